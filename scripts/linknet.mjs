@@ -1,0 +1,37 @@
+/** Runs the `linknet` command of this working tree, after compiling what changed since the last build. */
+import { spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Newest modification time, in milliseconds, of a file or of anything below a folder.
+ * @param {string} path
+ * @returns {number} */
+function newestChangeMs(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newestChangeMs(join(path, name))));
+}
+
+/** Tells whether a package was never built, or has a source that is newer than its build.
+ * @param {string} folder */
+function isStale(folder) {
+  const built = statSync(join(folder, "dist/tsconfig.tsbuildinfo"), { throwIfNoEntry: false });
+  const sources = ["src", "package.json", "tsconfig.json"];
+  return built === undefined || sources.some((name) => newestChangeMs(join(folder, name)) > built.mtimeMs);
+}
+
+/** Compiles every package; what the compiler prints goes to stderr, as stdout belongs to the command. */
+function build() {
+  process.stderr.write("linknet: compiling the packages ...\n");
+  const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "-b", root], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const packages = join(root, "packages");
+if (readdirSync(packages).some((name) => isStale(join(packages, name)))) build();
+await import(pathToFileURL(join(packages, "cli/bin/linknet.js")).href);

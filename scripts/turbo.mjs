@@ -1,0 +1,35 @@
+/** Runs the named tasks of turbo.json; after `test`, prints what all packages' tests, run now or cached, add up to. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Runs turbo to its end, without telemetry, and returns its exit code.
+ * @param {string[]} args */
+function turbo(args) {
+  const binary = join(dirname(createRequire(import.meta.url).resolve("turbo/package.json")), "bin/turbo");
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" };
+  return spawnSync(process.execPath, [binary, "run", ...args], { cwd: root, env, stdio: "inherit" }).status ?? 1;
+}
+
+/** Adds up the vitest results that every package's `test` task leaves, and prints one line. */
+function printTestTotals() {
+  const packages = join(root, "packages");
+  const runs = readdirSync(packages)
+    .map((name) => join(packages, name, "test-results.json"))
+    .filter((file) => existsSync(file))
+    .map((file) => JSON.parse(readFileSync(file, "utf8")));
+  const total = (/** @type {string} */ field) => runs.reduce((sum, run) => sum + run[field], 0);
+  const failed = total("numFailedTests");
+  const skipped = total("numPendingTests") + total("numTodoTests");
+  console.log(
+    `Tests: ${total("numPassedTests")} passed, ${failed} failed, ${skipped} skipped, in ${runs.length} packages`,
+  );
+}
+
+const tasks = process.argv.slice(2);
+process.exitCode = turbo(tasks);
+if (tasks.includes("test")) printTestTotals();
