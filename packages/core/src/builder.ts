@@ -1,0 +1,176 @@
+/** Builds graphs: applies ops to symbolic tensors, names nodes by the path of the layer they stand in. */
+import { type AttributeKinds, type Given, parseAttributes } from "./attributes.js";
+import { InvalidNodeError, LinknetError, TensorTooLargeError } from "./errors.js";
+import {
+  type Graph,
+  type Node,
+  type Operand,
+  type Parameter,
+  type Value,
+  mapOperand,
+  mapRecord,
+  replaceValues,
+  usedValues,
+} from "./graph.js";
+import { inputSlots, type Named, type Op, type OpDefinition, type Outputs } from "./op.js";
+import { MAX_ELEMENTS, type TensorType, elementCount } from "./tensor.js";
+
+/** A value under construction: it knows the graph that it grows. */
+export interface SymbolicTensor extends Value {
+  readonly builder: GraphBuilder;
+}
+
+/** A parameter that does not exist yet: the node that takes it gives it its name. */
+export type NewParameter = Omit<Parameter, "name">;
+
+/** One step of a network: from a tensor to the next. */
+export type Layer = (x: SymbolicTensor) => SymbolicTensor;
+
+export class GraphBuilder {
+  readonly #inputs: Value[] = [];
+  readonly #parameters: Parameter[] = [];
+  readonly #nodes: Node[] = [];
+  readonly #names = new Set<string>();
+  #path: readonly string[] = [];
+  readonly #graphName: string;
+
+  constructor(graphName: string) {
+    this.#graphName = graphName;
+  }
+
+  /** A tensor that the caller of the network supplies. */
+  input(name: string, type: TensorType): SymbolicTensor {
+    const value = this.#declare(this.#unique(name), type);
+    this.#inputs.push({ name: value.name, type });
+    return value;
+  }
+
+  /** A parameter under a name of its own, for importers and passes; `apply` makes those of the DSL's layers. */
+  parameter(name: string, { type, initial }: NewParameter): SymbolicTensor {
+    const value = this.#declare(name, type);
+    this.#parameters.push({ name, type, initial });
+    return value;
+  }
+
+  /** Everything that `build` adds stands under `name` in the path. */
+  scope<T>(name: string, build: () => T): T {
+    const outer = this.#path;
+    this.#path = [...outer, name];
+    try {
+      return build();
+    } finally {
+      this.#path = outer;
+    }
+  }
+
+  /** Adds a node and its parameters; its name is the present path and the op's name. Errors name that path. */
+  apply<I extends readonly string[], O extends readonly string[], K extends AttributeKinds>(
+    op: OpDefinition<I, O, K>,
+    inputs: Named<I, Value | NewParameter>,
+    attributes: Given<K>,
+  ): Outputs<O, SymbolicTensor> {
+    const name = this.#unique([...this.#path, op.name].join("/"));
+    const operands = mapRecord(inputs as Readonly<Record<string, Operand | NewParameter>>, (operand) => operand);
+    for (const [slot, operand] of Object.entries(operands)) {
+      if (isNew(operand)) operands[slot] = this.parameter(`${name}/${slot}`, operand);
+    }
+    return this.append({ name, op, inputs: operands as Node["inputs"], attributes }) as Outputs<O, SymbolicTensor>;
+  }
+
+  /** Adds a node under a name of its own, for importers and passes; `outputNames` overrides what its values are called. */
+  append(
+    { name, op, inputs, attributes }: Omit<Node, "outputs">,
+    outputNames: Readonly<Record<string, string>> = {},
+  ): Record<string, SymbolicTensor> {
+    const operands = plainOperands(op, inputs);
+    const [canonical, types] = withPath(name, () => {
+      const parsed = parseAttributes(op.attributes as AttributeKinds, attributes as never);
+      return [parsed, op.inferTypes(typesOf(operands) as never, parsed as never) as Record<string, TensorType>] as const;
+    });
+    const declared = op.outputs as readonly string[];
+    const outputs = Object.fromEntries(
+      declared.map((output, index) => {
+        const valueName = outputNames[output] ?? (index === 0 ? name : `${name}/${output}`);
+        return [output, this.#declare(valueName, types[output] as TensorType)];
+      }),
+    );
+    const values = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, plain(value)]));
+    this.#nodes.push({ name, op, inputs: operands, attributes: canonical, outputs: values });
+    return outputs;
+  }
+
+  /** The finished graph, its outputs called as the keys say; parameters that nothing reads are left out. */
+  build(outputs: Readonly<Record<string, Value>>): Graph {
+    const names = new Map(Object.entries(outputs).map(([name, value]) => [value.name, this.#names.has(name) ? value.name : name]));
+    const graph = replaceValues(
+      {
+        name: this.#graphName,
+        inputs: this.#inputs,
+        parameters: this.#parameters,
+        nodes: this.#nodes,
+        outputs: Object.values(outputs).map(plain),
+      },
+      (value) => ({ ...value, name: names.get(value.name) ?? value.name }),
+    );
+    const used = usedValues(graph);
+    return { ...graph, parameters: graph.parameters.filter(({ name }) => used.has(name)) };
+  }
+
+  #declare(name: string, type: TensorType): SymbolicTensor {
+    if (elementCount(type) > MAX_ELEMENTS) throw new TensorTooLargeError({ name, shape: type.shape, limit: MAX_ELEMENTS });
+    if (this.#names.has(name)) throw new InvalidNodeError({ problem: `the name "${name}" is taken` });
+    this.#names.add(name);
+    return { name, type, builder: this };
+  }
+
+  #unique(name: string): string {
+    if (!this.#names.has(name)) return name;
+    let number = 2;
+    while (this.#names.has(`${name}${number}`)) number += 1;
+    return `${name}${number}`;
+  }
+}
+
+/** Runs a network from its one input to its one output. */
+export function buildGraph(name: string, input: Value, network: Layer, outputName: string): Graph {
+  const builder = new GraphBuilder(name);
+  return builder.build({ [outputName]: network(builder.input(input.name, input.type)) });
+}
+
+/** The operands without their builders; a missing or unknown input is a broken invariant of a DSL function or importer. */
+function plainOperands(op: Op, inputs: Node["inputs"]): Node["inputs"] {
+  const slots = inputSlots(op);
+  const unknown = Object.keys(inputs).find((name) => !slots.some((slot) => slot.name === name));
+  if (unknown !== undefined) throw new Error(`${op.name} has no input "${unknown}"`);
+  const operands = slots.flatMap(({ name, arity }): [string, Operand][] => {
+    const operand = inputs[name];
+    if (operand === undefined) {
+      if (arity === "optional") return [];
+      throw new InvalidNodeError({ problem: `${op.name} needs its input "${name}"` });
+    }
+    return [[name, mapOperand(operand, plain)]];
+  });
+  return Object.fromEntries(operands);
+}
+
+function typesOf(inputs: Node["inputs"]): Record<string, unknown> {
+  return mapRecord(inputs, (operand) => operand && mapOperand(operand, ({ type }) => type));
+}
+
+function withPath<T>(path: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof LinknetError)) throw error;
+    const { message: problem, hint } = error;
+    throw new InvalidNodeError({ problem, path, cause: error, ...(hint === undefined ? {} : { hint }) });
+  }
+}
+
+function isNew(operand: Operand | NewParameter): operand is NewParameter {
+  return operand !== undefined && "initial" in operand && !("name" in operand);
+}
+
+function plain({ name, type }: Value): Value {
+  return { name, type };
+}

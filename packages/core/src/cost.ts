@@ -1,0 +1,118 @@
+/** What a graph costs before it runs: parameters, multiply-accumulates, FLOPs under named conventions, bytes, live activations. */
+import {
+  type Graph,
+  type Node,
+  type Value,
+  inputValues,
+  mapOperand,
+  mapRecord,
+  outputValues,
+  trainableParameters,
+  usedValues,
+} from "./graph.js";
+import { lastReads } from "./liveness.js";
+import type { Cost } from "./op.js";
+import { type Shape, type TensorType, byteCount, elementCount } from "./tensor.js";
+
+export interface NodeCost extends Cost {
+  /** The node's path. */
+  readonly name: string;
+  readonly op: string;
+  /** Of the node's first output. */
+  readonly outputShape: Shape;
+  /** Trainable elements that this node is the first to read. */
+  readonly parameters: number;
+  /** Bytes that must move at least: every operand and every used output once. */
+  readonly bytes: number;
+}
+
+export interface GraphCost {
+  /** Trainable elements; running statistics are `statistics`. */
+  readonly parameters: number;
+  readonly statistics: number;
+  readonly macs: number;
+  /** FLOPs, one multiply-accumulate counted as two: see `Cost` for what sets the conventions apart. */
+  readonly flops: { readonly useful: number; readonly dense: number; readonly paper: number };
+  readonly scalarOps: number;
+  readonly weightBytes: number;
+  /** Sum over all values that nodes assign. */
+  readonly activationBytes: number;
+  readonly activationPeakBytes: number;
+  readonly layers: readonly NodeCost[];
+}
+
+/** Counts one multiply-accumulate as two FLOPs, as every report states beside the figure. */
+export function countCost(graph: Graph): GraphCost {
+  const trainable = trainableParameters(graph);
+  const uncounted = new Map(trainable.map(({ name, type }) => [name, elementCount(type)]));
+  const used = usedValues(graph);
+  const layers = graph.nodes.map((node) => countNode(node, used, uncounted));
+  const total = (of: (layer: NodeCost) => number): number => layers.reduce((sum, layer) => sum + of(layer), 0);
+  const macs = total((layer) => layer.macs);
+  const parameters = sumElements(trainable);
+  return {
+    parameters,
+    statistics: sumElements(graph.parameters.filter(({ type }) => type.dtype === "float32")) - parameters,
+    macs,
+    flops: { useful: 2 * macs, dense: 2 * total((layer) => layer.denseMacs), paper: total((layer) => layer.paperFlops) },
+    scalarOps: total((layer) => layer.scalarOps),
+    weightBytes: graph.parameters.reduce((sum, { type }) => sum + byteCount(type), 0),
+    activationBytes: sumBytes(graph.nodes.flatMap((node) => usedOutputs(node, used))),
+    activationPeakBytes: activationPeakBytes(graph),
+    layers,
+  };
+}
+
+/** Asks the node's op, nothing else: an op cannot be defined without its rule. */
+function countNode(node: Node, used: ReadonlySet<string>, uncounted: Map<string, number>): NodeCost {
+  const operandTypes = mapRecord(node.inputs, (operand) => operand && mapOperand(operand, ({ type }) => type));
+  const outputTypes = mapRecord(node.outputs, ({ type }) => type);
+  const cost = node.op.countCost(operandTypes as never, outputTypes, node.attributes as never);
+  const operands = inputValues(node);
+  let parameters = 0;
+  for (const { name } of operands) {
+    parameters += uncounted.get(name) ?? 0;
+    uncounted.delete(name);
+  }
+  const outputs = usedOutputs(node, used);
+  const bytes = sumBytes([...operands, ...outputs]);
+  return { name: node.name, op: node.op.name, outputShape: outputValues(node)[0]!.type.shape, parameters, bytes, ...cost };
+}
+
+/**
+ * The most bytes of activations alive at once, nodes running in order: a value lives from the node that assigns it to the last one
+ * that reads it, inputs from the start and outputs to the end. No operation is taken to work in place and none to be fused, so a
+ * runtime may need less.
+ */
+function activationPeakBytes(graph: Graph): number {
+  const last = lastReads(graph);
+  const used = usedValues(graph);
+  const parameters = new Set(graph.parameters.map(({ name }) => name));
+  const dying = graph.nodes.map((node, index) =>
+    uniqueByName(inputValues(node)).filter(({ name }) => last.get(name) === index && !parameters.has(name)),
+  );
+  let alive = sumBytes(graph.inputs);
+  let peak = alive;
+  graph.nodes.forEach((node, index) => {
+    alive += sumBytes(usedOutputs(node, used));
+    peak = Math.max(peak, alive);
+    alive -= sumBytes(dying[index]!);
+  });
+  return peak;
+}
+
+function usedOutputs(node: Node, used: ReadonlySet<string>): readonly Value[] {
+  return outputValues(node).filter(({ name }) => used.has(name));
+}
+
+function uniqueByName(values: readonly Value[]): readonly Value[] {
+  return [...new Map(values.map((value) => [value.name, value])).values()];
+}
+
+function sumBytes(values: readonly { readonly type: TensorType }[]): number {
+  return values.reduce((sum, { type }) => sum + byteCount(type), 0);
+}
+
+function sumElements(values: readonly { readonly type: TensorType }[]): number {
+  return values.reduce((sum, { type }) => sum + elementCount(type), 0);
+}

@@ -1,0 +1,64 @@
+/** Failures a user can cause. A broken invariant is a plain `Error` instead, and means a bug in this project. */
+
+/** Base of every failure a user can act on: `message` says what is wrong, `hint` what to do about it. */
+export abstract class LinknetError extends Error {
+  abstract readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.hint = options.hint;
+  }
+}
+
+/** A node that cannot be built: its inputs' types or its attributes do not fit its op. */
+export class InvalidNodeError extends LinknetError {
+  readonly code = "INVALID_NODE";
+
+  constructor(data: { problem: string; path?: string; hint?: string; cause?: unknown }) {
+    super(data.path === undefined ? data.problem : `${data.path}: ${data.problem}`, data);
+  }
+}
+
+/** An attribute whose value is not of its kind or out of its range. */
+export class InvalidAttributeError extends LinknetError {
+  readonly code = "INVALID_ATTRIBUTE";
+
+  constructor(data: { attribute: string; given: unknown; expected: string }) {
+    super(`attribute "${data.attribute}" is ${describe(data.given)}, expected ${data.expected}`);
+  }
+}
+
+/** A tensor too large for any runtime to address; raised before memory is touched. */
+export class TensorTooLargeError extends LinknetError {
+  readonly code = "TENSOR_TOO_LARGE";
+
+  constructor(data: { name: string; shape: readonly number[]; limit: number }) {
+    super(`"${data.name}" of shape ${data.shape.join("x")} has more than ${data.limit} elements`, {
+      hint: "choose a smaller image, batch or width",
+    });
+  }
+}
+
+/** A weight that is missing, or whose shape or data type is not what the graph declares. */
+export class InvalidWeightError extends LinknetError {
+  readonly code = "INVALID_WEIGHT";
+
+  constructor(data: { name: string; problem: string }) {
+    super(`weight "${data.name}" ${data.problem}`);
+  }
+}
+
+/** An input of a graph that was not given, or is not of the declared type. */
+export class InvalidInputError extends LinknetError {
+  readonly code = "INVALID_INPUT";
+
+  constructor(data: { name: string; problem: string }) {
+    super(`input "${data.name}" ${data.problem}`);
+  }
+}
+
+function describe(given: unknown): string {
+  return JSON.stringify(given) ?? String(given);
+}

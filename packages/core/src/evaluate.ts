@@ -1,0 +1,43 @@
+/** The reference: runs a graph by the definition of each op. Slow and exact; what every runtime is compared with. */
+import { InvalidInputError } from "./errors.js";
+import { type Node, type Value, inputValues, mapOperand, mapRecord, outputValues } from "./graph.js";
+import { lastReads } from "./liveness.js";
+import { type Tensor, printType, sameType } from "./tensor.js";
+import type { Model } from "./weights.js";
+
+export interface EvaluateOptions {
+  /** Called before each node, for progress. */
+  readonly onNode?: (node: Node, index: number) => void;
+}
+
+/** The values of the graph's outputs, by name, for given inputs, by name. */
+export function evaluate(
+  { graph, weights }: Model,
+  inputs: Readonly<Record<string, Tensor>>,
+  { onNode }: EvaluateOptions = {},
+): Record<string, Tensor> {
+  const values = new Map<string, Tensor>();
+  for (const input of graph.inputs) values.set(input.name, checkedInput(input, inputs[input.name]));
+  for (const parameter of graph.parameters) values.set(parameter.name, weights.get(parameter));
+  const last = lastReads(graph);
+
+  graph.nodes.forEach((node, index) => {
+    onNode?.(node, index);
+    const operands = mapRecord(node.inputs, (operand) => operand && mapOperand(operand, ({ name }) => values.get(name)));
+    const types = mapRecord(node.outputs, ({ type }) => type);
+    const results = node.op.evaluate(operands as never, node.attributes as never, types) as Record<string, Tensor>;
+    for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, results[output]!);
+    for (const { name } of [...inputValues(node), ...outputValues(node)]) {
+      if ((last.get(name) ?? index) <= index) values.delete(name);
+    }
+  });
+  return Object.fromEntries(graph.outputs.map(({ name }) => [name, values.get(name)!]));
+}
+
+function checkedInput({ name, type }: Value, given: Tensor | undefined): Tensor {
+  if (given === undefined) throw new InvalidInputError({ name, problem: "was not given" });
+  if (!sameType(given, type)) {
+    throw new InvalidInputError({ name, problem: `is ${printType(given)}, the graph takes ${printType(type)}` });
+  }
+  return given;
+}

@@ -1,0 +1,98 @@
+/** A network's structure: nodes in execution order, each value assigned once. Weights are kept apart (`weights.ts`). */
+import type { Initializer } from "./initializer.js";
+import { inputSlots, type Op } from "./op.js";
+import type { TensorType } from "./tensor.js";
+
+export interface Value {
+  readonly name: string;
+  readonly type: TensorType;
+}
+
+/** A value that comes with the model rather than with the call. */
+export interface Parameter extends Value {
+  readonly initial: Initializer;
+}
+
+export type Operand = Value | readonly Value[] | undefined;
+
+export interface Node {
+  /** The path of the layer in the network: `encoder1/block1/conv1/conv2d`. */
+  readonly name: string;
+  /** The op itself: nothing is looked up by name. */
+  readonly op: Op;
+  readonly inputs: Readonly<Record<string, Operand>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, Value>>;
+}
+
+export interface Graph {
+  readonly name: string;
+  readonly inputs: readonly Value[];
+  readonly parameters: readonly Parameter[];
+  readonly nodes: readonly Node[];
+  readonly outputs: readonly Value[];
+}
+
+/** The values a node reads, in the order its op declares them. */
+export function inputValues(node: Node): readonly Value[] {
+  return inputSlots(node.op).flatMap(({ name }) => node.inputs[name] ?? []);
+}
+
+/** The values a node assigns, in the order its op declares them. */
+export function outputValues(node: Node): readonly Value[] {
+  return Object.values(node.outputs);
+}
+
+/** One operand under `map`, lists kept as lists. */
+export function mapOperand<T>(operand: Value | readonly Value[], map: (value: Value) => T): T | readonly T[] {
+  return isList(operand) ? operand.map(map) : map(operand);
+}
+
+export function mapRecord<A, B>(record: Readonly<Record<string, A>>, map: (each: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, map(each)]));
+}
+
+/** The graph with every value, wherever it stands, replaced by what `replace` makes of it. */
+export function replaceValues(graph: Graph, replace: (value: Value) => Value): Graph {
+  const replaceInput = (operand: Operand): Operand => operand && (mapOperand(operand, replace) as Operand);
+  return {
+    name: graph.name,
+    inputs: graph.inputs.map(replace),
+    parameters: graph.parameters.map((parameter) => ({ ...parameter, ...replace(parameter) })),
+    nodes: graph.nodes.map((node) => ({
+      ...node,
+      inputs: mapRecord(node.inputs, replaceInput),
+      outputs: mapRecord(node.outputs, replace),
+    })),
+    outputs: graph.outputs.map(replace),
+  };
+}
+
+/** The names of the values that are read by some node or are outputs of the graph. */
+export function usedValues(graph: Graph): ReadonlySet<string> {
+  const read = graph.nodes.flatMap((node) => inputValues(node).map(({ name }) => name));
+  return new Set([...read, ...graph.outputs.map(({ name }) => name)]);
+}
+
+/** Names of parameters that are gathered, not trained: every node that reads one reads it as a running statistic. */
+export function runningStatistics(graph: Graph): ReadonlySet<string> {
+  const statistics = new Set<string>();
+  const trained = new Set<string>();
+  for (const node of graph.nodes) {
+    for (const { name: slot } of inputSlots(node.op)) {
+      const names = node.op.statistics?.includes(slot) === true ? statistics : trained;
+      for (const value of [node.inputs[slot] ?? []].flat() as Value[]) names.add(value.name);
+    }
+  }
+  return new Set([...statistics].filter((name) => !trained.has(name)));
+}
+
+/** The parameters that training changes: floating-point and no running statistic. */
+export function trainableParameters(graph: Graph): readonly Parameter[] {
+  const statistics = runningStatistics(graph);
+  return graph.parameters.filter(({ name, type }) => type.dtype === "float32" && !statistics.has(name));
+}
+
+function isList(operand: Value | readonly Value[]): operand is readonly Value[] {
+  return Array.isArray(operand);
+}

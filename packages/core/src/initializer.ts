@@ -1,0 +1,17 @@
+/** How a parameter starts, as plain data: nothing is drawn until a weight is asked for. */
+
+export type Initializer =
+  | { readonly kind: "constant"; readonly value: number }
+  /** Normal with mean 0. */
+  | { readonly kind: "normal"; readonly deviation: number }
+  /** The weight comes from outside; there is no value to start from. */
+  | { readonly kind: "given" };
+
+export const constant = (value: number): Initializer => ({ kind: "constant", value });
+
+/**
+ * The paper's initialisation of convolutions and full convolutions (the authors' code): N(0, sqrt(2 / (kh kw Cout))).
+ */
+export function heNormal(kernel: readonly [number, number], outputChannels: number): Initializer {
+  return { kind: "normal", deviation: Math.sqrt(2 / (kernel[0] * kernel[1] * outputChannels)) };
+}

@@ -1,0 +1,72 @@
+/** The ONNX side of one op as plain records, so that an op's file needs no protobuf. */
+import type { AttributeKinds, Canonical, Given } from "./attributes.js";
+import { InvalidAttributeError, LinknetError } from "./errors.js";
+import type { Named } from "./op.js";
+import type { Tensor, TensorType } from "./tensor.js";
+
+/** The kinds of attribute that ops here need, of those that ONNX has. */
+interface AttributeValues {
+  readonly int: number;
+  readonly float: number;
+  readonly string: string;
+  readonly ints: readonly number[];
+}
+
+export type OnnxAttribute = {
+  [Kind in keyof AttributeValues]: { readonly kind: Kind; readonly value: AttributeValues[Kind] };
+}[keyof AttributeValues];
+
+/** A node's attributes, and the constants it takes as further inputs (`pads` of Pad, `starts` of Slice). */
+export interface OnnxForm {
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  readonly constants: Readonly<Record<string, Tensor | undefined>>;
+}
+
+/** How an op stands in an ONNX file. */
+export interface OnnxFacet<
+  Inputs extends readonly string[],
+  Kinds extends AttributeKinds,
+> {
+  /** The operator in ONNX's default domain. */
+  readonly type: string;
+  /** The lowest opset in which `write`'s form is valid. */
+  readonly since: number;
+  /** Constant inputs after the op's own, in ONNX's order; `name?` may be absent. */
+  readonly constants?: readonly string[];
+  /** Attributes that `read` understands or may ignore; any other is refused by the importer. */
+  readonly attributes: readonly string[];
+  write(attributes: Canonical<Kinds>, inputs: Named<Inputs, TensorType>): Partial<OnnxForm>;
+  /** The attributes as someone building the node would give them; throws `UnsupportedFormError` for what the op cannot say. */
+  read(form: OnnxForm, inputs: Named<Inputs, TensorType>): Given<Kinds>;
+}
+
+/** A valid ONNX node that this project's op of the same kind cannot express. */
+export class UnsupportedFormError extends LinknetError {
+  readonly code = "UNSUPPORTED_FORM";
+
+  constructor(data: { type: string; problem: string }) {
+    super(`${data.type} ${data.problem}`);
+  }
+}
+
+export const int = (value: number): OnnxAttribute => ({ kind: "int", value });
+export const float = (value: number): OnnxAttribute => ({ kind: "float", value });
+export const ints = (...value: readonly number[]): OnnxAttribute => ({ kind: "ints", value });
+
+/** The value of an attribute; `undefined` where it is absent, an error where it is of another kind. */
+export function attributeOf<Kind extends keyof AttributeValues>(
+  form: OnnxForm,
+  name: string,
+  kind: Kind,
+): AttributeValues[Kind] | undefined {
+  const attribute = form.attributes[name];
+  if (attribute === undefined) return undefined;
+  if (attribute.kind !== kind) throw new InvalidAttributeError({ attribute: name, given: attribute.value, expected: kind });
+  return attribute.value as AttributeValues[Kind];
+}
+
+/** The numbers of a constant input; `undefined` where it is absent. */
+export function constantOf(form: OnnxForm, name: string): readonly number[] | undefined {
+  const tensor = form.constants[name];
+  return tensor === undefined ? undefined : Array.from<number | bigint, number>(tensor.data, Number);
+}

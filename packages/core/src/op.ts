@@ -1,0 +1,92 @@
+/** What an op is: one object that holds everything known about it, a facet a concern. Passes, emitters and runtimes hold no per-op code. */
+import type { AttributeKinds, Canonical } from "./attributes.js";
+import type { OnnxFacet } from "./onnxForm.js";
+import type { Tensor, TensorType } from "./tensor.js";
+
+/**
+ * A record over declared names: `"x"` is always there, `"bias?"` may be absent, `"xs..."` is a list of one or more.
+ */
+export type Named<Names extends readonly string[], T> = {
+  readonly [N in Names[number] as N extends `${string}?` | `${string}...` ? never : N]: T;
+} & {
+  readonly [N in Names[number] as N extends `${infer Name}?` ? Name : never]?: T | undefined;
+} & {
+  readonly [N in Names[number] as N extends `${infer Name}...` ? Name : never]: readonly T[];
+};
+
+/** Every output has a type of its own; outputs are never optional. */
+export type Outputs<Names extends readonly string[], T> = { readonly [N in Names[number]]: T };
+
+/**
+ * Work of one node. One multiply-accumulate is counted as two FLOPs by every convention; `paperFlops` is what the authors' own
+ * profiler computes, faults included (it counts no batch norm, and the input channels of a full convolution twice).
+ */
+export interface Cost {
+  /** Multiply-accumulates that contribute to the result. */
+  readonly macs: number;
+  /** Multiply-accumulates as if a transposed convolution ran over its zero-stuffed input; `macs` where there is no such input. */
+  readonly denseMacs: number;
+  /** FLOPs under the authors' convention. */
+  readonly paperFlops: number;
+  /** Elementary operations outside multiply-accumulates: comparisons, additions, scalings. */
+  readonly scalarOps: number;
+}
+
+export interface OpDefinition<
+  Inputs extends readonly string[],
+  Results extends readonly string[],
+  Kinds extends AttributeKinds,
+> {
+  /** The name in the DSL, in the file's name and in every report. */
+  readonly name: string;
+  /** What it computes, in one line. */
+  readonly summary: string;
+  readonly inputs: Inputs;
+  readonly outputs: Results;
+  readonly attributes: Kinds;
+  /** Inputs that are gathered while training rather than trained: running statistics. */
+  readonly statistics?: readonly Inputs[number][];
+  /** The types of the outputs, or an error that says what does not fit. */
+  inferTypes(inputs: Named<Inputs, TensorType>, attributes: Canonical<Kinds>): Outputs<Results, TensorType>;
+  countCost(
+    inputs: Named<Inputs, TensorType>,
+    outputs: Outputs<Results, TensorType>,
+    attributes: Canonical<Kinds>,
+  ): Cost;
+  /** The definition of correct, written to be read. */
+  evaluate(
+    inputs: Named<Inputs, Tensor>,
+    attributes: Canonical<Kinds>,
+    outputs: Outputs<Results, TensorType>,
+  ): Outputs<Results, Tensor>;
+  readonly onnx: OnnxFacet<Inputs, Kinds>;
+}
+
+/** An op whose names and attributes are no longer known to the compiler, as a node holds it. */
+export type Op = OpDefinition<any, any, any>;
+
+/** Checks a definition against the names and attributes that it declares. */
+export function defineOp<
+  const Inputs extends readonly string[],
+  const Results extends readonly string[],
+  const Kinds extends AttributeKinds,
+>(definition: OpDefinition<Inputs, Results, Kinds>): OpDefinition<Inputs, Results, Kinds> {
+  return definition;
+}
+
+/** A declared input name, taken apart. */
+export interface InputSlot {
+  readonly name: string;
+  readonly arity: "one" | "optional" | "many";
+}
+
+export function inputSlots(op: Op): readonly InputSlot[] {
+  return (op.inputs as readonly string[]).map((declared) => {
+    if (declared.endsWith("?")) return { name: declared.slice(0, -1), arity: "optional" };
+    if (declared.endsWith("...")) return { name: declared.slice(0, -3), arity: "many" };
+    return { name: declared, arity: "one" };
+  });
+}
+
+/** The cost of moving or selecting data: nothing is computed. */
+export const NO_COST: Cost = { macs: 0, denseMacs: 0, paperFlops: 0, scalarOps: 0 };

@@ -1,0 +1,20 @@
+/** Sum of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Add.html */
+import type { SymbolicTensor } from "../builder.js";
+import { defineOp } from "../op.js";
+import { elementCount } from "../tensor.js";
+import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+
+export const addOp = defineOp({
+  name: "add",
+  summary: "a + b, broadcast",
+  inputs: ["a", "b"],
+  outputs: ["y"],
+  attributes: {},
+  inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
+  // The authors' profiler counts an addition as one operation for each of its two inputs.
+  countCost: (_, { y }) => ({ ...elementwiseCost(elementCount(y)), paperFlops: 2 * elementCount(y) }),
+  evaluate: ({ a, b }) => ({ y: broadcast(a, b, (left, right) => left + right) }),
+  onnx: { type: "Add", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
+});
+
+export const add = (a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor => a.builder.apply(addOp, { a, b }, {}).y;

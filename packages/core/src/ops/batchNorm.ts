@@ -1,0 +1,65 @@
+/** Batch normalisation with running statistics, Ioffe and Szegedy 2015 (arXiv 1502.03167): https://onnx.ai/onnx/operators/onnx__BatchNormalization.html */
+import { type Given, number } from "../attributes.js";
+import type { Layer } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { constant } from "../initializer.js";
+import { UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
+import { defineOp } from "../op.js";
+import { elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
+
+const attributes = { epsilon: number(1e-5) };
+
+export const batchNormOp = defineOp({
+  name: "batchNorm",
+  summary: "(x - mean) / sqrt(variance + epsilon) * scale + bias, a channel at a time",
+  inputs: ["x", "scale", "bias", "mean", "variance"],
+  outputs: ["y"],
+  attributes,
+  statistics: ["mean", "variance"],
+  inferTypes: ({ x, ...channelwise }) => {
+    const [, channels] = rank4(x);
+    for (const [name, { shape }] of Object.entries(channelwise)) {
+      if (shape.length !== 1 || shape[0] !== channels) {
+        throw new InvalidNodeError({ problem: `${name} ${shape.join("x")} does not fit ${channels} channels` });
+      }
+    }
+    return { y: x };
+  },
+  // Scale and shift, two an element; the authors' profiler does not count it.
+  countCost: (_, { y }) => ({ macs: 0, denseMacs: 0, paperFlops: 0, scalarOps: 2 * elementCount(y) }),
+  evaluate: ({ x, scale, bias, mean, variance }, { epsilon }) => {
+    const [batch, channels, height, width] = rank4(x);
+    const [image, scales, shifts] = [floats(x), floats(scale), floats(bias)];
+    const [means, variances] = [floats(mean), floats(variance)];
+    const y = floatTensor(x.shape);
+    for (let plane = 0; plane < batch * channels; plane += 1) {
+      const channel = plane % channels;
+      const factor = scales[channel]! / Math.sqrt(variances[channel]! + epsilon);
+      for (let index = plane * height * width; index < (plane + 1) * height * width; index += 1) {
+        y.data[index] = (image[index]! - means[channel]!) * factor + shifts[channel]!;
+      }
+    }
+    return { y };
+  },
+  onnx: {
+    type: "BatchNormalization",
+    since: 9,
+    attributes: ["epsilon", "momentum", "training_mode"],
+    write: ({ epsilon }) => ({ attributes: { epsilon: float(epsilon) } }),
+    read: (form) => {
+      if ((attributeOf(form, "training_mode", "int") ?? 0) !== 0) {
+        throw new UnsupportedFormError({ type: "BatchNormalization", problem: "is in training mode" });
+      }
+      return { epsilon: attributeOf(form, "epsilon", "float") ?? 1e-5 };
+    },
+  },
+});
+
+export const batchNorm =
+  (given: Given<typeof attributes> = {}): Layer =>
+  (x) => {
+    const [, channels] = rank4(x.type);
+    const channelwise = (value: number) => ({ type: float32(channels), initial: constant(value) });
+    const parameters = { scale: channelwise(1), bias: channelwise(0), mean: channelwise(0), variance: channelwise(1) };
+    return x.builder.apply(batchNormOp, { x, ...parameters }, given).y;
+  };

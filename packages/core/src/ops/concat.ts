@@ -1,0 +1,60 @@
+/** Tensors joined along one axis: https://onnx.ai/onnx/operators/onnx__Concat.html */
+import { integer } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
+import { NO_COST, defineOp } from "../op.js";
+import { elementCount, floatTensor, floats } from "../tensor.js";
+
+export const concatOp = defineOp({
+  name: "concat",
+  summary: "the inputs one after the other along `axis`",
+  inputs: ["xs..."],
+  outputs: ["y"],
+  attributes: { axis: integer(0, 1) },
+  inferTypes: ({ xs }, { axis }) => {
+    const [first] = xs;
+    if (first === undefined || axis >= first.shape.length) {
+      throw new InvalidNodeError({ problem: `there is no axis ${axis} to join along` });
+    }
+    const fits = xs.every(
+      ({ shape }) =>
+        shape.length === first.shape.length && shape.every((side, each) => each === axis || side === first.shape[each]),
+    );
+    if (!fits) {
+      const shapes = xs.map(({ shape }) => shape.join("x")).join(", ");
+      throw new InvalidNodeError({ problem: `shapes ${shapes} differ in more than axis ${axis}` });
+    }
+    const joined = xs.reduce((sum, { shape }) => sum + shape[axis]!, 0);
+    return { y: { dtype: first.dtype, shape: first.shape.with(axis, joined) } };
+  },
+  countCost: () => NO_COST,
+  evaluate: ({ xs }, { axis }, { y: { shape } }) => {
+    const y = floatTensor(shape);
+    const outer = elementCount({ shape: shape.slice(0, axis) });
+    let next = 0;
+    for (let block = 0; block < outer; block += 1) {
+      for (const x of xs) {
+        const length = elementCount({ shape: x.shape.slice(axis) });
+        y.data.set(floats(x).subarray(block * length, (block + 1) * length), next);
+        next += length;
+      }
+    }
+    return { y };
+  },
+  onnx: {
+    type: "Concat",
+    since: 4,
+    attributes: ["axis"],
+    write: ({ axis }) => ({ attributes: { axis: int(axis) } }),
+    read: (form, { xs }) => {
+      const axis = attributeOf(form, "axis", "int");
+      if (axis === undefined) throw new UnsupportedFormError({ type: "Concat", problem: "has no axis" });
+      return { axis: axis < 0 ? axis + (xs[0]?.shape.length ?? 0) : axis };
+    },
+  },
+});
+
+/** Joins along the channels. */
+export const concat = (...xs: readonly [SymbolicTensor, ...SymbolicTensor[]]): SymbolicTensor =>
+  xs[0].builder.apply(concatOp, { xs }, {}).y;

@@ -1,0 +1,35 @@
+/** Spatial dropout, Tompson et al. 2015 (arXiv 1411.4280): drops whole channels while training, changes nothing at inference. */
+import { number } from "../attributes.js";
+import type { Layer } from "../builder.js";
+import { UnsupportedFormError, constantOf } from "../onnxForm.js";
+import { NO_COST, defineOp } from "../op.js";
+import { floatTensor } from "../tensor.js";
+
+export const dropout2dOp = defineOp({
+  name: "dropout2d",
+  summary: "x at inference; while training, channels are dropped with probability `rate`",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes: { rate: number(0.5) },
+  inferTypes: ({ x }) => ({ y: x }),
+  countCost: () => NO_COST,
+  evaluate: ({ x }) => ({ y: x }),
+  onnx: {
+    type: "Dropout",
+    since: 12,
+    constants: ["ratio?", "training_mode?"],
+    attributes: ["seed"],
+    write: ({ rate }) => ({ constants: { ratio: floatTensor([], [rate]) } }),
+    read: (form) => {
+      if ((constantOf(form, "training_mode")?.[0] ?? 0) !== 0) {
+        throw new UnsupportedFormError({ type: "Dropout", problem: "is in training mode" });
+      }
+      return { rate: constantOf(form, "ratio")?.[0] ?? 0.5 };
+    },
+  },
+});
+
+export const dropout2d =
+  (rate: number): Layer =>
+  (x) =>
+    x.builder.apply(dropout2dOp, { x }, { rate }).y;

@@ -1,0 +1,75 @@
+/** Largest value of each window, and where it stood: https://onnx.ai/onnx/operators/onnx__MaxPool.html */
+import { type Given, padding, pair } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
+import { defineOp } from "../op.js";
+import { type Tensor, type TensorType, elementCount, floatTensor, floats, intTensor, rank4 } from "../tensor.js";
+import { WINDOW_ATTRIBUTES, type Window, readWindow, windowPositions, writeWindow } from "./window.js";
+
+const attributes = { kernel: pair(1), stride: pair(1, 1), padding: padding(), dilation: pair(1, 1) };
+
+export const maxPool2dOp = defineOp({
+  name: "maxPool2d",
+  summary: "the largest value of each window, the first of equals; `indices` count over N x C x H x W of x",
+  inputs: ["x"],
+  outputs: ["y", "indices"],
+  attributes,
+  inferTypes: ({ x }, window) => {
+    const [batch, channels, height, width] = rank4(x);
+    const shape = [batch, channels, ...windowPositions(height, width, window)];
+    return { y: { dtype: x.dtype, shape }, indices: { dtype: "int64", shape } };
+  },
+  countCost: (_, { y }, { kernel: [height, width] }) => {
+    const compared = elementCount(y) * height * width;
+    return { macs: 0, denseMacs: 0, paperFlops: compared, scalarOps: compared };
+  },
+  evaluate: ({ x }, window, { y }) => pool(x, window, y),
+  onnx: {
+    type: "MaxPool",
+    since: 10,
+    attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
+    write: (window) => ({ attributes: writeWindow(window) }),
+    read: (form) => {
+      for (const name of ["ceil_mode", "storage_order"]) {
+        const value = attributeOf(form, name, "int") ?? 0;
+        if (value !== 0) throw new UnsupportedFormError({ type: "MaxPool", problem: `has ${name} ${value}` });
+      }
+      return readWindow(form, "MaxPool");
+    },
+  },
+});
+
+/** The pooled tensor; its `indices` are there too for a `maxUnpool2d` further on. */
+export const maxPool2d = (
+  x: SymbolicTensor,
+  given: Given<typeof attributes>,
+): { readonly y: SymbolicTensor; readonly indices: SymbolicTensor } => x.builder.apply(maxPool2dOp, { x }, given);
+
+function pool(x: Tensor, { kernel, stride, padding: sides, dilation }: Window, type: TensorType) {
+  const [batch, channels, height, width] = rank4(x);
+  const [, , rows, columns] = rank4(type);
+  const image = floats(x);
+  const [y, indices] = [floatTensor(type.shape), intTensor(type.shape)];
+  let next = 0;
+  for (let plane = 0; plane < batch * channels; plane += 1) {
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = 0; column < columns; column += 1) {
+        let [largest, position] = [-Infinity, -1];
+        for (let ky = 0; ky < kernel[0]; ky += 1) {
+          const inputRow = row * stride[0] - sides.top + ky * dilation[0];
+          if (inputRow < 0 || inputRow >= height) continue;
+          for (let kx = 0; kx < kernel[1]; kx += 1) {
+            const inputColumn = column * stride[1] - sides.left + kx * dilation[1];
+            if (inputColumn < 0 || inputColumn >= width) continue;
+            const index = (plane * height + inputRow) * width + inputColumn;
+            if (image[index]! > largest || position < 0) [largest, position] = [image[index]!, index];
+          }
+        }
+        y.data[next] = largest;
+        indices.data[next] = BigInt(position);
+        next += 1;
+      }
+    }
+  }
+  return { y, indices };
+}

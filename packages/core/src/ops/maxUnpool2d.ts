@@ -1,0 +1,76 @@
+/** Puts pooled values back where they stood, zeros elsewhere: https://onnx.ai/onnx/operators/onnx__MaxUnpool.html */
+import { pair } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
+import { defineOp } from "../op.js";
+import { elementCount, floatTensor, floats, intTensor, integers, rank4, sameShape } from "../tensor.js";
+
+const attributes = { kernel: pair(1), stride: pair(1), size: pair(1) };
+
+export const maxUnpool2dOp = defineOp({
+  name: "maxUnpool2d",
+  summary: "x at `indices`, which count over N x C x H x W of the result; `size` is its height and width",
+  inputs: ["x", "indices"],
+  outputs: ["y"],
+  attributes,
+  inferTypes: ({ x, indices }, { size }) => {
+    if (!sameShape(x.shape, indices.shape)) {
+      throw new InvalidNodeError({ problem: `indices ${indices.shape.join("x")} do not fit x ${x.shape.join("x")}` });
+    }
+    const [batch, channels] = rank4(x);
+    return { y: { dtype: x.dtype, shape: [batch, channels, ...size] } };
+  },
+  countCost: (_, { y }) => ({ macs: 0, denseMacs: 0, paperFlops: elementCount(y), scalarOps: elementCount(y) }),
+  evaluate: ({ x, indices }, _, { y: { shape } }) => {
+    const [values, positions] = [floats(x), integers(indices)];
+    const y = floatTensor(shape);
+    positions.forEach((position, index) => {
+      y.data[Number(position)] = values[index]!;
+    });
+    return { y };
+  },
+  onnx: {
+    type: "MaxUnpool",
+    since: 9,
+    constants: ["output_shape?"],
+    attributes: ["kernel_shape", "strides", "pads"],
+    write: ({ kernel, stride, size }, { x }) => {
+      const [batch, channels, height, width] = rank4(x);
+      const implied = impliedSize([height, width], kernel, stride);
+      const output_shape = sameShape(size, implied) ? undefined : intTensor([4], [batch, channels, ...size]);
+      return { attributes: { kernel_shape: ints(...kernel), strides: ints(...stride) }, constants: { output_shape } };
+    },
+    read: (form, { x }) => {
+      const [, , height, width] = rank4(x);
+      const kernel = attributeOf(form, "kernel_shape", "ints") ?? [];
+      const stride = attributeOf(form, "strides", "ints") ?? [1, 1];
+      const pads = attributeOf(form, "pads", "ints") ?? [];
+      if (!isPair(kernel) || !isPair(stride) || pads.some((pad) => pad !== 0)) {
+        throw new UnsupportedFormError({ type: "MaxUnpool", problem: "is not two-dimensional without padding" });
+      }
+      const [, , rows, columns] = constantOf(form, "output_shape") ?? [];
+      const size = impliedSize([height, width], kernel, stride);
+      return { kernel, stride, size: [rows ?? size[0], columns ?? size[1]] as const };
+    },
+  },
+});
+
+/** `kernel` is the side and the stride of the pool's windows, `size` the height and width of the pool's input. */
+export const maxUnpool2d = (
+  x: SymbolicTensor,
+  { indices, kernel, size }: { indices: SymbolicTensor; kernel: number; size: readonly [number, number] },
+): SymbolicTensor => x.builder.apply(maxUnpool2dOp, { x, indices }, { kernel, stride: kernel, size }).y;
+
+/** The size that the operator infers where none is given. */
+function impliedSize(
+  [height, width]: readonly [number, number],
+  kernel: readonly [number, number],
+  stride: readonly [number, number],
+): readonly [number, number] {
+  return [(height - 1) * stride[0] + kernel[0], (width - 1) * stride[1] + kernel[1]];
+}
+
+function isPair(values: readonly number[]): values is readonly [number, number] {
+  return values.length === 2;
+}

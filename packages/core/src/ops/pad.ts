@@ -1,0 +1,59 @@
+/** A constant border along any axis: https://onnx.ai/onnx/operators/onnx__Pad.html */
+import { type Given, integers, number } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
+import { NO_COST, defineOp } from "../op.js";
+import { floatTensor, floats, intTensor } from "../tensor.js";
+import { forEachElement } from "./region.js";
+
+const attributes = { before: integers(0), after: integers(0), value: number(0) };
+
+export const padOp = defineOp({
+  name: "pad",
+  summary: "`before` and `after` elements of `value` added along each axis",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes,
+  inferTypes: ({ x }, { before, after }) => {
+    if (before.length !== x.shape.length || after.length !== x.shape.length) {
+      throw new InvalidNodeError({ problem: `padding must have an entry for each of ${x.shape.length} axes` });
+    }
+    return { y: { dtype: x.dtype, shape: x.shape.map((side, axis) => side + before[axis]! + after[axis]!) } };
+  },
+  countCost: () => NO_COST,
+  evaluate: ({ x }, { before, value }, { y: { shape } }) => {
+    const source = floats(x);
+    const y = floatTensor(shape);
+    y.data.fill(value);
+    const ones = shape.map(() => 1);
+    let next = 0;
+    forEachElement({ shape, start: before, step: ones, count: x.shape }, (index) => {
+      y.data[index] = source[next++]!;
+    });
+    return { y };
+  },
+  onnx: {
+    type: "Pad",
+    since: 11,
+    constants: ["pads", "constant_value?", "axes?"],
+    attributes: ["mode"],
+    write: ({ before, after, value }) => {
+      const pads = intTensor([2 * before.length], [...before, ...after]);
+      return { constants: { pads, constant_value: floatTensor([], [value]) } };
+    },
+    read: (form, { x }) => {
+      const mode = attributeOf(form, "mode", "string") ?? "constant";
+      const pads = constantOf(form, "pads");
+      const rank = x.shape.length;
+      if (mode !== "constant" || pads?.length !== 2 * rank || constantOf(form, "axes") !== undefined) {
+        throw new UnsupportedFormError({ type: "Pad", problem: `has mode ${mode} or pads that are not one for each axis` });
+      }
+      const value = constantOf(form, "constant_value")?.[0] ?? 0;
+      return { before: pads.slice(0, rank), after: pads.slice(rank), value };
+    },
+  },
+});
+
+export const pad = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
+  x.builder.apply(padOp, { x }, given).y;

@@ -1,0 +1,34 @@
+/** Leaky rectifier with learned slopes, He et al. 2015 (arXiv 1502.01852): https://onnx.ai/onnx/operators/onnx__PRelu.html */
+import type { Layer } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { constant } from "../initializer.js";
+import { defineOp } from "../op.js";
+import { elementCount, float32, rank4, sameShape } from "../tensor.js";
+import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+
+/** Torch's start for every slope. */
+const INITIAL_SLOPE = 0.25;
+
+export const preluOp = defineOp({
+  name: "prelu",
+  summary: "x where x >= 0, slope times x elsewhere; slope broadcasts to x",
+  inputs: ["x", "slope"],
+  outputs: ["y"],
+  attributes: {},
+  inferTypes: ({ x, slope }) => {
+    if (!sameShape(broadcastShape(x.shape, slope.shape), x.shape)) {
+      throw new InvalidNodeError({ problem: `slope ${slope.shape.join("x")} does not stretch to ${x.shape.join("x")}` });
+    }
+    return { y: x };
+  },
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
+  evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, (value, factor) => (value < 0 ? factor * value : value)) }),
+  onnx: { type: "PRelu", since: 9, attributes: [], write: () => ({}), read: () => ({}) },
+});
+
+/** One slope a channel, as ENet has it. */
+export const prelu: Layer = (x) => {
+  const [, channels] = rank4(x.type);
+  const slope = { type: float32(channels, 1, 1), initial: constant(INITIAL_SLOPE) };
+  return x.builder.apply(preluOp, { x, slope }, {}).y;
+};

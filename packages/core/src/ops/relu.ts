@@ -1,0 +1,19 @@
+/** Rectified linear unit: https://onnx.ai/onnx/operators/onnx__Relu.html */
+import type { Layer } from "../builder.js";
+import { defineOp } from "../op.js";
+import { elementCount } from "../tensor.js";
+import { elementwise, elementwiseCost } from "./elementwise.js";
+
+export const reluOp = defineOp({
+  name: "relu",
+  summary: "max(0, x)",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes: {},
+  inferTypes: ({ x }) => ({ y: x }),
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
+  evaluate: ({ x }) => ({ y: elementwise(x, (value) => Math.max(0, value)) }),
+  onnx: { type: "Relu", since: 6, attributes: [], write: () => ({}), read: () => ({}) },
+});
+
+export const relu: Layer = (x) => x.builder.apply(reluOp, { x }, {}).y;

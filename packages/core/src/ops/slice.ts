@@ -1,0 +1,74 @@
+/** A box cut out of a tensor: https://onnx.ai/onnx/operators/onnx__Slice.html */
+import { type Given, integers } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { UnsupportedFormError, constantOf } from "../onnxForm.js";
+import { NO_COST, defineOp } from "../op.js";
+import { floatTensor, floats, intTensor } from "../tensor.js";
+import { forEachElement } from "./region.js";
+
+const attributes = { start: integers(0), end: integers(0), step: integers(1) };
+
+export const sliceOp = defineOp({
+  name: "slice",
+  summary: "from `start` up to but not including `end` in steps of `step`, along each axis",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes,
+  inferTypes: ({ x }, { start, end, step }) => {
+    const fits = [start, end, step].every(({ length }) => length === x.shape.length);
+    if (!fits || x.shape.some((side, axis) => start[axis]! >= end[axis]! || end[axis]! > side)) {
+      const problem = `the box from ${start.join(",")} to ${end.join(",")} is not inside ${x.shape.join("x")}`;
+      throw new InvalidNodeError({ problem });
+    }
+    const shape = x.shape.map((_, axis) => Math.ceil((end[axis]! - start[axis]!) / step[axis]!));
+    return { y: { dtype: x.dtype, shape } };
+  },
+  countCost: () => NO_COST,
+  evaluate: ({ x }, { start, step }, { y: { shape } }) => {
+    const source = floats(x);
+    const y = floatTensor(shape);
+    let next = 0;
+    forEachElement({ shape: x.shape, start, step, count: shape }, (index) => {
+      y.data[next++] = source[index]!;
+    });
+    return { y };
+  },
+  onnx: {
+    type: "Slice",
+    since: 10,
+    constants: ["starts", "ends", "axes?", "steps?"],
+    attributes: [],
+    // Axes that are kept whole are not named, so that the batch may be dynamic.
+    write: ({ start, end, step }, { x }) => {
+      const axes = x.shape.flatMap((side, axis) =>
+        start[axis] === 0 && end[axis] === side && step[axis] === 1 ? [] : [axis],
+      );
+      const along = (values: readonly number[]) => intTensor([axes.length], axes.map((axis) => values[axis]!));
+      return { constants: { starts: along(start), ends: along(end), axes: intTensor([axes.length], axes), steps: along(step) } };
+    },
+    read: (form, { x }) => {
+      const [starts, ends] = [constantOf(form, "starts") ?? [], constantOf(form, "ends") ?? []];
+      const axes = constantOf(form, "axes") ?? starts.map((_, axis) => axis);
+      const steps = constantOf(form, "steps") ?? starts.map(() => 1);
+      if (steps.some((each) => each < 1)) throw new UnsupportedFormError({ type: "Slice", problem: "steps backwards" });
+      const [start, end, step] = [x.shape.map(() => 0), [...x.shape], x.shape.map(() => 1)];
+      axes.forEach((named, position) => {
+        const axis = named < 0 ? named + x.shape.length : named;
+        const side = x.shape[axis]!;
+        start[axis] = withinSide(starts[position]!, side);
+        end[axis] = withinSide(ends[position]!, side);
+        step[axis] = steps[position]!;
+      });
+      return { start, end, step };
+    },
+  },
+});
+
+export const slice = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
+  x.builder.apply(sliceOp, { x }, given).y;
+
+/** ONNX counts negative positions from the end and clamps what lies outside. */
+function withinSide(position: number, side: number): number {
+  return Math.min(side, Math.max(0, position < 0 ? position + side : position));
+}

@@ -1,0 +1,4 @@
+/** Rewrites of graphs. */
+export { evenUnpool } from "./evenUnpool.js";
+export { type Pass, type RewriteContext, passes, rewriteNodes } from "./pass.js";
+export { removeDropout } from "./removeDropout.js";

@@ -1,0 +1,45 @@
+/** Passes rewrite graphs. One pass a file, its test beside it. */
+import { GraphBuilder } from "../builder.js";
+import { type Graph, type Node, type Value, mapOperand, mapRecord } from "../graph.js";
+
+export type Pass = (graph: Graph) => Graph;
+
+/** One pass after the other. */
+export const passes =
+  (...list: readonly Pass[]): Pass =>
+  (graph) =>
+    list.reduce((current, pass) => pass(current), graph);
+
+/** What a rewrite is given beside the node: its operands as they are in the new graph, and the new graph. */
+export interface RewriteContext {
+  readonly builder: GraphBuilder;
+  /** Copies the node as it is, on its new operands. */
+  copy(): Record<string, Value>;
+}
+
+/**
+ * The graph rebuilt node by node, types inferred anew. `rewrite` answers the values that take the place of the node's outputs, by
+ * output name; `operands` are the node's inputs in the new graph.
+ */
+export function rewriteNodes(
+  graph: Graph,
+  rewrite: (node: Node, context: RewriteContext) => Record<string, Value>,
+): Graph {
+  const builder = new GraphBuilder(graph.name);
+  const replaced = new Map<string, Value>();
+  for (const { name, type } of graph.inputs) replaced.set(name, builder.input(name, type));
+  for (const parameter of graph.parameters) replaced.set(parameter.name, builder.parameter(parameter.name, parameter));
+  const present = (value: Value): Value => replaced.get(value.name) ?? value;
+
+  for (const node of graph.nodes) {
+    const inputs = mapRecord(node.inputs, (operand) => operand && mapOperand(operand, present)) as Node["inputs"];
+    const moved = { ...node, inputs };
+    const names = mapRecord(node.outputs, ({ name }) => name);
+    const outputs = rewrite(moved, { builder, copy: () => builder.append(moved, names) });
+    for (const [output, { name }] of Object.entries(node.outputs)) {
+      const value = outputs[output];
+      if (value !== undefined) replaced.set(name, value);
+    }
+  }
+  return builder.build(Object.fromEntries(graph.outputs.map((output) => [output.name, present(output)])));
+}

@@ -1,0 +1,88 @@
+/** Tensor types and tensors in host memory: dense, row-major, channels-first (N x C x H x W) where they hold images. */
+import { InvalidNodeError } from "./errors.js";
+
+export type DType = "float32" | "int64";
+export type Shape = readonly number[];
+
+export interface TensorType {
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+export interface FloatTensor {
+  readonly dtype: "float32";
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+export interface IntTensor {
+  readonly dtype: "int64";
+  readonly shape: Shape;
+  readonly data: BigInt64Array;
+}
+
+export type Tensor = FloatTensor | IntTensor;
+
+/** The most elements one tensor may have: runtimes index with signed 32-bit integers. */
+export const MAX_ELEMENTS = 2 ** 31 - 1;
+
+const BYTES: Readonly<Record<DType, number>> = { float32: 4, int64: 8 };
+
+export function float32(...shape: number[]): TensorType {
+  return { dtype: "float32", shape };
+}
+
+export function int64(...shape: number[]): TensorType {
+  return { dtype: "int64", shape };
+}
+
+/** A tensor of `shape`, zero unless `data` is given. */
+export function floatTensor(shape: Shape, data?: ArrayLike<number>): FloatTensor {
+  const length = elementCount({ shape });
+  return { dtype: "float32", shape, data: data === undefined ? new Float32Array(length) : Float32Array.from(data) };
+}
+
+/** A tensor of `shape`, zero unless `data` is given. */
+export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): IntTensor {
+  const length = elementCount({ shape });
+  return { dtype: "int64", shape, data: data === undefined ? new BigInt64Array(length) : BigInt64Array.from(data, BigInt) };
+}
+
+export function elementCount({ shape }: { readonly shape: Shape }): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+export function byteCount(type: TensorType): number {
+  return elementCount(type) * BYTES[type.dtype];
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((side, axis) => side === b[axis]);
+}
+
+export function sameType(a: TensorType, b: TensorType): boolean {
+  return a.dtype === b.dtype && sameShape(a.shape, b.shape);
+}
+
+/** `float32[1x3x360x640]` */
+export function printType({ dtype, shape }: TensorType): string {
+  return `${dtype}[${shape.join("x")}]`;
+}
+
+/** The shape as [batch, channels, height, width]; anything but rank 4 is an error. */
+export function rank4({ shape }: { readonly shape: Shape }): readonly [number, number, number, number] {
+  if (shape.length !== 4) throw new InvalidNodeError({ problem: `expected N x C x H x W, got ${shape.join("x")}` });
+  return shape as unknown as readonly [number, number, number, number];
+}
+
+/** The data of a float tensor; anything else here is a broken invariant, since types were inferred before. */
+export function floats(tensor: Tensor): Float32Array {
+  if (tensor.dtype !== "float32") throw new Error(`expected float32 data, got ${tensor.dtype}`);
+  return tensor.data;
+}
+
+/** The data of an integer tensor; anything else here is a broken invariant. */
+export function integers(tensor: Tensor): BigInt64Array {
+  if (tensor.dtype !== "int64") throw new Error(`expected int64 data, got ${tensor.dtype}`);
+  return tensor.data;
+}
