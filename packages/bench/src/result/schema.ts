@@ -1,0 +1,131 @@
+/**
+ * The result file: what a suite writes, a report reads and other tools build on. Fields are added, never renamed; a change that
+ * older readers would misread raises `SCHEMA_VERSION`.
+ */
+import { z } from "zod";
+
+export const SCHEMA_VERSION = 1;
+
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
+/** Width and height in pixels, in the paper's order. */
+export const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
+
+/** What became of a cell. Only `valid` and `noisy` carry a latency that a report may show as a measurement. */
+export const statusSchema = z.enum([
+  "valid",
+  "noisy",
+  "throttled",
+  "fallback",
+  "incorrect",
+  "unavailable",
+  "failed",
+  "timeout",
+]);
+
+/** Cost of one network at one size, as `linknet count --json` prints it. `macs` are the `useful` ones, `weightMB` in 2^20 bytes. */
+export const countSchema = z.object({
+  network: z.string(),
+  size: sizeSchema,
+  classes: count,
+  parameters: count,
+  macs: count,
+  gflops: z.object({ useful: z.number(), dense: z.number(), paper: z.number() }),
+  weightMB: z.object({ fp32: z.number(), fp16: z.number() }),
+  activationPeakMB: z.number(),
+});
+
+/** Steady-state latency of one inference. Percentiles are absent below their minimum of samples (64 for p90, 662 for p99). */
+export const latencySchema = z.object({
+  samplesMs: z.array(milliseconds).min(1),
+  medianMs: milliseconds,
+  p90Ms: milliseconds.optional(),
+  p99Ms: milliseconds.optional(),
+  meanMs: milliseconds,
+  /** 95 % bootstrap interval of the median. */
+  ciLowMs: milliseconds,
+  ciHighMs: milliseconds,
+});
+
+/** Cold costs, apart from the steady state: `sessionMs` covers parsing, optimising and compiling the artifact. */
+export const loadSchema = z.object({
+  runtimeMs: milliseconds,
+  sessionMs: milliseconds,
+  artifactBytes: count,
+});
+
+/** The output of a timed run against a reference; `reference` names where the expected output came from. */
+export const outputCheckSchema = z.object({
+  passed: z.boolean(),
+  reference: z.string(),
+  /** Largest absolute difference divided by the largest absolute reference value. */
+  relativeError: z.number(),
+  tolerance: z.number(),
+});
+
+export const resultSchema = z.object({
+  network: z.string(),
+  size: sizeSchema,
+  batch: z.int().positive(),
+  dtype: z.string(),
+  runtime: z.string(),
+  device: z.string(),
+  threads: count,
+  status: statusSchema,
+  /** `host`: from the input tensor in host memory to the output tensor readable in host memory. */
+  timedRegion: z.literal("host"),
+  load: loadSchema.optional(),
+  warmupRuns: count.optional(),
+  firstRunMs: milliseconds.optional(),
+  latency: latencySchema.optional(),
+  throughputFps: z.number().nonnegative().optional(),
+  peakRssMB: z.number().nonnegative().optional(),
+  outputCheck: outputCheckSchema.optional(),
+  /** Why there is no latency, or why it must not be trusted; required by readers whenever the status is not `valid`. */
+  reason: z.string().optional(),
+});
+
+/** The machine and the software, captured once a suite, before the first cell. */
+export const environmentSchema = z.object({
+  cpu: z.object({
+    model: z.string(),
+    logicalCores: count,
+    allowedCores: count,
+    governor: z.string().optional(),
+    clockMHz: z.number().optional(),
+  }),
+  memoryMB: z.number(),
+  loadAverage: z.tuple([z.number(), z.number(), z.number()]),
+  os: z.string(),
+  kernel: z.string(),
+  architecture: z.string(),
+  /** `docker`, `kvm`, ... or absent on bare metal. */
+  virtualisation: z.string().optional(),
+  gpus: z.array(z.object({ model: z.string(), driver: z.string().optional(), memoryMB: z.number().optional() })),
+  node: z.string(),
+  /** Version by runtime name. */
+  runtimes: z.record(z.string(), z.string()),
+  gitDirty: z.boolean().optional(),
+});
+
+export const resultFileSchema = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  createdAt: z.iso.datetime(),
+  gitRevision: z.string(),
+  environment: environmentSchema,
+  /** The suite's name and how many cells it has; fewer results than cells mean an interrupted suite, which a rerun resumes. */
+  suite: z.object({ name: z.string(), cells: count }),
+  /** Computed costs of the suite's networks, so that a report needs no network definition. */
+  counts: z.array(countSchema),
+  results: z.array(resultSchema),
+});
+
+export type Size = z.infer<typeof sizeSchema>;
+export type Status = z.infer<typeof statusSchema>;
+export type Count = z.infer<typeof countSchema>;
+export type Latency = z.infer<typeof latencySchema>;
+export type OutputCheck = z.infer<typeof outputCheckSchema>;
+export type Result = z.infer<typeof resultSchema>;
+export type Environment = z.infer<typeof environmentSchema>;
+export type ResultFile = z.infer<typeof resultFileSchema>;
