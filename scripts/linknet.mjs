@@ -1,7 +1,6 @@
 /** Runs the `linknet` command of this working tree, after compiling what changed since the last build. */
 import { spawnSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -27,7 +26,7 @@ function isStale(folder) {
 /** Compiles every package; what the compiler prints goes to stderr, as stdout belongs to the command. */
 function build() {
   process.stderr.write("linknet: compiling the packages ...\n");
-  const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+  const compiler = join(dirname(fileURLToPath(import.meta.resolve("typescript/package.json"))), "bin/tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-b", root], { stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(status ?? 1);
 }
