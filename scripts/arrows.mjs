@@ -12,7 +12,8 @@ const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8
 /** Folder names of the packages that a tsconfig refers to.
  * @param {{ references?: { path: string }[] }} config
  * @param {string} prefix */
-const referencesOf = ({ references = [] }, prefix) => references.map(({ path }) => path.slice(prefix.length)).sort();
+const referencesOf = ({ references = [] }, prefix) =>
+  references.map(({ path }) => path.slice(prefix.length)).toSorted();
 
 /** Prints how two lists of packages differ, if they do, and makes the check fail.
  * @param {string} where
@@ -27,11 +28,11 @@ const folderOf = new Map(folders.map((folder) => [readJson("packages", folder, "
 for (const folder of folders) {
   const { dependencies = {}, devDependencies = {} } = readJson("packages", folder, "package.json");
   const names = Object.keys({ ...dependencies, ...devDependencies });
-  const declared = names.flatMap((name) => folderOf.get(name) ?? []).sort();
+  const declared = names.flatMap((name) => folderOf.get(name) ?? []).toSorted();
   const referred = referencesOf(readJson("packages", folder, "tsconfig.json"), "../");
   compare(`packages/${folder}/tsconfig.json`, { declared, referred });
 }
 compare("tsconfig.json", {
-  declared: [...folders].sort(),
+  declared: [...folders].toSorted(),
   referred: referencesOf(readJson("tsconfig.json"), "packages/"),
 });
