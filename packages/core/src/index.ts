@@ -7,6 +7,7 @@ export * from "./evaluate.js";
 export * from "./graph.js";
 export * from "./initializer.js";
 export * from "./layers.js";
+export * from "./nearestName.js";
 export * from "./onnxForm.js";
 export * from "./op.js";
 export * from "./ops/index.js";

@@ -1,1 +1,9 @@
-export {};
+/** The networks of the LinkNet paper, written in the DSL. */
+export {
+  type NetworkDefinition,
+  UnknownNetworkError,
+  buildNetwork,
+  findNetwork,
+  networks,
+} from "./networks.js";
+export { DEFAULT_OPTIONS, InvalidOptionError, type NetworkOptions, type Size } from "./options.js";

@@ -6,6 +6,7 @@ import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
+import { dotProducts } from "./dotProducts.js";
 import { WINDOW_ATTRIBUTES, type Window, readWindow, windowPositions, writeWindow } from "./window.js";
 
 const attributes = { stride: pair(1, 1), padding: padding(), dilation: pair(1, 1), groups: integer(1, 1) };
@@ -87,13 +88,18 @@ export function checkBias(bias: TensorType | undefined, filters: number): void {
   }
 }
 
-/** The authors' profiler takes a dilated convolution's output for one row and one column larger than it is. */
+/**
+ * The authors' profiler (Torch7-profiling) adds one where a dilated convolution's output side needs one taken off, so that it counts
+ * two rows and two columns too many at stride 1.
+ */
 function paperExcess(x: TensorType, y: TensorType, { kernel, stride, padding: sides, dilation }: Window): number {
   if (dilation[0] === 1 && dilation[1] === 1) return 1;
   const [, , height, width] = rank4(x);
   const [, , rows, columns] = rank4(y);
-  const paperRows = Math.floor((height + sides.top + sides.bottom - dilation[0] * (kernel[0] - 1)) / stride[0]) + 1;
-  const paperColumns = Math.floor((width + sides.left + sides.right - dilation[1] * (kernel[1] - 1)) / stride[1]) + 1;
+  const side = (padded: number, axis: 0 | 1): number =>
+    Math.floor((padded - dilation[axis] * (kernel[axis] - 1) + 1) / stride[axis]) + 1;
+  const paperRows = side(height + sides.top + sides.bottom, 0);
+  const paperColumns = side(width + sides.left + sides.right, 1);
   return (paperRows * paperColumns) / (rows * columns);
 }
 
@@ -103,49 +109,71 @@ interface ConvolutionInputs {
   readonly bias?: Tensor | undefined;
 }
 
-/** One output row at a time: every weight scales and adds the input row that it meets there. */
+/** Every output is the dot product of a filter and the patch of the image under it; one output row at a time. */
 function convolve(
   { x, weight, bias }: ConvolutionInputs,
-  { stride, padding: sides, dilation, groups }: Omit<Window, "kernel"> & { readonly groups: number },
+  { groups, ...window }: Omit<Window, "kernel"> & { readonly groups: number },
   type: TensorType,
 ): Tensor {
-  const [, channels, height, width] = rank4(x);
   const [filters, groupChannels, kernelHeight, kernelWidth] = rank4(weight);
   const [batch, , rows, columns] = rank4(type);
-  const [image, weights, offsets] = [floats(x), floats(weight), bias && floats(bias)];
+  const groupFilters = filters / groups;
+  const length = groupChannels * kernelHeight * kernelWidth;
+  const weights = Float64Array.from(floats(weight));
+  const offsets = bias && floats(bias);
   const y = floatTensor(type.shape);
-  const sum = new Float64Array(columns);
-
-  const addRow = (factor: number, rowStart: number, column: number): void => {
-    const first = Math.max(0, Math.ceil(-column / stride[1]));
-    const last = Math.min(columns - 1, Math.floor((width - 1 - column) / stride[1]));
-    let from = rowStart + column + first * stride[1];
-    for (let to = first; to <= last; to += 1) {
-      sum[to]! += factor * image[from]!;
-      from += stride[1];
-    }
-  };
-
   for (let sample = 0; sample < batch; sample += 1) {
-    for (let filter = 0; filter < filters; filter += 1) {
-      const firstChannel = Math.floor(filter / (filters / groups)) * groupChannels;
+    for (let group = 0; group < groups; group += 1) {
+      const groupWeights = weights.subarray(group * groupFilters * length, (group + 1) * groupFilters * length);
+      const left = { data: groupWeights, count: groupFilters };
       for (let row = 0; row < rows; row += 1) {
-        sum.fill(offsets?.[filter] ?? 0);
-        for (let channel = 0; channel < groupChannels; channel += 1) {
-          const plane = (sample * channels + firstChannel + channel) * height;
-          const kernel = (filter * groupChannels + channel) * kernelHeight;
-          for (let ky = 0; ky < kernelHeight; ky += 1) {
-            const inputRow = row * stride[0] - sides.top + ky * dilation[0];
-            if (inputRow < 0 || inputRow >= height) continue;
-            for (let kx = 0; kx < kernelWidth; kx += 1) {
-              const factor = weights[(kernel + ky) * kernelWidth + kx]!;
-              addRow(factor, (plane + inputRow) * width, kx * dilation[1] - sides.left);
-            }
+        const region = { sample, firstChannel: group * groupChannels, channels: groupChannels, row, columns };
+        const patches = rowPatches(x, { ...window, kernel: [kernelHeight, kernelWidth] }, region);
+        const products = dotProducts(left, { data: patches, count: columns }, length);
+        for (let each = 0; each < groupFilters; each += 1) {
+          const filter = group * groupFilters + each;
+          const start = ((sample * filters + filter) * rows + row) * columns;
+          const offset = offsets?.[filter] ?? 0;
+          for (let column = 0; column < columns; column += 1) {
+            y.data[start + column] = products[each * columns + column]! + offset;
           }
         }
-        y.data.set(sum, ((sample * filters + filter) * rows + row) * columns);
       }
     }
   }
   return y;
+}
+
+interface PatchRow {
+  readonly sample: number;
+  readonly firstChannel: number;
+  readonly channels: number;
+  /** Of the output. */
+  readonly row: number;
+  readonly columns: number;
+}
+
+/** What the window covers at each column of one output row, channels x kernel height x kernel width, zero outside the image. */
+function rowPatches(x: Tensor, { kernel, stride, padding: sides, dilation }: Window, region: PatchRow): Float64Array {
+  const [, allChannels, height, width] = rank4(x);
+  const { sample, firstChannel, channels, row, columns } = region;
+  const image = floats(x);
+  const length = channels * kernel[0] * kernel[1];
+  const patches = new Float64Array(columns * length);
+  for (let channel = 0; channel < channels; channel += 1) {
+    const plane = (sample * allChannels + firstChannel + channel) * height;
+    for (let ky = 0; ky < kernel[0]; ky += 1) {
+      const inputRow = row * stride[0] - sides.top + ky * dilation[0];
+      if (inputRow < 0 || inputRow >= height) continue;
+      for (let kx = 0; kx < kernel[1]; kx += 1) {
+        const element = (channel * kernel[0] + ky) * kernel[1] + kx;
+        for (let column = 0; column < columns; column += 1) {
+          const inputColumn = column * stride[1] - sides.left + kx * dilation[1];
+          if (inputColumn < 0 || inputColumn >= width) continue;
+          patches[column * length + element] = image[(plane + inputRow) * width + inputColumn]!;
+        }
+      }
+    }
+  }
+  return patches;
 }

@@ -7,6 +7,7 @@ import { UnsupportedFormError, attributeOf, int, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { checkBias, kernelOf } from "./conv2d.js";
+import { dotProducts } from "./dotProducts.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./window.js";
 
 const attributes = {
@@ -95,48 +96,91 @@ interface Spread {
   readonly groups: number;
 }
 
-/** Every input row, scaled by every weight, is added to the output row it lands on. */
+/** Every input pixel, through the weights, adds a window of values to the output; one input row at a time. */
 function spread(
   { x, weight, bias }: { readonly x: Tensor; readonly weight: Tensor; readonly bias?: Tensor | undefined },
-  { stride, padding: sides, dilation, groups }: Spread,
+  { groups, ...window }: Spread,
   type: TensorType,
 ): Tensor {
   const [batch, channels, height, width] = rank4(x);
   const [, groupFilters, kernelHeight, kernelWidth] = rank4(weight);
   const [, filters, rows, columns] = rank4(type);
-  const [image, weights, offsets] = [floats(x), floats(weight), bias && floats(bias)];
   const groupChannels = channels / groups;
-  const y = floatTensor(type.shape);
-  const plane = new Float64Array(rows * columns);
-
-  const addRow = (factor: number, from: number, to: number, column: number): void => {
-    const first = Math.max(0, Math.ceil(-column / stride[1]));
-    const last = Math.min(width - 1, Math.floor((columns - 1 - column) / stride[1]));
-    for (let index = first; index <= last; index += 1) {
-      plane[to + column + index * stride[1]]! += factor * image[from + index]!;
-    }
-  };
-
-  for (let sample = 0; sample < batch; sample += 1) {
-    for (let filter = 0; filter < filters; filter += 1) {
-      const group = Math.floor(filter / groupFilters);
-      plane.fill(offsets?.[filter] ?? 0);
-      for (let channel = group * groupChannels; channel < (group + 1) * groupChannels; channel += 1) {
-        const kernel = (channel * groupFilters + (filter % groupFilters)) * kernelHeight;
-        for (let row = 0; row < height; row += 1) {
-          const inputRow = ((sample * channels + channel) * height + row) * width;
-          for (let ky = 0; ky < kernelHeight; ky += 1) {
-            const outputRow = row * stride[0] - sides.top + ky * dilation[0];
-            if (outputRow < 0 || outputRow >= rows) continue;
-            for (let kx = 0; kx < kernelWidth; kx += 1) {
-              const factor = weights[(kernel + ky) * kernelWidth + kx]!;
-              addRow(factor, inputRow, outputRow * columns, kx * dilation[1] - sides.left);
-            }
-          }
-        }
+  const sums = new Float64Array(elementCount(type));
+  const offsets = bias && floats(bias);
+  const plane = rows * columns;
+  for (let each = 0; each < batch * filters; each += 1) {
+    sums.fill(offsets?.[each % filters] ?? 0, each * plane, (each + 1) * plane);
+  }
+  for (let group = 0; group < groups; group += 1) {
+    const firstChannel = group * groupChannels;
+    const perPixel = { data: weightColumns(weight, firstChannel, groupChannels), count: groupFilters * kernelHeight * kernelWidth };
+    for (let sample = 0; sample < batch; sample += 1) {
+      for (let row = 0; row < height; row += 1) {
+        const pixels = { data: rowPixels(x, { sample, firstChannel, channels: groupChannels, row }), count: width };
+        const values = dotProducts(perPixel, pixels, groupChannels);
+        const target = sums.subarray((sample * filters + group * groupFilters) * plane);
+        addWindows(values, target, { ...window, kernel: [kernelHeight, kernelWidth], row, width, rows, columns, filters: groupFilters });
       }
-      y.data.set(plane, (sample * filters + filter) * rows * columns);
     }
   }
-  return y;
+  return floatTensor(type.shape, sums);
+}
+
+/** The weights of a group with the input channels last, filters x kernel height x kernel width first. */
+function weightColumns(weight: Tensor, firstChannel: number, channels: number): Float64Array {
+  const data = floats(weight);
+  const count = elementCount(weight) / weight.shape[0]!;
+  const columns = new Float64Array(count * channels);
+  for (let channel = 0; channel < channels; channel += 1) {
+    for (let each = 0; each < count; each += 1) {
+      columns[each * channels + channel] = data[(firstChannel + channel) * count + each]!;
+    }
+  }
+  return columns;
+}
+
+/** One row of pixels with their channels last. */
+function rowPixels(
+  x: Tensor,
+  { sample, firstChannel, channels, row }: { sample: number; firstChannel: number; channels: number; row: number },
+): Float64Array {
+  const [, allChannels, height, width] = rank4(x);
+  const image = floats(x);
+  const pixels = new Float64Array(width * channels);
+  for (let channel = 0; channel < channels; channel += 1) {
+    const start = ((sample * allChannels + firstChannel + channel) * height + row) * width;
+    for (let column = 0; column < width; column += 1) pixels[column * channels + channel] = image[start + column]!;
+  }
+  return pixels;
+}
+
+interface Windows extends Omit<Spread, "groups"> {
+  readonly kernel: Pair;
+  /** The input row, and the pixels it has. */
+  readonly row: number;
+  readonly width: number;
+  /** Of the output. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly filters: number;
+}
+
+/** Adds `values` (filters x kernel height x kernel width x input columns) where they land; what lands outside is cropped. */
+function addWindows(values: Float64Array, target: Float64Array, windows: Windows): void {
+  const { kernel, stride, padding: sides, dilation, row, width, rows, columns, filters } = windows;
+  for (let filter = 0; filter < filters; filter += 1) {
+    for (let ky = 0; ky < kernel[0]; ky += 1) {
+      const outputRow = row * stride[0] - sides.top + ky * dilation[0];
+      if (outputRow < 0 || outputRow >= rows) continue;
+      for (let kx = 0; kx < kernel[1]; kx += 1) {
+        const from = ((filter * kernel[0] + ky) * kernel[1] + kx) * width;
+        for (let column = 0; column < width; column += 1) {
+          const outputColumn = column * stride[1] - sides.left + kx * dilation[1];
+          if (outputColumn < 0 || outputColumn >= columns) continue;
+          target[(filter * rows + outputRow) * columns + outputColumn]! += values[from + column]!;
+        }
+      }
+    }
+  }
 }
