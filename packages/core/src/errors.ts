@@ -12,6 +12,9 @@ export abstract class LinknetError extends Error {
   }
 }
 
+/** A choice that was never open: a name that is not in a table, a number out of its range. The command line calls it wrong usage. */
+export abstract class UsageError extends LinknetError {}
+
 /** A node that cannot be built: its inputs' types or its attributes do not fit its op. */
 export class InvalidNodeError extends LinknetError {
   readonly code = "INVALID_NODE";

@@ -41,11 +41,20 @@ export const enet =
 
     const initial = named("initial", initialBlock(channels(16)))(extended);
     const first = initial.builder.scope("bottleneck1.0", () => downsampling(initial, channels(64), EARLY_DROPOUT));
-    const stage1 = bottlenecks("bottleneck1", Array.from({ length: 4 }, () => bottleneck(regular, EARLY_DROPOUT)))(first.y);
+    const stage1 = bottlenecks(
+      "bottleneck1",
+      Array.from({ length: 4 }, () => bottleneck(regular, EARLY_DROPOUT)),
+    )(first.y);
     const second = stage1.builder.scope("bottleneck2.0", () => downsampling(stage1, channels(128), DROPOUT));
     const stages = sequence(
-      bottlenecks("bottleneck2", CONTEXT.map((middle) => bottleneck(middle, DROPOUT))),
-      bottlenecks("bottleneck3", CONTEXT.map((middle) => bottleneck(middle, DROPOUT))),
+      bottlenecks(
+        "bottleneck2",
+        CONTEXT.map((middle) => bottleneck(middle, DROPOUT)),
+      ),
+      bottlenecks(
+        "bottleneck3",
+        CONTEXT.map((middle) => bottleneck(middle, DROPOUT)),
+      ),
     );
     const decoder = sequence(
       named("bottleneck4.0", upsampling(channels(64), second.indices)),

@@ -38,13 +38,21 @@ export const linknet =
     const pooled = half.builder.scope("initial", () => maxPool2d(half, { kernel: 3, stride: 2, padding: 1 }).y);
 
     const encoded = channels.reduce<readonly SymbolicTensor[]>(
-      (values, filters, index) => [...values, named(`encoder${index + 1}`, encoderBlock(filters, index === 0 ? 1 : 2))(values.at(-1)!)],
+      (values, filters, index) => [
+        ...values,
+        named(`encoder${index + 1}`, encoderBlock(filters, index === 0 ? 1 : 2))(values.at(-1)!),
+      ],
       [pooled],
     );
     const link = (index: number, x: SymbolicTensor): SymbolicTensor => {
       const skip = encoded[index - 1]!;
       const decoded = named(`decoder${index}`, decoderBlock(skip))(x);
-      return bypass ? named(`bypass${index}`, sequence((y) => add(y, skip), relu))(decoded) : decoded;
+      return bypass
+        ? named(
+            `bypass${index}`,
+            sequence((y) => add(y, skip), relu),
+          )(decoded)
+        : decoded;
     };
     const decoded = [4, 3, 2, 1].reduce((x, index) => link(index, x), encoded.at(-1)!);
     return named("final", head(half, image, classes))(decoded);

@@ -1,5 +1,5 @@
 /** The table of networks: what users can name, and how each is built. */
-import { type Graph, type Layer, LinknetError, buildGraph, float32, nearestName } from "@linknet-kit/core";
+import { type Graph, type Layer, UsageError, buildGraph, float32, nearestName } from "@linknet-kit/core";
 import { enet } from "./enet.js";
 import { linknet } from "./linknet.js";
 import { DEFAULT_OPTIONS, type NetworkOptions, checkOptions } from "./options.js";
@@ -56,7 +56,7 @@ export const networks: readonly NetworkDefinition[] = [
 ];
 
 /** A network that is not in the table. */
-export class UnknownNetworkError extends LinknetError {
+export class UnknownNetworkError extends UsageError {
   readonly code = "UNKNOWN_NETWORK";
 
   constructor(data: { name: string }) {

@@ -1,5 +1,5 @@
 /** What every network takes, and what it refuses before anything is built. */
-import { LinknetError } from "@linknet-kit/core";
+import { UsageError } from "@linknet-kit/core";
 
 /** Width and height of an image in pixels, in the paper's order. */
 export interface Size {
@@ -27,7 +27,7 @@ const MAX_BATCH = 4096;
 const MAX_WIDTH = 16;
 
 /** An option of a network that is out of its range. */
-export class InvalidOptionError extends LinknetError {
+export class InvalidOptionError extends UsageError {
   readonly code = "INVALID_OPTION";
 
   constructor(data: { network: string; option: string; given: unknown; expected: string }) {
@@ -38,7 +38,11 @@ export class InvalidOptionError extends LinknetError {
 }
 
 /** Refuses what no network of the given smallest side can be built for. */
-export function checkOptions(network: string, minimumSide: number, { size, classes, batch, width }: NetworkOptions): void {
+export function checkOptions(
+  network: string,
+  minimumSide: number,
+  { size, classes, batch, width }: NetworkOptions,
+): void {
   const whole = (option: string, given: number, least: number, most: number): void => {
     if (Number.isSafeInteger(given) && given >= least && given <= most) return;
     throw new InvalidOptionError({ network, option, given, expected: `a whole number from ${least} to ${most}` });
@@ -48,7 +52,12 @@ export function checkOptions(network: string, minimumSide: number, { size, class
   whole("classes", classes, 1, MAX_CLASSES);
   whole("batch", batch, 1, MAX_BATCH);
   if (!(width > 0 && width <= MAX_WIDTH)) {
-    throw new InvalidOptionError({ network, option: "width multiplier", given: width, expected: `more than 0, at most ${MAX_WIDTH}` });
+    throw new InvalidOptionError({
+      network,
+      option: "width multiplier",
+      given: width,
+      expected: `more than 0, at most ${MAX_WIDTH}`,
+    });
   }
 }
 
