@@ -1,10 +1,12 @@
 /** Checks that every package's workspace dependencies and its tsconfig references name the same packages. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folders = readdirSync(join(root, "packages"));
+const folders = readdirSync(join(root, "packages")).filter((name) =>
+  existsSync(join(root, "packages", name, "package.json")),
+);
 
 /** @param {string[]} path */
 const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));

@@ -1,6 +1,6 @@
 /** Runs the `linknet` command of this working tree, after compiling what changed since the last build. */
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -28,9 +28,10 @@ function build() {
   process.stderr.write("linknet: compiling the packages ...\n");
   const compiler = join(dirname(fileURLToPath(import.meta.resolve("typescript/package.json"))), "bin/tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-b", root], { stdio: ["ignore", 2, 2] });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0) process.exit(1);
 }
 
-const packages = join(root, "packages");
-if (readdirSync(packages).some((name) => isStale(join(packages, name)))) build();
-await import(pathToFileURL(join(packages, "cli/bin/linknet.js")).href);
+const folders = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+// A folder that only holds ignored files is what another branch left behind.
+if (folders.some((folder) => existsSync(join(folder, "package.json")) && isStale(folder))) build();
+await import(pathToFileURL(join(root, "packages/cli/bin/linknet.js")).href);
