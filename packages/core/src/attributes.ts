@@ -96,7 +96,11 @@ export function number(fallback: number): WithDefault<AttributeKind<number, numb
   return { ...kind("number", fallback, parse), default: fallback };
 }
 
-function kind<C, G>(summary: string, fallback: G | undefined, parse: (given: G, name: string) => C): AttributeKind<C, G> {
+function kind<C, G>(
+  summary: string,
+  fallback: G | undefined,
+  parse: (given: G, name: string) => C,
+): AttributeKind<C, G> {
   return { summary, parse, ...(fallback === undefined ? {} : { default: fallback }) };
 }
 

@@ -85,7 +85,10 @@ export class GraphBuilder {
     const operands = plainOperands(op, inputs);
     const [canonical, types] = withPath(name, () => {
       const parsed = parseAttributes(op.attributes as AttributeKinds, attributes as never);
-      return [parsed, op.inferTypes(typesOf(operands) as never, parsed as never) as Record<string, TensorType>] as const;
+      return [
+        parsed,
+        op.inferTypes(typesOf(operands) as never, parsed as never) as Record<string, TensorType>,
+      ] as const;
     });
     const declared = op.outputs as readonly string[];
     const outputs = Object.fromEntries(
@@ -101,7 +104,9 @@ export class GraphBuilder {
 
   /** The finished graph, its outputs called as the keys say; parameters that nothing reads are left out. */
   build(outputs: Readonly<Record<string, Value>>): Graph {
-    const names = new Map(Object.entries(outputs).map(([name, value]) => [value.name, this.#names.has(name) ? value.name : name]));
+    const names = new Map(
+      Object.entries(outputs).map(([name, value]) => [value.name, this.#names.has(name) ? value.name : name]),
+    );
     const graph = replaceValues(
       {
         name: this.#graphName,
@@ -117,7 +122,8 @@ export class GraphBuilder {
   }
 
   #declare(name: string, type: TensorType): SymbolicTensor {
-    if (elementCount(type) > MAX_ELEMENTS) throw new TensorTooLargeError({ name, shape: type.shape, limit: MAX_ELEMENTS });
+    if (elementCount(type) > MAX_ELEMENTS)
+      throw new TensorTooLargeError({ name, shape: type.shape, limit: MAX_ELEMENTS });
     if (this.#names.has(name)) throw new InvalidNodeError({ problem: `the name "${name}" is taken` });
     this.#names.add(name);
     return { name, type, builder: this };

@@ -54,7 +54,11 @@ export function countCost(graph: Graph): GraphCost {
     parameters,
     statistics: sumElements(graph.parameters.filter(({ type }) => type.dtype === "float32")) - parameters,
     macs,
-    flops: { useful: 2 * macs, dense: 2 * total((layer) => layer.denseMacs), paper: total((layer) => layer.paperFlops) },
+    flops: {
+      useful: 2 * macs,
+      dense: 2 * total((layer) => layer.denseMacs),
+      paper: total((layer) => layer.paperFlops),
+    },
     scalarOps: total((layer) => layer.scalarOps),
     weightBytes: graph.parameters.reduce((sum, { type }) => sum + byteCount(type), 0),
     activationBytes: sumBytes(graph.nodes.flatMap((node) => usedOutputs(node, used))),
@@ -76,7 +80,14 @@ function countNode(node: Node, used: ReadonlySet<string>, uncounted: Map<string,
   }
   const outputs = usedOutputs(node, used);
   const bytes = sumBytes([...operands, ...outputs]);
-  return { name: node.name, op: node.op.name, outputShape: outputValues(node)[0]!.type.shape, parameters, bytes, ...cost };
+  return {
+    name: node.name,
+    op: node.op.name,
+    outputShape: outputValues(node)[0]!.type.shape,
+    parameters,
+    bytes,
+    ...cost,
+  };
 }
 
 /**

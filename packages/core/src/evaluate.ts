@@ -23,7 +23,10 @@ export function evaluate(
 
   graph.nodes.forEach((node, index) => {
     onNode?.(node, index);
-    const operands = mapRecord(node.inputs, (operand) => operand && mapOperand(operand, ({ name }) => values.get(name)));
+    const operands = mapRecord(
+      node.inputs,
+      (operand) => operand && mapOperand(operand, ({ name }) => values.get(name)),
+    );
     const types = mapRecord(node.outputs, ({ type }) => type);
     const results = node.op.evaluate(operands as never, node.attributes as never, types) as Record<string, Tensor>;
     for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, results[output]!);

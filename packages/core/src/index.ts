@@ -13,5 +13,6 @@ export * from "./op.js";
 export * from "./ops/index.js";
 export * from "./passes/index.js";
 export * from "./print.js";
+export { type Uniform, fillUniform, seededUniform } from "./random.js";
 export * from "./tensor.js";
 export * from "./weights.js";

@@ -1,4 +1,24 @@
-/** The name someone meant: for errors about unknown networks, runtimes, targets. */
+/** Names that users choose from a table: networks, runtimes, targets, suites. */
+import { UsageError } from "./errors.js";
+
+/** A name that is not in its table; the message holds the nearest one, the hint all of them. */
+export class UnknownNameError extends UsageError {
+  readonly code = "UNKNOWN_NAME";
+
+  constructor(data: { kind: string; given: string; names: readonly string[] }) {
+    const nearest = nearestName(data.given, data.names);
+    super(`there is no ${data.kind} "${data.given}"${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`, {
+      hint: `choose from: ${data.names.join(", ")}`,
+    });
+  }
+}
+
+/** The entry of that name; an `UnknownNameError` where there is none. */
+export function findByName<T extends { readonly name: string }>(kind: string, given: string, table: readonly T[]): T {
+  const found = table.find(({ name }) => name === given);
+  if (found === undefined) throw new UnknownNameError({ kind, given, names: table.map(({ name }) => name) });
+  return found;
+}
 
 /** The candidate with the fewest edits from `given`, where that is few enough to be a slip of the finger; else `undefined`. */
 export function nearestName(given: string, candidates: readonly string[]): string | undefined {

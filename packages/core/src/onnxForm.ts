@@ -23,10 +23,7 @@ export interface OnnxForm {
 }
 
 /** How an op stands in an ONNX file. */
-export interface OnnxFacet<
-  Inputs extends readonly string[],
-  Kinds extends AttributeKinds,
-> {
+export interface OnnxFacet<Inputs extends readonly string[], Kinds extends AttributeKinds> {
   /** The operator in ONNX's default domain. */
   readonly type: string;
   /** The lowest opset in which `write`'s form is valid. */
@@ -61,7 +58,8 @@ export function attributeOf<Kind extends keyof AttributeValues>(
 ): AttributeValues[Kind] | undefined {
   const attribute = form.attributes[name];
   if (attribute === undefined) return undefined;
-  if (attribute.kind !== kind) throw new InvalidAttributeError({ attribute: name, given: attribute.value, expected: kind });
+  if (attribute.kind !== kind)
+    throw new InvalidAttributeError({ attribute: name, given: attribute.value, expected: kind });
   return attribute.value as AttributeValues[Kind];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Reproducible normal numbers: the generator sfc32 (Doty-Humphrey, PractRand), seeded by a name, and the ziggurat of Marsaglia and
- * Tsang 2000 (https://doi.org/10.18637/jss.v005.i08), which needs no logarithm in 98 of 100 draws.
+ * Reproducible uniform and normal numbers: the generator sfc32 (Doty-Humphrey, PractRand), seeded by a name, and the ziggurat of
+ * Marsaglia and Tsang 2000 (https://doi.org/10.18637/jss.v005.i08), which needs no logarithm in 98 of 100 draws.
  */
 
 /** 32 uniformly distributed bits, as a signed integer. */
@@ -52,6 +52,11 @@ function tail(uniform: Uniform, negative: boolean): number {
     const y = -Math.log(fraction(uniform));
     if (y + y >= x * x) return negative ? -TAIL - x : TAIL + x;
   }
+}
+
+/** Fills with independent numbers uniform in [0, 1), multiples of 2^-24 so that none rounds up to 1. */
+export function fillUniform(target: Float32Array, uniform: Uniform): void {
+  for (let index = 0; index < target.length; index += 1) target[index] = (uniform() >>> 8) / 2 ** 24;
 }
 
 /** In (0, 1). */

@@ -45,7 +45,11 @@ export function floatTensor(shape: Shape, data?: ArrayLike<number>): FloatTensor
 /** A tensor of `shape`, zero unless `data` is given. */
 export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): IntTensor {
   const length = elementCount({ shape });
-  return { dtype: "int64", shape, data: data === undefined ? new BigInt64Array(length) : BigInt64Array.from(data, BigInt) };
+  return {
+    dtype: "int64",
+    shape,
+    data: data === undefined ? new BigInt64Array(length) : BigInt64Array.from(data, BigInt),
+  };
 }
 
 export function elementCount({ shape }: { readonly shape: Shape }): number {

@@ -48,7 +48,10 @@ export function givenWeights(tensors: ReadonlyMap<string, Tensor>): Weights {
       const tensor = tensors.get(name);
       if (tensor === undefined) throw new InvalidWeightError({ name, problem: "is missing" });
       if (!sameType(tensor, type)) {
-        throw new InvalidWeightError({ name, problem: `is ${printType(tensor)}, the graph declares ${printType(type)}` });
+        throw new InvalidWeightError({
+          name,
+          problem: `is ${printType(tensor)}, the graph declares ${printType(type)}`,
+        });
       }
       return tensor;
     },

@@ -1,7 +1,6 @@
 /** The networks of the LinkNet paper, written in the DSL. */
 export {
   type NetworkDefinition,
-  UnknownNetworkError,
   buildNetwork,
   findNetwork,
   networks,

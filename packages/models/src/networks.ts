@@ -1,5 +1,5 @@
 /** The table of networks: what users can name, and how each is built. */
-import { type Graph, type Layer, UsageError, buildGraph, float32, nearestName } from "@linknet-kit/core";
+import { type Graph, type Layer, buildGraph, findByName, float32 } from "@linknet-kit/core";
 import { enet } from "./enet.js";
 import { linknet } from "./linknet.js";
 import { DEFAULT_OPTIONS, type NetworkOptions, checkOptions } from "./options.js";
@@ -55,23 +55,9 @@ export const networks: readonly NetworkDefinition[] = [
   },
 ];
 
-/** A network that is not in the table. */
-export class UnknownNetworkError extends UsageError {
-  readonly code = "UNKNOWN_NETWORK";
-
-  constructor(data: { name: string }) {
-    const names = networks.map(({ name }) => name);
-    const nearest = nearestName(data.name, names);
-    super(`there is no network "${data.name}"${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`, {
-      hint: `the networks are ${names.join(", ")}`,
-    });
-  }
-}
-
+/** The definition of that name; an `UnknownNameError` where there is none. */
 export function findNetwork(name: string): NetworkDefinition {
-  const found = networks.find((network) => network.name === name);
-  if (found === undefined) throw new UnknownNetworkError({ name });
-  return found;
+  return findByName("network", name, networks);
 }
 
 /**

@@ -20,7 +20,8 @@ const attributes = {
 
 export const convTranspose2dOp = defineOp({
   name: "convTranspose2d",
-  summary: "spreads every input pixel over the output through `weight` (Cin x Cout/groups x kh x kw) and adds `bias` (Cout)",
+  summary:
+    "spreads every input pixel over the output through `weight` (Cin x Cout/groups x kh x kw) and adds `bias` (Cout)",
   inputs: ["x", "weight", "bias?"],
   outputs: ["y"],
   attributes,
@@ -66,7 +67,10 @@ export const convTranspose2dOp = defineOp({
     }),
     read: (form, { weight }) => {
       if (attributeOf(form, "output_shape", "ints") !== undefined) {
-        throw new UnsupportedFormError({ type: "ConvTranspose", problem: "gives output_shape instead of output_padding" });
+        throw new UnsupportedFormError({
+          type: "ConvTranspose",
+          problem: "gives output_shape instead of output_padding",
+        });
       }
       const { stride, padding: sides, dilation } = readWindow(form, "ConvTranspose", kernelOf(weight));
       const [vertical = 0, horizontal = 0] = attributeOf(form, "output_padding", "ints") ?? [];
@@ -114,13 +118,24 @@ function spread(
   }
   for (let group = 0; group < groups; group += 1) {
     const firstChannel = group * groupChannels;
-    const perPixel = { data: weightColumns(weight, firstChannel, groupChannels), count: groupFilters * kernelHeight * kernelWidth };
+    const perPixel = {
+      data: weightColumns(weight, firstChannel, groupChannels),
+      count: groupFilters * kernelHeight * kernelWidth,
+    };
     for (let sample = 0; sample < batch; sample += 1) {
       for (let row = 0; row < height; row += 1) {
         const pixels = { data: rowPixels(x, { sample, firstChannel, channels: groupChannels, row }), count: width };
         const values = dotProducts(perPixel, pixels, groupChannels);
         const target = sums.subarray((sample * filters + group * groupFilters) * plane);
-        addWindows(values, target, { ...window, kernel: [kernelHeight, kernelWidth], row, width, rows, columns, filters: groupFilters });
+        addWindows(values, target, {
+          ...window,
+          kernel: [kernelHeight, kernelWidth],
+          row,
+          width,
+          rows,
+          columns,
+          filters: groupFilters,
+        });
       }
     }
   }

@@ -17,7 +17,8 @@ export function dotProducts(left: Vectors, right: Vectors, length: number): Floa
   for (let l = 0; l < wholeLeft; l += 4) {
     for (let r = 0; r < wholeRight; r += 2) fourByTwo(left.data, l, right.data, r, length, result, right.count);
     for (let r = wholeRight; r < right.count; r += 1) {
-      for (let each = l; each < l + 4; each += 1) result[each * right.count + r] = dot(left.data, each, right.data, r, length);
+      for (let each = l; each < l + 4; each += 1)
+        result[each * right.count + r] = dot(left.data, each, right.data, r, length);
     }
   }
   for (let l = wholeLeft; l < left.count; l += 1) {

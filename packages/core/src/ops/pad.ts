@@ -47,7 +47,10 @@ export const padOp = defineOp({
       const pads = constantOf(form, "pads");
       const rank = x.shape.length;
       if (mode !== "constant" || pads?.length !== 2 * rank || constantOf(form, "axes") !== undefined) {
-        throw new UnsupportedFormError({ type: "Pad", problem: `has mode ${mode} or pads that are not one for each axis` });
+        throw new UnsupportedFormError({
+          type: "Pad",
+          problem: `has mode ${mode} or pads that are not one for each axis`,
+        });
       }
       const value = constantOf(form, "constant_value")?.[0] ?? 0;
       return { before: pads.slice(0, rank), after: pads.slice(rank), value };

@@ -17,7 +17,9 @@ export const preluOp = defineOp({
   attributes: {},
   inferTypes: ({ x, slope }) => {
     if (!sameShape(broadcastShape(x.shape, slope.shape), x.shape)) {
-      throw new InvalidNodeError({ problem: `slope ${slope.shape.join("x")} does not stretch to ${x.shape.join("x")}` });
+      throw new InvalidNodeError({
+        problem: `slope ${slope.shape.join("x")} does not stretch to ${x.shape.join("x")}`,
+      });
     }
     return { y: x };
   },

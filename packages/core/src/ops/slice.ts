@@ -44,8 +44,14 @@ export const sliceOp = defineOp({
       const axes = x.shape.flatMap((side, axis) =>
         start[axis] === 0 && end[axis] === side && step[axis] === 1 ? [] : [axis],
       );
-      const along = (values: readonly number[]) => intTensor([axes.length], axes.map((axis) => values[axis]!));
-      return { constants: { starts: along(start), ends: along(end), axes: intTensor([axes.length], axes), steps: along(step) } };
+      const along = (values: readonly number[]) =>
+        intTensor(
+          [axes.length],
+          axes.map((axis) => values[axis]!),
+        );
+      return {
+        constants: { starts: along(start), ends: along(end), axes: intTensor([axes.length], axes), steps: along(step) },
+      };
     },
     read: (form, { x }) => {
       const [starts, ends] = [constantOf(form, "starts") ?? [], constantOf(form, "ends") ?? []];

@@ -15,7 +15,9 @@ export function windowPositions(height: number, width: number, { kernel, stride,
   const rows = positions(height + padding.top + padding.bottom, kernel[0], stride[0], dilation[0]);
   const columns = positions(width + padding.left + padding.right, kernel[1], stride[1], dilation[1]);
   if (rows < 1 || columns < 1) {
-    throw new InvalidNodeError({ problem: `a ${kernel.join("x")} window does not fit an image of ${width}x${height} (width x height)` });
+    throw new InvalidNodeError({
+      problem: `a ${kernel.join("x")} window does not fit an image of ${width}x${height} (width x height)`,
+    });
   }
   return [rows, columns];
 }
@@ -41,7 +43,8 @@ export const WINDOW_ATTRIBUTES = ["kernel_shape", "strides", "pads", "dilations"
 /** The window of a 2-D ONNX node; `kernel` is needed where ONNX lets the weight's shape imply it. */
 export function readWindow(form: OnnxForm, type: string, kernel?: Pair): Window {
   const autoPad = attributeOf(form, "auto_pad", "string") ?? "NOTSET";
-  if (autoPad !== "NOTSET" && autoPad !== "VALID") throw new UnsupportedFormError({ type, problem: `has auto_pad ${autoPad}` });
+  if (autoPad !== "NOTSET" && autoPad !== "VALID")
+    throw new UnsupportedFormError({ type, problem: `has auto_pad ${autoPad}` });
   const [top, left, bottom, right] = spatial(form, "pads", type, [0, 0, 0, 0]);
   const [kernelHeight, kernelWidth] = spatial(form, "kernel_shape", type, kernel);
   const [verticalStride, horizontalStride] = spatial(form, "strides", type, [1, 1]);
@@ -54,7 +57,12 @@ export function readWindow(form: OnnxForm, type: string, kernel?: Pair): Window 
   };
 }
 
-function spatial(form: OnnxForm, name: string, type: string, fallback: readonly number[] | undefined): readonly number[] {
+function spatial(
+  form: OnnxForm,
+  name: string,
+  type: string,
+  fallback: readonly number[] | undefined,
+): readonly number[] {
   const expected = name === "pads" ? 4 : 2;
   const given = attributeOf(form, name, "ints") ?? fallback;
   if (given?.length !== expected) throw new UnsupportedFormError({ type, problem: `has no two-dimensional ${name}` });
