@@ -1,0 +1,10 @@
+/** Files: read within bounds, written whole or not at all, and errors that say what to do. */
+export * from "./errors.js";
+export { type ReadLimits, readBytes } from "./readBytes.js";
+export {
+  type FileContent,
+  type FileToWrite,
+  type WriteOptions,
+  writeFileAtomically,
+  writeFilesAtomically,
+} from "./writeAtomically.js";

@@ -1,0 +1,112 @@
+/** Writes beside, then renames: a file is there whole or not at all, whatever stops the writing. */
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { NotAFileError, writeError } from "./errors.js";
+import { keepTemporary, removeTemporary, temporaryBeside } from "./temporaryFiles.js";
+
+/** Chunks are asked for one at a time, so that a file larger than memory can be written. */
+export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+export interface FileToWrite {
+  readonly path: string;
+  readonly content: FileContent;
+}
+
+export interface WriteOptions {
+  /** Looked at between chunks; what it was aborted with is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A file written under a temporary name, waiting for its own. */
+interface StagedFile {
+  readonly temporary: string;
+  readonly target: string;
+  readonly bytes: number;
+}
+
+/**
+ * Writes one file and answers its size in bytes. An existing file is replaced, its permissions kept; a link is followed. On any
+ * error, or when `signal` is aborted, the old file stays as it was and nothing new is left.
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: FileContent,
+  options: WriteOptions = {},
+): Promise<number> {
+  const [bytes] = await writeFilesAtomically([{ path, content }], options);
+  return bytes!;
+}
+
+/**
+ * Writes files that belong together, the last of which refers to the others, and answers their sizes. They take their names only
+ * when all are written; an older version of the last one is removed before that, so that it never stands beside newer companions.
+ */
+export async function writeFilesAtomically(
+  files: readonly FileToWrite[],
+  options: WriteOptions = {},
+): Promise<readonly number[]> {
+  const temporaries: string[] = [];
+  try {
+    const staged: StagedFile[] = [];
+    for (const file of files) {
+      const target = await targetOf(file.path);
+      const temporary = temporaryBeside(target);
+      temporaries.push(temporary);
+      staged.push({ temporary, target, bytes: await stage(file, temporary, options) });
+    }
+    options.signal?.throwIfAborted();
+    await commit(staged);
+    return staged.map(({ bytes }) => bytes);
+  } finally {
+    for (const temporary of temporaries) await removeTemporary(temporary);
+  }
+}
+
+/** Where a link leads, and the path itself otherwise; an error where something other than a file is in the way. */
+async function targetOf(path: string): Promise<string> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats === undefined) return path;
+  if (!stats.isFile()) throw new NotAFileError({ path, kind: stats.isDirectory() ? "folder" : "special file" });
+  return await realpath(path);
+}
+
+async function stage({ path, content }: FileToWrite, temporary: string, { signal }: WriteOptions): Promise<number> {
+  const existing = await stat(path).catch(() => undefined);
+  const handle = await reporting(path, () => open(temporary, "wx"));
+  try {
+    if (existing !== undefined) await reporting(path, () => handle.chmod(existing.mode));
+    let bytes = 0;
+    for await (const chunk of chunksOf(content)) {
+      signal?.throwIfAborted();
+      await reporting(path, () => handle.writeFile(chunk));
+      bytes += chunk.byteLength;
+    }
+    // Without this a power failure could leave the new name on an empty file.
+    await reporting(path, () => handle.sync());
+    return bytes;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function commit(staged: readonly StagedFile[]): Promise<void> {
+  const last = staged.at(-1);
+  if (last !== undefined && staged.length > 1) await reporting(last.target, () => rm(last.target, { force: true }));
+  for (const { temporary, target } of staged) {
+    await reporting(target, () => rename(temporary, target));
+    keepTemporary(temporary);
+  }
+}
+
+function chunksOf(content: FileContent): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  if (typeof content === "string") return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
+/** Gives the system's errors this project's words; errors of the content itself pass unchanged. */
+async function reporting<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
