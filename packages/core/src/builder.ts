@@ -85,6 +85,7 @@ export class GraphBuilder {
     const operands = plainOperands(op, inputs);
     const [canonical, types] = withPath(name, () => {
       const parsed = parseAttributes(op.attributes as AttributeKinds, attributes as never);
+      checkDataTypes(op, operands);
       return [
         parsed,
         op.inferTypes(typesOf(operands) as never, parsed as never) as Record<string, TensorType>,
@@ -157,6 +158,17 @@ function plainOperands(op: Op, inputs: Node["inputs"]): Node["inputs"] {
     return [[name, mapOperand(operand, plain)]];
   });
   return Object.fromEntries(operands);
+}
+
+function checkDataTypes(op: Op, inputs: Node["inputs"]): void {
+  for (const [slot, operand] of Object.entries(inputs)) {
+    const expected = op.integers?.includes(slot) === true ? "int64" : "float32";
+    for (const { name, type } of [operand ?? []].flat() as readonly Value[]) {
+      if (type.dtype !== expected) {
+        throw new InvalidNodeError({ problem: `its input ${slot}, "${name}", is ${type.dtype}, expected ${expected}` });
+      }
+    }
+  }
 }
 
 function typesOf(inputs: Node["inputs"]): Record<string, unknown> {

@@ -30,6 +30,8 @@ export interface OnnxFacet<Inputs extends readonly string[], Kinds extends Attri
   readonly since: number;
   /** Constant inputs after the op's own, in ONNX's order; `name?` may be absent. */
   readonly constants?: readonly string[];
+  /** Those of `constants` that hold the batch as a number, and so cannot stand in a file whose batch is dynamic. */
+  readonly batchConstants?: readonly string[];
   /** Attributes that `read` understands or may ignore; any other is refused by the importer. */
   readonly attributes: readonly string[];
   write(attributes: Canonical<Kinds>, inputs: Named<Inputs, TensorType>): Partial<OnnxForm>;

@@ -46,6 +46,8 @@ export interface OpDefinition<
   readonly attributes: Kinds;
   /** Inputs that are gathered while training rather than trained: running statistics. */
   readonly statistics?: readonly Inputs[number][];
+  /** Inputs that hold int64; all others hold float32. */
+  readonly integers?: readonly Inputs[number][];
   /** The types of the outputs, or an error that says what does not fit. */
   inferTypes(inputs: Named<Inputs, TensorType>, attributes: Canonical<Kinds>): Outputs<Results, TensorType>;
   countCost(

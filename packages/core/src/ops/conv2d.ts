@@ -7,7 +7,8 @@ import { attributeOf, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { dotProducts } from "./dotProducts.js";
-import { WINDOW_ATTRIBUTES, type Window, readWindow, windowPositions, writeWindow } from "./window.js";
+import { type Window, windowPositions } from "./window.js";
+import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
 const attributes = { stride: pair(1, 1), padding: padding(), dilation: pair(1, 1), groups: integer(1, 1) };
 
@@ -51,8 +52,8 @@ export const conv2dOp = defineOp({
     write: ({ groups, ...window }, { weight }) => ({
       attributes: { ...writeWindow({ ...window, kernel: kernelOf(weight) }), group: int(groups) },
     }),
-    read: (form, { weight }) => {
-      const { stride, padding: sides, dilation } = readWindow(form, "Conv", kernelOf(weight));
+    read: (form, { x, weight }) => {
+      const { stride, padding: sides, dilation } = readWindow(form, "Conv", { image: x, kernel: kernelOf(weight) });
       return { stride, padding: sides, dilation, groups: attributeOf(form, "group", "int") ?? 1 };
     },
   },

@@ -3,12 +3,12 @@ import { type Given, type Padding, type Pair, integer, padding, pair } from "../
 import type { Layer } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
-import { UnsupportedFormError, attributeOf, int, ints } from "../onnxForm.js";
+import { attributeOf, int, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { checkBias, kernelOf } from "./conv2d.js";
 import { dotProducts } from "./dotProducts.js";
-import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./window.js";
+import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
 
 const attributes = {
   stride: pair(1, 1),
@@ -65,17 +65,12 @@ export const convTranspose2dOp = defineOp({
         group: int(groups),
       },
     }),
-    read: (form, { weight }) => {
-      if (attributeOf(form, "output_shape", "ints") !== undefined) {
-        throw new UnsupportedFormError({
-          type: "ConvTranspose",
-          problem: "gives output_shape instead of output_padding",
-        });
-      }
-      const { stride, padding: sides, dilation } = readWindow(form, "ConvTranspose", kernelOf(weight));
+    read: (form, { x, weight }) => {
       const [vertical = 0, horizontal = 0] = attributeOf(form, "output_padding", "ints") ?? [];
-      const groups = attributeOf(form, "group", "int") ?? 1;
-      return { stride, padding: sides, outputPadding: [vertical, horizontal] as const, dilation, groups };
+      const outputPadding = [vertical, horizontal] as const;
+      const context = { image: x, kernel: kernelOf(weight), outputPadding };
+      const { stride, padding: sides, dilation } = readTransposedWindow(form, "ConvTranspose", context);
+      return { stride, padding: sides, outputPadding, dilation, groups: attributeOf(form, "group", "int") ?? 1 };
     },
   },
 });

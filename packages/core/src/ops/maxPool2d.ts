@@ -4,7 +4,8 @@ import type { SymbolicTensor } from "../builder.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, floatTensor, floats, intTensor, rank4 } from "../tensor.js";
-import { WINDOW_ATTRIBUTES, type Window, readWindow, windowPositions, writeWindow } from "./window.js";
+import { type Window, extent, windowPositions } from "./window.js";
+import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
 const attributes = { kernel: pair(1), stride: pair(1, 1), padding: padding(), dilation: pair(1, 1) };
 
@@ -29,12 +30,11 @@ export const maxPool2dOp = defineOp({
     since: 10,
     attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
     write: (window) => ({ attributes: writeWindow(window) }),
-    read: (form) => {
-      for (const name of ["ceil_mode", "storage_order"]) {
-        const value = attributeOf(form, name, "int") ?? 0;
-        if (value !== 0) throw new UnsupportedFormError({ type: "MaxPool", problem: `has ${name} ${value}` });
-      }
-      return readWindow(form, "MaxPool");
+    read: (form, { x }) => {
+      const window = readWindow(form, "MaxPool", { image: x });
+      const order = attributeOf(form, "storage_order", "int") ?? 0;
+      if (order !== 0) throw new UnsupportedFormError({ type: "MaxPool", problem: `has storage_order ${order}` });
+      return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(x, window);
     },
   },
 });
@@ -72,4 +72,19 @@ function pool(x: Tensor, { kernel, stride, padding: sides, dilation }: Window, t
     }
   }
   return { y, indices };
+}
+
+/** Padding below and to the right with which the windows reach over the last row and column: `ceil_mode`. */
+function coverEdges(x: TensorType, window: Window): Window {
+  const [, , height, width] = rank4(x);
+  const { top, left, bottom, right } = window.padding;
+  const uncovered = (side: number, before: number, after: number, axis: 0 | 1): number => {
+    const steps = Math.ceil((side + before + after - extent(window, axis)) / window.stride[axis]);
+    if (steps * window.stride[axis] >= side + before) {
+      throw new UnsupportedFormError({ type: "MaxPool", problem: "has a window that lies outside the image" });
+    }
+    return steps * window.stride[axis] + extent(window, axis) - before - side;
+  };
+  const padding = { top, left, bottom: uncovered(height, top, bottom, 0), right: uncovered(width, left, right, 1) };
+  return { ...window, padding };
 }

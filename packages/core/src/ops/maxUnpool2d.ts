@@ -14,6 +14,7 @@ export const maxUnpool2dOp = defineOp({
   inputs: ["x", "indices"],
   outputs: ["y"],
   attributes,
+  integers: ["indices"],
   inferTypes: ({ x, indices }, { size }) => {
     if (!sameShape(x.shape, indices.shape)) {
       throw new InvalidNodeError({ problem: `indices ${indices.shape.join("x")} do not fit x ${x.shape.join("x")}` });
@@ -34,6 +35,7 @@ export const maxUnpool2dOp = defineOp({
     type: "MaxUnpool",
     since: 9,
     constants: ["output_shape?"],
+    batchConstants: ["output_shape"],
     attributes: ["kernel_shape", "strides", "pads"],
     write: ({ kernel, stride, size }, { x }) => {
       const [batch, channels, height, width] = rank4(x);
