@@ -2,6 +2,7 @@
 export type { AttributeKinds, Pair, Padding } from "./attributes.js";
 export * from "./builder.js";
 export * from "./cost.js";
+export * from "./costSummary.js";
 export * from "./errors.js";
 export * from "./evaluate.js";
 export * from "./graph.js";

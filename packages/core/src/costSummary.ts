@@ -1,0 +1,58 @@
+/** The cost of a graph in the units and under the names that `count --json` and result files promise. */
+import { type GraphCost, type NodeCost, countCost } from "./cost.js";
+import type { Graph } from "./graph.js";
+
+const MEBIBYTE = 2 ** 20;
+const GIGA = 1e9;
+
+export interface CostSummary {
+  readonly network: string;
+  /** Of the image, in pixels. */
+  readonly size: { readonly width: number; readonly height: number };
+  readonly classes: number;
+  readonly batch: number;
+  /** Trainable elements; running statistics are counted apart. */
+  readonly parameters: number;
+  readonly statistics: number;
+  /** Multiply-accumulates under `useful`. */
+  readonly macs: number;
+  /** FLOPs in 1e9, one multiply-accumulate counted as two. */
+  readonly gflops: { readonly useful: number; readonly dense: number; readonly paper: number };
+  /** Of the trainable parameters, in 2^20 bytes. */
+  readonly weightMB: { readonly fp32: number; readonly fp16: number };
+  /** In 2^20 bytes of float32: the most that is alive at once, and the sum of all values. */
+  readonly activationPeakMB: number;
+  readonly activationMB: number;
+}
+
+export type LayerSummary = Pick<NodeCost, "name" | "op" | "outputShape" | "parameters" | "macs" | "scalarOps">;
+
+/** Size and classes are read off the graph: its first input is the image, its first output the class scores. */
+export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)): CostSummary {
+  const [batch = 1, , height = 0, width = 0] = graph.inputs[0]?.type.shape ?? [];
+  const { parameters, statistics, macs, flops } = cost;
+  return {
+    network: graph.name,
+    size: { width, height },
+    classes: graph.outputs[0]?.type.shape[1] ?? 0,
+    batch,
+    parameters,
+    statistics,
+    macs,
+    gflops: { useful: flops.useful / GIGA, dense: flops.dense / GIGA, paper: flops.paper / GIGA },
+    weightMB: { fp32: (4 * parameters) / MEBIBYTE, fp16: (2 * parameters) / MEBIBYTE },
+    activationPeakMB: cost.activationPeakBytes / MEBIBYTE,
+    activationMB: cost.activationBytes / MEBIBYTE,
+  };
+}
+
+export function summariseLayers({ layers }: GraphCost): readonly LayerSummary[] {
+  return layers.map(({ name, op, outputShape, parameters, macs, scalarOps }) => ({
+    name,
+    op,
+    outputShape,
+    parameters,
+    macs,
+    scalarOps,
+  }));
+}
