@@ -1,1 +1,13 @@
-export {};
+/** Graphs to ONNX files and back. */
+export type { ReadBudget } from "./decode/budget.js";
+export { DamagedOnnxError, OnnxBudgetError } from "./decode/errors.js";
+export { DynamicBatchError } from "./emit/dynamicBatch.js";
+export { type EmitOptions, type EmittedModel, type EmittedTensor, emitModel } from "./emit/emitModel.js";
+export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";
+export { type WriteOnnxOptions, type WrittenOnnx, writeOnnx } from "./encode/writeOnnx.js";
+export * from "./import/errors.js";
+export { ExternalDataError } from "./import/externalData.js";
+export type { ImportOptions } from "./import/importModel.js";
+export { decodeOnnx, readOnnx } from "./import/readOnnx.js";
+export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
+export { type Target, UnknownTargetError, findTarget, lowerGraph, targets } from "./targets.js";

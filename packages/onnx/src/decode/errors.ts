@@ -1,0 +1,25 @@
+/** What keeps bytes from being read as ONNX. */
+import { LinknetError } from "@linknet-kit/core";
+
+/** The bytes are no ONNX model: cut off, changed, or something else altogether. */
+export class DamagedOnnxError extends LinknetError {
+  readonly code = "DAMAGED_ONNX";
+
+  constructor(data: { readonly problem: string; readonly cause?: unknown }) {
+    super(`this is no complete ONNX model: ${data.problem}`, {
+      hint: "check that the file is an ONNX model and was transferred whole",
+      cause: data.cause,
+    });
+  }
+}
+
+/** The model asks for more than is taken in from a file. */
+export class OnnxBudgetError extends LinknetError {
+  readonly code = "ONNX_BUDGET";
+
+  constructor(data: { readonly what: string; readonly limit: number }) {
+    super(`the model has more than ${data.limit} ${data.what}`, {
+      hint: "if you trust the file, raise this limit of the reader",
+    });
+  }
+}

@@ -1,0 +1,84 @@
+/** From a model to ONNX's records. Nothing here knows bytes, and no weight is drawn before it is asked for. */
+import {
+  type Graph,
+  type Model,
+  type Tensor,
+  type TensorType,
+  type Value,
+  outputValues,
+  usedValues,
+} from "@linknet-kit/core";
+import type { onnx } from "../onnxProto.js";
+import { checkOpset, irVersionOf } from "../opsets.js";
+import { producer } from "../producer.js";
+import { findTarget } from "../targets.js";
+import { checkDynamicBatch } from "./dynamicBatch.js";
+import { emitNode } from "./emitNode.js";
+import { emitValue } from "./emitValue.js";
+import { uniqueNames } from "./uniqueNames.js";
+
+export interface EmitOptions {
+  /** From 11 to 21; the target's own where it is not given. */
+  readonly opset?: number | undefined;
+  /** Lets the file run any batch; the model must be one of batch 1. */
+  readonly dynamicBatch?: boolean | undefined;
+  /** The name of one of `targets`; `onnxruntime` where it is not given. */
+  readonly target?: string | undefined;
+}
+
+/** A tensor of the file, whose values are there when asked for. */
+export interface EmittedTensor {
+  readonly name: string;
+  readonly type: TensorType;
+  read(): Tensor;
+}
+
+/** A whole `ModelProto`, but for its initializers: they may be too large to be held together. */
+export interface EmittedModel {
+  readonly proto: onnx.IModelProto;
+  readonly initializers: readonly EmittedTensor[];
+}
+
+/**
+ * The model, lowered for its target, as ONNX's records: names are the graph's, every intermediate value has its type, nodes stand in
+ * order. An error where the opset or the dynamic batch cannot be had.
+ */
+export function emitModel({ graph, weights }: Model, options: EmitOptions = {}): EmittedModel {
+  const { lower, defaultOpset } = findTarget(options.target ?? "onnxruntime");
+  const { opset = defaultOpset, dynamicBatch = false } = options;
+  const irVersion = irVersionOf(opset);
+  const lowered = lower(graph);
+  checkOpset(lowered, opset);
+  if (dynamicBatch) checkDynamicBatch(lowered);
+
+  const { proto, constants } = emitGraph(lowered, (value) => emitValue(value, dynamicBatch));
+  const parameters = lowered.parameters.map((parameter) => ({
+    name: parameter.name,
+    type: parameter.type,
+    read: () => weights.get(parameter),
+  }));
+  return {
+    proto: { irVersion, ...producer, opsetImport: [{ domain: "", version: opset }], graph: proto },
+    initializers: [...parameters, ...constants],
+  };
+}
+
+function emitGraph(graph: Graph, typed: (value: Value) => onnx.IValueInfoProto) {
+  const { name, inputs, outputs, nodes } = graph;
+  const used = usedValues(graph);
+  const assigned = nodes.flatMap(outputValues).filter((value) => used.has(value.name));
+  const valueNames = uniqueNames(
+    [...inputs, ...graph.parameters, ...nodes.flatMap(outputValues)].map((each) => each.name),
+  );
+  const nodeNames = uniqueNames([]);
+  const emitted = nodes.map((node) => emitNode(node, { used, valueNames, nodeNames }));
+  const declared = new Set(outputs.map((output) => output.name));
+  const proto: onnx.IGraphProto = {
+    name,
+    node: emitted.map((each) => each.proto),
+    input: inputs.map(typed),
+    output: outputs.map(typed),
+    valueInfo: assigned.filter((value) => !declared.has(value.name)).map(typed),
+  };
+  return { proto, constants: emitted.flatMap(({ constants }) => constants) };
+}

@@ -1,0 +1,83 @@
+/** One node of a graph as a node of ONNX, by what its op says of itself. */
+import {
+  type Node,
+  type OnnxAttribute,
+  type OnnxForm,
+  type Tensor,
+  inputSlots,
+  mapOperand,
+  mapRecord,
+  outputValues,
+} from "@linknet-kit/core";
+import { AttributeProto, type onnx } from "../onnxProto.js";
+import type { EmittedTensor } from "./emitModel.js";
+import type { UniqueNames } from "./uniqueNames.js";
+
+interface NodeContext {
+  /** Names of the values that something reads. */
+  readonly used: ReadonlySet<string>;
+  readonly valueNames: UniqueNames;
+  readonly nodeNames: UniqueNames;
+}
+
+interface EmittedNode {
+  readonly proto: onnx.INodeProto;
+  /** Inputs that ONNX wants as values where the op has attributes. */
+  readonly constants: readonly EmittedTensor[];
+}
+
+export function emitNode(node: Node, { used, valueNames, nodeNames }: NodeContext): EmittedNode {
+  const { op, name } = node;
+  const form = writeForm(node);
+  const constants = new Map<string, EmittedTensor>();
+  for (const [constant, tensor] of Object.entries(form.constants ?? {})) {
+    if (tensor !== undefined) constants.set(constant, emitConstant(valueNames(`${name}/${constant}`), tensor));
+  }
+  const constantNames = (op.onnx.constants ?? []).map(
+    (declared) => constants.get(declared.replace("?", ""))?.name ?? "",
+  );
+  const proto: onnx.INodeProto = {
+    name: nodeNames(name),
+    opType: op.onnx.type,
+    input: withoutTrailingGaps([...operandNames(node), ...constantNames]),
+    output: withoutTrailingGaps(outputValues(node).map((output) => (used.has(output.name) ? output.name : ""))),
+    attribute: Object.entries(form.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),
+  };
+  return { proto, constants: [...constants.values()] };
+}
+
+/** What the op writes for a node. */
+export function writeForm({ op, attributes, inputs }: Node): Partial<OnnxForm> {
+  const types = mapRecord(inputs, (operand) => operand && mapOperand(operand, ({ type }) => type));
+  return op.onnx.write(attributes, types);
+}
+
+function operandNames({ op, inputs }: Node): readonly string[] {
+  return inputSlots(op).flatMap(({ name }) => {
+    const operand = inputs[name];
+    return operand === undefined ? [""] : mapOperand(operand, (value) => value.name);
+  });
+}
+
+/** ONNX has an empty name for what is absent, and nothing at the end of a list. */
+function withoutTrailingGaps(names: readonly string[]): string[] {
+  return names.slice(0, names.findLastIndex((name) => name !== "") + 1);
+}
+
+function emitConstant(name: string, tensor: Tensor): EmittedTensor {
+  return { name, type: { dtype: tensor.dtype, shape: tensor.shape }, read: () => tensor };
+}
+
+function emitAttribute(name: string, attribute: OnnxAttribute): onnx.IAttributeProto {
+  const { INT, FLOAT, STRING, INTS } = AttributeProto.AttributeType;
+  switch (attribute.kind) {
+    case "int":
+      return { name, type: INT, i: attribute.value };
+    case "float":
+      return { name, type: FLOAT, f: attribute.value };
+    case "string":
+      return { name, type: STRING, s: Buffer.from(attribute.value) };
+    default:
+      return { name, type: INTS, ints: [...attribute.value] };
+  }
+}

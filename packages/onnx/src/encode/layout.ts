@@ -1,0 +1,76 @@
+/**
+ * Where every byte of a file stands, before any weight is drawn. The tensors come last and one by one, so that a file can be
+ * written without ever being whole in memory: protobuf lets the fields of a message stand in any order.
+ */
+import { byteCount } from "@linknet-kit/core";
+import protobuf from "protobufjs/minimal.js";
+import type { EmittedModel, EmittedTensor } from "../emit/emitModel.js";
+import { DATA_TYPES, GraphProto, ModelProto, TensorProto, type onnx } from "../onnxProto.js";
+
+/** Fields that are written here rather than by the library, each as its number and the wire type of what has a length. */
+const GRAPH_OF_MODEL = (7 << 3) | 2;
+const INITIALIZER_OF_GRAPH = (5 << 3) | 2;
+const RAW_DATA_OF_TENSOR = (9 << 3) | 2;
+
+/** Where a tensor lies outside the model's file. */
+export interface ExternalPlace {
+  readonly location: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type ExternalPlaces = ReadonlyMap<EmittedTensor, ExternalPlace>;
+
+interface PlacedTensor {
+  readonly header: Uint8Array;
+  /** Absent where its values lie in another file. */
+  readonly values?: EmittedTensor;
+}
+
+export interface FileLayout {
+  /** Of the whole file. */
+  readonly bytes: number;
+  /** Everything but the tensors. */
+  readonly head: Uint8Array;
+  readonly tensors: readonly PlacedTensor[];
+}
+
+/** The file of a model, some of whose tensors may lie in another one. */
+export function layOut({ proto, initializers }: EmittedModel, external: ExternalPlaces = new Map()): FileLayout {
+  const { graph, ...rest } = proto;
+  const model = ModelProto.encode(rest).finish();
+  const structure = GraphProto.encode(graph ?? {}).finish();
+  const tensors = initializers.map((tensor) => placeTensor(tensor, external.get(tensor)));
+  const tensorBytes = tensors.reduce((sum, { header, values }) => sum + header.length + valueBytes(values), 0);
+  const graphTag = lengthOf(GRAPH_OF_MODEL, structure.length + tensorBytes);
+  const head = Buffer.concat([model, graphTag, structure]);
+  return { bytes: head.length + tensorBytes, head, tensors };
+}
+
+function placeTensor(tensor: EmittedTensor, place: ExternalPlace | undefined): PlacedTensor {
+  const { name, type } = tensor;
+  const described: onnx.ITensorProto = { name, dims: [...type.shape], dataType: DATA_TYPES[type.dtype] };
+  if (place !== undefined) {
+    const message = TensorProto.encode({
+      ...described,
+      dataLocation: TensorProto.DataLocation.EXTERNAL,
+      externalData: Object.entries(place).map(([key, value]) => ({ key, value: String(value) })),
+    }).finish();
+    return { header: Buffer.concat([lengthOf(INITIALIZER_OF_GRAPH, message.length), message]) };
+  }
+  const message = Buffer.concat([
+    TensorProto.encode(described).finish(),
+    lengthOf(RAW_DATA_OF_TENSOR, byteCount(type)),
+  ]);
+  const length = lengthOf(INITIALIZER_OF_GRAPH, message.length + byteCount(type));
+  return { header: Buffer.concat([length, message]), values: tensor };
+}
+
+/** The start of a field that has a length. */
+function lengthOf(tag: number, bytes: number): Uint8Array {
+  return protobuf.Writer.create().uint32(tag).uint32(bytes).finish();
+}
+
+function valueBytes(tensor: EmittedTensor | undefined): number {
+  return tensor === undefined ? 0 : byteCount(tensor.type);
+}

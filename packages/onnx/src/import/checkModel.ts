@@ -1,0 +1,53 @@
+/** What must hold of a model's records before its graph is looked at node by node. */
+import { HIGHEST_OPSET } from "../opsets.js";
+import type { onnx } from "../onnxProto.js";
+import { InvalidOnnxError, UnsupportedModelError } from "./errors.js";
+import { toNumber } from "./integers.js";
+import { isOnnxDomain } from "./operators.js";
+
+/** The opset of ONNX's own operators; an error where the model has none, several, or one of after this project's time. */
+export function opsetOf({ opsetImport }: onnx.IModelProto): number {
+  const own = (opsetImport ?? []).filter(({ domain }) => isOnnxDomain(domain));
+  const [first, second] = own;
+  if (first === undefined) throw new InvalidOnnxError({ problem: "the model does not say which opset it is in" });
+  if (second !== undefined) throw new InvalidOnnxError({ problem: "the model says twice which opset it is in" });
+  const opset = toNumber(first.version);
+  if (opset >= 1 && opset <= HIGHEST_OPSET) return opset;
+  throw new UnsupportedModelError({
+    problem: `the model is in opset ${opset}, opsets up to ${HIGHEST_OPSET} are read`,
+    hint: `export the model again with opset ${HIGHEST_OPSET}`,
+  });
+}
+
+export function refuseUnsupportedParts({ functions, trainingInfo, graph }: onnx.IModelProto): void {
+  const parts = {
+    functions,
+    "training graphs": trainingInfo,
+    "sparse initializers": graph?.sparseInitializer,
+    "quantization annotations": graph?.quantizationAnnotation,
+  };
+  for (const [name, list] of Object.entries(parts)) {
+    if (list && list.length > 0)
+      throw new UnsupportedModelError({ problem: `the model has ${name}, which are not supported` });
+  }
+}
+
+/** Every value is given once, and so is every name of a node; those named in `elsewhere` are given from outside. */
+export function checkNames(graph: onnx.IGraphProto, isInput: (name: string) => boolean): void {
+  const given = new Map<string, string>();
+  const declare = (name: string | null | undefined, by: string): void => {
+    if (!name) throw new InvalidOnnxError({ problem: `${by} has no name` });
+    const before = given.get(name);
+    if (before !== undefined)
+      throw new InvalidOnnxError({ problem: `"${name}" is given twice, by ${before} and by ${by}` });
+    given.set(name, by);
+  };
+  for (const { name } of graph.input ?? []) if (isInput(name ?? "")) declare(name, "an input");
+  for (const { name } of graph.initializer ?? []) declare(name, "an initializer");
+  const nodeNames = new Set<string>();
+  for (const { name, opType, output } of graph.node ?? []) {
+    if (name && nodeNames.has(name)) throw new InvalidOnnxError({ problem: `two nodes are called "${name}"` });
+    if (name) nodeNames.add(name);
+    for (const value of output ?? []) if (value) declare(value, `node "${name || opType}"`);
+  }
+}

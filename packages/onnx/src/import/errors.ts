@@ -1,0 +1,62 @@
+/** What keeps a well-formed ONNX model from becoming a graph here. */
+import { LinknetError } from "@linknet-kit/core";
+
+/** The records contradict each other: names that are given twice or never, nodes out of order, types that do not fit. */
+export class InvalidOnnxError extends LinknetError {
+  readonly code = "INVALID_ONNX";
+
+  constructor(data: { readonly problem: string; readonly hint?: string }) {
+    super(data.problem, data);
+  }
+}
+
+/** A part of ONNX that models here do not have: functions, training, sparse tensors, opsets outside the known. */
+export class UnsupportedModelError extends LinknetError {
+  readonly code = "UNSUPPORTED_MODEL";
+
+  constructor(data: { readonly problem: string; readonly hint?: string }) {
+    super(data.problem, data);
+  }
+}
+
+/** Every operator of the model that is not in the table, at once. */
+export class UnsupportedOpsError extends LinknetError {
+  readonly code = "UNSUPPORTED_OPS";
+
+  constructor(data: { readonly counts: ReadonlyMap<string, number>; readonly supported: readonly string[] }) {
+    const list = [...data.counts].map(([type, count]) => (count === 1 ? type : `${type} (${count} times)`));
+    super(`the model has operators that are not supported: ${list.join(", ")}`, {
+      hint: `supported are ${data.supported.join(", ")}`,
+    });
+  }
+}
+
+/** A node that is wrong, or in a form that is not supported. */
+export class OnnxNodeError extends LinknetError {
+  readonly code = "ONNX_NODE";
+
+  constructor(data: { readonly node: string; readonly problem: string; readonly cause?: unknown }) {
+    super(`node "${data.node}": ${data.problem}`, { cause: data.cause });
+  }
+}
+
+/** A tensor whose values do not fit its type, or whose type is not supported. */
+export class InvalidTensorError extends LinknetError {
+  readonly code = "INVALID_TENSOR";
+
+  constructor(data: { readonly tensor: string; readonly problem: string; readonly cause?: unknown }) {
+    super(`tensor "${data.tensor}" ${data.problem}`, { cause: data.cause });
+  }
+}
+
+/** A size that the file leaves open and that was not given. */
+export class DynamicShapeError extends LinknetError {
+  readonly code = "DYNAMIC_SHAPE";
+
+  constructor(data: { readonly input: string; readonly shape: readonly (string | number)[] | undefined }) {
+    const shape = data.shape === undefined ? "a shape of any rank" : `the shape ${data.shape.join(" x ")}`;
+    super(`input "${data.input}" has ${shape}, and only the batch may stay open`, {
+      hint: `give its shape as inputShapes: { "${data.input}": [1, 3, height, width] }`,
+    });
+  }
+}

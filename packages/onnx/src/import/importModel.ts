@@ -1,0 +1,141 @@
+/** From ONNX's records to a model. The records may come from anywhere: whatever they lack or contradict is an error with a name. */
+import { GraphBuilder, type Model, type Op, type Tensor, type Value, givenWeights } from "@linknet-kit/core";
+import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
+import { DamagedOnnxError } from "../decode/errors.js";
+import { uniqueNames } from "../emit/uniqueNames.js";
+import type { onnx } from "../onnxProto.js";
+import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
+import { constantTensor } from "./constantNode.js";
+import { InvalidOnnxError, OnnxNodeError } from "./errors.js";
+import { type NodeScope, atNode, importNode } from "./importNode.js";
+import { type ExternalValues, TensorImporter } from "./importTensor.js";
+import { type OpenSizes, checkDeclaredType, importInputType } from "./importValue.js";
+import { opsOf } from "./operators.js";
+
+export interface ImportOptions extends OpenSizes {
+  /** Inputs whose values are known beforehand: they stop being inputs, and may stand where an op needs a constant. */
+  readonly constants?: Readonly<Record<string, Tensor>> | undefined;
+  readonly budget?: Partial<ReadBudget> | undefined;
+}
+
+/**
+ * The model of ONNX's records, its values called as there. Every operator without an op here is named in one error; everything
+ * else is an error at the first node, tensor or value that is wrong, naming it.
+ */
+export function importModel(
+  proto: onnx.IModelProto,
+  { constants = {}, budget = {}, ...sizes }: ImportOptions = {},
+  external: ExternalValues = new Map(),
+): Model {
+  const { graph } = proto;
+  if (!graph) throw new DamagedOnnxError({ problem: "it has no graph" });
+  refuseUnsupportedParts(proto);
+  const opset = opsetOf(proto);
+  const nodes = graph.node ?? [];
+  const ops = opsOf(nodes);
+  // Up to IR version 3 initializers had to be inputs too; since then those are defaults. Either way the value is known.
+  const known = new Set([...(graph.initializer ?? []).map(({ name }) => name ?? ""), ...Object.keys(constants)]);
+  checkNames(graph, (name) => !known.has(name));
+
+  const tensors = new TensorImporter(budget.tensorBytes ?? DEFAULT_BUDGET.tensorBytes, external);
+  const importer = new GraphImporter(graph, tensors);
+  for (const info of graph.input ?? []) {
+    if (!known.has(info.name ?? "")) importer.input(info, sizes);
+  }
+  for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
+  for (const initializer of graph.initializer ?? []) {
+    importer.constant(initializer.name ?? "", tensors.import(initializer));
+  }
+  nodes.forEach((node, index) => {
+    const op = ops[index];
+    if (op === undefined) importer.constantNode(node);
+    else importer.node(node, op, opset);
+  });
+  return importer.finish();
+}
+
+class GraphImporter implements NodeScope {
+  readonly #graph: onnx.IGraphProto;
+  readonly #tensors: TensorImporter;
+  readonly #builder: GraphBuilder;
+  readonly #values = new Map<string, Value>();
+  readonly #constants = new Map<string, Tensor>();
+  /** Names for what has none in the file. */
+  readonly #unique;
+
+  constructor(graph: onnx.IGraphProto, tensors: TensorImporter) {
+    this.#graph = graph;
+    this.#tensors = tensors;
+    this.#builder = new GraphBuilder(graph.name || "graph");
+    this.#unique = uniqueNames(namesIn(graph));
+  }
+
+  input(info: onnx.IValueInfoProto, sizes: OpenSizes): void {
+    const name = info.name ?? "";
+    this.#values.set(name, this.#builder.input(name, importInputType(info, sizes)));
+  }
+
+  constant(name: string, tensor: Tensor): void {
+    const { dtype, shape } = tensor;
+    this.#constants.set(name, tensor);
+    this.#values.set(name, this.#builder.parameter(name, { type: { dtype, shape }, initial: { kind: "given" } }));
+  }
+
+  constantNode(proto: onnx.INodeProto): void {
+    const name = proto.output?.[0] ?? "";
+    this.constant(name, constantTensor(name, proto, this.#tensors));
+  }
+
+  node(proto: onnx.INodeProto, op: Op, opset: number): void {
+    const outputs = proto.output ?? [];
+    const name = proto.name || this.#unique(outputs.find((each) => each !== "") ?? op.name);
+    if (opset < op.onnx.since) {
+      const problem = `is ${op.onnx.type} as it was before opset ${op.onnx.since}, which is not supported`;
+      throw new OnnxNodeError({ node: name, problem });
+    }
+    const node = atNode(name, () => importNode(name, proto, op, this));
+    const names = op.outputs.map((output: string, position: number): [string, string] => {
+      return [output, outputs[position] || this.#unique(position === 0 ? name : `${name}/${output}`)];
+    });
+    const values = this.#builder.append(node, Object.fromEntries(names));
+    for (const [output, valueName] of names) this.#values.set(valueName, values[output]!);
+  }
+
+  valueOf(name: string): Value {
+    const value = this.#values.get(name);
+    if (value !== undefined) return value;
+    const later = this.#graph.node?.find(({ output }) => output?.includes(name));
+    const problem =
+      later === undefined
+        ? `"${name}" is read, but nothing gives it`
+        : `"${name}" is read before node "${later.name || later.opType}" gives it: the nodes are out of order or form a cycle`;
+    throw new InvalidOnnxError({ problem });
+  }
+
+  constantOf(name: string): Tensor | undefined {
+    const tensor = this.#constants.get(name);
+    if (tensor === undefined) this.valueOf(name);
+    return tensor;
+  }
+
+  finish(): Model {
+    const outputs = (this.#graph.output ?? []).map((info) => {
+      const value = this.valueOf(info.name ?? "");
+      checkDeclaredType(info, value.type);
+      return value;
+    });
+    if (outputs.length === 0) throw new InvalidOnnxError({ problem: "the graph has no outputs" });
+    const graph = this.#builder.build(Object.fromEntries(outputs.map((value) => [value.name, value])));
+    // An object would put names that are whole numbers first.
+    const order = new Map(graph.outputs.map((value) => [value.name, value]));
+    return {
+      graph: { ...graph, outputs: outputs.map(({ name }) => order.get(name)!) },
+      weights: givenWeights(this.#constants),
+    };
+  }
+}
+
+function namesIn({ input, initializer, node }: onnx.IGraphProto): readonly string[] {
+  const given = [...(input ?? []), ...(initializer ?? [])].map(({ name }) => name ?? "");
+  return [...given, ...(node ?? []).flatMap(({ output }) => output ?? [])];
+}

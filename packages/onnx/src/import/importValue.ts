@@ -1,0 +1,70 @@
+/** The types of a model's inputs, with every size that the file leaves open filled in. */
+import { type TensorType, printType, sameType } from "@linknet-kit/core";
+import { DATA_TYPES, dataTypeName, type onnx } from "../onnxProto.js";
+import { DynamicShapeError, InvalidOnnxError, UnsupportedModelError } from "./errors.js";
+import { toNumber } from "./integers.js";
+
+export interface OpenSizes {
+  /** For inputs whose first axis is open; 1 where it is not given. */
+  readonly batch?: number | undefined;
+  /** Whole shapes of inputs, by name, that have other open axes. */
+  readonly inputShapes?: Readonly<Record<string, readonly number[]>> | undefined;
+}
+
+/** A number where the file has one; a name, or `?`, where it is open. */
+type DeclaredShape = readonly (number | string)[];
+
+/** The type of an input; an error where a size other than the batch stays open. */
+export function importInputType(info: onnx.IValueInfoProto, { batch = 1, inputShapes = {} }: OpenSizes): TensorType {
+  const name = info.name ?? "";
+  const { dtype, shape } = declaredType(info);
+  const wanted = Object.hasOwn(inputShapes, name) ? inputShapes[name] : undefined;
+  if (wanted !== undefined) return { dtype, shape: checkedShape(name, shape, wanted) };
+  const filled = shape?.map((side, axis) => (axis === 0 && typeof side === "string" ? batch : side));
+  if (filled === undefined || !filled.every((side) => typeof side === "number")) {
+    throw new DynamicShapeError({ input: name, shape });
+  }
+  return { dtype, shape: checkedShape(name, shape, filled) };
+}
+
+/** An error where the file says of a value what its graph does not compute. */
+export function checkDeclaredType(info: onnx.IValueInfoProto, computed: TensorType): void {
+  const { dtype, shape } = declaredType(info);
+  const fixed = shape?.map((side, axis) => (typeof side === "number" ? side : (computed.shape[axis] ?? -1)));
+  if (sameType({ dtype, shape: fixed ?? computed.shape }, computed)) return;
+  const declared = printType({ dtype, shape: (shape ?? []) as readonly number[] });
+  throw new InvalidOnnxError({
+    problem: `"${info.name}" is declared ${declared}, its nodes give ${printType(computed)}`,
+  });
+}
+
+function declaredType({ name, type }: onnx.IValueInfoProto) {
+  const tensor = type?.tensorType;
+  if (!tensor) throw new UnsupportedModelError({ problem: `"${name}" is no tensor` });
+  const elements = tensor.elemType ?? 0;
+  const [dtype] = (["float32", "int64"] as const).filter((each) => DATA_TYPES[each] === elements);
+  if (dtype === undefined)
+    throw new UnsupportedModelError({ problem: `"${name}" is ${dataTypeName(elements)}, not FLOAT` });
+  const shape: DeclaredShape | undefined = tensor.shape?.dim?.map((dim) => dim.dimParam || sideOf(dim));
+  return { dtype, shape: tensor.shape ? (shape ?? []) : undefined };
+}
+
+function sideOf(dim: onnx.TensorShapeProto.IDimension): number | string {
+  const isGiven = Object.hasOwn(dim, "dimValue");
+  return isGiven ? toNumber(dim.dimValue) : "?";
+}
+
+/** `wanted`, where it is a shape and the file leaves room for it. */
+function checkedShape(name: string, declared: DeclaredShape | undefined, wanted: readonly (number | string)[]) {
+  const shape = wanted.map(Number);
+  if (shape.length > 32 || !shape.every((side) => Number.isSafeInteger(side) && side > 0)) {
+    throw new InvalidOnnxError({ problem: `input "${name}" cannot have the shape ${shape.join(" x ")}` });
+  }
+  const fits =
+    declared === undefined ||
+    (declared.length === shape.length &&
+      declared.every((side, axis) => typeof side === "string" || side === shape[axis]));
+  if (fits) return shape;
+  const problem = `input "${name}" is fixed at ${declared.join(" x ")}, not ${shape.join(" x ")}`;
+  throw new InvalidOnnxError({ problem });
+}

@@ -1,0 +1,31 @@
+/** Which operators of ONNX the table of ops knows. */
+import { type Op, opTable } from "@linknet-kit/core";
+import type { onnx } from "../onnxProto.js";
+import { UnsupportedOpsError } from "./errors.js";
+
+const OPS: ReadonlyMap<string, Op> = new Map(opTable.map((op) => [op.onnx.type, op]));
+
+/** A node that only names a tensor. */
+export const CONSTANT = "Constant";
+
+/** `Relu`, or `com.microsoft::FusedConv` outside ONNX's own domain. */
+function operatorOf({ domain, opType }: onnx.INodeProto): string {
+  return isOnnxDomain(domain) ? (opType ?? "") : `${domain}::${opType}`;
+}
+
+export function isOnnxDomain(domain: string | null | undefined): boolean {
+  return !domain || domain === "ai.onnx";
+}
+
+/** The op of each node, `undefined` for constants; an error that names every operator without one. */
+export function opsOf(nodes: readonly onnx.INodeProto[]): readonly (Op | undefined)[] {
+  const counts = new Map<string, number>();
+  const ops = nodes.map((node) => {
+    const operator = operatorOf(node);
+    const op = OPS.get(operator);
+    if (op === undefined && operator !== CONSTANT) counts.set(operator, (counts.get(operator) ?? 0) + 1);
+    return op;
+  });
+  if (counts.size > 0) throw new UnsupportedOpsError({ counts, supported: [CONSTANT, ...OPS.keys()].toSorted() });
+  return ops;
+}

@@ -1,0 +1,24 @@
+/** Models from ONNX files and bytes. */
+import { dirname } from "node:path";
+import type { Model } from "@linknet-kit/core";
+import { readBytes } from "@linknet-kit/files";
+import { DEFAULT_BUDGET } from "../decode/budget.js";
+import { decodeProto } from "../decode/decodeProto.js";
+import { readExternalValues } from "./externalData.js";
+import { type ImportOptions, importModel } from "./importModel.js";
+
+/**
+ * Reads a model and the files that hold its weights, which must lie in its folder. The file may be anything: what is no model that
+ * can be run here is refused, with the name of the node, tensor or value that is wrong, before more than the budget is spent.
+ */
+export async function readOnnx(path: string, options: ImportOptions = {}): Promise<Model> {
+  const budget = { ...DEFAULT_BUDGET, ...options.budget };
+  const proto = decodeProto(await readBytes(path, { maximumBytes: budget.fileBytes }), budget);
+  const external = await readExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
+  return importModel(proto, options, external);
+}
+
+/** The model in the bytes of one ONNX file; weights in other files are refused. */
+export function decodeOnnx(bytes: Uint8Array, options: ImportOptions = {}): Model {
+  return importModel(decodeProto(bytes, { ...DEFAULT_BUDGET, ...options.budget }), options);
+}

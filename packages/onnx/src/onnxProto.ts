@@ -1,0 +1,21 @@
+/** ONNX's protobuf messages (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): plain records to everyone but the two codecs. */
+import type { DType } from "@linknet-kit/core";
+import onnxProto from "onnx-proto";
+
+export type { onnx } from "onnx-proto";
+
+export const { ModelProto, GraphProto, NodeProto, TensorProto, AttributeProto } = onnxProto.onnx;
+
+/** ONNX's number of each data type. */
+export const DATA_TYPES: Readonly<Record<DType, number>> = { float32: 1, int64: 7 };
+
+/** ONNX's name of a data type, for messages. */
+export function dataTypeName(dataType: number): string {
+  return TensorProto.DataType[dataType] ?? `data type ${dataType}`;
+}
+
+/** The name under which the batch stands in a file where it is dynamic. */
+export const BATCH = "batch";
+
+/** The most that any reader of protobuf takes as one message. */
+export const PROTOBUF_LIMIT_BYTES = 2 ** 31 - 1;

@@ -1,0 +1,51 @@
+/** What ONNX files are written for: each target is a list of core's passes and its limits, one row each. */
+import {
+  type Graph,
+  type Pass,
+  UsageError,
+  evenUnpool,
+  nearestName,
+  passes,
+  removeDropout,
+  removeUnread,
+} from "@linknet-kit/core";
+
+export interface Target {
+  readonly name: string;
+  readonly summary: string;
+  /** Makes of any graph one that can be written node for node. */
+  readonly lower: Pass;
+  readonly defaultOpset: number;
+}
+
+export const targets: readonly Target[] = [
+  {
+    name: "onnxruntime",
+    summary: "ONNX Runtime 1.12 and later, and every reader that keeps to the standard",
+    lower: passes(removeDropout, evenUnpool, removeUnread),
+    defaultOpset: 17,
+  },
+];
+
+export class UnknownTargetError extends UsageError {
+  readonly code = "UNKNOWN_TARGET";
+
+  constructor(data: { readonly target: string }) {
+    const names = targets.map(({ name }) => name);
+    const nearest = nearestName(data.target, names);
+    super(`there is no target "${data.target}"`, {
+      hint: nearest === undefined ? `the targets are ${names.join(", ")}` : `did you mean "${nearest}"?`,
+    });
+  }
+}
+
+export function findTarget(name: string): Target {
+  const target = targets.find((each) => each.name === name);
+  if (target === undefined) throw new UnknownTargetError({ target: name });
+  return target;
+}
+
+/** The graph as it is written for a target. */
+export function lowerGraph(graph: Graph, target: string): Graph {
+  return findTarget(target).lower(graph);
+}
