@@ -11,32 +11,30 @@ export interface Padding {
 }
 
 /** How one attribute is given and what it becomes. */
-export interface AttributeKind<Canonical, Given> {
+export interface AttributeKind<Parsed, Written> {
   /** Shown in `docs/ops.md`. */
   readonly summary: string;
   /** Absent where the attribute must be given. */
-  readonly default?: Given;
-  parse(given: Given, attribute: string): Canonical;
+  readonly default?: Written;
+  parse(given: Written, attribute: string): Parsed;
 }
 
-export type AttributeKinds = Readonly<Record<string, AttributeKind<any, any>>>;
+export type AttributeKinds = Readonly<Record<string, AttributeKind<unknown, unknown>>>;
 
 /** What the inside of the project sees. */
 export type Canonical<Kinds extends AttributeKinds> = {
-  readonly [Name in keyof Kinds]: Kinds[Name] extends AttributeKind<infer C, any> ? C : never;
+  readonly [Name in keyof Kinds]: Kinds[Name] extends AttributeKind<infer Parsed, unknown> ? Parsed : never;
 };
 
 type Optional<Kinds extends AttributeKinds> = {
   [Name in keyof Kinds]: Kinds[Name] extends { default: {} } ? Name : never;
 }[keyof Kinds];
-type GivenOf<Kind> = Kind extends AttributeKind<any, infer G> ? G : never;
+type GivenOf<Kind> = Kind extends AttributeKind<unknown, infer Written> ? Written : never;
 
 /** What someone who builds a node writes. */
 export type Given<Kinds extends AttributeKinds> = {
   readonly [Name in Exclude<keyof Kinds, Optional<Kinds>>]: GivenOf<Kinds[Name]>;
 } & { readonly [Name in Optional<Kinds>]?: GivenOf<Kinds[Name]> | undefined };
-
-type WithDefault<Kind, G> = Kind & { readonly default: G };
 
 /** The canonical attributes; unknown names, missing ones and bad values are errors. */
 export function parseAttributes<Kinds extends AttributeKinds>(kinds: Kinds, given: Given<Kinds>): Canonical<Kinds> {
@@ -51,68 +49,69 @@ export function parseAttributes<Kinds extends AttributeKinds>(kinds: Kinds, give
   return Object.fromEntries(parsed) as Canonical<Kinds>;
 }
 
+/** The same attribute, with a value for where none is given. */
+export function withDefault<Parsed, Written, const Fallback extends Written>(
+  kind: AttributeKind<Parsed, Written>,
+  fallback: Fallback,
+): AttributeKind<Parsed, Written> & { readonly default: Fallback } {
+  return { ...kind, default: fallback };
+}
+
 /** A whole number of at least `minimum`. */
-export function integer(minimum: number): AttributeKind<number, number>;
-export function integer(minimum: number, fallback: number): WithDefault<AttributeKind<number, number>, number>;
-export function integer(minimum: number, fallback?: number): AttributeKind<number, number> {
-  return kind(`integer >= ${minimum}`, fallback, (given, name) => wholeNumber(given, minimum, name));
+export function integer(minimum: number): AttributeKind<number, number> {
+  return { summary: `integer >= ${minimum}`, parse: (given, name) => wholeNumber(given, minimum, name) };
 }
 
 /** One number for both, or [vertical, horizontal]. */
-export function pair(minimum: number): AttributeKind<Pair, number | Pair>;
-export function pair(minimum: number, fallback: number): WithDefault<AttributeKind<Pair, number | Pair>, number>;
-export function pair(minimum: number, fallback?: number): AttributeKind<Pair, number | Pair> {
-  return kind<Pair, number | Pair>(`one or two integers >= ${minimum}`, fallback, (given, name) => {
-    const both = typeof given === "number" ? [given, given] : given;
-    if (!Array.isArray(both) || both.length !== 2) throw unexpected(name, given, "a number or [vertical, horizontal]");
-    return [wholeNumber(both[0], minimum, name), wholeNumber(both[1], minimum, name)];
-  });
-}
-
-/** One number for all sides, [vertical, horizontal], or a side each; zero unless given. */
-export function padding(): WithDefault<AttributeKind<Padding, number | Pair | Padding>, number> {
-  const parse = (given: number | Pair | Padding, name: string): Padding => {
-    const sides = sidesOf(given);
-    for (const side of [sides.top, sides.left, sides.bottom, sides.right]) wholeNumber(side, 0, name);
-    return { top: sides.top, left: sides.left, bottom: sides.bottom, right: sides.right };
+export function pair(minimum: number): AttributeKind<Pair, number | Pair> {
+  return {
+    summary: `integer >= ${minimum}, or [vertical, horizontal]`,
+    parse: (given, name) => {
+      const both: readonly unknown[] = Array.isArray(given) ? given : [given, given];
+      if (both.length !== 2) throw unexpected(name, given, "a number or [vertical, horizontal]");
+      return [wholeNumber(both[0], minimum, name), wholeNumber(both[1], minimum, name)];
+    },
   };
-  return { ...kind("rows and columns added around the image", 0, parse), default: 0 };
 }
 
-/** One number an axis. */
-export function integers(minimum = Number.MIN_SAFE_INTEGER): AttributeKind<readonly number[], readonly number[]> {
-  return kind<readonly number[], readonly number[]>("integers, one an axis", undefined, (given, name) => {
-    if (!Array.isArray(given)) throw unexpected(name, given, "a list of integers");
-    return given.map((each) => wholeNumber(each, minimum, name));
-  });
+/** One number for all sides, [vertical, horizontal], or a number for each side. */
+export function padding(): AttributeKind<Padding, number | Pair | Padding> {
+  return {
+    summary: "integer >= 0, [vertical, horizontal], or { top, left, bottom, right }",
+    parse: (given, name) => {
+      const { top, left, bottom, right } = sidesOf(given, name);
+      for (const side of [top, left, bottom, right]) wholeNumber(side, 0, name);
+      return { top, left, bottom, right };
+    },
+  };
+}
+
+/** One whole number of at least `minimum` for each axis. */
+export function perAxis(minimum: number): AttributeKind<readonly number[], readonly number[]> {
+  return {
+    summary: `an integer >= ${minimum} for each axis`,
+    parse: (given, name) => {
+      if (!Array.isArray(given)) throw unexpected(name, given, "a list of integers");
+      return given.map((each) => wholeNumber(each, minimum, name));
+    },
+  };
 }
 
 /** A finite number. */
-export function number(fallback: number): WithDefault<AttributeKind<number, number>, number> {
-  const parse = (given: number, name: string): number => {
-    if (!Number.isFinite(given)) throw unexpected(name, given, "a finite number");
-    return given;
+export function number(): AttributeKind<number, number> {
+  return {
+    summary: "number",
+    parse: (given, name) => {
+      if (!Number.isFinite(given)) throw unexpected(name, given, "a finite number");
+      return given;
+    },
   };
-  return { ...kind("number", fallback, parse), default: fallback };
 }
 
-function kind<C, G>(
-  summary: string,
-  fallback: G | undefined,
-  parse: (given: G, name: string) => C,
-): AttributeKind<C, G> {
-  return { summary, parse, ...(fallback === undefined ? {} : { default: fallback }) };
-}
-
-function sidesOf(given: number | Pair | Padding): Padding {
-  if (typeof given === "number") return { top: given, left: given, bottom: given, right: given };
-  if (!isPair(given)) return given;
-  const [vertical, horizontal] = given;
+function sidesOf(given: number | Pair | Padding, name: string): Padding {
+  if (typeof given === "object" && given !== null && "top" in given) return given;
+  const [vertical, horizontal] = pair(0).parse(given, name);
   return { top: vertical, left: horizontal, bottom: vertical, right: horizontal };
-}
-
-function isPair(given: Pair | Padding): given is Pair {
-  return Array.isArray(given);
 }
 
 function wholeNumber(given: unknown, minimum: number, attribute: string): number {

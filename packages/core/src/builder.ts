@@ -5,9 +5,12 @@ import {
   type Graph,
   type Node,
   type Operand,
+  type Operands,
   type Parameter,
   type Value,
+  listed,
   mapOperand,
+  mapOperands,
   mapRecord,
   replaceValues,
   usedValues,
@@ -70,11 +73,11 @@ export class GraphBuilder {
     attributes: Given<K>,
   ): Outputs<O, SymbolicTensor> {
     const name = this.#unique([...this.#path, op.name].join("/"));
-    const operands = mapRecord(inputs as Readonly<Record<string, Operand | NewParameter>>, (operand) => operand);
-    for (const [slot, operand] of Object.entries(operands)) {
-      if (isNew(operand)) operands[slot] = this.parameter(`${name}/${slot}`, operand);
+    const operands: Record<string, Operand> = {};
+    for (const [slot, operand] of Object.entries(inputs as Readonly<Record<string, Operand | NewParameter>>)) {
+      operands[slot] = isNew(operand) ? this.parameter(`${name}/${slot}`, operand) : operand;
     }
-    return this.append({ name, op, inputs: operands as Node["inputs"], attributes }) as Outputs<O, SymbolicTensor>;
+    return this.append({ name, op, inputs: operands, attributes }) as Outputs<O, SymbolicTensor>;
   }
 
   /** Adds a node under a name of its own, for importers and passes; `outputNames` overrides what its values are called. */
@@ -82,32 +85,37 @@ export class GraphBuilder {
     { name, op, inputs, attributes }: Omit<Node, "outputs">,
     outputNames: Readonly<Record<string, string>> = {},
   ): Record<string, SymbolicTensor> {
-    const operands = plainOperands(op, inputs);
-    const [canonical, types] = withPath(name, () => {
-      const parsed = parseAttributes(op.attributes as AttributeKinds, attributes as never);
-      checkDataTypes(op, operands);
-      return [
-        parsed,
-        op.inferTypes(typesOf(operands) as never, parsed as never) as Record<string, TensorType>,
-      ] as const;
+    const checked = withPath(name, () => {
+      const operands = plainOperands(op, inputs);
+      const canonical = parseAttributes(op.attributes, attributes);
+      const types = mapOperands(operands, ({ type }) => type);
+      return { operands, canonical, results: op.inferTypes(types, canonical) };
     });
-    const declared = op.outputs as readonly string[];
     const outputs = Object.fromEntries(
-      declared.map((output, index) => {
+      op.outputs.map((output, index) => {
         const valueName = outputNames[output] ?? (index === 0 ? name : `${name}/${output}`);
-        return [output, this.#declare(valueName, types[output] as TensorType)];
+        return [output, this.#declare(valueName, checked.results[output]!)];
       }),
     );
-    const values = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, plain(value)]));
-    this.#nodes.push({ name, op, inputs: operands, attributes: canonical, outputs: values });
+    const { operands, canonical } = checked;
+    this.#nodes.push({ name, op, inputs: operands, attributes: canonical, outputs: mapRecord(outputs, plain) });
     return outputs;
   }
 
-  /** The finished graph, its outputs called as the keys say; parameters that nothing reads are left out. */
+  /**
+   * The finished graph, its outputs called as the keys say; parameters that nothing reads are left out. An `InvalidNodeError` where
+   * an output cannot have its name: it is an input, another output, or something else is called so.
+   */
   build(outputs: Readonly<Record<string, Value>>): Graph {
-    const names = new Map(
-      Object.entries(outputs).map(([name, value]) => [value.name, this.#names.has(name) ? value.name : name]),
-    );
+    const names = new Map<string, string>();
+    const fixed = new Set([...this.#inputs, ...this.#parameters].map(({ name }) => name));
+    for (const [name, value] of Object.entries(outputs)) {
+      const renamed = name !== value.name;
+      if (names.has(value.name) || (renamed && (this.#names.has(name) || fixed.has(value.name)))) {
+        throw new InvalidNodeError({ problem: `"${value.name}" cannot be the output "${name}"` });
+      }
+      names.set(value.name, name);
+    }
     const graph = replaceValues(
       {
         name: this.#graphName,
@@ -123,8 +131,14 @@ export class GraphBuilder {
   }
 
   #declare(name: string, type: TensorType): SymbolicTensor {
-    if (elementCount(type) > MAX_ELEMENTS)
-      throw new TensorTooLargeError({ name, shape: type.shape, limit: MAX_ELEMENTS });
+    const { shape } = type;
+    if (!shape.every((side) => Number.isSafeInteger(side) && side > 0)) {
+      throw new InvalidNodeError({
+        path: name,
+        problem: `the shape ${shape.join("x")} is not made of whole numbers >= 1`,
+      });
+    }
+    if (elementCount(type) > MAX_ELEMENTS) throw new TensorTooLargeError({ name, shape, limit: MAX_ELEMENTS });
     if (this.#names.has(name)) throw new InvalidNodeError({ problem: `the name "${name}" is taken` });
     this.#names.add(name);
     return { name, type, builder: this };
@@ -144,8 +158,8 @@ export function buildGraph(name: string, input: Value, network: Layer, outputNam
   return builder.build({ [outputName]: network(builder.input(input.name, input.type)) });
 }
 
-/** The operands without their builders; a missing or unknown input is a broken invariant of a DSL function or importer. */
-function plainOperands(op: Op, inputs: Node["inputs"]): Node["inputs"] {
+/** The operands without their builders, each of its op's data type; an input that the op does not have is a broken invariant. */
+function plainOperands(op: Op, inputs: Operands): Operands {
   const slots = inputSlots(op);
   const unknown = Object.keys(inputs).find((name) => !slots.some((slot) => slot.name === name));
   if (unknown !== undefined) throw new Error(`${op.name} has no input "${unknown}"`);
@@ -155,24 +169,19 @@ function plainOperands(op: Op, inputs: Node["inputs"]): Node["inputs"] {
       if (arity === "optional") return [];
       throw new InvalidNodeError({ problem: `${op.name} needs its input "${name}"` });
     }
+    checkDataTypes(op, name, operand);
     return [[name, mapOperand(operand, plain)]];
   });
   return Object.fromEntries(operands);
 }
 
-function checkDataTypes(op: Op, inputs: Node["inputs"]): void {
-  for (const [slot, operand] of Object.entries(inputs)) {
-    const expected = op.integers?.includes(slot) === true ? "int64" : "float32";
-    for (const { name, type } of [operand ?? []].flat() as readonly Value[]) {
-      if (type.dtype !== expected) {
-        throw new InvalidNodeError({ problem: `its input ${slot}, "${name}", is ${type.dtype}, expected ${expected}` });
-      }
+function checkDataTypes(op: Op, slot: string, operand: Operand): void {
+  const expected = op.integers?.includes(slot) === true ? "int64" : "float32";
+  for (const { name, type } of listed(operand)) {
+    if (type.dtype !== expected) {
+      throw new InvalidNodeError({ problem: `its input ${slot}, "${name}", is ${type.dtype}, expected ${expected}` });
     }
   }
-}
-
-function typesOf(inputs: Node["inputs"]): Record<string, unknown> {
-  return mapRecord(inputs, (operand) => operand && mapOperand(operand, ({ type }) => type));
 }
 
 function withPath<T>(path: string, compute: () => T): T {

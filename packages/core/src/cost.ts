@@ -4,7 +4,7 @@ import {
   type Node,
   type Value,
   inputValues,
-  mapOperand,
+  mapOperands,
   mapRecord,
   outputValues,
   trainableParameters,
@@ -69,9 +69,9 @@ export function countCost(graph: Graph): GraphCost {
 
 /** Asks the node's op, nothing else: an op cannot be defined without its rule. */
 function countNode(node: Node, used: ReadonlySet<string>, uncounted: Map<string, number>): NodeCost {
-  const operandTypes = mapRecord(node.inputs, (operand) => operand && mapOperand(operand, ({ type }) => type));
+  const operandTypes = mapOperands(node.inputs, ({ type }) => type);
   const outputTypes = mapRecord(node.outputs, ({ type }) => type);
-  const cost = node.op.countCost(operandTypes as never, outputTypes, node.attributes as never);
+  const cost = node.op.countCost(operandTypes, outputTypes, node.attributes);
   const operands = inputValues(node);
   let parameters = 0;
   for (const { name } of operands) {

@@ -1,6 +1,6 @@
 /** The reference: runs a graph by the definition of each op. Slow and exact; what every runtime is compared with. */
 import { InvalidInputError } from "./errors.js";
-import { type Node, type Value, inputValues, mapOperand, mapRecord, outputValues } from "./graph.js";
+import { type Node, type Value, inputValues, mapOperands, mapRecord, outputValues } from "./graph.js";
 import { lastReads } from "./liveness.js";
 import { type Tensor, printType, sameType } from "./tensor.js";
 import type { Model } from "./weights.js";
@@ -23,12 +23,9 @@ export function evaluate(
 
   graph.nodes.forEach((node, index) => {
     onNode?.(node, index);
-    const operands = mapRecord(
-      node.inputs,
-      (operand) => operand && mapOperand(operand, ({ name }) => values.get(name)),
-    );
+    const operands = mapOperands(node.inputs, ({ name }) => values.get(name)!);
     const types = mapRecord(node.outputs, ({ type }) => type);
-    const results = node.op.evaluate(operands as never, node.attributes as never, types) as Record<string, Tensor>;
+    const results = node.op.evaluate(operands, node.attributes, types);
     for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, results[output]!);
     for (const { name } of [...inputValues(node), ...outputValues(node)]) {
       if ((last.get(name) ?? index) <= index) values.delete(name);

@@ -14,13 +14,14 @@ export interface Parameter extends Value {
 }
 
 export type Operand = Value | readonly Value[] | undefined;
+export type Operands = Readonly<Record<string, Operand>>;
 
 export interface Node {
   /** The path of the layer in the network: `encoder1/block1/conv1/conv2d`. */
   readonly name: string;
   /** The op itself: nothing is looked up by name. */
   readonly op: Op;
-  readonly inputs: Readonly<Record<string, Operand>>;
+  readonly inputs: Operands;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, Value>>;
 }
@@ -35,7 +36,7 @@ export interface Graph {
 
 /** The values a node reads, in the order its op declares them. */
 export function inputValues(node: Node): readonly Value[] {
-  return inputSlots(node.op).flatMap(({ name }) => node.inputs[name] ?? []);
+  return inputSlots(node.op).flatMap(({ name }) => listed(node.inputs[name]));
 }
 
 /** The values a node assigns, in the order its op declares them. */
@@ -48,20 +49,27 @@ export function mapOperand<T>(operand: Value | readonly Value[], map: (value: Va
   return isList(operand) ? operand.map(map) : map(operand);
 }
 
+/** `map` of the value of every operand, by slot. */
+export function mapOperands<T>(
+  operands: Operands,
+  map: (value: Value) => T,
+): Readonly<Record<string, T | readonly T[] | undefined>> {
+  return mapRecord(operands, (operand) => operand && mapOperand(operand, map));
+}
+
 export function mapRecord<A, B>(record: Readonly<Record<string, A>>, map: (each: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, map(each)]));
 }
 
 /** The graph with every value, wherever it stands, replaced by what `replace` makes of it. */
 export function replaceValues(graph: Graph, replace: (value: Value) => Value): Graph {
-  const replaceInput = (operand: Operand): Operand => operand && (mapOperand(operand, replace) as Operand);
   return {
     name: graph.name,
     inputs: graph.inputs.map(replace),
     parameters: graph.parameters.map((parameter) => ({ ...parameter, ...replace(parameter) })),
     nodes: graph.nodes.map((node) => ({
       ...node,
-      inputs: mapRecord(node.inputs, replaceInput),
+      inputs: mapOperands(node.inputs, replace),
       outputs: mapRecord(node.outputs, replace),
     })),
     outputs: graph.outputs.map(replace),
@@ -81,7 +89,7 @@ export function runningStatistics(graph: Graph): ReadonlySet<string> {
   for (const node of graph.nodes) {
     for (const { name: slot } of inputSlots(node.op)) {
       const names = node.op.statistics?.includes(slot) === true ? statistics : trained;
-      for (const value of [node.inputs[slot] ?? []].flat() as Value[]) names.add(value.name);
+      for (const { name } of listed(node.inputs[slot])) names.add(name);
     }
   }
   return new Set([...statistics].filter((name) => !trained.has(name)));
@@ -91,6 +99,12 @@ export function runningStatistics(graph: Graph): ReadonlySet<string> {
 export function trainableParameters(graph: Graph): readonly Parameter[] {
   const statistics = runningStatistics(graph);
   return graph.parameters.filter(({ name, type }) => type.dtype === "float32" && !statistics.has(name));
+}
+
+/** The values of an operand: none, one or all of its list. */
+export function listed(operand: Operand): readonly Value[] {
+  if (operand === undefined) return [];
+  return isList(operand) ? operand : [operand];
 }
 
 function isList(operand: Value | readonly Value[]): operand is readonly Value[] {

@@ -52,7 +52,7 @@ export const int = (value: number): OnnxAttribute => ({ kind: "int", value });
 export const float = (value: number): OnnxAttribute => ({ kind: "float", value });
 export const ints = (...value: readonly number[]): OnnxAttribute => ({ kind: "ints", value });
 
-/** The value of an attribute; `undefined` where it is absent, an error where it is of another kind. */
+/** The value of an attribute; `undefined` where it is absent, an error where it is of another kind. Floats are as `shortestDecimal`. */
 export function attributeOf<Kind extends keyof AttributeValues>(
   form: OnnxForm,
   name: string,
@@ -62,11 +62,22 @@ export function attributeOf<Kind extends keyof AttributeValues>(
   if (attribute === undefined) return undefined;
   if (attribute.kind !== kind)
     throw new InvalidAttributeError({ attribute: name, given: attribute.value, expected: kind });
-  return attribute.value as AttributeValues[Kind];
+  const value = attribute.kind === "float" ? shortestDecimal(attribute.value) : attribute.value;
+  return value as AttributeValues[Kind];
 }
 
-/** The numbers of a constant input; `undefined` where it is absent. */
+/** The numbers of a constant input, floats as `shortestDecimal`; `undefined` where it is absent. */
 export function constantOf(form: OnnxForm, name: string): readonly number[] | undefined {
   const tensor = form.constants[name];
-  return tensor === undefined ? undefined : Array.from<number | bigint, number>(tensor.data, Number);
+  if (tensor === undefined) return undefined;
+  return tensor.dtype === "float32" ? Array.from(tensor.data, shortestDecimal) : Array.from(tensor.data, Number);
+}
+
+/** The number with the fewest digits that rounds to the same float32: ONNX stores 0.1 as 0.10000000149, and 0.1 is what was meant. */
+function shortestDecimal(value: number): number {
+  for (let digits = 1; digits <= 9; digits += 1) {
+    const rounded = Number(value.toPrecision(digits));
+    if (Math.fround(rounded) === Math.fround(value)) return rounded;
+  }
+  return value;
 }

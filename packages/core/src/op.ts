@@ -6,13 +6,15 @@ import type { Tensor, TensorType } from "./tensor.js";
 /**
  * A record over declared names: `"x"` is always there, `"bias?"` may be absent, `"xs..."` is a list of one or more.
  */
-export type Named<Names extends readonly string[], T> = {
-  readonly [N in Names[number] as N extends `${string}?` | `${string}...` ? never : N]: T;
-} & {
-  readonly [N in Names[number] as N extends `${infer Name}?` ? Name : never]?: T | undefined;
-} & {
-  readonly [N in Names[number] as N extends `${infer Name}...` ? Name : never]: readonly T[];
-};
+export type Named<Names extends readonly string[], T> = string extends Names[number]
+  ? Readonly<Record<string, T | readonly T[] | undefined>>
+  : {
+      readonly [N in Names[number] as N extends `${string}?` | `${string}...` ? never : N]: T;
+    } & {
+      readonly [N in Names[number] as N extends `${infer Name}?` ? Name : never]?: T | undefined;
+    } & {
+      readonly [N in Names[number] as N extends `${infer Name}...` ? Name : never]: readonly T[];
+    };
 
 /** Every output has a type of its own; outputs are never optional. */
 export type Outputs<Names extends readonly string[], T> = { readonly [N in Names[number]]: T };
@@ -65,7 +67,7 @@ export interface OpDefinition<
 }
 
 /** An op whose names and attributes are no longer known to the compiler, as a node holds it. */
-export type Op = OpDefinition<any, any, any>;
+export type Op = OpDefinition<readonly string[], readonly string[], AttributeKinds>;
 
 /** Checks a definition against the names and attributes that it declares. */
 export function defineOp<
@@ -83,7 +85,7 @@ export interface InputSlot {
 }
 
 export function inputSlots(op: Op): readonly InputSlot[] {
-  return (op.inputs as readonly string[]).map((declared) => {
+  return op.inputs.map((declared) => {
     if (declared.endsWith("?")) return { name: declared.slice(0, -1), arity: "optional" };
     if (declared.endsWith("...")) return { name: declared.slice(0, -3), arity: "many" };
     return { name: declared, arity: "one" };

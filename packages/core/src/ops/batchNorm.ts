@@ -1,5 +1,5 @@
 /** Batch normalisation with running statistics, Ioffe and Szegedy 2015 (arXiv 1502.03167): https://onnx.ai/onnx/operators/onnx__BatchNormalization.html */
-import { type Given, number } from "../attributes.js";
+import { type Given, number, withDefault } from "../attributes.js";
 import type { Layer } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
@@ -7,7 +7,7 @@ import { UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 
-const attributes = { epsilon: number(1e-5) };
+const attributes = { epsilon: withDefault(number(), 1e-5) };
 
 export const batchNormOp = defineOp({
   name: "batchNorm",

@@ -1,5 +1,5 @@
 /** Tensors joined along one axis: https://onnx.ai/onnx/operators/onnx__Concat.html */
-import { integer } from "../attributes.js";
+import { integer, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
@@ -11,7 +11,7 @@ export const concatOp = defineOp({
   summary: "the inputs one after the other along `axis`",
   inputs: ["xs..."],
   outputs: ["y"],
-  attributes: { axis: integer(0, 1) },
+  attributes: { axis: withDefault(integer(0), 1) },
   inferTypes: ({ xs }, { axis }) => {
     const [first] = xs;
     if (first === undefined || axis >= first.shape.length) {

@@ -1,5 +1,5 @@
 /** Two-dimensional convolution: https://onnx.ai/onnx/operators/onnx__Conv.html */
-import { type Given, integer, padding, pair } from "../attributes.js";
+import { type Given, integer, padding, pair, withDefault } from "../attributes.js";
 import type { Layer } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
@@ -10,7 +10,12 @@ import { dotProducts } from "./dotProducts.js";
 import { type Window, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
-const attributes = { stride: pair(1, 1), padding: padding(), dilation: pair(1, 1), groups: integer(1, 1) };
+const attributes = {
+  stride: withDefault(pair(1), 1),
+  padding: withDefault(padding(), 0),
+  dilation: withDefault(pair(1), 1),
+  groups: withDefault(integer(1), 1),
+};
 
 export const conv2dOp = defineOp({
   name: "conv2d",
@@ -29,12 +34,13 @@ export const conv2dOp = defineOp({
     const [rows, columns] = windowPositions(height, width, { ...window, kernel: kernelOf(weight) });
     return { y: float32(batch, filters, rows, columns) };
   },
-  countCost: ({ x, weight, bias }, { y }, { groups, ...window }) => {
+  countCost: ({ x, weight, bias }, { y }, given) => {
     const [, groupChannels] = rank4(weight);
     const kernel = kernelOf(weight);
     const perOutput = kernel[0] * kernel[1] * groupChannels;
     const macs = elementCount(y) * perOutput;
-    const paperOutputs = elementCount(y) * paperExcess(x, y, { ...window, kernel });
+    const [batch, filters] = rank4(y);
+    const paperOutputs = batch * filters * paperPositions(x, y, { ...given, kernel });
     return {
       macs,
       denseMacs: macs,
@@ -42,9 +48,7 @@ export const conv2dOp = defineOp({
       scalarOps: bias === undefined ? 0 : elementCount(y),
     };
   },
-  evaluate: ({ x, weight, bias }, { groups, ...window }, { y }) => ({
-    y: convolve({ x, weight, bias }, { ...window, groups }, y),
-  }),
+  evaluate: (inputs, given, { y }) => ({ y: convolve(inputs, given, y) }),
   onnx: {
     type: "Conv",
     since: 1,
@@ -93,15 +97,13 @@ export function checkBias(bias: TensorType | undefined, filters: number): void {
  * The authors' profiler (Torch7-profiling) adds one where a dilated convolution's output side needs one taken off, so that it counts
  * two rows and two columns too many at stride 1.
  */
-function paperExcess(x: TensorType, y: TensorType, { kernel, stride, padding: sides, dilation }: Window): number {
-  if (dilation[0] === 1 && dilation[1] === 1) return 1;
+function paperPositions(x: TensorType, y: TensorType, { kernel, stride, padding: sides, dilation }: Window): number {
   const [, , height, width] = rank4(x);
   const [, , rows, columns] = rank4(y);
+  if (dilation[0] === 1 && dilation[1] === 1) return rows * columns;
   const side = (padded: number, axis: 0 | 1): number =>
     Math.floor((padded - dilation[axis] * (kernel[axis] - 1) + 1) / stride[axis]) + 1;
-  const paperRows = side(height + sides.top + sides.bottom, 0);
-  const paperColumns = side(width + sides.left + sides.right, 1);
-  return (paperRows * paperColumns) / (rows * columns);
+  return side(height + sides.top + sides.bottom, 0) * side(width + sides.left + sides.right, 1);
 }
 
 interface ConvolutionInputs {

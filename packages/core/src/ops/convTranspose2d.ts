@@ -1,5 +1,5 @@
 /** Transposed ("full") convolution, which upsamples: https://onnx.ai/onnx/operators/onnx__ConvTranspose.html */
-import { type Given, type Padding, type Pair, integer, padding, pair } from "../attributes.js";
+import { type Given, type Padding, type Pair, integer, padding, pair, withDefault } from "../attributes.js";
 import type { Layer } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
@@ -11,11 +11,11 @@ import { dotProducts } from "./dotProducts.js";
 import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
 
 const attributes = {
-  stride: pair(1, 1),
-  padding: padding(),
-  outputPadding: pair(0, 0),
-  dilation: pair(1, 1),
-  groups: integer(1, 1),
+  stride: withDefault(pair(1), 1),
+  padding: withDefault(padding(), 0),
+  outputPadding: withDefault(pair(0), 0),
+  dilation: withDefault(pair(1), 1),
+  groups: withDefault(integer(1), 1),
 };
 
 export const convTranspose2dOp = defineOp({

@@ -1,5 +1,5 @@
 /** Spatial dropout, Tompson et al. 2015 (arXiv 1411.4280): drops whole channels while training, changes nothing at inference. */
-import { number } from "../attributes.js";
+import { number, withDefault } from "../attributes.js";
 import type { Layer } from "../builder.js";
 import { UnsupportedFormError, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -10,7 +10,7 @@ export const dropout2dOp = defineOp({
   summary: "x at inference; while training, channels are dropped with probability `rate`",
   inputs: ["x"],
   outputs: ["y"],
-  attributes: { rate: number(0.5) },
+  attributes: { rate: withDefault(number(), 0.5) },
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),

@@ -51,7 +51,7 @@ function sideAt(shape: Shape, axis: number, rank: number): number {
 /** Elements to skip per step along each axis of `target`; 0 along a stretched one. */
 function stretchedStrides(shape: Shape, target: Shape): readonly number[] {
   let stride = 1;
-  const strides = new Array<number>(target.length).fill(0);
+  const strides = target.map(() => 0);
   for (let axis = target.length - 1; axis >= 0; axis -= 1) {
     const side = sideAt(shape, axis, target.length);
     if (side !== 1) strides[axis] = stride;

@@ -1,5 +1,5 @@
 /** Largest value of each window, and where it stood: https://onnx.ai/onnx/operators/onnx__MaxPool.html */
-import { type Given, padding, pair } from "../attributes.js";
+import { type Given, padding, pair, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";
@@ -7,7 +7,12 @@ import { type Tensor, type TensorType, elementCount, floatTensor, floats, intTen
 import { type Window, extent, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
-const attributes = { kernel: pair(1), stride: pair(1, 1), padding: padding(), dilation: pair(1, 1) };
+const attributes = {
+  kernel: pair(1),
+  stride: withDefault(pair(1), 1),
+  padding: withDefault(padding(), 0),
+  dilation: withDefault(pair(1), 1),
+};
 
 export const maxPool2dOp = defineOp({
   name: "maxPool2d",
@@ -85,6 +90,6 @@ function coverEdges(x: TensorType, window: Window): Window {
     }
     return steps * window.stride[axis] + extent(window, axis) - before - side;
   };
-  const padding = { top, left, bottom: uncovered(height, top, bottom, 0), right: uncovered(width, left, right, 1) };
-  return { ...window, padding };
+  const [below, beside] = [uncovered(height, top, bottom, 0), uncovered(width, left, right, 1)];
+  return { ...window, padding: { top, left, bottom: below, right: beside } };
 }

@@ -1,5 +1,5 @@
 /** A constant border along any axis: https://onnx.ai/onnx/operators/onnx__Pad.html */
-import { type Given, integers, number } from "../attributes.js";
+import { type Given, number, perAxis, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
@@ -7,7 +7,7 @@ import { NO_COST, defineOp } from "../op.js";
 import { floatTensor, floats, intTensor } from "../tensor.js";
 import { forEachElement } from "./region.js";
 
-const attributes = { before: integers(0), after: integers(0), value: number(0) };
+const attributes = { before: perAxis(0), after: perAxis(0), value: withDefault(number(), 0) };
 
 export const padOp = defineOp({
   name: "pad",

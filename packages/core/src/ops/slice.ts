@@ -1,5 +1,5 @@
 /** A box cut out of a tensor: https://onnx.ai/onnx/operators/onnx__Slice.html */
-import { type Given, integers } from "../attributes.js";
+import { type Given, perAxis } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, constantOf } from "../onnxForm.js";
@@ -7,7 +7,7 @@ import { NO_COST, defineOp } from "../op.js";
 import { floatTensor, floats, intTensor } from "../tensor.js";
 import { forEachElement } from "./region.js";
 
-const attributes = { start: integers(0), end: integers(0), step: integers(1) };
+const attributes = { start: perAxis(0), end: perAxis(0), step: perAxis(1) };
 
 export const sliceOp = defineOp({
   name: "slice",

@@ -13,17 +13,20 @@ import { preluOp } from "./prelu.js";
 import { reluOp } from "./relu.js";
 import { sliceOp } from "./slice.js";
 
-export const opTable: readonly Op[] = [
-  addOp,
-  batchNormOp,
-  concatOp,
-  conv2dOp,
-  convTranspose2dOp,
-  dropout2dOp,
-  maxPool2dOp,
-  maxUnpool2dOp,
-  padOp,
-  preluOp,
-  reluOp,
-  sliceOp,
-];
+/** By name, for what must have an entry for every op. */
+export const ops = {
+  add: addOp,
+  batchNorm: batchNormOp,
+  concat: concatOp,
+  conv2d: conv2dOp,
+  convTranspose2d: convTranspose2dOp,
+  dropout2d: dropout2dOp,
+  maxPool2d: maxPool2dOp,
+  maxUnpool2d: maxUnpool2dOp,
+  pad: padOp,
+  prelu: preluOp,
+  relu: reluOp,
+  slice: sliceOp,
+} satisfies Readonly<Record<string, Op>>;
+
+export const opTable: readonly Op[] = Object.values(ops);

@@ -14,7 +14,7 @@ export const passes =
 export interface RewriteContext {
   readonly builder: GraphBuilder;
   /** Copies the node as it is, on its new operands. */
-  copy(): Record<string, Value>;
+  readonly copy: () => Record<string, Value>;
 }
 
 /**

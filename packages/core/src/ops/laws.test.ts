@@ -1,0 +1,91 @@
+/** What holds for every op of the table, on every one of its cases. */
+import { describe, expect, it, test } from "vitest";
+import { parseAttributes } from "../attributes.js";
+import { caseModels } from "../cases.js";
+import { evaluate } from "../evaluate.js";
+import { type Node, mapOperands, mapRecord } from "../graph.js";
+import { type OnnxAttribute, type OnnxForm, float } from "../onnxForm.js";
+import { inputSlots } from "../op.js";
+import { elementCount, sameType } from "../tensor.js";
+import { ops } from "./table.js";
+
+test.each(Object.entries(ops))("%s is the name of its op, and of a file that has cases", (name, op) => {
+  expect(op.name).toBe(name);
+  expect(caseModels.filter((each) => each.op === op)).not.toEqual([]);
+});
+
+test("no two cases have the same name", () => {
+  const names = caseModels.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("every op with an optional input has a case with it and one without", () => {
+  for (const op of Object.values(ops)) {
+    for (const { name } of inputSlots(op).filter(({ arity }) => arity === "optional")) {
+      const given = caseModels
+        .filter((each) => each.op === op)
+        .map(({ model }) => name in model.graph.nodes[0]!.inputs);
+      expect(new Set(given), `${op.name}.${name}`).toEqual(new Set([true, false]));
+    }
+  }
+});
+
+describe.each(caseModels)("$name", ({ op, model, inputs }) => {
+  const { graph, weights } = model;
+  const node = graph.nodes[0]!;
+
+  it("evaluates to the types it infers", () => {
+    const results = evaluate(model, inputs);
+    expect(Object.keys(results)).toEqual(op.outputs);
+    for (const { name, type } of graph.outputs) {
+      const result = results[name]!;
+      expect(sameType(result, type)).toBe(true);
+      expect(result.data).toHaveLength(elementCount(type));
+    }
+  });
+
+  it("leaves its operands as they were", () => {
+    const tensors = [...Object.values(inputs), ...graph.parameters.map((parameter) => weights.get(parameter))];
+    const before = structuredClone(tensors);
+    evaluate(model, inputs);
+    expect(tensors).toEqual(before);
+  });
+
+  it("reads from its ONNX form the attributes it wrote", () => {
+    const types = typesOf(node);
+    const written = op.onnx.write(node.attributes, types);
+    const form: OnnxForm = {
+      attributes: mapRecord(written.attributes ?? {}, stored),
+      constants: written.constants ?? {},
+    };
+    expect(parseAttributes(op.attributes, op.onnx.read(form, types))).toEqual(node.attributes);
+  });
+
+  it("declares everything its ONNX form holds", () => {
+    const { attributes = {}, constants = {} } = op.onnx.write(node.attributes, typesOf(node));
+    expect(op.onnx.attributes).toEqual(expect.arrayContaining(Object.keys(attributes)));
+    const present = Object.keys(constants).filter((name) => constants[name] !== undefined);
+    const declared = (op.onnx.constants ?? []).map((name) => name.replace("?", ""));
+    expect(declared).toEqual(expect.arrayContaining(present));
+    const required = (op.onnx.constants ?? []).filter((name) => !name.endsWith("?"));
+    expect(present).toEqual(expect.arrayContaining(required));
+    for (const name of present) expect(constants[name]!.data).toHaveLength(elementCount(constants[name]!));
+  });
+
+  it("costs a whole number of operations, none below zero", () => {
+    const outputs = mapRecord(node.outputs, ({ type }) => type);
+    for (const count of Object.values(op.countCost(typesOf(node), outputs, node.attributes))) {
+      expect(Number.isSafeInteger(count)).toBe(true);
+      expect(count).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+/** ONNX keeps floats in 32 bits. */
+function stored(attribute: OnnxAttribute): OnnxAttribute {
+  return attribute.kind === "float" ? float(Math.fround(attribute.value)) : attribute;
+}
+
+function typesOf({ inputs }: Node) {
+  return mapOperands(inputs, ({ type }) => type);
+}
