@@ -31,7 +31,7 @@ export class InvalidOptionError extends UsageError {
   readonly code = "INVALID_OPTION";
 
   constructor(data: { network: string; option: string; given: unknown; expected: string }) {
-    super(`${data.network}: ${data.option} is ${String(data.given)}, expected ${data.expected}`, {
+    super(`the ${data.option} of ${data.network} is ${String(data.given)}, expected ${data.expected}`, {
       hint: `see "linknet networks" for what ${data.network} takes`,
     });
   }

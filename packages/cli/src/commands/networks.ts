@@ -1,0 +1,36 @@
+/** `linknet networks`: what can be counted, exported and measured. */
+import { DEFAULT_OPTIONS, networks } from "@linknet-kit/models";
+import { renderTable } from "../table.js";
+import type { AddCommand } from "./context.js";
+
+export const addNetworks: AddCommand = (program, { terminal }) => {
+  program
+    .command("networks")
+    .description("the networks, the image sizes they take, their papers")
+    .option("--json", "one JSON document on stdout")
+    .action(({ json }: { json?: boolean }) => {
+      if (json === true) {
+        const list = networks.map(({ name, title, paper, minimumSide, sizes }) => ({
+          name,
+          title,
+          paper,
+          minimumSide,
+          sizes,
+        }));
+        terminal.out(JSON.stringify({ networks: list, defaults: DEFAULT_OPTIONS }, undefined, 2));
+        return;
+      }
+      const table = renderTable(
+        [
+          { title: "network", text: ({ name }) => name },
+          { title: "sizes", text: ({ sizes }) => sizes },
+          { title: "paper", text: ({ paper }) => `${paper.authors} ${paper.year}, ${paper.url}` },
+        ],
+        networks,
+      );
+      const { size, classes, batch, width } = DEFAULT_OPTIONS;
+      terminal.out(
+        `${table}\n\nOptions of all: --size ${size.width}x${size.height} --classes ${classes} --batch ${batch} --width ${width} (the defaults).`,
+      );
+    });
+};

@@ -1,0 +1,68 @@
+/** `linknet report`: results as a page and as text that people read. */
+import { join } from "node:path";
+import type { ResultFile } from "@linknet-kit/bench/result";
+import { makeFolder, writeFileAtomically } from "@linknet-kit/files";
+import { findByName } from "@linknet-kit/core";
+import { listOf } from "../arguments.js";
+import type { AddCommand } from "./context.js";
+
+interface Format {
+  readonly name: string;
+  readonly file: string;
+  readonly render: (files: readonly ResultFile[]) => Promise<string>;
+}
+
+interface ReportFlags {
+  readonly format: readonly Format[];
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** Renderers are loaded when they are used: charts cost a fifth of a second. */
+const FORMATS: readonly Format[] = [
+  {
+    name: "html",
+    file: "report.html",
+    render: async (files) => (await import("@linknet-kit/report")).renderHtml(files),
+  },
+  {
+    name: "markdown",
+    file: "report.md",
+    render: async (files) => (await import("@linknet-kit/report")).renderMarkdown(files),
+  },
+];
+
+const EXAMPLES = `
+Examples:
+  linknet report result.json -o report                report/report.html and report/report.md
+  linknet report laptop.json server.json              machines side by side`;
+
+export const addReport: AddCommand = (program, { terminal, signal }) => {
+  program
+    .command("report")
+    .description("result files as one offline HTML page and as Markdown")
+    .argument("<results...>", "files that linknet bench wrote")
+    .option(
+      "--format <names>",
+      "html, markdown",
+      listOf((name) => findByName("format", name, FORMATS)),
+      FORMATS,
+    )
+    .option("-o, --output <dir>", "folder, made where it is missing", ".")
+    .option("--json", "the paths of what was written, as one JSON document")
+    .addHelpText("after", EXAMPLES)
+    .action(async (paths: readonly string[], { format, output, json }: ReportFlags) => {
+      const { readResultFile } = await import("@linknet-kit/bench/result");
+      const files: ResultFile[] = [];
+      for (const path of paths) files.push(await readResultFile(path));
+      await makeFolder(output);
+      const written: string[] = [];
+      for (const { file, render } of format) {
+        const path = join(output, file);
+        terminal.status(`rendering ${path} ...`);
+        await writeFileAtomically(path, await render(files), { signal });
+        written.push(path);
+      }
+      terminal.out(json === true ? JSON.stringify({ files: written }, undefined, 2) : written.join("\n"));
+    });
+};

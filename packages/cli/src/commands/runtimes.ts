@@ -1,0 +1,35 @@
+/** `linknet runtimes`: what runs on this machine, and what does not and why. */
+import { type Availability, probeRuntime, runtimes } from "@linknet-kit/bench";
+import { renderTable } from "../table.js";
+import type { AddCommand } from "./context.js";
+
+type Probed = { readonly name: string } & Availability;
+
+export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
+  program
+    .command("runtimes")
+    .description("what runs on this machine: versions, devices, threads; what does not, why, and how to get it")
+    .option("--json", "one JSON document on stdout")
+    .action(async ({ json }: { json?: boolean }) => {
+      const probed: Probed[] = [];
+      for (const runtime of runtimes) {
+        terminal.status(`asking ${runtime.name} ...`);
+        probed.push({ name: runtime.name, ...(await probeRuntime(runtime, { signal })) });
+      }
+      terminal.out(json === true ? JSON.stringify({ runtimes: probed }, undefined, 2) : renderProbed(probed));
+    });
+};
+
+function renderProbed(probed: readonly Probed[]): string {
+  const table = renderTable<Probed>(
+    [
+      { title: "runtime", text: ({ name }) => name },
+      { title: "version", text: (row) => (row.available ? row.version : "-") },
+      { title: "threads", text: (row) => (row.available ? String(row.threads) : "-"), align: "right" },
+      { title: "device", text: (row) => (row.available ? row.device : `unavailable: ${row.reason}`) },
+    ],
+    probed,
+  );
+  const remedies = probed.flatMap((row) => (row.available ? [] : [`To add ${row.name}: ${row.remedy}`]));
+  return [table, ...remedies].join("\n");
+}

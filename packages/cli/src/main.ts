@@ -1,0 +1,71 @@
+/** Entry of the `linknet` command: parse, call, print. The only place that touches the process. */
+import { LinknetError, UsageError } from "@linknet-kit/core";
+import { Command, CommanderError } from "commander";
+import { commands } from "./commands/index.js";
+import { type Terminal, processTerminal } from "./terminal.js";
+import { VERSION } from "./version.js";
+
+const EXIT = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 };
+/** After Ctrl-C, how long a command may take to put things in order. */
+const GRACE_MS = 800;
+
+/** Runs the command and sets the exit code of this process. */
+export async function main(args: readonly string[]): Promise<void> {
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    interruption.abort();
+    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  process.exitCode = await run(args, processTerminal(), interruption.signal);
+  process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+}
+
+/** The exit code: 0 done, 1 a failure the user can act on, 2 wrong usage, 70 a bug, 130 interrupted. */
+export async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  try {
+    await program(terminal, signal).parseAsync(args, { from: "user" });
+    return signal.aborted ? EXIT.interrupted : EXIT.done;
+  } catch (error) {
+    if (signal.aborted) {
+      terminal.note("interrupted");
+      return EXIT.interrupted;
+    }
+    return report(error, terminal);
+  }
+}
+
+function program(terminal: Terminal, signal: AbortSignal): Command {
+  const root = new Command("linknet")
+    .description("Define, export, count, run and check networks for real-time semantic segmentation.")
+    .version(VERSION)
+    .helpOption("-h, --help", "what a command does, with examples")
+    .addHelpText(
+      "after",
+      `\nSizes are WIDTHxHEIGHT. Start with:\n  linknet networks\n  linknet count linknet --size 640x360`,
+    );
+  for (const addCommand of commands) addCommand(root, { terminal, signal });
+  for (const command of [root, ...root.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => terminal.out(text.trimEnd()),
+        writeErr: (text) => terminal.note(text.trimEnd()),
+      })
+      .showHelpAfterError(`(see "linknet${command === root ? "" : ` ${command.name()}`} --help")`);
+  }
+  return root;
+}
+
+function report(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof LinknetError) {
+    terminal.note(`error: ${error.message}`);
+    if (error.hint !== undefined) terminal.note(`hint: ${error.hint}`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  terminal.note(`error: this is a bug in linknet-kit; please report it with the lines below\n${stack}`);
+  return EXIT.bug;
+}

@@ -1,0 +1,18 @@
+/** A result file as a table for the terminal. */
+import type { Result, ResultFile } from "@linknet-kit/bench";
+import { describeResult } from "./benchProgress.js";
+import { renderTable } from "./table.js";
+
+export function renderResults({ results }: ResultFile): string {
+  return renderTable<Result>(
+    [
+      { title: "network", text: ({ network }) => network },
+      { title: "size", text: ({ size }) => `${size.width}x${size.height}` },
+      { title: "batch", text: ({ batch }) => String(batch), align: "right" },
+      { title: "runtime", text: ({ runtime }) => runtime },
+      { title: "threads", text: ({ threads }) => String(threads), align: "right" },
+      { title: "latency (95 % interval of the median)", text: describeResult },
+    ],
+    results,
+  );
+}
