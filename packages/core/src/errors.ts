@@ -62,6 +62,8 @@ export class InvalidInputError extends LinknetError {
   }
 }
 
+/** Numbers as JavaScript writes them, since JSON has no NaN, everything else as JSON. */
 function describe(given: unknown): string {
-  return JSON.stringify(given) ?? String(given);
+  if (typeof given === "number") return String(given);
+  return JSON.stringify(given, (_, each: unknown) => (typeof each === "bigint" ? Number(each) : each)) ?? "undefined";
 }

@@ -10,7 +10,7 @@ export interface EvaluateOptions {
   readonly onNode?: (node: Node, index: number) => void;
 }
 
-/** The values of the graph's outputs, by name, for given inputs, by name. */
+/** The values of the graph's outputs, by name, for given inputs, by name. A value is kept from its assignment to its last use only. */
 export function evaluate(
   { graph, weights }: Model,
   inputs: Readonly<Record<string, Tensor>>,
@@ -18,12 +18,17 @@ export function evaluate(
 ): Record<string, Tensor> {
   const values = new Map<string, Tensor>();
   for (const input of graph.inputs) values.set(input.name, checkedInput(input, inputs[input.name]));
-  for (const parameter of graph.parameters) values.set(parameter.name, weights.get(parameter));
+  const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
   const last = lastReads(graph);
+  const read = ({ name }: Value): Tensor => {
+    const parameter = parameters.get(name);
+    if (parameter !== undefined && !values.has(name)) values.set(name, weights.get(parameter));
+    return values.get(name)!;
+  };
 
   graph.nodes.forEach((node, index) => {
     onNode?.(node, index);
-    const operands = mapOperands(node.inputs, ({ name }) => values.get(name)!);
+    const operands = mapOperands(node.inputs, read);
     const types = mapRecord(node.outputs, ({ type }) => type);
     const results = node.op.evaluate(operands, node.attributes, types);
     for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, results[output]!);
@@ -31,7 +36,7 @@ export function evaluate(
       if ((last.get(name) ?? index) <= index) values.delete(name);
     }
   });
-  return Object.fromEntries(graph.outputs.map(({ name }) => [name, values.get(name)!]));
+  return Object.fromEntries(graph.outputs.map((output) => [output.name, read(output)]));
 }
 
 function checkedInput({ name, type }: Value, given: Tensor | undefined): Tensor {

@@ -41,7 +41,7 @@ function normal(uniform: Uniform): number {
     const x = position * width[layer]!;
     if (Math.abs(position) < ratio[layer]!) return x;
     if (layer === 0) return tail(uniform, position < 0);
-    const [upper, lower] = [density[layer - 1]!, density[layer]!];
+    const [lower, upper] = [density[layer - 1]!, density[layer]!];
     if (lower + fraction(uniform) * (upper - lower) < Math.exp(-0.5 * x * x)) return x;
   }
 }

@@ -36,20 +36,28 @@ export function int64(...shape: number[]): TensorType {
   return { dtype: "int64", shape };
 }
 
-/** A tensor of `shape`, zero unless `data` is given. */
+/** A tensor of `shape`, zero unless `data` is given, which is copied and must have an element for each of the shape's. */
 export function floatTensor(shape: Shape, data?: ArrayLike<number>): FloatTensor {
-  const length = elementCount({ shape });
-  return { dtype: "float32", shape, data: data === undefined ? new Float32Array(length) : Float32Array.from(data) };
+  const length = checkedLength(shape, data);
+  return { dtype: "float32", shape, data: data === undefined ? new Float32Array(length) : new Float32Array(data) };
 }
 
-/** A tensor of `shape`, zero unless `data` is given. */
+/** As `floatTensor`, of integers. */
 export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): IntTensor {
-  const length = elementCount({ shape });
+  const length = checkedLength(shape, data);
   return {
     dtype: "int64",
     shape,
     data: data === undefined ? new BigInt64Array(length) : BigInt64Array.from(data, BigInt),
   };
+}
+
+function checkedLength(shape: Shape, data?: ArrayLike<unknown>): number {
+  const length = elementCount({ shape });
+  if (data !== undefined && data.length !== length) {
+    throw new Error(`${data.length} elements do not fill ${shape.join("x")}`);
+  }
+  return length;
 }
 
 export function elementCount({ shape }: { readonly shape: Shape }): number {

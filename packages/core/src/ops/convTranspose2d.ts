@@ -32,6 +32,11 @@ export const convTranspose2dOp = defineOp({
       const problem = `weight ${weight.shape.join("x")} in ${groups} group(s) does not fit ${channels} channels`;
       throw new InvalidNodeError({ problem });
     }
+    if (outputPadding.some((added, axis) => added >= Math.max(stride[axis]!, dilation[axis]!))) {
+      throw new InvalidNodeError({
+        problem: `output padding ${outputPadding.join("x")} is not below stride or dilation`,
+      });
+    }
     checkBias(bias, groupFilters * groups);
     const side = (length: number, axis: 0 | 1, kernel: number, cropped: number): number =>
       (length - 1) * stride[axis] + dilation[axis] * (kernel - 1) + 1 + outputPadding[axis] - cropped;

@@ -1,6 +1,7 @@
 /** Largest value of each window, and where it stood: https://onnx.ai/onnx/operators/onnx__MaxPool.html */
 import { type Given, padding, pair, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, floatTensor, floats, intTensor, rank4 } from "../tensor.js";
@@ -22,7 +23,13 @@ export const maxPool2dOp = defineOp({
   attributes,
   inferTypes: ({ x }, window) => {
     const [batch, channels, height, width] = rank4(x);
-    const shape = [batch, channels, ...windowPositions(height, width, window)];
+    const [rows, columns] = windowPositions(height, width, window);
+    if (!everyWindowMeets(height, rows, window, 0) || !everyWindowMeets(width, columns, window, 1)) {
+      throw new InvalidNodeError({
+        problem: `a window lies in the padding and sees nothing of ${width}x${height} (width x height)`,
+      });
+    }
+    const shape = [batch, channels, rows, columns];
     return { y: { dtype: x.dtype, shape }, indices: { dtype: "int64", shape } };
   },
   countCost: (_, { y }, { kernel: [height, width] }) => {
@@ -49,6 +56,16 @@ export const maxPool2d = (
   x: SymbolicTensor,
   given: Given<typeof attributes>,
 ): { readonly y: SymbolicTensor; readonly indices: SymbolicTensor } => x.builder.apply(maxPool2dOp, { x }, given);
+
+/** Whether the windows at all `count` positions cover a pixel: of nothing there is no largest. */
+function everyWindowMeets(side: number, count: number, window: Window, axis: 0 | 1): boolean {
+  const { kernel, stride, dilation, padding: sides } = window;
+  const before = axis === 0 ? sides.top : sides.left;
+  return Array.from({ length: count }, (_, position) => position * stride[axis] - before).every((start) => {
+    const skipped = Math.max(0, Math.ceil(-start / dilation[axis]));
+    return skipped < kernel[axis] && start + skipped * dilation[axis] < side;
+  });
+}
 
 function pool(x: Tensor, { kernel, stride, padding: sides, dilation }: Window, type: TensorType) {
   const [batch, channels, height, width] = rank4(x);

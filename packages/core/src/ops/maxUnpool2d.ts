@@ -44,16 +44,21 @@ export const maxUnpool2dOp = defineOp({
       return { attributes: { kernel_shape: ints(...kernel), strides: ints(...stride) }, constants: { output_shape } };
     },
     read: (form, { x }) => {
-      const [, , height, width] = rank4(x);
+      const [batch, channels, height, width] = rank4(x);
       const kernel = attributeOf(form, "kernel_shape", "ints") ?? [];
       const stride = attributeOf(form, "strides", "ints") ?? [1, 1];
       const pads = attributeOf(form, "pads", "ints") ?? [];
       if (!isPair(kernel) || !isPair(stride) || pads.some((pad) => pad !== 0)) {
         throw new UnsupportedFormError({ type: "MaxUnpool", problem: "is not two-dimensional without padding" });
       }
-      const [, , rows, columns] = constantOf(form, "output_shape") ?? [];
-      const size = impliedSize([height, width], kernel, stride);
-      return { kernel, stride, size: [rows ?? size[0], columns ?? size[1]] as const };
+      const shape = constantOf(form, "output_shape");
+      if (shape === undefined) return { kernel, stride, size: impliedSize([height, width], kernel, stride) };
+      const size = shape.slice(2);
+      if (!isPair(size) || shape[0] !== batch || shape[1] !== channels) {
+        const problem = `has an output_shape ${shape.join("x")} that is not ${batch}x${channels} and a size`;
+        throw new UnsupportedFormError({ type: "MaxUnpool", problem });
+      }
+      return { kernel, stride, size };
     },
   },
 });

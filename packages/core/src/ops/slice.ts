@@ -61,7 +61,8 @@ export const sliceOp = defineOp({
       const [start, end, step] = [x.shape.map(() => 0), [...x.shape], x.shape.map(() => 1)];
       axes.forEach((named, position) => {
         const axis = named < 0 ? named + x.shape.length : named;
-        const side = x.shape[axis]!;
+        const side = x.shape[axis];
+        if (side === undefined) throw new UnsupportedFormError({ type: "Slice", problem: `has no axis ${named}` });
         start[axis] = withinSide(starts[position]!, side);
         end[axis] = withinSide(ends[position]!, side);
         step[axis] = steps[position]!;
