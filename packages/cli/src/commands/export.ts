@@ -1,6 +1,6 @@
 /** `linknet export`: a network as a file that other runtimes load. */
 import { join } from "node:path";
-import { UnknownNameError, initialWeights } from "@linknet-kit/core";
+import { UnknownNameError, foldBatchNorm, initialWeights } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import { buildNetwork } from "@linknet-kit/models";
 import { type NetworkFlags, addNetworkOptions, listOf, wholeNumber } from "../arguments.js";
@@ -11,6 +11,7 @@ interface ExportFlags extends NetworkFlags {
   readonly target: string;
   readonly opset?: number;
   readonly dynamicBatch?: boolean;
+  readonly foldBatchNorm?: boolean;
   readonly seed: number;
   readonly output: string;
   readonly json?: boolean;
@@ -37,6 +38,7 @@ export const addExport: AddCommand = (program, { terminal, signal }) => {
     .option("--target <name>", "what will run it: onnxruntime", "onnxruntime")
     .option("--opset <n>", "ONNX opset, 11 to 21 (default: the target's)", wholeNumber("--opset", 1))
     .option("--dynamic-batch", "leave the batch open in the file")
+    .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
     .option("--seed <n>", "seed of the weights", wholeNumber("--seed", 0), 0)
     .option("-o, --output <dir>", "folder, made where it is missing", "exported")
     .option("--json", "one JSON document on stdout")
@@ -47,7 +49,8 @@ export const addExport: AddCommand = (program, { terminal, signal }) => {
       const { size, target, opset, dynamicBatch = false, output } = flags;
       await makeFolder(output);
       const path = join(output, `${network}-${size.width}x${size.height}.onnx`);
-      const model = { graph, weights: initialWeights(flags.seed) };
+      const drawn = { graph, weights: initialWeights(flags.seed) };
+      const model = flags.foldBatchNorm === true ? foldBatchNorm(drawn) : drawn;
       terminal.status(`writing ${path} ...`);
       const written = await writeOnnx(model, path, {
         target,

@@ -13,6 +13,8 @@ export const passes =
 /** What a rewrite is given beside the node: its operands as they are in the new graph, and the new graph. */
 export interface RewriteContext {
   readonly builder: GraphBuilder;
+  /** What a value of the old graph is in the new one. */
+  present(value: Value): Value;
   /** Copies the node as it is, on its new operands. */
   readonly copy: () => Record<string, Value>;
 }
@@ -35,7 +37,7 @@ export function rewriteNodes(
     const inputs = mapRecord(node.inputs, (operand) => operand && mapOperand(operand, present)) as Node["inputs"];
     const moved = { ...node, inputs };
     const names = mapRecord(node.outputs, ({ name }) => name);
-    const outputs = rewrite(moved, { builder, copy: () => builder.append(moved, names) });
+    const outputs = rewrite(moved, { builder, present, copy: () => builder.append(moved, names) });
     for (const [output, { name }] of Object.entries(node.outputs)) {
       const value = outputs[output];
       if (value !== undefined) replaced.set(name, value);
