@@ -1,5 +1,5 @@
 /** Puts pooled values back where they stood, zeros elsewhere: https://onnx.ai/onnx/operators/onnx__MaxUnpool.html */
-import { pair } from "../attributes.js";
+import { type Pair, pair } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
@@ -35,7 +35,7 @@ export const maxUnpool2dOp = defineOp({
     type: "MaxUnpool",
     since: 9,
     constants: ["output_shape?"],
-    batchConstants: ["output_shape"],
+    disputed: ["output_shape"],
     attributes: ["kernel_shape", "strides", "pads"],
     write: ({ kernel, stride, size }, { x }) => {
       const [batch, channels, height, width] = rank4(x);
@@ -69,15 +69,11 @@ export const maxUnpool2d = (
   { indices, kernel, size }: { indices: SymbolicTensor; kernel: number; size: readonly [number, number] },
 ): SymbolicTensor => x.builder.apply(maxUnpool2dOp, { x, indices }, { kernel, stride: kernel, size }).y;
 
-/** The size that the operator infers where none is given. */
-function impliedSize(
-  [height, width]: readonly [number, number],
-  kernel: readonly [number, number],
-  stride: readonly [number, number],
-): readonly [number, number] {
+/** Height and width that ONNX infers where no size is given: what the windows of the pool reach over. */
+export function impliedSize([height, width]: Pair, kernel: Pair, stride: Pair): Pair {
   return [(height - 1) * stride[0] + kernel[0], (width - 1) * stride[1] + kernel[1]];
 }
 
-function isPair(values: readonly number[]): values is readonly [number, number] {
+function isPair(values: readonly number[]): values is Pair {
   return values.length === 2;
 }

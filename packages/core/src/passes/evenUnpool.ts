@@ -1,64 +1,88 @@
 /**
  * Lets pooling indices mean the same under every reading of ONNX. Where a side is odd, MaxUnpool needs an `output_shape`, against which
- * ONNX Runtime reads the indices, while ONNX's own reference reads them against the shape inferred from the pooled size. So the
- * image is cut to whole windows before the pool, which never saw the rest, and the unpooled image is padded back with zeros.
+ * ONNX Runtime reads the indices, while ONNX's own reference reads them against the size implied by the pooled one. So the image is
+ * cut to whole windows before the pool, which never saw the rest, and the unpooled image is padded back with zeros.
  */
-import type { Pair } from "../attributes.js";
-import { type Graph, type Node, type Value, mapRecord } from "../graph.js";
+import type { Padding, Pair } from "../attributes.js";
+import { type Graph, type Node, type Value, inputValues, mapRecord } from "../graph.js";
 import { maxPool2dOp } from "../ops/maxPool2d.js";
-import { maxUnpool2dOp } from "../ops/maxUnpool2d.js";
+import { impliedSize, maxUnpool2dOp } from "../ops/maxUnpool2d.js";
 import { padOp } from "../ops/pad.js";
 import { sliceOp } from "../ops/slice.js";
-import { rank4 } from "../tensor.js";
+import { rank4, sameShape } from "../tensor.js";
 import { type Pass, type RewriteContext, rewriteNodes } from "./pass.js";
 
 export const evenUnpool: Pass = (graph) => {
-  const pooled = unpooledIndices(graph);
+  const indices = indicesToChange(graph);
   return rewriteNodes(graph, (node, context) => {
-    if (node.op === maxPool2dOp && pooled.has(node.outputs["indices"]!.name)) return cutBefore(node, context);
-    if (node.op === maxUnpool2dOp) return padAfter(node, context);
+    if (node.op === maxPool2dOp && indices.has(node.outputs["indices"]!.name)) return cutBefore(node, context);
+    if (node.op === maxUnpool2dOp && indices.has(indicesOf(node).name)) return padAfter(node, context);
     return context.copy();
   });
 };
 
-/** The indices that some unpool reads. */
-function unpooledIndices(graph: Graph): ReadonlySet<string> {
-  const unpools = graph.nodes.filter(({ op }) => op === maxUnpool2dOp);
-  return new Set(unpools.map(({ inputs }) => (inputs["indices"] as Value).name));
+/** The indices of pools over partial windows, where none but the unpools that mirror the pool read them. */
+function indicesToChange(graph: Graph): ReadonlySet<string> {
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const pools = graph.nodes.filter((node) => node.op === maxPool2dOp && leavesRest(node));
+  const changed = pools.filter((pool) => {
+    const { name } = pool.outputs["indices"]!;
+    const readers = graph.nodes.filter((node) => inputValues(node).some((value) => value.name === name));
+    return !outputs.has(name) && readers.length > 0 && readers.every((reader) => mirrors(reader, pool));
+  });
+  return new Set(changed.map(({ outputs: { indices } }) => indices!.name));
 }
 
-function cutBefore(node: Node, { builder, copy }: RewriteContext): Record<string, Value> {
+/** Whether the windows of an unpadded pool end before the image does. */
+function leavesRest({ inputs, attributes, outputs }: Node): boolean {
+  const { padding, dilation } = attributes as { padding: Padding; dilation: Pair };
+  const [, , height, width] = rank4((inputs["x"] as Value).type);
+  const [rows, columns] = coveredSize(outputs["y"]!, attributes);
+  const unpadded = Object.values(padding).every((side) => side === 0);
+  return unpadded && sameShape(dilation, [1, 1]) && (rows < height || columns < width);
+}
+
+function mirrors({ op, attributes }: Node, pool: Node): boolean {
+  const [, , ...size] = rank4((pool.inputs["x"] as Value).type);
+  const expected: Readonly<Record<string, unknown>> = { ...pool.attributes, size };
+  const same = (name: string): boolean => sameShape(attributes[name] as Pair, expected[name] as Pair);
+  return op === maxUnpool2dOp && ["kernel", "stride", "size"].every(same);
+}
+
+function cutBefore(node: Node, { builder }: RewriteContext): Record<string, Value> {
   const x = node.inputs["x"] as Value;
-  const whole = wholeWindows(node.outputs["y"]!, node.attributes["kernel"] as Pair);
-  const [batch, channels, height, width] = rank4(x.type);
-  if (whole[0] >= height && whole[1] >= width) return copy();
+  const [batch, channels] = rank4(x.type);
+  const end = [batch, channels, ...coveredSize(node.outputs["y"]!, node.attributes)];
   const cut = builder.append({
     name: `${node.name}/cut`,
     op: sliceOp,
     inputs: { x },
-    attributes: { start: [0, 0, 0, 0], end: [batch, channels, ...whole], step: [1, 1, 1, 1] },
+    attributes: { start: [0, 0, 0, 0], end, step: [1, 1, 1, 1] },
   });
   const names = mapRecord(node.outputs, ({ name }) => name);
   return builder.append({ ...node, inputs: { x: cut["y"] } }, names);
 }
 
-function padAfter(node: Node, { builder, copy }: RewriteContext): Record<string, Value> {
-  const whole = wholeWindows(node.inputs["x"] as Value, node.attributes["kernel"] as Pair);
-  const [height, width] = node.attributes["size"] as Pair;
-  if (whole[0] >= height && whole[1] >= width) return copy();
+function padAfter(node: Node, { builder }: RewriteContext): Record<string, Value> {
+  const covered = coveredSize(node.inputs["x"] as Value, node.attributes);
   const unpooled = builder.append(
-    { ...node, attributes: { ...node.attributes, size: whole } },
-    { y: `${node.name}/whole` },
+    { ...node, attributes: { ...node.attributes, size: covered } },
+    { y: `${node.name}/covered` },
   );
-  const after = [0, 0, height - whole[0], width - whole[1]];
+  const [height, width] = node.attributes["size"] as Pair;
+  const after = [0, 0, height - covered[0], width - covered[1]];
   return builder.append(
     { name: `${node.name}/pad`, op: padOp, inputs: { x: unpooled["y"] }, attributes: { before: [0, 0, 0, 0], after } },
     { y: node.outputs["y"]!.name },
   );
 }
 
-/** Height and width that the windows of a pool with this result cover. */
-function wholeWindows(pooled: Value, kernel: Pair): Pair {
+/** Height and width that the windows of a pool with this result reach over, which is what its unpool implies. */
+function coveredSize(pooled: Value, attributes: Node["attributes"]): Pair {
   const [, , rows, columns] = rank4(pooled.type);
-  return [rows * kernel[0], columns * kernel[1]];
+  return impliedSize([rows, columns], attributes["kernel"] as Pair, attributes["stride"] as Pair);
+}
+
+function indicesOf({ inputs }: Node): Value {
+  return inputs["indices"] as Value;
 }
