@@ -1,1 +1,3 @@
-export {};
+/** Benchmark results as one offline HTML page or as Markdown. */
+export { renderHtml } from "./html/renderHtml.js";
+export { renderMarkdown } from "./markdown/renderMarkdown.js";

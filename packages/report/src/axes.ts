@@ -1,0 +1,37 @@
+/** Axes that hold a chart's values, with ticks at round numbers. */
+import { ticks } from "d3-array";
+import type { Axis } from "./document.js";
+
+const formatTick = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 6 });
+const tick = (value: number) => ({ value, label: formatTick.format(value) });
+
+/** Room left on each side of the outermost values, as a factor. */
+const MARGIN = 1.3;
+/** A logarithmic axis spans at least this factor, so that it always holds a tick and noise does not fill it. */
+const SMALLEST_SPAN = 6;
+
+/** A logarithmic axis around values above 0. */
+export function logAxis(title: string, values: readonly number[]): Axis {
+  const { min, max } = logExtent(values);
+  const decades = Math.log10(max / min);
+  const steps = decades <= 2 ? [1, 2, 5] : decades <= 4 ? [1, 3] : [1];
+  const round: number[] = [];
+  for (let power = Math.floor(Math.log10(min)); power <= Math.log10(max); power += 1) {
+    round.push(...steps.map((step) => step * 10 ** power));
+  }
+  return { title, scale: "log", min, max, ticks: round.filter((value) => value >= min && value <= max).map(tick) };
+}
+
+/** The span of a logarithmic axis around values above 0; of none, 1 to 10. */
+export function logExtent(values: readonly number[]): { readonly min: number; readonly max: number } {
+  const lowest = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const highest = values.reduce((a, b) => Math.max(a, b), 0);
+  if (highest === 0) return { min: 1, max: 10 };
+  const widen = Math.max(MARGIN, Math.sqrt(SMALLEST_SPAN / (highest / lowest)));
+  return { min: lowest / widen, max: highest * widen };
+}
+
+/** A linear axis from `min` to `max` with about `amount` ticks. */
+export function linearAxis(title: string, { min, max }: { min: number; max: number }, amount: number): Axis {
+  return { title, scale: "linear", min, max, ticks: ticks(min, max, amount).map(tick) };
+}

@@ -1,0 +1,155 @@
+/** The report as data: sections of blocks, built once from the results and rendered to HTML and to Markdown. */
+
+/** A run of text with one style. Strings may hold anything; each renderer escapes for its format. */
+export type Inline =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  | { readonly link: string; readonly url: string };
+
+export type Text = string | readonly Inline[];
+
+/** How much a cell or an entry asks for attention; never the only carrier of its meaning. */
+export type Tone = "plain" | "muted" | "warning" | "failure";
+
+export interface Paragraph {
+  readonly kind: "paragraph";
+  readonly text: Text;
+}
+
+export interface List {
+  readonly kind: "list";
+  readonly items: readonly Text[];
+}
+
+/** Something a reader must know before trusting a number. */
+interface Notice {
+  readonly kind: "notice";
+  readonly items: readonly Text[];
+}
+
+/** One number large enough to be read across a table, with its unit and what it means. */
+export interface Figure {
+  readonly label: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly detail: string;
+}
+
+export interface Figures {
+  readonly kind: "figures";
+  readonly items: readonly Figure[];
+}
+
+/** Neighbouring columns of the same `group` share a heading above their own. */
+export interface Column {
+  readonly title: string;
+  readonly group?: string;
+  /** `prose` is text long enough to need several lines. */
+  readonly align: "text" | "number" | "prose";
+}
+
+interface StyledCell {
+  readonly text: Text;
+  readonly tone?: Tone;
+}
+
+export type Cell = string | StyledCell;
+
+/** The first cell is the row's header; `startsGroup` separates a row from those above it. */
+export interface Row {
+  readonly cells: readonly Cell[];
+  readonly startsGroup?: boolean;
+}
+
+export interface Table {
+  readonly kind: "table";
+  readonly id: string;
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** Folded away in HTML until asked for. */
+  readonly folded?: boolean;
+}
+
+/** An index into the palette, fixed for a network throughout a report. */
+export type ColourSlot = number;
+
+export type Mark = "filled" | "hollowCircle" | "hollowDiamond" | "none";
+
+export interface LegendEntry {
+  readonly label: string;
+  readonly colour?: ColourSlot;
+  readonly mark: Mark;
+}
+
+export interface Axis {
+  readonly title: string;
+  readonly scale: "log" | "linear";
+  readonly min: number;
+  readonly max: number;
+  readonly ticks: readonly { readonly value: number; readonly label: string }[];
+}
+
+/** A point with, where known, the interval of its `y`. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+export interface Series {
+  readonly colour: ColourSlot;
+  readonly mark: Mark;
+  /** `reference` is a level to compare with, in no network's colour. */
+  readonly line: "solid" | "dotted" | "reference";
+  readonly points: readonly Point[];
+  /** Written beside the last point. */
+  readonly label?: string;
+}
+
+export interface Plot {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+}
+
+/** One drawing with its own heading. `description` says in words what the drawing shows. */
+export interface Panel {
+  readonly title: string;
+  readonly description: string;
+  readonly plot: Plot;
+}
+
+/** Panels under one legend. HTML draws them; a table always holds the same numbers, for Markdown and for those who cannot see them. */
+export interface Chart {
+  readonly kind: "chart";
+  readonly id: string;
+  readonly caption: Text;
+  readonly legend: readonly LegendEntry[];
+  readonly shape: "full" | "strip";
+  readonly panels: readonly Panel[];
+}
+
+export type Block = Paragraph | List | Notice | Figures | Table | Chart;
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+export interface Document {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly sections: readonly Section[];
+}
+
+export const paragraph = (text: Text): Paragraph => ({ kind: "paragraph", text });
+
+/** A single item stands as a paragraph. */
+export function list(items: readonly Text[]): List | Paragraph {
+  const [only] = items;
+  return items.length === 1 && only !== undefined ? paragraph(only) : { kind: "list", items };
+}

@@ -1,0 +1,75 @@
+/** Numbers, sizes and dates as the report prints them: as many digits as the figure carries, and no more. */
+import type { Size } from "@linknet-kit/bench/result";
+
+const significant = (digits: number) =>
+  new Intl.NumberFormat("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
+const threeDigits = significant(3);
+const twoDigits = significant(2);
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const threeDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+
+/** Three significant digits, and never fewer than the whole part has: 0.832, 6.84, 60.4, 1,251. */
+export function formatMeasured(value: number): string {
+  return Math.abs(value) >= 99.95 ? whole.format(value) : value === 0 ? "0" : threeDigits.format(value);
+}
+
+/** Two significant digits for what two measurements make together: 0.83, 4.6, 12, 130. */
+export function formatRatio(value: number): string {
+  return twoDigits.format(value);
+}
+
+/** 11,536,820 */
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+/** 22.0: as the paper prints its operations and sizes. */
+export function formatPublished(value: number): string {
+  return oneDecimal.format(value);
+}
+
+/** 20.251: operations and sizes that were computed exactly. */
+export function formatComputed(value: number): string {
+  return threeDecimals.format(value);
+}
+
+/** A signed share, in percent with two decimals at most: +0.15 %, −4.5 %, +25 %. */
+export function formatDeviation(share: number): string {
+  const percent = Math.abs(share) * 100;
+  const digits = percent >= 9.95 ? 0 : percent >= 0.995 ? 1 : 2;
+  return `${share < 0 ? "−" : "+"}${percent.toFixed(digits)} %`;
+}
+
+/** 3.1e-6 */
+export function formatError(value: number): string {
+  return value === 0 ? "0" : value.toExponential(1);
+}
+
+/** 640x360, width first as in the paper. */
+export function formatSize({ width, height }: Size): string {
+  return `${width}x${height}`;
+}
+
+/** `2026-11-22 10:05 UTC` from an ISO date. */
+export function formatDate(iso: string): string {
+  return `${new Date(iso).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** `1 cell`, `12 cells` */
+export function formatQuantity(amount: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(amount)} ${amount === 1 ? singular : plural}`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function formatEnumeration(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+const networkNames: Readonly<Record<string, string>> = { linknet: "LinkNet", segnet: "SegNet", enet: "ENet" };
+
+/** The network's name as its authors write it; any other name as it stands in the file. */
+export function formatNetwork(network: string): string {
+  return (Object.hasOwn(networkNames, network) ? networkNames[network] : undefined) ?? network;
+}

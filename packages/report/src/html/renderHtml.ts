@@ -1,0 +1,88 @@
+/** The report as one offline HTML page: no script, no request, everything inline. */
+import type { ResultFile } from "@linknet-kit/bench/result";
+import type { Element } from "hast";
+import { toHtml } from "hast-util-to-html";
+import { h } from "hastscript";
+import { buildDocument } from "../buildDocument.js";
+import type { Block, Document, Figure, Section } from "../document.js";
+import { renderChart } from "./renderChart.js";
+import { renderTable } from "./renderTable.js";
+import { renderText } from "./renderText.js";
+import { style } from "./style.js";
+
+/** Forbids every request and script, should a string of a result file ever get past the escaping. */
+const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+/** A complete HTML document of the results, in the order given. */
+export function renderHtml(files: readonly ResultFile[]): string {
+  const report = buildDocument(files);
+  return toHtml({
+    type: "root",
+    children: [{ type: "doctype" }, h("html", { lang: "en" }, [head(report), body(report)])],
+  });
+}
+
+function head({ title, subtitle }: Document): Element {
+  return h("head", [
+    h("meta", { charSet: "utf-8" }),
+    h("meta", { httpEquiv: "Content-Security-Policy", content: CONTENT_POLICY }),
+    h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    h("meta", { name: "color-scheme", content: "light dark" }),
+    h("title", `${title}: ${subtitle}`),
+    h("style", style),
+  ]);
+}
+
+function body({ title, subtitle, sections }: Document): Element {
+  return h("body", [
+    h("header", [
+      h("h1", title),
+      h("p", { className: ["subtitle"] }, subtitle),
+      h("nav", { ariaLabel: "Sections" }, [
+        h(
+          "ul",
+          sections.map((section) => h("li", h("a", { href: `#${section.id}` }, section.title))),
+        ),
+      ]),
+    ]),
+    h("main", sections.map(renderSection)),
+  ]);
+}
+
+function renderSection({ id, title, blocks }: Section): Element {
+  return h("section", { ariaLabelledBy: id }, [h("h2", { id }, title), ...blocks.map(renderBlock)]);
+}
+
+function renderBlock(block: Block): Element {
+  switch (block.kind) {
+    case "paragraph":
+      return h("p", renderText(block.text));
+    case "list":
+      return h(
+        "ul",
+        block.items.map((item) => h("li", renderText(item))),
+      );
+    case "notice":
+      return h("div", { className: ["notice"], role: "note" }, [
+        h("h3", "Before trusting these numbers"),
+        h(
+          "ul",
+          block.items.map((item) => h("li", renderText(item))),
+        ),
+      ]);
+    case "figures":
+      return h("dl", { className: ["figures"] }, block.items.map(renderFigure));
+    case "table":
+      return renderTable(block);
+    default:
+      return renderChart(block);
+  }
+}
+
+function renderFigure({ label, value, unit, detail }: Figure): Element {
+  return h("div", [
+    h("dt", label),
+    h("dd", { className: ["value"] }, [value, h("span", { className: ["unit"] }, unit)]),
+    h("dd", { className: ["detail"] }, detail),
+  ]);
+}

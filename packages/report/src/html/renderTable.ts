@@ -1,0 +1,73 @@
+/** Tables as HTML that a keyboard can scroll and a screen reader can walk. */
+import type { Element } from "hast";
+import { h } from "hastscript";
+import type { Cell, Column, Row, Table, Text } from "../document.js";
+import { renderText } from "./renderText.js";
+
+/** The region takes the focus, so that arrow keys scroll what a narrow window cuts off. */
+export function renderTable(table: Table): Element {
+  const region = h("div", { className: ["scroll"], role: "region", tabIndex: 0, ariaLabel: table.caption }, [
+    h("table", { id: table.id }, [
+      h("caption", h("span", { className: table.folded ? ["unseen"] : [] }, table.caption)),
+      h("thead", renderHeadings(table.columns)),
+      h(
+        "tbody",
+        table.rows.map((row) => renderRow(row, table.columns)),
+      ),
+    ]),
+  ]);
+  return table.folded ? h("details", [h("summary", table.caption), region]) : region;
+}
+
+/** One row of headings, or two where columns are grouped. */
+function renderHeadings(columns: readonly Column[]): Element[] {
+  const grouped = columns.some(({ group }) => group !== undefined);
+  if (!grouped)
+    return [
+      h(
+        "tr",
+        columns.map((column) => h("th", { scope: "col", className: [column.align] }, column.title)),
+      ),
+    ];
+  const upper: Element[] = [];
+  const lower: Element[] = [];
+  columns.forEach((column, index) => {
+    const { group, title, align } = column;
+    if (group === undefined) {
+      upper.push(h("th", { scope: "col", rowSpan: 2, className: [align] }, title));
+      return;
+    }
+    const starts = group !== columns[index - 1]?.group;
+    if (starts) {
+      const width = spanOf(columns, index);
+      upper.push(h("th", { scope: "colgroup", colSpan: width, className: ["group"] }, group));
+    }
+    lower.push(h("th", { scope: "col", className: starts ? [align, "starts"] : [align] }, title));
+  });
+  return [h("tr", upper), h("tr", lower)];
+}
+
+function spanOf(columns: readonly Column[], start: number): number {
+  const rest = columns.slice(start);
+  const end = rest.findIndex(({ group }) => group !== columns[start]?.group);
+  return end === -1 ? rest.length : end;
+}
+
+function renderRow({ cells, startsGroup }: Row, columns: readonly Column[]): Element {
+  const rendered = cells.map((cell, index) => {
+    const column = columns[index];
+    const group = column?.group;
+    const starts = group !== undefined && group !== columns[index - 1]?.group;
+    const { text, tone } = unpack(cell);
+    const className = [column?.align ?? "text", ...(starts ? ["starts"] : []), ...(tone ? [tone] : [])];
+    return index === 0
+      ? h("th", { scope: "row", className: ["text"] }, renderText(text))
+      : h("td", { className }, renderText(text));
+  });
+  return h("tr", startsGroup ? { className: ["first"] } : {}, rendered);
+}
+
+function unpack(cell: Cell): { readonly text: Text; readonly tone: string | undefined } {
+  if (typeof cell === "string") return { text: cell, tone: undefined };
+  return { text: cell.text, tone: cell.tone === "plain" ? undefined : cell.tone };
+}

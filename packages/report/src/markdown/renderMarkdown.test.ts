@@ -1,0 +1,86 @@
+import type { Element, Root } from "hast";
+import { fromHtml } from "hast-util-from-html";
+import { selectAll } from "hast-util-select";
+import { toText } from "hast-util-to-text";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { describe, expect, it } from "vitest";
+import { exampleFile, exampleSuite } from "../exampleResults.test.fixture.js";
+import { renderMarkdown } from "./renderMarkdown.js";
+
+/** What a reader of GitHub-flavoured Markdown sees; HTML inside the Markdown would come through. */
+function view(markdown: string): Root {
+  const html = micromark(markdown, { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+  return fromHtml(html, { fragment: true });
+}
+
+const textOf = (selector: string, tree: Root | Element) => selectAll(selector, tree).map((element) => toText(element));
+
+describe("the Markdown report", () => {
+  const tree = view(renderMarkdown([exampleFile(exampleSuite())]));
+
+  it("has the sections of the page", () => {
+    expect(textOf("h1", tree)).toEqual(["Hardware report"]);
+    expect(textOf("h2", tree)).toEqual([
+      "In short",
+      "Forward-pass time",
+      "Operations and size",
+      "Latency against operations",
+      "Latency over resolution",
+      "Samples over time",
+      "All results",
+      "Environment",
+    ]);
+  });
+
+  it("labels published and measured columns in the one row of headings", () => {
+    const [table] = selectAll("table", tree);
+    expect(table && textOf("th", table)).toEqual([
+      "Network",
+      "Size",
+      "Published: Titan X, ms",
+      "Published: Titan X, fps",
+      "Published: TX1, ms",
+      "Published: TX1, fps",
+      "Measured: onnxruntime-node, ms",
+      "Measured: onnxruntime-node, fps",
+    ]);
+    const [, , , , , linknet] = selectAll("tbody tr", table);
+    expect(linknet && textOf("td", linknet).slice(0, 6)).toEqual(["LinkNet", "640x360", "15", "65.8", "134", "7.8"]);
+  });
+
+  it("says in words what the charts draw", () => {
+    expect(textOf("p, li", tree).join("\n")).toContain("Measured latency with onnxruntime-node: SegNet 1,1");
+  });
+});
+
+describe("hostile strings", () => {
+  const hostile =
+    "<script>alert(1)</script> | `x` **b** ~s~ [l](http://e.example) ![i](x) https://e.example www.e.example\n\n# h\n- l";
+  const shown = hostile.replaceAll(/\s+/g, " ");
+  const results = exampleSuite({ reason: hostile }).map((result) => ({
+    ...result,
+    network: result.network === "enet" ? hostile : result.network,
+  }));
+  const tree = view(renderMarkdown([exampleFile(results)]));
+  const harmless = view(renderMarkdown([exampleFile(exampleSuite())]));
+
+  it("come back as the text they were", () => {
+    expect(textOf("td", tree).filter((cell) => cell === shown).length).toBeGreaterThan(10);
+  });
+
+  it("add no markup", () => {
+    expect(selectAll("script, img, del, em, hr, pre", tree)).toEqual([]);
+    for (const element of ["h1", "h2", "table", "blockquote"]) {
+      expect(selectAll(element, tree)).toHaveLength(selectAll(element, harmless).length);
+    }
+    expect(selectAll("a", tree).map(({ properties }) => properties.href)).toEqual(["https://arxiv.org/abs/1707.03718"]);
+  });
+});
+
+it("renders nothing but a sentence from no file", () => {
+  expect(textOf("p", view(renderMarkdown([])))).toEqual([
+    "no results",
+    "No result file was given, so there is nothing to report.",
+  ]);
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import {
+  exampleFile,
+  exampleLatency,
+  exampleMeasurement,
+  exampleResult,
+  sizes,
+} from "../exampleResults.test.fixture.js";
+import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
+import { arrangeRuns } from "../runs.js";
+import { buildAllResults } from "./allResults.js";
+
+const [, medium] = sizes;
+const build = (...results: Parameters<typeof exampleFile>[0]) => buildAllResults(arrangeRuns([exampleFile(results)]));
+const titles = (section: ReturnType<typeof build>, id: string) =>
+  findTable(section, id).columns.map(({ title }) => title);
+const latency = { ...exampleLatency(100, 12), medianMs: 100, ciLowMs: 98, ciHighMs: 103 };
+const result = exampleMeasurement("linknet", medium, {
+  latency,
+  throughputFps: 10,
+  load: { runtimeMs: 70, sessionMs: 130, artifactBytes: 1 },
+  firstRunMs: 130,
+  peakRssMB: 301.4,
+});
+
+describe("measurements", () => {
+  it("hold the median with its interval, and the cold costs apart", () => {
+    expect(plainRows(findTable(build(result), "measurements"))).toEqual([
+      "LinkNet | 640x360 | valid | 100 | 98.0–103 | 10.0 | 12 | 130 | 200 | 301 | passed, 2.4e-6",
+    ]);
+  });
+
+  it("have columns for percentiles only where a result has them", () => {
+    expect(titles(build(result), "measurements")).not.toContain("p90, ms");
+    const many = { ...result, latency: { ...latency, p90Ms: 120 } };
+    expect(titles(build(result, many), "measurements")).toContain("p90, ms");
+    expect(titles(build(result, many), "measurements")).not.toContain("p99, ms");
+  });
+
+  it("name the reference in the text where there is one, and in each row where there are several", () => {
+    expect(plainSection(build(result))).toContain("with a reference: onnxruntime-node without optimisation");
+    const check = { passed: true, reference: "the evaluator", relativeError: 1e-6, tolerance: 1e-4 };
+    const section = build(result, { ...result, outputCheck: check });
+    expect(titles(section, "measurements")).toContain("Reference");
+    expect(plainRows(findTable(section, "measurements"))[1]).toContain("passed, 1.0e-6 | the evaluator");
+  });
+});
+
+describe("results without a latency", () => {
+  it("stand apart with their reason, and never with a number", () => {
+    const incorrect = exampleMeasurement("segnet", medium, {
+      status: "incorrect",
+      reason: "The output differs.",
+      outputCheck: { passed: false, reference: "x", relativeError: 0.3, tolerance: 1e-4, shareAbove: 0.12 },
+    });
+    const section = build(
+      incorrect,
+      exampleResult("enet", medium, { status: "unavailable", reason: "Not installed." }),
+    );
+    expect(plainRows(findTable(section, "without-latency"))).toEqual([
+      "SegNet | 640x360 | incorrect | The output differs. | failed, 3.0e-1, 12 % of the elements off",
+      "ENet | 640x360 | unavailable | Not installed. | ",
+    ]);
+    expect(() => findTable(section, "measurements")).toThrow("no table measurements");
+  });
+
+  it("say so when the file gives no reason", () => {
+    expect(plainSection(build(exampleResult("enet", medium)))).toContain("failed | The file gives no reason.");
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import {
+  exampleEnvironment,
+  exampleFile,
+  exampleLatency,
+  exampleMeasurement,
+  exampleResult,
+  sizes,
+} from "../exampleResults.test.fixture.js";
+import { plainText } from "../plainText.test.fixture.js";
+import { arrangeRuns } from "../runs.js";
+import { listCautions } from "./cautions.js";
+
+const [size] = sizes;
+const fine = exampleMeasurement("enet", size);
+const cautions = (...files: Parameters<typeof arrangeRuns>[0]) => listCautions(arrangeRuns(files)).map(plainText);
+
+it("finds nothing to warn of in a complete, valid run on a quiet machine", () => {
+  expect(cautions(exampleFile([fine]))).toEqual([]);
+});
+
+it("warns of a load above 0.5 a core before the start, and not at it", () => {
+  const withLoad = (load: number) =>
+    exampleFile([fine], { environment: exampleEnvironment({ loadAverage: [load, 9, 9] }) });
+  expect(cautions(withLoad(2))).toEqual([]);
+  expect(cautions(withLoad(2.1))[0]).toContain("load average 2.1 on 4 cores, more than 0.5 a core");
+});
+
+it("warns of an interrupted suite, of results without a latency and of uncommitted changes", () => {
+  const results = [fine, exampleResult("segnet", size, { status: "timeout" }), exampleResult("linknet", size)];
+  const environment = exampleEnvironment({ gitDirty: true });
+  expect(cautions(exampleFile(results, { suite: { name: "quick", cells: 5 }, environment }))).toEqual([
+    "The suite was interrupted: 3 of 5 cells have a result.",
+    "2 results have no latency (1 timeout and 1 failed); the reasons stand under All results.",
+    "Measured from a working tree with uncommitted changes on top of 0123456789ab.",
+  ]);
+});
+
+it("names the widest interval of the noisy results", () => {
+  const latency = { ...exampleLatency(100, 12), medianMs: 100, ciLowMs: 94, ciHighMs: 108 };
+  const noisy = exampleMeasurement("enet", size, { status: "noisy", latency });
+  expect(cautions(exampleFile([fine, noisy]))).toEqual([
+    "1 latency marked noisy: the samples did not settle, and the 95 % interval reaches ±7.0 % of the median.",
+  ]);
+});
+
+it("says which of several machines is meant", () => {
+  expect(cautions(exampleFile([fine]), exampleFile([fine], { suite: { name: "quick", cells: 2 } }))).toEqual([
+    "B: The suite was interrupted: 1 of 2 cells have a result.",
+  ]);
+});

@@ -1,0 +1,93 @@
+/** The machines and their software, side by side. */
+import type { Environment } from "@linknet-kit/bench/result";
+import { paragraph, type Row, type Section } from "../document.js";
+import { formatCount, formatDate, formatMeasured } from "../format.js";
+import type { Run } from "../runs.js";
+
+/** A property and what to print of a run; `undefined` where the machine does not tell. */
+type Property = readonly [title: string, value: (run: Run) => string | undefined];
+
+const properties: readonly Property[] = [
+  ["Processor", ({ file }) => file.environment.cpu.model],
+  [
+    "Cores allowed, of all",
+    ({
+      file: {
+        environment: { cpu },
+      },
+    }) => `${cpu.allowedCores} of ${cpu.logicalCores}`,
+  ],
+  [
+    "Clock",
+    ({
+      file: {
+        environment: { cpu },
+      },
+    }) => (cpu.clockMHz ? `${formatCount(cpu.clockMHz)} MHz` : undefined),
+  ],
+  ["Governor", ({ file }) => file.environment.cpu.governor],
+  ["Memory", ({ file }) => `${formatMeasured(file.environment.memoryMB / 1024)} GiB`],
+  ["GPU", ({ file }) => describeGpus(file.environment)],
+  [
+    "Load average before (1, 5, 15 min)",
+    ({ file }) => file.environment.loadAverage.map((load) => load.toFixed(2)).join(", "),
+  ],
+  [
+    "Operating system",
+    ({ file: { environment } }) => `${environment.os}, kernel ${environment.kernel}, ${environment.architecture}`,
+  ],
+  ["Container or virtual machine", ({ file }) => file.environment.virtualisation],
+  ["Node", ({ file }) => file.environment.node.replace(/^v/, "")],
+] as const;
+
+export function buildEnvironment(runs: readonly Run[]): Section {
+  const runtimes = [...new Set(runs.flatMap(({ file }) => Object.keys(file.environment.runtimes)))];
+  const all: readonly Property[] = [
+    ...properties,
+    ...runtimes.map((name): Property => [name, ({ file }) => ownVersion(file.environment, name)]),
+    ["Suite", ({ file: { suite, results } }) => `${suite.name}, ${results.length} of ${suite.cells} cells`],
+    ["Started", ({ file }) => formatDate(file.createdAt)],
+    ["Revision", ({ file }) => describeRevision(file.gitRevision, file.environment.gitDirty)],
+  ];
+  const rows = all
+    .map(([title, value]): Row => ({ cells: [title, ...runs.map((run) => value(run) || "")] }))
+    .filter(({ cells }) => cells.slice(1).some((cell) => cell !== ""));
+  const heading = (run: Run) => (run.label ? run.machine : "This machine");
+  return {
+    id: "environment",
+    title: "Environment",
+    blocks:
+      runs.length === 0
+        ? [paragraph("There is no result file.")]
+        : [
+            {
+              kind: "table",
+              id: "environment-table",
+              caption: "Captured before the first cell",
+              columns: [
+                { title: "Property", align: "text" },
+                ...runs.map((run) => ({ title: heading(run), align: "text" as const })),
+              ],
+              rows,
+            },
+          ],
+  };
+}
+
+function describeGpus({ gpus }: Environment): string {
+  return gpus
+    .map(({ model, driver, memoryMB }) =>
+      [model, driver && `driver ${driver}`, memoryMB && `${formatMeasured(memoryMB / 1024)} GiB`]
+        .filter(Boolean)
+        .join(", "),
+    )
+    .join("; ");
+}
+
+function ownVersion({ runtimes }: Environment, name: string): string | undefined {
+  return Object.hasOwn(runtimes, name) ? runtimes[name] : undefined;
+}
+
+function describeRevision(revision: string, dirty: boolean | undefined): string {
+  return `${revision.slice(0, 12)}${dirty ? " with uncommitted changes" : ""}`;
+}

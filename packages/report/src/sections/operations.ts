@@ -1,0 +1,121 @@
+/** The paper's Table III beside the costs computed from the networks' definitions: https://arxiv.org/abs/1707.03718 */
+import type { Count } from "@linknet-kit/bench/result";
+import { type Block, type Cell, paragraph, type Row, type Section, type Table } from "../document.js";
+import { formatComputed, formatCount, formatMeasured, formatNetwork, formatPublished, formatSize } from "../format.js";
+import { listNetworks } from "../networks.js";
+import { publishedCost, publishedCostSize } from "../published.js";
+import { networkKey, type Run } from "../runs.js";
+import { AGREEMENT, compareOperations, compareSizes, paddedSize } from "./operationsComparison.js";
+
+const CONVENTIONS = [
+  [{ code: "useful" }, ": 2 × MACs, a transposed convolution counted on its input grid. The honest one."],
+  [
+    { code: "dense" },
+    ": a transposed convolution counted on its output grid, as if the zero-stuffed input were multiplied.",
+  ],
+  [
+    { code: "paper" },
+    ": what the authors' own profiler adds up, its faults included: biases, activations, pooling and additions count, " +
+      "batch norm does not, and a transposed convolution counts its input channels twice.",
+  ],
+] as const;
+
+export function buildOperations(runs: readonly Run[]): Section {
+  const counts = distinctCounts(runs);
+  const blocks: Block[] = [
+    paragraph(
+      "One multiply-accumulate (MAC) is two FLOPs. Three conventions of counting, named wherever a figure stands:",
+    ),
+    { kind: "list", items: CONVENTIONS },
+    comparisonTable(runs, counts),
+    paragraph(`Where the published operations come out (within ${AGREEMENT * 100} %), and where they do not:`),
+    { kind: "list", items: [...compareOperations(counts), ...compareSizes(counts)] },
+    ...(counts.length > 0 ? [costTable(counts)] : []),
+  ];
+  return { id: "operations", title: "Operations and size", blocks };
+}
+
+/** Files of the same suite hold the same counts; those that differ all stay. */
+function distinctCounts(runs: readonly Run[]): readonly Count[] {
+  const counts = runs.flatMap(({ file }) => file.counts);
+  return [...new Map(counts.map((count) => [JSON.stringify(count), count])).values()];
+}
+
+function comparisonTable(runs: readonly Run[], counts: readonly Count[]): Table {
+  const computed = (title: string) => ({ title, group: "Computed GFLOPs", align: "number" as const });
+  const rows = listNetworks(runs).flatMap(({ key, name }): readonly Row[] => {
+    const own = counts.filter((count) => networkKey(count.network) === key);
+    const atSize = own.filter((count) => formatSize(count.size) === formatSize(publishedCostSize));
+    const atPadded = own.filter((count) => formatSize(count.size) === formatSize(paddedSize));
+    const first = atSize.length > 0 ? atSize : [undefined];
+    if (!publishedCost(key) && atSize.length === 0) return [];
+    return [
+      ...first.map((count) => ({
+        startsGroup: true,
+        cells: [name, formatSize(publishedCostSize), ...costCells(key, count)],
+      })),
+      ...atPadded.map((count) => ({ cells: [name, formatSize(paddedSize), ...costCells(undefined, count)] })),
+    ];
+  });
+  return {
+    kind: "table",
+    id: "table-3",
+    caption: "Table III: operations, parameters and fp16 size, published and computed",
+    columns: [
+      { title: "Network", align: "text" },
+      { title: "Size", align: "text" },
+      { title: "GFLOPs", group: "Published", align: "number" },
+      { title: "parameters, M", group: "Published", align: "number" },
+      { title: "fp16, MB", group: "Published", align: "number" },
+      computed("useful"),
+      computed("dense"),
+      computed("paper"),
+      { title: "parameters", group: "Computed size", align: "number" },
+      { title: "fp16, MB", group: "Computed size", align: "number" },
+    ],
+    rows,
+  };
+}
+
+function costCells(published: string | undefined, count: Count | undefined): readonly Cell[] {
+  const cost = published === undefined ? undefined : publishedCost(published);
+  return [
+    ...(cost ? [cost.gflops, cost.parametersM, cost.fp16MB].map(formatPublished) : ["", "", ""]),
+    ...(count ? [count.gflops.useful, count.gflops.dense, count.gflops.paper].map(formatComputed) : ["", "", ""]),
+    ...(count ? [formatCount(count.parameters), formatComputed(count.weightMB.fp16)] : ["", ""]),
+  ];
+}
+
+/** Every count of the files, for what Table III does not say. */
+function costTable(counts: readonly Count[]): Table {
+  const number = (title: string, group?: string) => ({ title, align: "number" as const, ...(group ? { group } : {}) });
+  return {
+    kind: "table",
+    id: "costs",
+    caption: "Computed cost at every size of the suite",
+    folded: true,
+    columns: [
+      { title: "Network", align: "text" },
+      { title: "Size", align: "text" },
+      number("classes"),
+      number("GMACs"),
+      number("useful", "GFLOPs"),
+      number("dense", "GFLOPs"),
+      number("paper", "GFLOPs"),
+      number("fp32 weights, MB"),
+      number("peak activations, MB"),
+    ],
+    rows: counts.map((count, index) => ({
+      startsGroup: count.network !== counts[index - 1]?.network,
+      cells: [
+        formatNetwork(count.network),
+        formatSize(count.size),
+        formatCount(count.classes),
+        formatComputed(count.macs / 1e9),
+        ...[count.gflops.useful, count.gflops.dense, count.gflops.paper].map(formatComputed),
+        formatComputed(count.weightMB.fp32),
+        formatMeasured(count.activationPeakMB),
+      ],
+    })),
+  };
+}

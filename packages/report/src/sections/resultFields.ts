@@ -1,0 +1,120 @@
+/** The columns of the result tables, each with the cell it takes from a result. */
+import type { Result } from "@linknet-kit/bench/result";
+import type { Cell, Column, Row, Table, Tone } from "../document.js";
+import { formatCount, formatError, formatMeasured, formatNetwork, formatRatio, formatSize } from "../format.js";
+import { type Configuration, framesPerSecond, isMeasured, type Measured } from "../runs.js";
+
+export interface Entry<R extends Result> {
+  readonly configuration: Configuration;
+  readonly result: R;
+}
+
+/** Which columns tell rows apart; the others would repeat one value. */
+export interface Shape {
+  readonly severalConfigurations: boolean;
+  readonly severalReferences: boolean;
+}
+
+/** `undefined` is an empty cell. */
+interface Field<R extends Result> {
+  readonly column: Column;
+  readonly cell: (entry: Entry<R>) => Cell | undefined;
+}
+
+/** A row an entry; columns that no row fills are left out. */
+export function tabulate<R extends Result>(
+  id: string,
+  caption: string,
+  fields: readonly Field<R>[],
+  entries: readonly Entry<R>[],
+): Table {
+  const filled = fields.filter(({ cell }) => entries.some((entry) => cell(entry) !== undefined));
+  const rows = entries.map((entry, index): Row => {
+    const before = entries[index - 1];
+    return {
+      startsGroup: before?.result.network !== entry.result.network || before.configuration !== entry.configuration,
+      cells: filled.map(({ cell }) => cell(entry) ?? ""),
+    };
+  });
+  return { kind: "table", id, caption, columns: filled.map(({ column }) => column), rows };
+}
+
+export function measuredFields(shape: Shape): readonly Field<Measured>[] {
+  return [
+    ...identityFields<Measured>(shape),
+    field("Status", "text", statusCell),
+    number("median, ms", ({ latency }) => latency.medianMs),
+    field(
+      "95 % interval, ms",
+      "number",
+      ({ latency }) => `${formatMeasured(latency.ciLowMs)}–${formatMeasured(latency.ciHighMs)}`,
+    ),
+    number("p90, ms", ({ latency }) => latency.p90Ms),
+    number("p99, ms", ({ latency }) => latency.p99Ms),
+    number("fps", framesPerSecond),
+    number("samples", ({ latency }) => latency.samplesMs.length, formatCount),
+    number("first run, ms", ({ firstRunMs }) => firstRunMs),
+    number("load, ms", ({ load }) => load && load.runtimeMs + load.sessionMs),
+    number("peak RSS, MB", ({ peakRssMB }) => peakRssMB, formatCount),
+    ...checkFields<Measured>(shape),
+    field("Note", "prose", ({ reason }) => reason),
+  ];
+}
+
+export function unmeasuredFields(shape: Shape): readonly Field<Result>[] {
+  return [
+    ...identityFields<Result>(shape),
+    field("Status", "text", statusCell),
+    field("Reason", "prose", ({ reason }) => reason ?? "The file gives no reason."),
+    ...checkFields<Result>(shape),
+  ];
+}
+
+function identityFields<R extends Result>({ severalConfigurations }: Shape): readonly Field<R>[] {
+  const configuration: Field<R> = {
+    column: { title: "Measured with", align: "text" },
+    cell: (entry) => entry.configuration.name,
+  };
+  return [
+    field<R>("Network", "text", ({ network }) => formatNetwork(network)),
+    field<R>("Size", "text", ({ size }) => formatSize(size)),
+    ...(severalConfigurations ? [configuration] : []),
+  ];
+}
+
+function checkFields<R extends Result>({ severalReferences }: Shape): readonly Field<R>[] {
+  const reference = field<R>("Reference", "prose", ({ outputCheck }) => outputCheck?.reference);
+  return [field<R>("Output check", "text", checkCell), ...(severalReferences ? [reference] : [])];
+}
+
+function field<R extends Result>(
+  title: string,
+  align: Column["align"],
+  cell: (result: R) => Cell | undefined,
+): Field<R> {
+  return { column: { title, align }, cell: ({ result }) => cell(result) };
+}
+
+function number<R extends Result>(
+  title: string,
+  value: (result: R) => number | undefined,
+  format = formatMeasured,
+): Field<R> {
+  return field(title, "number", (result) => {
+    const amount = value(result);
+    return amount === undefined ? undefined : format(amount);
+  });
+}
+
+function statusCell(result: Result): Cell {
+  const tone: Tone = result.status === "noisy" ? "warning" : isMeasured(result) ? "plain" : "failure";
+  return { text: result.status, tone };
+}
+
+function checkCell({ outputCheck }: Result): Cell | undefined {
+  if (!outputCheck) return undefined;
+  const { passed, relativeError, shareAbove } = outputCheck;
+  const above = shareAbove ? `, ${formatRatio(shareAbove * 100)} % of the elements off` : "";
+  const text = `${passed ? "passed" : "failed"}, ${formatError(relativeError)}${above}`;
+  return { text, tone: passed ? "plain" : "failure" };
+}

@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { exampleFile, exampleLatency, exampleMeasurement, sizes } from "../exampleResults.test.fixture.js";
+import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
+import { arrangeRuns } from "../runs.js";
+import { buildStability } from "./stability.js";
+
+const [small, medium] = sizes;
+const build = (...results: Parameters<typeof exampleFile>[0]) => buildStability(arrangeRuns([exampleFile(results)]));
+const samples = (...samplesMs: number[]) => ({ latency: { ...exampleLatency(10, 12), medianMs: 10, samplesMs } });
+
+it("names the cells that drift, the worst first", () => {
+  const results = [
+    exampleMeasurement("enet", small, samples(10, 10, 10, 10)),
+    exampleMeasurement("enet", medium, samples(10, 10, 10, 11)),
+    exampleMeasurement("linknet", medium, samples(10, 10, 10, 8)),
+  ];
+  expect(plainSection(build(...results))).toContain(
+    "2 cells of 3 moved by more than 5 % from the first quarter of the samples to the last: " +
+      "LinkNet 640x360 with onnxruntime-node (−20 %) and ENet 640x360 with onnxruntime-node (+10 %).",
+  );
+});
+
+it("says that none drifts only when none does", () => {
+  expect(plainSection(build(exampleMeasurement("enet", small, samples(10, 10, 10, 10.4))))).toContain(
+    "No cell's median moves by more than 5 %",
+  );
+});
+
+it("draws every sample of a cell in its order, and never zooms in past 10 % of the median", () => {
+  const chart = build(exampleMeasurement("enet", small, samples(10, 10.1, 9.9, 10))).blocks.find(
+    (block) => block.kind === "chart",
+  );
+  const plot = chart?.panels[0]?.plot;
+  expect(plot?.series[0]?.points).toEqual([
+    { x: 1, y: 10 },
+    { x: 2, y: 10.1 },
+    { x: 3, y: 9.9 },
+    { x: 4, y: 10 },
+  ]);
+  expect(plot?.y.min).toBeCloseTo(9);
+  expect(plot?.y.max).toBeCloseTo(11);
+});
+
+it("tabulates every cell, also those past the last panel", () => {
+  const many = Array.from({ length: 60 }, (_, index) => exampleMeasurement("enet", { width: index + 32, height: 32 }));
+  const section = build(...many);
+  expect(plainRows(findTable(section, "steadiness"))).toHaveLength(60);
+  expect(plainSection(section)).toContain("Drawn are the first 48 of 60 cells; the table has all.");
+});
+
+it("says so when there is nothing to draw", () => {
+  expect(plainSection(build())).toBe("Nothing to draw: no result has a latency.");
+});
