@@ -1,7 +1,8 @@
 /** Entry of the `linknet` command: parse, call, print. The only place that touches the process. */
 import { LinknetError, UsageError } from "@linknet-kit/core";
 import { Command, CommanderError } from "commander";
-import { commands } from "./commands/index.js";
+import type { AddCommand } from "./commands/context.js";
+import { loadCommands } from "./commands/index.js";
 import { type Terminal, processTerminal } from "./terminal.js";
 import { VERSION } from "./version.js";
 
@@ -25,7 +26,8 @@ export async function main(args: readonly string[]): Promise<void> {
 /** The exit code: 0 done, 1 a failure the user can act on, 2 wrong usage, 70 a bug, 130 interrupted. */
 export async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
   try {
-    await program(terminal, signal).parseAsync(args, { from: "user" });
+    const commands = await loadCommands(args);
+    await program(commands, terminal, signal).parseAsync(args, { from: "user" });
     return signal.aborted ? EXIT.interrupted : EXIT.done;
   } catch (error) {
     if (signal.aborted) {
@@ -36,7 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
   }
 }
 
-function program(terminal: Terminal, signal: AbortSignal): Command {
+function program(commands: readonly AddCommand[], terminal: Terminal, signal: AbortSignal): Command {
   const root = new Command("linknet")
     .description("Define, export, count, run and check networks for real-time semantic segmentation.")
     .version(VERSION)

@@ -1,10 +1,22 @@
-/** The commands, in the order that help lists them. */
-import { addBench } from "./bench.js";
+/** The commands, in the order that help lists them. Each is loaded when it is needed: runtimes, schemas and charts are slow to load. */
 import type { AddCommand } from "./context.js";
-import { addCount } from "./count.js";
-import { addExport } from "./export.js";
-import { addNetworks } from "./networks.js";
-import { addReport } from "./report.js";
-import { addRuntimes } from "./runtimes.js";
 
-export const commands: readonly AddCommand[] = [addNetworks, addCount, addExport, addRuntimes, addBench, addReport];
+interface CommandEntry {
+  readonly name: string;
+  readonly load: () => Promise<AddCommand>;
+}
+
+const commands: readonly CommandEntry[] = [
+  { name: "networks", load: async () => (await import("./networks.js")).addNetworks },
+  { name: "count", load: async () => (await import("./count.js")).addCount },
+  { name: "export", load: async () => (await import("./export.js")).addExport },
+  { name: "runtimes", load: async () => (await import("./runtimes.js")).addRuntimes },
+  { name: "bench", load: async () => (await import("./bench.js")).addBench },
+  { name: "report", load: async () => (await import("./report.js")).addReport },
+];
+
+/** The command that the words name; all of them where they name none, for help and for suggestions. */
+export async function loadCommands(words: readonly string[]): Promise<readonly AddCommand[]> {
+  const named = commands.filter(({ name }) => name === words[0]);
+  return Promise.all((named.length > 0 ? named : commands).map(({ load }) => load()));
+}
