@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "./recordedTerminal.test.support.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "linknet-count-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe("count", () => {
+  test("gives the paper's LinkNet in the fields that others build on", async () => {
+    const { code, out } = await runCommand("count linknet --size 640x360 --classes 20 --json");
+    expect(code).toBe(0);
+    const counted = JSON.parse(out) as Record<string, unknown>;
+    expect(counted).toMatchObject({
+      network: "linknet",
+      size: { width: 640, height: 360 },
+      classes: 20,
+      parameters: 11_536_820,
+      macs: 9_738_895_360,
+    });
+    expect(counted["gflops"]).toEqual({
+      useful: expect.closeTo(19.478, 3),
+      dense: expect.closeTo(22.552, 3),
+      paper: expect.closeTo(20.251, 3),
+    });
+    expect(counted["weightMB"]).toEqual({ fp32: expect.closeTo(44.009, 3), fp16: expect.closeTo(22.005, 3) });
+    expect(counted).not.toHaveProperty("layers");
+  });
+
+  test("adds every layer when asked, and the layers sum to the whole", async () => {
+    const { out } = await runCommand("count segnet --per-layer --json");
+    const { layers, parameters, macs } = JSON.parse(out) as {
+      parameters: number;
+      macs: number;
+      layers: {
+        name: string;
+        op: string;
+        outputShape: number[];
+        parameters: number;
+        macs: number;
+        scalarOps: number;
+      }[];
+    };
+    expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+    expect(layers.reduce((sum, layer) => sum + layer.macs, 0)).toBe(macs);
+    expect(layers[0]).toEqual({
+      name: "encoder1/conv1/conv2d",
+      op: "conv2d",
+      outputShape: [1, 64, 360, 640],
+      parameters: 64 * 3 * 9 + 64,
+      macs: 64 * 3 * 9 * 360 * 640,
+      scalarOps: 64 * 360 * 640,
+    });
+  });
+
+  test.each(["linknet", "segnet", "enet"])("counts an exported %s as it counts the network", async (network) => {
+    const size = "160x96";
+    expect(await runCommand(`export ${network} --size ${size} -o ${folder}`)).toMatchObject({ code: 0 });
+    const fromFile = JSON.parse((await runCommand(`count ${folder}/${network}-${size}.onnx --json`)).out) as object;
+    const fromDsl = JSON.parse((await runCommand(`count ${network} --size ${size} --json`)).out) as object;
+    const { activationPeakMB: _, activationMB: __, ...exact } = fromDsl as Record<string, unknown>;
+    expect(fromFile).toMatchObject(exact);
+  });
+
+  test("refuses to choose the size of a file", async () => {
+    const { code, notes } = await runCommand(`count ${folder}/some.onnx --size 64x64`);
+    expect(code).toBe(2);
+    expect(notes).toContain("--size is the file's own");
+  });
+
+  test("says what is wrong with a file that is no model", async () => {
+    const path = join(folder, "text.onnx");
+    await writeFile(path, "this is no model");
+    const { code, notes } = await runCommand(`count ${path}`);
+    expect(code).toBe(1);
+    expect(notes).toMatch(/^error: .*text\.onnx/);
+  });
+
+  test("says which file is missing", async () => {
+    const { code, notes } = await runCommand(`count ${folder}/absent.onnx`);
+    expect(code).toBe(1);
+    expect(notes).toContain("absent.onnx");
+  });
+});
