@@ -1,1 +1,15 @@
-export {};
+/** Measures graphs on the runtimes of this machine. */
+export { type Cell, DTYPE, cellKey } from "./cell.js";
+export * from "./errors.js";
+export { captureEnvironment } from "./machine/environment.js";
+export { allowedCores } from "./machine/cores.js";
+export { type GitState, readGitState } from "./machine/git.js";
+export * from "./result/index.js";
+export { probeRuntime } from "./runtimes/probe.js";
+export type * from "./runtimes/runtime.js";
+export { findRuntime, runtimes } from "./runtimes/table.js";
+export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
+export type { ModelOf, ModelRequest } from "./suite/artifacts.js";
+export type { Step, SuiteEvent } from "./suite/events.js";
+export { type SuiteOptions, runSuite } from "./suite/runSuite.js";
+export { type Block, type PlanOptions, type Suite, type SuitePlan, planSuite, suites } from "./suites.js";

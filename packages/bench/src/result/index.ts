@@ -1,2 +1,5 @@
-/** The result file's schema, types and reader, apart from everything that measures. */
+/** The result file's schema, types, reader and writer, apart from everything that measures. */
+export * from "./errors.js";
+export { parseResultFile, readResultFile } from "./read.js";
 export * from "./schema.js";
+export { printResultFile, writeResultFile } from "./write.js";

@@ -53,6 +53,8 @@ export const loadSchema = z.object({
   runtimeMs: milliseconds,
   sessionMs: milliseconds,
   artifactBytes: count,
+  /** Of the artifact's files, in hexadecimal. */
+  artifactSha256: z.string().optional(),
 });
 
 /** The output of a timed run against a reference; `reference` names where the expected output came from. */
@@ -62,6 +64,13 @@ export const outputCheckSchema = z.object({
   /** Largest absolute difference divided by the largest absolute reference value. */
   relativeError: z.number(),
   tolerance: z.number(),
+  /** Share of the output's elements whose error is above the tolerance; absent where that is none. */
+  shareAbove: z.number().min(0).max(1).optional(),
+  /**
+   * The most that `shareAbove` may be; none unless given. A network that unpools passes on where its maxima stood, and where two
+   * values are equal but for rounding, another order of summation moves one of them and all that depends on it.
+   */
+  allowedShareAbove: z.number().min(0).max(1).optional(),
 });
 
 export const resultSchema = z.object({
@@ -71,7 +80,9 @@ export const resultSchema = z.object({
   dtype: z.string(),
   runtime: z.string(),
   device: z.string(),
+  /** Those that really ran; `requestedThreads` is there where the runtime was asked for another number. */
   threads: count,
+  requestedThreads: count.optional(),
   status: statusSchema,
   /** `host`: from the input tensor in host memory to the output tensor readable in host memory. */
   timedRegion: z.literal("host"),
@@ -115,7 +126,7 @@ export const resultFileSchema = z.object({
   gitRevision: z.string(),
   environment: environmentSchema,
   /** The suite's name and how many cells it has; fewer results than cells mean an interrupted suite, which a rerun resumes. */
-  suite: z.object({ name: z.string(), cells: count }),
+  suite: z.object({ name: z.string(), cells: count, budgetSeconds: z.number().positive().optional() }),
   /** Computed costs of the suite's networks, so that a report needs no network definition. */
   counts: z.array(countSchema),
   results: z.array(resultSchema),

@@ -1,0 +1,93 @@
+/** The measuring loop: warm-up, then samples, over one session. tinybench decides when to stop; every run is timed the same way. */
+import { median } from "d3-array";
+import { Bench } from "tinybench";
+import type { Session, Tensors } from "../runtimes/runtime.js";
+import { hasSettled } from "../statistics.js";
+import type { Progress, Timing } from "./protocol.js";
+
+/** Samples that a cell gets even where they take longer than its budget. */
+export const MINIMUM_RUNS = 10;
+
+/** Share of the budget that the warm-up may take. */
+const WARM_UP_SHARE = 0.25;
+
+/** Progress costs a little of the machine that is measured, so there is little of it. */
+const PROGRESS_INTERVAL_MS = 500;
+
+export interface LoopResult {
+  readonly warmupRuns: number;
+  readonly samplesMs: readonly number[];
+  /** Of the last timed run. */
+  readonly outputs: Tensors;
+}
+
+/**
+ * Runs until the running median settles or a quarter of the budget is spent, then samples for the rest of it, at least
+ * `MINIMUM_RUNS` times. Only `timing.limitMs` ends the samples sooner: then there are fewer, and none where ten runs like the
+ * fastest so far (`firstRunMs` counts) would not fit.
+ */
+export async function measureLoop(
+  session: Session,
+  inputs: Tensors,
+  { timing, firstRunMs, onProgress }: { timing: Timing; firstRunMs: number; onProgress: (progress: Progress) => void },
+): Promise<LoopResult> {
+  const started = performance.now();
+  const warm = await repeat(session, inputs, {
+    timeMs: WARM_UP_SHARE * timing.budgetMs,
+    runs: 1,
+    isEnough: hasSettled,
+    onProgress: ({ length }) => onProgress({ stage: "warm-up", runs: length }),
+  });
+  const fastest = Math.min(firstRunMs, ...warm.samplesMs);
+  const left = (totalMs: number): number => Math.max(0, totalMs - (performance.now() - started));
+  if (MINIMUM_RUNS * fastest > left(timing.limitMs)) {
+    return { warmupRuns: warm.samplesMs.length, samplesMs: [], outputs: warm.outputs };
+  }
+  const sampling = performance.now();
+  const end = sampling + left(timing.limitMs);
+  const { samplesMs, outputs } = await repeat(session, inputs, {
+    timeMs: left(timing.budgetMs),
+    runs: MINIMUM_RUNS,
+    isEnough: (soFar) => soFar.length < MINIMUM_RUNS && performance.now() > end,
+    onProgress: (soFar) => {
+      const elapsedMs = performance.now() - sampling;
+      onProgress({ stage: "samples", samples: soFar.length, medianMs: median(soFar)!, elapsedMs });
+    },
+  });
+  return { warmupRuns: warm.samplesMs.length, samplesMs, outputs };
+}
+
+interface Repetition {
+  /** Ends after this time and this number of runs, whichever comes last, */
+  readonly timeMs: number;
+  readonly runs: number;
+  /** or as soon as this holds of the runs so far. */
+  readonly isEnough: (runsMs: readonly number[]) => boolean;
+  readonly onProgress: (runsMs: readonly number[]) => void;
+}
+
+/** Times run after run. The samples are kept here, since tinybench sorts its own and their order tells drift from noise. */
+async function repeat(session: Session, inputs: Tensors, { timeMs, runs, isEnough, onProgress }: Repetition) {
+  const samplesMs: number[] = [];
+  let outputs: Tensors = {};
+  let reported = performance.now();
+  const stop = new AbortController();
+
+  const run = async (): Promise<{ overriddenDuration: number }> => {
+    const start = performance.now();
+    outputs = await session.run(inputs);
+    const overriddenDuration = performance.now() - start;
+    samplesMs.push(overriddenDuration);
+    return { overriddenDuration };
+  };
+  const afterEach = (): void => {
+    if (isEnough(samplesMs)) stop.abort();
+    if (performance.now() - reported < PROGRESS_INTERVAL_MS) return;
+    onProgress(samplesMs);
+    reported = performance.now();
+  };
+
+  const bench = new Bench({ time: timeMs, iterations: runs, warmup: false, throws: true, signal: stop.signal });
+  await bench.add("run", run, { async: true, afterEach }).run();
+  return { samplesMs, outputs };
+}

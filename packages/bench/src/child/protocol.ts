@@ -1,0 +1,98 @@
+/** What a suite and its child processes say to each other: one job down, progress and one answer up. */
+import type { Graph, Node, Tensor, Value } from "@linknet-kit/core";
+import type { Device, LoadOptions } from "../runtimes/runtime.js";
+
+/** Asks a driver what it would run on. */
+interface ProbeJob {
+  readonly kind: "probe";
+  readonly driver: string;
+}
+
+/** A file that a runtime loads, with the graph's ends that it was made from. */
+export interface Artifact {
+  readonly path: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+}
+
+/** Runs an artifact once and keeps its outputs. */
+export interface RunJob {
+  readonly kind: "run";
+  readonly driver: string;
+  readonly artifact: Artifact;
+  readonly load: LoadOptions;
+  readonly seed: number;
+  /** Folder for the outputs; `stored.ts` says how they lie there. */
+  readonly outputFolder: string;
+}
+
+/** Runs the reference evaluator and keeps its outputs. */
+export interface EvaluateJob {
+  readonly kind: "evaluate";
+  readonly model: PlainModel;
+  readonly seed: number;
+  readonly outputFolder: string;
+}
+
+/** Measures an artifact and compares an output of a timed run with the kept one. */
+export interface MeasureJob {
+  readonly kind: "measure";
+  readonly driver: string;
+  readonly artifact: Artifact;
+  readonly threads: number;
+  readonly seed: number;
+  readonly timing: Timing;
+  /** Folder of the expected outputs, as a `run` or `evaluate` job left it. */
+  readonly expectedFolder: string;
+  readonly tolerance: number;
+}
+
+export interface Timing {
+  /** For warm-up and samples together. */
+  readonly budgetMs: number;
+  /** Where the fewest samples do not fit in this, the cell is given up. */
+  readonly limitMs: number;
+}
+
+export interface Measurement {
+  readonly device: string;
+  readonly threads: number;
+  readonly runtimeMs: number;
+  readonly sessionMs: number;
+  readonly firstRunMs: number;
+  readonly warmupRuns: number;
+  /** In the order they were taken; fewer than `MINIMUM_RUNS` where the limit came first. */
+  readonly samplesMs: readonly number[];
+  readonly peakRssMB: number;
+  readonly comparison: Comparison;
+}
+
+/** How an output compares with the expected one; `mismatch` where it cannot be compared at all. */
+export type Comparison =
+  | { readonly relativeError: number; readonly shareAbove: number }
+  | { readonly mismatch: string };
+
+export interface Answers {
+  readonly probe: Device;
+  readonly run: Device;
+  readonly evaluate: null;
+  readonly measure: Measurement;
+}
+
+export type Job = ProbeJob | RunJob | EvaluateJob | MeasureJob;
+
+export type Progress =
+  | { readonly stage: "load" | "first run" | "evaluate" | "compare" }
+  | { readonly stage: "warm-up"; readonly runs: number }
+  | { readonly stage: "samples"; readonly samples: number; readonly medianMs: number; readonly elapsedMs: number };
+
+export type Message =
+  | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "answer"; readonly answer: Answers[Job["kind"]] }
+  | { readonly kind: "error"; readonly message: string };
+
+/** A model as data: ops by name, weights in memory. */
+export interface PlainModel {
+  readonly graph: Omit<Graph, "nodes"> & { readonly nodes: readonly (Omit<Node, "op"> & { readonly op: string })[] };
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}

@@ -1,0 +1,24 @@
+/** What can go wrong around a suite that its user can act on; what befalls one cell becomes that cell's result instead. */
+import { LinknetError, UsageError } from "@linknet-kit/core";
+
+/** A number that a suite cannot be planned with. */
+export class InvalidPlanError extends UsageError {
+  readonly code = "INVALID_PLAN";
+
+  constructor(data: { option: string; given: unknown; expected: string }) {
+    super(`${data.option} is ${String(data.given)}, expected ${data.expected}`);
+  }
+}
+
+/** The suite was stopped; what it had finished is in its file. */
+export class SuiteInterruptedError extends LinknetError {
+  readonly code = "SUITE_INTERRUPTED";
+
+  constructor(data: { path: string; finished: number; cells: number; cause: unknown }) {
+    super(`stopped after ${data.finished} of ${data.cells} cells`, {
+      hint:
+        data.finished === 0 ? undefined : `${data.path} holds what is finished; the same command continues from there`,
+      cause: data.cause,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * What a runtime is: a row of data here, and a driver that only a child process imports. To add one, write its driver and its row
+ * in `table.ts`.
+ */
+import type { Tensor } from "@linknet-kit/core";
+
+/** The file a runtime loads. */
+export type ArtifactFormat = "onnx";
+
+export interface Runtime {
+  /** What users type: family and provider, as in `onnxruntime-node/cpu`. */
+  readonly name: string;
+  readonly artifact: ArtifactFormat;
+  /** URL of the module that exports `driver: Driver`. */
+  readonly driver: string;
+  /** The one command that adds it to a machine where it is missing. */
+  readonly remedy: string;
+}
+
+/** The half of a runtime that lives in the child process; importing its module loads the runtime. */
+export interface Driver {
+  /** What there is to run on; throws with the reason where there is nothing. */
+  probe(): Promise<Device>;
+  /** Makes an artifact ready to run: parsing, optimising, compiling. */
+  load(artifact: string, options: LoadOptions): Promise<Session>;
+}
+
+export interface Device {
+  readonly version: string;
+  /** The hardware, by the name it gives itself. */
+  readonly device: string;
+  /** Threads it would use when not told. */
+  readonly threads: number;
+}
+
+export interface LoadOptions {
+  readonly threads: number;
+  /** `false` runs the nodes as they are written, one by one: how a reference is made. Default `true`. */
+  readonly optimise?: boolean;
+}
+
+export interface Session {
+  /** What it really uses, read back where the runtime or the system tells. */
+  readonly device: string;
+  readonly threads: number;
+  /** One inference, by name, from tensors in host memory to tensors that can be read there: the region that is timed. */
+  run(inputs: Tensors): Promise<Tensors>;
+  release(): Promise<void>;
+}
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** What a probe finds. */
+export type Availability =
+  | ({ readonly available: true } & Device)
+  | { readonly available: false; readonly reason: string; readonly remedy: string };

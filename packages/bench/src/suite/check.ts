@@ -1,0 +1,35 @@
+/** When an output counts as right. */
+import { type Graph, inputValues } from "@linknet-kit/core";
+import type { Comparison } from "../child/protocol.js";
+
+/** Of 32-bit floating point, relative to the largest absolute value of the output. */
+export const TOLERANCE = 1e-4;
+
+/**
+ * Share of the elements that may be further off where positions of maxima are passed on. SegNet at 480x320 has up to 16 %, whatever
+ * its size, since every deep window that rounding decides reaches 200 pixels around; the others agree to 1e-7. A wrong weight, scale
+ * or offset leaves none that agree, and what is wrong at the borders alone shows at the small size, where every element counts.
+ */
+const ALLOWED_SHARE = 0.5;
+
+/** What may be above the tolerance at full size. */
+export function allowedShareAbove(graph: Graph): number {
+  return passesPositions(graph) ? ALLOWED_SHARE : 0;
+}
+
+export function isRight(comparison: Comparison, allowedShare: number): boolean {
+  return !("mismatch" in comparison) && comparison.shareAbove <= allowedShare;
+}
+
+/** Whether a node computes on positions that another one found. */
+export function passesPositions({ nodes, parameters }: Graph): boolean {
+  const given = new Set(parameters.map(({ name }) => name));
+  return nodes.some((node) => inputValues(node).some(({ name, type }) => type.dtype === "int64" && !given.has(name)));
+}
+
+export function describeComparison(comparison: Comparison): string {
+  if ("mismatch" in comparison) return comparison.mismatch;
+  const { relativeError, shareAbove } = comparison;
+  const share = shareAbove === 0 ? "" : `, ${(100 * shareAbove).toPrecision(2)} % of the elements above ${TOLERANCE}`;
+  return `relative error ${relativeError.toExponential(1)}${share}`;
+}

@@ -1,0 +1,21 @@
+/** What a suite tells its caller while it runs. */
+import type { Cell } from "../cell.js";
+import type { Progress } from "../child/protocol.js";
+import type { Result } from "../result/schema.js";
+
+/** Where a cell stands: what is done before it is measured, then what its child process says. */
+export type Step = { readonly stage: "artifact" | "evaluator" | "reference" } | Progress;
+
+/** `index` counts from 1 to `cells`. */
+interface Position {
+  readonly cell: Cell;
+  readonly index: number;
+  readonly cells: number;
+}
+
+export type SuiteEvent =
+  /** `kept` results of an interrupted run are not measured again. */
+  | { readonly kind: "suite"; readonly cells: number; readonly kept: number; readonly budgetSeconds: number }
+  | ({ readonly kind: "cell" } & Position)
+  | ({ readonly kind: "step"; readonly step: Step } & Position)
+  | ({ readonly kind: "result"; readonly result: Result } & Position);

@@ -1,0 +1,84 @@
+/** Turns what a child process measured into a result, with the status that it deserves. */
+import type { Cell } from "../cell.js";
+import { MINIMUM_RUNS } from "../child/loop.js";
+import type { Measurement, Timing } from "../child/protocol.js";
+import type { Latency, OutputCheck } from "../result/schema.js";
+import { isNoisy, summariseLatency } from "../statistics.js";
+import type { PreparedArtifact } from "./artifacts.js";
+import { TOLERANCE, allowedShareAbove, describeComparison, isRight } from "./check.js";
+import type { Finding } from "./runCell.js";
+
+export interface MeasuredThing {
+  readonly cell: Cell;
+  readonly artifact: Pick<PreparedArtifact, "model" | "bytes" | "sha256">;
+  /** Where the expected output came from. */
+  readonly reference: string;
+  readonly timing: Timing;
+}
+
+/** A latency is there only where the output was right and the samples are enough. */
+export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing): Finding {
+  const { comparison, samplesMs } = measurement;
+  const { cell, artifact, timing } = thing;
+  const check = judgeOutput(measurement, thing);
+  const found = { ...describeRun(measurement, thing), ...(check && { outputCheck: check }) };
+  if (!isRight(comparison, allowedShareAbove(artifact.model.graph))) {
+    return { ...found, status: "incorrect", reason: `the output is wrong: ${describeComparison(comparison)}` };
+  }
+  if (samplesMs.length < MINIMUM_RUNS) {
+    return { ...found, status: "timeout", reason: describeSlowness(measurement, timing) };
+  }
+  const latency = summariseLatency(samplesMs.map(round));
+  const timed = { ...found, latency, throughputFps: (1000 * cell.batch) / latency.medianMs };
+  return isNoisy(latency)
+    ? { ...timed, status: "noisy", reason: describeNoise(latency) }
+    : { ...timed, status: "valid" };
+}
+
+function describeRun(measurement: Measurement, { cell, artifact }: MeasuredThing) {
+  const { device, threads, runtimeMs, sessionMs, firstRunMs, warmupRuns, peakRssMB } = measurement;
+  return {
+    device,
+    threads,
+    ...(threads === cell.threads ? {} : { requestedThreads: cell.threads }),
+    load: {
+      runtimeMs: round(runtimeMs),
+      sessionMs: round(sessionMs),
+      artifactBytes: artifact.bytes,
+      artifactSha256: artifact.sha256,
+    },
+    warmupRuns,
+    firstRunMs: round(firstRunMs),
+    peakRssMB: round(peakRssMB),
+  };
+}
+
+/** `undefined` where the output could not be compared at all. */
+function judgeOutput({ comparison }: Measurement, { artifact, reference }: MeasuredThing): OutputCheck | undefined {
+  if ("mismatch" in comparison) return undefined;
+  const allowed = allowedShareAbove(artifact.model.graph);
+  const { relativeError, shareAbove } = comparison;
+  return {
+    passed: isRight(comparison, allowed),
+    reference,
+    relativeError,
+    tolerance: TOLERANCE,
+    ...(shareAbove === 0 ? {} : { shareAbove }),
+    ...(allowed === 0 ? {} : { allowedShareAbove: allowed }),
+  };
+}
+
+function describeSlowness({ firstRunMs, samplesMs }: Measurement, { limitMs }: Timing): string {
+  const [run, limit] = [(firstRunMs / 1000).toPrecision(2), limitMs / 1000];
+  return `a run takes ${run} s, so ${samplesMs.length} of ${MINIMUM_RUNS} samples fit in ${limit} s: raise the budget, or choose a smaller size`;
+}
+
+function describeNoise({ ciLowMs, ciHighMs }: Latency): string {
+  const interval = `${ciLowMs.toFixed(1)} to ${ciHighMs.toFixed(1)} ms`;
+  return `the median's 95 % interval, ${interval}, is wider than ±5 %: leave the machine alone, or raise the budget`;
+}
+
+/** To microseconds, or the thousandth of a MB: what lies below is noise. */
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

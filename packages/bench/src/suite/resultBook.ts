@@ -1,0 +1,83 @@
+/** The results of a suite as they come in, and the file that always holds all of them. */
+import { type Cell, cellKey } from "../cell.js";
+import { type Count, type Environment, type Result, type ResultFile, SCHEMA_VERSION } from "../result/schema.js";
+import { writeResultFile } from "../result/write.js";
+import type { SuitePlan } from "../suites.js";
+import { finishedResults, moveAside, readExisting } from "./resume.js";
+
+/** What a suite knows before its first cell. */
+export interface BookHeader {
+  readonly plan: SuitePlan;
+  readonly gitRevision: string;
+  readonly environment: Environment;
+  readonly counts: readonly Count[];
+}
+
+export class ResultBook {
+  readonly #path: string;
+  readonly #plan: SuitePlan;
+  readonly #header: Header;
+  readonly #results: Map<string, Result>;
+  /** An older file stays in place until there is something to put there. */
+  #inTheWay: boolean;
+
+  private constructor(path: string, plan: SuitePlan, opening: Opening) {
+    this.#path = path;
+    this.#plan = plan;
+    this.#header = opening.header;
+    this.#results = opening.results;
+    this.#inTheWay = opening.inTheWay;
+  }
+
+  /** Continues the file of an interrupted run of this suite, or begins a new one; a file that is damaged is refused. */
+  static async open(path: string, { plan, gitRevision, environment, counts }: BookHeader): Promise<ResultBook> {
+    const existing = await readExisting(path);
+    const finished = existing && finishedResults(existing, { plan, gitRevision, environment });
+    const { name, cells, budgetSeconds } = plan;
+    const header: Header = {
+      schemaVersion: SCHEMA_VERSION,
+      createdAt: new Date().toISOString(),
+      gitRevision,
+      environment,
+      suite: { name, cells: cells.length, budgetSeconds },
+      counts: [...counts],
+    };
+    // What was measured first was measured on the machine as it was then.
+    const continued = finished && { ...header, createdAt: existing.createdAt, environment: existing.environment };
+    return new ResultBook(path, plan, {
+      header: continued ?? header,
+      results: new Map(finished),
+      inTheWay: existing !== undefined && finished === undefined,
+    });
+  }
+
+  get finished(): number {
+    return this.#results.size;
+  }
+
+  has(cell: Cell): boolean {
+    return this.#results.has(cellKey(cell));
+  }
+
+  /** Adds a result and writes the file. */
+  async add(cell: Cell, result: Result): Promise<void> {
+    this.#results.set(cellKey(cell), result);
+    if (this.#inTheWay) await moveAside(this.#path);
+    this.#inTheWay = false;
+    await writeResultFile(this.#path, this.file());
+  }
+
+  /** Results in the plan's order, whatever order they came in. */
+  file(): ResultFile {
+    const results = this.#plan.cells.flatMap((cell) => this.#results.get(cellKey(cell)) ?? []);
+    return { ...this.#header, results };
+  }
+}
+
+type Header = Omit<ResultFile, "results">;
+
+interface Opening {
+  readonly header: Header;
+  readonly results: Map<string, Result>;
+  readonly inTheWay: boolean;
+}

@@ -1,0 +1,60 @@
+/** Continues an interrupted suite, and keeps older results out of the way of new ones. */
+import { rename, stat } from "node:fs/promises";
+import { FileMissingError } from "@linknet-kit/files";
+import { cellKey, cellOf } from "../cell.js";
+import { isSameEnvironment } from "../machine/environment.js";
+import { readResultFile } from "../result/read.js";
+import type { Environment, Result, ResultFile, Status } from "../result/schema.js";
+import type { SuitePlan } from "../suites.js";
+
+/** Worth another try when a suite continues. */
+const RETRIED: ReadonlySet<Status> = new Set<Status>(["failed", "timeout", "unavailable"]);
+
+/** The file's content, or `undefined` where there is none; a damaged file is an error. */
+export async function readExisting(path: string): Promise<ResultFile | undefined> {
+  try {
+    return await readResultFile(path);
+  } catch (error) {
+    if (error instanceof FileMissingError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The finished results, by `cellKey`, of a file that the same suite left unfinished on the same machine, with the same software, of
+ * the same revision; `undefined` for any other file.
+ */
+export function finishedResults(
+  file: ResultFile,
+  { plan, gitRevision, environment }: { plan: SuitePlan; gitRevision: string; environment: Environment },
+): ReadonlyMap<string, Result> | undefined {
+  const { suite, results } = file;
+  const keys = new Set(plan.cells.map(cellKey));
+  const isSame =
+    suite.name === plan.name &&
+    suite.cells === plan.cells.length &&
+    suite.budgetSeconds === plan.budgetSeconds &&
+    file.gitRevision === gitRevision &&
+    isSameEnvironment(file.environment, environment) &&
+    results.every((result) => keys.has(cellKey(cellOf(result))));
+  if (!isSame || results.length >= suite.cells) return undefined;
+  const finished = results.filter(({ status }) => !RETRIED.has(status));
+  return new Map(finished.map((result) => [cellKey(cellOf(result)), result]));
+}
+
+/** Renames a file to `<name>.previous.json`, or `<name>.previous-2.json` and so on where that is taken; answers its new path. */
+export async function moveAside(path: string): Promise<string> {
+  const stem = path.replace(/\.json$/, "");
+  for (let number = 1; ; number += 1) {
+    const target = `${stem}.previous${number === 1 ? "" : `-${number}`}.json`;
+    if (
+      await stat(target).then(
+        () => true,
+        () => false,
+      )
+    )
+      continue;
+    await rename(path, target);
+    return target;
+  }
+}

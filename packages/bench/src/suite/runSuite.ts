@@ -1,0 +1,119 @@
+/** Runs a suite cell by cell and keeps every result as soon as there is one. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { artifactKey } from "../cell.js";
+import { SuiteInterruptedError } from "../errors.js";
+import type { GitState } from "../machine/git.js";
+import { lockResultFile } from "../result/lock.js";
+import type { ResultFile } from "../result/schema.js";
+import type { Runtime } from "../runtimes/runtime.js";
+import { findRuntime, runtimes } from "../runtimes/table.js";
+import type { SuitePlan } from "../suites.js";
+import { Artifacts, type ModelOf, type ModelRequest } from "./artifacts.js";
+import type { SuiteEvent } from "./events.js";
+import { References } from "./references.js";
+import { ResultBook } from "./resultBook.js";
+import { runCell } from "./runCell.js";
+import { type Survey, surveySuite } from "./survey.js";
+
+export interface SuiteOptions {
+  readonly plan: SuitePlan;
+  /** Of the result file; its folder must exist. */
+  readonly path: string;
+  readonly modelOf: ModelOf;
+  /** What the file's `counts` hold beside the networks that are measured. */
+  readonly alsoCount?: readonly ModelRequest[] | undefined;
+  readonly onEvent?: ((event: SuiteEvent) => void) | undefined;
+  /** Stops the suite within a second; it then rejects with a `SuiteInterruptedError`. */
+  readonly signal?: AbortSignal | undefined;
+  /** What is measured; unless given, what git says of the working folder. */
+  readonly git?: GitState | undefined;
+  /** Where runtimes are looked up. */
+  readonly table?: readonly Runtime[];
+  /** Name of the runtime that makes the references which are too much for the evaluator. */
+  readonly referenceRuntime?: string;
+  /** Multiply-accumulates up to which the evaluator makes the reference; it takes seconds for 10^9. */
+  readonly evaluatorMacs?: number;
+  /** Milliseconds of silence after which a runtime counts as hanging. */
+  readonly stallMs?: number;
+}
+
+/** Of the image that everything is measured with. */
+const SEED = 1;
+
+/** Multiple of the budget in which the fewest samples must fit. */
+const LIMIT_BUDGETS = 30;
+
+/**
+ * Measures every cell of the plan and answers the result file, which is written after each. A file that the same suite left
+ * unfinished is continued; any other result file under that path is moved aside, and what is no result file is refused.
+ */
+export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
+  const { plan, path, signal } = options;
+  const unlock = await lockResultFile(path);
+  const folder = await mkdtemp(join(tmpdir(), "linknet-bench-"));
+  let book: ResultBook | undefined;
+  try {
+    signal?.throwIfAborted();
+    const table = options.table ?? runtimes;
+    const asked = [...new Set(plan.cells.map(({ runtime }) => findRuntime(runtime, table)))];
+    const survey = await surveySuite({ ...options, runtimes: asked });
+    book = await ResultBook.open(path, survey);
+    await runCells(options, { survey, book, folder, table });
+    return book.file();
+  } catch (cause) {
+    if (!signal?.aborted) throw cause;
+    throw new SuiteInterruptedError({ path, finished: book?.finished ?? 0, cells: plan.cells.length, cause });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await unlock();
+  }
+}
+
+interface Setting {
+  readonly survey: Survey;
+  readonly book: ResultBook;
+  readonly folder: string;
+  readonly table: readonly Runtime[];
+}
+
+async function runCells(options: SuiteOptions, { survey, book, folder, table }: Setting): Promise<void> {
+  const { plan, modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = 1e9 } = options;
+  const { cells, budgetSeconds } = plan;
+  const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf, signal });
+  const references = new References({
+    artifacts,
+    folder: join(folder, "outputs"),
+    runtime: findRuntime(options.referenceRuntime ?? "onnxruntime-node/cpu", table),
+    seed: SEED,
+    evaluatorMacs,
+    signal,
+  });
+  const timing = { budgetMs: 1000 * budgetSeconds, limitMs: LIMIT_BUDGETS * 1000 * budgetSeconds };
+  const context = { artifacts, references, seed: SEED, timing, stallMs, signal };
+  onEvent?.({ kind: "suite", cells: cells.length, kept: book.finished, budgetSeconds });
+
+  let present: string | undefined;
+  for (const [index, cell] of cells.entries()) {
+    if (book.has(cell)) continue;
+    signal?.throwIfAborted();
+    if (present !== artifactKey(cell)) {
+      await artifacts.clear();
+      await references.clear();
+      present = artifactKey(cell);
+    }
+    const position = { cell, index: index + 1, cells: cells.length };
+    onEvent?.({ kind: "cell", ...position });
+    const runtime = findRuntime(cell.runtime, table);
+    const availability = survey.availabilities.get(runtime.name)!;
+    const result = await runCell(cell, {
+      ...context,
+      runtime,
+      availability,
+      onStep: (step) => onEvent?.({ kind: "step", step, ...position }),
+    });
+    await book.add(cell, result);
+    onEvent?.({ kind: "result", result, ...position });
+  }
+}

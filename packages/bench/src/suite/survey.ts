@@ -1,0 +1,55 @@
+/** What a suite finds before it measures: the machine, the runtimes that work, the revision, what its networks cost. */
+import { summariseCost } from "@linknet-kit/core";
+import { artifactKey } from "../cell.js";
+import { captureEnvironment } from "../machine/environment.js";
+import { type GitState, readGitState } from "../machine/git.js";
+import type { Count } from "../result/schema.js";
+import { probeRuntime } from "../runtimes/probe.js";
+import type { Availability, Runtime } from "../runtimes/runtime.js";
+import type { SuitePlan } from "../suites.js";
+import type { ModelOf, ModelRequest } from "./artifacts.js";
+import type { BookHeader } from "./resultBook.js";
+
+export interface Survey extends BookHeader {
+  /** By runtime name. */
+  readonly availabilities: ReadonlyMap<string, Availability>;
+}
+
+interface SurveyOptions {
+  readonly plan: SuitePlan;
+  readonly modelOf: ModelOf;
+  readonly alsoCount?: readonly ModelRequest[] | undefined;
+  readonly runtimes: readonly Runtime[];
+  readonly git?: GitState | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Errors of `modelOf` pass: a network that cannot be built ends the suite before anything is measured. */
+export async function surveySuite({
+  plan,
+  modelOf,
+  alsoCount = [],
+  runtimes,
+  git,
+  signal,
+}: SurveyOptions): Promise<Survey> {
+  const counts = await countNetworks([...plan.cells, ...alsoCount], modelOf);
+  const { revision, dirty } = git ?? (await readGitState(process.cwd()));
+  const availabilities = new Map<string, Availability>();
+  for (const runtime of runtimes) availabilities.set(runtime.name, await probeRuntime(runtime, { signal }));
+  const versions = [...availabilities].flatMap(([name, found]) => (found.available ? [[name, found.version]] : []));
+  const environment = await captureEnvironment(Object.fromEntries(versions), dirty);
+  return { plan, gitRevision: revision, environment, counts, availabilities };
+}
+
+/** One count a network and size, of one image. */
+async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf): Promise<readonly Count[]> {
+  const counts = new Map<string, Count>();
+  for (const { network, size, batch } of requests) {
+    if (batch !== 1) await modelOf({ network, size, batch });
+    const request = { network, size, batch: 1 };
+    const key = artifactKey(request);
+    if (!counts.has(key)) counts.set(key, { ...summariseCost((await modelOf(request)).graph), network, size });
+  }
+  return [...counts.values()];
+}

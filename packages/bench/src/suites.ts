@@ -1,0 +1,120 @@
+/** What a suite measures: which cells, and how long each. */
+import { findByName } from "@linknet-kit/core";
+import { type Cell, cellKey } from "./cell.js";
+import { InvalidPlanError } from "./errors.js";
+import { allowedCores } from "./machine/cores.js";
+import type { Size } from "./result/schema.js";
+import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
+import type { Runtime } from "./runtimes/runtime.js";
+
+export interface SuitePlan {
+  readonly name: string;
+  readonly cells: readonly Cell[];
+  /** Seconds that the warm-up and the samples of one cell may take. */
+  readonly budgetSeconds: number;
+}
+
+/** What a user asks for; everything that is not given is the suite's. */
+export interface PlanOptions {
+  /** `default` unless given. */
+  readonly suite?: string;
+  readonly networks?: readonly string[];
+  readonly sizes?: readonly Size[];
+  readonly runtimes?: readonly string[];
+  readonly threads?: readonly number[];
+  readonly batch?: readonly number[];
+  readonly budgetSeconds?: number;
+  /** A fifth of the budget; only the samples get fewer, so expect `noisy` results. */
+  readonly quick?: boolean;
+  /** The runtimes to choose from. */
+  readonly table?: readonly Runtime[];
+}
+
+/** Networks by name, each at every size. */
+export interface Block {
+  readonly networks: readonly string[];
+  readonly sizes: readonly Size[];
+}
+
+const BUDGET_SECONDS = 10;
+const QUICK_BUDGET_SECONDS = 2;
+
+const size = (width: number, height: number): Size => ({ width, height });
+const paperSizes = [size(480, 320), size(640, 360), size(1280, 720), size(1920, 1080)];
+const paperNetworks = ["segnet", "enet", "linknet"];
+
+export interface Suite {
+  readonly name: string;
+  readonly summary: string;
+  /** In the order they are measured. */
+  readonly blocks: readonly Block[];
+}
+
+export const suites: readonly Suite[] = [
+  {
+    name: "default",
+    summary: "the paper's networks at its smaller sizes; under five minutes on two cores",
+    // SegNet takes seconds a run at 1280x720.
+    blocks: [
+      { networks: paperNetworks, sizes: paperSizes.slice(0, 2) },
+      { networks: ["enet", "linknet"], sizes: [size(1280, 720)] },
+    ],
+  },
+  {
+    name: "table2",
+    summary: "the networks and sizes of the paper's Table II",
+    blocks: [{ networks: paperNetworks, sizes: paperSizes }],
+  },
+];
+
+/**
+ * The cells of a suite; networks or sizes that are given replace the suite's, and everything is crossed with the runtimes, threads
+ * and batches. Cells of one artifact stand together. Unknown suites and runtimes are errors that name the nearest; networks are not
+ * known here.
+ */
+export function planSuite(options: PlanOptions = {}): SuitePlan {
+  const { suite = "default", quick = false, threads = [allowedCores()], batch = [1], table = allRuntimes } = options;
+  const { blocks } = findByName("suite", suite, suites);
+  checkWhole("threads", threads, 1024);
+  checkWhole("batch", batch, 4096);
+  const budgetSeconds = options.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : BUDGET_SECONDS);
+  if (!(budgetSeconds > 0 && budgetSeconds <= 86_400)) {
+    throw new InvalidPlanError({
+      option: "budget",
+      given: budgetSeconds,
+      expected: "seconds, more than 0, at most a day",
+    });
+  }
+  const names = (options.runtimes ?? table.map((runtime) => runtime.name)).map((name) => findRuntime(name, table).name);
+  const cells = chooseBlocks(blocks, options).flatMap((block) =>
+    block.networks.flatMap((network) =>
+      block.sizes.flatMap((each) =>
+        batch.flatMap((images) =>
+          names.flatMap((runtime) =>
+            threads.map((count) => ({ network, size: each, batch: images, runtime, threads: count })),
+          ),
+        ),
+      ),
+    ),
+  );
+  if (cells.length === 0)
+    throw new InvalidPlanError({ option: "the suite", given: "empty", expected: "at least one cell" });
+  const unique = [...new Map(cells.map((cell) => [cellKey(cell), cell])).values()];
+  return { name: suite, cells: unique, budgetSeconds };
+}
+
+/** A network that the suite does not have is measured at all the suite's sizes. */
+function chooseBlocks(suite: readonly Block[], { networks, sizes }: PlanOptions): readonly Block[] {
+  if (networks === undefined) return sizes === undefined ? suite : suite.map((block) => ({ ...block, sizes }));
+  return networks.map((network) => {
+    const own = suite.filter((block) => block.networks.includes(network));
+    return { networks: [network], sizes: sizes ?? (own.length > 0 ? own : suite).flatMap((block) => block.sizes) };
+  });
+}
+
+function checkWhole(option: string, values: readonly number[], most: number): void {
+  const wrong = values.find((value) => !Number.isSafeInteger(value) || value < 1 || value > most);
+  if (wrong !== undefined) {
+    throw new InvalidPlanError({ option, given: wrong, expected: `a whole number from 1 to ${most}` });
+  }
+}
