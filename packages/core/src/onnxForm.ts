@@ -28,10 +28,12 @@ export interface OnnxFacet<Inputs extends readonly string[], Kinds extends Attri
   readonly type: string;
   /** The lowest opset in which `write`'s form is valid. */
   readonly since: number;
+  /** The lowest opset whose form `read` understands, where that is below `since`. */
+  readonly readSince?: number;
   /** Constant inputs after the op's own, in ONNX's order; `name?` may be absent. */
   readonly constants?: readonly string[];
-  /** Those of `constants` that hold the batch as a number, and so cannot stand in a file whose batch is dynamic. */
-  readonly batchConstants?: readonly string[];
+  /** Those of `constants` that readers of ONNX understand differently: a file here has none, and one from elsewhere is refused. */
+  readonly disputed?: readonly string[];
   /** Attributes that `read` understands or may ignore; any other is refused by the importer. */
   readonly attributes: readonly string[];
   write(attributes: Canonical<Kinds>, inputs: Named<Inputs, TensorType>): Partial<OnnxForm>;

@@ -9,5 +9,6 @@ export * from "./import/errors.js";
 export { ExternalDataError } from "./import/externalData.js";
 export type { ImportOptions } from "./import/importModel.js";
 export { decodeOnnx, readOnnx } from "./import/readOnnx.js";
+export { DisputedFormError } from "./nodeForm.js";
 export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
 export { type Target, UnknownTargetError, findTarget, lowerGraph, targets } from "./targets.js";

@@ -44,6 +44,7 @@ export const batchNormOp = defineOp({
   onnx: {
     type: "BatchNormalization",
     since: 9,
+    readSince: 7,
     attributes: ["epsilon", "momentum", "training_mode"],
     write: ({ epsilon }) => ({ attributes: { epsilon: float(epsilon) } }),
     read: (form) => {

@@ -71,11 +71,9 @@ export const convTranspose2dOp = defineOp({
       },
     }),
     read: (form, { x, weight }) => {
-      const [vertical = 0, horizontal = 0] = attributeOf(form, "output_padding", "ints") ?? [];
-      const outputPadding = [vertical, horizontal] as const;
-      const context = { image: x, kernel: kernelOf(weight), outputPadding };
-      const { stride, padding: sides, dilation } = readTransposedWindow(form, "ConvTranspose", context);
-      return { stride, padding: sides, outputPadding, dilation, groups: attributeOf(form, "group", "int") ?? 1 };
+      const context = { image: x, kernel: kernelOf(weight) };
+      const { kernel: _, ...window } = readTransposedWindow(form, "ConvTranspose", context);
+      return { ...window, groups: attributeOf(form, "group", "int") ?? 1 };
     },
   },
 });

@@ -1,7 +1,7 @@
 /** Spatial dropout, Tompson et al. 2015 (arXiv 1411.4280): drops whole channels while training, changes nothing at inference. */
 import { number, withDefault } from "../attributes.js";
 import type { Layer } from "../builder.js";
-import { UnsupportedFormError, constantOf } from "../onnxForm.js";
+import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { floatTensor } from "../tensor.js";
 
@@ -17,14 +17,16 @@ export const dropout2dOp = defineOp({
   onnx: {
     type: "Dropout",
     since: 12,
+    readSince: 7,
     constants: ["ratio?", "training_mode?"],
-    attributes: ["seed"],
+    attributes: ["seed", "ratio"],
     write: ({ rate }) => ({ constants: { ratio: floatTensor([], [rate]) } }),
     read: (form) => {
       if ((constantOf(form, "training_mode")?.[0] ?? 0) !== 0) {
         throw new UnsupportedFormError({ type: "Dropout", problem: "is in training mode" });
       }
-      return { rate: constantOf(form, "ratio")?.[0] ?? 0.5 };
+      // Before opset 12 the rate was an attribute.
+      return { rate: constantOf(form, "ratio")?.[0] ?? attributeOf(form, "ratio", "float") ?? 0.5 };
     },
   },
 });

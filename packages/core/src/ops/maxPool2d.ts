@@ -40,6 +40,7 @@ export const maxPool2dOp = defineOp({
   onnx: {
     type: "MaxPool",
     since: 10,
+    readSince: 1,
     attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
     write: (window) => ({ attributes: writeWindow(window) }),
     read: (form, { x }) => {

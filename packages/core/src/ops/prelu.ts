@@ -25,7 +25,7 @@ export const preluOp = defineOp({
   },
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, (value, factor) => (value < 0 ? factor * value : value)) }),
-  onnx: { type: "PRelu", since: 9, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: { type: "PRelu", since: 9, readSince: 7, attributes: [], write: () => ({}), read: () => ({}) },
 });
 
 /** One slope a channel, as ENet has it. */

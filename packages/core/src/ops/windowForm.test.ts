@@ -49,15 +49,23 @@ test.each([
 });
 
 describe("a transposed convolution", () => {
-  const context = { image: float32(1, 1, 3, 3), kernel: [3, 3], outputPadding: [1, 1] } as const;
+  const context = { image: float32(1, 1, 3, 3), kernel: [3, 3] } as const;
 
   test("crops what the wanted size leaves over, the odd row before unless SAME_UPPER", () => {
     // (3 - 1) * 2 + 3 + 1 = 8 rows and columns, of which 7 and 6 are wanted.
-    const wanted = { strides: ints(2, 2), output_shape: ints(7, 6) };
+    const wanted = { strides: ints(2, 2), output_padding: ints(1, 1), output_shape: ints(7, 6) };
     const { padding } = readTransposedWindow(form(wanted), "ConvTranspose", context);
     expect(padding).toEqual({ top: 1, bottom: 0, left: 1, right: 1 });
     const upper = { ...wanted, auto_pad: autoPad("SAME_UPPER") };
     expect(readTransposedWindow(form(upper), "ConvTranspose", context).padding).toMatchObject({ top: 0, bottom: 1 });
+  });
+
+  test("pads behind what the wanted size lacks", () => {
+    // (3 - 1) * 2 + 3 = 7 rows and columns, of which 8 and 7 are wanted.
+    const wanted = { strides: ints(2, 2), output_shape: ints(8, 7) };
+    const { padding, outputPadding } = readTransposedWindow(form(wanted), "ConvTranspose", context);
+    expect(padding).toEqual({ top: 0, left: 0, bottom: 0, right: 0 });
+    expect(outputPadding).toEqual([1, 0]);
   });
 
   test("multiplies the size by its stride where padding is SAME", () => {

@@ -30,32 +30,45 @@ export function readWindow(form: OnnxForm, type: string, { image, kernel }: Wind
   const [, , height, width] = rank4(image);
   const same = (side: number, axis: 0 | 1): number =>
     Math.max(0, (Math.ceil(side / window.stride[axis]) - 1) * window.stride[axis] + extent(window, axis) - side);
-  return { ...window, padding: readPadding(form, type, () => [same(height, 0), same(width, 1)]) };
+  return { ...window, padding: readPadding(form, type, [same(height, 0), same(width, 1)]) };
 }
 
 /**
  * The window of a 2-D ONNX node that upsamples. Its padding may be given by the size of the result instead, which `SAME_UPPER` and
- * `SAME_LOWER` make the stride times that of the image.
+ * `SAME_LOWER` make the stride times that of the image: what is too much is cropped, what is missing is output padding.
  */
 export function readTransposedWindow(
   form: OnnxForm,
   type: string,
-  { image, kernel, outputPadding }: WindowContext & { readonly outputPadding: Pair },
-): Window {
+  { image, kernel }: WindowContext,
+): Window & { readonly outputPadding: Pair } {
   const window = readUnpaddedWindow(form, type, kernel);
+  const outputPadding = spatialPair(form, "output_padding", type, [0, 0]);
   const [, , height, width] = rank4(image);
-  const { stride } = window;
-  const whole = (side: number, axis: 0 | 1): number =>
-    (side - 1) * stride[axis] + extent(window, axis) + outputPadding[axis];
-  const cropped = ([rows, columns]: Pair): Pair => [whole(height, 0) - rows, whole(width, 1) - columns];
-  const given = attributeOf(form, "output_shape", "ints");
-  if (given === undefined) {
-    return { ...window, padding: readPadding(form, type, () => cropped([height * stride[0], width * stride[1]])) };
+  const [rows, columns] = wantedSize(form, type, [height * window.stride[0], width * window.stride[1]]) ?? [];
+  if (rows === undefined || columns === undefined) {
+    return { ...window, outputPadding, padding: readPadding(form, type, [0, 0]) };
   }
-  const [rows, columns] = given.slice(-2);
+  const surplus = (side: number, axis: 0 | 1, wanted: number): number =>
+    (side - 1) * window.stride[axis] + extent(window, axis) + outputPadding[axis] - wanted;
+  const [vertical, horizontal] = [surplus(height, 0, rows), surplus(width, 1, columns)];
+  const more = attributeOf(form, "auto_pad", "string") === "SAME_UPPER" ? "after" : "before";
+  return {
+    ...window,
+    padding: splitPadding([Math.max(0, vertical), Math.max(0, horizontal)], more),
+    outputPadding: [outputPadding[0] + Math.max(0, -vertical), outputPadding[1] + Math.max(0, -horizontal)],
+  };
+}
+
+/** The height and width that a node which upsamples asks for; `undefined` where it gives padding instead. */
+function wantedSize(form: OnnxForm, type: string, same: Pair): Pair | undefined {
+  const shape = attributeOf(form, "output_shape", "ints");
+  if (shape === undefined)
+    return attributeOf(form, "auto_pad", "string")?.startsWith("SAME_") === true ? same : undefined;
+  // Some writers give the batch and the channels too.
+  const [rows, columns] = shape.slice(-2);
   if (rows === undefined || columns === undefined) throw notTwoDimensional(type, "output_shape");
-  const upper = attributeOf(form, "auto_pad", "string") === "SAME_UPPER";
-  return { ...window, padding: splitPadding(cropped([rows, columns]), upper ? "after" : "before") };
+  return [rows, columns];
 }
 
 function readUnpaddedWindow(form: OnnxForm, type: string, weightKernel?: Pair): Omit<Window, "padding"> {
@@ -71,8 +84,8 @@ function readUnpaddedWindow(form: OnnxForm, type: string, weightKernel?: Pair): 
   };
 }
 
-/** `same` answers the padding of both sides together, along each axis, under `SAME_UPPER` and `SAME_LOWER`. */
-function readPadding(form: OnnxForm, type: string, same: () => Pair): Padding {
+/** `same` is the padding of both sides together, along each axis, under `SAME_UPPER` and `SAME_LOWER`. */
+function readPadding(form: OnnxForm, type: string, same: Pair): Padding {
   const autoPad = attributeOf(form, "auto_pad", "string") ?? "NOTSET";
   switch (autoPad) {
     case "NOTSET": {
@@ -84,9 +97,9 @@ function readPadding(form: OnnxForm, type: string, same: () => Pair): Padding {
     case "VALID":
       return { top: 0, left: 0, bottom: 0, right: 0 };
     case "SAME_UPPER":
-      return splitPadding(same(), "after");
+      return splitPadding(same, "after");
     case "SAME_LOWER":
-      return splitPadding(same(), "before");
+      return splitPadding(same, "before");
     default:
       throw new UnsupportedFormError({ type, problem: `has auto_pad ${autoPad}` });
   }

@@ -1,14 +1,6 @@
 /** One node of a graph as a node of ONNX, by what its op says of itself. */
-import {
-  type Node,
-  type OnnxAttribute,
-  type OnnxForm,
-  type Tensor,
-  inputSlots,
-  mapOperand,
-  mapRecord,
-  outputValues,
-} from "@linknet-kit/core";
+import { type Node, type OnnxAttribute, type Tensor, inputSlots, mapOperand, outputValues } from "@linknet-kit/core";
+import { writeForm } from "../nodeForm.js";
 import { AttributeProto, type onnx } from "../onnxProto.js";
 import type { EmittedTensor } from "./emitModel.js";
 import type { UniqueNames } from "./uniqueNames.js";
@@ -44,12 +36,6 @@ export function emitNode(node: Node, { used, valueNames, nodeNames }: NodeContex
     attribute: Object.entries(form.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),
   };
   return { proto, constants: [...constants.values()] };
-}
-
-/** What the op writes for a node. */
-export function writeForm({ op, attributes, inputs }: Node): Partial<OnnxForm> {
-  const types = mapRecord(inputs, (operand) => operand && mapOperand(operand, ({ type }) => type));
-  return op.onnx.write(attributes, types);
 }
 
 function operandNames({ op, inputs }: Node): readonly string[] {

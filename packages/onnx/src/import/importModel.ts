@@ -3,6 +3,7 @@ import { GraphBuilder, type Model, type Op, type Tensor, type Value, givenWeight
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError } from "../decode/errors.js";
 import { uniqueNames } from "../emit/uniqueNames.js";
+import { writeForm } from "../nodeForm.js";
 import type { onnx } from "../onnxProto.js";
 import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
 import { constantTensor } from "./constantNode.js";
@@ -60,6 +61,8 @@ class GraphImporter implements NodeScope {
   readonly #builder: GraphBuilder;
   readonly #values = new Map<string, Value>();
   readonly #constants = new Map<string, Tensor>();
+  /** Outputs that the ops here do not have, and the nodes that give them; nothing may read one. */
+  readonly #unknown = new Map<string, string>();
   /** Names for what has none in the file. */
   readonly #unique;
 
@@ -89,8 +92,9 @@ class GraphImporter implements NodeScope {
   node(proto: onnx.INodeProto, op: Op, opset: number): void {
     const outputs = proto.output ?? [];
     const name = proto.name || this.#unique(outputs.find((each) => each !== "") ?? op.name);
-    if (opset < op.onnx.since) {
-      const problem = `is ${op.onnx.type} as it was before opset ${op.onnx.since}, which is not supported`;
+    const since = op.onnx.readSince ?? op.onnx.since;
+    if (opset < since) {
+      const problem = `is ${op.onnx.type} as it was before opset ${since}, which is not supported`;
       throw new OnnxNodeError({ node: name, problem });
     }
     const node = atNode(name, () => importNode(name, proto, op, this));
@@ -99,11 +103,15 @@ class GraphImporter implements NodeScope {
     });
     const values = this.#builder.append(node, Object.fromEntries(names));
     for (const [output, valueName] of names) this.#values.set(valueName, values[output]!);
+    for (const more of outputs.slice(op.outputs.length)) this.#unknown.set(more, name);
   }
 
   valueOf(name: string): Value {
     const value = this.#values.get(name);
     if (value !== undefined) return value;
+    const giver = this.#unknown.get(name);
+    if (giver !== undefined)
+      throw new OnnxNodeError({ node: giver, problem: `gives "${name}", which is not supported` });
     const later = this.#graph.node?.find(({ output }) => output?.includes(name));
     const problem =
       later === undefined
@@ -126,6 +134,8 @@ class GraphImporter implements NodeScope {
     });
     if (outputs.length === 0) throw new InvalidOnnxError({ problem: "the graph has no outputs" });
     const graph = this.#builder.build(Object.fromEntries(outputs.map((value) => [value.name, value])));
+    // A node that could not be written again is one that readers of its file understand differently.
+    for (const node of graph.nodes) writeForm(node);
     // An object would put names that are whole numbers first.
     const order = new Map(graph.outputs.map((value) => [value.name, value]));
     return {

@@ -9,12 +9,11 @@ import {
   type Tensor,
   type Value,
   inputSlots,
-  mapOperand,
-  mapRecord,
+  mapOperands,
 } from "@linknet-kit/core";
 import { AttributeProto, type onnx } from "../onnxProto.js";
 import { OnnxNodeError } from "./errors.js";
-import { shortestFloat32, toNumber } from "./integers.js";
+import { toNumber } from "./integers.js";
 
 /** What a node may refer to. */
 export interface NodeScope {
@@ -33,8 +32,8 @@ export function importNode(name: string, proto: onnx.INodeProto, op: Op, scope: 
     attributes: importAttributes(name, proto.attribute ?? [], op),
     constants: importConstants(name, op, rest, scope),
   };
-  const types = mapRecord(inputs, (operand) => operand && mapOperand(operand, ({ type }) => type));
-  return { name, op, inputs, attributes: atNode(name, () => op.onnx.read(form, types as never)) };
+  const types = mapOperands(inputs, ({ type }) => type);
+  return { name, op, inputs, attributes: atNode(name, () => op.onnx.read(form, types)) };
 }
 
 /** Gives errors of an op the name of the node. */
@@ -98,7 +97,7 @@ function importAttribute(node: string, { name, type, refAttrName, ...proto }: on
     case INT:
       return { kind: "int", value: toNumber(proto.i) };
     case FLOAT:
-      return { kind: "float", value: shortestFloat32(proto.f ?? 0) };
+      return { kind: "float", value: proto.f ?? 0 };
     case STRING:
       return { kind: "string", value: Buffer.from(proto.s ?? []).toString() };
     case INTS:

@@ -1,0 +1,127 @@
+/**
+ * Imports every model of ONNX's backend tests, evaluates it by the reference and compares with the outputs that ONNX stored. Debian
+ * has the tests in the package libonnx-testdata. A test may be refused, with a reason; none may fail.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LinknetError, evaluate, printType, sameType } from "@linknet-kit/core";
+import { UnsupportedOpsError } from "@linknet-kit/onnx";
+import { DEFAULT_BUDGET } from "../dist/decode/budget.js";
+import { decodeProto } from "../dist/decode/decodeProto.js";
+import { importModel } from "../dist/import/importModel.js";
+import { TensorImporter } from "../dist/import/importTensor.js";
+import { TensorProto } from "../dist/onnxProto.js";
+
+/** @import { Model, Tensor } from "@linknet-kit/core" */
+/** @typedef {{ result: "passed" | "failed" | "refused", reason: string }} Outcome */
+
+const DATA = "/usr/share/libonnx-testdata/data";
+/** What ONNX's own runner allows. */
+const TOLERANCE = { relative: 1e-3, absolute: 1e-7 };
+
+/** Runs one test: its model on every set of inputs that is stored with it.
+ * @param {string} folder
+ * @returns {Outcome} */
+function runTest(folder) {
+  try {
+    const proto = decodeProto(readFileSync(join(folder, "model.onnx")), DEFAULT_BUDGET);
+    const sets = readdirSync(folder).filter((name) => name.startsWith("test_data_set_"));
+    for (const set of sets) {
+      const { model, inputs } = importTest(proto, () => storedTensors(join(folder, set), "input"));
+      const expected = storedTensors(join(folder, set), "output");
+      const computed = evaluate(model, inputs);
+      for (const [index, { name }] of model.graph.outputs.entries()) {
+        const problem = difference(computed[name], expected[index]);
+        if (problem !== undefined) return { result: "failed", reason: `output "${name}" ${problem}` };
+      }
+    }
+    return { result: "passed", reason: "" };
+  } catch (error) {
+    if (!(error instanceof LinknetError)) return { result: "failed", reason: String(error) };
+    const reason = error instanceof UnsupportedOpsError ? "operators outside the table" : withoutNames(error);
+    return { result: "refused", reason };
+  }
+}
+
+/** The model and what it is fed. The tests feed also what an op here must know beforehand, such as the borders of a padding: where
+ * a model is refused for that, all inputs but the first are given as constants.
+ * @param {Parameters<typeof importModel>[0]} proto
+ * @param {() => readonly Tensor[]} stored
+ * @returns {{ model: Model, inputs: Record<string, Tensor> }} */
+function importTest(proto, stored) {
+  const weights = new Set(proto.graph?.initializer?.map(({ name }) => name));
+  const names = (proto.graph?.input ?? []).flatMap(({ name }) => (name && !weights.has(name) ? [name] : []));
+  const feed = () => Object.fromEntries(stored().map((tensor, index) => [names[index] ?? "", tensor]));
+  try {
+    // The model first: what is refused of it says more than what is refused of its inputs.
+    const model = importModel(proto);
+    return { model, inputs: feed() };
+  } catch (error) {
+    if (!(error instanceof LinknetError) || !error.message.includes("must be a constant")) throw error;
+    const inputs = feed();
+    const { [names[0] ?? ""]: _, ...constants } = inputs;
+    return { model: importModel(proto, { constants }), inputs };
+  }
+}
+
+/** The numbered tensors of one call: `input_0.pb`, `input_1.pb`, ...
+ * @param {string} folder
+ * @param {string} kind
+ * @returns {Tensor[]} */
+function storedTensors(folder, kind) {
+  const importer = new TensorImporter(DEFAULT_BUDGET.tensorBytes, new Map());
+  const tensors = [];
+  for (;;) {
+    const file = join(folder, `${kind}_${tensors.length}.pb`);
+    if (!existsSync(file)) return tensors;
+    tensors.push(importer.import(TensorProto.decode(readFileSync(file))));
+  }
+}
+
+/** @param {Tensor | undefined} computed
+ * @param {Tensor | undefined} expected
+ * @returns {string | undefined} */
+function difference(computed, expected) {
+  if (computed === undefined || expected === undefined) return "is missing";
+  if (!sameType(computed, expected)) return `is ${printType(computed)}, expected ${printType(expected)}`;
+  for (const [index, value] of Array.from(computed.data, Number).entries()) {
+    const wanted = Number(expected.data[index]);
+    if (Object.is(value, wanted)) continue;
+    const allowed = TOLERANCE.absolute + TOLERANCE.relative * Math.abs(wanted);
+    if (!(Math.abs(value - wanted) <= allowed)) return `has ${value} at ${index}, expected ${wanted}`;
+  }
+  return undefined;
+}
+
+/** A message that is the same for all tests refused alike.
+ * @param {Error} error */
+function withoutNames({ message }) {
+  return message.replaceAll(/"[^"]*"/g, "...").replaceAll(/\d+(x\d+)+|\d+( x \d+)*/g, "n");
+}
+
+/** Prints one kind of tests and answers how many had which result.
+ * @param {string} kind */
+function runKind(kind) {
+  const names = readdirSync(join(DATA, kind)).filter((name) => existsSync(join(DATA, kind, name, "model.onnx")));
+  const outcomes = names.map((name) => ({ name, ...runTest(join(DATA, kind, name)) }));
+  const of = (/** @type {Outcome["result"]} */ result) => outcomes.filter((outcome) => outcome.result === result);
+  const counts = { passed: of("passed").length, refused: of("refused").length, failed: of("failed").length };
+  console.log(`${kind}: ${counts.passed} passed, ${counts.refused} refused, ${counts.failed} failed`);
+  for (const { name, reason } of of("failed")) console.log(`  FAILED ${name}: ${reason}`);
+  for (const reason of new Set(of("refused").map((outcome) => outcome.reason))) {
+    const refused = of("refused").flatMap((outcome) => (outcome.reason === reason ? [outcome.name] : []));
+    const examples = refused.length > 4 ? [...refused.slice(0, 4), "..."] : refused;
+    console.log(`  ${refused.length} refused: ${reason} (${examples.join(", ")})`);
+  }
+  return counts;
+}
+
+/** @type {Record<string, number>} */
+const wanted = JSON.parse(readFileSync(new URL("passing.json", import.meta.url), "utf8"));
+for (const [kind, passing] of Object.entries(wanted)) {
+  const { passed, failed } = runKind(kind);
+  if (failed > 0 || passed < passing) {
+    console.error(`${kind}: expected ${passing} to pass and none to fail`);
+    process.exitCode = 1;
+  }
+}
