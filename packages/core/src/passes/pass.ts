@@ -14,7 +14,7 @@ export const passes =
 export interface RewriteContext {
   readonly builder: GraphBuilder;
   /** What a value of the old graph is in the new one. */
-  present(value: Value): Value;
+  readonly present: (value: Value) => Value;
   /** Copies the node as it is, on its new operands. */
   readonly copy: () => Record<string, Value>;
 }

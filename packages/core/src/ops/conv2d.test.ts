@@ -1,0 +1,126 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { float32, floatTensor } from "../tensor.js";
+import { conv2dOp } from "./conv2d.js";
+import { anyConvolution, convolveByDefinition } from "./convolution.test.fixture.js";
+import { counting, runOp } from "./runOp.test.fixture.js";
+
+// 1 2 3
+// 4 5 6
+// 7 8 9
+const x = counting(1, 1, 3, 3);
+// 1 2
+// 3 4
+const weight = counting(1, 1, 2, 2);
+
+describe("A 2x2 kernel over a 3x3 image", () => {
+  test("is a cross-correlation: the kernel is not turned round", () => {
+    const { y } = runOp(conv2dOp, { x, weight }, {});
+    // 1 + 2*2 + 3*4 + 4*5 = 37
+    expect(y.shape).toEqual([1, 1, 2, 2]);
+    expect([...y.data]).toEqual([37, 47, 67, 77]);
+  });
+
+  test("adds the bias", () => {
+    expect([...runOp(conv2dOp, { x, weight, bias: floatTensor([1], [0.5]) }, {}).y.data]).toEqual([
+      37.5, 47.5, 67.5, 77.5,
+    ]);
+  });
+
+  test("sees zeros in the padding, which each side has its own of", () => {
+    const { y } = runOp(conv2dOp, { x, weight }, { padding: { top: 1, left: 0, bottom: 0, right: 0 } });
+    // The first row: 3*1 + 4*2 = 11, 3*2 + 4*3 = 18.
+    expect(y.shape).toEqual([1, 1, 3, 2]);
+    expect([...y.data]).toEqual([11, 18, 37, 47, 67, 77]);
+  });
+
+  test("dilated by 2 reads the corners", () => {
+    expect([...runOp(conv2dOp, { x, weight }, { dilation: 2 }).y.data]).toEqual([1 + 2 * 3 + 3 * 7 + 4 * 9]);
+  });
+
+  test("with stride 2 stops where it no longer fits", () => {
+    expect([...runOp(conv2dOp, { x, weight }, { stride: 2 }).y.data]).toEqual([37]);
+    expect([...runOp(conv2dOp, { x, weight }, { stride: [1, 2] }).y.data]).toEqual([37, 67]);
+  });
+});
+
+test("Channels are summed, filters kept apart, samples too", () => {
+  const images = floatTensor([2, 2, 1, 1], [1, 2, 3, 4]);
+  const { y } = runOp(conv2dOp, { x: images, weight: floatTensor([2, 2, 1, 1], [1, 10, 100, 1000]) }, {});
+  expect([...y.data]).toEqual([21, 2100, 43, 4300]);
+});
+
+test("Groups see their own channels only", () => {
+  const image = floatTensor([1, 4, 1, 1], [1, 2, 3, 4]);
+  const { y } = runOp(conv2dOp, { x: image, weight: floatTensor([2, 2, 1, 1], [1, 10, 1, 10]) }, { groups: 2 });
+  expect([...y.data]).toEqual([21, 43]);
+});
+
+test("Any geometry: it agrees with the definition", () => {
+  fc.assert(
+    fc.property(anyConvolution, (convolution) => {
+      const { attributes, ...tensors } = convolution;
+      expect(runOp(conv2dOp, tensors, attributes).y).toEqual(convolveByDefinition(convolution));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("Any geometry: its multiply-accumulates are the products of the definition, the padding's zeros counted", () => {
+  fc.assert(
+    fc.property(anyConvolution, ({ x: image, weight: filters, attributes }) => {
+      const { stride, padding: sides, dilation, groups } = attributes;
+      const [batch = 0, , height = 0, width = 0] = image.shape;
+      const [count = 0, channels = 0, kernelHeight = 0, kernelWidth = 0] = filters.shape;
+      const starts = (side: number, before: number, after: number, extent: number, step: number): number => {
+        let positions = 0;
+        for (let start = -before; start + extent <= side + after; start += step) positions += 1;
+        return positions;
+      };
+      const rows = starts(height, sides.top, sides.bottom, dilation[0] * (kernelHeight - 1) + 1, stride[0]);
+      const columns = starts(width, sides.left, sides.right, dilation[1] * (kernelWidth - 1) + 1, stride[1]);
+      const products = batch * count * rows * columns * channels * kernelHeight * kernelWidth;
+      const canonical = { stride, padding: sides, dilation, groups };
+      const y = float32(batch, count, rows, columns);
+      const cost = conv2dOp.countCost({ x: image, weight: filters }, { y }, canonical);
+      expect([cost.macs, cost.denseMacs]).toEqual([products, products]);
+    }),
+  );
+});
+
+describe("Under the authors' convention", () => {
+  const flops = (kernel: number, dilation: number) => {
+    const image = float32(1, 2, 10, 12);
+    const sides = { top: dilation, left: dilation, bottom: dilation, right: dilation };
+    const attributes = { stride: [1, 1], padding: sides, dilation: [dilation, dilation], groups: 1 } as const;
+    const inputs = { x: image, weight: float32(3, 2, kernel, kernel) };
+    return conv2dOp.countCost(inputs, conv2dOp.inferTypes(inputs, attributes), attributes).paperFlops;
+  };
+
+  test("each output costs two FLOPs a product and one for the bias", () => {
+    expect(flops(3, 1)).toBe(3 * 10 * 12 * (2 * 3 * 3 * 2 + 1));
+  });
+
+  test("a dilated convolution has two rows and two columns too many", () => {
+    expect(flops(3, 2)).toBe(3 * 12 * 14 * (2 * 3 * 3 * 2 + 1));
+  });
+});
+
+test("What does not fit is refused", () => {
+  const image = counting(1, 4, 3, 3);
+  expect(() => runOp(conv2dOp, { x: image, weight: counting(2, 3, 1, 1) }, {})).toThrow(
+    "conv2d: weight 2x3x1x1 in 1 group(s) does not fit 4 channels",
+  );
+  expect(() => runOp(conv2dOp, { x: image, weight: counting(3, 2, 1, 1) }, { groups: 2 })).toThrow(
+    "conv2d: weight 3x2x1x1 in 2 group(s) does not fit 4 channels",
+  );
+  expect(() => runOp(conv2dOp, { x: image, weight: counting(2, 4, 1, 1), bias: counting(3) }, {})).toThrow(
+    "conv2d: bias 3 does not fit 2 filters",
+  );
+  expect(() =>
+    runOp(conv2dOp, { x: image, weight: counting(2, 4, 5, 5) }, { padding: { top: 1, left: 1, bottom: 1, right: 0 } }),
+  ).toThrow("conv2d: a 5x5 window does not fit an image of 3x3 (width x height)");
+  expect(() => runOp(conv2dOp, { x: counting(3, 3), weight: counting(1, 1, 1, 1) }, {})).toThrow(
+    "conv2d: expected N x C x H x W, got 3x3",
+  );
+});

@@ -1,0 +1,139 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type FloatTensor, elementCount, float32, floatTensor, rank4 } from "../tensor.js";
+import { conv2dOp } from "./conv2d.js";
+import { convTranspose2dOp } from "./convTranspose2d.js";
+import { anyConvolution, smallIntegers } from "./convolution.test.fixture.js";
+import { counting, rowsOf, runOp } from "./runOp.test.fixture.js";
+
+describe("One pixel through a 3x3 kernel", () => {
+  const x = counting(1, 1, 1, 1);
+  // 1 2 3
+  // 4 5 6
+  // 7 8 9
+  const weight = counting(1, 1, 3, 3);
+
+  test("leaves the kernel, not turned round", () => {
+    expect([...runOp(convTranspose2dOp, { x, weight }, {}).y.data]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test("with padding 1 and output padding 1 loses the first row and column, not the last", () => {
+    const { y } = runOp(convTranspose2dOp, { x, weight }, { stride: 2, padding: 1, outputPadding: 1 });
+    expect(y.shape).toEqual([1, 1, 2, 2]);
+    expect([...y.data]).toEqual([5, 6, 8, 9]);
+  });
+
+  test("loses what each side's own padding crops", () => {
+    const { y } = runOp(convTranspose2dOp, { x, weight }, { padding: { top: 0, left: 1, bottom: 2, right: 0 } });
+    expect(y.shape).toEqual([1, 1, 1, 2]);
+    expect([...y.data]).toEqual([2, 3]);
+  });
+
+  test("dilated by 2 leaves gaps", () => {
+    const corners = counting(1, 1, 2, 2);
+    expect(rowsOf(runOp(convTranspose2dOp, { x, weight: corners }, { dilation: 2 }).y)).toEqual([
+      [1, 0, 2],
+      [0, 0, 0],
+      [3, 0, 4],
+    ]);
+  });
+});
+
+test("Windows that overlap are summed, and the bias is added once to every pixel", () => {
+  const x = floatTensor([1, 1, 1, 2], [1, 10]);
+  const { y } = runOp(
+    convTranspose2dOp,
+    { x, weight: counting(1, 1, 1, 3), bias: floatTensor([1], [0.5]) },
+    { stride: 2 },
+  );
+  // 1 2 3 . . and . . 10 20 30
+  expect([...y.data]).toEqual([1.5, 2.5, 13.5, 20.5, 30.5]);
+});
+
+test("Output padding adds a last row and column where only later pixels would reach", () => {
+  const { y } = runOp(
+    convTranspose2dOp,
+    { x: counting(1, 1, 1, 1), weight: counting(1, 1, 2, 2) },
+    { stride: 3, outputPadding: [1, 2] },
+  );
+  expect(rowsOf(y)).toEqual([
+    [1, 2, 0, 0],
+    [3, 4, 0, 0],
+    [0, 0, 0, 0],
+  ]);
+});
+
+test("Input channels are summed into each filter; groups keep to their own", () => {
+  const x = floatTensor([1, 4, 1, 1], [1, 2, 3, 4]);
+  const weight = floatTensor([4, 1, 1, 1], [1, 10, 100, 1000]);
+  expect([...runOp(convTranspose2dOp, { x, weight }, {}).y.data]).toEqual([4321]);
+  expect([...runOp(convTranspose2dOp, { x, weight }, { groups: 2 }).y.data]).toEqual([21, 4300]);
+});
+
+test("Any geometry: it is the adjoint of the convolution with the same weights", () => {
+  fc.assert(
+    fc.property(anyConvolution, fc.integer(), ({ x, weight, attributes }, seed) => {
+      const { y } = runOp(conv2dOp, { x, weight }, attributes);
+      const other = smallIntegers(seed, ...y.shape);
+      const { stride, dilation, padding: sides } = attributes;
+      const [, , height, width] = rank4(x);
+      const [, , kernelHeight, kernelWidth] = rank4(weight);
+      const rest = (side: number, extent: number, step: number): number => (side - extent) % step;
+      const outputPadding = [
+        rest(height + sides.top + sides.bottom, dilation[0] * (kernelHeight - 1) + 1, stride[0]),
+        rest(width + sides.left + sides.right, dilation[1] * (kernelWidth - 1) + 1, stride[1]),
+      ] as const;
+      const back = runOp(convTranspose2dOp, { x: other, weight }, { ...attributes, outputPadding }).y;
+      expect(back.shape).toEqual(x.shape);
+      expect(innerProduct(back as FloatTensor, x)).toBe(innerProduct(other, y as FloatTensor));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("Multiply-accumulates are counted over the input's pixels, densely over the output's", () => {
+  const inputs = { x: float32(2, 4, 5, 7), weight: float32(4, 3, 3, 2) };
+  const attributes = {
+    stride: [2, 2],
+    padding: { top: 1, left: 0, bottom: 1, right: 0 },
+    outputPadding: [1, 0],
+    dilation: [1, 1],
+    groups: 2,
+  } as const;
+  const outputs = convTranspose2dOp.inferTypes(inputs, attributes);
+  const { macs, denseMacs, paperFlops } = convTranspose2dOp.countCost(inputs, outputs, attributes);
+  const [, , height, width] = rank4(outputs.y);
+  expect([height, width]).toEqual([10, 14]);
+  const products = { sparse: 0, dense: 0 };
+  for (let group = 0; group < 2; group += 1)
+    for (let sample = 0; sample < 2; sample += 1)
+      for (let tap = 0; tap < 3 * 2; tap += 1)
+        for (let channel = 0; channel < 2; channel += 1)
+          for (let filter = 0; filter < 3; filter += 1) {
+            for (let pixel = 0; pixel < 5 * 7; pixel += 1) products.sparse += 1;
+            for (let pixel = 0; pixel < height * width; pixel += 1) products.dense += 1;
+          }
+  expect({ sparse: macs, dense: denseMacs }).toEqual(products);
+  // The input's channels twice, on its grid, and one for each element of the output.
+  expect(paperFlops).toBe(2 * 3 * 2 * 4 * 4 * 5 * 7 * 2 + elementCount(outputs.y));
+});
+
+test("What does not fit is refused", () => {
+  const x = counting(1, 4, 3, 3);
+  expect(() => runOp(convTranspose2dOp, { x, weight: counting(3, 2, 1, 1) }, {})).toThrow(
+    "convTranspose2d: weight 3x2x1x1 in 1 group(s) does not fit 4 channels",
+  );
+  expect(() => runOp(convTranspose2dOp, { x, weight: counting(4, 2, 1, 1), bias: counting(2) }, { groups: 2 })).toThrow(
+    "convTranspose2d: bias 2 does not fit 4 filters",
+  );
+  expect(() => runOp(convTranspose2dOp, { x, weight: counting(4, 2, 1, 1) }, { padding: 2 })).toThrow(
+    "convTranspose2d: the padding crops the whole output",
+  );
+  expect(() => runOp(convTranspose2dOp, { x, weight: counting(4, 2, 2, 2) }, { stride: 2, outputPadding: 2 })).toThrow(
+    "convTranspose2d: output padding 2x2 is not below stride or dilation",
+  );
+});
+
+function innerProduct(a: FloatTensor, b: FloatTensor): number {
+  return a.data.reduce((sum, value, index) => sum + value * b.data[index]!, 0);
+}

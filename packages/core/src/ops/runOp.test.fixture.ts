@@ -1,0 +1,32 @@
+/** One op on a few numbers, through the builder and the evaluator as in a network. */
+import type { AttributeKinds, Given } from "../attributes.js";
+import { evaluate } from "../evaluate.js";
+import type { Named, OpDefinition, Outputs } from "../op.js";
+import { opModel } from "../opModel.js";
+import { type FloatTensor, type Tensor, elementCount, floatTensor } from "../tensor.js";
+
+/** The op's results by name. */
+export function runOp<I extends readonly string[], O extends readonly string[], K extends AttributeKinds>(
+  op: OpDefinition<I, O, K>,
+  tensors: Named<I, Tensor>,
+  attributes: Given<K>,
+): Outputs<O, Tensor> {
+  const { model, inputs } = opModel(op, tensors, attributes);
+  return evaluate(model, inputs) as Outputs<O, Tensor>;
+}
+
+/** 1, 2, 3 and so on in row-major order. */
+export function counting(...shape: number[]): FloatTensor {
+  return floatTensor(
+    shape,
+    Array.from({ length: elementCount({ shape }) }, (_, index) => index + 1),
+  );
+}
+
+/** The numbers of a tensor, a list for each row of its last axis. */
+export function rowsOf({ shape, data }: Tensor): readonly (readonly number[])[] {
+  const width = shape.at(-1)!;
+  return Array.from({ length: data.length / width }, (_, row) =>
+    Array.from(data.subarray(row * width, (row + 1) * width), Number),
+  );
+}

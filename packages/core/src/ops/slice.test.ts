@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { intTensor } from "../tensor.js";
+import { counting, runOp } from "./runOp.test.fixture.js";
+import { sliceOp } from "./slice.js";
+
+test("Rows and columns are taken from start to before end, in steps", () => {
+  // 1 2 3 4 5
+  // 6 7 8 9 10
+  // 11 12 13 14 15
+  const x = counting(3, 5);
+  expect([...runOp(sliceOp, { x }, { start: [1, 2], end: [3, 5], step: [1, 1] }).y.data]).toEqual([
+    8, 9, 10, 13, 14, 15,
+  ]);
+  expect([...runOp(sliceOp, { x }, { start: [0, 0], end: [3, 5], step: [2, 2] }).y.data]).toEqual([
+    1, 3, 5, 11, 13, 15,
+  ]);
+  expect([...runOp(sliceOp, { x }, { start: [0, 1], end: [1, 5], step: [1, 3] }).y.data]).toEqual([2, 5]);
+});
+
+test("A box that is empty, too large or of another rank is refused", () => {
+  const x = counting(3, 5);
+  const refusal = (end: readonly number[]) => () => runOp(sliceOp, { x }, { start: [0, 2], end, step: [1, 1] });
+  expect(refusal([3, 2])).toThrow("slice: the box from 0,2 to 3,2 is not inside 3x5");
+  expect(refusal([4, 5])).toThrow("slice: the box from 0,2 to 4,5 is not inside 3x5");
+  expect(refusal([3])).toThrow("slice: the box from 0,2 to 3 is not inside 3x5");
+});
+
+describe("ONNX's form", () => {
+  const read = (constants: Readonly<Record<string, readonly (number | bigint)[]>>) => {
+    const tensors = Object.entries(constants).map(([name, values]) => [name, intTensor([values.length], values)]);
+    const x = { dtype: "float32", shape: [3, 5] } as const;
+    return sliceOp.onnx.read({ attributes: {}, constants: Object.fromEntries(tensors) }, { x });
+  };
+
+  test("names only the axes that are cut", () => {
+    const attributes = { start: [0, 1], end: [3, 5], step: [1, 2] };
+    const { constants } = sliceOp.onnx.write(attributes, { x: { dtype: "float32", shape: [3, 5] } });
+    expect(constants).toEqual({
+      starts: intTensor([1], [1]),
+      ends: intTensor([1], [5]),
+      axes: intTensor([1], [1]),
+      steps: intTensor([1], [2]),
+    });
+  });
+
+  test("counts from the end below zero and is clamped to the side", () => {
+    expect(read({ starts: [-2], ends: [2n ** 63n - 1n], axes: [-1] })).toEqual({
+      start: [0, 3],
+      end: [3, 5],
+      step: [1, 1],
+    });
+    expect(read({ starts: [-9, 1], ends: [-1, 99] })).toEqual({ start: [0, 1], end: [2, 5], step: [1, 1] });
+  });
+
+  test("is refused where it steps backwards or names an axis that is not there", () => {
+    expect(() => read({ starts: [4], ends: [0], axes: [1], steps: [-1] })).toThrow("Slice steps backwards");
+    expect(() => read({ starts: [0], ends: [1], axes: [2] })).toThrow("Slice has no axis 2");
+    expect(() => read({ starts: [0], ends: [1], axes: [-3] })).toThrow("Slice has no axis -3");
+  });
+});
