@@ -39,9 +39,9 @@ export async function writeOnnx(model: Model, path: string, options: WriteOnnxOp
 /** The model's file last, since it refers to the other. */
 function filesOf(emitted: EmittedModel, path: string, limit: number) {
   const whole = layOut(emitted);
-  if (whole.bytes <= limit) return [{ path, content: modelChunks(whole) }];
   const location = `${basename(path)}.data`;
   const places = placeExternally(emitted.initializers, location);
+  if (whole.bytes <= limit || places.size === 0) return [{ path, content: modelChunks(whole) }];
   return [
     { path: join(dirname(path), location), content: externalChunks(places) },
     { path, content: modelChunks(layOut(emitted, places)) },

@@ -1,0 +1,71 @@
+/** What is written computes, in ONNX Runtime, what the reference computes. */
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { evaluate } from "@linknet-kit/core";
+import { describe, expect, test } from "vitest";
+import { disputedCases, writableCases } from "./cases.test.fixture.js";
+import { encodeOnnx } from "./encode/encodeOnnx.js";
+import { writeOnnx } from "./encode/writeOnnx.js";
+import { DisputedFormError } from "./nodeForm.js";
+import { HIGHEST_OPSET, LOWEST_OPSET } from "./opsets.js";
+import { differences, runOnnxRuntime } from "./runtime.test.fixture.js";
+import { smallModel, tiedImage } from "./smallNetwork.test.fixture.js";
+
+const opsets = Array.from({ length: HIGHEST_OPSET - LOWEST_OPSET + 1 }, (_, index) => LOWEST_OPSET + index);
+
+describe("every case of every op", () => {
+  test.each(disputedCases)("$name is refused", ({ model }) => {
+    expect(() => encodeOnnx(model)).toThrow(DisputedFormError);
+  });
+
+  test.each(writableCases)("$name", async ({ op, model, inputs }) => {
+    const expected = evaluate(model, inputs);
+    for (const opset of [Math.max(op.onnx.since, LOWEST_OPSET), 17, HIGHEST_OPSET]) {
+      expect(differences(await runOnnxRuntime(encodeOnnx(model, { opset }), inputs), expected)).toEqual([]);
+    }
+  });
+});
+
+describe("a network of all ops", () => {
+  test.each(opsets)("in opset %i", async (opset) => {
+    const model = smallModel({ height: 9, width: 7 });
+    const inputs = { image: tiedImage({ height: 9, width: 7 }) };
+    expect(differences(await runOnnxRuntime(encodeOnnx(model, { opset }), inputs), evaluate(model, inputs))).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    { batch: 2, height: 8, width: 6 },
+    { batch: 2, height: 9, width: 7 },
+    { batch: 3, height: 4, width: 5 },
+  ])("with a batch of $batch, $width x $height", async (size) => {
+    const model = smallModel(size);
+    const inputs = { image: tiedImage(size) };
+    expect(differences(await runOnnxRuntime(encodeOnnx(model), inputs), evaluate(model, inputs))).toEqual([]);
+  });
+
+  test.each([1, 3])("written for any batch, with a batch of %i", async (batch) => {
+    const bytes = encodeOnnx(smallModel({ height: 9, width: 7 }), { dynamicBatch: true });
+    const inputs = { image: tiedImage({ batch, height: 9, width: 7 }) };
+    expect(
+      differences(await runOnnxRuntime(bytes, inputs), evaluate(smallModel({ batch, height: 9, width: 7 }), inputs)),
+    ).toEqual([]);
+  });
+
+  test("with its weights in a second file", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "onnx-"));
+    try {
+      const path = join(folder, "small.onnx");
+      const model = smallModel({ height: 9, width: 7 });
+      const { files } = await writeOnnx(model, path, { externalDataBytes: 1000 });
+      expect(files).toEqual([path, `${path}.data`]);
+      expect((await readdir(folder)).toSorted()).toEqual(["small.onnx", "small.onnx.data"]);
+      const inputs = { image: tiedImage({ height: 9, width: 7 }) };
+      expect(differences(await runOnnxRuntime(path, inputs), evaluate(model, inputs))).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
