@@ -42,7 +42,7 @@ th.number,td.number{text-align:right}
 td.number{white-space:nowrap}
 td.text{max-width:24rem;overflow-wrap:anywhere}
 td.prose{min-width:15rem;max-width:28rem;overflow-wrap:anywhere}
-tbody th{font-weight:500;white-space:nowrap;position:sticky;left:0;background:var(--background)}
+tbody th{font-weight:500;max-width:20rem;overflow-wrap:anywhere;position:sticky;left:0;background:var(--background)}
 .starts{border-left:1px solid var(--line)}
 tbody tr.first:not(:first-child)>*{border-top:1px solid var(--line)}
 tbody tr:last-child>*{border-bottom:1px solid var(--line)}
@@ -65,6 +65,6 @@ figcaption{font-size:.875rem;color:var(--muted);max-width:46rem}
 details{margin:1rem 0}
 summary{cursor:pointer;font-size:.9rem;color:var(--link);width:fit-content}
 footer{margin-top:3rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem}
-@media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{padding-top:1.5rem}h1{font-size:1.6rem}.wide{display:none}.narrow{display:block}th,td{padding:.3rem .5rem}.figures{gap:.5rem}.figures div{display:grid;grid-template-columns:1fr auto;align-items:center;padding:.6rem .9rem}.figures .value{grid-column:2;grid-row:1/span 2;font-size:1.5rem}.figures .detail{grid-column:1}caption span{max-width:calc(100vw - 2rem)}}
-@media print{nav{display:none}.scroll{overflow:visible}section{break-inside:avoid-page}}
+@media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{padding-top:1.5rem}h1{font-size:1.6rem}.wide{display:none}.narrow{display:block}th,td{padding:.3rem .5rem}tbody th{max-width:8.5rem}.figures{gap:.5rem}.figures div{display:grid;grid-template-columns:1fr auto;align-items:center;padding:.6rem .9rem}.figures .value{grid-column:2;grid-row:1/span 2;font-size:1.5rem}.figures .detail{grid-column:1}caption span{max-width:calc(100vw - 2rem)}}
+@media print{nav{display:none}.scroll{overflow:visible;background:none}table{width:auto;font-size:.7rem}section{break-inside:avoid-page}}
 `;

@@ -135,7 +135,7 @@ function headlineTable(headlines: readonly Headline[], size: string): Table {
   return {
     kind: "table",
     id: "headline",
-    caption: `Measured frames per second at ${size}, with each machine's most complete and then fastest configuration`,
+    caption: `Measured frames per second at ${size}, each machine with the configuration that has most networks`,
     columns: [
       { title: "Machine", align: "text" },
       { title: "Measured with", align: "text" },
