@@ -87,6 +87,7 @@ export class GraphBuilder {
   ): Record<string, SymbolicTensor> {
     const checked = withPath(name, () => {
       const operands = plainOperands(op, inputs);
+      this.#checkKnown(Object.values(operands).flatMap(listed));
       const canonical = parseAttributes(op.attributes, attributes);
       const types = mapOperands(operands, ({ type }) => type);
       return { operands, canonical, results: op.inferTypes(types, canonical) };
@@ -107,6 +108,7 @@ export class GraphBuilder {
    * an output cannot have its name: it is an input, another output, or something else is called so.
    */
   build(outputs: Readonly<Record<string, Value>>): Graph {
+    this.#checkKnown(Object.values(outputs));
     const names = new Map<string, string>();
     const fixed = new Set([...this.#inputs, ...this.#parameters].map(({ name }) => name));
     for (const [name, value] of Object.entries(outputs)) {
@@ -142,6 +144,12 @@ export class GraphBuilder {
     if (this.#names.has(name)) throw new InvalidNodeError({ problem: `the name "${name}" is taken` });
     this.#names.add(name);
     return { name, type, builder: this };
+  }
+
+  /** Values of another graph are a broken invariant. */
+  #checkKnown(values: readonly Value[]): void {
+    const unknown = values.find(({ name }) => !this.#names.has(name));
+    if (unknown !== undefined) throw new Error(`"${unknown.name}" is no value of the graph "${this.#graphName}"`);
   }
 
   #unique(name: string): string {

@@ -1,6 +1,6 @@
 /** Passes rewrite graphs. One pass a file, its test beside it. */
 import { GraphBuilder } from "../builder.js";
-import { type Graph, type Node, type Value, mapOperand, mapRecord } from "../graph.js";
+import { type Graph, type Node, type Value, mapOperands, mapRecord } from "../graph.js";
 
 export type Pass = (graph: Graph) => Graph;
 
@@ -10,8 +10,9 @@ export const passes =
   (graph) =>
     list.reduce((current, pass) => pass(current), graph);
 
-/** What a rewrite is given beside the node: its operands as they are in the new graph, and the new graph. */
+/** What a rewrite is given beside the node. */
 export interface RewriteContext {
+  /** Of the new graph. */
   readonly builder: GraphBuilder;
   /** What a value of the old graph is in the new one. */
   readonly present: (value: Value) => Value;
@@ -20,8 +21,8 @@ export interface RewriteContext {
 }
 
 /**
- * The graph rebuilt node by node, types inferred anew. `rewrite` answers the values that take the place of the node's outputs, by
- * output name; `operands` are the node's inputs in the new graph.
+ * The graph rebuilt node by node, types inferred anew. `rewrite` is given the node on its operands in the new graph and answers the
+ * values that take the place of the node's outputs, by output name; those that nothing reads may be left out.
  */
 export function rewriteNodes(
   graph: Graph,
@@ -34,8 +35,7 @@ export function rewriteNodes(
   const present = (value: Value): Value => replaced.get(value.name) ?? value;
 
   for (const node of graph.nodes) {
-    const inputs = mapRecord(node.inputs, (operand) => operand && mapOperand(operand, present)) as Node["inputs"];
-    const moved = { ...node, inputs };
+    const moved = { ...node, inputs: mapOperands(node.inputs, present) };
     const names = mapRecord(node.outputs, ({ name }) => name);
     const outputs = rewrite(moved, { builder, present, copy: () => builder.append(moved, names) });
     for (const [output, { name }] of Object.entries(node.outputs)) {

@@ -1,0 +1,89 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import {
+  type AttributeKinds,
+  type Canonical,
+  type Given,
+  type Pair,
+  integer,
+  number,
+  padding,
+  pair,
+  parseAttributes,
+  perAxis,
+  withDefault,
+} from "./attributes.js";
+
+const one = (kind: AttributeKinds[string], given: unknown) => parseAttributes({ it: kind }, { it: given })["it"];
+
+test("A number becomes a pair, a pair stays", () => {
+  expect(one(pair(1), 2)).toEqual([2, 2]);
+  expect(one(pair(1), [2, 3])).toEqual([2, 3]);
+});
+
+test("Padding becomes a number for each side", () => {
+  expect(one(padding(), 1)).toEqual({ top: 1, left: 1, bottom: 1, right: 1 });
+  expect(one(padding(), [1, 2])).toEqual({ top: 1, left: 2, bottom: 1, right: 2 });
+  expect(one(padding(), { top: 1, left: 2, bottom: 3, right: 4 })).toEqual({ top: 1, left: 2, bottom: 3, right: 4 });
+});
+
+test("A default stands in for what is not given, and is parsed as if it were", () => {
+  const kinds = { stride: withDefault(pair(1), 1), filters: integer(1) };
+  expect(parseAttributes(kinds, { filters: 8 })).toEqual({ stride: [1, 1], filters: 8 });
+  expect(parseAttributes(kinds, { filters: 8, stride: undefined })).toEqual({ stride: [1, 1], filters: 8 });
+  expect(parseAttributes(kinds, { filters: 8, stride: [2, 1] })).toEqual({ stride: [2, 1], filters: 8 });
+});
+
+test("The compiler asks for what has no default, and knows what comes out", () => {
+  const kinds = { stride: withDefault(pair(1), 1), filters: integer(1) };
+  expectTypeOf<Given<typeof kinds>>().toExtend<{
+    readonly filters: number;
+    readonly stride?: number | Pair | undefined;
+  }>();
+  expectTypeOf<{ filters: 8 }>().toExtend<Given<typeof kinds>>();
+  expectTypeOf<{ stride: 2 }>().not.toExtend<Given<typeof kinds>>();
+  expectTypeOf<Canonical<typeof kinds>>().toEqualTypeOf<{ readonly stride: Pair; readonly filters: number }>();
+});
+
+describe("What is refused, and how", () => {
+  test.each([
+    ["zero where one is the least", integer(1), 0, 'attribute "it" is 0, expected an integer >= 1'],
+    ["a fraction", integer(1), 1.5, 'attribute "it" is 1.5, expected an integer >= 1'],
+    ["NaN", integer(0), Number.NaN, 'attribute "it" is NaN, expected an integer >= 0'],
+    ["a numeral", integer(0), "3", 'attribute "it" is "3", expected an integer >= 0'],
+    ["nothing, without a default", integer(0), undefined, 'attribute "it" is undefined, expected an integer >= 0'],
+    [
+      "too large a number to be whole",
+      integer(0),
+      2 ** 53,
+      'attribute "it" is 9007199254740992, expected an integer >= 0',
+    ],
+    ["three of a pair", pair(1), [1, 2, 3], 'attribute "it" is [1,2,3], expected a number or [vertical, horizontal]'],
+    ["a pair that is half bad", pair(1), [1, -2], 'attribute "it" is -2, expected an integer >= 1'],
+    [
+      "a negative side",
+      padding(),
+      { top: 0, left: -1, bottom: 0, right: 0 },
+      'attribute "it" is -1, expected an integer >= 0',
+    ],
+    [
+      "padding in three numbers",
+      padding(),
+      [1, 2, 3],
+      'attribute "it" is [1,2,3], expected a number or [vertical, horizontal]',
+    ],
+    ["padding in a word", padding(), "same", 'attribute "it" is "same", expected an integer >= 0'],
+    ["a number where there is one for each axis", perAxis(0), 1, 'attribute "it" is 1, expected a list of integers'],
+    ["a negative one among the axes", perAxis(0), [0, -1], 'attribute "it" is -1, expected an integer >= 0'],
+    ["infinity", number(), Number.POSITIVE_INFINITY, 'attribute "it" is Infinity, expected a finite number'],
+  ])("%s", (_, kind, given, message) => {
+    expect(() => one(kind, given)).toThrow(message);
+  });
+
+  test("a name that the op does not know, with those it knows", () => {
+    const kinds: AttributeKinds = { stride: pair(1), groups: integer(1) };
+    expect(() => parseAttributes(kinds, { strides: 2 })).toThrow('attribute "strides" is 2, expected stride, groups');
+    expect(() => parseAttributes({}, { toString: 2 } as never)).toThrow(
+      'attribute "toString" is 2, expected no attribute',
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+import { type Layer, GraphBuilder, buildGraph } from "./builder.js";
+import { evaluate } from "./evaluate.js";
+import { sequence } from "./layers.js";
+import { add, concat, conv2d, maxPool2d, maxUnpool2d, relu } from "./ops/index.js";
+import { float32, floatTensor, intTensor } from "./tensor.js";
+import { type Weights, givenWeights, initialWeights } from "./weights.js";
+
+const noWeights = givenWeights(new Map());
+
+test("A graph of several paths gives every output by its name", () => {
+  const builder = new GraphBuilder("net");
+  const x = builder.input("x", float32(1, 1, 2, 2));
+  const { y: pooled, indices } = maxPool2d(x, { kernel: 2, stride: 2 });
+  const unpooled = maxUnpool2d(pooled, { indices, kernel: 2, size: [2, 2] });
+  const graph = builder.build({ pooled, sum: add(x, unpooled), x });
+  const given = floatTensor([1, 1, 2, 2], [1, 4, 3, 2]);
+  expect(evaluate({ graph, weights: noWeights }, { x: given })).toEqual({
+    pooled: floatTensor([1, 1, 1, 1], [4]),
+    sum: floatTensor([1, 1, 2, 2], [1, 8, 3, 2]),
+    x: given,
+  });
+});
+
+test("Parameters come from the weights by their names", () => {
+  const graph = buildGraph("net", { name: "x", type: float32(1, 2, 1, 1) }, conv2d({ filters: 1, kernel: 1 }), "y");
+  const weights = givenWeights(
+    new Map([
+      ["conv2d/weight", floatTensor([1, 2, 1, 1], [10, 100])],
+      ["conv2d/bias", floatTensor([1], [0.5])],
+    ]),
+  );
+  const { y } = evaluate({ graph, weights }, { x: floatTensor([1, 2, 1, 1], [1, 2]) });
+  expect([...y!.data]).toEqual([210.5]);
+});
+
+test("Inputs that are missing or of another type are refused before anything runs", () => {
+  const graph = buildGraph("net", { name: "image", type: float32(1, 1, 2, 2) }, relu, "y");
+  const onNode = () => expect.unreachable();
+  const run = (inputs: Parameters<typeof evaluate>[1]) => () =>
+    evaluate({ graph, weights: noWeights }, inputs, { onNode });
+  expect(run({})).toThrow('input "image" was not given');
+  expect(run({ image: floatTensor([1, 1, 2, 3]) })).toThrow(
+    'input "image" is float32[1x1x2x3], the graph takes float32[1x1x2x2]',
+  );
+  expect(run({ image: intTensor([1, 1, 2, 2]) })).toThrow(
+    'input "image" is int64[1x1x2x2], the graph takes float32[1x1x2x2]',
+  );
+});
+
+test("Progress is told before each node, and weights are drawn when a node needs them", () => {
+  const layer = conv2d({ filters: 1, kernel: 1, bias: false });
+  const graph = buildGraph("net", { name: "x", type: float32(1, 1, 1, 1) }, sequence(layer, relu, layer), "y");
+  const events: string[] = [];
+  const drawn = initialWeights(0);
+  const weights: Weights = {
+    get: (parameter) => {
+      events.push(parameter.name);
+      return drawn.get(parameter);
+    },
+  };
+  evaluate(
+    { graph, weights },
+    { x: floatTensor([1, 1, 1, 1]) },
+    { onNode: ({ name }, index) => events.push(`${index} ${name}`) },
+  );
+  expect(events).toEqual(["0 conv2d", "conv2d/weight", "1 relu", "2 conv2d2", "conv2d2/weight"]);
+});
+
+test("Values are let go after their last use", () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const megabytes = (): number => {
+    collectGarbage();
+    return process.memoryUsage().arrayBuffers / 2 ** 20;
+  };
+  const length = 2 ** 20;
+  const twelveSteps: Layer = sequence(...Array.from({ length: 12 }, () => relu));
+  const graph = buildGraph("net", { name: "x", type: float32(length) }, twelveSteps, "y");
+  const x = floatTensor([length]);
+  const before = megabytes();
+  const held: number[] = [];
+  evaluate({ graph, weights: noWeights }, { x }, { onNode: () => held.push(megabytes() - before) });
+  // Each value has 4 MB: all twelve would be 44 MB before the last node.
+  expect(Math.max(...held)).toBeLessThan(10);
+});
+
+test("What two nodes read is kept for the second", () => {
+  const builder = new GraphBuilder("net");
+  const x = builder.input("x", float32(1, 1));
+  const a = relu(x);
+  const weights = builder.parameter("w", { type: float32(1, 1), initial: { kind: "constant", value: 5 } });
+  const graph = builder.build({ y: concat(add(a, weights), add(add(a, a), weights)) });
+  const { y } = evaluate({ graph, weights: initialWeights(0) }, { x: floatTensor([1, 1], [3]) });
+  expect([...y!.data]).toEqual([8, 11]);
+});
