@@ -153,7 +153,7 @@ class WireWalk {
       const tag = this.#reader.uint32();
       const [number, wireType] = [tag >>> 3, tag & 7];
       const field = fields[number];
-      if (field === undefined) this.#reader.skipType(wireType);
+      if (field === undefined) this.#reader.skipType(wireType, depth, number);
       else this.#field(field, wireType, end, depth);
     }
     if (this.#reader.pos > end) throw this.#wrong(`a ${name} runs past its end`);
