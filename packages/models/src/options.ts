@@ -61,7 +61,7 @@ export function checkOptions(
   }
 }
 
-/** Channels at a width multiplier: the nearest multiple of 8, at least 8, so that every quarter is whole; exact at width 1. */
+/** Channels at a width multiplier: the nearest multiple of 8, as the networks' own are, and at least 8, so that every quarter is whole. */
 export function scaledChannels(channels: number, width: number): number {
-  return width === 1 ? channels : Math.max(8, 8 * Math.round((channels * width) / 8));
+  return Math.max(8, 8 * Math.round((channels * width) / 8));
 }

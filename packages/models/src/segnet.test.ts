@@ -1,0 +1,44 @@
+import type { Graph, Value } from "@linknet-kit/core";
+import { expect, test } from "vitest";
+import { buildNetwork } from "./networks.js";
+
+const graph = buildNetwork("segnet");
+type Node = Graph["nodes"][number];
+const heightAndWidth = ({ outputs }: Node) => outputs["y"]!.type.shape.slice(2).join("x");
+const ofOp = (name: string) => graph.nodes.filter(({ op }) => op.name === name);
+
+test("The filters are VGG16's, and in the decoder their mirror", () => {
+  const filters = ofOp("conv2d").map(({ name, outputs }) => [name.split("/")[0], outputs["y"]!.type.shape[1]]);
+  const ofBlock = (block: string) => filters.filter(([name]) => name === block).map(([, count]) => count);
+  expect([1, 2, 3, 4, 5].map((level) => ofBlock(`encoder${level}`))).toEqual([
+    [64, 64],
+    [128, 128],
+    [256, 256, 256],
+    [512, 512, 512],
+    [512, 512, 512],
+  ]);
+  expect([5, 4, 3, 2, 1].map((level) => ofBlock(`decoder${level}`))).toEqual([
+    [512, 512, 512],
+    [512, 512, 256],
+    [256, 256, 128],
+    [128, 64],
+    [64],
+  ]);
+  expect(ofBlock("final")).toEqual([20]);
+});
+
+test("Every convolution is 3x3 with bias, and all but the last have batch norm and ReLU", () => {
+  for (const { inputs } of ofOp("conv2d")) {
+    expect((inputs["weight"] as Value).type.shape.slice(2)).toEqual([3, 3]);
+    expect(inputs["bias"]).toBeDefined();
+  }
+  expect([ofOp("conv2d"), ofOp("batchNorm"), ofOp("relu")].map(({ length }) => length)).toEqual([26, 25, 25]);
+  expect(graph.nodes.at(-1)!.name).toBe("final/conv/conv2d");
+});
+
+test("Pooling rounds down, and each unpool goes back to what its pool met, with the indices of that pool", () => {
+  expect(ofOp("maxPool2d").map(heightAndWidth)).toEqual(["180x320", "90x160", "45x80", "22x40", "11x20"]);
+  expect(ofOp("maxUnpool2d").map(heightAndWidth)).toEqual(["22x40", "45x80", "90x160", "180x320", "360x640"]);
+  const indices = ofOp("maxUnpool2d").map(({ inputs }) => (inputs["indices"] as Value).name);
+  expect(indices).toEqual([5, 4, 3, 2, 1].map((level) => `encoder${level}/maxPool2d/indices`));
+});
