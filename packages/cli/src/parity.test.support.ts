@@ -1,0 +1,121 @@
+/** Every network, as exported, gives in ONNX Runtime what the reference evaluator gives. */
+import {
+  type FloatTensor,
+  type Graph,
+  type Model,
+  type Tensor,
+  evaluate,
+  floatTensor,
+  floats,
+  printGraph,
+  scrambledWeights,
+} from "@linknet-kit/core";
+import { buildNetwork } from "@linknet-kit/models";
+import { type EmitOptions, decodeOnnx, encodeOnnx, lowerGraph } from "@linknet-kit/onnx";
+import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { describe, expect, test } from "vitest";
+import { withChosenMaxima } from "./chosenMaxima.test.support.js";
+
+const SMALL = [
+  { width: 97, height: 65 },
+  { width: 160, height: 96 },
+];
+/** Odd at every level of SegNet, no multiple of anything: all borders of all networks come into play. */
+const LARGE = { width: 641, height: 363 };
+/** The reference would take minutes for SegNet at this size; a quarter of the channels leaves its geometry as it is. */
+const LARGE_WIDTH = { linknet: 1, "linknet-without-bypass": 0.25, segnet: 0.25, enet: 1 } as Record<string, number>;
+const TOLERANCE = 1e-4;
+const MINUTES = 60_000;
+
+interface Setting {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly batch: number;
+  readonly width: number;
+}
+
+/** The network as it is written, with the positions of its maxima as further outputs. */
+function modelOf(network: string, setting: Setting): Model {
+  const graph = buildNetwork(network, setting);
+  const lowered = lowerGraph(graph, "onnxruntime");
+  const indices = lowered.nodes.flatMap(({ outputs }) => outputs["indices"] ?? []);
+  const read = new Set(lowered.nodes.map(({ inputs }) => (inputs["indices"] as { name: string } | undefined)?.name));
+  const outputs = [...lowered.outputs, ...indices.filter(({ name }) => read.has(name))];
+  return { graph: { ...lowered, outputs }, weights: scrambledWeights(graph, 11) };
+}
+
+/** Noise that is the same every time. */
+function picture({ inputs }: Graph): FloatTensor {
+  const image = floatTensor(inputs[0]!.type.shape);
+  for (let index = 0; index < image.data.length; index += 1) {
+    const texture = Math.sin((index % 1e6) * 12.9898 + index / 1e6) * 43758.5453;
+    image.data[index] = texture - Math.floor(texture);
+  }
+  return image;
+}
+
+async function runOnnx(model: Model, image: FloatTensor, options: EmitOptions = {}): Promise<Record<string, Tensor>> {
+  const session = await InferenceSession.create(encodeOnnx(model, options), { logSeverityLevel: 3 });
+  try {
+    const outputs = await session.run({ image: new OrtTensor("float32", image.data, [...image.shape]) });
+    const tensors = Object.entries(outputs).map(([name, { type: dtype, dims: shape, data }]) => [
+      name,
+      { dtype, shape, data },
+    ]);
+    return Object.fromEntries(tensors) as Record<string, Tensor>;
+  } finally {
+    await session.release();
+  }
+}
+
+/** The largest difference, over the largest expected value. */
+function relativeError(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length);
+  let [difference, largest] = [0, 0];
+  expected.forEach((value, index) => {
+    difference = Math.max(difference, Math.abs(value - actual[index]!));
+    largest = Math.max(largest, Math.abs(value));
+  });
+  return difference / largest;
+}
+
+async function checkParity(network: string, setting: Setting): Promise<void> {
+  const model = modelOf(network, setting);
+  const image = picture(model.graph);
+  const { logits, ...indices } = await runOnnx(model, image);
+  const expected = evaluate(withChosenMaxima(model, indices), { image });
+  expect(relativeError(floats(logits!), floats(expected["logits"]!))).toBeLessThan(TOLERANCE);
+  if (setting.batch === 1) return;
+
+  // A file of an open batch must run two images as one that was written for two does.
+  const open = await runOnnx(modelOf(network, { ...setting, batch: 1 }), image, { dynamicBatch: true });
+  expect(relativeError(floats(open["logits"]!), floats(logits!))).toBeLessThan(TOLERANCE);
+}
+
+/** The tests of one network; each network has a file of its own, so that they run side by side. */
+export function describeParity(network: string): void {
+  describe(network, () => {
+    describe.each([1, 2])("with batch %i", (batch) => {
+      test.each(SMALL)(
+        "runs as the reference does at $width x $height",
+        async (size) => {
+          await checkParity(network, { size, batch, width: 1 });
+        },
+        5 * MINUTES,
+      );
+
+      test(
+        "runs as the reference does at 641x363",
+        async () => {
+          await checkParity(network, { size: LARGE, batch, width: LARGE_WIDTH[network]! });
+        },
+        10 * MINUTES,
+      );
+    });
+
+    test.each([11, 13, 17, 21])("is the same graph again when it is read back from opset %i", (opset) => {
+      const graph = buildNetwork(network, { size: { width: 97, height: 65 }, batch: 2, width: 0.25 });
+      const read = decodeOnnx(encodeOnnx({ graph, weights: scrambledWeights(graph, 11) }, { opset }));
+      expect(printGraph(read.graph)).toBe(printGraph(lowerGraph(graph, "onnxruntime")));
+    });
+  });
+}

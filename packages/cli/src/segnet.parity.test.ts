@@ -1,0 +1,3 @@
+import { describeParity } from "./parity.test.support.js";
+
+describeParity("segnet");
