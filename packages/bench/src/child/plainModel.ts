@@ -1,13 +1,18 @@
 /** Models between processes: ops travel by name, as functions cannot. */
-import { type Model, givenWeights, opTable } from "@linknet-kit/core";
+import { setImmediate } from "node:timers/promises";
+import { type Model, type Tensor, givenWeights, opTable } from "@linknet-kit/core";
 import type { PlainModel } from "./protocol.js";
 
-/** Draws every weight. */
-export function toPlainModel({ graph, weights }: Model): PlainModel {
-  return {
-    graph: { ...graph, nodes: graph.nodes.map((node) => ({ ...node, op: node.op.name })) },
-    tensors: new Map(graph.parameters.map((parameter) => [parameter.name, weights.get(parameter)])),
-  };
+/** Draws every weight, and lets other work through between two of them, Ctrl-C above all. */
+export async function toPlainModel({ graph, weights }: Model, signal?: AbortSignal): Promise<PlainModel> {
+  const tensors = new Map<string, Tensor>();
+  for (const parameter of graph.parameters) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    tensors.set(parameter.name, weights.get(parameter));
+  }
+  const nodes = graph.nodes.map((node) => ({ ...node, op: node.op.name }));
+  return { graph: { ...graph, nodes }, tensors };
 }
 
 export function fromPlainModel({ graph, tensors }: PlainModel): Model {

@@ -56,6 +56,8 @@ export class References {
   readonly #options: ReferenceOptions;
   readonly #outputs = new Map<string, Promise<Outcome<Reference>>>();
   readonly #agreements = new Map<string, Promise<Outcome<Agreement>>>();
+  /** Folders of what the evaluator gives at the small size, by network and seed. */
+  readonly #small = new Map<string, Promise<Outcome<string>>>();
   #folders = 0;
 
   constructor(options: ReferenceOptions) {
@@ -74,23 +76,23 @@ export class References {
     return await remember(this.#agreements, key, () => this.#compare(network, runtime, load, onStep));
   }
 
-  /** Removes the outputs; agreements stay. */
+  /** Removes the outputs at full size, which are large. */
   async clear(): Promise<void> {
     this.#outputs.clear();
-    await rm(this.#options.folder, { recursive: true, force: true });
+    await rm(join(this.#options.folder, "full"), { recursive: true, force: true });
   }
 
   async #make(request: ModelRequest, artifact: PreparedArtifact, onStep: OnStep): Promise<Outcome<Reference>> {
     const { evaluatorMacs, runtime, seed } = this.#options;
     if (artifact.macs <= evaluatorMacs) {
-      const folder = this.#nextFolder();
+      const folder = this.#nextFolder("full");
       return map(await this.#evaluate(artifact.model, { seed, folder }, onStep), () => ({ name: "evaluator", folder }));
     }
     const agreement = await this.agreement(request.network, runtime, PLAIN, onStep);
     if (agreement.kind !== "answer") return agreement;
     const { agrees, text } = agreement.answer;
     if (!agrees) return { kind: "failed", reason: `${runtime.name} is no reference: ${text}` };
-    const folder = this.#nextFolder();
+    const folder = this.#nextFolder("full");
     const ran = await this.#run(runtime, { artifact, load: PLAIN, seed, folder }, onStep);
     return map(ran, ({ version }) => {
       return { name: `${runtime.name} ${version} without optimisations on one thread (${text})`, folder };
@@ -102,9 +104,13 @@ export class References {
     let text = "";
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const seed = this.#options.seed + attempt;
-      const [folder, expectedFolder] = [this.#nextFolder(), this.#nextFolder()];
-      const expected = await this.#evaluate(artifact.model, { seed, folder: expectedFolder }, onStep);
+      const expected = await remember(this.#small, JSON.stringify([network, seed]), async () => {
+        const made = this.#nextFolder("small");
+        return map(await this.#evaluate(artifact.model, { seed, folder: made }, onStep), () => made);
+      });
       if (expected.kind !== "answer") return expected;
+      const expectedFolder = expected.answer;
+      const folder = this.#nextFolder("small");
       const ran = await this.#run(runtime, { artifact, load, seed, folder }, onStep);
       if (ran.kind !== "answer") return ran;
       const outputs = await loadOutputs(folder, artifact.outputs);
@@ -116,10 +122,15 @@ export class References {
     return { kind: "answer", answer: { agrees: false, text } };
   }
 
-  #evaluate(model: Model, { seed, folder }: { seed: number; folder: string }, onStep: OnStep): Promise<Outcome<null>> {
+  async #evaluate(
+    model: Model,
+    { seed, folder }: { readonly seed: number; readonly folder: string },
+    onStep: OnStep,
+  ): Promise<Outcome<null>> {
+    const { signal } = this.#options;
     onStep({ stage: "evaluator" });
-    const job = { kind: "evaluate", model: toPlainModel(model), seed, outputFolder: folder } as const;
-    return runJob(job, { stallMs: STALL_MS, signal: this.#options.signal });
+    const plain = await toPlainModel(model, signal);
+    return await runJob({ kind: "evaluate", model: plain, seed, outputFolder: folder }, { stallMs: STALL_MS, signal });
   }
 
   #run({ driver }: Runtime, { artifact, load, seed, folder }: RunRequest, onStep: OnStep): Promise<Outcome<Device>> {
@@ -129,9 +140,9 @@ export class References {
     return runJob(job, { stallMs: STALL_MS, signal: this.#options.signal });
   }
 
-  #nextFolder(): string {
+  #nextFolder(kind: "small" | "full"): string {
     this.#folders += 1;
-    return join(this.#options.folder, String(this.#folders));
+    return join(this.#options.folder, kind, String(this.#folders));
   }
 }
 

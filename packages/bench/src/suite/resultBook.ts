@@ -1,17 +1,9 @@
 /** The results of a suite as they come in, and the file that always holds all of them. */
 import { type Cell, cellKey } from "../cell.js";
-import { type Count, type Environment, type Result, type ResultFile, SCHEMA_VERSION } from "../result/schema.js";
+import { type Result, type ResultFile, SCHEMA_VERSION } from "../result/schema.js";
 import { writeResultFile } from "../result/write.js";
 import type { SuitePlan } from "../suites.js";
-import { finishedResults, moveAside, readExisting } from "./resume.js";
-
-/** What a suite knows before its first cell. */
-export interface BookHeader {
-  readonly plan: SuitePlan;
-  readonly gitRevision: string;
-  readonly environment: Environment;
-  readonly counts: readonly Count[];
-}
+import { type BookHeader, finishedResults, moveAside, readExisting } from "./resume.js";
 
 export class ResultBook {
   readonly #path: string;
@@ -30,10 +22,11 @@ export class ResultBook {
   }
 
   /** Continues the file of an interrupted run of this suite, or begins a new one; a file that is damaged is refused. */
-  static async open(path: string, { plan, gitRevision, environment, counts }: BookHeader): Promise<ResultBook> {
-    const existing = await readExisting(path);
-    const finished = existing && finishedResults(existing, { plan, gitRevision, environment });
+  static async open(path: string, given: BookHeader): Promise<ResultBook> {
+    const { plan, gitRevision, environment, counts } = given;
     const { name, cells, budgetSeconds } = plan;
+    const existing = await readExisting(path);
+    const finished = existing && finishedResults(existing, given);
     const header: Header = {
       schemaVersion: SCHEMA_VERSION,
       createdAt: new Date().toISOString(),

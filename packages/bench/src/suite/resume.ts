@@ -1,11 +1,20 @@
 /** Continues an interrupted suite, and keeps older results out of the way of new ones. */
 import { rename, stat } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import { FileMissingError } from "@linknet-kit/files";
 import { cellKey, cellOf } from "../cell.js";
 import { isSameEnvironment } from "../machine/environment.js";
 import { readResultFile } from "../result/read.js";
-import type { Environment, Result, ResultFile, Status } from "../result/schema.js";
+import type { Count, Environment, Result, ResultFile, Status } from "../result/schema.js";
 import type { SuitePlan } from "../suites.js";
+
+/** What a suite knows before its first cell. */
+export interface BookHeader {
+  readonly plan: SuitePlan;
+  readonly gitRevision: string;
+  readonly environment: Environment;
+  readonly counts: readonly Count[];
+}
 
 /** Worth another try when a suite continues. */
 const RETRIED: ReadonlySet<Status> = new Set<Status>(["failed", "timeout", "unavailable"]);
@@ -21,12 +30,12 @@ export async function readExisting(path: string): Promise<ResultFile | undefined
 }
 
 /**
- * The finished results, by `cellKey`, of a file that the same suite left unfinished on the same machine, with the same software, of
- * the same revision; `undefined` for any other file.
+ * The finished results, by `cellKey`, of a file that the same suite left unfinished: same networks, machine, software and revision.
+ * `undefined` for any other file.
  */
 export function finishedResults(
   file: ResultFile,
-  { plan, gitRevision, environment }: { plan: SuitePlan; gitRevision: string; environment: Environment },
+  { plan, gitRevision, environment, counts }: BookHeader,
 ): ReadonlyMap<string, Result> | undefined {
   const { suite, results } = file;
   const keys = new Set(plan.cells.map(cellKey));
@@ -36,6 +45,7 @@ export function finishedResults(
     suite.budgetSeconds === plan.budgetSeconds &&
     file.gitRevision === gitRevision &&
     isSameEnvironment(file.environment, environment) &&
+    isDeepStrictEqual(file.counts, counts) &&
     results.every((result) => keys.has(cellKey(cellOf(result))));
   if (!isSame || results.length >= suite.cells) return undefined;
   const finished = results.filter(({ status }) => !RETRIED.has(status));

@@ -3,12 +3,12 @@ import { summariseCost } from "@linknet-kit/core";
 import { artifactKey } from "../cell.js";
 import { captureEnvironment } from "../machine/environment.js";
 import { type GitState, readGitState } from "../machine/git.js";
-import type { Count } from "../result/schema.js";
+import { type Count, countSchema } from "../result/schema.js";
 import { probeRuntime } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import type { SuitePlan } from "../suites.js";
 import type { ModelOf, ModelRequest } from "./artifacts.js";
-import type { BookHeader } from "./resultBook.js";
+import type { BookHeader } from "./resume.js";
 
 export interface Survey extends BookHeader {
   /** By runtime name. */
@@ -46,10 +46,12 @@ export async function surveySuite({
 async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf): Promise<readonly Count[]> {
   const counts = new Map<string, Count>();
   for (const { network, size, batch } of requests) {
+    const single = { network, size, batch: 1 };
+    const key = artifactKey(single);
+    if (!counts.has(key)) {
+      counts.set(key, countSchema.parse({ ...summariseCost((await modelOf(single)).graph), network, size }));
+    }
     if (batch !== 1) await modelOf({ network, size, batch });
-    const request = { network, size, batch: 1 };
-    const key = artifactKey(request);
-    if (!counts.has(key)) counts.set(key, { ...summariseCost((await modelOf(request)).graph), network, size });
   }
   return [...counts.values()];
 }

@@ -1,0 +1,58 @@
+/** A fake driver, for tests: computes ReLU by itself, and misbehaves in the way its URL's fragment names. */
+import { writeFileSync } from "node:fs";
+import { floats } from "@linknet-kit/core";
+import type { Driver, Session, Tensors } from "../runtimes/runtime.js";
+
+const { hash, searchParams } = new URL(import.meta.url);
+const behaviour = hash.slice(1);
+
+/** What each misbehaviour does instead of a right answer; only those named here ever run. */
+const misbehaviours: Readonly<Record<string, (inputs: Tensors) => Tensors | Promise<Tensors>>> = {
+  exits: () => process.exit(0),
+  complains: () => {
+    process.stderr.write("\u001B[31mlicence server\u0007 not found\u001B[0m\n");
+    process.exit(3);
+  },
+  crashes: () => process.abort(),
+  "is-killed": () => {
+    process.kill(process.pid, "SIGKILL");
+    return spin();
+  },
+  hangs: () => spin(),
+  throws: () => {
+    throw new Error("operator Relu is not implemented");
+  },
+  "is-wrong": (inputs) => relu(inputs, 0.5),
+  "is-nan": (inputs) => relu(inputs, Number.NaN),
+  "is-elsewhere": (inputs) => ({ labels: relu(inputs, 0).logits! }),
+  "is-slow": async (inputs) => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return relu(inputs, 0);
+  },
+};
+
+export const driver: Driver = {
+  probe: async () => {
+    if (behaviour === "is-absent") throw new Error("no such accelerator");
+    return { version: "1.0.0", device: "fake device", threads: 4 };
+  },
+  load: async (_, { threads }): Promise<Session> => ({
+    device: "fake device",
+    threads: behaviour === "is-single" ? 1 : threads,
+    run: async (inputs) => await (misbehaviours[behaviour]?.(inputs) ?? relu(inputs, 0)),
+    release: async () => {},
+  }),
+};
+
+function relu({ image }: Tensors, offset: number): Tensors {
+  const { shape } = image!;
+  const data = floats(image!).map((value) => Math.max(0, value) + offset);
+  return { logits: { dtype: "float32", shape, data } };
+}
+
+/** Keeps the thread busy for good, as a runtime's native code does, after leaving word of which process this is. */
+function spin(): never {
+  const pidFile = searchParams.get("pid");
+  if (pidFile !== null) writeFileSync(pidFile, String(process.pid));
+  for (;;);
+}

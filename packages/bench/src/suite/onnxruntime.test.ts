@@ -1,0 +1,121 @@
+/** The whole way with ONNX Runtime, on networks small enough to be quick. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Layer,
+  type Model,
+  buildGraph,
+  conv2d,
+  float32,
+  maxPool2d,
+  maxUnpool2d,
+  relu,
+  scrambledWeights,
+  sequence,
+  sizeOf,
+} from "@linknet-kit/core";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fakeRuntime } from "../fakes/suite.test.fake.js";
+import { probeRuntime } from "../runtimes/probe.js";
+import { findRuntime, runtimes } from "../runtimes/table.js";
+import { planSuite } from "../suites.js";
+import type { ModelRequest } from "./artifacts.js";
+import { runSuite } from "./runSuite.js";
+
+const convolutions = sequence(conv2d({ filters: 8, kernel: 3, padding: 1 }), relu, conv2d({ filters: 4, kernel: 1 }));
+
+const unpooled: Layer = (x) => {
+  const features = convolutions(x);
+  const { y, indices } = maxPool2d(features, { kernel: 2, stride: 2 });
+  return maxUnpool2d(y, { indices, kernel: 2, size: sizeOf(features) });
+};
+
+function modelOf({ network, size, batch }: ModelRequest): Model {
+  const image = { name: "image", type: float32(batch, 3, size.height, size.width) };
+  const graph = buildGraph(network, image, network === "unpooled" ? unpooled : convolutions, "logits");
+  return { graph, weights: scrambledWeights(graph, 1) };
+}
+
+// A test starts up to a dozen processes, each slow where other tests run beside it.
+vi.setConfig({ testTimeout: 180_000 });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "onnxruntime-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const cpu = findRuntime("onnxruntime-node/cpu");
+
+test("The probe names version, device and threads", async () => {
+  expect(await probeRuntime(cpu)).toMatchObject({
+    available: true,
+    version: expect.stringMatching(/^1\.\d+\.\d+/),
+    threads: expect.any(Number),
+  });
+});
+
+test("Every row of the table names a driver that can be asked", async () => {
+  for (const runtime of runtimes) expect(await probeRuntime(runtime)).toHaveProperty("available");
+});
+
+test("Networks run with the threads they were asked for, right against the evaluator", async () => {
+  const plan = planSuite({
+    networks: ["plain", "unpooled"],
+    sizes: [{ width: 33, height: 21 }],
+    batch: [2],
+    threads: [1, 2],
+    budgetSeconds: 0.05,
+    runtimes: ["onnxruntime-node"],
+  });
+  const { results } = await runSuite({ plan, path: join(folder, "r.json"), modelOf, git: { revision: "abc" } });
+  expect(results.map(({ network, threads }) => [network, threads])).toEqual([
+    ["plain", 1],
+    ["plain", 2],
+    ["unpooled", 1],
+    ["unpooled", 2],
+  ]);
+  for (const result of results) {
+    expect(result).toMatchObject({ outputCheck: { passed: true, reference: "evaluator" } });
+    expect(result).not.toHaveProperty("requestedThreads");
+    expect(result.outputCheck!.relativeError).toBeLessThan(1e-5);
+    expect(result.latency!.samplesMs.length).toBeGreaterThanOrEqual(10);
+  }
+});
+
+test("What is too much for the evaluator is compared with plain ONNX Runtime, which is compared with the evaluator", async () => {
+  const plan = planSuite({
+    networks: ["plain", "unpooled"],
+    sizes: [{ width: 80, height: 72 }],
+    threads: [2],
+    budgetSeconds: 0.05,
+  });
+  const path = join(folder, "r.json");
+  const { results } = await runSuite({ plan, path, modelOf, git: { revision: "abc" }, evaluatorMacs: 0 });
+  const reference =
+    /^onnxruntime-node\/cpu 1\.\S+ without optimisations on one thread \(at 64x48 against the evaluator: relative error [\d.]+e[-+]\d+\)$/;
+  for (const { outputCheck } of results) {
+    expect(outputCheck).toMatchObject({ passed: true, reference: expect.stringMatching(reference) });
+  }
+  expect(results[0]!.outputCheck).not.toHaveProperty("allowedShareAbove");
+  expect(results[1]!.outputCheck).toMatchObject({ allowedShareAbove: 0.5 });
+});
+
+test("A runtime that is wrong is no reference, and nothing is measured against it", async () => {
+  const table = [...runtimes, fakeRuntime("is-wrong")];
+  const plan = planSuite({
+    networks: ["plain"],
+    sizes: [{ width: 80, height: 72 }],
+    budgetSeconds: 0.05,
+    runtimes: ["onnxruntime-node"],
+    table,
+  });
+  const options = { plan, path: join(folder, "r.json"), modelOf, git: { revision: "abc" }, table };
+  const { results } = await runSuite({ ...options, evaluatorMacs: 0, referenceRuntime: "fake/is-wrong" });
+  expect(results[0]).toMatchObject({ status: "failed" });
+  expect(results[0]!.reason).toMatch(/^nothing to check the output against: fake\/is-wrong is no reference/);
+  expect(results[0]).not.toHaveProperty("latency");
+});

@@ -1,0 +1,242 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { compiledModule } from "../compiledModule.js";
+import { SuiteInterruptedError } from "../errors.js";
+import { fakeRuntime, reluModel } from "../fakes/suite.test.fake.js";
+import { DamagedResultFileError, ResultFileLockedError } from "../result/errors.js";
+import { lockResultFile } from "../result/lock.js";
+import { readResultFile } from "../result/read.js";
+import type { Result } from "../result/schema.js";
+import { writeResultFile } from "../result/write.js";
+import { type PlanOptions, planSuite } from "../suites.js";
+import type { SuiteEvent } from "./events.js";
+import { type SuiteOptions, runSuite } from "./runSuite.js";
+
+// A test starts up to a dozen processes, each slow where other tests run beside it.
+vi.setConfig({ testTimeout: 180_000 });
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "suite-"));
+  path = join(folder, "result.json");
+  // What a suite leaves there would be seen.
+  vi.stubEnv("TMPDIR", folder);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+const sizes = [8, 16, 24].map((width) => ({ width, height: 6 }));
+
+function options(behaviours: readonly string[], plan: PlanOptions = {}): SuiteOptions {
+  const table = behaviours.map((behaviour) => fakeRuntime(behaviour));
+  return {
+    plan: planSuite({
+      networks: ["relu"],
+      sizes: sizes.slice(0, 1),
+      threads: [2],
+      budgetSeconds: 0.02,
+      table,
+      ...plan,
+    }),
+    path,
+    modelOf: reluModel,
+    git: { revision: "abc", dirty: false },
+    table,
+    referenceRuntime: table[0]!.name,
+  };
+}
+
+/** Results of a suite whose samples come from fakes: `noisy` says nothing here that `valid` does not. */
+const statusOf = ({ status }: Result): string => (status === "noisy" ? "valid" : status);
+
+test("A suite of runtimes that misbehave in every way ends, with a row and a reason each", async () => {
+  const behaviours = ["behaves", "is-wrong", "is-nan", "is-elsewhere", "throws", "crashes", "is-killed", "is-absent"];
+  const file = await runSuite(options([...behaviours, "is-slow", "exits"]));
+  expect(file.results.map((result) => [result.runtime, statusOf(result)])).toEqual([
+    ["fake/behaves", "valid"],
+    ["fake/is-wrong", "incorrect"],
+    ["fake/is-nan", "incorrect"],
+    ["fake/is-elsewhere", "incorrect"],
+    ["fake/throws", "failed"],
+    ["fake/crashes", "failed"],
+    ["fake/is-killed", "failed"],
+    ["fake/is-absent", "unavailable"],
+    ["fake/is-slow", "timeout"],
+    ["fake/exits", "failed"],
+  ]);
+  const measured = file.results.filter(({ latency }) => latency !== undefined);
+  expect(measured.map(({ runtime }) => runtime)).toEqual(["fake/behaves"]);
+  expect(file.results.filter((result) => statusOf(result) !== "valid" && !result.reason)).toEqual([]);
+  expect(file.results[1]).toMatchObject({ outputCheck: { passed: false, reference: "evaluator", shareAbove: 1 } });
+  expect(file.results[7]!.reason).toBe("no such accelerator; to add it: buy a fake");
+  expect(file.results[8]!.reason).toMatch(/of 10 samples fit in 0.6 s: raise the budget/);
+  expect(await readResultFile(path)).toEqual(file);
+});
+
+test("A result says what ran: device, threads, artifact, warm-up, first run, memory, what the output was compared with", async () => {
+  const { results, environment, suite, gitRevision } = await runSuite(options(["is-single"]));
+  expect({ suite, gitRevision }).toEqual({
+    suite: { name: "default", cells: 1, budgetSeconds: 0.02 },
+    gitRevision: "abc",
+  });
+  expect(environment).toMatchObject({ runtimes: { "fake/is-single": "1.0.0" }, gitDirty: false });
+  expect(results[0]).toMatchObject({
+    device: "fake device",
+    threads: 1,
+    requestedThreads: 2,
+    timedRegion: "host",
+    load: { artifactSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    outputCheck: { passed: true, reference: "evaluator", relativeError: 0, tolerance: 1e-4 },
+  });
+  const { latency, load, warmupRuns, firstRunMs, peakRssMB, throughputFps } = results[0]!;
+  expect(latency!.samplesMs.length).toBeGreaterThanOrEqual(10);
+  expect(throughputFps).toBeCloseTo(1000 / latency!.medianMs, 6);
+  expect(load!.artifactBytes).toBeGreaterThan(50);
+  expect(warmupRuns).toBeGreaterThanOrEqual(1);
+  expect(firstRunMs).toBeGreaterThan(0);
+  expect(peakRssMB).toBeGreaterThan(10);
+});
+
+test("Counts are of one image at every size that is measured or asked for", async () => {
+  const also = { network: "relu", size: { width: 2, height: 2 }, batch: 1 };
+  const { counts } = await runSuite({ ...options(["behaves"], { batch: [4] }), alsoCount: [also] });
+  expect(counts).toMatchObject([
+    { network: "relu", size: sizes[0], classes: 3, activationPeakMB: (2 * 4 * 3 * 8 * 6) / 2 ** 20 },
+    { network: "relu", size: { width: 2, height: 2 }, macs: 0 },
+  ]);
+});
+
+test("A network that cannot be built ends the suite before it touches the file", async () => {
+  await writeFile(path, "keep me");
+  const modelOf = (): never => {
+    throw new Error("no such network");
+  };
+  await expect(runSuite({ ...options(["behaves"]), modelOf })).rejects.toThrow("no such network");
+  expect(await readdir(folder)).toEqual(["result.json"]);
+  expect(await readFile(path, "utf8")).toBe("keep me");
+});
+
+describe("A suite that is stopped", () => {
+  const three = (behaviour = "behaves", plan: PlanOptions = {}) => options([behaviour], { sizes, ...plan });
+
+  /** Runs until `finished` results are there, and answers the widths of the cells that were begun. */
+  async function runFor(finished: number, suite: SuiteOptions): Promise<readonly number[]> {
+    const abort = new AbortController();
+    const begun: number[] = [];
+    let results = 0;
+    const onEvent = (event: SuiteEvent): void => {
+      if (event.kind === "cell") begun.push(event.cell.size.width);
+      if (event.kind === "result") results += 1;
+      if (results === finished) abort.abort();
+    };
+    await runSuite({ ...suite, onEvent, signal: abort.signal }).catch((error: unknown) => {
+      if (!(error instanceof SuiteInterruptedError)) throw error;
+    });
+    return begun;
+  }
+
+  test("keeps what it had finished, leaves nothing else, and says how to continue", async () => {
+    const abort = new AbortController();
+    const onEvent = ({ kind }: SuiteEvent): void => {
+      if (kind === "result") abort.abort();
+    };
+    const stopped = runSuite({ ...three(), onEvent, signal: abort.signal });
+    await expect(stopped).rejects.toThrow("stopped after 1 of 3 cells");
+    await expect(stopped).rejects.toMatchObject({ hint: expect.stringContaining("the same command continues") });
+    expect((await readResultFile(path)).results).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(["result.json"]);
+  });
+
+  test("continues without repeating finished cells", async () => {
+    expect(await runFor(2, three())).toEqual([8, 16]);
+    const before = await readResultFile(path);
+    expect(await runFor(9, three())).toEqual([24]);
+    const after = await readResultFile(path);
+    expect(after.results.map(({ size }) => size.width)).toEqual([8, 16, 24]);
+    expect(after.results.slice(0, 2)).toEqual(before.results);
+    expect(after.createdAt).toBe(before.createdAt);
+  });
+
+  test("tries again what had failed", async () => {
+    expect(await runFor(2, three())).toEqual([8, 16]);
+    const file = await readResultFile(path);
+    const failed = { ...file.results[0]!, status: "failed", reason: "made up" } as const;
+    await writeResultFile(path, { ...file, results: [failed, file.results[1]!] });
+    expect(await runFor(9, three())).toEqual([8, 24]);
+    expect((await readResultFile(path)).results.map(statusOf)).toEqual(["valid", "valid", "valid"]);
+  });
+
+  test("does not ask a runtime again for threads that it does not take", async () => {
+    expect(await runFor(1, three("is-single"))).toEqual([8]);
+    expect(await runFor(9, three("is-single"))).toEqual([16, 24]);
+  });
+
+  test.each([
+    ["revision", (suite: SuiteOptions) => ({ ...suite, git: { revision: "def", dirty: false } })],
+    ["budget", (suite: SuiteOptions) => ({ ...suite, plan: { ...suite.plan, budgetSeconds: 0.03 } })],
+    ["networks", (suite: SuiteOptions) => ({ ...suite, alsoCount: [{ network: "n", size: sizes[0]!, batch: 1 }] })],
+  ])("begins anew with another %s, and the older results are moved aside", async (_, change) => {
+    await runFor(1, three());
+    const older = await readResultFile(path);
+    expect(await runFor(9, change(three()))).toEqual([8, 16, 24]);
+    expect(await readResultFile(join(folder, "result.previous.json"))).toEqual(older);
+  });
+});
+
+test("A complete file is moved aside, and so is the next", async () => {
+  const first = await runSuite(options(["behaves"]));
+  const second = await runSuite(options(["behaves"]));
+  const third = await runSuite(options(["behaves"]));
+  expect((await readdir(folder)).toSorted()).toEqual(["result.json", "result.previous-2.json", "result.previous.json"]);
+  expect(await readResultFile(join(folder, "result.previous.json"))).toEqual(first);
+  expect(await readResultFile(join(folder, "result.previous-2.json"))).toEqual(second);
+  expect(await readResultFile(path)).toEqual(third);
+});
+
+test("A damaged file is refused and left alone", async () => {
+  await writeFile(path, '{"schemaVersion": 1, "results"');
+  await expect(runSuite(options(["behaves"]))).rejects.toThrow(DamagedResultFileError);
+  expect(await readFile(path, "utf8")).toBe('{"schemaVersion": 1, "results"');
+  expect(await readdir(folder)).toEqual(["result.json"]);
+});
+
+test("A file that another suite is writing is refused", async () => {
+  await lockResultFile(path);
+  await expect(runSuite(options(["behaves"]))).rejects.toThrow(ResultFileLockedError);
+});
+
+test("A process that is told to stop in the middle of a cell ends with no child, lock or temporary file left", async () => {
+  const pidFile = join(folder, "pid");
+  const script = `
+    const { planSuite, runSuite } = await import(${JSON.stringify(compiledModule("index").href)});
+    const { fakeRuntime, reluModel } = await import(${JSON.stringify(compiledModule("fakes/suite.test.fake").href)});
+    const table = [fakeRuntime("behaves"), fakeRuntime("hangs", ${JSON.stringify(pidFile)})];
+    const plan = planSuite({ networks: ["relu"], sizes: [{ width: 8, height: 6 }], table, budgetSeconds: 0.02 });
+    const abort = new AbortController();
+    process.on("SIGINT", () => abort.abort());
+    const given = { plan, path: ${JSON.stringify(path)}, table, referenceRuntime: "fake/behaves", signal: abort.signal };
+    await runSuite({ ...given, modelOf: reluModel }).catch(({ code }) => console.log(code));`;
+  const running = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let printed = "";
+  running.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
+  const closed = once(running, "close");
+  await vi.waitUntil(() => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "", { timeout: 120_000 });
+  const child = Number(await readFile(pidFile, "utf8"));
+  running.kill("SIGINT");
+  expect(await closed).toEqual([0, null]);
+  expect(printed).toBe("SUITE_INTERRUPTED\n");
+  // The suite waits for its child, which therefore is not even listed any more.
+  expect(() => process.kill(child, 0)).toThrow("ESRCH");
+  expect((await readResultFile(path)).results.map(({ runtime }) => runtime)).toEqual(["fake/behaves"]);
+  expect((await readdir(folder)).toSorted()).toEqual(["pid", "result.json"]);
+});

@@ -1,0 +1,85 @@
+import { UnknownNameError } from "@linknet-kit/core";
+import { describe, expect, test } from "vitest";
+import { type Cell, cellKey } from "./cell.js";
+import { InvalidPlanError } from "./errors.js";
+import { fakeRuntime } from "./fakes/suite.test.fake.js";
+import { allowedCores } from "./machine/cores.js";
+import { planSuite } from "./suites.js";
+
+const describeCell = ({ network, size }: Cell): string => `${network} ${size.width}x${size.height}`;
+const vga = { width: 640, height: 480 };
+
+test("table2 has the paper's three networks at its four sizes", () => {
+  const { name, cells } = planSuite({ suite: "table2" });
+  expect(name).toBe("table2");
+  expect(cells).toHaveLength(12);
+  expect(cells.map(describeCell)).toContain("segnet 1920x1080");
+});
+
+test("The default suite leaves SegNet out where it would take minutes, and uses every allowed core", () => {
+  const { name, cells } = planSuite();
+  expect(name).toBe("default");
+  expect(cells.map(describeCell)).not.toContain("segnet 1280x720");
+  expect(cells.every(({ threads, batch }) => threads === allowedCores() && batch === 1)).toBe(true);
+});
+
+describe("What is given", () => {
+  test("replaces the suite's networks, each at the sizes that the suite has for it", () => {
+    const own = planSuite({ networks: ["segnet"] }).cells.map(describeCell);
+    expect(own).toEqual(["segnet 480x320", "segnet 640x360"]);
+    const foreign = planSuite({ networks: ["unet"] }).cells.map(describeCell);
+    expect(foreign).toEqual(["unet 480x320", "unet 640x360", "unet 1280x720"]);
+  });
+
+  test("replaces the suite's sizes for all its networks, once each", () => {
+    const cells = planSuite({ sizes: [vga] }).cells.map(describeCell);
+    expect(cells).toEqual(["segnet 640x480", "enet 640x480", "linknet 640x480"]);
+  });
+
+  test("is crossed, and cells of one artifact stand together", () => {
+    const table = [fakeRuntime("a"), fakeRuntime("b")];
+    const { cells } = planSuite({ networks: ["n"], sizes: [vga], threads: [1, 2], batch: [1, 4], table });
+    expect(cells.map(({ batch, runtime, threads }) => `${batch} ${runtime} ${threads}`)).toEqual([
+      "1 fake/a 1",
+      "1 fake/a 2",
+      "1 fake/b 1",
+      "1 fake/b 2",
+      "4 fake/a 1",
+      "4 fake/a 2",
+      "4 fake/b 1",
+      "4 fake/b 2",
+    ]);
+    expect(new Set(cells.map(cellKey)).size).toBe(cells.length);
+  });
+
+  test("counts once when it is given twice", () => {
+    expect(planSuite({ networks: ["n", "n"], sizes: [vga, vga] }).cells).toHaveLength(1);
+  });
+});
+
+test("Quick cells have a fifth of the budget, and a budget that is given counts more", () => {
+  const full = planSuite().budgetSeconds;
+  expect(planSuite({ quick: true }).budgetSeconds).toBeCloseTo(full / 5);
+  expect(planSuite({ quick: true, budgetSeconds: 30 }).budgetSeconds).toBe(30);
+});
+
+test("A family's name stands for its first runtime, and an unknown one is answered with the nearest", () => {
+  expect(planSuite({ runtimes: ["onnxruntime-node"] }).cells[0]!.runtime).toBe("onnxruntime-node/cpu");
+  expect(() => planSuite({ runtimes: ["onnxruntime-nod/cpu"] })).toThrow('did you mean "onnxruntime-node/cpu"?');
+  expect(() => planSuite({ suite: "tabel2" })).toThrow(UnknownNameError);
+  expect(() => planSuite({ suite: "tabel2" })).toThrow('did you mean "table2"?');
+});
+
+test.each([
+  ["threads", { threads: [0] }],
+  ["threads", { threads: [1.5] }],
+  ["batch", { batch: [-1] }],
+  ["batch", { batch: [1e9] }],
+  ["budget", { budgetSeconds: 0 }],
+  ["budget", { budgetSeconds: Number.NaN }],
+  ["budget", { budgetSeconds: Number.POSITIVE_INFINITY }],
+  ["the suite", { networks: [] }],
+] as const)("A plan is refused for its %s: %o", (option, given) => {
+  expect(() => planSuite(given)).toThrow(InvalidPlanError);
+  expect(() => planSuite(given)).toThrow(option);
+});
