@@ -21,7 +21,7 @@ export interface NetworkOptions {
 export const DEFAULT_OPTIONS: NetworkOptions = { size: { width: 640, height: 360 }, classes: 20, batch: 1, width: 1 };
 
 /** The longest side that is taken; twice an 8K frame. */
-export const MAX_SIDE = 16384;
+const MAX_SIDE = 16384;
 const MAX_CLASSES = 65536;
 const MAX_BATCH = 4096;
 const MAX_WIDTH = 16;
