@@ -4,7 +4,7 @@ import onnxProto from "onnx-proto";
 
 export type { onnx } from "onnx-proto";
 
-export const { ModelProto, GraphProto, NodeProto, TensorProto, AttributeProto } = onnxProto.onnx;
+export const { ModelProto, GraphProto, TensorProto, AttributeProto } = onnxProto.onnx;
 
 /** ONNX's number of each data type. */
 export const DATA_TYPES: Readonly<Record<DType, number>> = { float32: 1, int64: 7 };

@@ -56,3 +56,18 @@ test("A model past the limit of protobuf is refused before a weight is drawn", (
   const model = { graph: { ...graph, parameters: [huge, ...rest], nodes: [], outputs: [huge] }, weights };
   expect(() => encodeOnnx(model)).toThrow(ModelTooLargeError);
 });
+
+test("The walk over the rules finds what is broken", () => {
+  const { graph, ...model } = ModelProto.decode(encodeOnnx(smallModel({ height: 4, width: 4 })));
+  const broken = {
+    ...graph,
+    node: graph?.node?.toReversed() ?? [],
+    initializer: [...(graph?.initializer ?? []), { name: "spare", dims: [2], dataType: 1, rawData: new Uint8Array(4) }],
+    valueInfo: graph?.valueInfo?.slice(1) ?? [],
+  };
+  const rules = brokenRules(ModelProto.encode({ ...model, graph: broken }).finish());
+  expect(rules).toContain("head/concat reads up/maxUnpool2d too early");
+  expect(rules).toContain("spare is unread");
+  expect(rules).toContain("spare does not have the bytes of its shape");
+  expect(rules).toContain("not every value has one type");
+});

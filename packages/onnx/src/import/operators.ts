@@ -6,7 +6,7 @@ import { UnsupportedOpsError } from "./errors.js";
 const OPS: ReadonlyMap<string, Op> = new Map(opTable.map((op) => [op.onnx.type, op]));
 
 /** A node that only names a tensor. */
-export const CONSTANT = "Constant";
+const CONSTANT = "Constant";
 
 /** `Relu`, or `com.microsoft::FusedConv` outside ONNX's own domain. */
 function operatorOf({ domain, opType }: onnx.INodeProto): string {

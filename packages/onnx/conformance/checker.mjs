@@ -1,0 +1,62 @@
+/**
+ * Lets ONNX's own checker and shape inference, as Debian has them in python3-onnx, judge what is written: every case of every op and
+ * a network of all ops in every opset that this ONNX knows, and the files named on the command line.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeOnnx, writeOnnx } from "@linknet-kit/onnx";
+import { writableCases } from "../dist/cases.test.fixture.js";
+import { smallModel } from "../dist/smallNetwork.test.fixture.js";
+
+/** What Debian's ONNX 1.12 knows. */
+const OPSETS = [11, 12, 13, 14, 15, 16, 17];
+
+/** Reads paths, one a line; prints a path and what is wrong with it for each file that is refused. */
+const JUDGE = `
+import sys, onnx
+paths = sys.stdin.read().splitlines()
+refused = 0
+for path in paths:
+    try:
+        onnx.checker.check_model(path, full_check=True)
+        onnx.shape_inference.infer_shapes(onnx.load(path), check_type=True, strict_mode=True, data_prop=True)
+    except Exception as error:
+        refused += 1
+        print(f"  REFUSED {path}: {error}")
+print(f"ONNX {onnx.__version__} checker and strict shape inference: {len(paths) - refused} accepted, {refused} refused")
+sys.exit(1 if refused else 0)
+`;
+
+/** Writes the files to judge into a folder and answers their paths.
+ * @param {string} folder */
+async function writeFiles(folder) {
+  const paths = [];
+  for (const opset of OPSETS) {
+    for (const [index, { op, model }] of writableCases.entries()) {
+      if (op.onnx.since > opset) continue;
+      const path = join(folder, `${op.name}-${index}-opset${opset}.onnx`);
+      writeFileSync(path, encodeOnnx(model, { opset }));
+      paths.push(path);
+    }
+    for (const options of [{}, { dynamicBatch: true }, { externalDataBytes: 1000 }]) {
+      const path = join(folder, `network-${Object.keys(options).join()}-opset${opset}.onnx`);
+      paths.push((await writeOnnx(smallModel({ height: 9, width: 7 }), path, { opset, ...options })).path);
+    }
+  }
+  return paths;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "onnx-checker-"));
+try {
+  const paths = [...(await writeFiles(folder)), ...process.argv.slice(2)];
+  // The distribution's own Python: the package is not visible to another.
+  const judge = spawnSync("/usr/bin/python3", ["-c", JUDGE], {
+    input: paths.join("\n"),
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  process.exitCode = judge.status ?? 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
