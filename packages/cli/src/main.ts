@@ -30,11 +30,11 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     await program(commands, terminal, signal).parseAsync(args, { from: "user" });
     return signal.aborted ? EXIT.interrupted : EXIT.done;
   } catch (error) {
-    if (signal.aborted) {
-      terminal.note("interrupted");
-      return EXIT.interrupted;
-    }
-    return report(error, terminal);
+    const code = signal.aborted ? EXIT.interrupted : exitCodeOf(error);
+    if (error instanceof LinknetError) describe(error, terminal);
+    else if (signal.aborted) terminal.note("interrupted");
+    else if (code === EXIT.bug) terminal.note(bugReport(error));
+    return code;
   }
 }
 
@@ -60,14 +60,18 @@ function program(commands: readonly AddCommand[], terminal: Terminal, signal: Ab
   return root;
 }
 
-function report(error: unknown, terminal: Terminal): number {
+function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof LinknetError) {
-    terminal.note(`error: ${error.message}`);
-    if (error.hint !== undefined) terminal.note(`hint: ${error.hint}`);
-    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
-  }
+  if (error instanceof UsageError) return EXIT.usage;
+  return error instanceof LinknetError ? EXIT.failed : EXIT.bug;
+}
+
+function describe({ message, hint }: LinknetError, terminal: Terminal): void {
+  terminal.note(`error: ${message}`);
+  if (hint !== undefined) terminal.note(`hint: ${hint}`);
+}
+
+function bugReport(error: unknown): string {
   const stack = error instanceof Error ? error.stack : String(error);
-  terminal.note(`error: this is a bug in linknet-kit; please report it with the lines below\n${stack}`);
-  return EXIT.bug;
+  return `error: this is a bug in linknet-kit; please report it with the lines below\n${stack}`;
 }

@@ -52,6 +52,18 @@ export class NotAFileError extends LinknetError {
   }
 }
 
+/** Something other than a folder is in the way of one. */
+export class NotAFolderError extends LinknetError {
+  readonly code = "NOT_A_FOLDER";
+
+  constructor(data: FileFailure) {
+    super(`"${data.path}" cannot be made: it, or something above it, is a file`, {
+      hint: "choose another folder",
+      cause: data.cause,
+    });
+  }
+}
+
 export class FileMissingError extends LinknetError {
   readonly code = "FILE_MISSING";
 
