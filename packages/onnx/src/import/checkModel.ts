@@ -32,7 +32,7 @@ export function refuseUnsupportedParts({ functions, trainingInfo, graph }: onnx.
   }
 }
 
-/** Every value is given once, and so is every name of a node; those named in `elsewhere` are given from outside. */
+/** Every value is given once, and so is every name of a node; an input only where `isInput` says so. */
 export function checkNames(graph: onnx.IGraphProto, isInput: (name: string) => boolean): void {
   const given = new Map<string, string>();
   const declare = (name: string | null | undefined, by: string): void => {
@@ -44,6 +44,11 @@ export function checkNames(graph: onnx.IGraphProto, isInput: (name: string) => b
   };
   for (const { name } of graph.input ?? []) if (isInput(name ?? "")) declare(name, "an input");
   for (const { name } of graph.initializer ?? []) declare(name, "an initializer");
+  const outputs = new Set<string>();
+  for (const { name } of graph.output ?? []) {
+    if (outputs.has(name ?? "")) throw new InvalidOnnxError({ problem: `"${name}" is an output twice` });
+    outputs.add(name ?? "");
+  }
   const nodeNames = new Set<string>();
   for (const { name, opType, output } of graph.node ?? []) {
     if (name && nodeNames.has(name)) throw new InvalidOnnxError({ problem: `two nodes are called "${name}"` });

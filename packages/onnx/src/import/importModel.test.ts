@@ -295,6 +295,13 @@ describe("operators", () => {
     expect(refusal({ node: read }).message).toBe('node "the Dropout": gives "mask", which is not supported');
   });
 
+  test("that have no name are called after what they give", () => {
+    const nodes = [node("Relu", ["x"], ["a"], { name: "" }), node("Relu", ["a"], ["y"], { name: "a" })];
+    expect(decodeOnnx(bytesOf({ node: nodes })).graph.nodes.map(({ name }) => name)).toEqual(["a2", "a"]);
+    const unnamed = [node("Relu", ["x"], ["a"], { name: "" }), node("Relu", ["a"], ["y"], { name: "" })];
+    expect(decodeOnnx(bytesOf({ node: unnamed })).graph.nodes.map(({ name }) => name)).toEqual(["a", "y"]);
+  });
+
   test("whose unread outputs have no name get one that nothing else has", () => {
     const nodes = [
       node("MaxPool", ["x"], ["p"], { attribute: [ints("kernel_shape", 1, 1)] }),
@@ -327,6 +334,7 @@ describe("a graph", () => {
     ],
     ["that reads what nothing gives", { node: [node("Relu", ["z"], ["y"])] }, '"z" is read, but nothing gives it'],
     ["whose output nothing gives", { output: [value("z", 1)] }, '"z" is read, but nothing gives it'],
+    ["with an output twice", { output: [value("y", 1, 1, 4, 4), value("y", 1, 1, 4, 4)] }, '"y" is an output twice'],
     ["without outputs", { output: [] }, "the graph has no outputs"],
     [
       "that gives a value twice",

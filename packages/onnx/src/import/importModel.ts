@@ -2,7 +2,7 @@
 import { GraphBuilder, type Model, type Op, type Tensor, type Value, givenWeights } from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError } from "../decode/errors.js";
-import { uniqueNames } from "../emit/uniqueNames.js";
+import { type UniqueNames, uniqueNames } from "../emit/uniqueNames.js";
 import { writeForm } from "../nodeForm.js";
 import type { onnx } from "../onnxProto.js";
 import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
@@ -63,14 +63,16 @@ class GraphImporter implements NodeScope {
   readonly #constants = new Map<string, Tensor>();
   /** Outputs that the ops here do not have, and the nodes that give them; nothing may read one. */
   readonly #unknown = new Map<string, string>();
-  /** Names for what has none in the file. */
-  readonly #unique;
+  /** Names for values and nodes that have none in the file. */
+  readonly #valueNames: UniqueNames;
+  readonly #nodeNames: UniqueNames;
 
   constructor(graph: onnx.IGraphProto, tensors: TensorImporter) {
     this.#graph = graph;
     this.#tensors = tensors;
     this.#builder = new GraphBuilder(graph.name || "graph");
-    this.#unique = uniqueNames(namesIn(graph));
+    this.#valueNames = uniqueNames(valuesIn(graph));
+    this.#nodeNames = uniqueNames((graph.node ?? []).map(({ name }) => name ?? ""));
   }
 
   input(info: onnx.IValueInfoProto, sizes: OpenSizes): void {
@@ -91,7 +93,7 @@ class GraphImporter implements NodeScope {
 
   node(proto: onnx.INodeProto, op: Op, opset: number): void {
     const outputs = proto.output ?? [];
-    const name = proto.name || this.#unique(outputs.find((each) => each !== "") ?? op.name);
+    const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? op.name);
     const since = op.onnx.readSince ?? op.onnx.since;
     if (opset < since) {
       const problem = `is ${op.onnx.type} as it was before opset ${since}, which is not supported`;
@@ -99,7 +101,7 @@ class GraphImporter implements NodeScope {
     }
     const node = atNode(name, () => importNode(name, proto, op, this));
     const names = op.outputs.map((output: string, position: number): [string, string] => {
-      return [output, outputs[position] || this.#unique(position === 0 ? name : `${name}/${output}`)];
+      return [output, outputs[position] || this.#valueNames(position === 0 ? name : `${name}/${output}`)];
     });
     const values = this.#builder.append(node, Object.fromEntries(names));
     for (const [output, valueName] of names) this.#values.set(valueName, values[output]!);
@@ -145,7 +147,7 @@ class GraphImporter implements NodeScope {
   }
 }
 
-function namesIn({ input, initializer, node }: onnx.IGraphProto): readonly string[] {
+function valuesIn({ input, initializer, node }: onnx.IGraphProto): readonly string[] {
   const given = [...(input ?? []), ...(initializer ?? [])].map(({ name }) => name ?? "");
   return [...given, ...(node ?? []).flatMap(({ output }) => output ?? [])];
 }
