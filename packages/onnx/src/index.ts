@@ -1,6 +1,6 @@
 /** Graphs to ONNX files and back. */
 export type { ReadBudget } from "./decode/budget.js";
-export { DamagedOnnxError, OnnxBudgetError } from "./decode/errors.js";
+export { DamagedOnnxError, OnnxBudgetError, UnreadableOnnxError } from "./decode/errors.js";
 export { DynamicBatchError } from "./emit/dynamicBatch.js";
 export { type EmitOptions, type EmittedModel, type EmittedTensor, emitModel } from "./emit/emitModel.js";
 export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";

@@ -23,3 +23,12 @@ export class OnnxBudgetError extends LinknetError {
     });
   }
 }
+
+/** A file that could not be made a model; `cause` says why, and the message repeats it with the file's path. */
+export class UnreadableOnnxError extends LinknetError {
+  readonly code = "UNREADABLE_ONNX";
+
+  constructor(data: { readonly path: string; readonly cause: LinknetError }) {
+    super(`${data.path}: ${data.cause.message}`, { hint: data.cause.hint, cause: data.cause });
+  }
+}

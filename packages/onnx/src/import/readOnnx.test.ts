@@ -9,6 +9,7 @@ import { differences } from "../runtime.test.fixture.js";
 import { smallModel, tiedImage } from "../smallNetwork.test.fixture.js";
 import { ExternalDataError } from "./externalData.js";
 import { bytesOf, external, node, value as tensor } from "./proto.test.fixture.js";
+import { UnreadableOnnxError } from "../decode/errors.js";
 import { readOnnx } from "./readOnnx.js";
 
 let folder: string;
@@ -53,8 +54,11 @@ describe("values in another file", () => {
   async function refusal(entries: Parameters<typeof writeModel>[0]): Promise<LinknetError> {
     await writeModel(entries);
     const error = await readOnnx(path).catch((each: unknown) => each);
-    expect(error).toBeInstanceOf(ExternalDataError);
-    return error as ExternalDataError;
+    expect(error).toBeInstanceOf(UnreadableOnnxError);
+    const { message, cause } = error as UnreadableOnnxError;
+    expect(message).toContain(path);
+    expect(cause).toBeInstanceOf(ExternalDataError);
+    return cause as ExternalDataError;
   }
 
   beforeEach(async () => {

@@ -1,9 +1,10 @@
 /** Models from ONNX files and bytes. */
 import { dirname } from "node:path";
-import type { Model } from "@linknet-kit/core";
+import { LinknetError, type Model } from "@linknet-kit/core";
 import { readBytes } from "@linknet-kit/files";
 import { DEFAULT_BUDGET } from "../decode/budget.js";
 import { decodeProto } from "../decode/decodeProto.js";
+import { UnreadableOnnxError } from "../decode/errors.js";
 import { readExternalValues } from "./externalData.js";
 import { type ImportOptions, importModel } from "./importModel.js";
 
@@ -13,9 +14,14 @@ import { type ImportOptions, importModel } from "./importModel.js";
  */
 export async function readOnnx(path: string, options: ImportOptions = {}): Promise<Model> {
   const budget = { ...DEFAULT_BUDGET, ...options.budget };
-  const proto = decodeProto(await readBytes(path, { maximumBytes: budget.fileBytes }), budget);
-  const external = await readExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
-  return importModel(proto, options, external);
+  const bytes = await readBytes(path, { maximumBytes: budget.fileBytes });
+  try {
+    const proto = decodeProto(bytes, budget);
+    const external = await readExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
+    return importModel(proto, options, external);
+  } catch (cause) {
+    throw cause instanceof LinknetError ? new UnreadableOnnxError({ path, cause }) : cause;
+  }
 }
 
 /** The model in the bytes of one ONNX file; weights in other files are refused. */
