@@ -1,10 +1,20 @@
-/** The four things a child process can be asked for. */
+/** The five things a child process can be asked for. */
 import { evaluate } from "@linknet-kit/core";
-import type { Device, Driver } from "../runtimes/runtime.js";
+import type { Device, Driver, Tensors } from "../runtimes/runtime.js";
 import { compareOutputs } from "./compare.js";
 import { measureLoop } from "./loop.js";
 import { fromPlainModel } from "./plainModel.js";
-import type { Answers, EvaluateJob, Job, MeasureJob, Measurement, Progress, RunJob } from "./protocol.js";
+import type {
+  Answers,
+  CheckJob,
+  Comparison,
+  EvaluateJob,
+  Job,
+  MeasureJob,
+  Measurement,
+  Progress,
+  RunJob,
+} from "./protocol.js";
 import { seededInputs } from "./seededInputs.js";
 import { storeOutputs } from "./stored.js";
 
@@ -12,7 +22,8 @@ type OnProgress = (progress: Progress) => void;
 
 export async function answerJob(job: Job, onProgress: OnProgress): Promise<Answers[Job["kind"]]> {
   if (job.kind === "probe") return await (await importDriver(job.driver)).probe();
-  if (job.kind === "run") return await runOnce(job, onProgress);
+  if (job.kind === "run") return await keep(job, onProgress);
+  if (job.kind === "check") return await check(job, onProgress);
   if (job.kind === "evaluate") return await evaluateOnce(job, onProgress);
   return await measure(job, onProgress);
 }
@@ -21,16 +32,25 @@ async function importDriver(url: string): Promise<Driver> {
   return ((await import(url)) as { driver: Driver }).driver;
 }
 
-async function runOnce(job: RunJob, onProgress: OnProgress): Promise<Device> {
-  const { artifact, load, seed, outputFolder } = job;
-  onProgress({ stage: "load" });
+async function keep(job: RunJob, onProgress: OnProgress): Promise<Device> {
   const driver = await importDriver(job.driver);
   const device = await driver.probe();
-  const session = await driver.load(artifact.path, load);
-  onProgress({ stage: "first run" });
-  await storeOutputs(outputFolder, artifact.outputs, await session.run(seededInputs(artifact.inputs, seed)));
-  await session.release();
+  await storeOutputs(job.outputFolder, job.artifact.outputs, await runOnce(driver, job, onProgress));
   return device;
+}
+
+async function check(job: CheckJob, onProgress: OnProgress): Promise<Comparison> {
+  const outputs = await runOnce(await importDriver(job.driver), job, onProgress);
+  return await compareOutputs(job.artifact.outputs, outputs, job);
+}
+
+async function runOnce(driver: Driver, job: RunJob | CheckJob, onProgress: OnProgress): Promise<Tensors> {
+  onProgress({ stage: "load" });
+  const session = await driver.load(job.artifact.path, job.load);
+  onProgress({ stage: "first run" });
+  const outputs = await session.run(seededInputs(job.artifact.inputs, job.seed));
+  await session.release();
+  return outputs;
 }
 
 async function evaluateOnce({ model, seed, outputFolder }: EvaluateJob, onProgress: OnProgress): Promise<null> {

@@ -15,15 +15,25 @@ export interface Artifact {
   readonly outputs: readonly Value[];
 }
 
-/** Runs an artifact once and keeps its outputs. */
-export interface RunJob {
-  readonly kind: "run";
+interface OneRun {
   readonly driver: string;
   readonly artifact: Artifact;
   readonly load: LoadOptions;
   readonly seed: number;
+}
+
+/** Runs an artifact once and keeps its outputs. */
+export interface RunJob extends OneRun {
+  readonly kind: "run";
   /** Folder for the outputs; `stored.ts` says how they lie there. */
   readonly outputFolder: string;
+}
+
+/** Runs an artifact once and compares its outputs with kept ones. */
+export interface CheckJob extends OneRun {
+  readonly kind: "check";
+  readonly expectedFolder: string;
+  readonly tolerance: number;
 }
 
 /** Runs the reference evaluator and keeps its outputs. */
@@ -75,11 +85,12 @@ export type Comparison =
 export interface Answers {
   readonly probe: Device;
   readonly run: Device;
+  readonly check: Comparison;
   readonly evaluate: null;
   readonly measure: Measurement;
 }
 
-export type Job = ProbeJob | RunJob | EvaluateJob | MeasureJob;
+export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob;
 
 export type Progress =
   | { readonly stage: "load" | "first run" | "evaluate" | "compare" }

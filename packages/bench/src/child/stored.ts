@@ -1,14 +1,17 @@
 /** Outputs kept between processes: one file of raw elements an output, `0.bin`, `1.bin`, ... in the graph's order. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Tensor, Value } from "@linknet-kit/core";
+import { type Tensor, type Value, printType, sameType } from "@linknet-kit/core";
 import type { Tensors } from "../runtimes/runtime.js";
 
 export async function storeOutputs(folder: string, outputs: readonly Value[], tensors: Tensors): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [index, { name }] of outputs.entries()) {
+  for (const [index, { name, type }] of outputs.entries()) {
     const tensor = tensors[name];
-    if (tensor === undefined) throw new Error(`the output "${name}" is missing`);
+    if (tensor === undefined || !sameType(tensor, type)) {
+      const found = tensor === undefined ? "missing" : printType(tensor);
+      throw new Error(`the output "${name}" is ${found}, expected ${printType(type)}`);
+    }
     const { buffer, byteOffset, byteLength } = tensor.data;
     await writeFile(fileOf(folder, index), new Uint8Array(buffer, byteOffset, byteLength));
   }
@@ -21,11 +24,6 @@ export async function loadOutput(folder: string, outputs: readonly Value[], inde
   return dtype === "float32"
     ? { dtype, shape, data: new Float32Array(bytes) }
     : { dtype, shape, data: new BigInt64Array(bytes) };
-}
-
-export async function loadOutputs(folder: string, outputs: readonly Value[]): Promise<Tensors> {
-  const tensors = outputs.map(async ({ name }, index) => [name, await loadOutput(folder, outputs, index)] as const);
-  return Object.fromEntries(await Promise.all(tensors));
 }
 
 function fileOf(folder: string, index: number): string {

@@ -5,11 +5,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "@linknet-kit/core";
-import { compareOutputs } from "../child/compare.js";
 import { toPlainModel } from "../child/plainModel.js";
-import { loadOutputs } from "../child/stored.js";
 import { type Outcome, runJob } from "../process/runJob.js";
-import type { Device, LoadOptions, Runtime } from "../runtimes/runtime.js";
+import type { LoadOptions, Runtime } from "../runtimes/runtime.js";
 import type { Artifacts, ModelRequest, PreparedArtifact } from "./artifacts.js";
 import { TOLERANCE, describeComparison, isRight, passesPositions } from "./check.js";
 import type { Step } from "./events.js";
@@ -83,7 +81,7 @@ export class References {
   }
 
   async #make(request: ModelRequest, artifact: PreparedArtifact, onStep: OnStep): Promise<Outcome<Reference>> {
-    const { evaluatorMacs, runtime, seed } = this.#options;
+    const { evaluatorMacs, runtime, seed, signal } = this.#options;
     if (artifact.macs <= evaluatorMacs) {
       const folder = this.#nextFolder("full");
       return map(await this.#evaluate(artifact.model, { seed, folder }, onStep), () => ({ name: "evaluator", folder }));
@@ -93,31 +91,35 @@ export class References {
     const { agrees, text } = agreement.answer;
     if (!agrees) return { kind: "failed", reason: `${runtime.name} is no reference: ${text}` };
     const folder = this.#nextFolder("full");
-    const ran = await this.#run(runtime, { artifact, load: PLAIN, seed, folder }, onStep);
+    onStep({ stage: "reference" });
+    const { path, inputs, outputs } = artifact;
+    const run = { driver: runtime.driver, artifact: { path, inputs, outputs }, load: PLAIN, seed } as const;
+    const ran = await runJob({ kind: "run", ...run, outputFolder: folder }, { stallMs: STALL_MS, signal });
     return map(ran, ({ version }) => {
       return { name: `${runtime.name} ${version} without optimisations on one thread (${text})`, folder };
     });
   }
 
   async #compare(network: string, runtime: Runtime, load: LoadOptions, onStep: OnStep): Promise<Outcome<Agreement>> {
+    const { signal } = this.#options;
     const artifact = await this.#options.artifacts.get({ network, size: SMALL_SIZE, batch: 1 }, runtime.artifact);
+    const { path, inputs, outputs, model } = artifact;
     let text = "";
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const seed = this.#options.seed + attempt;
       const expected = await remember(this.#small, JSON.stringify([network, seed]), async () => {
-        const made = this.#nextFolder("small");
-        return map(await this.#evaluate(artifact.model, { seed, folder: made }, onStep), () => made);
+        const folder = this.#nextFolder("small");
+        return map(await this.#evaluate(model, { seed, folder }, onStep), () => folder);
       });
       if (expected.kind !== "answer") return expected;
-      const expectedFolder = expected.answer;
-      const folder = this.#nextFolder("small");
-      const ran = await this.#run(runtime, { artifact, load, seed, folder }, onStep);
-      if (ran.kind !== "answer") return ran;
-      const outputs = await loadOutputs(folder, artifact.outputs);
-      const comparison = await compareOutputs(artifact.outputs, outputs, { expectedFolder, tolerance: TOLERANCE });
-      text = `at ${SMALL} against the evaluator: ${describeComparison(comparison)}`;
-      if (isRight(comparison, 0)) return { kind: "answer", answer: { agrees: true, text } };
-      if (!passesPositions(artifact.model.graph)) break;
+      onStep({ stage: "reference" });
+      const run = { driver: runtime.driver, artifact: { path, inputs, outputs }, load, seed } as const;
+      const job = { kind: "check", ...run, expectedFolder: expected.answer, tolerance: TOLERANCE } as const;
+      const checked = await runJob(job, { stallMs: STALL_MS, signal });
+      if (checked.kind !== "answer") return checked;
+      text = `at ${SMALL} against the evaluator: ${describeComparison(checked.answer)}`;
+      if (isRight(checked.answer, 0)) return { kind: "answer", answer: { agrees: true, text } };
+      if (!passesPositions(model.graph)) break;
     }
     return { kind: "answer", answer: { agrees: false, text } };
   }
@@ -133,25 +135,10 @@ export class References {
     return await runJob({ kind: "evaluate", model: plain, seed, outputFolder: folder }, { stallMs: STALL_MS, signal });
   }
 
-  #run({ driver }: Runtime, { artifact, load, seed, folder }: RunRequest, onStep: OnStep): Promise<Outcome<Device>> {
-    onStep({ stage: "reference" });
-    const { path, inputs, outputs } = artifact;
-    const job = { kind: "run", driver, artifact: { path, inputs, outputs }, load, seed, outputFolder: folder } as const;
-    return runJob(job, { stallMs: STALL_MS, signal: this.#options.signal });
-  }
-
   #nextFolder(kind: "small" | "full"): string {
     this.#folders += 1;
     return join(this.#options.folder, kind, String(this.#folders));
   }
-}
-
-interface RunRequest {
-  readonly artifact: PreparedArtifact;
-  readonly load: LoadOptions;
-  readonly seed: number;
-  /** Of the outputs. */
-  readonly folder: string;
 }
 
 function map<A, B>(outcome: Outcome<A>, change: (answer: A) => B): Outcome<B> {

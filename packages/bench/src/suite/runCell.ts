@@ -55,15 +55,17 @@ async function findOut(cell: Cell, context: CellContext): Promise<Finding> {
   if (reference.kind !== "answer") {
     return { status: "failed", reason: `nothing to check the output against: ${reference.reason}` };
   }
+  const { folder: expectedFolder } = reference.answer;
+  let { name } = reference.answer;
   // At full size these networks' outputs need not agree everywhere, so the small one decides about the runtime.
   if (passesPositions(artifact.model.graph)) {
     const agreement = await references.agreement(network, runtime, { threads }, onStep);
     if (agreement.kind !== "answer") return { status: agreement.kind, reason: agreement.reason };
-    if (!agreement.answer.agrees)
-      return { status: "incorrect", reason: `the output is wrong ${agreement.answer.text}` };
+    const { agrees, text } = agreement.answer;
+    if (!agrees) return { status: "incorrect", reason: `the output is wrong ${text}` };
+    name = `${name}; this runtime ${text}`;
   }
   const { path, inputs, outputs } = artifact;
-  const { name, folder: expectedFolder } = reference.answer;
   const outcome = await runJob(
     {
       kind: "measure",
