@@ -59,7 +59,7 @@ await rm(folder, { recursive: true });
 
 console.log(`medians (smallest to largest) of ${runs} runs, Node ${process.version}`);
 for (const [index, { line, seconds, megabytes }] of subjects.entries()) {
-  const { seconds: times = [], megabytes: sizes = [] } = measured[index] ?? {};
+  const { seconds: times, megabytes: sizes } = measured[index] ?? { seconds: [], megabytes: [] };
   const shown = line.replaceAll(folder, "DIR");
   console.log(
     `linknet ${shown}\n  ${describe(times)} s, limit ${seconds}\n  ${describe(sizes)} MB, limit ${megabytes}`,

@@ -28,7 +28,7 @@ const subjects = await Promise.all(
   ].map(async ({ name, model }) => {
     const options = { intraOpNumThreads: threads, interOpNumThreads: 1 };
     const session = await InferenceSession.create(encodeOnnx(model), options);
-    const { name: input = "", type } = model.graph.inputs[0] ?? { type: image.type };
+    const { name: input, type } = model.graph.inputs[0] ?? image;
     const feed = new Tensor("float32", new Float32Array(elementCount(type)).fill(0.5), [...type.shape]);
     return { name, session, feeds: { [input]: feed }, gflop: (2 * countCost(model.graph).macs) / 1e9 };
   }),

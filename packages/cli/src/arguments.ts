@@ -4,7 +4,7 @@ import { DEFAULT_OPTIONS, type NetworkOptions, type Size } from "@linknet-kit/mo
 import { type Command, Option } from "commander";
 
 /** A word that cannot be read as what its option takes. */
-export class InvalidWordError extends UsageError {
+class InvalidWordError extends UsageError {
   readonly code = "INVALID_WORD";
 
   constructor(data: { option: string; given: string; expected: string }) {

@@ -55,9 +55,7 @@ function describeStep(step: Step): string {
       return `warming up, ${step.runs} runs`;
     case "samples":
       return `${step.samples} runs, median ${step.medianMs.toFixed(1)} ms`;
-    case "load":
-    case "first run":
-    case "compare":
+    default:
       return step.stage;
   }
 }
