@@ -7,6 +7,7 @@ import { attributeOf, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { dotProducts } from "./dotProducts.js";
+import { readPatches } from "./patches.js";
 import { type Window, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
@@ -115,28 +116,29 @@ interface ConvolutionInputs {
 /** Every output is the dot product of a filter and the patch of the image under it; one output row at a time. */
 function convolve(
   { x, weight, bias }: ConvolutionInputs,
-  { groups, ...window }: Omit<Window, "kernel"> & { readonly groups: number },
-  type: TensorType,
+  { groups, ...rest }: Omit<Window, "kernel"> & { readonly groups: number },
+  { shape }: TensorType,
 ): Tensor {
-  const [filters, groupChannels, kernelHeight, kernelWidth] = rank4(weight);
-  const [batch, , rows, columns] = rank4(type);
-  const groupFilters = filters / groups;
-  const length = groupChannels * kernelHeight * kernelWidth;
+  const [filters, planes] = rank4(weight);
+  const [batch, , rows, columns] = rank4({ shape });
+  const window = { ...rest, kernel: kernelOf(weight) };
+  const length = elementCount(weight) / filters;
+  const count = filters / groups;
+  const image = { data: floats(x), shape: x.shape };
   const weights = Float64Array.from(floats(weight));
   const offsets = bias && floats(bias);
-  const y = floatTensor(type.shape);
+  const y = floatTensor(shape);
   for (let sample = 0; sample < batch; sample += 1) {
     for (let group = 0; group < groups; group += 1) {
-      const groupWeights = weights.subarray(group * groupFilters * length, (group + 1) * groupFilters * length);
-      const left = { data: groupWeights, count: groupFilters };
+      const first = group * count;
+      const ofGroup = { data: weights.subarray(first * length, (first + count) * length), count };
       for (let row = 0; row < rows; row += 1) {
-        const region = { sample, firstChannel: group * groupChannels, channels: groupChannels, row, columns };
-        const patches = rowPatches(x, { ...window, kernel: [kernelHeight, kernelWidth] }, region);
-        const products = dotProducts(left, { data: patches, count: columns }, length);
-        for (let each = 0; each < groupFilters; each += 1) {
-          const filter = group * groupFilters + each;
-          const start = ((sample * filters + filter) * rows + row) * columns;
-          const offset = offsets?.[filter] ?? 0;
+        const windows = { firstPlane: (sample * groups + group) * planes, planes, row, columns };
+        const patches = { data: readPatches(image, window, windows), count: columns };
+        const products = dotProducts(ofGroup, patches, length);
+        for (let each = 0; each < count; each += 1) {
+          const offset = offsets?.[first + each] ?? 0;
+          const start = ((sample * filters + first + each) * rows + row) * columns;
           for (let column = 0; column < columns; column += 1) {
             y.data[start + column] = products[each * columns + column]! + offset;
           }
@@ -145,38 +147,4 @@ function convolve(
     }
   }
   return y;
-}
-
-interface PatchRow {
-  readonly sample: number;
-  readonly firstChannel: number;
-  readonly channels: number;
-  /** Of the output. */
-  readonly row: number;
-  readonly columns: number;
-}
-
-/** What the window covers at each column of one output row, channels x kernel height x kernel width, zero outside the image. */
-function rowPatches(x: Tensor, { kernel, stride, padding: sides, dilation }: Window, region: PatchRow): Float64Array {
-  const [, allChannels, height, width] = rank4(x);
-  const { sample, firstChannel, channels, row, columns } = region;
-  const image = floats(x);
-  const length = channels * kernel[0] * kernel[1];
-  const patches = new Float64Array(columns * length);
-  for (let channel = 0; channel < channels; channel += 1) {
-    const plane = (sample * allChannels + firstChannel + channel) * height;
-    for (let ky = 0; ky < kernel[0]; ky += 1) {
-      const inputRow = row * stride[0] - sides.top + ky * dilation[0];
-      if (inputRow < 0 || inputRow >= height) continue;
-      for (let kx = 0; kx < kernel[1]; kx += 1) {
-        const element = (channel * kernel[0] + ky) * kernel[1] + kx;
-        for (let column = 0; column < columns; column += 1) {
-          const inputColumn = column * stride[1] - sides.left + kx * dilation[1];
-          if (inputColumn < 0 || inputColumn >= width) continue;
-          patches[column * length + element] = image[(plane + inputRow) * width + inputColumn]!;
-        }
-      }
-    }
-  }
-  return patches;
 }

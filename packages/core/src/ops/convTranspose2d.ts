@@ -1,5 +1,5 @@
 /** Transposed ("full") convolution, which upsamples: https://onnx.ai/onnx/operators/onnx__ConvTranspose.html */
-import { type Given, type Padding, type Pair, integer, padding, pair, withDefault } from "../attributes.js";
+import { type Given, integer, padding, pair, withDefault } from "../attributes.js";
 import type { Layer } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
@@ -8,6 +8,8 @@ import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { checkBias, kernelOf } from "./conv2d.js";
 import { dotProducts } from "./dotProducts.js";
+import { addPatches, readPixels } from "./patches.js";
+import type { Window } from "./window.js";
 import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
 
 const attributes = {
@@ -58,7 +60,7 @@ export const convTranspose2dOp = defineOp({
       scalarOps: bias === undefined ? 0 : elementCount(y),
     };
   },
-  evaluate: ({ x, weight, bias }, given, { y }) => ({ y: spread({ x, weight, bias }, given, y) }),
+  evaluate: (inputs, given, { y }) => ({ y: spread(inputs, given, y) }),
   onnx: {
     type: "ConvTranspose",
     since: 1,
@@ -91,109 +93,49 @@ export const convTranspose2d =
     return x.builder.apply(convTranspose2dOp, { x, weight, bias }, given).y;
   };
 
-interface Spread {
-  readonly stride: Pair;
-  readonly padding: Padding;
-  readonly dilation: Pair;
-  readonly groups: number;
+interface SpreadInputs {
+  readonly x: Tensor;
+  readonly weight: Tensor;
+  readonly bias?: Tensor | undefined;
 }
 
-/** Every input pixel, through the weights, adds a window of values to the output; one input row at a time. */
+/** Every input pixel, through the weights, adds a patch to the output; one input row at a time. */
 function spread(
-  { x, weight, bias }: { readonly x: Tensor; readonly weight: Tensor; readonly bias?: Tensor | undefined },
-  { groups, ...window }: Spread,
+  { x, weight, bias }: SpreadInputs,
+  { groups, ...rest }: Omit<Window, "kernel"> & { readonly groups: number },
   type: TensorType,
 ): Tensor {
   const [batch, channels, height, width] = rank4(x);
-  const [, groupFilters, kernelHeight, kernelWidth] = rank4(weight);
-  const [, filters, rows, columns] = rank4(type);
-  const groupChannels = channels / groups;
+  const [, filters] = rank4(weight);
+  const window = { ...rest, kernel: kernelOf(weight) };
+  const planes = channels / groups;
+  const count = elementCount(weight) / channels;
+  const image = { data: floats(x), shape: x.shape };
+  // The weights of each input channel as a plane of one row, so that they too are read with the channels together.
+  const weights = { data: floats(weight), shape: [1, channels, 1, count] };
+  const sums = { data: biased(bias, type), shape: type.shape };
+  for (let group = 0; group < groups; group += 1) {
+    const ofGroup = { data: readPixels(weights, { firstPlane: group * planes, planes, row: 0 }), count };
+    for (let sample = 0; sample < batch; sample += 1) {
+      const part = sample * groups + group;
+      for (let row = 0; row < height; row += 1) {
+        const pixels = { data: readPixels(image, { firstPlane: part * planes, planes, row }), count: width };
+        const patches = dotProducts(pixels, ofGroup, planes);
+        addPatches(patches, sums, window, { firstPlane: part * filters, planes: filters, row, columns: width });
+      }
+    }
+  }
+  return floatTensor(type.shape, sums.data);
+}
+
+/** The output before anything is added to it, in double precision. */
+function biased(bias: Tensor | undefined, type: TensorType): Float64Array {
+  const [batch, filters, rows, columns] = rank4(type);
+  const area = rows * columns;
   const sums = new Float64Array(elementCount(type));
   const offsets = bias && floats(bias);
-  const plane = rows * columns;
-  for (let each = 0; each < batch * filters; each += 1) {
-    sums.fill(offsets?.[each % filters] ?? 0, each * plane, (each + 1) * plane);
+  for (let plane = 0; plane < batch * filters; plane += 1) {
+    sums.fill(offsets?.[plane % filters] ?? 0, plane * area, (plane + 1) * area);
   }
-  for (let group = 0; group < groups; group += 1) {
-    const firstChannel = group * groupChannels;
-    const perPixel = {
-      data: weightColumns(weight, firstChannel, groupChannels),
-      count: groupFilters * kernelHeight * kernelWidth,
-    };
-    for (let sample = 0; sample < batch; sample += 1) {
-      for (let row = 0; row < height; row += 1) {
-        const pixels = { data: rowPixels(x, { sample, firstChannel, channels: groupChannels, row }), count: width };
-        const values = dotProducts(perPixel, pixels, groupChannels);
-        const target = sums.subarray((sample * filters + group * groupFilters) * plane);
-        addWindows(values, target, {
-          ...window,
-          kernel: [kernelHeight, kernelWidth],
-          row,
-          width,
-          rows,
-          columns,
-          filters: groupFilters,
-        });
-      }
-    }
-  }
-  return floatTensor(type.shape, sums);
-}
-
-/** The weights of a group with the input channels last, filters x kernel height x kernel width first. */
-function weightColumns(weight: Tensor, firstChannel: number, channels: number): Float64Array {
-  const data = floats(weight);
-  const count = elementCount(weight) / weight.shape[0]!;
-  const columns = new Float64Array(count * channels);
-  for (let channel = 0; channel < channels; channel += 1) {
-    for (let each = 0; each < count; each += 1) {
-      columns[each * channels + channel] = data[(firstChannel + channel) * count + each]!;
-    }
-  }
-  return columns;
-}
-
-/** One row of pixels with their channels last. */
-function rowPixels(
-  x: Tensor,
-  { sample, firstChannel, channels, row }: { sample: number; firstChannel: number; channels: number; row: number },
-): Float64Array {
-  const [, allChannels, height, width] = rank4(x);
-  const image = floats(x);
-  const pixels = new Float64Array(width * channels);
-  for (let channel = 0; channel < channels; channel += 1) {
-    const start = ((sample * allChannels + firstChannel + channel) * height + row) * width;
-    for (let column = 0; column < width; column += 1) pixels[column * channels + channel] = image[start + column]!;
-  }
-  return pixels;
-}
-
-interface Windows extends Omit<Spread, "groups"> {
-  readonly kernel: Pair;
-  /** The input row, and the pixels it has. */
-  readonly row: number;
-  readonly width: number;
-  /** Of the output. */
-  readonly rows: number;
-  readonly columns: number;
-  readonly filters: number;
-}
-
-/** Adds `values` (filters x kernel height x kernel width x input columns) where they land; what lands outside is cropped. */
-function addWindows(values: Float64Array, target: Float64Array, windows: Windows): void {
-  const { kernel, stride, padding: sides, dilation, row, width, rows, columns, filters } = windows;
-  for (let filter = 0; filter < filters; filter += 1) {
-    for (let ky = 0; ky < kernel[0]; ky += 1) {
-      const outputRow = row * stride[0] - sides.top + ky * dilation[0];
-      if (outputRow < 0 || outputRow >= rows) continue;
-      for (let kx = 0; kx < kernel[1]; kx += 1) {
-        const from = ((filter * kernel[0] + ky) * kernel[1] + kx) * width;
-        for (let column = 0; column < width; column += 1) {
-          const outputColumn = column * stride[1] - sides.left + kx * dilation[1];
-          if (outputColumn < 0 || outputColumn >= columns) continue;
-          target[(filter * rows + outputRow) * columns + outputColumn]! += values[from + column]!;
-        }
-      }
-    }
-  }
+  return sums;
 }
