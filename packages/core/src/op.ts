@@ -4,7 +4,8 @@ import type { OnnxFacet } from "./onnxForm.js";
 import type { Tensor, TensorType } from "./tensor.js";
 
 /**
- * A record over declared names: `"x"` is always there, `"bias?"` may be absent, `"xs..."` is a list of one or more.
+ * A record over declared names: `"x"` is always there, `"bias?"` may be absent, `"xs..."` is a list of one or more. Where the
+ * compiler does not know the names, each may be any of these.
  */
 export type Named<Names extends readonly string[], T> = string extends Names[number]
   ? Readonly<Record<string, T | readonly T[] | undefined>>
@@ -48,7 +49,7 @@ export interface OpDefinition<
   readonly attributes: Kinds;
   /** Inputs that are gathered while training rather than trained: running statistics. */
   readonly statistics?: readonly Inputs[number][];
-  /** Inputs that hold int64; all others hold float32. */
+  /** Inputs that hold int64; all others hold floats, all of them in the same data type. */
   readonly integers?: readonly Inputs[number][];
   /** The types of the outputs, or an error that says what does not fit. */
   inferTypes(inputs: Named<Inputs, TensorType>, attributes: Canonical<Kinds>): Outputs<Results, TensorType>;

@@ -18,7 +18,7 @@ import {
   sequence,
   sizeOf,
 } from "@linknet-kit/core";
-import { crop, extend } from "./crop.js";
+import { crop, extend } from "./border.js";
 import { type NetworkOptions, scaledChannels } from "./options.js";
 
 const NORM = batchNorm({ epsilon: 1e-3 });

@@ -14,7 +14,7 @@ import {
   sequence,
   sizeOf,
 } from "@linknet-kit/core";
-import { crop } from "./crop.js";
+import { crop } from "./border.js";
 import { type NetworkOptions, scaledChannels } from "./options.js";
 
 /** Channels of encoder 1 to 4; decoder i gives back what encoder i was given. */
