@@ -1,4 +1,4 @@
-import { type Graph, type Value, evaluate, floatTensor, scrambledWeights } from "@linknet-kit/core";
+import { type Graph, type Value, evaluate, floatTensor, listed, scrambledWeights } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { buildNetwork } from "./networks.js";
 import { noise } from "./noise.test.fixture.js";
@@ -16,6 +16,24 @@ test("Feature maps shrink to an eighth and grow back", () => {
   for (const name of stage(4, 0, 2)) expect(lastOf(name)).toBe("64x90x160");
   for (const name of stage(5, 0, 1)) expect(lastOf(name)).toBe("16x180x320");
   expect(graph.outputs[0]!.type.shape).toEqual([1, 20, 360, 640]);
+});
+
+test("Every batch norm has the epsilon of the authors' code", () => {
+  const epsilons = graph.nodes.flatMap(({ attributes: { epsilon } }) => epsilon ?? []);
+  expect(new Set(epsilons)).toEqual(new Set([1e-3]));
+});
+
+test("Channels are joined and appended in the authors' order: convolved before pooled, zeros after pooled", () => {
+  const [joined] = below("initial").filter(({ op }) => op.name === "concat");
+  expect(listed(joined!.inputs["xs"]).map(({ name }) => name)).toEqual(["initial/conv2d", "initial/maxPool2d"]);
+  const appended = graph.nodes
+    .filter(({ op }) => op.name === "pad")
+    .map(({ name, attributes }) => ({ name, ...attributes }));
+  const nothing = [0, 0, 0, 0];
+  expect(appended).toEqual([
+    { name: "bottleneck1.0/pad", before: nothing, after: [0, 48, 0, 0], value: 0 },
+    { name: "bottleneck2.0/pad", before: nothing, after: [0, 64, 0, 0], value: 0 },
+  ]);
 });
 
 describe("Bottlenecks", () => {

@@ -43,7 +43,7 @@ describe.each(networks)("$title", ({ name, minimumSide }) => {
       size: fc.record({ width: side, height: side }),
       batch: fc.integer({ min: 1, max: 3 }),
       classes: fc.integer({ min: 1, max: 40 }),
-      width: fc.constantFrom(0.25, 0.5, 1, 2),
+      width: fc.constantFrom(0.05, 0.25, 0.5, 1, 2),
     });
     fc.assert(
       fc.property(options, (given) => {

@@ -32,8 +32,9 @@ test("Every convolution is 3x3 with bias, and all but the last have batch norm a
     expect((inputs["weight"] as Value).type.shape.slice(2)).toEqual([3, 3]);
     expect(inputs["bias"]).toBeDefined();
   }
-  expect([ofOp("conv2d"), ofOp("batchNorm"), ofOp("relu")].map(({ length }) => length)).toEqual([26, 25, 25]);
-  expect(graph.nodes.at(-1)!.name).toBe("final/conv/conv2d");
+  const convolutional = graph.nodes.map(({ op }) => op.name).filter((name) => !name.startsWith("max"));
+  const unit = ["conv2d", "batchNorm", "relu"];
+  expect(convolutional).toEqual([...Array.from({ length: 25 }, () => unit).flat(), "conv2d"]);
 });
 
 test("Pooling rounds down, and each unpool goes back to what its pool met, with the indices of that pool", () => {
