@@ -53,7 +53,7 @@ const text = [
   "# Ops",
   "",
   "What a network may be made of. Written by `pnpm docs:write` from the table in `packages/core/src/ops/table.ts`: edit the ops, not this file.",
-  "Tensors hold float32 and images are N x C x H x W, unless an op says otherwise.",
+  "Tensors hold floats, all of a node in the same data type, and images are N x C x H x W, unless an op says otherwise.",
   "",
   ...opTable.flatMap(renderOp),
 ].join("\n");

@@ -108,6 +108,18 @@ export function number(): AttributeKind<number, number> {
   };
 }
 
+/** One of a few words. */
+export function oneOf<const Word extends string>(...words: readonly Word[]): AttributeKind<Word, Word> {
+  const listed = words.map((word) => `"${word}"`).join(" or ");
+  return {
+    summary: listed,
+    parse: (given, name) => {
+      if (!words.includes(given)) throw unexpected(name, given, listed);
+      return given;
+    },
+  };
+}
+
 function sidesOf(given: number | Pair | Padding, name: string): Padding {
   if (typeof given === "object" && given !== null && "top" in given) return given;
   const [vertical, horizontal] = pair(0).parse(given, name);

@@ -119,6 +119,14 @@ describe("Errors name the path of the node", () => {
     );
   });
 
+  test("for floats of two data types in one node", () => {
+    const { builder, x } = start();
+    const half = builder.input("half", { dtype: "float16", shape: x.type.shape });
+    expect(() => add(x, half)).toThrow('add: its input b, "half", is float16, expected float32');
+    expect(() => add(half, x)).toThrow('add: its input b, "image", is float32, expected float16');
+    expect(add(half, half).type).toEqual(half.type);
+  });
+
   test("for a weight that has no shape: a fraction of a channel, no filter", () => {
     expect(network(conv2d({ filters: 2, kernel: 1, groups: 2 }))).toThrow(
       "encoder1/conv1/conv2d/weight: the shape 2x1.5x1x1 is not made of whole numbers >= 1",

@@ -16,7 +16,7 @@ import {
   usedValues,
 } from "./graph.js";
 import { inputSlots, type Named, type Op, type OpDefinition, type Outputs } from "./op.js";
-import { MAX_ELEMENTS, type TensorType, elementCount } from "./tensor.js";
+import { type DType, type FloatType, MAX_ELEMENTS, type TensorType, elementCount, isFloat } from "./tensor.js";
 
 /** A value under construction: it knows the graph that it grows. */
 export interface SymbolicTensor extends Value {
@@ -171,20 +171,27 @@ function plainOperands(op: Op, inputs: Operands): Operands {
   const slots = inputSlots(op);
   const unknown = Object.keys(inputs).find((name) => !slots.some((slot) => slot.name === name));
   if (unknown !== undefined) throw new Error(`${op.name} has no input "${unknown}"`);
+  const float = floatTypeOf(op, inputs);
   const operands = slots.flatMap(({ name, arity }): [string, Operand][] => {
     const operand = inputs[name];
     if (operand === undefined) {
       if (arity === "optional") return [];
       throw new InvalidNodeError({ problem: `${op.name} needs its input "${name}"` });
     }
-    checkDataTypes(op, name, operand);
+    checkDataTypes(name, operand, op.integers?.includes(name) === true ? "int64" : float);
     return [[name, mapOperand(operand, plain)]];
   });
   return Object.fromEntries(operands);
 }
 
-function checkDataTypes(op: Op, slot: string, operand: Operand): void {
-  const expected = op.integers?.includes(slot) === true ? "int64" : "float32";
+/** What all floats that a node reads must be: the first says it. */
+function floatTypeOf(op: Op, inputs: Operands): FloatType {
+  const slots = inputSlots(op).filter(({ name }) => op.integers?.includes(name) !== true);
+  const types = slots.flatMap(({ name }) => listed(inputs[name]).map(({ type }) => type.dtype));
+  return types.find(isFloat) ?? "float32";
+}
+
+function checkDataTypes(slot: string, operand: Operand, expected: DType): void {
   for (const { name, type } of listed(operand)) {
     if (type.dtype !== expected) {
       throw new InvalidNodeError({ problem: `its input ${slot}, "${name}", is ${type.dtype}, expected ${expected}` });

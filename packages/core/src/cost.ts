@@ -12,7 +12,7 @@ import {
 } from "./graph.js";
 import { lastReads } from "./liveness.js";
 import type { Cost } from "./op.js";
-import { type Shape, type TensorType, byteCount, elementCount } from "./tensor.js";
+import { type Shape, type TensorType, byteCount, elementCount, isFloat } from "./tensor.js";
 
 export interface NodeCost extends Cost {
   /** The node's path. */
@@ -52,7 +52,7 @@ export function countCost(graph: Graph): GraphCost {
   const parameters = sumElements(trainable);
   return {
     parameters,
-    statistics: sumElements(graph.parameters.filter(({ type }) => type.dtype === "float32")) - parameters,
+    statistics: sumElements(graph.parameters.filter(({ type }) => isFloat(type.dtype))) - parameters,
     macs,
     flops: {
       useful: 2 * macs,

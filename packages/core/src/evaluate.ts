@@ -1,8 +1,11 @@
-/** The reference: runs a graph by the definition of each op. Slow and exact; what every runtime is compared with. */
+/**
+ * The reference: runs a graph by the definition of each op. Slow and exact; what every runtime is compared with. Ops compute in float32,
+ * so that float16 operands are widened before a node and its float16 results rounded after it.
+ */
 import { InvalidInputError } from "./errors.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord, outputValues } from "./graph.js";
 import { lastReads } from "./liveness.js";
-import { type Tensor, printType, sameType } from "./tensor.js";
+import { type DType, type Tensor, castTensor, printType, sameType } from "./tensor.js";
 import type { Model } from "./weights.js";
 
 export interface EvaluateOptions {
@@ -28,15 +31,26 @@ export function evaluate(
 
   graph.nodes.forEach((node, index) => {
     onNode?.(node, index);
-    const operands = mapOperands(node.inputs, read);
-    const types = mapRecord(node.outputs, ({ type }) => type);
-    const results = node.op.evaluate(operands, node.attributes, types);
-    for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, results[output]!);
+    for (const [output, tensor] of Object.entries(evaluateNode(node, read))) {
+      values.set(node.outputs[output]!.name, tensor);
+    }
     for (const { name } of [...inputValues(node), ...outputValues(node)]) {
       if ((last.get(name) ?? index) <= index) values.delete(name);
     }
   });
   return Object.fromEntries(graph.outputs.map((output) => [output.name, read(output)]));
+}
+
+/** Results by output, each of the type that the graph says. */
+function evaluateNode(node: Node, read: (value: Value) => Tensor): Record<string, Tensor> {
+  const operands = mapOperands(node.inputs, (value) => castFloats(read(value), "float32"));
+  const types = mapRecord(node.outputs, ({ type }) => type);
+  const results = node.op.evaluate(operands, node.attributes, types);
+  return mapRecord(results, (tensor, output) => castFloats(tensor, types[output]!.dtype));
+}
+
+function castFloats(tensor: Tensor, dtype: DType): Tensor {
+  return tensor.dtype === "int64" || dtype === "int64" ? tensor : castTensor(tensor, dtype);
 }
 
 function checkedInput({ name, type }: Value, given: Tensor | undefined): Tensor {

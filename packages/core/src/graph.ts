@@ -1,7 +1,7 @@
 /** A network's structure: nodes in execution order, each value assigned once. Weights are kept apart (`weights.ts`). */
 import type { Initializer } from "./initializer.js";
 import { inputSlots, type Op } from "./op.js";
-import type { TensorType } from "./tensor.js";
+import { type TensorType, isFloat } from "./tensor.js";
 
 export interface Value {
   readonly name: string;
@@ -57,8 +57,11 @@ export function mapOperands<T>(
   return mapRecord(operands, (operand) => operand && mapOperand(operand, map));
 }
 
-export function mapRecord<A, B>(record: Readonly<Record<string, A>>, map: (each: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, map(each)]));
+export function mapRecord<A, B>(
+  record: Readonly<Record<string, A>>,
+  map: (each: A, key: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, map(each, key)]));
 }
 
 /** The graph with every value, wherever it stands, replaced by what `replace` makes of it. */
@@ -98,7 +101,7 @@ export function runningStatistics(graph: Graph): ReadonlySet<string> {
 /** The parameters that training changes: floating-point and no running statistic. */
 export function trainableParameters(graph: Graph): readonly Parameter[] {
   const statistics = runningStatistics(graph);
-  return graph.parameters.filter(({ name, type }) => type.dtype === "float32" && !statistics.has(name));
+  return graph.parameters.filter(({ name, type }) => isFloat(type.dtype) && !statistics.has(name));
 }
 
 /** The values of an operand: none, one or all of its list. */

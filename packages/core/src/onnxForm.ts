@@ -1,8 +1,9 @@
 /** The ONNX side of one op as plain records, so that an op's file needs no protobuf. */
 import type { AttributeKinds, Canonical, Given } from "./attributes.js";
 import { InvalidAttributeError, LinknetError } from "./errors.js";
+import { roundToFloat16 } from "./float16.js";
 import type { Named } from "./op.js";
-import type { Tensor, TensorType } from "./tensor.js";
+import { type Tensor, type TensorType, castTensor } from "./tensor.js";
 
 /** The kinds of attribute that ops here need, of those that ONNX has. */
 interface AttributeValues {
@@ -64,7 +65,7 @@ export function attributeOf<Kind extends keyof AttributeValues>(
   if (attribute === undefined) return undefined;
   if (attribute.kind !== kind)
     throw new InvalidAttributeError({ attribute: name, given: attribute.value, expected: kind });
-  const value = attribute.kind === "float" ? shortestDecimal(attribute.value) : attribute.value;
+  const value = attribute.kind === "float" ? shortestDecimal(attribute.value, Math.fround) : attribute.value;
   return value as AttributeValues[Kind];
 }
 
@@ -72,14 +73,16 @@ export function attributeOf<Kind extends keyof AttributeValues>(
 export function constantOf(form: OnnxForm, name: string): readonly number[] | undefined {
   const tensor = form.constants[name];
   if (tensor === undefined) return undefined;
-  return tensor.dtype === "float32" ? Array.from(tensor.data, shortestDecimal) : Array.from(tensor.data, Number);
+  if (tensor.dtype === "int64") return Array.from(tensor.data, Number);
+  const rounding = tensor.dtype === "float16" ? roundToFloat16 : Math.fround;
+  return Array.from(castTensor(tensor, "float32").data, (value) => shortestDecimal(value, rounding));
 }
 
-/** The number with the fewest digits that rounds to the same float32: ONNX stores 0.1 as 0.10000000149, and 0.1 is what was meant. */
-function shortestDecimal(value: number): number {
+/** The number with the fewest digits that rounds to the same: ONNX stores 0.1 as 0.10000000149, and 0.1 is what was meant. */
+function shortestDecimal(value: number, rounding: (value: number) => number): number {
   for (let digits = 1; digits <= 9; digits += 1) {
     const rounded = Number(value.toPrecision(digits));
-    if (Math.fround(rounded) === Math.fround(value)) return rounded;
+    if (rounding(rounded) === rounding(value)) return rounded;
   }
   return value;
 }

@@ -58,7 +58,7 @@ export interface OpDefinition<
     outputs: Outputs<Results, TensorType>,
     attributes: Canonical<Kinds>,
   ): Cost;
-  /** The definition of correct, written to be read. */
+  /** The definition of correct, written to be read. Floats are float32 here, whatever the graph says: `evaluate` rounds. */
   evaluate(
     inputs: Named<Inputs, Tensor>,
     attributes: Canonical<Kinds>,

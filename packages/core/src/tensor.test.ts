@@ -11,13 +11,27 @@ import {
   printType,
   rank4,
   sameType,
+  tensorOfBytes,
 } from "./tensor.js";
 
-test("A float takes four bytes, an integer eight", () => {
+test("A float takes four bytes or two, an integer eight", () => {
   expect(elementCount(float32(2, 3, 4))).toBe(24);
   expect(byteCount(float32(2, 3, 4))).toBe(96);
+  expect(byteCount({ dtype: "float16", shape: [2, 3, 4] })).toBe(48);
   expect(byteCount(int64(2, 3, 4))).toBe(192);
   expect(byteCount(float32())).toBe(4);
+});
+
+test("A tensor stands on its bytes, which are copied only where they are not aligned", () => {
+  const bytes = Uint8Array.of(0, 0, 0x80, 0x3f, 0, 0x3c, 1, 0);
+  const aligned = tensorOfBytes(float32(1), bytes.subarray(0, 4));
+  expect(aligned).toEqual(floatTensor([1], [1]));
+  expect(aligned.data.buffer).toBe(bytes.buffer);
+  const half = tensorOfBytes({ dtype: "float16", shape: [1] }, bytes.subarray(3, 5));
+  expect(half).toEqual({ dtype: "float16", shape: [1], data: Uint16Array.of(0x003f) });
+  expect(half.data.buffer).not.toBe(bytes.buffer);
+  expect(tensorOfBytes(int64(1), Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0))).toEqual(intTensor([1], [2]));
+  expect(() => tensorOfBytes(float32(1), bytes)).toThrow("8 bytes do not fill float32[1]");
 });
 
 test("Data is copied, zero where there is none", () => {

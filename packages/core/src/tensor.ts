@@ -1,7 +1,11 @@
 /** Tensor types and tensors in host memory: dense, row-major, channels-first (N x C x H x W) where they hold images. */
 import { InvalidNodeError } from "./errors.js";
+import { decodeFloat16, encodeFloat16 } from "./float16.js";
 
-export type DType = "float32" | "int64";
+/** Ops compute in float32; a network in float16 rounds after each (`evaluate`). */
+export const FLOAT_TYPES = ["float32", "float16"] as const;
+export type FloatType = (typeof FLOAT_TYPES)[number];
+export type DType = FloatType | "int64";
 export type Shape = readonly number[];
 
 export interface TensorType {
@@ -15,18 +19,25 @@ export interface FloatTensor {
   readonly data: Float32Array;
 }
 
+/** Its data are bit patterns: see `decodeFloat16`. */
+export interface Float16Tensor {
+  readonly dtype: "float16";
+  readonly shape: Shape;
+  readonly data: Uint16Array;
+}
+
 export interface IntTensor {
   readonly dtype: "int64";
   readonly shape: Shape;
   readonly data: BigInt64Array;
 }
 
-export type Tensor = FloatTensor | IntTensor;
+export type Tensor = FloatTensor | Float16Tensor | IntTensor;
 
 /** The most elements one tensor may have: runtimes index with signed 32-bit integers. */
 export const MAX_ELEMENTS = 2 ** 31 - 1;
 
-const BYTES: Readonly<Record<DType, number>> = { float32: 4, int64: 8 };
+const BYTES: Readonly<Record<DType, number>> = { float32: 4, float16: 2, int64: 8 };
 
 export function float32(...shape: number[]): TensorType {
   return { dtype: "float32", shape };
@@ -34,6 +45,10 @@ export function float32(...shape: number[]): TensorType {
 
 export function int64(...shape: number[]): TensorType {
   return { dtype: "int64", shape };
+}
+
+export function isFloat(dtype: DType): dtype is FloatType {
+  return dtype !== "int64";
 }
 
 /** A tensor of `shape`, zero unless `data` is given, which is copied and must have an element for each of the shape's. */
@@ -50,6 +65,24 @@ export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): In
     shape,
     data: data === undefined ? new BigInt64Array(length) : BigInt64Array.from(data, BigInt),
   };
+}
+
+/** A tensor on little-endian bytes, which must be as many as its type has; without a copy where they are aligned. */
+export function tensorOfBytes({ dtype, shape }: TensorType, bytes: Uint8Array): Tensor {
+  if (bytes.length !== byteCount({ dtype, shape })) {
+    throw new Error(`${bytes.length} bytes do not fill ${printType({ dtype, shape })}`);
+  }
+  // A typed array must start at a multiple of its elements' size.
+  const { buffer, byteOffset } = bytes.byteOffset % BYTES[dtype] === 0 ? bytes : new Uint8Array(bytes);
+  const length = elementCount({ shape });
+  switch (dtype) {
+    case "float32":
+      return { dtype, shape, data: new Float32Array(buffer, byteOffset, length) };
+    case "float16":
+      return { dtype, shape, data: new Uint16Array(buffer, byteOffset, length) };
+    default:
+      return { dtype, shape, data: new BigInt64Array(buffer, byteOffset, length) };
+  }
 }
 
 function checkedLength(shape: Shape, data?: ArrayLike<unknown>): number {
@@ -91,6 +124,17 @@ export function rank4({ shape }: { readonly shape: Shape }): readonly [number, n
 export function floats(tensor: Tensor): Float32Array {
   if (tensor.dtype !== "float32") throw new Error(`expected float32 data, got ${tensor.dtype}`);
   return tensor.data;
+}
+
+/** A tensor of floats in a data type: exact towards float32; towards float16 rounded, and infinite where it is too large. */
+export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: "float32"): FloatTensor;
+export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: FloatType): FloatTensor | Float16Tensor;
+export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: FloatType): FloatTensor | Float16Tensor {
+  if (tensor.dtype === dtype) return tensor;
+  const { shape } = tensor;
+  return tensor.dtype === "float16"
+    ? { dtype: "float32", shape, data: decodeFloat16(tensor.data) }
+    : { dtype: "float16", shape, data: encodeFloat16(tensor.data) };
 }
 
 /** The data of an integer tensor; anything else here is a broken invariant. */

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LinknetError, evaluate, printType, sameType } from "@linknet-kit/core";
+import { LinknetError, castTensor, evaluate, printType, sameType } from "@linknet-kit/core";
 import { UnsupportedOpsError } from "@linknet-kit/onnx";
 import { DEFAULT_BUDGET } from "../dist/decode/budget.js";
 import { decodeProto } from "../dist/decode/decodeProto.js";
@@ -84,13 +84,19 @@ function storedTensors(folder, kind) {
 function difference(computed, expected) {
   if (computed === undefined || expected === undefined) return "is missing";
   if (!sameType(computed, expected)) return `is ${printType(computed)}, expected ${printType(expected)}`;
-  for (const [index, value] of Array.from(computed.data, Number).entries()) {
-    const wanted = Number(expected.data[index]);
+  const numbers = numbersOf(expected);
+  for (const [index, value] of numbersOf(computed).entries()) {
+    const wanted = Number(numbers[index]);
     if (Object.is(value, wanted)) continue;
     const allowed = TOLERANCE.absolute + TOLERANCE.relative * Math.abs(wanted);
     if (!(Math.abs(value - wanted) <= allowed)) return `has ${value} at ${index}, expected ${wanted}`;
   }
   return undefined;
+}
+
+/** @param {Tensor} tensor */
+function numbersOf(tensor) {
+  return tensor.dtype === "int64" ? Array.from(tensor.data, Number) : Array.from(castTensor(tensor, "float32").data);
 }
 
 /** A message that is the same for all tests refused alike.

@@ -1,8 +1,8 @@
 /** The rules of ONNX's checker and of its documents, walked over a decoded file: https://onnx.ai/onnx/repo-docs/IR.html */
 import { ModelProto, type onnx } from "./onnxProto.js";
 
-/** Bytes of an element, by data type: FLOAT and INT64 are all that files here hold. */
-const BYTES: Readonly<Record<number, number>> = { 1: 4, 7: 8 };
+/** Bytes of an element, by data type: FLOAT, INT64 and FLOAT16 are all that files here hold. */
+const BYTES: Readonly<Record<number, number>> = { 1: 4, 7: 8, 10: 2 };
 
 /** What is wrong with a file, in words; shares no code with what writes or reads files. */
 export function brokenRules(bytes: Uint8Array): readonly string[] {

@@ -7,7 +7,7 @@ export type { onnx } from "onnx-proto";
 export const { ModelProto, GraphProto, TensorProto, AttributeProto } = onnxProto.onnx;
 
 /** ONNX's number of each data type. */
-export const DATA_TYPES: Readonly<Record<DType, number>> = { float32: 1, int64: 7 };
+export const DATA_TYPES: Readonly<Record<DType, number>> = { float32: 1, int64: 7, float16: 10 };
 
 /** ONNX's name of a data type, for messages. */
 export function dataTypeName(dataType: number): string {

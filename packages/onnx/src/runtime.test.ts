@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { evaluate } from "@linknet-kit/core";
+import { castTensor, evaluate, toFloat16 } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { disputedCases, writableCases } from "./cases.test.fixture.js";
 import { encodeOnnx } from "./encode/encodeOnnx.js";
@@ -24,6 +24,15 @@ describe("every case of every op", () => {
     for (const opset of [Math.max(op.onnx.since, LOWEST_OPSET), 17, HIGHEST_OPSET]) {
       expect(differences(await runOnnxRuntime(encodeOnnx(model, { opset }), inputs), expected)).toEqual([]);
     }
+  });
+});
+
+describe("every case of every op in float16", () => {
+  test.each(writableCases)("$name", async ({ model, inputs }) => {
+    const half = toFloat16(model);
+    const given = await runOnnxRuntime(encodeOnnx(half), inputs);
+    // Sums are kept in other precisions and orders before they are rounded: a step and a half of float16.
+    expect(differences(given, evaluate(half, inputs), 1.5 * 2 ** -11)).toEqual([]);
   });
 });
 
@@ -52,6 +61,20 @@ describe("a network of all ops", () => {
     expect(
       differences(await runOnnxRuntime(bytes, inputs), evaluate(smallModel({ batch, height: 9, width: 7 }), inputs)),
     ).toEqual([]);
+  });
+
+  test.each([11, 13, 17, 21])("in float16, opset %i", async (opset) => {
+    const half = toFloat16(smallModel({ height: 9, width: 7 }));
+    const inputs = { image: tiedImage({ height: 9, width: 7 }) };
+    expect(
+      differences(await runOnnxRuntime(encodeOnnx(half, { opset }), inputs), evaluate(half, inputs), 2 ** -8),
+    ).toEqual([]);
+  });
+
+  test("in float16, inputs and outputs too", async () => {
+    const half = toFloat16(smallModel({ height: 9, width: 7 }), { keepIoTypes: false });
+    const inputs = { image: castTensor(tiedImage({ height: 9, width: 7 }), "float16") };
+    expect(differences(await runOnnxRuntime(encodeOnnx(half), inputs), evaluate(half, inputs), 2 ** -8)).toEqual([]);
   });
 
   test("with its weights in a second file", async () => {

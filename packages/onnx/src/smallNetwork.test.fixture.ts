@@ -4,7 +4,7 @@ import {
   GraphBuilder,
   type Model,
   type SymbolicTensor,
-  type Tensor,
+  type FloatTensor,
   add,
   batchNorm,
   concat,
@@ -69,7 +69,7 @@ export function smallModel(options: SmallNetworkOptions): Model {
 }
 
 /** Small whole numbers, so that many windows hold equals. */
-export function tiedImage({ batch = 1, height, width }: SmallNetworkOptions): Tensor {
+export function tiedImage({ batch = 1, height, width }: SmallNetworkOptions): FloatTensor {
   const length = batch * 3 * height * width;
   return floatTensor(
     [batch, 3, height, width],

@@ -1,7 +1,7 @@
 /** Outputs kept between processes: one file of raw elements an output, `0.bin`, `1.bin`, ... in the graph's order. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Tensor, type Value, printType, sameType } from "@linknet-kit/core";
+import { type Tensor, type Value, printType, sameType, tensorOfBytes } from "@linknet-kit/core";
 import type { Tensors } from "../runtimes/runtime.js";
 
 export async function storeOutputs(folder: string, outputs: readonly Value[], tensors: Tensors): Promise<void> {
@@ -18,12 +18,7 @@ export async function storeOutputs(folder: string, outputs: readonly Value[], te
 }
 
 export async function loadOutput(folder: string, outputs: readonly Value[], index: number): Promise<Tensor> {
-  const { dtype, shape } = outputs[index]!.type;
-  const { buffer, byteOffset, byteLength } = await readFile(fileOf(folder, index));
-  const bytes = buffer.slice(byteOffset, byteOffset + byteLength);
-  return dtype === "float32"
-    ? { dtype, shape, data: new Float32Array(bytes) }
-    : { dtype, shape, data: new BigInt64Array(bytes) };
+  return tensorOfBytes(outputs[index]!.type, await readFile(fileOf(folder, index)));
 }
 
 function fileOf(folder: string, index: number): string {

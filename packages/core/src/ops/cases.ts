@@ -1,7 +1,15 @@
 /** Small inputs for every op, plain data: the laws hold on them, and every runtime must agree with the reference on them. */
 import type { AttributeKinds, Given } from "../attributes.js";
 import type { Named, OpDefinition } from "../op.js";
-import { type FloatTensor, type Shape, type Tensor, elementCount, floatTensor, intTensor } from "../tensor.js";
+import {
+  type FloatTensor,
+  type Shape,
+  type Tensor,
+  castTensor,
+  elementCount,
+  floatTensor,
+  intTensor,
+} from "../tensor.js";
 import type { ops } from "./table.js";
 
 type OpName = keyof typeof ops;
@@ -30,6 +38,25 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
   batchNorm: [
     { title: "three channels, batch 2", inputs: normInputs([2, 3, 5, 7]), attributes: { epsilon: 1e-3 } },
     { title: "default epsilon, one pixel", inputs: normInputs([1, 2, 1, 1]), attributes: {} },
+  ],
+  cast: [
+    { title: "an image to float16", inputs: { x: thirds(2, 3, 3, 5) }, attributes: { to: "float16" } },
+    {
+      title: "an image of float16 to float32",
+      inputs: { x: castTensor(thirds(2, 3, 3, 5), "float16") },
+      attributes: { to: "float32" },
+    },
+    {
+      title: "the largest of float16, and halves of its steps there",
+      inputs: { x: floatTensor([6], [65504, -65519, 65488, -65456, 32776, 32792]) },
+      attributes: { to: "float16" },
+    },
+    {
+      title: "the smallest of float16, and halves of its steps there",
+      inputs: { x: floatTensor([6], [2 ** -24, -(2 ** -25), 1.5 * 2 ** -24, 2.5 * 2 ** -24, 2 ** -14, 1e-9]) },
+      attributes: { to: "float16" },
+    },
+    { title: "to the type it is", inputs: { x: thirds(5) }, attributes: { to: "float32" } },
   ],
   concat: [
     { title: "channels, batch 2", inputs: { xs: [values(2, 3, 3, 5), values(2, 1, 3, 5)] }, attributes: {} },
@@ -204,6 +231,15 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
 /** Multiples of a quarter from -2.5 to 2.5 in no simple order: products and sums of a few are exact in float32. */
 function values(...shape: number[]): FloatTensor {
   return filled(shape, (index) => (scrambled(index) % 21) / 4 - 2.5);
+}
+
+/** As `values`, but none of which float16 holds exactly unless it is whole. */
+function thirds(...shape: number[]): FloatTensor {
+  const { data } = values(...shape);
+  return floatTensor(
+    shape,
+    data.map((value) => value / 3),
+  );
 }
 
 /** Only 0, 1 and 2, mostly 0, so that the largest of a window is rarely alone. */

@@ -33,7 +33,7 @@ export const conv2dOp = defineOp({
     }
     checkBias(bias, filters);
     const [rows, columns] = windowPositions(height, width, { ...window, kernel: kernelOf(weight) });
-    return { y: float32(batch, filters, rows, columns) };
+    return { y: { dtype: x.dtype, shape: [batch, filters, rows, columns] } };
   },
   countCost: ({ x, weight, bias }, { y }, given) => {
     const [, groupChannels] = rank4(weight);

@@ -45,7 +45,7 @@ export const convTranspose2dOp = defineOp({
     const rows = side(height, 0, kernelHeight, sides.top + sides.bottom);
     const columns = side(width, 1, kernelWidth, sides.left + sides.right);
     if (rows < 1 || columns < 1) throw new InvalidNodeError({ problem: "the padding crops the whole output" });
-    return { y: float32(batch, groupFilters * groups, rows, columns) };
+    return { y: { dtype: x.dtype, shape: [batch, groupFilters * groups, rows, columns] } };
   },
   countCost: ({ x, weight, bias }, { y }) => {
     const [, channels] = rank4(x);

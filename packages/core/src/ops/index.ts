@@ -1,6 +1,7 @@
 /** The DSL's layers and the table of ops. */
 export { add } from "./add.js";
 export { batchNorm } from "./batchNorm.js";
+export { cast } from "./cast.js";
 export { concat } from "./concat.js";
 export { conv2d } from "./conv2d.js";
 export { convTranspose2d } from "./convTranspose2d.js";

@@ -6,7 +6,8 @@ import { evaluate } from "../evaluate.js";
 import { type Node, mapOperands, mapRecord } from "../graph.js";
 import { type OnnxAttribute, type OnnxForm, float } from "../onnxForm.js";
 import { inputSlots } from "../op.js";
-import { elementCount, sameType } from "../tensor.js";
+import { toFloat16 } from "../passes/toFloat16.js";
+import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
 import { ops } from "./table.js";
 
 test.each(Object.entries(ops))("%s is the name of its op, and of a file that has cases", (name, op) => {
@@ -42,6 +43,21 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
       expect(sameType(result, type)).toBe(true);
       expect(result.data).toHaveLength(elementCount(type));
     }
+  });
+
+  it("computes in float16 what it does in float32, but for the rounding", () => {
+    const half = toFloat16(model);
+    const results = evaluate(half, inputs);
+    for (const [name, expected] of Object.entries(evaluate(model, inputs))) {
+      expect(results[name]!.dtype).toBe(expected.dtype);
+      const [given, wanted] = [numbersOf(results[name]!), numbersOf(expected)];
+      const off = wanted.filter(
+        (value, index) => Math.abs(value - given[index]!) > Math.abs(value) / 2 ** 10 + 2 ** -24,
+      );
+      expect({ [name]: off }).toEqual({ [name]: [] });
+    }
+    const values = [...half.graph.inputs, ...half.graph.nodes.flatMap(({ outputs }) => Object.values(outputs))];
+    expect(values.map(({ type }) => type.dtype)).toContain("float16");
   });
 
   it("leaves its operands as they were", () => {
@@ -80,6 +96,10 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
     }
   });
 });
+
+function numbersOf(tensor: Tensor): readonly number[] {
+  return tensor.dtype === "int64" ? Array.from(tensor.data, Number) : [...castTensor(tensor, "float32").data];
+}
 
 /** ONNX keeps floats in 32 bits. */
 function stored(attribute: OnnxAttribute): OnnxAttribute {

@@ -4,7 +4,7 @@ import type { SymbolicTensor } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { floatTensor, floats, intTensor } from "../tensor.js";
+import { castTensor, floatTensor, floats, intTensor, isFloat } from "../tensor.js";
 import { forEachElement } from "./region.js";
 
 const attributes = { before: perAxis(0), after: perAxis(0), value: withDefault(number(), 0) };
@@ -38,9 +38,10 @@ export const padOp = defineOp({
     since: 11,
     constants: ["pads", "constant_value?", "axes?"],
     attributes: ["mode"],
-    write: ({ before, after, value }) => {
+    write: ({ before, after, value }, { x }) => {
       const pads = intTensor([2 * before.length], [...before, ...after]);
-      return { constants: { pads, constant_value: floatTensor([], [value]) } };
+      const dtype = isFloat(x.dtype) ? x.dtype : "float32";
+      return { constants: { pads, constant_value: castTensor(floatTensor([], [value]), dtype) } };
     },
     read: (form, { x }) => {
       const mode = attributeOf(form, "mode", "string") ?? "constant";

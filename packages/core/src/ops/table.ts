@@ -2,6 +2,7 @@
 import type { Op } from "../op.js";
 import { addOp } from "./add.js";
 import { batchNormOp } from "./batchNorm.js";
+import { castOp } from "./cast.js";
 import { concatOp } from "./concat.js";
 import { conv2dOp } from "./conv2d.js";
 import { convTranspose2dOp } from "./convTranspose2d.js";
@@ -17,6 +18,7 @@ import { sliceOp } from "./slice.js";
 export const ops = {
   add: addOp,
   batchNorm: batchNormOp,
+  cast: castOp,
   concat: concatOp,
   conv2d: conv2dOp,
   convTranspose2d: convTranspose2dOp,

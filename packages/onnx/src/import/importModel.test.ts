@@ -1,4 +1,4 @@
-import { LinknetError, evaluate, floatTensor, intTensor, printGraph } from "@linknet-kit/core";
+import { LinknetError, evaluate, floatTensor, intTensor, printGraph, toFloat16 } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { writableCases } from "../cases.test.fixture.js";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
@@ -21,6 +21,9 @@ import {
   value,
 } from "./proto.test.fixture.js";
 import { decodeOnnx } from "./readOnnx.js";
+
+/** Of Cast. */
+const toFloat = attribute("INT", "to", { i: 1 });
 
 /** What is thrown when the model is read, which must be an error of this project. */
 function refusal(parts: HandWritten, options: ImportOptions = {}): LinknetError {
@@ -51,6 +54,15 @@ describe("What is read is what was written", () => {
     expect(differences(evaluate(read, inputs), evaluate(model, inputs), 0)).toEqual([]);
   });
 
+  test.each([true, false])("a network in float16, float32 outside: %s", (keepIoTypes) => {
+    const half = toFloat16(smallModel({ height: 9, width: 7 }), { keepIoTypes });
+    const read = decodeOnnx(encodeOnnx(half));
+    expect(printGraph(read.graph)).toBe(printGraph(lowerGraph(half.graph, "onnxruntime")));
+    for (const parameter of lowerGraph(half.graph, "onnxruntime").parameters) {
+      expect(read.weights.get(parameter)).toEqual(half.weights.get(parameter));
+    }
+  });
+
   test("at any batch, where the file leaves it open", () => {
     const bytes = encodeOnnx(smallModel({ height: 9, width: 7 }), { dynamicBatch: true });
     for (const batch of [1, 3]) {
@@ -77,6 +89,18 @@ describe("values of tensors", () => {
       expect(evaluate(read, { x: floatTensor([1, 1, 4, 4]) })["y"]?.data[0]).toBe(0.5);
     }
     expect(y({ name: "w", dims: [], dataType: 1, floatData: [0.25] })).toEqual(Array.from({ length: 16 }, () => 0.25));
+  });
+
+  test("in float16 are bit patterns, in raw data or in the list of int32", () => {
+    for (const values of [{ rawData: Uint8Array.of(0x00, 0xc2) }, { int32Data: [0xc200] }]) {
+      const read = decodeOnnx(
+        bytesOf({
+          node: [node("Cast", ["w"], ["wide"], { attribute: [toFloat] }), node("Add", ["x", "wide"], ["y"])],
+          initializer: [{ name: "w", dims: [1], dataType: 10, ...values }],
+        }),
+      );
+      expect(evaluate(read, { x: floatTensor([1, 1, 4, 4]) })["y"]?.data[0]).toBe(-3);
+    }
   });
 
   const refused: readonly [string, onnx.ITensorProto, string][] = [
@@ -161,8 +185,8 @@ describe("inputs", () => {
   test("of a type other than a tensor of floats are refused by name", () => {
     const sequence = { name: "x", type: { sequenceType: { elemType: { tensorType: { elemType: 1 } } } } };
     expect(refusal({ input: [sequence] }).message).toBe('"x" is no tensor');
-    const half = { name: "x", type: { tensorType: { elemType: 10, shape: { dim: [{ dimValue: 1 }] } } } };
-    expect(refusal({ input: [half] }).message).toContain('"x" is FLOAT16');
+    const double = { name: "x", type: { tensorType: { elemType: 11, shape: { dim: [{ dimValue: 1 }] } } } };
+    expect(refusal({ input: [double] }).message).toContain('"x" is DOUBLE');
   });
 
   test("that have an initializer are weights, as IR version 3 wrote them", () => {

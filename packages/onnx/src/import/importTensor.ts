@@ -1,5 +1,5 @@
 /** Tensors of a file, checked against their own type before they are believed. */
-import { type Shape, type Tensor, elementCount } from "@linknet-kit/core";
+import { type Shape, type Tensor, elementCount, tensorOfBytes } from "@linknet-kit/core";
 import { OnnxBudgetError } from "../decode/errors.js";
 import { TensorProto, dataTypeName, type onnx } from "../onnxProto.js";
 import { InvalidTensorError } from "./errors.js";
@@ -24,9 +24,10 @@ const HIGHEST_RANK = 32;
 
 /** How each supported data type is stored. A boolean becomes a whole number: ONNX has some where ops here have attributes. */
 const STORAGE = {
-  [TensorProto.DataType.FLOAT]: { bytes: 4, field: "floatData" },
-  [TensorProto.DataType.INT64]: { bytes: 8, field: "int64Data" },
-  [TensorProto.DataType.BOOL]: { bytes: 1, field: "int32Data" },
+  [TensorProto.DataType.FLOAT]: { dtype: "float32", bytes: 4, field: "floatData" },
+  [TensorProto.DataType.FLOAT16]: { dtype: "float16", bytes: 2, field: "int32Data" },
+  [TensorProto.DataType.INT64]: { dtype: "int64", bytes: 8, field: "int64Data" },
+  [TensorProto.DataType.BOOL]: { dtype: "int64", bytes: 1, field: "int32Data" },
 } as const;
 
 type SupportedType = keyof typeof STORAGE;
@@ -89,7 +90,7 @@ export function declaredBytes(proto: onnx.ITensorProto): number {
 function supportedType(tensor: string, { dataType, segment }: onnx.ITensorProto): SupportedType {
   if (segment) throw new InvalidTensorError({ tensor, problem: "is stored in segments, which is not supported" });
   if (isSupported(dataType)) return dataType;
-  const problem = `is ${dataTypeName(dataType ?? 0)}; supported are FLOAT, and INT64 and BOOL for constants`;
+  const problem = `is ${dataTypeName(dataType ?? 0)}; supported are FLOAT and FLOAT16, and INT64 and BOOL for constants`;
   throw new InvalidTensorError({ tensor, problem });
 }
 
@@ -118,6 +119,7 @@ function fromList(proto: onnx.ITensorProto, dataType: SupportedType, shape: Shap
   if (dataType === TensorProto.DataType.FLOAT) {
     return { dtype: "float32", shape, data: Float32Array.from(proto.floatData ?? []) };
   }
+  if (dataType === TensorProto.DataType.FLOAT16) return { dtype: "float16", shape, data: patterns(proto) };
   const integers = dataType === TensorProto.DataType.INT64 ? proto.int64Data : proto.int32Data;
   return { dtype: "int64", shape, data: BigInt64Array.from((integers ?? []).map(toBigInt)) };
 }
@@ -126,10 +128,10 @@ function fromRaw(raw: Uint8Array, dataType: SupportedType, shape: Shape): Tensor
   if (dataType === TensorProto.DataType.BOOL) {
     return { dtype: "int64", shape, data: BigInt64Array.from(raw, (byte) => (byte === 0 ? 0n : 1n)) };
   }
-  const { bytes } = STORAGE[dataType];
-  // A typed array must start at a multiple of its elements' size; elsewhere the values are copied.
-  const { buffer, byteOffset, length } = raw.byteOffset % bytes === 0 ? raw : new Uint8Array(raw);
-  return dataType === TensorProto.DataType.FLOAT
-    ? { dtype: "float32", shape, data: new Float32Array(buffer, byteOffset, length / bytes) }
-    : { dtype: "int64", shape, data: new BigInt64Array(buffer, byteOffset, length / bytes) };
+  return tensorOfBytes({ dtype: STORAGE[dataType].dtype, shape }, raw);
+}
+
+/** Each stands in the lower half of an int32. */
+function patterns({ int32Data }: onnx.ITensorProto): Uint16Array {
+  return Uint16Array.from(int32Data ?? []);
 }

@@ -42,9 +42,9 @@ function declaredType({ name, type }: onnx.IValueInfoProto) {
   const tensor = type?.tensorType;
   if (!tensor) throw new UnsupportedModelError({ problem: `"${name}" is no tensor` });
   const elements = tensor.elemType ?? 0;
-  const [dtype] = (["float32", "int64"] as const).filter((each) => DATA_TYPES[each] === elements);
+  const [dtype] = (["float32", "float16", "int64"] as const).filter((each) => DATA_TYPES[each] === elements);
   if (dtype === undefined)
-    throw new UnsupportedModelError({ problem: `"${name}" is ${dataTypeName(elements)}, not FLOAT` });
+    throw new UnsupportedModelError({ problem: `"${name}" is ${dataTypeName(elements)}, neither FLOAT nor FLOAT16` });
   const shape: DeclaredShape | undefined = tensor.shape?.dim?.map((dim) => dim.dimParam || sideOf(dim));
   return { dtype, shape: tensor.shape ? (shape ?? []) : undefined };
 }

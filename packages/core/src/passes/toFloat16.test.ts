@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { GraphBuilder } from "../builder.js";
+import { countCost } from "../cost.js";
+import { evaluate } from "../evaluate.js";
+import { decodeFloat16, roundToFloat16 } from "../float16.js";
+import { type Graph, outputValues } from "../graph.js";
+import { named, sequence } from "../layers.js";
+import { add, batchNorm, conv2d, maxPool2d, maxUnpool2d, relu } from "../ops/index.js";
+import { castOp } from "../ops/cast.js";
+import { printGraph } from "../print.js";
+import { float32, floatTensor, floats } from "../tensor.js";
+import { type Model, givenWeights, scrambledWeights } from "../weights.js";
+import { Float16OverflowError, toFloat16 } from "./toFloat16.js";
+
+/** `x` -> conv -> relu -> `y`, one pixel of one channel, with the weight and the bias given. */
+function pixelModel(weight: number, bias: number): Model {
+  const builder = new GraphBuilder("pixel");
+  const x = builder.input("x", float32(1, 1, 1, 1));
+  const graph = builder.build({ y: sequence(named("a", conv2d({ filters: 1, kernel: 1 })), relu)(x) });
+  const tensors = { "a/conv2d/weight": floatTensor([1, 1, 1, 1], [weight]), "a/conv2d/bias": floatTensor([1], [bias]) };
+  return { graph, weights: givenWeights(new Map(Object.entries(tensors))) };
+}
+
+function unpoolingGraph(): Graph {
+  const builder = new GraphBuilder("unpooling");
+  const x = builder.input("x", float32(1, 2, 4, 4));
+  const rectified = named("a", sequence(conv2d({ filters: 3, kernel: 3, padding: 1 }), batchNorm(), relu))(x);
+  const { y, indices } = maxPool2d(rectified, { kernel: 2, stride: 2 });
+  return builder.build({ y: add(rectified, maxUnpool2d(y, { indices, kernel: 2, size: [4, 4] })), rectified });
+}
+
+test("Everything inside is float16; the graph's inputs and outputs keep their names and types", () => {
+  const { inputs, parameters, nodes, outputs } = toFloat16(pixelModel(1, 0)).graph;
+  const values = [...inputs, ...parameters, ...nodes.flatMap(outputValues)];
+  expect(values.map(({ name, type }) => `${type.dtype} ${name}`)).toEqual([
+    "float32 x",
+    "float16 a/conv2d/weight",
+    "float16 a/conv2d/bias",
+    "float16 x/cast",
+    "float16 a/conv2d",
+    "float16 y/float16",
+    "float32 y",
+  ]);
+  expect(nodes.map(({ op }) => op.name)).toEqual(["cast", "conv2d", "relu", "cast"]);
+  expect(outputs.map(({ name }) => name)).toEqual(["y"]);
+});
+
+test("Inputs and outputs are float16 too where they need not stay", () => {
+  const { graph } = toFloat16(pixelModel(1, 0), { keepIoTypes: false });
+  expect(graph.nodes.map(({ op }) => op.name)).toEqual(["conv2d", "relu"]);
+  expect([...graph.inputs, ...graph.outputs]).toEqual([
+    { name: "x", type: { dtype: "float16", shape: [1, 1, 1, 1] } },
+    { name: "y", type: { dtype: "float16", shape: [1, 1, 1, 1] } },
+  ]);
+});
+
+test("The reference rounds weights, inputs and the result of every op", () => {
+  // 0.1 and 0.3 in float16; their product, and the sum with the bias, are rounded once: one op makes both.
+  const [x, weight, bias] = [0.1, 0.3, 1 / 3].map(roundToFloat16) as [number, number, number];
+  const { y } = evaluate(toFloat16(pixelModel(0.3, 1 / 3)), { x: floatTensor([1, 1, 1, 1], [0.1]) });
+  expect(floats(y!)[0]).toBe(roundToFloat16(x * weight + bias));
+  expect(floats(y!)[0]).not.toBe(Math.fround(0.1 * 0.3 + 1 / 3));
+});
+
+test("Positions of maxima stay whole numbers, and outputs stay near those of float32", () => {
+  const graph = unpoolingGraph();
+  const model = { graph, weights: scrambledWeights(graph, 3) };
+  const half = toFloat16(model);
+  const types = half.graph.nodes.flatMap(({ outputs }) => outputs["indices"]?.type.dtype ?? []);
+  expect(types).toEqual(["int64"]);
+  const x = floatTensor(
+    [1, 2, 4, 4],
+    Array.from({ length: 32 }, (_, index) => Math.sin(index)),
+  );
+  const [given, expected] = [evaluate(half, { x }), evaluate(model, { x })];
+  expect(Object.keys(given)).toEqual(["y", "rectified"]);
+  for (const name of ["y", "rectified"]) {
+    const wanted = floats(expected[name]!);
+    floats(given[name]!).forEach((value, index) => expect(value).toBeCloseTo(wanted[index]!, 2));
+  }
+});
+
+test("A model that is float16 inside already stays as it is", () => {
+  const half = toFloat16(pixelModel(0.3, 1));
+  expect(printGraph(toFloat16(half).graph)).toBe(printGraph(half.graph));
+  const x = floatTensor([1, 1, 1, 1], [0.1]);
+  expect(evaluate(toFloat16(half), { x })).toEqual(evaluate(half, { x }));
+});
+
+test("What a network costs stays the same, but for half the bytes and the casts", () => {
+  const graph = unpoolingGraph();
+  const { graph: half } = toFloat16({ graph, weights: scrambledWeights(graph, 3) });
+  const [before, after] = [countCost(graph), countCost(half)];
+  expect([after.parameters, after.statistics, after.macs]).toEqual([before.parameters, before.statistics, before.macs]);
+  expect(after.flops).toEqual(before.flops);
+  expect(after.weightBytes).toBe(before.weightBytes / 2);
+  expect(half.nodes.filter(({ op }) => op === castOp)).toHaveLength(3);
+});
+
+describe("A weight that float16 cannot hold", () => {
+  const weightOf = ({ graph, weights }: Model) => weights.get(graph.parameters[0]!);
+
+  test("is an error with its name and value, when it is asked for", () => {
+    const model = toFloat16(pixelModel(-65520, 0));
+    expect(() => weightOf(model)).toThrow(Float16OverflowError);
+    expect(() => weightOf(model)).toThrow('weight "a/conv2d/weight" has -65520, and float16 ends at 65504');
+  });
+
+  test("is not one that rounds to the largest, nor one that was infinite before", () => {
+    const half = (value: number) => decodeFloat16(weightOf(toFloat16(pixelModel(value, 0))).data as Uint16Array)[0];
+    expect([65519, -65519, Infinity].map(half)).toEqual([65504, -65504, Infinity]);
+  });
+});
