@@ -8,6 +8,7 @@ export * from "./evaluate.js";
 export * from "./graph.js";
 export * from "./initializer.js";
 export * from "./layers.js";
+export type { NameMap } from "./nameMap.js";
 export * from "./nearestName.js";
 export * from "./onnxForm.js";
 export * from "./op.js";

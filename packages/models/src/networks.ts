@@ -1,9 +1,10 @@
 /** The table of networks: what users can name, and how each is built. */
-import { type Graph, type Layer, buildGraph, findByName, float32 } from "@linknet-kit/core";
+import { type Graph, type Layer, type NameMap, buildGraph, findByName, float32 } from "@linknet-kit/core";
 import { enet } from "./enet.js";
 import { linknet } from "./linknet.js";
 import { DEFAULT_OPTIONS, type NetworkOptions, checkOptions } from "./options.js";
 import { segnet } from "./segnet.js";
+import { resnet18Encoder } from "./torchvision.js";
 
 export interface NetworkDefinition {
   /** What users type. */
@@ -16,6 +17,8 @@ export interface NetworkDefinition {
   /** Which image sizes it takes, in words. */
   readonly sizes: string;
   readonly layers: (options: NetworkOptions) => Layer;
+  /** What its parameters are called where people train them. */
+  readonly nameMaps?: readonly NameMap[];
 }
 
 const linknetPaper = { authors: "Chaurasia and Culurciello", year: 2017, url: "https://arxiv.org/abs/1707.03718" };
@@ -28,6 +31,7 @@ export const networks: readonly NetworkDefinition[] = [
     minimumSide: 32,
     sizes: "any from 32x32 up",
     layers: linknet({ bypass: true }),
+    nameMaps: [resnet18Encoder],
   },
   {
     name: "linknet-without-bypass",
@@ -36,6 +40,7 @@ export const networks: readonly NetworkDefinition[] = [
     minimumSide: 32,
     sizes: "any from 32x32 up",
     layers: linknet({ bypass: false }),
+    nameMaps: [resnet18Encoder],
   },
   {
     name: "segnet",

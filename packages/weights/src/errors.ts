@@ -1,0 +1,60 @@
+/** Weights that are not those of a network. */
+import { LinknetError, type TensorType, printType } from "@linknet-kit/core";
+import { quoted } from "./safetensors/errors.js";
+
+/** A tensor and the parameter that it should be. */
+export interface Mismatch {
+  readonly tensor: string;
+  readonly found: TensorType;
+  readonly parameter: string;
+  readonly expected: TensorType;
+}
+
+export interface WeightDifferences {
+  /** Tensors whose type is not their parameter's. */
+  readonly mismatched: readonly Mismatch[];
+  /** Names of parameters for which there is no tensor. */
+  readonly missing: readonly string[];
+  /** Names of tensors for which there is no parameter. */
+  readonly unexpected: readonly string[];
+}
+
+/** Of each kind so many are shown; the error holds all. */
+const SHOWN = 10;
+
+/** Everything that keeps tensors from being a network's weights, at once. */
+export class WeightsMismatchError extends LinknetError {
+  readonly code = "WEIGHTS_MISMATCH";
+  readonly differences: WeightDifferences;
+
+  constructor(data: { readonly network: string; readonly source: string; readonly differences: WeightDifferences }) {
+    const { mismatched, missing, unexpected } = data.differences;
+    const sections = [
+      ...section("of another type", mismatched.map(describe)),
+      ...section("missing", missing),
+      ...section("unknown to the network", unexpected.map(quoted)),
+    ];
+    super(`the weights are not those of ${data.network} (read as ${data.source}):\n${sections.join("\n")}`, {
+      hint: hintFor(data.differences),
+    });
+    this.differences = data.differences;
+  }
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length > SHOWN ? [`    ... and ${lines.length - SHOWN} more`] : [];
+  return [`  ${lines.length} ${title}:`, ...lines.slice(0, SHOWN).map((line) => `    ${line}`), ...more];
+}
+
+function describe({ tensor, found, parameter, expected }: Mismatch): string {
+  const place = tensor === parameter ? "" : ` for ${parameter}`;
+  return `${quoted(tensor)} is ${printType(found)}, expected ${printType(expected)}${place}`;
+}
+
+function hintFor({ mismatched, missing, unexpected }: WeightDifferences): string {
+  if (mismatched.length === 0 && unexpected.length === 0) return "--allow-missing initialises what is missing";
+  if (missing.length === 0 && unexpected.length === 0)
+    return "give the classes and the width that the weights were made for";
+  return "choose the network that the weights were made for, with its classes and its width";
+}

@@ -1,0 +1,15 @@
+/** Weights from and to files, and into the network they fit. */
+export { type Mismatch, type WeightDifferences, WeightsMismatchError } from "./errors.js";
+export { type MatchOptions, type MatchedWeights, matchWeights } from "./matchWeights.js";
+export { DamagedSafetensorsError, UnreadableSafetensorsError, UnsupportedTypesError } from "./safetensors/errors.js";
+export {
+  type ReadSafetensorsOptions,
+  type Safetensors,
+  decodeSafetensors,
+  readSafetensors,
+} from "./safetensors/readSafetensors.js";
+export {
+  type WriteSafetensorsOptions,
+  type WrittenSafetensors,
+  writeSafetensors,
+} from "./safetensors/writeSafetensors.js";
