@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   type Graph,
   type Layer,
+  type Value,
   batchNorm,
   buildGraph,
   conv2d,
@@ -11,6 +12,7 @@ import {
   floatTensor,
   floats,
   relu,
+  replaceValues,
   scrambledWeights,
   sequence,
 } from "../index.js";
@@ -56,4 +58,15 @@ test("keeps a batch norm whose convolution is read elsewhere too", () => {
 test("keeps a batch norm that follows no convolution", () => {
   const model = modelOf(sequence(relu, batchNorm()));
   expect(opsOf(foldBatchNorm(model).graph)).toEqual(["relu", "batchNorm"]);
+});
+
+test("keeps the batch norms of convolutions that share a weight", () => {
+  const { graph } = modelOf(
+    sequence(conv2d({ filters: 4, kernel: 1 }), batchNorm(), conv2d({ filters: 4, kernel: 1 }), batchNorm()),
+  );
+  const [kept, shared] = graph.nodes.flatMap(({ inputs }) => (inputs["weight"] as Value | undefined) ?? []);
+  const replaced = replaceValues(graph, (value) => (value.name === shared!.name ? kept! : value));
+  const parameters = graph.parameters.filter(({ name }) => name !== shared!.name);
+  const sharing = { ...replaced, parameters };
+  expect(opsOf(foldBatchNorm({ graph: sharing, weights: scrambledWeights(graph, 7) }).graph)).toEqual(opsOf(graph));
 });

@@ -29,14 +29,17 @@ export function foldBatchNorm({ graph, weights }: Model): Model {
   return { graph: folded, weights: foldedWeights(graph, pairs, weights) };
 }
 
+/** Pairs whose convolution has its result and its weight to itself. */
 function findPairs(graph: Graph): readonly Pair[] {
   const producers = new Map(graph.nodes.map((node) => [node.outputs["y"]?.name, node]));
   const reads = [...graph.nodes.flatMap(inputValues), ...graph.outputs].map(({ name }) => name);
+  const isReadOnce = (value: Value): boolean => reads.filter((name) => name === value.name).length === 1;
   return graph.nodes.flatMap((norm) => {
     const x = norm.inputs["x"] as Value;
     const convolution = norm.op === batchNormOp ? producers.get(x.name) : undefined;
     const isConvolution = convolution?.op === conv2dOp || convolution?.op === convTranspose2dOp;
-    return isConvolution && reads.filter((name) => name === x.name).length === 1 ? [{ convolution, norm }] : [];
+    if (!isConvolution || !isReadOnce(x) || !isReadOnce(convolution.inputs["weight"] as Value)) return [];
+    return [{ convolution, norm }];
   });
 }
 
