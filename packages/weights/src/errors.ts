@@ -1,5 +1,5 @@
 /** Weights that are not those of a network. */
-import { LinknetError, type TensorType, printType } from "@linknet-kit/core";
+import { LinknetError, type TensorType, isFloat, printType } from "@linknet-kit/core";
 import { quoted } from "./safetensors/errors.js";
 
 /** A tensor and the parameter that it should be. */
@@ -11,7 +11,7 @@ export interface Mismatch {
 }
 
 export interface WeightDifferences {
-  /** Tensors whose type is not their parameter's. */
+  /** Tensors whose shape is not their parameter's, or which hold whole numbers for floats. */
   readonly mismatched: readonly Mismatch[];
   /** Names of parameters for which there is no tensor. */
   readonly missing: readonly string[];
@@ -30,7 +30,7 @@ export class WeightsMismatchError extends LinknetError {
   constructor(data: { readonly network: string; readonly source: string; readonly differences: WeightDifferences }) {
     const { mismatched, missing, unexpected } = data.differences;
     const sections = [
-      ...section("of another type", mismatched.map(describe)),
+      ...section("of another shape or type", mismatched.map(describe)),
       ...section("missing", missing),
       ...section("unknown to the network", unexpected.map(quoted)),
     ];
@@ -49,7 +49,9 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 function describe({ tensor, found, parameter, expected }: Mismatch): string {
   const place = tensor === parameter ? "" : ` for ${parameter}`;
-  return `${quoted(tensor)} is ${printType(found)}, expected ${printType(expected)}${place}`;
+  // Floats are converted, so that of two floats only the shapes can differ.
+  const print = (type: TensorType) => (isFloat(found.dtype) ? `of shape ${type.shape.join("x")}` : printType(type));
+  return `${quoted(tensor)} is ${print(found)}, expected ${print(expected)}${place}`;
 }
 
 function hintFor({ mismatched, missing, unexpected }: WeightDifferences): string {

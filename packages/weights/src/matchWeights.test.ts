@@ -138,8 +138,8 @@ describe("Everything that does not fit is said at once", () => {
     expect(differencesOf(() => matchWeights(graph, own(changes))).message).toBe(
       [
         "the weights are not those of net (read as linknet-kit's names):",
-        "  2 of another type:",
-        '    "first/conv2d/weight" is float32[2x3x3x3], expected float32[2x3x1x1]',
+        "  2 of another shape or type:",
+        '    "first/conv2d/weight" is of shape 2x3x3x3, expected of shape 2x3x1x1',
         '    "first/batchNorm/mean" is int64[2], expected float32[2]',
         "  1 missing:",
         "    last/conv2d/bias",
@@ -153,7 +153,7 @@ describe("Everything that does not fit is said at once", () => {
   test("with the parameter that a foreign name stands for", () => {
     const tensors = theirs().set("bn1.bias", filled([3]));
     const match = () => matchWeights(graph, tensors, { nameMaps: [elsewhere], fallback: initialWeights(0) });
-    expect(match).toThrow('"bn1.bias" is float32[3], expected float32[2] for first/batchNorm/bias');
+    expect(match).toThrow('"bn1.bias" is of shape 3, expected of shape 2 for first/batchNorm/bias');
   });
 
   test("ten of each kind; the error holds all", () => {

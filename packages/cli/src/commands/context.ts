@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.js";
 
-interface Context {
+export interface Context {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

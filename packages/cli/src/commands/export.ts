@@ -1,69 +1,128 @@
-/** `linknet export`: a network as a file that other runtimes load. */
-import { join } from "node:path";
-import { UnknownNameError, foldBatchNorm, initialWeights } from "@linknet-kit/core";
+/** `linknet export`: a network as files that other runtimes load. */
+import { UnknownNameError, UsageError, findByName, foldBatchNorm, toFloat16 } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import { buildNetwork } from "@linknet-kit/models";
 import { type NetworkFlags, addNetworkOptions, listOf, wholeNumber } from "../arguments.js";
-import type { AddCommand } from "./context.js";
+import { type ExportJob, exportFormats } from "../exportFormats.js";
+import { type WeightFlags, weightsOf } from "../exportWeights.js";
+import type { AddCommand, Context } from "./context.js";
 
-interface ExportFlags extends NetworkFlags {
-  readonly to: readonly string[];
+interface ExportFlags extends NetworkFlags, WeightFlags {
+  readonly to: readonly (typeof exportFormats)[number][];
   readonly target: string;
   readonly opset?: number;
   readonly dynamicBatch?: boolean;
   readonly foldBatchNorm?: boolean;
-  readonly seed: number;
+  readonly dtype: DType;
+  readonly keepIoTypes: boolean;
   readonly output: string;
   readonly json?: boolean;
 }
 
-const FORMATS = ["onnx"];
+const DTYPES = ["fp32", "fp16"] as const;
+type DType = (typeof DTYPES)[number];
 
 const EXAMPLES = `
 Examples:
   linknet export linknet --size 640x360 -o exported          exported/linknet-640x360.onnx
+  linknet export linknet --dtype fp16                        half the size; inputs and outputs stay float32
+  linknet export segnet --target tensorrt-8.2                for JetPack 4.6 (Jetson TX1, TX2, Nano)
+  linknet export linknet --weights trained.safetensors       what was trained elsewhere
+  linknet export linknet --weights resnet18.safetensors --allow-missing
   linknet export enet --size 641x363 --opset 13 --batch 4
-  linknet export segnet --dynamic-batch
+  linknet export segnet --dynamic-batch --to onnx,safetensors
 
-The weights are the paper's initialisation, the same for the same --seed.`;
+Without --weights they are the paper's initialisation, the same for the same --seed. A file of weights has the names of
+"--to safetensors"; for LinkNet's encoder also torchvision's of ResNet-18, with or without a prefix.`;
 
-export const addExport: AddCommand = (program, { terminal, signal }) => {
+export const addExport: AddCommand = (program, context) => {
+  const formats = exportFormats.map(({ name }) => name).join(",");
   addNetworkOptions(
     program
       .command("export")
-      .description("a network as ONNX")
+      .description("a network as files that other runtimes load")
       .argument("<network>", 'its name, see "linknet networks"'),
   )
-    .option("--to <formats>", "formats, separated by commas: onnx", listOf(formatNamed), FORMATS)
-    .option("--target <name>", "what will run it: onnxruntime", "onnxruntime")
+    .option("--to <formats>", `formats, separated by commas: ${formats} (default: onnx)`, listOf(formatNamed))
+    .option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2", "onnxruntime")
     .option("--opset <n>", "ONNX opset, 11 to 21 (default: the target's)", wholeNumber("--opset", 1))
     .option("--dynamic-batch", "leave the batch open in the file")
     .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
-    .option("--seed <n>", "seed of the weights", wholeNumber("--seed", 0), 0)
+    .option("--dtype <type>", "of weights and activations: fp32, fp16", dtypeNamed, "fp32" satisfies DType)
+    .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
+    .option("--weights <file>", "safetensors file with the weights (default: drawn from the seed)")
+    .option("--allow-missing", "draw weights that the file does not have from the seed")
+    .option("--seed <n>", "seed of drawn weights", wholeNumber("--seed", 0), 0)
     .option("-o, --output <dir>", "folder, made where it is missing", "exported")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(async (network: string, flags: ExportFlags) => {
-      const graph = buildNetwork(network, flags);
-      const { writeOnnx } = await import("@linknet-kit/onnx");
-      const { size, target, opset, dynamicBatch = false, output } = flags;
-      await makeFolder(output);
-      const path = join(output, `${network}-${size.width}x${size.height}.onnx`);
-      const drawn = { graph, weights: initialWeights(flags.seed) };
-      const model = flags.foldBatchNorm === true ? foldBatchNorm(drawn) : drawn;
-      terminal.status(`writing ${path} ...`);
-      const written = await writeOnnx(model, path, {
-        target,
-        dynamicBatch,
-        signal,
-        ...(opset === undefined ? {} : { opset }),
-      });
-      if (flags.json === true) terminal.out(JSON.stringify({ network, size, ...written }, undefined, 2));
-      else for (const file of written.files) terminal.out(file);
-    });
+    .action((network: string, flags: ExportFlags) => exportNetwork(network, flags, context));
 };
 
-function formatNamed(given: string): string {
-  if (!FORMATS.includes(given)) throw new UnknownNameError({ kind: "format", given, names: FORMATS });
-  return given;
+async function exportNetwork(network: string, flags: ExportFlags, context: Context): Promise<void> {
+  checkTogether(flags);
+  const { terminal } = context;
+  const { size, output, to = [formatNamed("onnx")] } = flags;
+  const job = await jobOf(network, flags, context);
+  await makeFolder(output);
+  const artifacts = [];
+  for (const format of to) {
+    const path = format.pathOf(job);
+    terminal.status(`writing ${path} ...`);
+    artifacts.push({ format: format.name, ...(await format.write(job, path)) });
+  }
+  if (flags.json === true) {
+    const { format: _, ...first } = artifacts[0]!;
+    terminal.out(JSON.stringify({ network, size, ...first, artifacts }, undefined, 2));
+  } else {
+    for (const file of artifacts.flatMap(({ files }) => files)) terminal.out(file);
+  }
+}
+
+async function jobOf(network: string, flags: ExportFlags, { terminal, signal }: Context): Promise<ExportJob> {
+  const { size, target, opset, dynamicBatch = false, dtype, keepIoTypes, output: folder } = flags;
+  const graph = buildNetwork(network, flags);
+  const original = { graph, weights: await weightsOf(network, graph, flags, terminal) };
+  const folded = flags.foldBatchNorm === true ? foldBatchNorm(original) : original;
+  const typed = (model: typeof original) => (dtype === "fp16" ? toFloat16(model, { keepIoTypes }) : model);
+  return {
+    network,
+    size,
+    model: typed(folded),
+    unfolded: typed(original),
+    variant: dtype === "fp32" ? [] : [dtype],
+    target,
+    opset,
+    dynamicBatch,
+    folder,
+    signal,
+  };
+}
+
+/** Flags that say nothing without another: taken silently, they would promise what is not done. */
+class UselessFlagError extends UsageError {
+  readonly code = "USELESS_FLAG";
+
+  constructor(data: { readonly flag: string; readonly needs: string }) {
+    super(`${data.flag} does nothing without ${data.needs}`);
+  }
+}
+
+function checkTogether({ weights, allowMissing, dtype, keepIoTypes }: ExportFlags): void {
+  if (allowMissing === true && weights === undefined) {
+    throw new UselessFlagError({ flag: "--allow-missing", needs: "--weights" });
+  }
+  if (!keepIoTypes && dtype !== "fp16") {
+    throw new UselessFlagError({ flag: "--no-keep-io-types", needs: "--dtype fp16" });
+  }
+}
+
+function formatNamed(given: string): (typeof exportFormats)[number] {
+  return findByName("format", given, exportFormats);
+}
+
+function dtypeNamed(given: string): DType {
+  const dtype = DTYPES.find((each) => each === given);
+  if (dtype === undefined) throw new UnknownNameError({ kind: "data type", given, names: DTYPES });
+  return dtype;
 }

@@ -1,0 +1,174 @@
+import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Model, type Parameter, type Tensor, givenWeights, initialWeights } from "@linknet-kit/core";
+import { buildNetwork, findNetwork } from "@linknet-kit/models";
+import { decodeOnnx } from "@linknet-kit/onnx";
+import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runCommand } from "./recordedTerminal.test.support.js";
+
+const NARROW = "--size 64x48 --width 0.25 --classes 3";
+const options = { size: { width: 64, height: 48 }, width: 0.25, classes: 3 };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "linknet-export-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const inFolder = (...path: readonly string[]): string => join(folder, ...path);
+
+describe("--dtype fp16", () => {
+  test("writes LinkNet as large as the paper says: 22.0 MB, and the running statistics", async () => {
+    await runCommand(`export linknet --size 64x64 --dtype fp16 -o ${folder}`);
+    const { size } = await stat(inFolder("linknet-64x64-fp16.onnx"));
+    expect(size / 2 ** 20).toBeGreaterThan(22.0);
+    expect(size / 2 ** 20).toBeLessThan(22.1);
+  });
+
+  test("keeps inputs and outputs in float32, and changes the name of the file", async () => {
+    const { out } = await runCommand(`export enet ${NARROW} --dtype fp16 -o ${folder}`);
+    expect(out).toBe(inFolder("enet-64x48-fp16.onnx"));
+    const { graph } = decodeOnnx(await readFile(out));
+    expect([...graph.inputs, ...graph.outputs].map(({ type }) => type.dtype)).toEqual(["float32", "float32"]);
+    expect(new Set(graph.parameters.map(({ type }) => type.dtype))).toEqual(new Set(["float16"]));
+  });
+
+  test("has them in float16 too with --no-keep-io-types", async () => {
+    const { out } = await runCommand(`export enet ${NARROW} --dtype fp16 --no-keep-io-types -o ${folder}`);
+    const { graph } = decodeOnnx(await readFile(out));
+    expect([...graph.inputs, ...graph.outputs].map(({ type }) => type.dtype)).toEqual(["float16", "float16"]);
+  });
+
+  test("refuses a weight that is too large by its name, and leaves no file", async () => {
+    const graph = buildNetwork("linknet", options);
+    const weights: Model["weights"] = {
+      get: (parameter) => {
+        const tensor = initialWeights(0).get(parameter);
+        if (parameter.name === "initial/conv/batchNorm/variance") tensor.data[1] = 1e6;
+        return tensor;
+      },
+    };
+    await writeSafetensors({ graph, weights }, inFolder("large.safetensors"));
+    const line = `export linknet ${NARROW} --weights ${inFolder("large.safetensors")} -o ${inFolder("out")}`;
+    const { code, notes } = await runCommand(`${line} --dtype fp16`);
+    expect(code).toBe(1);
+    expect(notes).toContain('weight "initial/conv/batchNorm/variance" has 1000000, and float16 ends at 65504');
+    expect(await readdir(inFolder("out"))).toEqual([]);
+    // The hint is true: folded, the variance is gone.
+    expect((await runCommand(`${line} --dtype fp16 --fold-batch-norm`)).code).toBe(0);
+  });
+});
+
+describe("--weights", () => {
+  test("takes what --to safetensors wrote: the same ONNX file comes out", async () => {
+    const written = await runCommand(`export linknet ${NARROW} --seed 5 --to onnx,safetensors -o ${inFolder("a")}`);
+    expect(written.out.split("\n")).toEqual([inFolder("a/linknet-64x48.onnx"), inFolder("a/linknet.safetensors")]);
+    const read = await runCommand(
+      `export linknet ${NARROW} --weights ${inFolder("a/linknet.safetensors")} -o ${inFolder("b")}`,
+    );
+    expect(read.code).toBe(0);
+    const [before, after] = [await readFile(inFolder("a/linknet-64x48.onnx")), await readFile(read.out)];
+    expect(after.equals(before)).toBe(true);
+  });
+
+  test("has the names of training where batch norms are folded, and the data type that is asked for", async () => {
+    await runCommand(`export linknet ${NARROW} --to safetensors --fold-batch-norm --dtype fp16 -o ${folder}`);
+    const { tensors, metadata } = await readSafetensors(inFolder("linknet-fp16.safetensors"));
+    expect([...tensors.keys()].toSorted()).toEqual(
+      buildNetwork("linknet", options)
+        .parameters.map(({ name }) => name)
+        .toSorted(),
+    );
+    expect(new Set([...tensors.values()].map(({ dtype }) => dtype))).toEqual(new Set(["float16"]));
+    expect(metadata.get("network")).toBe("linknet");
+  });
+
+  test("lists all that does not fit, and writes nothing", async () => {
+    await runCommand(`export linknet ${NARROW} --to safetensors -o ${folder}`);
+    const { code, out, notes } = await runCommand(
+      `export linknet --size 64x48 --width 0.25 --classes 4 --weights ${inFolder("linknet.safetensors")} -o ${inFolder("b")}`,
+    );
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(notes).toContain("2 of another shape or type");
+    expect(notes).toContain('"final/fullConv3/convTranspose2d/weight" is of shape 8x3x2x2, expected of shape 8x4x2x2');
+    expect(notes).toContain('"final/fullConv3/convTranspose2d/bias" is of shape 3, expected of shape 4');
+    expect(await readdir(folder)).toEqual(["linknet.safetensors"]);
+  });
+});
+
+describe("torchvision's weights of an encoder", () => {
+  const graph = buildNetwork("linknet", options);
+  const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
+  const trained = initialWeights(99);
+
+  /** A file as torchvision's ResNet-18 would be, were it as narrow, below `prefix`. */
+  async function writeEncoder(path: string, prefix: string): Promise<void> {
+    const [names] = findNetwork("linknet").nameMaps!;
+    const tensors = new Map<string, Tensor>();
+    const list: Parameter[] = [...names!.parameters].map(([theirs, ours]) => {
+      const { type, initial } = parameters.get(ours)!;
+      tensors.set(`${prefix}${theirs}`, trained.get(parameters.get(ours)!));
+      return { name: `${prefix}${theirs}`, type, initial };
+    });
+    const counter: Parameter = {
+      name: `${prefix}bn1.num_batches_tracked`,
+      type: { dtype: "int64", shape: [] },
+      initial: { kind: "given" },
+    };
+    tensors.set(counter.name, { dtype: "int64", shape: [], data: BigInt64Array.of(7n) });
+    const resnet = { ...graph, parameters: [...list, counter] };
+    await writeSafetensors({ graph: resnet, weights: givenWeights(tensors) }, path);
+  }
+
+  test.each(["", "backbone."])(
+    "below %o fill LinkNet's; the rest is drawn and told where that is allowed",
+    async (prefix) => {
+      const path = inFolder("resnet18.safetensors");
+      await writeEncoder(path, prefix);
+      const line = `export linknet ${NARROW} --seed 3 --weights ${path} -o ${inFolder("out")}`;
+      const refused = await runCommand(line);
+      expect(refused.code).toBe(1);
+      expect(refused.notes).toContain(
+        "(read as torchvision's ResNet-18):\n  86 missing:\n    decoder4/conv1/conv2d/weight",
+      );
+      expect(refused.notes).toContain("hint: --allow-missing");
+
+      const { code, out, notes } = await runCommand(`${line} --allow-missing`);
+      expect(code).toBe(0);
+      expect(notes).toContain("by torchvision's ResNet-18");
+      expect(notes).toMatch(
+        /warning: 86 weights are not in it and start from seed 3: decoder4\/.*, \.\.\. and 81 more/,
+      );
+      const read = decodeOnnx(await readFile(out));
+      const valuesOf = (name: string): Tensor => read.weights.get(parameters.get(name)!);
+      for (const name of ["encoder2/block1/shortcut/conv2d/weight", "encoder4/block2/conv2/batchNorm/scale"]) {
+        expect(valuesOf(name)).toEqual(trained.get(parameters.get(name)!));
+      }
+      const decoder = "decoder4/conv1/conv2d/weight";
+      expect(valuesOf(decoder)).toEqual(initialWeights(3).get(parameters.get(decoder)!));
+    },
+  );
+
+  test("are none of SegNet's", async () => {
+    const path = inFolder("resnet18.safetensors");
+    await writeEncoder(path, "");
+    const { code, notes } = await runCommand(`export segnet ${NARROW} --weights ${path} --allow-missing -o ${folder}`);
+    expect(code).toBe(1);
+    expect(notes).toContain("101 unknown to the network");
+  });
+});
+
+test("--json tells of every format, and of the first one at the top", async () => {
+  const { out } = await runCommand(`export linknet ${NARROW} --to safetensors,onnx --json -o ${folder}`);
+  const document = JSON.parse(out) as Record<string, unknown> & { artifacts: Record<string, unknown>[] };
+  const [first, second] = document.artifacts;
+  expect(document).toMatchObject({ network: "linknet", size: options.size });
+  expect({ format: "safetensors", path: document["path"], bytes: document["bytes"], files: document["files"] }).toEqual(
+    first,
+  );
+  expect(second).toMatchObject({ format: "onnx", files: [inFolder("linknet-64x48.onnx")] });
+});

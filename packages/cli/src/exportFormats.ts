@@ -1,0 +1,59 @@
+/** What `linknet export` writes, one row a format. A format's package is loaded when it is written. */
+import { join } from "node:path";
+import type { Model } from "@linknet-kit/core";
+
+export interface ExportJob {
+  readonly network: string;
+  readonly size: { readonly width: number; readonly height: number };
+  /** As it is to run: batch norms folded where that is asked for, in the data type that is asked for. */
+  readonly model: Model;
+  /** The same without folding, so that its weights have the names they have in training. */
+  readonly unfolded: Model;
+  /** `fp16` and the like, as file names tell them apart; empty for what is usual. */
+  readonly variant: readonly string[];
+  readonly target: string;
+  readonly opset?: number | undefined;
+  readonly dynamicBatch: boolean;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+export interface WrittenArtifact {
+  /** What a runtime is given. */
+  readonly path: string;
+  /** Of all files together. */
+  readonly bytes: number;
+  readonly files: readonly string[];
+}
+
+interface ExportFormat {
+  readonly name: string;
+  readonly pathOf: (job: ExportJob) => string;
+  readonly write: (job: ExportJob, path: string) => Promise<WrittenArtifact>;
+}
+
+export const exportFormats: readonly ExportFormat[] = [
+  {
+    name: "onnx",
+    pathOf: (job) => join(job.folder, `${sizedName(job)}.onnx`),
+    write: async ({ model, target, opset, dynamicBatch, signal }, path) => {
+      const { writeOnnx } = await import("@linknet-kit/onnx");
+      return await writeOnnx(model, path, { target, opset, dynamicBatch, signal });
+    },
+  },
+  {
+    // Weights are the same for every size of the image, and for every target.
+    name: "safetensors",
+    pathOf: ({ folder, network, variant }) => join(folder, `${[network, ...variant].join("-")}.safetensors`),
+    write: async ({ unfolded, network, signal }, path) => {
+      const { writeSafetensors } = await import("@linknet-kit/weights");
+      return await writeSafetensors(unfolded, path, { metadata: { format: "linknet-kit", network }, signal });
+    },
+  },
+];
+
+/** `linknet-640x360-fp16-tensorrt-8.2`; nothing is said of ONNX Runtime. */
+function sizedName({ network, size: { width, height }, variant, target }: ExportJob): string {
+  const forTarget = target === "onnxruntime" ? [] : [target];
+  return [network, `${width}x${height}`, ...variant, ...forTarget].join("-");
+}
