@@ -2,6 +2,7 @@
 import { UnknownNameError, UsageError, findByName, foldBatchNorm, toFloat16 } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import { buildNetwork } from "@linknet-kit/models";
+import { Option } from "commander";
 import { type NetworkFlags, addNetworkOptions, listOf, wholeNumber } from "../arguments.js";
 import { type ExportJob, exportFormats } from "../exportFormats.js";
 import { type WeightFlags, weightsOf } from "../exportWeights.js";
@@ -43,7 +44,11 @@ export const addExport: AddCommand = (program, context) => {
       .description("a network as files that other runtimes load")
       .argument("<network>", 'its name, see "linknet networks"'),
   )
-    .option("--to <formats>", `formats, separated by commas: ${formats} (default: onnx)`, listOf(formatNamed))
+    .addOption(
+      new Option("--to <formats>", `formats, separated by commas: ${formats}`)
+        .argParser(listOf(formatNamed))
+        .default([formatNamed("onnx")], "onnx"),
+    )
     .option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2", "onnxruntime")
     .option("--opset <n>", "ONNX opset, 11 to 21 (default: the target's)", wholeNumber("--opset", 1))
     .option("--dynamic-batch", "leave the batch open in the file")
@@ -62,7 +67,7 @@ export const addExport: AddCommand = (program, context) => {
 async function exportNetwork(network: string, flags: ExportFlags, context: Context): Promise<void> {
   checkTogether(flags);
   const { terminal } = context;
-  const { size, output, to = [formatNamed("onnx")] } = flags;
+  const { size, output, to } = flags;
   const job = await jobOf(network, flags, context);
   await makeFolder(output);
   const artifacts = [];
