@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = join(root, "docs/ops.md");
 /** @type {typeof import("../packages/core/src/index.js")} */
-const { inputSlots, opTable } = await import(pathToFileURL(join(root, "packages/core/dist/index.js")).href);
+const { inputSlots, isAbsent, opTable } = await import(pathToFileURL(join(root, "packages/core/dist/index.js")).href);
 
 /** @param {Op} op */
 function renderInputs(op) {
@@ -34,8 +34,18 @@ function renderAttributes(op) {
 }
 
 /** @param {Op} op */
+function renderForms({ onnx, tfjs, layout }) {
+  const absent = (/** @type {string} */ format, /** @type {string} */ reason) => `- ${format}: has none; ${reason}`;
+  const page = (/** @type {string} */ type) => `[${type}](https://onnx.ai/onnx/operators/onnx__${type}.html)`;
+  return [
+    ...(layout === "channels-last" ? ["- Images: N x H x W x C; the pass `channelsLast` puts it in"] : []),
+    isAbsent(onnx) ? absent("ONNX", onnx.absent) : `- ONNX: ${page(onnx.type)}, in this form since opset ${onnx.since}`,
+    ...(isAbsent(tfjs) ? [absent("tfjs", tfjs.absent)] : []),
+  ];
+}
+
+/** @param {Op} op */
 function renderOp(op) {
-  const { type, since } = op.onnx;
   return [
     `## ${op.name}`,
     "",
@@ -43,7 +53,7 @@ function renderOp(op) {
     "",
     `- Inputs: ${renderInputs(op)}`,
     `- Outputs: ${op.outputs.map((name) => `\`${name}\``).join(", ")}`,
-    `- ONNX: [${type}](https://onnx.ai/onnx/operators/onnx__${type}.html), in this form since opset ${since}`,
+    ...renderForms(op),
     ...renderAttributes(op),
     "",
   ];

@@ -28,10 +28,12 @@ const pickOp = defineOp({
   outputs: ["y", "indices"],
   integers: ["chosen"],
   attributes: {},
+  layout: "channels-first",
   inferTypes: ({ x, chosen }) => ({ y: { dtype: x.dtype, shape: chosen.shape }, indices: chosen }),
   countCost: () => NO_COST,
   evaluate: ({ x, chosen }) => ({ y: pick(x, chosen), indices: chosen }),
   onnx: { type: "Pick", since: 1, attributes: [], write: () => ({}), read: () => ({}) },
+  tfjs: { absent: "it is the reference's only" },
 });
 
 /** The model with every pool, whose indices `choices` has by the name of the value, replaced by those choices. */

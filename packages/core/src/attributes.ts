@@ -17,6 +17,8 @@ export interface AttributeKind<Parsed, Written> {
   /** Absent where the attribute must be given. */
   readonly default?: Written;
   parse(given: Written, attribute: string): Parsed;
+  /** The value for a tensor whose axes stand in another order, axis `order[i]` as the i-th; absent where axes mean nothing to it. */
+  reorder?(parsed: Parsed, order: readonly number[]): Parsed;
 }
 
 export type AttributeKinds = Readonly<Record<string, AttributeKind<unknown, unknown>>>;
@@ -49,6 +51,19 @@ export function parseAttributes<Kinds extends AttributeKinds>(kinds: Kinds, give
   return Object.fromEntries(parsed) as Canonical<Kinds>;
 }
 
+/** The canonical attributes of an op whose tensors get their axes in another order. */
+export function reorderAttributes(
+  kinds: AttributeKinds,
+  attributes: Readonly<Record<string, unknown>>,
+  order: readonly number[],
+): Record<string, unknown> {
+  const reordered = Object.entries(attributes).map(([name, value]) => [
+    name,
+    kinds[name]?.reorder?.(value, order) ?? value,
+  ]);
+  return Object.fromEntries(reordered) as Record<string, unknown>;
+}
+
 /** The same attribute, with a value for where none is given. */
 export function withDefault<Parsed, Written, const Fallback extends Written>(
   kind: AttributeKind<Parsed, Written>,
@@ -60,6 +75,11 @@ export function withDefault<Parsed, Written, const Fallback extends Written>(
 /** A whole number of at least `minimum`. */
 export function integer(minimum: number): AttributeKind<number, number> {
   return { summary: `integer >= ${minimum}`, parse: (given, name) => wholeNumber(given, minimum, name) };
+}
+
+/** The number of an axis. */
+export function axisNumber(): AttributeKind<number, number> {
+  return { ...integer(0), reorder: (parsed, order) => order.indexOf(parsed) };
 }
 
 /** One number for both, or [vertical, horizontal]. */
@@ -94,6 +114,7 @@ export function perAxis(minimum: number): AttributeKind<readonly number[], reado
       if (!Array.isArray(given)) throw unexpected(name, given, "a list of integers");
       return given.map((each) => wholeNumber(each, minimum, name));
     },
+    reorder: (parsed, order) => order.map((axis) => parsed[axis]!),
   };
 }
 

@@ -17,4 +17,5 @@ export * from "./passes/index.js";
 export * from "./print.js";
 export { type Uniform, fillUniform, seededUniform } from "./random.js";
 export * from "./tensor.js";
+export * from "./tfjsForm.js";
 export * from "./weights.js";

@@ -2,6 +2,7 @@
 import type { AttributeKinds, Canonical } from "./attributes.js";
 import type { OnnxFacet } from "./onnxForm.js";
 import type { Tensor, TensorType } from "./tensor.js";
+import type { TfjsFacet } from "./tfjsForm.js";
 
 /**
  * A record over declared names: `"x"` is always there, `"bias?"` may be absent, `"xs..."` is a list of one or more. Where the
@@ -35,6 +36,22 @@ export interface Cost {
   readonly scalarOps: number;
 }
 
+/**
+ * What the axes of an op's tensors mean to it: `any`, only what its attributes say, so that it works in every order of axes when
+ * those follow; or they are images, N x C x H x W (`channels-first`) or N x H x W x C (`channels-last`).
+ */
+export type Layout = "any" | "channels-first" | "channels-last";
+
+/** Stands where a format has no node for an op. */
+export interface Absent {
+  /** What is put in its place, or why there is nothing to put there, for a message. */
+  readonly absent: string;
+}
+
+export function isAbsent(facet: object): facet is Absent {
+  return "absent" in facet;
+}
+
 export interface OpDefinition<
   Inputs extends readonly string[],
   Results extends readonly string[],
@@ -47,6 +64,7 @@ export interface OpDefinition<
   readonly inputs: Inputs;
   readonly outputs: Results;
   readonly attributes: Kinds;
+  readonly layout: Layout;
   /** Inputs that are gathered while training rather than trained: running statistics. */
   readonly statistics?: readonly Inputs[number][];
   /** Inputs that hold int64; all others hold floats, all of them in the same data type. */
@@ -64,6 +82,16 @@ export interface OpDefinition<
     attributes: Canonical<Kinds>,
     outputs: Outputs<Results, TensorType>,
   ): Outputs<Results, Tensor>;
+  readonly onnx: OnnxFacet<Inputs, Kinds> | Absent;
+  readonly tfjs: TfjsFacet<Inputs, Kinds> | Absent;
+}
+
+/** An op that ONNX has: every op that a network is built of. */
+export interface OnnxOpDefinition<
+  Inputs extends readonly string[],
+  Results extends readonly string[],
+  Kinds extends AttributeKinds,
+> extends OpDefinition<Inputs, Results, Kinds> {
   readonly onnx: OnnxFacet<Inputs, Kinds>;
 }
 
@@ -75,7 +103,7 @@ export function defineOp<
   const Inputs extends readonly string[],
   const Results extends readonly string[],
   const Kinds extends AttributeKinds,
->(definition: OpDefinition<Inputs, Results, Kinds>): OpDefinition<Inputs, Results, Kinds> {
+>(definition: OnnxOpDefinition<Inputs, Results, Kinds>): OnnxOpDefinition<Inputs, Results, Kinds> {
   return definition;
 }
 

@@ -1,5 +1,14 @@
 /** What the op of a node writes for it. */
-import { LinknetError, type Node, type OnnxForm, mapOperands } from "@linknet-kit/core";
+import {
+  type AttributeKinds,
+  LinknetError,
+  type Node,
+  type OnnxFacet,
+  type OnnxForm,
+  type Op,
+  isAbsent,
+  mapOperands,
+} from "@linknet-kit/core";
 
 /** A form that readers of ONNX understand differently, so that no file may rely on it. */
 export class DisputedFormError extends LinknetError {
@@ -12,11 +21,27 @@ export class DisputedFormError extends LinknetError {
   }
 }
 
+/** An op that ONNX has no operator for. */
+export class NoOperatorError extends LinknetError {
+  readonly code = "NO_OPERATOR";
+
+  constructor(data: { readonly op: string; readonly reason: string }) {
+    super(`ONNX has no operator for ${data.op}: ${data.reason}`);
+  }
+}
+
+/** How an op stands in ONNX; an error where it does not. */
+export function facetOf({ name, onnx }: Op): OnnxFacet<readonly string[], AttributeKinds> {
+  if (isAbsent(onnx)) throw new NoOperatorError({ op: name, reason: onnx.absent });
+  return onnx;
+}
+
 /** The node's attributes and constants in ONNX; an error where readers would differ about them. */
 export function writeForm({ name, op, attributes, inputs }: Node): Partial<OnnxForm> {
   const types = mapOperands(inputs, ({ type }) => type);
-  const form = op.onnx.write(attributes, types);
-  const constant = op.onnx.disputed?.find((each) => form.constants?.[each] !== undefined);
-  if (constant !== undefined) throw new DisputedFormError({ node: name, type: op.onnx.type, constant });
+  const onnx = facetOf(op);
+  const form = onnx.write(attributes, types);
+  const constant = onnx.disputed?.find((each) => form.constants?.[each] !== undefined);
+  if (constant !== undefined) throw new DisputedFormError({ node: name, type: onnx.type, constant });
   return form;
 }

@@ -1,5 +1,6 @@
 /** Opsets, and the version of the file format that goes with each. */
 import { type Graph, LinknetError, UsageError } from "@linknet-kit/core";
+import { facetOf } from "./nodeForm.js";
 
 /** The lowest IR version that each opset may stand in: https://onnx.ai/onnx/repo-docs/Versioning.html */
 const IR_VERSIONS: Readonly<Record<number, number>> = {
@@ -51,8 +52,7 @@ export function irVersionOf(opset: number): number {
 
 /** Every node must be one that the opset can express; the error names the most demanding. */
 export function checkOpset({ nodes }: Graph, opset: number): void {
-  const [demanding] = nodes.toSorted((a, b) => b.op.onnx.since - a.op.onnx.since);
-  if (demanding === undefined || demanding.op.onnx.since <= opset) return;
-  const { name: path, op } = demanding;
-  throw new OpsetTooLowError({ opset, op: op.name, path, lowest: op.onnx.since });
+  const needs = nodes.map(({ name, op }) => ({ path: name, op: op.name, lowest: facetOf(op).since }));
+  const [demanding] = needs.toSorted((a, b) => b.lowest - a.lowest);
+  if (demanding !== undefined && demanding.lowest > opset) throw new OpsetTooLowError({ opset, ...demanding });
 }

@@ -2,12 +2,13 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { castTensor, evaluate, toFloat16 } from "@linknet-kit/core";
+import { castTensor, evaluate, toFloat16, isAbsent } from "@linknet-kit/core";
+import { caseModels } from "@linknet-kit/core/cases";
 import { describe, expect, test } from "vitest";
 import { disputedCases, writableCases } from "./cases.test.fixture.js";
 import { encodeOnnx } from "./encode/encodeOnnx.js";
 import { writeOnnx } from "./encode/writeOnnx.js";
-import { DisputedFormError } from "./nodeForm.js";
+import { DisputedFormError, NoOperatorError, facetOf } from "./nodeForm.js";
 import { HIGHEST_OPSET, LOWEST_OPSET } from "./opsets.js";
 import { differences, runOnnxRuntime } from "./runtime.test.fixture.js";
 import { smallModel, tiedImage } from "./smallNetwork.test.fixture.js";
@@ -19,9 +20,17 @@ describe("every case of every op", () => {
     expect(() => encodeOnnx(model)).toThrow(DisputedFormError);
   });
 
+  test("an op that ONNX does not have is refused", () => {
+    const { model } = caseModels.find(({ op }) => isAbsent(op.onnx))!;
+    expect(() => encodeOnnx(model)).toThrow(NoOperatorError);
+    expect(() => encodeOnnx(model)).toThrow(
+      "ONNX has no operator for conv2dChannelsLast: its images are channels-first",
+    );
+  });
+
   test.each(writableCases)("$name", async ({ op, model, inputs }) => {
     const expected = evaluate(model, inputs);
-    for (const opset of [Math.max(op.onnx.since, LOWEST_OPSET), 17, HIGHEST_OPSET]) {
+    for (const opset of [Math.max(facetOf(op).since, LOWEST_OPSET), 17, HIGHEST_OPSET]) {
       expect(differences(await runOnnxRuntime(encodeOnnx(model, { opset }), inputs), expected)).toEqual([]);
     }
   });

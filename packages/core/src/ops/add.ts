@@ -10,11 +10,13 @@ export const addOp = defineOp({
   inputs: ["a", "b"],
   outputs: ["y"],
   attributes: {},
+  layout: "any",
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   // The authors' profiler counts an addition as one operation for each of its two inputs.
   countCost: (_, { y }) => ({ ...elementwiseCost(elementCount(y)), paperFlops: 2 * elementCount(y) }),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, (left, right) => left + right) }),
   onnx: { type: "Add", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  tfjs: { write: () => ({ op: "AddV2" }) },
 });
 
 export const add = (a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor => a.builder.apply(addOp, { a, b }, {}).y;

@@ -15,6 +15,7 @@ export const batchNormOp = defineOp({
   inputs: ["x", "scale", "bias", "mean", "variance"],
   outputs: ["y"],
   attributes,
+  layout: "channels-first",
   statistics: ["mean", "variance"],
   inferTypes: ({ x, ...channelwise }) => {
     const [, channels] = rank4(x);
@@ -54,6 +55,7 @@ export const batchNormOp = defineOp({
       return { epsilon: attributeOf(form, "epsilon", "float") ?? 1e-5 };
     },
   },
+  tfjs: { absent: "splitBatchNorm makes it a product and a sum" },
 });
 
 export const batchNorm =

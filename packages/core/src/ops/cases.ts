@@ -110,6 +110,23 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
       attributes: { padding: { top: 2, left: 0, bottom: 1, right: 3 }, stride: [1, 2] },
     },
   ],
+  conv2dChannelsLast: [
+    {
+      title: "3x3 with bias, batch 2",
+      inputs: { x: values(2, 5, 7, 3), weight: values(3, 3, 3, 4), bias: values(4) },
+      attributes: { padding: 1 },
+    },
+    {
+      title: "another padding on each side, no bias",
+      inputs: { x: values(1, 4, 5, 2), weight: values(3, 2, 2, 3) },
+      attributes: { padding: { top: 2, left: 0, bottom: 1, right: 3 }, stride: [1, 2] },
+    },
+    {
+      title: "dilation",
+      inputs: { x: values(1, 11, 9, 2), weight: values(3, 3, 2, 3), bias: values(3) },
+      attributes: { dilation: [4, 2], padding: [4, 2] },
+    },
+  ],
   convTranspose2d: [
     {
       title: "3x3 stride 2 to an even size, batch 2",
@@ -147,6 +164,10 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
       attributes: { dilation: [2, 3], padding: { top: 2, left: 0, bottom: 1, right: 3 }, stride: [1, 2] },
     },
   ],
+  depthToSpace: [
+    { title: "2x2 blocks, batch 2", inputs: { x: values(2, 12, 2, 3) }, attributes: { block: 2 } },
+    { title: "3x3 blocks of one pixel", inputs: { x: values(1, 18, 1, 1) }, attributes: { block: 3 } },
+  ],
   dropout2d: [{ title: "inference", inputs: { x: values(2, 3, 3, 5) }, attributes: { rate: 0.1 } }],
   maxPool2d: [
     { title: "2x2 stride 2 with ties, batch 2", inputs: { x: tied(2, 3, 4, 6) }, attributes: { kernel: 2, stride: 2 } },
@@ -168,6 +189,14 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
     },
     { title: "dilation", inputs: { x: values(1, 2, 7, 7) }, attributes: { kernel: 3, dilation: [2, 3] } },
   ],
+  maxPool2dChannelsLast: [
+    { title: "2x2 stride 2 on odd sides", inputs: { x: tied(2, 5, 7, 2) }, attributes: { kernel: 2, stride: 2 } },
+    {
+      title: "another kernel and stride along each side",
+      inputs: { x: values(1, 6, 7, 3) },
+      attributes: { kernel: [3, 2], stride: [1, 2] },
+    },
+  ],
   maxUnpool2d: [
     {
       title: "2x2 stride 2 to an even size, batch 2",
@@ -179,6 +208,10 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
       inputs: { x: values(2, 2, 1, 2), indices: intTensor([2, 2, 1, 2], [6, 3, 15, 23, 30, 32, 51, 47]) },
       attributes: { kernel: 2, stride: 2, size: [3, 5] },
     },
+  ],
+  mul: [
+    { title: "same shapes", inputs: { a: values(2, 3, 5, 7), b: values(2, 3, 5, 7) }, attributes: {} },
+    { title: "one value a channel", inputs: { a: values(2, 3, 5, 7), b: values(3, 1, 1) }, attributes: {} },
   ],
   pad: [
     {
@@ -209,6 +242,12 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
     { title: "an image", inputs: { x: values(2, 3, 3, 5) }, attributes: {} },
     { title: "a vector", inputs: { x: values(9) }, attributes: {} },
   ],
+  reshape: [
+    { title: "an image as a matrix", inputs: { x: values(2, 3, 3, 5) }, attributes: { shape: [2, 45] } },
+    { title: "another number of rows", inputs: { x: values(3, 4) }, attributes: { shape: [2, 3, 2] } },
+    { title: "an image as another", inputs: { x: values(2, 6, 3, 5) }, attributes: { shape: [2, 3, 5, 6] } },
+  ],
+  sign: [{ title: "both sides of zero", inputs: { x: floatTensor([5], [-3, -0.25, 0, 2 ** -20, 7]) }, attributes: {} }],
   slice: [
     {
       title: "the top left corner",
@@ -225,6 +264,19 @@ export const opCases: { readonly [Name in OpName]: CasesOf<(typeof ops)[Name]> }
       inputs: { x: values(3, 2) },
       attributes: { start: [1, 0], end: [2, 2], step: [1, 1] },
     },
+  ],
+  spaceToDepth: [
+    { title: "2x2 blocks, batch 2", inputs: { x: values(2, 3, 4, 6) }, attributes: { block: 2 } },
+    { title: "one block of 3x3", inputs: { x: values(1, 2, 3, 3) }, attributes: { block: 3 } },
+  ],
+  sub: [
+    { title: "same shapes", inputs: { a: values(2, 3, 5, 7), b: tied(2, 3, 5, 7) }, attributes: {} },
+    { title: "a stretched", inputs: { a: values(4, 1), b: values(2, 1, 3) }, attributes: {} },
+  ],
+  transpose: [
+    { title: "a matrix", inputs: { x: values(2, 5) }, attributes: { order: [1, 0] } },
+    { title: "channels last", inputs: { x: values(2, 3, 4, 5) }, attributes: { order: [0, 2, 3, 1] } },
+    { title: "three axes in a circle", inputs: { x: values(2, 3, 4) }, attributes: { order: [2, 0, 1] } },
   ],
 };
 

@@ -14,6 +14,7 @@ export const castOp = defineOp({
   inputs: ["x"],
   outputs: ["y"],
   attributes: { to: oneOf(...FLOAT_TYPES) },
+  layout: "any",
   inferTypes: ({ x: { shape } }, { to }) => ({ y: { dtype: to, shape } }),
   countCost: (_, { y }) => ({ ...NO_COST, scalarOps: elementCount(y) }),
   // What remains is what the evaluator does to the result of every op.
@@ -30,6 +31,7 @@ export const castOp = defineOp({
       throw new UnsupportedFormError({ type: "Cast", problem: `is to data type ${number}, neither FLOAT nor FLOAT16` });
     },
   },
+  tfjs: { absent: "tfjs computes in float32 only" },
 });
 
 export const cast =

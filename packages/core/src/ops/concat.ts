@@ -1,17 +1,18 @@
 /** Tensors joined along one axis: https://onnx.ai/onnx/operators/onnx__Concat.html */
-import { integer, withDefault } from "../attributes.js";
+import { axisNumber, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { elementCount, floatTensor, floats } from "../tensor.js";
+import { elementCount, floatTensor, floats, intTensor } from "../tensor.js";
 
 export const concatOp = defineOp({
   name: "concat",
   summary: "the inputs one after the other along `axis`",
   inputs: ["xs..."],
   outputs: ["y"],
-  attributes: { axis: withDefault(integer(0), 1) },
+  attributes: { axis: withDefault(axisNumber(), 1) },
+  layout: "any",
   inferTypes: ({ xs }, { axis }) => {
     const [first] = xs;
     if (first === undefined || axis >= first.shape.length) {
@@ -52,6 +53,13 @@ export const concatOp = defineOp({
       if (axis === undefined) throw new UnsupportedFormError({ type: "Concat", problem: "has no axis" });
       return { axis: axis < 0 ? axis + (xs[0]?.shape.length ?? 0) : axis };
     },
+  },
+  tfjs: {
+    write: ({ axis }, { xs }) => ({
+      op: "ConcatV2",
+      attributes: { N: xs.length },
+      constants: { axis: intTensor([], [axis]) },
+    }),
   },
 });
 

@@ -24,6 +24,7 @@ export const conv2dOp = defineOp({
   inputs: ["x", "weight", "bias?"],
   outputs: ["y"],
   attributes,
+  layout: "channels-first",
   inferTypes: ({ x, weight, bias }, { groups, ...window }) => {
     const [batch, channels, height, width] = rank4(x);
     const [filters, groupChannels] = rank4(weight);
@@ -62,6 +63,7 @@ export const conv2dOp = defineOp({
       return { stride, padding: sides, dilation, groups: attributeOf(form, "group", "int") ?? 1 };
     },
   },
+  tfjs: { absent: "channelsLast makes it conv2dChannelsLast" },
 });
 
 /** Shape of a convolution layer; `bias` is there unless it is `false`, `kernel` is one side or [height, width]. */

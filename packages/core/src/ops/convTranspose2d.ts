@@ -27,6 +27,7 @@ export const convTranspose2dOp = defineOp({
   inputs: ["x", "weight", "bias?"],
   outputs: ["y"],
   attributes,
+  layout: "channels-first",
   inferTypes: ({ x, weight, bias }, { stride, padding: sides, outputPadding, dilation, groups }) => {
     const [batch, channels, height, width] = rank4(x);
     const [inputs, groupFilters, kernelHeight, kernelWidth] = rank4(weight);
@@ -78,6 +79,7 @@ export const convTranspose2dOp = defineOp({
       return { ...window, groups: attributeOf(form, "group", "int") ?? 1 };
     },
   },
+  tfjs: { absent: "convTransposeByPhases makes it an ordinary convolution" },
 });
 
 /** Shape of a transposed convolution layer; it has a bias. `kernel` is the side of a square. */

@@ -11,6 +11,7 @@ export const dropout2dOp = defineOp({
   inputs: ["x"],
   outputs: ["y"],
   attributes: { rate: withDefault(number(), 0.5) },
+  layout: "any",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),
@@ -29,6 +30,7 @@ export const dropout2dOp = defineOp({
       return { rate: constantOf(form, "ratio")?.[0] ?? attributeOf(form, "ratio", "float") ?? 0.5 };
     },
   },
+  tfjs: { write: () => ({ op: "Identity" }) },
 });
 
 export const dropout2d =

@@ -5,7 +5,7 @@ import { caseModels } from "../cases.js";
 import { evaluate } from "../evaluate.js";
 import { type Node, mapOperands, mapRecord } from "../graph.js";
 import { type OnnxAttribute, type OnnxForm, float } from "../onnxForm.js";
-import { inputSlots } from "../op.js";
+import { type Absent, type Op, inputSlots, isAbsent } from "../op.js";
 import { toFloat16 } from "../passes/toFloat16.js";
 import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
 import { ops } from "./table.js";
@@ -67,32 +67,44 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
     expect(tensors).toEqual(before);
   });
 
-  it("reads from its ONNX form the attributes it wrote", () => {
-    const types = typesOf(node);
-    const written = op.onnx.write(node.attributes, types);
-    const form: OnnxForm = {
-      attributes: mapRecord(written.attributes ?? {}, stored),
-      constants: written.constants ?? {},
-    };
-    expect(parseAttributes(op.attributes, op.onnx.read(form, types))).toEqual(node.attributes);
-  });
-
-  it("declares everything its ONNX form holds", () => {
-    const { attributes = {}, constants = {} } = op.onnx.write(node.attributes, typesOf(node));
-    expect(op.onnx.attributes).toEqual(expect.arrayContaining(Object.keys(attributes)));
-    const present = Object.keys(constants).filter((name) => constants[name] !== undefined);
-    const declared = (op.onnx.constants ?? []).map((name) => name.replace("?", ""));
-    expect(declared).toEqual(expect.arrayContaining(present));
-    const required = (op.onnx.constants ?? []).filter((name) => !name.endsWith("?"));
-    expect(present).toEqual(expect.arrayContaining(required));
-    for (const name of present) expect(constants[name]!.data).toHaveLength(elementCount(constants[name]!));
-  });
-
   it("costs a whole number of operations, none below zero", () => {
     const outputs = mapRecord(node.outputs, ({ type }) => type);
     for (const count of Object.values(op.countCost(typesOf(node), outputs, node.attributes))) {
       expect(Number.isSafeInteger(count)).toBe(true);
       expect(count).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+describe.each(formsIn((op) => op.onnx))("$name in ONNX", ({ op, facet: onnx, node }) => {
+  it("reads from its ONNX form the attributes it wrote", () => {
+    const types = typesOf(node);
+    const written = onnx.write(node.attributes, types);
+    const form: OnnxForm = {
+      attributes: mapRecord(written.attributes ?? {}, stored),
+      constants: written.constants ?? {},
+    };
+    expect(parseAttributes(op.attributes, onnx.read(form, types))).toEqual(node.attributes);
+  });
+
+  it("declares everything its ONNX form holds", () => {
+    const { attributes = {}, constants = {} } = onnx.write(node.attributes, typesOf(node));
+    expect(onnx.attributes).toEqual(expect.arrayContaining(Object.keys(attributes)));
+    const present = Object.keys(constants).filter((name) => constants[name] !== undefined);
+    const declared = (onnx.constants ?? []).map((name) => name.replace("?", ""));
+    expect(declared).toEqual(expect.arrayContaining(present));
+    const required = (onnx.constants ?? []).filter((name) => !name.endsWith("?"));
+    expect(present).toEqual(expect.arrayContaining(required));
+    for (const name of present) expect(constants[name]!.data).toHaveLength(elementCount(constants[name]!));
+  });
+});
+
+describe.each(formsIn((op) => op.tfjs))("$name in tfjs", ({ facet: tfjs, node }) => {
+  it("fills its constants, or says why there is no such node", () => {
+    const form = tfjs.write(node.attributes, typesOf(node));
+    expect(isAbsent(form) ? form.absent : form.op).not.toBe("");
+    for (const constant of isAbsent(form) ? [] : Object.values(form.constants ?? {})) {
+      expect(constant.data).toHaveLength(elementCount(constant));
     }
   });
 });
@@ -108,4 +120,12 @@ function stored(attribute: OnnxAttribute): OnnxAttribute {
 
 function typesOf({ inputs }: Node) {
   return mapOperands(inputs, ({ type }) => type);
+}
+
+/** The cases of the ops that a format has, with what they say of it. */
+function formsIn<Facet extends object>(facetOf: (op: Op) => Facet | Absent) {
+  return caseModels.flatMap(({ name, op, model }) => {
+    const facet = facetOf(op);
+    return isAbsent(facet) ? [] : [{ name, op, facet, node: model.graph.nodes[0]! }];
+  });
 }

@@ -21,6 +21,7 @@ export const maxPool2dOp = defineOp({
   inputs: ["x"],
   outputs: ["y", "indices"],
   attributes,
+  layout: "channels-first",
   inferTypes: ({ x }, window) => {
     const [batch, channels, height, width] = rank4(x);
     const [rows, columns] = windowPositions(height, width, window);
@@ -50,6 +51,7 @@ export const maxPool2dOp = defineOp({
       return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(x, window);
     },
   },
+  tfjs: { absent: "channelsLast makes it maxPool2dChannelsLast" },
 });
 
 /** The pooled tensor; its `indices` are there too for a `maxUnpool2d` further on. */

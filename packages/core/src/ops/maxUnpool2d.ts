@@ -14,6 +14,7 @@ export const maxUnpool2dOp = defineOp({
   inputs: ["x", "indices"],
   outputs: ["y"],
   attributes,
+  layout: "channels-first",
   integers: ["indices"],
   inferTypes: ({ x, indices }, { size }) => {
     if (!sameShape(x.shape, indices.shape)) {
@@ -61,6 +62,7 @@ export const maxUnpool2dOp = defineOp({
       return { kernel, stride, size };
     },
   },
+  tfjs: { absent: "unpoolByMasks takes it apart where it mirrors its pool" },
 });
 
 /** `kernel` is the side and the stride of the pool's windows, `size` the height and width of the pool's input. */

@@ -15,6 +15,7 @@ export const padOp = defineOp({
   inputs: ["x"],
   outputs: ["y"],
   attributes,
+  layout: "any",
   inferTypes: ({ x }, { before, after }) => {
     if (before.length !== x.shape.length || after.length !== x.shape.length) {
       throw new InvalidNodeError({ problem: `padding must have an entry for each of ${x.shape.length} axes` });
@@ -56,6 +57,18 @@ export const padOp = defineOp({
       const value = constantOf(form, "constant_value")?.[0] ?? 0;
       return { before: pads.slice(0, rank), after: pads.slice(rank), value };
     },
+  },
+  tfjs: {
+    write: ({ before, after, value }) => ({
+      op: "PadV2",
+      constants: {
+        paddings: intTensor(
+          [before.length, 2],
+          before.flatMap((each, axis) => [each, after[axis]!]),
+        ),
+        constant_values: floatTensor([], [value]),
+      },
+    }),
   },
 });
 

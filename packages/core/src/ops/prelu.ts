@@ -15,6 +15,7 @@ export const preluOp = defineOp({
   inputs: ["x", "slope"],
   outputs: ["y"],
   attributes: {},
+  layout: "any",
   inferTypes: ({ x, slope }) => {
     if (!sameShape(broadcastShape(x.shape, slope.shape), x.shape)) {
       throw new InvalidNodeError({
@@ -26,6 +27,7 @@ export const preluOp = defineOp({
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, (value, factor) => (value < 0 ? factor * value : value)) }),
   onnx: { type: "PRelu", since: 9, readSince: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  tfjs: { write: () => ({ op: "Prelu" }) },
 });
 
 /** One slope a channel, as ENet has it. */

@@ -10,10 +10,12 @@ export const reluOp = defineOp({
   inputs: ["x"],
   outputs: ["y"],
   attributes: {},
+  layout: "any",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, (value) => Math.max(0, value)) }),
   onnx: { type: "Relu", since: 6, attributes: [], write: () => ({}), read: () => ({}) },
+  tfjs: { write: () => ({ op: "Relu" }) },
 });
 
 export const relu: Layer = (x) => x.builder.apply(reluOp, { x }, {}).y;

@@ -15,6 +15,7 @@ export const sliceOp = defineOp({
   inputs: ["x"],
   outputs: ["y"],
   attributes,
+  layout: "any",
   inferTypes: ({ x }, { start, end, step }) => {
     const fits = [start, end, step].every(({ length }) => length === x.shape.length);
     if (!fits || x.shape.some((side, axis) => start[axis]! >= end[axis]! || end[axis]! > side)) {
@@ -68,6 +69,17 @@ export const sliceOp = defineOp({
         step[axis] = steps[position]!;
       });
       return { start, end, step };
+    },
+  },
+  tfjs: {
+    write: ({ start, end, step }, { x }) => {
+      const perAxisOf = (values: readonly number[]) => intTensor([x.shape.length], values);
+      if (step.some((each) => each > 1)) {
+        const constants = { begin: perAxisOf(start), end: perAxisOf(end), strides: perAxisOf(step) };
+        return { op: "StridedSlice", constants };
+      }
+      const size = end.map((each, axis) => each - start[axis]!);
+      return { op: "Slice", constants: { begin: perAxisOf(start), size: perAxisOf(size) } };
     },
   },
 });

@@ -1,6 +1,6 @@
 /** One node of a graph as a node of ONNX, by what its op says of itself. */
 import { type Node, type OnnxAttribute, type Tensor, inputSlots, mapOperand, outputValues } from "@linknet-kit/core";
-import { writeForm } from "../nodeForm.js";
+import { facetOf, writeForm } from "../nodeForm.js";
 import { AttributeProto, type onnx } from "../onnxProto.js";
 import type { EmittedTensor } from "./emitModel.js";
 import type { UniqueNames } from "./uniqueNames.js";
@@ -25,12 +25,11 @@ export function emitNode(node: Node, { used, valueNames, nodeNames }: NodeContex
   for (const [constant, tensor] of Object.entries(form.constants ?? {})) {
     if (tensor !== undefined) constants.set(constant, emitConstant(valueNames(`${name}/${constant}`), tensor));
   }
-  const constantNames = (op.onnx.constants ?? []).map(
-    (declared) => constants.get(declared.replace("?", ""))?.name ?? "",
-  );
+  const { type, constants: declaredNames = [] } = facetOf(op);
+  const constantNames = declaredNames.map((declared) => constants.get(declared.replace("?", ""))?.name ?? "");
   const proto: onnx.INodeProto = {
     name: nodeNames(name),
-    opType: op.onnx.type,
+    opType: type,
     input: withoutTrailingGaps([...operandNames(node), ...constantNames]),
     output: withoutTrailingGaps(outputValues(node).map((output) => (used.has(output.name) ? output.name : ""))),
     attribute: Object.entries(form.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),

@@ -3,7 +3,7 @@ import { GraphBuilder, type Model, type Op, type Tensor, type Value, givenWeight
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError } from "../decode/errors.js";
 import { type UniqueNames, uniqueNames } from "../emit/uniqueNames.js";
-import { writeForm } from "../nodeForm.js";
+import { facetOf, writeForm } from "../nodeForm.js";
 import type { onnx } from "../onnxProto.js";
 import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
 import { constantTensor } from "./constantNode.js";
@@ -94,9 +94,9 @@ class GraphImporter implements NodeScope {
   node(proto: onnx.INodeProto, op: Op, opset: number): void {
     const outputs = proto.output ?? [];
     const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? op.name);
-    const since = op.onnx.readSince ?? op.onnx.since;
+    const { type, since: written, readSince: since = written } = facetOf(op);
     if (opset < since) {
-      const problem = `is ${op.onnx.type} as it was before opset ${since}, which is not supported`;
+      const problem = `is ${type} as it was before opset ${since}, which is not supported`;
       throw new OnnxNodeError({ node: name, problem });
     }
     const node = atNode(name, () => importNode(name, proto, op, this));

@@ -11,6 +11,7 @@ import {
   inputSlots,
   mapOperands,
 } from "@linknet-kit/core";
+import { facetOf } from "../nodeForm.js";
 import { AttributeProto, type onnx } from "../onnxProto.js";
 import { OnnxNodeError } from "./errors.js";
 import { toNumber } from "./integers.js";
@@ -33,7 +34,7 @@ export function importNode(name: string, proto: onnx.INodeProto, op: Op, scope: 
     constants: importConstants(name, op, rest, scope),
   };
   const types = mapOperands(inputs, ({ type }) => type);
-  return { name, op, inputs, attributes: atNode(name, () => op.onnx.read(form, types)) };
+  return { name, op, inputs, attributes: atNode(name, () => facetOf(op).read(form, types)) };
 }
 
 /** Gives errors of an op the name of the node. */
@@ -62,7 +63,7 @@ function importOperands(node: string, op: Op, names: readonly string[], scope: N
 }
 
 function importConstants(node: string, op: Op, names: readonly string[], scope: NodeScope): OnnxForm["constants"] {
-  const declared: readonly string[] = op.onnx.constants ?? [];
+  const declared: readonly string[] = facetOf(op).constants ?? [];
   if (names.length > declared.length) throw new OnnxNodeError({ node, problem: "has more inputs than are supported" });
   const constants = declared.map((each, position): [string, Tensor | undefined] => {
     const name = each.replace("?", "");
@@ -82,7 +83,7 @@ function importAttributes(node: string, protos: readonly onnx.IAttributeProto[],
   for (const proto of protos) {
     const name = proto.name ?? "";
     if (attributes.has(name)) throw new OnnxNodeError({ node, problem: `has two attributes ${name}` });
-    if (!op.onnx.attributes.includes(name)) {
+    if (!facetOf(op).attributes.includes(name)) {
       throw new OnnxNodeError({ node, problem: `has the attribute "${name}", which ${op.name} does not know` });
     }
     attributes.set(name, importAttribute(node, proto));

@@ -1,9 +1,11 @@
 /** Which operators of ONNX the table of ops knows. */
-import { type Op, opTable } from "@linknet-kit/core";
+import { type Op, isAbsent, opTable } from "@linknet-kit/core";
 import type { onnx } from "../onnxProto.js";
 import { UnsupportedOpsError } from "./errors.js";
 
-const OPS: ReadonlyMap<string, Op> = new Map(opTable.map((op) => [op.onnx.type, op]));
+const OPS: ReadonlyMap<string, Op> = new Map(
+  opTable.flatMap((op) => (isAbsent(op.onnx) ? [] : [[op.onnx.type, op] as const])),
+);
 
 /** A node that only names a tensor. */
 const CONSTANT = "Constant";

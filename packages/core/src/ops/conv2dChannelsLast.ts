@@ -1,0 +1,65 @@
+/** conv2d of channels-last images: https://www.tensorflow.org/api_docs/python/tf/raw_ops/Conv2D */
+import { type Padding, padding, pair, withDefault } from "../attributes.js";
+import type { TensorType } from "../tensor.js";
+import type { TfjsAttribute } from "../tfjsForm.js";
+import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
+import { conv2dOp } from "./conv2d.js";
+import { CHANNELS_FIRST, CHANNELS_LAST, reorder, reorderType } from "./reorder.js";
+
+/** A weight of conv2d, Cout x Cin x kh x kw, as kh x kw x Cin x Cout, and back. */
+export const FILTERS_LAST = [2, 3, 1, 0] as const;
+const FILTERS_FIRST = [3, 2, 0, 1] as const;
+
+export const conv2dChannelsLastOp = defineChannelsLastOp({
+  name: "conv2dChannelsLast",
+  summary: "conv2d of images N x H x W x C, with a `weight` kh x kw x Cin x Cout and one group",
+  inputs: ["x", "weight", "bias?"],
+  outputs: ["y"],
+  attributes: {
+    stride: withDefault(pair(1), 1),
+    padding: withDefault(padding(), 0),
+    dilation: withDefault(pair(1), 1),
+  },
+  inferTypes: (inputs, attributes) => {
+    const { y } = conv2dOp.inferTypes(twinTypes(inputs), { ...attributes, groups: 1 });
+    return { y: channelsLastType(y) };
+  },
+  countCost: (inputs, { y }, attributes) =>
+    conv2dOp.countCost(twinTypes(inputs), { y: channelsFirstType(y) }, { ...attributes, groups: 1 }),
+  evaluate: ({ x, weight, bias }, attributes, { y }) => {
+    const inputs = { x: reorder(x, CHANNELS_FIRST), weight: reorder(weight, FILTERS_FIRST), bias };
+    const results = conv2dOp.evaluate(inputs, { ...attributes, groups: 1 }, { y: channelsFirstType(y) });
+    return { y: reorder(results.y, CHANNELS_LAST) };
+  },
+  tfjs: {
+    write: ({ stride, padding: sides, dilation }, { bias }) => {
+      if (stride.some((step) => step > 1) && dilation.some((step) => step > 1)) {
+        return { absent: "Conv2D of tfjs has either strides or dilations" };
+      }
+      const window = {
+        strides: [1, ...stride, 1],
+        dilations: [1, ...dilation, 1],
+        data_format: "NHWC",
+        ...writePadding(sides),
+      };
+      if (bias === undefined) return { op: "Conv2D", attributes: window };
+      return { op: "_FusedConv2D", attributes: { ...window, fused_ops: ["BiasAdd"], num_args: 1 } };
+    },
+  },
+});
+
+interface Types {
+  readonly x: TensorType;
+  readonly weight: TensorType;
+  readonly bias?: TensorType | undefined;
+}
+
+function twinTypes({ x, weight, bias }: Types): Types {
+  return { x: channelsFirstType(x), weight: reorderType(weight, FILTERS_FIRST), bias };
+}
+
+/** Always in numbers: TensorFlow's `SAME` puts an odd row and column after the image, where they may belong before it. */
+function writePadding({ top, left, bottom, right }: Padding): Record<string, TfjsAttribute> {
+  if (top + left + bottom + right === 0) return { padding: "VALID" };
+  return { padding: "EXPLICIT", explicit_paddings: [0, 0, top, bottom, left, right, 0, 0] };
+}

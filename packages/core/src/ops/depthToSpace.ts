@@ -1,0 +1,66 @@
+/** Channels spread over a block of pixels: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html, in its order DCR */
+import { type Given, type Pair, pair } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { type OnnxForm, UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
+import { NO_COST, defineOp } from "../op.js";
+import { floatTensor, floats, rank4 } from "../tensor.js";
+import { reorder } from "./reorder.js";
+
+const attributes = { block: pair(1) };
+
+export const depthToSpaceOp = defineOp({
+  name: "depthToSpace",
+  summary:
+    "channels as blocks of pixels; they stand by the pixel's row in the block, then by its column, then by channel",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes,
+  layout: "channels-first",
+  inferTypes: ({ x }, { block: [rows, columns] }) => {
+    const [batch, channels, height, width] = rank4(x);
+    if (channels % (rows * columns) !== 0) {
+      throw new InvalidNodeError({ problem: `${channels} channels are no ${rows}x${columns} blocks` });
+    }
+    return {
+      y: { dtype: x.dtype, shape: [batch, channels / (rows * columns), height * rows, width * columns] },
+    };
+  },
+  countCost: () => NO_COST,
+  evaluate: ({ x }, { block: [rows, columns] }, { y }) => {
+    const [batch, , height, width] = rank4(x);
+    const [, channels] = rank4(y);
+    const blocks = floatTensor([batch, rows, columns, channels, height, width], floats(x));
+    return { y: floatTensor(y.shape, reorder(blocks, [0, 3, 4, 1, 5, 2]).data) };
+  },
+  onnx: {
+    type: "DepthToSpace",
+    since: 11,
+    readSince: 1,
+    attributes: ["blocksize", "mode"],
+    write: ({ block }) => ({
+      attributes: { blocksize: writeBlock(block, "DepthToSpace"), mode: { kind: "string", value: "DCR" } },
+    }),
+    read: (form) => {
+      const mode = attributeOf(form, "mode", "string") ?? "DCR";
+      if (mode !== "DCR") throw new UnsupportedFormError({ type: "DepthToSpace", problem: `has mode ${mode}` });
+      return { block: readBlock(form, "DepthToSpace") };
+    },
+  },
+  tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
+});
+
+export const depthToSpace = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
+  x.builder.apply(depthToSpaceOp, { x }, given).y;
+
+/** ONNX's blocks are squares. */
+export function writeBlock([rows, columns]: Pair, type: string) {
+  if (rows !== columns) throw new UnsupportedFormError({ type, problem: `has no block of ${rows}x${columns}` });
+  return int(rows);
+}
+
+export function readBlock(form: OnnxForm, type: string): number {
+  const side = attributeOf(form, "blocksize", "int");
+  if (side === undefined) throw new UnsupportedFormError({ type, problem: "has no blocksize" });
+  return side;
+}

@@ -1,0 +1,42 @@
+/** maxPool2d of channels-last images, without indices: https://www.tensorflow.org/api_docs/python/tf/raw_ops/MaxPool */
+import { padding, pair, withDefault } from "../attributes.js";
+import { elementCount } from "../tensor.js";
+import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
+import { elementwiseCost } from "./elementwise.js";
+import { maxPool2dOp } from "./maxPool2d.js";
+import { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "./reorder.js";
+
+export const maxPool2dChannelsLastOp = defineChannelsLastOp({
+  name: "maxPool2dChannelsLast",
+  summary: "the largest value of each window of images N x H x W x C",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes: {
+    kernel: pair(1),
+    stride: withDefault(pair(1), 1),
+    padding: withDefault(padding(), 0),
+    dilation: withDefault(pair(1), 1),
+  },
+  inferTypes: ({ x }, window) => ({
+    y: channelsLastType(maxPool2dOp.inferTypes({ x: channelsFirstType(x) }, window).y),
+  }),
+  countCost: (_, { y }, { kernel: [height, width] }) => elementwiseCost(elementCount(y) * height * width),
+  evaluate: ({ x }, window) => {
+    const image = reorder(x, CHANNELS_FIRST);
+    const types = maxPool2dOp.inferTypes({ x: image }, window);
+    return { y: reorder(maxPool2dOp.evaluate({ x: image }, window, types).y, CHANNELS_LAST) };
+  },
+  tfjs: {
+    write: ({ kernel, stride, padding: sides, dilation }) => {
+      if (dilation.some((step) => step > 1)) return { absent: "MaxPool of tfjs has no dilation" };
+      if (Object.values(sides).some((side) => side > 0)) return { absent: "padPools pads before the pool" };
+      const attributes = {
+        ksize: [1, ...kernel, 1],
+        strides: [1, ...stride, 1],
+        padding: "VALID",
+        data_format: "NHWC",
+      };
+      return { op: "MaxPool", attributes };
+    },
+  },
+});

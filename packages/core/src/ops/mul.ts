@@ -1,0 +1,21 @@
+/** Product of two tensors element by element, broadcast: https://onnx.ai/onnx/operators/onnx__Mul.html */
+import type { SymbolicTensor } from "../builder.js";
+import { defineOp } from "../op.js";
+import { elementCount } from "../tensor.js";
+import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+
+export const mulOp = defineOp({
+  name: "mul",
+  summary: "a x b element by element, broadcast",
+  inputs: ["a", "b"],
+  outputs: ["y"],
+  attributes: {},
+  layout: "any",
+  inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
+  evaluate: ({ a, b }) => ({ y: broadcast(a, b, (left, right) => left * right) }),
+  onnx: { type: "Mul", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  tfjs: { write: () => ({ op: "Mul" }) },
+});
+
+export const mul = (a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor => a.builder.apply(mulOp, { a, b }, {}).y;

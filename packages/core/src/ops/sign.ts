@@ -1,0 +1,21 @@
+/** Which side of zero: https://onnx.ai/onnx/operators/onnx__Sign.html */
+import type { Layer } from "../builder.js";
+import { defineOp } from "../op.js";
+import { elementCount } from "../tensor.js";
+import { elementwise, elementwiseCost } from "./elementwise.js";
+
+export const signOp = defineOp({
+  name: "sign",
+  summary: "-1, 0 or 1, as x is below, at or above 0",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes: {},
+  layout: "any",
+  inferTypes: ({ x }) => ({ y: x }),
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
+  evaluate: ({ x }) => ({ y: elementwise(x, Math.sign) }),
+  onnx: { type: "Sign", since: 9, attributes: [], write: () => ({}), read: () => ({}) },
+  tfjs: { write: () => ({ op: "Sign" }) },
+});
+
+export const sign: Layer = (x) => x.builder.apply(signOp, { x }, {}).y;

@@ -1,0 +1,47 @@
+/** Blocks of pixels stacked as channels, the inverse of depthToSpace: https://onnx.ai/onnx/operators/onnx__SpaceToDepth.html */
+import { type Given, pair } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { NO_COST, defineOp } from "../op.js";
+import { floatTensor, floats, rank4 } from "../tensor.js";
+import { readBlock, writeBlock } from "./depthToSpace.js";
+import { reorder } from "./reorder.js";
+
+const attributes = { block: pair(1) };
+
+export const spaceToDepthOp = defineOp({
+  name: "spaceToDepth",
+  summary:
+    "blocks of pixels as channels, which stand by the pixel's row in the block, then by its column, then by channel",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes,
+  layout: "channels-first",
+  inferTypes: ({ x }, { block: [rows, columns] }) => {
+    const [batch, channels, height, width] = rank4(x);
+    if (height % rows !== 0 || width % columns !== 0) {
+      throw new InvalidNodeError({
+        problem: `an image of ${width}x${height} (width x height) is not made of blocks of ${columns}x${rows}`,
+      });
+    }
+    return { y: { dtype: x.dtype, shape: [batch, channels * rows * columns, height / rows, width / columns] } };
+  },
+  countCost: () => NO_COST,
+  evaluate: ({ x }, { block: [rows, columns] }, { y }) => {
+    const [batch, channels] = rank4(x);
+    const [, , height, width] = rank4(y);
+    const blocks = floatTensor([batch, channels, height, rows, width, columns], floats(x));
+    return { y: floatTensor(y.shape, reorder(blocks, [0, 3, 5, 1, 2, 4]).data) };
+  },
+  onnx: {
+    type: "SpaceToDepth",
+    since: 1,
+    attributes: ["blocksize"],
+    write: ({ block }) => ({ attributes: { blocksize: writeBlock(block, "SpaceToDepth") } }),
+    read: (form) => ({ block: readBlock(form, "SpaceToDepth") }),
+  },
+  tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
+});
+
+export const spaceToDepth = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
+  x.builder.apply(spaceToDepthOp, { x }, given).y;

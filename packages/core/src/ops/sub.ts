@@ -1,0 +1,21 @@
+/** Difference of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Sub.html */
+import type { SymbolicTensor } from "../builder.js";
+import { defineOp } from "../op.js";
+import { elementCount } from "../tensor.js";
+import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+
+export const subOp = defineOp({
+  name: "sub",
+  summary: "a - b, broadcast",
+  inputs: ["a", "b"],
+  outputs: ["y"],
+  attributes: {},
+  layout: "any",
+  inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
+  evaluate: ({ a, b }) => ({ y: broadcast(a, b, (left, right) => left - right) }),
+  onnx: { type: "Sub", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  tfjs: { write: () => ({ op: "Sub" }) },
+});
+
+export const sub = (a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor => a.builder.apply(subOp, { a, b }, {}).y;

@@ -1,0 +1,38 @@
+/** The axes of a tensor in another order: https://onnx.ai/onnx/operators/onnx__Transpose.html */
+import { perAxis } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
+import { attributeOf, ints } from "../onnxForm.js";
+import { NO_COST, defineOp } from "../op.js";
+import { intTensor } from "../tensor.js";
+import { reorder, reorderShape } from "./reorder.js";
+
+export const transposeOp = defineOp({
+  name: "transpose",
+  summary: "x with its axes in another order: the i-th of the result is axis `order[i]` of x",
+  inputs: ["x"],
+  outputs: ["y"],
+  attributes: { order: perAxis(0) },
+  layout: "channels-first",
+  inferTypes: ({ x }, { order }) => {
+    if (order.length !== x.shape.length || x.shape.some((_, axis) => !order.includes(axis))) {
+      throw new InvalidNodeError({ problem: `${order.join(", ")} is no order of the axes of ${x.shape.join("x")}` });
+    }
+    return { y: { dtype: x.dtype, shape: reorderShape(x.shape, order) } };
+  },
+  countCost: () => NO_COST,
+  evaluate: ({ x }, { order }) => ({ y: reorder(x, order) }),
+  onnx: {
+    type: "Transpose",
+    since: 1,
+    attributes: ["perm"],
+    write: ({ order }) => ({ attributes: { perm: ints(...order) } }),
+    read: (form, { x }) => ({
+      order: attributeOf(form, "perm", "ints") ?? x.shape.map((_, axis) => axis).toReversed(),
+    }),
+  },
+  tfjs: { write: ({ order }) => ({ op: "Transpose", constants: { perm: intTensor([order.length], order) } }) },
+});
+
+export const transpose = (x: SymbolicTensor, order: readonly number[]): SymbolicTensor =>
+  x.builder.apply(transposeOp, { x }, { order }).y;
