@@ -3,13 +3,14 @@
  * ONNX Runtime reads the indices, while ONNX's own reference reads them against the size implied by the pooled one. So the image is
  * cut to whole windows before the pool, which never saw the rest, and the unpooled image is padded back with zeros.
  */
-import type { Padding, Pair } from "../attributes.js";
-import { type Graph, type Node, type Value, inputValues, mapRecord } from "../graph.js";
+import type { Pair } from "../attributes.js";
+import { type Graph, type Node, type Value, mapRecord } from "../graph.js";
 import { maxPool2dOp } from "../ops/maxPool2d.js";
 import { impliedSize, maxUnpool2dOp } from "../ops/maxUnpool2d.js";
 import { padOp } from "../ops/pad.js";
 import { sliceOp } from "../ops/slice.js";
-import { rank4, sameShape } from "../tensor.js";
+import { rank4 } from "../tensor.js";
+import { isPlainWindow, mirroredPools } from "./mirroredPools.js";
 import { type Pass, type RewriteContext, rewriteNodes } from "./pass.js";
 
 export const evenUnpool: Pass = (graph) => {
@@ -21,32 +22,17 @@ export const evenUnpool: Pass = (graph) => {
   });
 };
 
-/** The indices of pools over partial windows, where none but the unpools that mirror the pool read them. */
+/** The indices of pools over partial windows. */
 function indicesToChange(graph: Graph): ReadonlySet<string> {
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
-  const pools = graph.nodes.filter((node) => node.op === maxPool2dOp && leavesRest(node));
-  const changed = pools.filter((pool) => {
-    const { name } = pool.outputs["indices"]!;
-    const readers = graph.nodes.filter((node) => inputValues(node).some((value) => value.name === name));
-    return !outputs.has(name) && readers.length > 0 && readers.every((reader) => mirrors(reader, pool));
-  });
+  const changed = mirroredPools(graph).filter(leavesRest);
   return new Set(changed.map(({ outputs: { indices } }) => indices!.name));
 }
 
 /** Whether the windows of an unpadded pool end before the image does. */
-function leavesRest({ inputs, attributes, outputs }: Node): boolean {
-  const { padding, dilation } = attributes as { padding: Padding; dilation: Pair };
-  const [, , height, width] = rank4((inputs["x"] as Value).type);
-  const [rows, columns] = coveredSize(outputs["y"]!, attributes);
-  const unpadded = Object.values(padding).every((side) => side === 0);
-  return unpadded && sameShape(dilation, [1, 1]) && (rows < height || columns < width);
-}
-
-function mirrors({ op, attributes }: Node, pool: Node): boolean {
-  const [, , ...size] = rank4((pool.inputs["x"] as Value).type);
-  const expected: Readonly<Record<string, unknown>> = { ...pool.attributes, size };
-  const same = (name: string): boolean => sameShape(attributes[name] as Pair, expected[name] as Pair);
-  return op === maxUnpool2dOp && ["kernel", "stride", "size"].every(same);
+function leavesRest(pool: Node): boolean {
+  const [, , height, width] = rank4((pool.inputs["x"] as Value).type);
+  const [rows, columns] = coveredSize(pool.outputs["y"]!, pool.attributes);
+  return isPlainWindow(pool) && (rows < height || columns < width);
 }
 
 function cutBefore(node: Node, { builder }: RewriteContext): Record<string, Value> {

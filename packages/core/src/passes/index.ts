@@ -1,7 +1,14 @@
 /** Rewrites of graphs. */
+export { channelsLast } from "./channelsLast.js";
+export { convTransposeByPhases } from "./convTransposeByPhases.js";
 export { foldBatchNorm } from "./foldBatchNorm.js";
 export { evenUnpool } from "./evenUnpool.js";
+export { type ModelPass, type ModelRewriteContext, modelPasses, onGraph, rewriteModel } from "./modelPass.js";
+export { padPools } from "./padPools.js";
 export { type Pass, type RewriteContext, passes, rewriteNodes } from "./pass.js";
 export { removeDropout } from "./removeDropout.js";
 export { removeUnread } from "./removeUnread.js";
+export { splitBatchNorm } from "./splitBatchNorm.js";
+export { splitGroups } from "./splitGroups.js";
 export { Float16OverflowError, type Float16Options, toFloat16 } from "./toFloat16.js";
+export { unpoolByMasks } from "./unpoolByMasks.js";

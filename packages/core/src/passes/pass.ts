@@ -1,6 +1,7 @@
 /** Passes rewrite graphs. One pass a file, its test beside it. */
 import { GraphBuilder } from "../builder.js";
-import { type Graph, type Node, type Value, mapOperands, mapRecord } from "../graph.js";
+import { type Graph, type Node, type Value, mapOperands, mapRecord, usedValues } from "../graph.js";
+import type { TensorType } from "../tensor.js";
 
 export type Pass = (graph: Graph) => Graph;
 
@@ -16,8 +17,15 @@ export interface RewriteContext {
   readonly builder: GraphBuilder;
   /** What a value of the old graph is in the new one. */
   readonly present: (value: Value) => Value;
+  /** Whether a value of the old graph is read by some node, or is an output. */
+  readonly isRead: (value: Value) => boolean;
   /** Copies the node as it is, on its new operands. */
   readonly copy: () => Record<string, Value>;
+}
+
+export interface RewriteOptions {
+  /** The types of the graph's inputs in the new graph, where they change. */
+  readonly inputType?: (input: Value) => TensorType;
 }
 
 /**
@@ -27,17 +35,20 @@ export interface RewriteContext {
 export function rewriteNodes(
   graph: Graph,
   rewrite: (node: Node, context: RewriteContext) => Record<string, Value>,
+  { inputType = ({ type }) => type }: RewriteOptions = {},
 ): Graph {
   const builder = new GraphBuilder(graph.name);
   const replaced = new Map<string, Value>();
-  for (const { name, type } of graph.inputs) replaced.set(name, builder.input(name, type));
+  for (const input of graph.inputs) replaced.set(input.name, builder.input(input.name, inputType(input)));
   for (const parameter of graph.parameters) replaced.set(parameter.name, builder.parameter(parameter.name, parameter));
   const present = (value: Value): Value => replaced.get(value.name) ?? value;
+  const read = usedValues(graph);
+  const isRead = ({ name }: Value): boolean => read.has(name);
 
   for (const node of graph.nodes) {
     const moved = { ...node, inputs: mapOperands(node.inputs, present) };
     const names = mapRecord(node.outputs, ({ name }) => name);
-    const outputs = rewrite(moved, { builder, present, copy: () => builder.append(moved, names) });
+    const outputs = rewrite(moved, { builder, present, isRead, copy: () => builder.append(moved, names) });
     for (const [output, { name }] of Object.entries(node.outputs)) {
       const value = outputs[output];
       if (value !== undefined) replaced.set(name, value);

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { GraphBuilder, type Layer, buildGraph } from "../builder.js";
+import { caseModels } from "../cases.js";
+import { evaluate } from "../evaluate.js";
+import { mapRecord } from "../graph.js";
+import { sequence } from "../layers.js";
+import { add, conv2d, depthToSpace, maxPool2d, prelu, relu, slice } from "../ops/index.js";
+import { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "../ops/reorder.js";
+import { type Tensor, castTensor, float32, floatTensor } from "../tensor.js";
+import { type Model, scrambledWeights } from "../weights.js";
+import { channelsLast } from "./channelsLast.js";
+import { differencesOf, opsOf, waves } from "./equivalence.test.fixture.js";
+
+function modelOf(layer: Layer): Model {
+  const graph = buildGraph("images", { name: "x", type: float32(2, 4, 5, 6) }, layer, "y");
+  return { graph, weights: scrambledWeights(graph, 7) };
+}
+
+function moved(tensors: Readonly<Record<string, Tensor>>, order: readonly number[]): Record<string, Tensor> {
+  const move = (tensor: Tensor): Tensor =>
+    tensor.dtype === "int64" || tensor.shape.length !== 4
+      ? tensor
+      : castTensor(reorder(castTensor(tensor, "float32"), order), tensor.dtype);
+  return mapRecord(tensors, move);
+}
+
+/** Where the model, fed and read channels-last, does not compute what it computed channels-first. */
+function differencesAfter(model: Model, inputs: Readonly<Record<string, Tensor>>): readonly string[] {
+  const results = evaluate(channelsLast(model), moved(inputs, CHANNELS_LAST));
+  return differencesOf(moved(results, CHANNELS_FIRST), evaluate(model, inputs));
+}
+
+describe("Every op computes the same on the same images with their channels last", () => {
+  const channelsFirst = caseModels.filter(({ op }) => op.layout !== "channels-last");
+  test.each(channelsFirst)("$name", ({ model, inputs }) => {
+    expect(differencesAfter(model, inputs)).toEqual([]);
+  });
+});
+
+test("What is between convolutions works in either order, and nothing is transposed", () => {
+  const layers = sequence(
+    conv2d({ filters: 8, kernel: 3, padding: 1 }),
+    prelu,
+    (x) => add(x, relu(x)),
+    (x) => maxPool2d(x, { kernel: 2, stride: 2 }).y,
+    (x) => slice(x, { start: [0, 2, 0, 1], end: [2, 8, 2, 3], step: [1, 1, 1, 1] }),
+  );
+  const model = modelOf(layers);
+  expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
+  const { graph } = channelsLast(model);
+  expect(opsOf(graph)).toEqual(["conv2dChannelsLast", "prelu", "relu", "add", "maxPool2dChannelsLast", "slice"]);
+  expect(graph.inputs[0]!.type.shape).toEqual([2, 5, 6, 4]);
+  expect(graph.nodes.at(-1)!.attributes).toEqual({ start: [0, 0, 1, 2], end: [2, 2, 3, 8], step: [1, 1, 1, 1] });
+  expect(graph.parameters.map(({ name, type }) => `${name} ${type.shape.join("x")}`)).toEqual([
+    "conv2d/bias 8",
+    "conv2d/weight/channelsLast 3x3x4x8",
+    "prelu/slope/channelsLast 8",
+  ]);
+});
+
+test("An interleave is one transpose of lines, none of images", () => {
+  const model = modelOf((x) => depthToSpace(x, { block: [2, 1] }));
+  expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
+  const { graph } = channelsLast(model);
+  expect(graph.nodes.map(({ outputs }) => outputs["y"]!.type.shape.join("x"))).toEqual([
+    "10x6x2x2",
+    "10x2x6x2",
+    "2x10x6x2",
+  ]);
+});
+
+test("An operand of lower rank that the graph computes is given its axes", () => {
+  const builder = new GraphBuilder("net");
+  const offsets = relu(builder.input("offsets", float32(3, 1, 1)));
+  const graph = builder.build({ y: add(builder.input("x", float32(1, 3, 2, 2)), offsets) });
+  const inputs = { x: waves(1, 3, 2, 2), offsets: floatTensor([3, 1, 1], [1, -2, 3]) };
+  expect(differencesAfter({ graph, weights: scrambledWeights(graph, 1) }, inputs)).toEqual([]);
+});
+
+test("A graph that is channels-last already is a mistake of the caller", () => {
+  const model = modelOf(conv2d({ filters: 2, kernel: 1 }));
+  expect(() => channelsLast(channelsLast(model))).toThrow("conv2d has its channels last already");
+});

@@ -1,0 +1,156 @@
+/**
+ * Stores images with their channels last, N x H x W x C, inputs and outputs of the graph included. Every float tensor of four axes is
+ * taken to be an image. Nothing is transposed on the way: ops of any layout get their attributes in the other order, convolutions and
+ * pools have twins, and weights are reordered where they stand. An op without a twin keeps its images channels-first, between transposes.
+ */
+import { type Pair, reorderAttributes } from "../attributes.js";
+import { type Node, type Value, mapOperands, mapRecord } from "../graph.js";
+import type { Op } from "../op.js";
+import { conv2dOp } from "../ops/conv2d.js";
+import { FILTERS_LAST, conv2dChannelsLastOp } from "../ops/conv2dChannelsLast.js";
+import { depthToSpaceOp } from "../ops/depthToSpace.js";
+import { maxPool2dOp } from "../ops/maxPool2d.js";
+import { maxPool2dChannelsLastOp } from "../ops/maxPool2dChannelsLast.js";
+import { CHANNELS_FIRST, CHANNELS_LAST, reorder, reorderShape, reorderType } from "../ops/reorder.js";
+import { reshapeOp } from "../ops/reshape.js";
+import { spaceToDepthOp } from "../ops/spaceToDepth.js";
+import { transposeOp } from "../ops/transpose.js";
+import { type Shape, type TensorType, floatTensor, isFloat, rank4 } from "../tensor.js";
+import { type ModelPass, type ModelRewriteContext, rewriteModel } from "./modelPass.js";
+
+type Outputs = Record<string, Value>;
+/** A node on channels-last images, with its outputs still typed channels-first. */
+type Rewrite = (node: Node, context: ModelRewriteContext) => Outputs | undefined;
+
+export const channelsLast: ModelPass = (model) =>
+  rewriteModel(
+    model,
+    (node, context) => {
+      if (node.op.layout === "channels-last") throw new Error(`${node.name} has its channels last already`);
+      if (node.op.layout === "any") return inOtherOrder(node, context);
+      return twins.get(node.op)?.(node, context) ?? betweenTransposes(node, context);
+    },
+    { inputType: stored },
+  );
+
+/** What stands for an op; nothing where a node is of a kind that the twin does not have. */
+const twins: ReadonlyMap<Op, Rewrite> = new Map<Op, Rewrite>([
+  [conv2dOp, convolve],
+  [maxPool2dOp, pool],
+  [depthToSpaceOp, interleave],
+  [spaceToDepthOp, stack],
+]);
+
+function convolve({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
+  const { builder, derive, isParameter } = context;
+  const { x, weight, bias } = inputs as { readonly x: Value; readonly weight: Value; readonly bias?: Value };
+  const { groups, ...window } = attributes;
+  if (groups !== 1 || !isParameter(weight)) return undefined;
+  const type = reorderType(weight.type, FILTERS_LAST);
+  const filters = derive(`${weight.name}/channelsLast`, type, (tensorOf) => reorder(tensorOf(weight), FILTERS_LAST));
+  const operands = { x: aligned(x, name, context), weight: filters, ...(bias === undefined ? {} : { bias }) };
+  return builder.append({ name, op: conv2dChannelsLastOp, inputs: operands, attributes: window }, namesOf(outputs));
+}
+
+function pool({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
+  if (context.isRead(outputs["indices"]!)) return undefined;
+  const x = aligned(inputs["x"] as Value, name, context);
+  return context.builder.append(
+    { name, op: maxPool2dChannelsLastOp, inputs: { x }, attributes },
+    { y: outputs["y"]!.name },
+  );
+}
+
+/** Pixels of N x H x W x (rows x columns x C): a row of the block has its pixels' channels side by side already. */
+function interleave({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
+  const [rows, columns] = attributes["block"] as Pair;
+  const [batch, channels, height, width] = rank4(outputs["y"]!.type);
+  const lines = [(batch * height) / rows, width / columns, rows, columns * channels];
+  const x = aligned(inputs["x"] as Value, name, context);
+  return moveRows({ name, inputs: { x }, outputs }, lines, context);
+}
+
+/** The same back: lines of N x H, each cut into `rows` of the block, and these into their columns. */
+function stack({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
+  const [rows, columns] = attributes["block"] as Pair;
+  const x = aligned(inputs["x"] as Value, name, context);
+  const [batch, height, width, channels] = rank4(x.type);
+  const lines = [(batch * height) / rows, rows, width / columns, columns * channels];
+  return moveRows({ name, inputs: { x }, outputs }, lines, context);
+}
+
+/** Swaps the inner axes of x seen as `lines`; the result takes the type of the node's output. */
+function moveRows(
+  { name, inputs, outputs }: Pick<Node, "name" | "inputs" | "outputs">,
+  lines: Shape,
+  { builder }: ModelRewriteContext,
+): Outputs {
+  const seen = { name: `${name}/lines`, op: reshapeOp, inputs, attributes: { shape: lines } };
+  const swapped = { op: transposeOp, inputs: { x: builder.append(seen)["y"] }, attributes: { order: [0, 2, 1, 3] } };
+  const x = builder.append({ ...swapped, name: `${name}/swapped` })["y"];
+  const shape = stored(outputs["y"]!).shape;
+  return builder.append({ name, op: reshapeOp, inputs: { x }, attributes: { shape } }, namesOf(outputs));
+}
+
+function inOtherOrder(node: Node, context: ModelRewriteContext): Outputs {
+  const isImage = Object.values(node.outputs).some(({ type }) => type.shape.length === 4);
+  if (!isImage) return context.copy();
+  const attributes = reorderAttributes(node.op.attributes, node.attributes, CHANNELS_LAST);
+  const inputs = mapOperands(node.inputs, (value) => aligned(value, node.name, context));
+  return context.builder.append({ ...node, inputs, attributes }, namesOf(node.outputs));
+}
+
+/** An operand of an op on images. It stretches along the axes that it lacks, and its own ones move too. */
+function aligned(value: Value, name: string, { builder, derive, isParameter }: ModelRewriteContext): Value {
+  const { shape } = value.type;
+  const whole = [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
+  if (isParameter(value)) {
+    const moved = withoutLeadingOnes(reorderShape(whole, CHANNELS_LAST), shape.length);
+    return derive(`${value.name}/channelsLast`, { ...value.type, shape: moved }, (tensorOf) => {
+      const image = floatTensor(whole, tensorOf(value).data);
+      return floatTensor(moved, reorder(image, CHANNELS_LAST).data);
+    });
+  }
+  if (shape.length === 4) return value;
+  const image = { name: `${name}/image`, op: reshapeOp, inputs: { x: value }, attributes: { shape: whole } };
+  return transposed(`${name}/channelsLast`, builder.append(image)["y"]!, CHANNELS_LAST, builder);
+}
+
+/** A slope a channel, C x 1 x 1, is then C alone. */
+function withoutLeadingOnes(shape: Shape, rank: number): Shape {
+  const first = shape.findIndex((side) => side !== 1);
+  return shape.slice(first === -1 ? shape.length - Math.min(rank, 1) : first);
+}
+
+function betweenTransposes(node: Node, { builder, isParameter }: ModelRewriteContext): Outputs {
+  let number = 0;
+  const inputs = mapOperands(node.inputs, (value) => {
+    if (!isImageType(value.type) || isParameter(value)) return value;
+    number += 1;
+    return transposed(`${node.name}/channelsFirst${number}`, value, CHANNELS_FIRST, builder);
+  });
+  const inner = (output: Value): string => (isImageType(output.type) ? `${output.name}/channelsFirst` : output.name);
+  const results = builder.append({ ...node, inputs }, mapRecord(node.outputs, inner));
+  const outputs = Object.entries(node.outputs).map(([slot, { name, type }]): [string, Value] => {
+    const result = results[slot]!;
+    return [slot, isImageType(type) ? transposed(name, result, CHANNELS_LAST, builder) : result];
+  });
+  return Object.fromEntries(outputs);
+}
+
+function transposed(name: string, x: Value, order: readonly number[], builder: ModelRewriteContext["builder"]): Value {
+  return builder.append({ name, op: transposeOp, inputs: { x }, attributes: { order } })["y"]!;
+}
+
+function isImageType({ dtype, shape }: TensorType): boolean {
+  return isFloat(dtype) && shape.length === 4;
+}
+
+/** The type under which a value of the channels-first graph is stored. */
+function stored({ type }: Value): TensorType {
+  return isImageType(type) ? reorderType(type, CHANNELS_LAST) : type;
+}
+
+function namesOf(outputs: Node["outputs"]): Record<string, string> {
+  return mapRecord(outputs, ({ name }) => name);
+}

@@ -1,0 +1,152 @@
+/**
+ * Writes a transposed convolution as an ordinary one and an interleave. With stride s, output pixel o = s j + r takes the input pixels
+ * i with s i + d k - p = o for some tap k of the kernel, so that the pixels of phase r are a convolution of the input with the taps for
+ * which d k - p - r is a multiple of s; tap k then lies (d k - p - r) / s input pixels before pixel j. All phases are the output channels
+ * of one convolution, whose kernel is as long as those offsets differ, with zeros where a phase has no tap. `depthToSpace` interleaves
+ * them, and what the last phases have too much is cut off.
+ */
+import type { Padding, Pair } from "../attributes.js";
+import type { Node, Value } from "../graph.js";
+import { conv2dOp } from "../ops/conv2d.js";
+import { convTranspose2dOp } from "../ops/convTranspose2d.js";
+import { depthToSpaceOp } from "../ops/depthToSpace.js";
+import { sliceOp } from "../ops/slice.js";
+import { type FloatTensor, floatTensor, rank4 } from "../tensor.js";
+import { type ModelPass, type ModelRewriteContext, rewriteModel } from "./modelPass.js";
+
+/** Those of one group, whose weights are known before the graph runs; others stay. */
+export const convTransposeByPhases: ModelPass = (model) =>
+  rewriteModel(model, (node, context) => {
+    const { weight, bias } = node.inputs as Record<string, Value | undefined>;
+    const isKnown = [weight, bias].every((value) => value === undefined || context.isParameter(value));
+    const changes = node.op === convTranspose2dOp && node.attributes["groups"] === 1 && isKnown;
+    return changes ? convolvePhases(node, context) : context.copy();
+  });
+
+function convolvePhases(node: Node, context: ModelRewriteContext): Record<string, Value> {
+  const { name, inputs, attributes, outputs } = node;
+  const { builder } = context;
+  const block = attributes["stride"] as Pair;
+  const [batch, filters, height, width] = rank4(outputs["y"]!.type);
+  const [rows, columns] = [phasesAlong(node, 0), phasesAlong(node, 1)];
+  const y = { y: outputs["y"]!.name };
+
+  const convolution = {
+    name: `${name}/phases`,
+    op: conv2dOp,
+    inputs: {
+      x: inputs["x"] as Value,
+      weight: phaseWeight(node, [rows, columns], context),
+      ...phaseBias(node, context),
+    },
+    attributes: { padding: { top: rows.before, bottom: rows.after, left: columns.before, right: columns.after } },
+  };
+  if (block[0] === 1 && block[1] === 1) return builder.append({ ...convolution, name }, y);
+  const phases = builder.append(convolution)["y"]!;
+
+  const interleave = { name, op: depthToSpaceOp, inputs: { x: phases }, attributes: { block } };
+  if (rows.count * block[0] === height && columns.count * block[1] === width) return builder.append(interleave, y);
+  const whole = builder.append({ ...interleave, name: `${name}/interleave` })["y"]!;
+  const box = { start: [0, 0, 0, 0], end: [batch, filters, height, width], step: [1, 1, 1, 1] };
+  return builder.append({ name, op: sliceOp, inputs: { x: whole }, attributes: box }, y);
+}
+
+/** The phases along one side of the image. */
+interface Phases {
+  readonly stride: number;
+  /** Pixels of each phase. */
+  readonly count: number;
+  /** Length of the kernel that covers the taps of all phases. */
+  readonly kernel: number;
+  /** Zeros that it needs before the first input pixel and after the last. */
+  readonly before: number;
+  readonly after: number;
+  /** For each phase the tap at each place of that kernel, `undefined` where there is none. */
+  readonly taps: readonly (readonly (number | undefined)[])[];
+}
+
+function phasesAlong({ inputs, attributes, outputs }: Node, axis: 0 | 1): Phases {
+  const sides = attributes["padding"] as Padding;
+  const stride = (attributes["stride"] as Pair)[axis];
+  const dilation = (attributes["dilation"] as Pair)[axis];
+  const cropped = axis === 0 ? sides.top : sides.left;
+  const taps = rank4((inputs["weight"] as Value).type)[2 + axis]!;
+  const length = rank4((inputs["x"] as Value).type)[2 + axis]!;
+  const count = Math.ceil(rank4(outputs["y"]!.type)[2 + axis]! / stride);
+
+  /** By phase, how far before its pixel each tap reads. */
+  const offsets = Array.from({ length: stride }, (_, phase) => {
+    const all = Array.from({ length: taps }, (__, tap) => [(dilation * tap - cropped - phase) / stride, tap] as const);
+    return new Map(all.filter(([offset]) => Number.isInteger(offset)));
+  });
+  const reached = offsets.flatMap((each) => [...each.keys()]);
+  // The kernel reaches over at least so much that no padding is negative.
+  const [nearest, farthest] = [Math.min(count - length, ...reached), Math.max(0, ...reached)];
+  const kernel = farthest - nearest + 1;
+  return {
+    stride,
+    count,
+    kernel,
+    before: farthest,
+    after: count - nearest - length,
+    taps: offsets.map((each) => Array.from({ length: kernel }, (_, place) => each.get(farthest - place))),
+  };
+}
+
+/** Row phase, column phase and filter, in this order, on the axis of filters. */
+function phaseWeight(
+  { inputs }: Node,
+  [rows, columns]: readonly [Phases, Phases],
+  { derive }: ModelRewriteContext,
+): Value {
+  const weight = inputs["weight"] as Value;
+  const [channels, filters] = rank4(weight.type);
+  const shape = [rows.stride * columns.stride * filters, channels, rows.kernel, columns.kernel];
+  const tapsOf = rows.taps.flatMap((vertical) =>
+    columns.taps.map((horizontal) => vertical.flatMap((row) => horizontal.map((column) => [row, column] as const))),
+  );
+  return derive(`${weight.name}/phases`, { ...weight.type, shape }, (tensorOf) =>
+    gatherTaps(tensorOf(weight), tapsOf, shape),
+  );
+}
+
+/** The weights that stand at the taps of each phase, zero where it has none. */
+function gatherTaps(
+  weight: FloatTensor,
+  tapsOf: readonly (readonly (readonly [number | undefined, number | undefined])[])[],
+  shape: readonly number[],
+): FloatTensor {
+  const [channels, filters, kernelHeight, kernelWidth] = rank4(weight);
+  const gathered = floatTensor(shape);
+  let next = 0;
+  for (const taps of tapsOf) {
+    for (let filter = 0; filter < filters; filter += 1) {
+      for (let channel = 0; channel < channels; channel += 1) {
+        const kernel = (channel * filters + filter) * kernelHeight * kernelWidth;
+        for (const [row, column] of taps) {
+          const isTap = row !== undefined && column !== undefined;
+          gathered.data[next++] = isTap ? weight.data[kernel + row * kernelWidth + column]! : 0;
+        }
+      }
+    }
+  }
+  return gathered;
+}
+
+/** The bias of each filter, once for every phase. */
+function phaseBias({ inputs, attributes }: Node, { derive }: ModelRewriteContext): { readonly bias?: Value } {
+  const bias = inputs["bias"] as Value | undefined;
+  if (bias === undefined) return {};
+  const [vertical, horizontal] = attributes["stride"] as Pair;
+  const [filters = 0] = bias.type.shape;
+  const shape = [vertical * horizontal * filters];
+  return {
+    bias: derive(`${bias.name}/phases`, { ...bias.type, shape }, (tensorOf) => {
+      const values = tensorOf(bias).data;
+      return floatTensor(
+        shape,
+        Array.from({ length: shape[0]! }, (_, index) => values[index % filters]!),
+      );
+    }),
+  };
+}

@@ -1,0 +1,41 @@
+/** What every pass must hold: the model computes the same afterwards. */
+import { evaluate } from "../evaluate.js";
+import type { Graph } from "../graph.js";
+import { type FloatTensor, type Tensor, elementCount, floatTensor, printType, sameType } from "../tensor.js";
+import type { Model } from "../weights.js";
+
+/** Rounding in another order, relative to the largest value. */
+const ROUNDING = 1e-6;
+
+export function opsOf({ nodes }: Graph): readonly string[] {
+  return nodes.map(({ op }) => op.name);
+}
+
+/** Numbers on both sides of zero, the same every time. */
+export function waves(...shape: number[]): FloatTensor {
+  return floatTensor(
+    shape,
+    Array.from({ length: elementCount({ shape }) }, (_, index) => Math.sin(1 + index * 1.7)),
+  );
+}
+
+/** Where the second model's outputs are not the first's, but for rounding. */
+export function differences(before: Model, after: Model, inputs: Readonly<Record<string, Tensor>>): readonly string[] {
+  return differencesOf(evaluate(after, inputs), evaluate(before, inputs));
+}
+
+export function differencesOf(
+  actual: Readonly<Record<string, Tensor>>,
+  expected: Readonly<Record<string, Tensor>>,
+): readonly string[] {
+  return Object.entries(expected).flatMap(([name, tensor]) => {
+    const given = actual[name];
+    if (given === undefined || !sameType(given, tensor)) {
+      return [`${name}: ${given && printType(given)}, expected ${printType(tensor)}`];
+    }
+    const [values, wanted] = [Array.from(given.data, Number), Array.from(tensor.data, Number)];
+    const allowed = ROUNDING * wanted.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+    const wrong = values.findIndex((value, index) => !(Math.abs(value - wanted[index]!) <= allowed));
+    return wrong === -1 ? [] : [`${name}: ${values[wrong]} at ${wrong}, expected ${wanted[wrong]}`];
+  });
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { type Layer, buildGraph } from "../builder.js";
+import { conv2d, convTranspose2d } from "../ops/index.js";
+import { printGraph } from "../print.js";
+import { float32 } from "../tensor.js";
+import { scrambledWeights } from "../weights.js";
+import { differences, opsOf, waves } from "./equivalence.test.fixture.js";
+import { splitGroups } from "./splitGroups.js";
+
+const PARTS = ["slice", "slice", "concat"];
+
+function modelOf(layer: Layer) {
+  const graph = buildGraph("groups", { name: "x", type: float32(2, 4, 5, 6) }, layer, "y");
+  return { graph, weights: scrambledWeights(graph, 7) };
+}
+
+test.each([
+  ["a convolution", conv2d({ filters: 6, kernel: 3, padding: 1, groups: 2 })],
+  ["one without a bias", conv2d({ filters: 2, kernel: 3, stride: 2, groups: 2, bias: false })],
+  ["a transposed convolution", convTranspose2d({ filters: 6, kernel: 3, stride: 2, outputPadding: 1, groups: 2 })],
+])("Two groups of %s become two of it on half of the channels", (_, layer) => {
+  const model = modelOf(layer);
+  const [node] = model.graph.nodes;
+  const changed = splitGroups(model);
+  expect(opsOf(changed.graph).toSorted()).toEqual([...PARTS, node!.op.name, node!.op.name].toSorted());
+  expect(differences(model, changed, { x: waves(2, 4, 5, 6) })).toEqual([]);
+});
+
+test("A group for each channel", () => {
+  const model = modelOf(conv2d({ filters: 8, kernel: 3, groups: 4 }));
+  expect(differences(model, splitGroups(model), { x: waves(2, 4, 5, 6) })).toEqual([]);
+});
+
+test("One group stays", () => {
+  const model = modelOf(conv2d({ filters: 6, kernel: 3 }));
+  expect(printGraph(splitGroups(model).graph)).toBe(printGraph(model.graph));
+});
