@@ -18,7 +18,7 @@ import { median } from "d3-array";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { MINIMUM_RUNS, measureLoop } from "../dist/child/loop.js";
 import { watchParent } from "../dist/child/watchParent.js";
-import { wrapSession } from "../dist/runtimes/onnxruntimeNode.js";
+import { wrapSession } from "../dist/runtimes/onnxruntimeSession.js";
 
 const { values } = parseArgs({
   options: {
@@ -70,7 +70,7 @@ async function runChild() {
   });
   const { name, shape } = session.inputMetadata[0];
   const data = new Float32Array(shape.reduce((product, side) => product * side, 1)).fill(0.5);
-  const wrapped = wrapSession(session, threads);
+  const wrapped = wrapSession(session, { Tensor, threads });
   const inputs = { [name]: { dtype: "float32", shape, data } };
   const onProgress = (progress) => process.send({ kind: "progress", progress });
 

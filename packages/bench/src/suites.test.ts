@@ -4,41 +4,43 @@ import { type Cell, cellKey } from "./cell.js";
 import { InvalidPlanError } from "./errors.js";
 import { fakeRuntime } from "./fakes/suite.test.fake.js";
 import { allowedCores } from "./machine/cores.js";
-import { planSuite } from "./suites.js";
+import { type PlanOptions, planSuite } from "./suites.js";
 
 const describeCell = ({ network, size }: Cell): string => `${network} ${size.width}x${size.height}`;
 const vga = { width: 640, height: 480 };
+const table = [fakeRuntime("a")];
 
 test("table2 has the paper's three networks at its four sizes", () => {
-  const { name, cells } = planSuite({ suite: "table2" });
+  const { name, cells } = planSuite({ suite: "table2", table });
   expect(name).toBe("table2");
   expect(cells).toHaveLength(12);
   expect(cells.map(describeCell)).toContain("segnet 1920x1080");
 });
 
 test("The default suite leaves SegNet out where it would take minutes, and uses every allowed core", () => {
-  const { name, cells } = planSuite();
+  const { name, cells, leftOut } = planSuite({ table });
   expect(name).toBe("default");
   expect(cells.map(describeCell)).not.toContain("segnet 1280x720");
   expect(cells.every(({ threads, batch }) => threads === allowedCores() && batch === 1)).toBe(true);
+  expect(leftOut).toEqual([]);
 });
 
 describe("What is given", () => {
   test("replaces the suite's networks, each at the sizes that the suite has for it", () => {
-    const own = planSuite({ networks: ["segnet"] }).cells.map(describeCell);
+    const own = planSuite({ networks: ["segnet"], table }).cells.map(describeCell);
     expect(own).toEqual(["segnet 480x320", "segnet 640x360"]);
-    const foreign = planSuite({ networks: ["unet"] }).cells.map(describeCell);
+    const foreign = planSuite({ networks: ["unet"], table }).cells.map(describeCell);
     expect(foreign).toEqual(["unet 480x320", "unet 640x360", "unet 1280x720"]);
   });
 
   test("replaces the suite's sizes for all its networks, once each", () => {
-    const cells = planSuite({ sizes: [vga] }).cells.map(describeCell);
+    const cells = planSuite({ sizes: [vga], table }).cells.map(describeCell);
     expect(cells).toEqual(["segnet 640x480", "enet 640x480", "linknet 640x480"]);
   });
 
   test("is crossed, and cells of one artifact stand together", () => {
-    const table = [fakeRuntime("a"), fakeRuntime("b")];
-    const { cells } = planSuite({ networks: ["n"], sizes: [vga], threads: [1, 2], batch: [1, 4], table });
+    const both = [fakeRuntime("a"), fakeRuntime("b")];
+    const { cells } = planSuite({ networks: ["n"], sizes: [vga], threads: [1, 2], batch: [1, 4], table: both });
     expect(cells.map(({ batch, runtime, threads }) => `${batch} ${runtime} ${threads}`)).toEqual([
       "1 fake/a 1",
       "1 fake/a 2",
@@ -53,7 +55,47 @@ describe("What is given", () => {
   });
 
   test("counts once when it is given twice", () => {
-    expect(planSuite({ networks: ["n", "n"], sizes: [vga, vga] }).cells).toHaveLength(1);
+    expect(planSuite({ networks: ["n", "n"], sizes: [vga, vga], table }).cells).toHaveLength(1);
+  });
+});
+
+describe("A slow runtime", () => {
+  const mixed = [...table, { ...fakeRuntime("b"), slowness: 10 }, { ...fakeRuntime("c"), slowness: 1000 }];
+  const cellsOf = (name: string, options: PlanOptions = {}): readonly string[] =>
+    planSuite({ table: mixed, ...options })
+      .cells.filter(({ runtime }) => runtime === name)
+      .map(describeCell);
+
+  test("gets what of the default suite does not take it too long", () => {
+    expect(cellsOf("fake/a")).toHaveLength(8);
+    expect(cellsOf("fake/b")).toEqual(["enet 480x320", "enet 640x360", "linknet 480x320", "linknet 640x360"]);
+    expect(cellsOf("fake/c")).toEqual([]);
+  });
+
+  test("has the rest listed once each, whatever the threads and batches, with the reason", () => {
+    const { leftOut } = planSuite({ table: mixed, threads: [1, 2], batch: [1, 4] });
+    expect(leftOut.map(({ runtime, cells }) => [runtime, cells.length])).toEqual([
+      ["fake/b", 4],
+      ["fake/c", 8],
+    ]);
+    expect(leftOut[0]!.cells[0]).toEqual({ network: "segnet", size: { width: 480, height: 320 } });
+    expect(leftOut[1]!.reason).toContain("1000 times as slow");
+  });
+
+  test("gets every size that is given, and all of a suite that does not mind", () => {
+    expect(cellsOf("fake/c", { sizes: [vga] })).toHaveLength(3);
+    expect(planSuite({ table: mixed, sizes: [vga] }).leftOut).toEqual([]);
+    expect(cellsOf("fake/c", { suite: "table2" })).toHaveLength(12);
+  });
+
+  test("for which nothing is left is a wrong choice, answered with what to give", () => {
+    expect(() => planSuite({ table: mixed, runtimes: ["fake/c"] })).toThrow("expected sizes");
+  });
+
+  test("is measured once where a network that the suite does not have stands in several of its parts", () => {
+    expect(cellsOf("fake/b", { networks: ["unet"] })).toEqual(["unet 480x320", "unet 640x360"]);
+    const { leftOut } = planSuite({ table: mixed.slice(0, 2), networks: ["unet"] });
+    expect(leftOut.map(({ cells }) => cells)).toEqual([[{ network: "unet", size: { width: 1280, height: 720 } }]]);
   });
 });
 

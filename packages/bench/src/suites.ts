@@ -3,13 +3,16 @@ import { findByName } from "@linknet-kit/core";
 import { type Cell, cellKey } from "./cell.js";
 import { InvalidPlanError } from "./errors.js";
 import { allowedCores } from "./machine/cores.js";
-import type { Size } from "./result/schema.js";
+import { describeLeftOut } from "./leftOut.js";
+import type { LeftOut, Size } from "./result/schema.js";
 import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
 import type { Runtime } from "./runtimes/runtime.js";
 
 export interface SuitePlan {
   readonly name: string;
   readonly cells: readonly Cell[];
+  /** Cells of the suite that are not among `cells`, and why. */
+  readonly leftOut: readonly LeftOut[];
   /** Seconds that the warm-up and the samples of one cell may take. */
   readonly budgetSeconds: number;
 }
@@ -34,6 +37,8 @@ export interface PlanOptions {
 export interface Block {
   readonly networks: readonly string[];
   readonly sizes: readonly Size[];
+  /** The greatest `slowness` of a runtime that measures them; any unless given. */
+  readonly slowest?: number;
 }
 
 const BUDGET_SECONDS = 10;
@@ -54,10 +59,12 @@ export const suites: readonly Suite[] = [
   {
     name: "default",
     summary: "the paper's networks at its smaller sizes; under five minutes on two cores",
-    // SegNet takes seconds a run at 1280x720.
+    // A cell takes ten runs or ten seconds, whichever is longer. SegNet takes seconds a run at 1280x720 on the fastest runtime, and
+    // ten times as slow ones take seconds for SegNet anywhere and for the others at 1280x720.
     blocks: [
-      { networks: paperNetworks, sizes: paperSizes.slice(0, 2) },
-      { networks: ["enet", "linknet"], sizes: [size(1280, 720)] },
+      { networks: ["segnet"], sizes: paperSizes.slice(0, 2), slowest: 1 },
+      { networks: ["enet", "linknet"], sizes: paperSizes.slice(0, 2), slowest: 10 },
+      { networks: ["enet", "linknet"], sizes: [size(1280, 720)], slowest: 1 },
     ],
   },
   {
@@ -69,8 +76,8 @@ export const suites: readonly Suite[] = [
 
 /**
  * The cells of a suite; networks or sizes that are given replace the suite's, and everything is crossed with the runtimes, threads
- * and batches. Cells of one artifact stand together. Unknown suites and runtimes are errors that name the nearest; networks are not
- * known here.
+ * and batches. Sizes that are given are measured on every runtime, the suite's own only where they do not take too long. Cells of one
+ * artifact stand together. Unknown suites and runtimes are errors that name the nearest; networks are not known here.
  */
 export function planSuite(options: PlanOptions = {}): SuitePlan {
   const { suite = "default", quick = false, threads = [allowedCores()], batch = [1], table = allRuntimes } = options;
@@ -85,31 +92,55 @@ export function planSuite(options: PlanOptions = {}): SuitePlan {
       expected: "seconds, more than 0, at most a day",
     });
   }
-  const names = (options.runtimes ?? table.map((runtime) => runtime.name)).map((name) => findRuntime(name, table).name);
-  const cells = chooseBlocks(blocks, options).flatMap((block) =>
-    block.networks.flatMap((network) =>
-      block.sizes.flatMap((each) =>
-        batch.flatMap((images) =>
-          names.flatMap((runtime) =>
-            threads.map((count) => ({ network, size: each, batch: images, runtime, threads: count })),
-          ),
+  const chosen = (options.runtimes ?? table.map(({ name }) => name)).map((name) => findRuntime(name, table));
+  const cells = new Map<string, Cell>();
+  const tooSlow = new Map<string, Cell>();
+  for (const block of chooseBlocks(blocks, options)) {
+    for (const cell of crossBlock(block, { runtimes: chosen, threads, batch })) {
+      const { slowness = 1 } = findRuntime(cell.runtime, table);
+      const isPlanned = slowness <= (block.slowest ?? Number.POSITIVE_INFINITY);
+      (isPlanned ? cells : tooSlow).set(cellKey(cell), cell);
+    }
+  }
+  if (cells.size === 0) {
+    const expected = tooSlow.size === 0 ? "at least one cell" : "sizes, as its own are too large for these runtimes";
+    throw new InvalidPlanError({ option: "the suite", given: "empty", expected });
+  }
+  const missing = [...tooSlow].flatMap(([key, cell]) => (cells.has(key) ? [] : [cell]));
+  const leftOut = describeLeftOut(missing, (name) => describeSlowness(findRuntime(name, table)));
+  return { name: suite, cells: [...cells.values()], leftOut, budgetSeconds };
+}
+
+interface Crossing extends Required<Pick<PlanOptions, "threads" | "batch">> {
+  readonly runtimes: readonly Runtime[];
+}
+
+function crossBlock({ networks, sizes }: Block, { runtimes, threads, batch }: Crossing): readonly Cell[] {
+  return networks.flatMap((network) =>
+    sizes.flatMap((each) =>
+      batch.flatMap((images) =>
+        runtimes.flatMap(({ name }) =>
+          threads.map((count) => ({ network, size: each, batch: images, runtime: name, threads: count })),
         ),
       ),
     ),
   );
-  if (cells.length === 0)
-    throw new InvalidPlanError({ option: "the suite", given: "empty", expected: "at least one cell" });
-  const unique = [...new Map(cells.map((cell) => [cellKey(cell), cell])).values()];
-  return { name: suite, cells: unique, budgetSeconds };
 }
 
 /** A network that the suite does not have is measured at all the suite's sizes. */
 function chooseBlocks(suite: readonly Block[], { networks, sizes }: PlanOptions): readonly Block[] {
-  if (networks === undefined) return sizes === undefined ? suite : suite.map((block) => ({ ...block, sizes }));
-  return networks.map((network) => {
+  if (networks === undefined) {
+    return sizes === undefined ? suite : suite.map((block) => ({ networks: block.networks, sizes }));
+  }
+  return networks.flatMap((network) => {
+    if (sizes !== undefined) return [{ networks: [network], sizes }];
     const own = suite.filter((block) => block.networks.includes(network));
-    return { networks: [network], sizes: sizes ?? (own.length > 0 ? own : suite).flatMap((block) => block.sizes) };
+    return (own.length > 0 ? own : suite).map((block) => ({ ...block, networks: [network] }));
   });
+}
+
+function describeSlowness({ slowness = 1 }: Runtime): string {
+  return `about ${slowness} times as slow as the fastest runtime, too slow for these in a suite; sizes that are asked for are measured`;
 }
 
 function checkWhole(option: string, values: readonly number[], most: number): void {

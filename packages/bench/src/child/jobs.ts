@@ -61,7 +61,10 @@ async function evaluateOnce({ model, seed, outputFolder }: EvaluateJob, onProgre
   return null;
 }
 
-/** Load, first run and steady state, each apart; then the output of the last timed run against the expected one. */
+/**
+ * Load, first run and steady state, each apart; then the output of the last timed run against the expected one, and where the nodes
+ * run.
+ */
 async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measurement> {
   const { artifact, threads, timing } = job;
   onProgress({ stage: "load" });
@@ -77,7 +80,20 @@ async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measure
   const comparison = await compareOutputs(artifact.outputs, outputs, job);
   const { device, threads: used } = session;
   await session.release();
-  return { device, threads: used, runtimeMs, sessionMs, firstRunMs, warmupRuns, samplesMs, peakRssMB, comparison };
+  onProgress({ stage: "placement" });
+  const placement = await driver.place?.(artifact.path, inputs, { threads });
+  return {
+    ...(device === undefined ? {} : { device }),
+    threads: used,
+    runtimeMs,
+    sessionMs,
+    firstRunMs,
+    warmupRuns,
+    samplesMs,
+    peakRssMB,
+    comparison,
+    ...(placement === undefined ? {} : { placement }),
+  };
 }
 
 async function timed<T>(act: () => Promise<T>): Promise<readonly [T, number]> {

@@ -1,6 +1,6 @@
 /** What a suite and its child processes say to each other: one job down, progress and one answer up. */
 import type { Graph, Node, Tensor, Value } from "@linknet-kit/core";
-import type { Device, LoadOptions } from "../runtimes/runtime.js";
+import type { Device, LoadOptions, Placement } from "../runtimes/runtime.js";
 
 /** Asks a driver what it would run on. */
 interface ProbeJob {
@@ -65,7 +65,7 @@ export interface Timing {
 }
 
 export interface Measurement {
-  readonly device: string;
+  readonly device?: string;
   readonly threads: number;
   readonly runtimeMs: number;
   readonly sessionMs: number;
@@ -75,6 +75,8 @@ export interface Measurement {
   readonly samplesMs: readonly number[];
   readonly peakRssMB: number;
   readonly comparison: Comparison;
+  /** Where the nodes ran, for runtimes that can tell. */
+  readonly placement?: Placement;
 }
 
 /** How an output compares with the expected one; `mismatch` where it cannot be compared at all. */
@@ -93,7 +95,7 @@ export interface Answers {
 export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob;
 
 export type Progress =
-  | { readonly stage: "load" | "first run" | "evaluate" | "compare" }
+  | { readonly stage: "load" | "first run" | "evaluate" | "compare" | "placement" }
   | { readonly stage: "warm-up"; readonly runs: number }
   | { readonly stage: "samples"; readonly samples: number; readonly medianMs: number; readonly elapsedMs: number };
 

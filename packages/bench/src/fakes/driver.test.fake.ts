@@ -42,6 +42,10 @@ export const driver: Driver = {
     run: async (inputs) => await (misbehaviours[behaviour]?.(inputs) ?? relu(inputs, 0)),
     release: async () => {},
   }),
+  place: async () =>
+    behaviour === "falls-back"
+      ? { providers: { FakeExecutionProvider: 3, CPUExecutionProvider: 1 }, fallback: "1 of 4 nodes ran on the CPU" }
+      : { providers: { FakeExecutionProvider: 4 } },
 };
 
 function relu({ image }: Tensors, offset: number): Tensors {

@@ -93,6 +93,8 @@ export const resultSchema = z.object({
   throughputFps: z.number().nonnegative().optional(),
   peakRssMB: z.number().nonnegative().optional(),
   outputCheck: outputCheckSchema.optional(),
+  /** Nodes by the execution provider that ran them, in another run than the timed ones; absent where the runtime cannot tell. */
+  providers: z.record(z.string(), count).optional(),
   /** Why there is no latency, or why it must not be trusted; required by readers whenever the status is not `valid`. */
   reason: z.string().optional(),
 });
@@ -120,13 +122,27 @@ export const environmentSchema = z.object({
   gitDirty: z.boolean().optional(),
 });
 
+/** Cells of a runtime that a suite has and that nobody tried to measure. */
+export const leftOutSchema = z.object({
+  runtime: z.string(),
+  /** Each with all the batches and threads of the suite. */
+  cells: z.array(z.object({ network: z.string(), size: sizeSchema })).min(1),
+  reason: z.string(),
+});
+
 export const resultFileSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   createdAt: z.iso.datetime(),
   gitRevision: z.string(),
   environment: environmentSchema,
   /** The suite's name and how many cells it has; fewer results than cells mean an interrupted suite, which a rerun resumes. */
-  suite: z.object({ name: z.string(), cells: count, budgetSeconds: z.number().positive().optional() }),
+  suite: z.object({
+    name: z.string(),
+    cells: count,
+    budgetSeconds: z.number().positive().optional(),
+    /** What was not planned: a slow runtime's large cells, and all but one cell of a runtime that is not there. */
+    leftOut: z.array(leftOutSchema).optional(),
+  }),
   /** Computed costs of the suite's networks, so that a report needs no network definition. */
   counts: z.array(countSchema),
   results: z.array(resultSchema),
@@ -139,4 +155,5 @@ export type Latency = z.infer<typeof latencySchema>;
 export type OutputCheck = z.infer<typeof outputCheckSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
+export type LeftOut = z.infer<typeof leftOutSchema>;
 export type ResultFile = z.infer<typeof resultFileSchema>;

@@ -1,53 +1,106 @@
-/** ONNX Runtime's Node binding on the CPU: https://onnxruntime.ai/docs/get-started/with-javascript/node.html */
-import type { Tensor } from "@linknet-kit/core";
-import { InferenceSession, type OnnxValue, Tensor as OrtTensor, env } from "onnxruntime-node";
-import { allowedCores, countThreads, cpuModel } from "../machine/cores.js";
-import type { Driver, Session, Tensors } from "./runtime.js";
+/**
+ * ONNX Runtime's Node binding, on the execution provider that this module's URL names in its fragment, as in `#webgpu`:
+ * https://onnxruntime.ai/docs/get-started/with-javascript/node.html
+ */
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { buildGraph, float32, floatTensor, initialWeights, relu } from "@linknet-kit/core";
+import { encodeOnnx } from "@linknet-kit/onnx";
+import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
+import { allowedCores, cpuModel } from "../machine/cores.js";
+import { gpuModel } from "../machine/gpu.js";
+import { explainProviderError } from "./explainProviderError.js";
+import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
+import { countingThreads, wrapSession } from "./onnxruntimeSession.js";
+import type { Driver, LoadOptions, Placement } from "./runtime.js";
+
+interface Provider {
+  /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */
+  readonly names: readonly string[];
+  /** What the GPUs' names that it runs on contain; `undefined` for the CPU. */
+  readonly gpu?: RegExp;
+}
+
+const providers: Readonly<Record<string, Provider>> = {
+  cpu: { names: ["cpu"] },
+  webgpu: { names: ["webgpu"], gpu: /./ },
+  cuda: { names: ["cuda"], gpu: /nvidia/i },
+  tensorrt: { names: ["tensorrt", "cuda"], gpu: /nvidia/i },
+};
+
+const { names, gpu } = providers[new URL(import.meta.url).hash.slice(1)] ?? providers.cpu!;
 
 export const driver: Driver = {
-  probe: async () => ({
-    version: env.versions.node ?? env.versions.common,
-    device: cpuModel(),
-    threads: allowedCores(),
-  }),
-  load: async (artifact, { threads, optimise = true }) => {
-    const before = countThreads();
-    const session = await InferenceSession.create(artifact, {
-      executionProviders: ["cpu"],
-      executionMode: "sequential",
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: optimise ? "all" : "disabled",
-    });
-    const after = countThreads();
-    // The thread that calls works too, so the pool of n threads is n - 1 new ones.
-    return wrapSession(session, before === undefined || after === undefined ? threads : 1 + after - before);
+  probe: async () => {
+    if (gpu !== undefined) await tryProvider();
+    return {
+      version: env.versions.node ?? env.versions.common,
+      device: gpu === undefined ? cpuModel() : await gpuModel(gpu),
+      threads: allowedCores(),
+    };
+  },
+  load: async (artifact, options) => {
+    const [session, threads] = await countingThreads(options.threads, () =>
+      InferenceSession.create(artifact, sessionOptions(options)),
+    );
+    // A GPU's driver starts threads of its own, so there only the number asked for is known.
+    const known = gpu === undefined ? { device: cpuModel(), threads } : { threads: options.threads };
+    return wrapSession(session, { Tensor: OrtTensor, ...known });
+  },
+  place: async (artifact, inputs, options) => {
+    const folder = await mkdtemp(join(dirname(artifact), "profile-"));
+    try {
+      return await profile(artifact, { inputs, options, folder });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   },
 };
 
-/** A session that is loaded already, with the number of threads it runs on. */
-export function wrapSession(session: InferenceSession, threads: number): Session {
+function sessionOptions({ threads, optimise = true }: LoadOptions): InferenceSession.SessionOptions {
   return {
-    device: cpuModel(),
-    threads,
-    run: async (inputs) => {
-      const feeds: Record<string, OnnxValue> = {};
-      for (const name in inputs) feeds[name] = toOrt(inputs[name]!);
-      return fromOrt(await session.run(feeds));
-    },
-    release: () => session.release(),
+    executionProviders: [...names],
+    executionMode: "sequential",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: optimise ? "all" : "disabled",
   };
 }
 
-function toOrt({ dtype, data, shape }: Tensor): OrtTensor {
-  return new OrtTensor(dtype, data, shape);
+/** One run of one node: a provider may be compiled in and still find nothing to run on. */
+async function tryProvider(): Promise<void> {
+  const image = floatTensor([1, 1, 2, 2]);
+  const graph = buildGraph("probe", { name: "image", type: float32(...image.shape) }, relu, "logits");
+  try {
+    const session = await InferenceSession.create(
+      encodeOnnx({ graph, weights: initialWeights(1) }),
+      sessionOptions({ threads: 1 }),
+    );
+    await session.run({ image: new OrtTensor("float32", image.data, image.shape) });
+    await session.release();
+  } catch (cause) {
+    throw new Error(explainProviderError(cause), { cause });
+  }
 }
 
-function fromOrt(outputs: InferenceSession.OnnxValueMapType): Tensors {
-  const tensors: Record<string, Tensor> = {};
-  for (const name in outputs) {
-    const { type: dtype, dims: shape, data } = outputs[name] as OrtTensor;
-    tensors[name] = { dtype, shape, data } as Tensor;
-  }
-  return tensors;
+interface Profiling {
+  readonly inputs: Parameters<NonNullable<Driver["place"]>>[1];
+  readonly options: LoadOptions;
+  readonly folder: string;
+}
+
+async function profile(artifact: string, { inputs, options, folder }: Profiling): Promise<Placement> {
+  const session = await InferenceSession.create(artifact, {
+    ...sessionOptions(options),
+    enableProfiling: true,
+    profileFilePrefix: join(folder, "nodes"),
+  });
+  await wrapSession(session, { Tensor: OrtTensor, threads: options.threads }).run(inputs);
+  session.endProfiling();
+  await session.release();
+  // Its name ends with the time of day, which the binding does not tell.
+  const [file = "missing"] = await readdir(folder);
+  const ran = parseProfile(await readFile(join(folder, file), "utf8"));
+  const fallback = gpu === undefined ? undefined : describeFallback(ran);
+  return { providers: ran.providers, ...(fallback === undefined ? {} : { fallback }) };
 }

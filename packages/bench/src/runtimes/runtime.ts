@@ -15,6 +15,11 @@ export interface Runtime {
   readonly driver: string;
   /** The one command that adds it to a machine where it is missing. */
   readonly remedy: string;
+  /**
+   * How many times as long as `onnxruntime-node/cpu` it takes on the same machine, to the order of magnitude; suites leave out what
+   * would take it too long. 1 unless given.
+   */
+  readonly slowness?: number;
 }
 
 /** The half of a runtime that lives in the child process; importing its module loads the runtime. */
@@ -23,6 +28,16 @@ export interface Driver {
   probe(): Promise<Device>;
   /** Makes an artifact ready to run: parsing, optimising, compiling. */
   load(artifact: string, options: LoadOptions): Promise<Session>;
+  /** Runs an artifact once more, in a session of its own that nobody times, to see where its nodes run; for those who can tell. */
+  place?(artifact: string, inputs: Tensors, options: LoadOptions): Promise<Placement>;
+}
+
+/** Where the nodes of a graph ran. */
+export interface Placement {
+  /** Nodes by the execution provider that ran them, as the runtime names it and after its optimisations. */
+  readonly providers: Readonly<Record<string, number>>;
+  /** Why the run was not on the device that was asked for. */
+  readonly fallback?: string;
 }
 
 export interface Device {
@@ -40,8 +55,8 @@ export interface LoadOptions {
 }
 
 export interface Session {
-  /** What it really uses, read back where the runtime or the system tells. */
-  readonly device: string;
+  /** What it really uses, read back where the runtime or the system tells; the device is the probe's unless given. */
+  readonly device?: string;
   readonly threads: number;
   /** One inference, by name, from tensors in host memory to tensors that can be read there: the region that is timed. */
   run(inputs: Tensors): Promise<Tensors>;

@@ -3,12 +3,30 @@ import { findByName } from "@linknet-kit/core";
 import { compiledModule } from "../compiledModule.js";
 import type { Runtime } from "./runtime.js";
 
+const REINSTALL = "npx pnpm@10 install --force";
+
+/** The install script of ONNX Runtime's package, which stays blocked as all are, downloads CUDA's and TensorRT's providers together. */
+const DOWNLOAD =
+  "node packages/bench/node_modules/onnxruntime-node/script/install.js (Linux on x64; needs an NVIDIA GPU, CUDA 12, cuDNN 9 and TensorRT)";
+
+const onnxruntimeNode = compiledModule("runtimes/onnxruntimeNode").href;
+
 export const runtimes: readonly Runtime[] = [
+  { name: "onnxruntime-node/cpu", artifact: "onnx", driver: onnxruntimeNode, remedy: REINSTALL },
   {
-    name: "onnxruntime-node/cpu",
+    name: "onnxruntime-node/webgpu",
     artifact: "onnx",
-    driver: compiledModule("runtimes/onnxruntimeNode").href,
-    remedy: "npx pnpm@10 install --force",
+    driver: `${onnxruntimeNode}#webgpu`,
+    remedy: "sudo apt-get install libvulkan1 mesa-vulkan-drivers (NVIDIA's own driver brings the second)",
+  },
+  { name: "onnxruntime-node/cuda", artifact: "onnx", driver: `${onnxruntimeNode}#cuda`, remedy: DOWNLOAD },
+  { name: "onnxruntime-node/tensorrt", artifact: "onnx", driver: `${onnxruntimeNode}#tensorrt`, remedy: DOWNLOAD },
+  {
+    name: "onnxruntime-web/wasm",
+    artifact: "onnx",
+    driver: compiledModule("runtimes/onnxruntimeWeb").href,
+    remedy: REINSTALL,
+    slowness: 10,
   },
 ];
 

@@ -16,15 +16,16 @@ export interface MeasuredThing {
   readonly timing: Timing;
 }
 
-/** A latency is there only where the output was right and the samples are enough. */
+/** A latency is there only where the output was right, on the device that was asked for, and the samples are enough. */
 export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing): Finding {
-  const { comparison, samplesMs } = measurement;
+  const { comparison, placement, samplesMs } = measurement;
   const { cell, artifact, timing } = thing;
   const check = judgeOutput(measurement, thing);
   const found = { ...describeRun(measurement, thing), ...(check && { outputCheck: check }) };
   if (!isRight(comparison, allowedShareAbove(artifact.model.graph))) {
     return { ...found, status: "incorrect", reason: `the output is wrong: ${describeComparison(comparison)}` };
   }
+  if (placement?.fallback !== undefined) return { ...found, status: "fallback", reason: placement.fallback };
   if (samplesMs.length < MINIMUM_RUNS) {
     return { ...found, status: "timeout", reason: describeSlowness(measurement, timing) };
   }
@@ -36,9 +37,9 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
 }
 
 function describeRun(measurement: Measurement, { cell, artifact }: MeasuredThing) {
-  const { device, threads, runtimeMs, sessionMs, firstRunMs, warmupRuns, peakRssMB } = measurement;
+  const { device, threads, runtimeMs, sessionMs, firstRunMs, warmupRuns, peakRssMB, placement } = measurement;
   return {
-    device,
+    ...(device === undefined ? {} : { device }),
     threads,
     ...(threads === cell.threads ? {} : { requestedThreads: cell.threads }),
     load: {
@@ -50,6 +51,7 @@ function describeRun(measurement: Measurement, { cell, artifact }: MeasuredThing
     warmupRuns,
     firstRunMs: round(firstRunMs),
     peakRssMB: round(peakRssMB),
+    ...(placement === undefined ? {} : { providers: placement.providers }),
   };
 }
 

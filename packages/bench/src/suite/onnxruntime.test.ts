@@ -1,4 +1,4 @@
-/** The whole way with ONNX Runtime, on networks small enough to be quick. */
+/** The whole way with ONNX Runtime, native and on WebAssembly, on networks small enough to be quick. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ import {
 } from "@linknet-kit/core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fakeRuntime } from "../fakes/suite.test.fake.js";
+import { allowedCores, cpuModel } from "../machine/cores.js";
 import { probeRuntime } from "../runtimes/probe.js";
 import { findRuntime, runtimes } from "../runtimes/table.js";
 import { planSuite } from "../suites.js";
@@ -48,42 +49,58 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const cpu = findRuntime("onnxruntime-node/cpu");
-
-test("The probe names version, device and threads", async () => {
-  expect(await probeRuntime(cpu)).toMatchObject({
+test.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm"])("%s says its version, device and threads", async (name) => {
+  expect(await probeRuntime(findRuntime(name))).toEqual({
     available: true,
     version: expect.stringMatching(/^1\.\d+\.\d+/),
-    threads: expect.any(Number),
+    device: cpuModel(),
+    threads: allowedCores(),
   });
 });
 
-test("Every row of the table names a driver that can be asked", async () => {
-  for (const runtime of runtimes) expect(await probeRuntime(runtime)).toHaveProperty("available");
+test.each(runtimes)("$name is there, or says why it is not and how to add it", async (runtime) => {
+  const found = await probeRuntime(runtime);
+  const said = found.available ? `on ${found.device}` : `${found.reason}; ${found.remedy}`;
+  expect(said).toMatch(
+    /^(on \S.*|(no GPU answers to WebGPU|the provider's library is not installed|there is no NVIDIA GPU).*: .*; .*install.*)$/,
+  );
 });
 
-test("Networks run with the threads they were asked for, right against the evaluator", async () => {
-  const plan = planSuite({
-    networks: ["plain", "unpooled"],
-    sizes: [{ width: 33, height: 21 }],
-    batch: [2],
-    threads: [1, 2],
-    budgetSeconds: 0.05,
-    runtimes: ["onnxruntime-node"],
-  });
+test.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm"])(
+  "Networks run on %s with the threads they were asked for, right against the evaluator",
+  async (name) => {
+    const plan = planSuite({
+      networks: ["plain", "unpooled"],
+      sizes: [{ width: 33, height: 21 }],
+      batch: [2],
+      threads: [1, 2],
+      budgetSeconds: 0.05,
+      runtimes: [name],
+    });
+    const { results } = await runSuite({ plan, path: join(folder, "r.json"), modelOf, git: { revision: "abc" } });
+    expect(results.map(({ network, threads }) => [network, threads])).toEqual([
+      ["plain", 1],
+      ["plain", 2],
+      ["unpooled", 1],
+      ["unpooled", 2],
+    ]);
+    for (const result of results) {
+      expect(result).toMatchObject({ outputCheck: { passed: true, reference: expect.stringMatching(/^evaluator/) } });
+      expect(result).not.toHaveProperty("requestedThreads");
+      expect(result.outputCheck!.relativeError).toBeLessThan(1e-5);
+      expect(result.latency!.samplesMs.length).toBeGreaterThanOrEqual(10);
+    }
+  },
+);
+
+test("The native binding says how many nodes ran on which provider", async () => {
+  const given = { networks: ["plain"], sizes: [{ width: 33, height: 21 }], threads: [1], budgetSeconds: 0.05 };
+  const plan = planSuite({ ...given, runtimes: ["onnxruntime-node"] });
   const { results } = await runSuite({ plan, path: join(folder, "r.json"), modelOf, git: { revision: "abc" } });
-  expect(results.map(({ network, threads }) => [network, threads])).toEqual([
-    ["plain", 1],
-    ["plain", 2],
-    ["unpooled", 1],
-    ["unpooled", 2],
-  ]);
-  for (const result of results) {
-    expect(result).toMatchObject({ outputCheck: { passed: true, reference: expect.stringMatching(/^evaluator/) } });
-    expect(result).not.toHaveProperty("requestedThreads");
-    expect(result.outputCheck!.relativeError).toBeLessThan(1e-5);
-    expect(result.latency!.samplesMs.length).toBeGreaterThanOrEqual(10);
-  }
+  const { providers } = results[0]!;
+  expect(Object.keys(providers!)).toEqual(["CPUExecutionProvider"]);
+  // Two convolutions; the ReLU is fused, and a node may be added that lays out the output.
+  expect(providers!.CPUExecutionProvider).toBeGreaterThanOrEqual(2);
 });
 
 test("What is too much for the evaluator is compared with plain ONNX Runtime, which is compared with the evaluator", async () => {
@@ -92,6 +109,7 @@ test("What is too much for the evaluator is compared with plain ONNX Runtime, wh
     sizes: [{ width: 80, height: 72 }],
     threads: [2],
     budgetSeconds: 0.05,
+    runtimes: ["onnxruntime-node"],
   });
   const path = join(folder, "r.json");
   const { results } = await runSuite({ plan, path, modelOf, git: { revision: "abc" }, evaluatorMacs: 0 });

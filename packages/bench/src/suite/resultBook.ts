@@ -24,7 +24,7 @@ export class ResultBook {
   /** Continues the file of an interrupted run of this suite, or begins a new one; a file that is damaged is refused. */
   static async open(path: string, given: BookHeader): Promise<ResultBook> {
     const { plan, gitRevision, environment, counts } = given;
-    const { name, cells, budgetSeconds } = plan;
+    const { name, cells, leftOut, budgetSeconds } = plan;
     const existing = await readExisting(path);
     const finished = existing && finishedResults(existing, given);
     const header: Header = {
@@ -32,7 +32,12 @@ export class ResultBook {
       createdAt: new Date().toISOString(),
       gitRevision,
       environment,
-      suite: { name, cells: cells.length, budgetSeconds },
+      suite: {
+        name,
+        cells: cells.length,
+        budgetSeconds,
+        ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
+      },
       counts: [...counts],
     };
     // What was measured first was measured on the machine as it was then.

@@ -59,7 +59,7 @@ const statusOf = ({ status }: Result): string => (status === "noisy" ? "valid" :
 
 test("A suite of runtimes that misbehave in every way ends, with a row and a reason each", async () => {
   const behaviours = ["behaves", "is-wrong", "is-nan", "is-elsewhere", "throws", "crashes", "is-killed", "is-absent"];
-  const file = await runSuite(options([...behaviours, "is-slow", "exits"]));
+  const file = await runSuite(options([...behaviours, "is-slow", "exits", "falls-back"]));
   expect(file.results.map((result) => [result.runtime, statusOf(result)])).toEqual([
     ["fake/behaves", "valid"],
     ["fake/is-wrong", "incorrect"],
@@ -71,12 +71,18 @@ test("A suite of runtimes that misbehave in every way ends, with a row and a rea
     ["fake/is-absent", "unavailable"],
     ["fake/is-slow", "timeout"],
     ["fake/exits", "failed"],
+    ["fake/falls-back", "fallback"],
   ]);
   const measured = file.results.filter(({ latency }) => latency !== undefined);
   expect(measured.map(({ runtime }) => runtime)).toEqual(["fake/behaves"]);
   expect(file.results.filter((result) => statusOf(result) !== "valid" && !result.reason)).toEqual([]);
   expect(file.results[1]).toMatchObject({ outputCheck: { passed: false, reference: "evaluator", shareAbove: 1 } });
   expect(file.results[7]!.reason).toBe("no such accelerator; to add it: buy a fake");
+  expect(file.results[10]).toMatchObject({
+    outputCheck: { passed: true },
+    providers: { FakeExecutionProvider: 3, CPUExecutionProvider: 1 },
+    reason: "1 of 4 nodes ran on the CPU",
+  });
   expect(file.results[8]!.reason).toMatch(/of 10 samples fit in 0.6 s: raise the budget/);
   expect(await readResultFile(path)).toEqual(file);
 });
@@ -93,6 +99,7 @@ test("A result says what ran: device, threads, artifact, warm-up, first run, mem
     threads: 1,
     requestedThreads: 2,
     timedRegion: "host",
+    providers: { FakeExecutionProvider: 4 },
     load: { artifactSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     outputCheck: { passed: true, reference: "evaluator", relativeError: 0, tolerance: 1e-4 },
   });
@@ -103,6 +110,28 @@ test("A result says what ran: device, threads, artifact, warm-up, first run, mem
   expect(warmupRuns).toBeGreaterThanOrEqual(1);
   expect(firstRunMs).toBeGreaterThan(0);
   expect(peakRssMB).toBeGreaterThan(10);
+});
+
+test("A runtime that is not there has one row, and the file says which cells that spares", async () => {
+  const { suite, results } = await runSuite(options(["behaves", "is-absent"], { sizes, batch: [1, 2] }));
+  expect(results.map(({ runtime, size, batch }) => [runtime, size.width, batch])).toEqual([
+    ["fake/behaves", 8, 1],
+    ["fake/is-absent", 8, 1],
+    ["fake/behaves", 8, 2],
+    ["fake/behaves", 16, 1],
+    ["fake/behaves", 16, 2],
+    ["fake/behaves", 24, 1],
+    ["fake/behaves", 24, 2],
+  ]);
+  expect(suite.cells).toBe(7);
+  expect(suite.leftOut).toEqual([
+    {
+      runtime: "fake/is-absent",
+      cells: sizes.map((size) => ({ network: "relu", size })),
+      reason: "unavailable: one row says why",
+    },
+  ]);
+  expect((await readResultFile(path)).suite).toEqual(suite);
 });
 
 test("Counts are of one image at every size that is measured or asked for", async () => {

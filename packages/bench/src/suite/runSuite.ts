@@ -54,17 +54,19 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
   const unlock = await lockResultFile(path);
   const folder = await mkdtemp(join(tmpdir(), "linknet-bench-"));
   let book: ResultBook | undefined;
+  let { cells } = plan;
   try {
     signal?.throwIfAborted();
     const table = options.table ?? runtimes;
     const asked = [...new Set(plan.cells.map(({ runtime }) => findRuntime(runtime, table)))];
     const survey = await surveySuite({ ...options, runtimes: asked });
+    ({ cells } = survey.plan);
     book = await ResultBook.open(path, survey);
     await runCells(options, { survey, book, folder, table });
     return book.file();
   } catch (cause) {
     if (!signal?.aborted) throw cause;
-    throw new SuiteInterruptedError({ path, finished: book?.finished ?? 0, cells: plan.cells.length, cause });
+    throw new SuiteInterruptedError({ path, finished: book?.finished ?? 0, cells: cells.length, cause });
   } finally {
     await rm(folder, { recursive: true, force: true });
     await unlock();
@@ -79,8 +81,8 @@ interface Setting {
 }
 
 async function runCells(options: SuiteOptions, { survey, book, folder, table }: Setting): Promise<void> {
-  const { plan, modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = 1e9 } = options;
-  const { cells, budgetSeconds } = plan;
+  const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = 1e9 } = options;
+  const { cells, budgetSeconds } = survey.plan;
   const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf, signal });
   const references = new References({
     artifacts,

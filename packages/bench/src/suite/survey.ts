@@ -1,6 +1,7 @@
 /** What a suite finds before it measures: the machine, the runtimes that work, the revision, what its networks cost. */
 import { summariseCost } from "@linknet-kit/core";
-import { artifactKey } from "../cell.js";
+import { type Cell, artifactKey } from "../cell.js";
+import { describeLeftOut } from "../leftOut.js";
 import { captureEnvironment } from "../machine/environment.js";
 import { type GitState, readGitState } from "../machine/git.js";
 import { type Count, countSchema } from "../result/schema.js";
@@ -10,6 +11,7 @@ import type { SuitePlan } from "../suites.js";
 import type { ModelOf, ModelRequest } from "./artifacts.js";
 import type { BookHeader } from "./resume.js";
 
+/** Its plan has one cell for each runtime that is not there. */
 export interface Survey extends BookHeader {
   /** By runtime name. */
   readonly availabilities: ReadonlyMap<string, Availability>;
@@ -39,7 +41,20 @@ export async function surveySuite({
   for (const runtime of runtimes) availabilities.set(runtime.name, await probeRuntime(runtime, { signal }));
   const versions = [...availabilities].flatMap(([name, found]) => (found.available ? [[name, found.version]] : []));
   const environment = await captureEnvironment(Object.fromEntries(versions), dirty);
-  return { plan, gitRevision: revision, environment, counts, availabilities };
+  return { plan: keepOneRow(plan, availabilities), gitRevision: revision, environment, counts, availabilities };
+}
+
+/** Of a runtime that is not there the first cell stays, to say why; the others would say the same. */
+function keepOneRow(plan: SuitePlan, availabilities: Survey["availabilities"]): SuitePlan {
+  const [cells, leftOut]: [Cell[], Cell[]] = [[], []];
+  const rows = new Set<string>();
+  for (const cell of plan.cells) {
+    const isRepeated = rows.has(cell.runtime) && !availabilities.get(cell.runtime)!.available;
+    (isRepeated ? leftOut : cells).push(cell);
+    rows.add(cell.runtime);
+  }
+  const reason = (): string => "unavailable: one row says why";
+  return { ...plan, cells, leftOut: [...plan.leftOut, ...describeLeftOut(leftOut, reason)] };
 }
 
 /** One count a network and size, of one image. */
