@@ -18,7 +18,7 @@ export interface ExportJob {
   readonly signal: AbortSignal;
 }
 
-export interface WrittenArtifact {
+interface WrittenArtifact {
   /** What a runtime is given. */
   readonly path: string;
   /** Of all files together. */

@@ -1,11 +1,12 @@
 /**
- * Lets ONNX's own checker and shape inference, as Debian has them in python3-onnx, judge what is written: every case of every op and
- * a network of all ops in every opset that this ONNX knows, and the files named on the command line.
+ * Lets ONNX's own checker and shape inference, as Debian has them in python3-onnx, judge what is written: every case of every op,
+ * in float16 too, and a network of all ops in every opset that this ONNX knows, and the files named on the command line.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAbsent, toFloat16 } from "@linknet-kit/core";
 import { encodeOnnx, writeOnnx } from "@linknet-kit/onnx";
 import { writableCases } from "../dist/cases.test.fixture.js";
 import { smallModel } from "../dist/smallNetwork.test.fixture.js";
@@ -35,16 +36,20 @@ async function writeFiles(folder) {
   const paths = [];
   for (const opset of OPSETS) {
     for (const [index, { op, model }] of writableCases.entries()) {
-      if (op.onnx.since > opset) continue;
+      if (isAbsent(op.onnx) || op.onnx.since > opset) continue;
       const path = join(folder, `${op.name}-${index}-opset${opset}.onnx`);
       writeFileSync(path, encodeOnnx(model, { opset }));
-      paths.push(path);
+      const half = join(folder, `${op.name}-${index}-opset${opset}-float16.onnx`);
+      writeFileSync(half, encodeOnnx(toFloat16(model, { keepIoTypes: false }), { opset }));
+      paths.push(path, half);
     }
     for (const options of [{}, { dynamicBatch: true }, { externalDataBytes: 1000 }]) {
       const path = join(folder, `network-${Object.keys(options).join()}-opset${opset}.onnx`);
       paths.push((await writeOnnx(smallModel({ height: 9, width: 7 }), path, { opset, ...options })).path);
     }
   }
+  const path = join(folder, "network-tensorrt.onnx");
+  paths.push((await writeOnnx(smallModel({ height: 9, width: 7 }), path, { target: "tensorrt-8.2" })).path);
   return paths;
 }
 

@@ -9,6 +9,7 @@ export * from "./import/errors.js";
 export { ExternalDataError } from "./import/externalData.js";
 export type { ImportOptions } from "./import/importModel.js";
 export { decodeOnnx, readOnnx } from "./import/readOnnx.js";
-export { DisputedFormError } from "./nodeForm.js";
+export { DisputedFormError, NoOperatorError } from "./nodeForm.js";
 export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
+export { TargetOperatorsError, TargetOpsetError, TargetTypeError } from "./targetLimits.js";
 export { type Target, UnknownTargetError, findTarget, lowerGraph, targets } from "./targets.js";

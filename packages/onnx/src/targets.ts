@@ -8,7 +8,10 @@ import {
   passes,
   removeDropout,
   removeUnread,
+  unpoolByMasks,
 } from "@linknet-kit/core";
+import type { TargetLimits } from "./targetLimits.js";
+import { TENSORRT_8_2 } from "./tensorrt.js";
 
 export interface Target {
   readonly name: string;
@@ -16,6 +19,8 @@ export interface Target {
   /** Makes of any graph one that can be written node for node. */
   readonly lower: Pass;
   readonly defaultOpset: number;
+  /** What it reads, where that is less than can be written. */
+  readonly limits?: TargetLimits;
 }
 
 export const targets: readonly Target[] = [
@@ -24,6 +29,13 @@ export const targets: readonly Target[] = [
     summary: "ONNX Runtime 1.12 and later, and every reader that keeps to the standard",
     lower: passes(removeDropout, evenUnpool, removeUnread),
     defaultOpset: 17,
+  },
+  {
+    name: "tensorrt-8.2",
+    summary: "TensorRT 8.2, of JetPack 4.6.1 and later: the last for the Jetson TX1",
+    lower: passes(removeDropout, evenUnpool, unpoolByMasks, removeUnread),
+    defaultOpset: 13,
+    limits: TENSORRT_8_2,
   },
 ];
 

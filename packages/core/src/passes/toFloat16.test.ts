@@ -5,7 +5,7 @@ import { evaluate } from "../evaluate.js";
 import { decodeFloat16, roundToFloat16 } from "../float16.js";
 import { type Graph, outputValues } from "../graph.js";
 import { named, sequence } from "../layers.js";
-import { add, batchNorm, conv2d, maxPool2d, maxUnpool2d, relu } from "../ops/index.js";
+import { add, batchNorm, cast, conv2d, maxPool2d, maxUnpool2d, relu } from "../ops/index.js";
 import { castOp } from "../ops/cast.js";
 import { printGraph } from "../print.js";
 import { float32, floatTensor, floats } from "../tensor.js";
@@ -85,6 +85,16 @@ test("A model that is float16 inside already stays as it is", () => {
   expect(printGraph(toFloat16(half).graph)).toBe(printGraph(half.graph));
   const x = floatTensor([1, 1, 1, 1], [0.1]);
   expect(evaluate(toFloat16(half), { x })).toEqual(evaluate(half, { x }));
+});
+
+test("Outputs that are nothing but casts keep their names", () => {
+  const builder = new GraphBuilder("casts");
+  const x = builder.input("x", float32(2));
+  const graph = builder.build({ a: cast("float16")(x), b: cast("float32")(x) });
+  const model = { graph, weights: givenWeights(new Map()) };
+  const typesOf = ({ graph: { outputs } }: Model) => outputs.map(({ name, type }) => `${name} ${type.dtype}`);
+  expect(typesOf(toFloat16(model))).toEqual(["a float16", "b float32"]);
+  expect(typesOf(toFloat16(model, { keepIoTypes: false }))).toEqual(["a float16", "b float16"]);
 });
 
 test("What a network costs stays the same, but for half the bytes and the casts", () => {

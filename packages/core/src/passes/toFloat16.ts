@@ -46,13 +46,17 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   }
   // An output that stays as it is keeps its name; what is cast to it needs another.
   const kept = new Set(keepIoTypes ? graph.outputs.filter(({ type }) => type.dtype === "float32").map(nameOf) : []);
+  // One that is not cast to anything may need a node to be called so.
+  const outputNames = new Set(keepIoTypes ? [] : graph.outputs.map(nameOf));
   for (const node of graph.nodes) {
-    if (node.op === castOp) {
+    const isCast = node.op === castOp;
+    if (isCast && !outputNames.has(node.outputs["y"]!.name)) {
       values.set(node.outputs["y"]!.name, present(node.inputs["x"] as Value));
       continue;
     }
     const names = mapRecord(node.outputs, ({ name }) => (kept.has(name) ? `${name}/float16` : name));
-    const outputs = builder.append({ ...node, inputs: mapOperands(node.inputs, present) }, names);
+    const attributes = isCast ? { to: "float16" } : node.attributes;
+    const outputs = builder.append({ ...node, inputs: mapOperands(node.inputs, present), attributes }, names);
     for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, outputs[output]!);
   }
   const outputs = graph.outputs.map((output): [string, Value] => {

@@ -169,7 +169,7 @@ describe("targets", () => {
       expect.objectContaining({ hint: 'did you mean "onnxruntime"?' }),
     );
     expect(() => emit(tinyGraph(), { target: "xyz" })).toThrow(
-      expect.objectContaining({ hint: "the targets are onnxruntime" }),
+      expect.objectContaining({ hint: "the targets are onnxruntime, tensorrt-8.2" }),
     );
   });
 });

@@ -11,6 +11,7 @@ import {
 import type { onnx } from "../onnxProto.js";
 import { checkOpset, irVersionOf } from "../opsets.js";
 import { producer } from "../producer.js";
+import { checkLimits } from "../targetLimits.js";
 import { findTarget } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";
 import { emitNode } from "./emitNode.js";
@@ -44,11 +45,12 @@ export interface EmittedModel {
  * order. An error where the opset or the dynamic batch cannot be had.
  */
 export function emitModel({ graph, weights }: Model, options: EmitOptions = {}): EmittedModel {
-  const { lower, defaultOpset } = findTarget(options.target ?? "onnxruntime");
+  const { name, lower, defaultOpset, limits } = findTarget(options.target ?? "onnxruntime");
   const { opset = defaultOpset, dynamicBatch = false } = options;
   const irVersion = irVersionOf(opset);
   const lowered = lower(graph);
   checkOpset(lowered, opset);
+  if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
 
   const { proto, constants } = emitGraph(lowered, (value) => emitValue(value, dynamicBatch));

@@ -1,0 +1,100 @@
+/** What a target reads, and whether a lowered graph keeps to it. */
+import {
+  type DType,
+  type Graph,
+  LinknetError,
+  type Node,
+  UsageError,
+  type Value,
+  inputValues,
+  listed,
+  outputValues,
+} from "@linknet-kit/core";
+import { facetOf } from "./nodeForm.js";
+
+/** What a target asks of a node beside its operator. */
+interface OperatorLimits {
+  /** Inputs of the op that must be weights, not computed. */
+  readonly initializers?: readonly string[];
+  /** Outputs of the op that nothing may read. */
+  readonly unread?: readonly string[];
+}
+
+export interface TargetLimits {
+  readonly highestOpset: number;
+  /** By the names that ONNX has for them; no others are run. */
+  readonly operators: Readonly<Record<string, OperatorLimits>>;
+  /** Data types that it cannot read, and what to do instead. */
+  readonly unreadable: Readonly<Partial<Record<DType, string>>>;
+}
+
+/** An opset that this project writes, but the target does not read. */
+export class TargetOpsetError extends UsageError {
+  readonly code = "TARGET_OPSET";
+
+  constructor(data: { readonly target: string; readonly opset: number; readonly highest: number }) {
+    super(`${data.target} reads opsets up to ${data.highest}, not ${data.opset}`, {
+      hint: `choose opset ${data.highest}, which is this target's own, or another target`,
+    });
+  }
+}
+
+/** A data type that the target does not read. */
+export class TargetTypeError extends UsageError {
+  readonly code = "TARGET_TYPE";
+
+  constructor(data: { readonly target: string; readonly dtype: DType; readonly instead: string }) {
+    super(`${data.target} does not read ${data.dtype}`, { hint: data.instead });
+  }
+}
+
+/** Nodes that a target cannot run, all of them. */
+export class TargetOperatorsError extends LinknetError {
+  readonly code = "TARGET_OPERATORS";
+
+  constructor(data: { readonly target: string; readonly problems: readonly string[] }) {
+    const shown = data.problems.slice(0, 10);
+    const more = data.problems.length > shown.length ? [`... and ${data.problems.length - shown.length} more`] : [];
+    super(`${data.target} cannot run this network:\n${[...shown, ...more].map((line) => `  ${line}`).join("\n")}`, {
+      hint: "choose another target, or a network without these layers",
+    });
+  }
+}
+
+/** An error where the target does not read the opset, or cannot run the graph, which is lowered for it. */
+export function checkLimits(target: string, limits: TargetLimits, graph: Graph, opset: number): void {
+  const { highestOpset, operators, unreadable } = limits;
+  if (opset > highestOpset) throw new TargetOpsetError({ target, opset, highest: highestOpset });
+  for (const { type } of valuesOf(graph)) {
+    const instead = unreadable[type.dtype];
+    if (instead !== undefined) throw new TargetTypeError({ target, dtype: type.dtype, instead });
+  }
+  const read = new Set([...graph.nodes.flatMap(inputValues), ...graph.outputs].map(({ name }) => name));
+  const weights = new Set(graph.parameters.map(({ name }) => name));
+  const problems = graph.nodes.flatMap((node) => {
+    const { type } = facetOf(node.op);
+    const asked = Object.hasOwn(operators, type) ? operators[type] : undefined;
+    return asked === undefined
+      ? [`${node.name}: there is no ${type}`]
+      : problemsOf(node, type, asked, { read, weights });
+  });
+  if (problems.length > 0) throw new TargetOperatorsError({ target, problems });
+}
+
+function valuesOf({ inputs, parameters, nodes }: Graph): readonly Value[] {
+  return [...inputs, ...parameters, ...nodes.flatMap(outputValues)];
+}
+
+function problemsOf(
+  { name, inputs, outputs }: Node,
+  type: string,
+  { initializers = [], unread = [] }: OperatorLimits,
+  names: { readonly read: ReadonlySet<string>; readonly weights: ReadonlySet<string> },
+): readonly string[] {
+  const computed = initializers.filter((slot) => listed(inputs[slot]).some((value) => !names.weights.has(value.name)));
+  const given = unread.filter((output) => names.read.has(outputs[output]!.name));
+  return [
+    ...computed.map((slot) => `${name}: ${type} needs its ${slot} as a weight, not computed`),
+    ...given.map((output) => `${name}: ${type} gives no ${output}`),
+  ];
+}
