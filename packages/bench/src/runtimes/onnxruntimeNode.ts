@@ -8,7 +8,7 @@ import { buildGraph, float32, floatTensor, initialWeights, relu } from "@linknet
 import { encodeOnnx } from "@linknet-kit/onnx";
 import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
 import { allowedCores, cpuModel } from "../machine/cores.js";
-import { gpuModel } from "../machine/gpu.js";
+import { nvidiaModel } from "../machine/gpu.js";
 import { explainProviderError } from "./explainProviderError.js";
 import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
 import { countingThreads, wrapSession } from "./onnxruntimeSession.js";
@@ -17,15 +17,16 @@ import type { Driver, LoadOptions, Placement } from "./runtime.js";
 interface Provider {
   /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */
   readonly names: readonly string[];
-  /** What the GPUs' names that it runs on contain; `undefined` for the CPU. */
-  readonly gpu?: RegExp;
+  /** What its GPU is called; absent for the CPU. */
+  readonly gpu?: () => Promise<string>;
 }
 
 const providers: Readonly<Record<string, Provider>> = {
   cpu: { names: ["cpu"] },
-  webgpu: { names: ["webgpu"], gpu: /./ },
-  cuda: { names: ["cuda"], gpu: /nvidia/i },
-  tensorrt: { names: ["tensorrt", "cuda"], gpu: /nvidia/i },
+  // The binding does not say which adapter it took; it may also be one in software.
+  webgpu: { names: ["webgpu"], gpu: async () => "WebGPU adapter, unnamed" },
+  cuda: { names: ["cuda"], gpu: nvidiaModel },
+  tensorrt: { names: ["tensorrt", "cuda"], gpu: nvidiaModel },
 };
 
 const { names, gpu } = providers[new URL(import.meta.url).hash.slice(1)] ?? providers.cpu!;
@@ -35,7 +36,7 @@ export const driver: Driver = {
     if (gpu !== undefined) await tryProvider();
     return {
       version: env.versions.node ?? env.versions.common,
-      device: gpu === undefined ? cpuModel() : await gpuModel(gpu),
+      device: gpu === undefined ? cpuModel() : await gpu(),
       threads: allowedCores(),
     };
   },
