@@ -15,7 +15,8 @@ import {
   replaceValues,
   usedValues,
 } from "./graph.js";
-import { inputSlots, type Named, type Op, type OpDefinition, type Outputs } from "./op.js";
+import type { Named, Outputs } from "./named.js";
+import { inputSlots, type Op, type OpDefinition } from "./op.js";
 import { type DType, type FloatType, MAX_ELEMENTS, type TensorType, elementCount, isFloat } from "./tensor.js";
 
 /** A value under construction: it knows the graph that it grows. */

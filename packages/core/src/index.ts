@@ -1,4 +1,5 @@
 /** The core of linknet-kit: tensors, ops, graphs, the DSL that builds them, what they cost, the reference that evaluates them. */
+export * from "./absent.js";
 export type { AttributeKinds, Pair, Padding } from "./attributes.js";
 export * from "./builder.js";
 export * from "./cost.js";
@@ -9,6 +10,7 @@ export * from "./graph.js";
 export * from "./initializer.js";
 export * from "./layers.js";
 export type { NameMap } from "./nameMap.js";
+export * from "./named.js";
 export * from "./nearestName.js";
 export * from "./onnxForm.js";
 export * from "./op.js";

@@ -2,7 +2,7 @@
 import type { AttributeKinds, Canonical, Given } from "./attributes.js";
 import { InvalidAttributeError, LinknetError } from "./errors.js";
 import { roundToFloat16 } from "./float16.js";
-import type { Named } from "./op.js";
+import type { Named } from "./named.js";
 import { type Tensor, type TensorType, castTensor } from "./tensor.js";
 
 /** The kinds of attribute that ops here need, of those that ONNX has. */

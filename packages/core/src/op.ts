@@ -1,25 +1,10 @@
 /** What an op is: one object that holds everything known about it, a facet a concern. Passes, emitters and runtimes hold no per-op code. */
+import type { Absent } from "./absent.js";
 import type { AttributeKinds, Canonical } from "./attributes.js";
+import type { Named, Outputs } from "./named.js";
 import type { OnnxFacet } from "./onnxForm.js";
 import type { Tensor, TensorType } from "./tensor.js";
 import type { TfjsFacet } from "./tfjsForm.js";
-
-/**
- * A record over declared names: `"x"` is always there, `"bias?"` may be absent, `"xs..."` is a list of one or more. Where the
- * compiler does not know the names, each may be any of these.
- */
-export type Named<Names extends readonly string[], T> = string extends Names[number]
-  ? Readonly<Record<string, T | readonly T[] | undefined>>
-  : {
-      readonly [N in Names[number] as N extends `${string}?` | `${string}...` ? never : N]: T;
-    } & {
-      readonly [N in Names[number] as N extends `${infer Name}?` ? Name : never]?: T | undefined;
-    } & {
-      readonly [N in Names[number] as N extends `${infer Name}...` ? Name : never]: readonly T[];
-    };
-
-/** Every output has a type of its own; outputs are never optional. */
-export type Outputs<Names extends readonly string[], T> = { readonly [N in Names[number]]: T };
 
 /**
  * Work of one node. One multiply-accumulate is counted as two FLOPs by every convention; `paperFlops` is what the authors' own
@@ -41,16 +26,6 @@ export interface Cost {
  * those follow; or they are images, N x C x H x W (`channels-first`) or N x H x W x C (`channels-last`).
  */
 export type Layout = "any" | "channels-first" | "channels-last";
-
-/** Stands where a format has no node for an op. */
-export interface Absent {
-  /** What is put in its place, or why there is nothing to put there, for a message. */
-  readonly absent: string;
-}
-
-export function isAbsent(facet: object): facet is Absent {
-  return "absent" in facet;
-}
 
 export interface OpDefinition<
   Inputs extends readonly string[],

@@ -2,7 +2,8 @@
 import type { AttributeKinds, Given } from "./attributes.js";
 import { GraphBuilder } from "./builder.js";
 import type { Operand, Value } from "./graph.js";
-import { type Named, type OpDefinition, inputSlots } from "./op.js";
+import type { Named } from "./named.js";
+import { type OpDefinition, inputSlots } from "./op.js";
 import type { Tensor } from "./tensor.js";
 import { type Model, givenWeights } from "./weights.js";
 

@@ -1,6 +1,7 @@
 /** The tfjs side of one op as plain records: one node of the GraphDef that a tfjs graph model holds. */
 import type { AttributeKinds, Canonical } from "./attributes.js";
-import type { Absent, Named } from "./op.js";
+import type { Absent } from "./absent.js";
+import type { Named } from "./named.js";
 import type { Tensor, TensorType } from "./tensor.js";
 
 /** Numbers are whole: no op here needs others. */

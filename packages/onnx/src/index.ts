@@ -2,7 +2,8 @@
 export type { ReadBudget } from "./decode/budget.js";
 export { DamagedOnnxError, OnnxBudgetError, UnreadableOnnxError } from "./decode/errors.js";
 export { DynamicBatchError } from "./emit/dynamicBatch.js";
-export { type EmitOptions, type EmittedModel, type EmittedTensor, emitModel } from "./emit/emitModel.js";
+export { type EmitOptions, type EmittedModel, emitModel } from "./emit/emitModel.js";
+export type { EmittedTensor } from "./emit/emitNode.js";
 export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";
 export { type WriteOnnxOptions, type WrittenOnnx, writeOnnx } from "./encode/writeOnnx.js";
 export * from "./import/errors.js";

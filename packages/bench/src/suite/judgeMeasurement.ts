@@ -2,11 +2,13 @@
 import type { Cell } from "../cell.js";
 import { MINIMUM_RUNS } from "../child/loop.js";
 import type { Measurement, Timing } from "../child/protocol.js";
-import type { Latency, OutputCheck } from "../result/schema.js";
+import type { Latency, OutputCheck, Result } from "../result/schema.js";
 import { isNoisy, summariseLatency } from "../statistics.js";
 import type { PreparedArtifact } from "./artifacts.js";
 import { TOLERANCE, allowedShareAbove, describeComparison, isRight } from "./check.js";
-import type { Finding } from "./runCell.js";
+
+/** What a cell adds to its own fields to become a result. */
+export type Finding = Pick<Result, "status"> & Partial<Result>;
 
 export interface MeasuredThing {
   readonly cell: Cell;

@@ -8,7 +8,7 @@ import type { Availability, Runtime } from "../runtimes/runtime.js";
 import type { Artifacts } from "./artifacts.js";
 import { TOLERANCE, passesPositions } from "./check.js";
 import type { Step } from "./events.js";
-import { judgeMeasurement } from "./judgeMeasurement.js";
+import { type Finding, judgeMeasurement } from "./judgeMeasurement.js";
 import type { References } from "./references.js";
 
 export interface CellContext {
@@ -22,9 +22,6 @@ export interface CellContext {
   readonly signal: AbortSignal | undefined;
   readonly onStep: (step: Step) => void;
 }
-
-/** What a cell adds to its own fields to become a result. */
-export type Finding = Pick<Result, "status"> & Partial<Result>;
 
 /** The cell's result, whatever becomes of it; rejects only when the signal is aborted, and for bugs. */
 export async function runCell(cell: Cell, context: CellContext): Promise<Result> {

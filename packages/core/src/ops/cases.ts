@@ -1,6 +1,7 @@
 /** Small inputs for every op, plain data: the laws hold on them, and every runtime must agree with the reference on them. */
 import type { AttributeKinds, Given } from "../attributes.js";
-import type { Named, OpDefinition } from "../op.js";
+import type { Named } from "../named.js";
+import type { OpDefinition } from "../op.js";
 import {
   type FloatTensor,
   type Shape,

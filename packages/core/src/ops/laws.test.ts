@@ -1,11 +1,12 @@
 /** What holds for every op of the table, on every one of its cases. */
 import { describe, expect, it, test } from "vitest";
+import { type Absent, isAbsent } from "../absent.js";
 import { parseAttributes } from "../attributes.js";
 import { caseModels } from "../cases.js";
 import { evaluate } from "../evaluate.js";
 import { type Node, mapOperands, mapRecord } from "../graph.js";
 import { type OnnxAttribute, type OnnxForm, float } from "../onnxForm.js";
-import { type Absent, type Op, inputSlots, isAbsent } from "../op.js";
+import { type Op, inputSlots } from "../op.js";
 import { toFloat16 } from "../passes/toFloat16.js";
 import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
 import { ops } from "./table.js";

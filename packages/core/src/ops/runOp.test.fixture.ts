@@ -1,7 +1,8 @@
 /** One op on a few numbers, through the builder and the evaluator as in a network. */
 import type { AttributeKinds, Given } from "../attributes.js";
 import { evaluate } from "../evaluate.js";
-import type { Named, OpDefinition, Outputs } from "../op.js";
+import type { Named, Outputs } from "../named.js";
+import type { OpDefinition } from "../op.js";
 import { opModel } from "../opModel.js";
 import { type FloatTensor, type Tensor, elementCount, floatTensor } from "../tensor.js";
 

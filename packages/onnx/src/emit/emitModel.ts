@@ -1,20 +1,12 @@
 /** From a model to ONNX's records. Nothing here knows bytes, and no weight is drawn before it is asked for. */
-import {
-  type Graph,
-  type Model,
-  type Tensor,
-  type TensorType,
-  type Value,
-  outputValues,
-  usedValues,
-} from "@linknet-kit/core";
+import { type Graph, type Model, type Value, outputValues, usedValues } from "@linknet-kit/core";
 import type { onnx } from "../onnxProto.js";
 import { checkOpset, irVersionOf } from "../opsets.js";
 import { producer } from "../producer.js";
 import { checkLimits } from "../targetLimits.js";
 import { findTarget } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";
-import { emitNode } from "./emitNode.js";
+import { type EmittedTensor, emitNode } from "./emitNode.js";
 import { emitValue } from "./emitValue.js";
 import { uniqueNames } from "./uniqueNames.js";
 
@@ -25,13 +17,6 @@ export interface EmitOptions {
   readonly dynamicBatch?: boolean | undefined;
   /** The name of one of `targets`; `onnxruntime` where it is not given. */
   readonly target?: string | undefined;
-}
-
-/** A tensor of the file, whose values are there when asked for. */
-export interface EmittedTensor {
-  readonly name: string;
-  readonly type: TensorType;
-  read(): Tensor;
 }
 
 /** A whole `ModelProto`, but for its initializers: they may be too large to be held together. */

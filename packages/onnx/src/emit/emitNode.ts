@@ -1,9 +1,23 @@
 /** One node of a graph as a node of ONNX, by what its op says of itself. */
-import { type Node, type OnnxAttribute, type Tensor, inputSlots, mapOperand, outputValues } from "@linknet-kit/core";
+import {
+  type Node,
+  type OnnxAttribute,
+  type Tensor,
+  type TensorType,
+  inputSlots,
+  mapOperand,
+  outputValues,
+} from "@linknet-kit/core";
 import { facetOf, writeForm } from "../nodeForm.js";
 import { AttributeProto, type onnx } from "../onnxProto.js";
-import type { EmittedTensor } from "./emitModel.js";
 import type { UniqueNames } from "./uniqueNames.js";
+
+/** A tensor of the file, whose values are there when asked for. */
+export interface EmittedTensor {
+  readonly name: string;
+  readonly type: TensorType;
+  read(): Tensor;
+}
 
 interface NodeContext {
   /** Names of the values that something reads. */

@@ -1,5 +1,5 @@
 /** A file's bytes, a tensor at a time. */
-import type { EmittedTensor } from "../emit/emitModel.js";
+import type { EmittedTensor } from "../emit/emitNode.js";
 import type { ExternalPlaces, FileLayout } from "./layout.js";
 
 /** The model's file from start to end; each weight is drawn when its turn comes. */

@@ -1,6 +1,6 @@
 /** Which tensors leave the model's file, and where they go. */
 import { byteCount } from "@linknet-kit/core";
-import type { EmittedTensor } from "../emit/emitModel.js";
+import type { EmittedTensor } from "../emit/emitNode.js";
 import type { ExternalPlace, ExternalPlaces } from "./layout.js";
 
 /** So that a reader may map the file and use a tensor where it lies. */

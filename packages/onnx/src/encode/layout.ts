@@ -4,7 +4,8 @@
  */
 import { byteCount } from "@linknet-kit/core";
 import protobuf from "protobufjs/minimal.js";
-import type { EmittedModel, EmittedTensor } from "../emit/emitModel.js";
+import type { EmittedModel } from "../emit/emitModel.js";
+import type { EmittedTensor } from "../emit/emitNode.js";
 import { DATA_TYPES, GraphProto, ModelProto, TensorProto, type onnx } from "../onnxProto.js";
 
 /** Fields that are written here rather than by the library, each as its number and the wire type of what has a length. */

@@ -1,0 +1,11 @@
+/** What stands in place of a facet where a format has nothing for an op. */
+
+/** Stands where a format has no node for an op. */
+export interface Absent {
+  /** What is put in its place, or why there is nothing to put there, for a message. */
+  readonly absent: string;
+}
+
+export function isAbsent(facet: object): facet is Absent {
+  return "absent" in facet;
+}
