@@ -3,7 +3,14 @@ import type { Result, ResultFile } from "@linknet-kit/bench";
 import { describeResult } from "./benchProgress.js";
 import { renderTable } from "./table.js";
 
-export function renderResults({ results }: ResultFile): string {
+export function renderResults({ results, suite }: ResultFile): string {
+  const leftOut = (suite.leftOut ?? []).map(
+    ({ runtime, cells, reason }) => `${runtime}: ${cells.length} cells left out, ${reason}`,
+  );
+  return [renderCells(results), ...leftOut].join("\n");
+}
+
+function renderCells(results: readonly Result[]): string {
   return renderTable<Result>(
     [
       { title: "network", text: ({ network }) => network },

@@ -49,3 +49,10 @@ it("says which of several machines is meant", () => {
     "B: The suite was interrupted: 1 of 2 cells have a result.",
   ]);
 });
+
+it("says which cells a suite has and did not measure, and why", () => {
+  const leftOut = [{ runtime: "slow/wasm", cells: [{ network: "segnet", size }], reason: "a run takes too long" }];
+  expect(cautions(exampleFile([fine], { suite: { name: "default", cells: 1, leftOut } }))).toEqual([
+    "1 cell of slow/wasm left out of the suite: a run takes too long.",
+  ]);
+});

@@ -11,7 +11,14 @@ const BUSY_LOAD_PER_CORE = 0.5;
 /** One entry a caution, naming its machine where there are several. */
 export function listCautions(runs: readonly Run[]): readonly Text[] {
   return runs.flatMap((run): readonly Text[] => {
-    const found = [cautionLoad(run), cautionMissing(run), cautionUnmeasured(run), cautionNoise(run), cautionDirty(run)];
+    const found = [
+      cautionLoad(run),
+      cautionMissing(run),
+      cautionUnmeasured(run),
+      ...cautionLeftOut(run),
+      cautionNoise(run),
+      cautionDirty(run),
+    ];
     const present = found.filter((text) => text !== undefined);
     return run.label ? present.map((text) => [{ strong: `${run.label}: ` }, text]) : present;
   });
@@ -37,6 +44,13 @@ function cautionUnmeasured({ file: { results } }: Run): string | undefined {
   if (unmeasured.length === 0) return undefined;
   const verb = unmeasured.length === 1 ? "has" : "have";
   return `${formatQuantity(unmeasured.length, "result")} ${verb} no latency (${tallyStatus(unmeasured)}); the reasons stand under All results.`;
+}
+
+function cautionLeftOut({ file: { suite } }: Run): readonly string[] {
+  return (suite.leftOut ?? []).map(
+    ({ runtime, cells, reason }) =>
+      `${formatQuantity(cells.length, "cell")} of ${runtime} left out of the suite: ${reason}.`,
+  );
 }
 
 function tallyStatus(results: readonly Result[]): string {
