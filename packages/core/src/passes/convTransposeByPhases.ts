@@ -100,33 +100,34 @@ function phaseWeight(
   { derive }: ModelRewriteContext,
 ): Value {
   const weight = inputs["weight"] as Value;
-  const [channels, filters] = rank4(weight.type);
+  const [channels, filters, , width] = rank4(weight.type);
   const shape = [rows.stride * columns.stride * filters, channels, rows.kernel, columns.kernel];
-  const tapsOf = rows.taps.flatMap((vertical) =>
-    columns.taps.map((horizontal) => vertical.flatMap((row) => horizontal.map((column) => [row, column] as const))),
+  const tapOf = (row: number | undefined, column: number | undefined): number =>
+    row === undefined || column === undefined ? NO_TAP : row * width + column;
+  const phases = rows.taps.flatMap((vertical) =>
+    columns.taps.map((horizontal) => vertical.flatMap((row) => horizontal.map((column) => tapOf(row, column)))),
   );
   return derive(`${weight.name}/phases`, { ...weight.type, shape }, (tensorOf) =>
-    gatherTaps(tensorOf(weight), tapsOf, shape),
+    gatherTaps(tensorOf(weight), phases, shape),
   );
 }
 
-/** The weights that stand at the taps of each phase, zero where it has none. */
+const NO_TAP = -1;
+
+/** The weights at the taps of each phase, zero where it has none. */
 function gatherTaps(
   weight: FloatTensor,
-  tapsOf: readonly (readonly (readonly [number | undefined, number | undefined])[])[],
+  phases: readonly (readonly number[])[],
   shape: readonly number[],
 ): FloatTensor {
-  const [channels, filters, kernelHeight, kernelWidth] = rank4(weight);
+  const [channels, filters, height, width] = rank4(weight);
   const gathered = floatTensor(shape);
   let next = 0;
-  for (const taps of tapsOf) {
+  for (const taps of phases) {
     for (let filter = 0; filter < filters; filter += 1) {
       for (let channel = 0; channel < channels; channel += 1) {
-        const kernel = (channel * filters + filter) * kernelHeight * kernelWidth;
-        for (const [row, column] of taps) {
-          const isTap = row !== undefined && column !== undefined;
-          gathered.data[next++] = isTap ? weight.data[kernel + row * kernelWidth + column]! : 0;
-        }
+        const kernel = (channel * filters + filter) * height * width;
+        for (const tap of taps) gathered.data[next++] = tap === NO_TAP ? 0 : weight.data[kernel + tap]!;
       }
     }
   }

@@ -97,15 +97,15 @@ function foldedBias(
 function scaleFilters({ op, attributes }: Node, weight: Tensor, factors: Float64Array): FloatTensor {
   const [first = 1, second = 1, ...kernel] = weight.shape;
   const area = elementCount({ shape: kernel });
-  const groups = attributes["groups"] as number;
-  const channelOf = (index: number): number => {
-    const row = Math.floor(index / (second * area));
-    if (op === conv2dOp) return row;
-    return Math.floor(row / (first / groups)) * second + (Math.floor(index / area) % second);
-  };
-  return {
-    dtype: "float32",
-    shape: weight.shape,
-    data: floats(weight).map((value, index) => value * factors[channelOf(index)]!),
-  };
+  const groupChannels = first / (attributes["groups"] as number);
+  const filterOf = (channel: number, filter: number): number => Math.floor(channel / groupChannels) * second + filter;
+  const scaled = floatTensor(weight.shape, floats(weight));
+  for (let row = 0; row < first; row += 1) {
+    for (let column = 0; column < second; column += 1) {
+      const factor = factors[op === conv2dOp ? row : filterOf(row, column)]!;
+      const start = (row * second + column) * area;
+      for (let index = start; index < start + area; index += 1) scaled.data[index]! *= factor;
+    }
+  }
+  return scaled;
 }

@@ -76,7 +76,8 @@ function halveWeights(graph: Graph, weights: Weights): Weights {
   };
 }
 
-function halvedTensor({ name }: Parameter, tensor: Tensor): Tensor {
+/** A tensor of float32 in float16, any other as it is; a `Float16OverflowError` naming it where a finite value would not stay so. */
+export function halvedTensor({ name }: Pick<Parameter, "name">, tensor: Tensor): Tensor {
   if (tensor.dtype !== "float32") return tensor;
   const value = tensor.data.find((each) => Number.isFinite(each) && Math.abs(each) >= FLOAT16_OVERFLOW);
   if (value !== undefined) throw new Float16OverflowError({ tensor: name, value });
