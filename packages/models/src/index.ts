@@ -1,4 +1,5 @@
 /** The networks of the LinkNet paper, written in the DSL. */
+export { classNames } from "./classNames.js";
 export {
   type NetworkDefinition,
   buildNetwork,
