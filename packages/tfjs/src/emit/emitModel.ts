@@ -1,0 +1,142 @@
+/** From a model to the records of a tfjs graph model. Nothing here knows bytes, and no weight is drawn before it is asked for. */
+import {
+  type Graph,
+  type Model,
+  type Node,
+  type Shape,
+  type Tensor,
+  type TensorType,
+  type TfjsForm,
+  type Value,
+  inputValues,
+} from "@linknet-kit/core";
+import {
+  type AttrValue,
+  DATA_TYPES,
+  type DataType,
+  type GraphDef,
+  type NodeDef,
+  type Signature,
+  type TensorInfo,
+  attrValue,
+  tensorShape,
+} from "../graphDef.js";
+import { lowerForTfjs } from "../lower.js";
+import { formsOf } from "./checkNodes.js";
+import { NodeNames, nodeNamesOf } from "./nodeNames.js";
+
+/** A constant of the graph, whose values are there when asked for. */
+export interface EmittedWeight {
+  /** Of its node. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: "float32" | "int32";
+  read(): Float32Array | Int32Array;
+}
+
+export interface EmittedModel {
+  readonly modelTopology: GraphDef;
+  readonly signature: Signature;
+  readonly weights: readonly EmittedWeight[];
+}
+
+/** Of GraphDef. tfjs shows them as the version of the model and looks at nothing else of them. */
+const VERSIONS = { producer: 1286, minConsumer: 12 };
+
+/**
+ * The model, lowered, as GraphDef: one node for each of its inputs, parameters, nodes and their constants, called as in the graph. An
+ * `UnsupportedByTfjsError` names every node that tfjs does not have.
+ */
+export function emitModel(model: Model): EmittedModel {
+  return emitLowered(lowerForTfjs(model));
+}
+
+/** The same of a model that is lowered already. */
+export function emitLowered({ graph, weights }: Model): EmittedModel {
+  const forms = formsOf(graph);
+  const names = new NodeNames();
+  const nodeNames = nodeNamesOf(graph, names);
+  const nameOf = ({ name }: Value): string => nodeNames.get(name)!;
+
+  const parameters = graph.parameters.map((parameter) =>
+    emittedWeight(nameOf(parameter), parameter.type, () => weights.get(parameter)),
+  );
+  const computed = graph.nodes.map((node, index) => emitNode(node, forms[index]!, nameOf, names));
+  const constants = computed.flatMap((each) => each.constants);
+  const all = [...parameters, ...constants];
+  return {
+    modelTopology: {
+      node: [
+        ...graph.inputs.map((input) => placeholder(nameOf(input), input)),
+        ...all.map(constantNode),
+        ...computed.map(({ node }) => node),
+      ],
+      versions: VERSIONS,
+    },
+    signature: signatureOf(graph, nameOf),
+    weights: all,
+  };
+}
+
+function emitNode(node: Node, form: TfjsForm, nameOf: (value: Value) => string, names: NodeNames) {
+  const name = nameOf(Object.values(node.outputs)[0]!);
+  const operands = inputValues(node);
+  const constants = Object.entries(form.constants ?? {}).map(([each, tensor]) =>
+    emittedWeight(names.give(`${name}/${each}`), tensor, () => tensor),
+  );
+  const attributes = Object.entries(form.attributes ?? {}).map(([each, value]): [string, AttrValue] => [
+    each,
+    attrValue(value),
+  ]);
+  const def: NodeDef = {
+    name,
+    op: form.op,
+    input: [...operands.map(nameOf), ...constants.map((constant) => constant.name)],
+    // The data type that TensorFlow's kernels are chosen by is that of the last operand, for every op here.
+    attr: { T: { type: dataType(operands.at(-1)!.type) }, ...Object.fromEntries(attributes) },
+  };
+  return { node: def, constants };
+}
+
+function placeholder(name: string, { type }: Value): NodeDef {
+  return {
+    name,
+    op: "Placeholder",
+    attr: { dtype: { type: dataType(type) }, shape: { shape: tensorShape(type.shape) } },
+  };
+}
+
+/** Its values stand in the manifest of weights, under its name. */
+function constantNode({ name, shape, dtype }: EmittedWeight): NodeDef {
+  const type = dtype === "float32" ? "DT_FLOAT" : "DT_INT32";
+  return {
+    name,
+    op: "Const",
+    attr: { dtype: { type }, value: { tensor: { dtype: type, tensorShape: tensorShape(shape) } } },
+  };
+}
+
+function emittedWeight(name: string, { dtype, shape }: TensorType, read: () => Tensor): EmittedWeight {
+  return { name, shape, dtype: dtype === "int64" ? "int32" : "float32", read: () => stored(read()) };
+}
+
+function stored(tensor: Tensor): Float32Array | Int32Array {
+  if (tensor.dtype === "int64") return Int32Array.from(tensor.data, Number);
+  if (tensor.dtype === "float32") return tensor.data;
+  throw new Error("float16 is refused before");
+}
+
+function signatureOf({ inputs, outputs }: Graph, nameOf: (value: Value) => string): Signature {
+  const infos = (values: readonly Value[]): Record<string, TensorInfo> =>
+    Object.fromEntries(values.map((value) => [value.name, tensorInfo(nameOf(value), value.type)]));
+  return { inputs: infos(inputs), outputs: infos(outputs) };
+}
+
+function tensorInfo(node: string, type: TensorType): TensorInfo {
+  return { name: `${node}:0`, dtype: dataType(type), tensorShape: tensorShape(type.shape) };
+}
+
+function dataType({ dtype }: TensorType): DataType {
+  if (dtype === "float16") throw new Error("float16 is refused before");
+  return DATA_TYPES[dtype];
+}

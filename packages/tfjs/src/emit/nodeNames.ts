@@ -1,0 +1,37 @@
+/** Names as GraphDef allows them. */
+import type { Graph, Value } from "@linknet-kit/core";
+
+/** TensorFlow's rule, but for the colon and the caret, which mean something in the name of an input. */
+const FORBIDDEN = /[^\w.\\/>-]/g;
+const START = /^[A-Za-z0-9.]/;
+
+/** Gives nodes names: the wanted one where GraphDef allows it and nothing else has it, and one like it otherwise. */
+export class NodeNames {
+  readonly #taken = new Set<string>();
+
+  give(wanted: string): string {
+    const allowed = wanted.replaceAll(FORBIDDEN, "_");
+    const first = START.test(allowed) ? allowed : `.${allowed}`;
+    let name = first;
+    for (let number = 2; this.#taken.has(name); number += 1) name = `${first}${number}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** The name of the node that gives each value: inputs, parameters and nodes are called as in the graph. */
+export function nodeNamesOf({ inputs, parameters, nodes }: Graph, names: NodeNames): ReadonlyMap<string, string> {
+  const given = [...inputs, ...parameters].map(({ name }): [string, string] => [name, names.give(name)]);
+  const computed = nodes.map(({ name, outputs }): [string, string] => [
+    onlyOutput(name, outputs).name,
+    names.give(name),
+  ]);
+  return new Map([...given, ...computed]);
+}
+
+/** Every op that tfjs has gives one value here. */
+function onlyOutput(node: string, outputs: Readonly<Record<string, Value>>): Value {
+  const [output, ...more] = Object.values(outputs);
+  if (output === undefined || more.length > 0) throw new Error(`${node} has ${more.length + 1} outputs`);
+  return output;
+}

@@ -1,0 +1,83 @@
+/** A model as the records and bytes of a tfjs graph model. */
+import type { Model } from "@linknet-kit/core";
+import { type EmittedModel, emitModel } from "../emit/emitModel.js";
+import type { ModelArtifacts, ModelJson, WeightEntry } from "../modelJson.js";
+import { type WeightType, storeWeight, storedBytes } from "./storeWeight.js";
+
+export interface TfjsOptions {
+  /** What filters are stored as; float32 where it is not given. */
+  readonly weightType?: WeightType | undefined;
+  /** Kept as it is for whoever loads the model: `model.metadata` in tfjs. */
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const WRITER = "linknet-kit";
+
+/** The model in memory, for `tf.loadGraphModel({ load: async () => artifacts })`. */
+export function encodeTfjs(model: Model, options: TfjsOptions = {}): ModelArtifacts {
+  return encodeEmitted(emitModel(model), options);
+}
+
+/** The same of a model that is emitted already. */
+export function encodeEmitted(
+  emitted: EmittedModel,
+  { weightType = "float32", metadata = {} }: TfjsOptions = {},
+): ModelArtifacts {
+  const weightData = new ArrayBuffer(totalBytes(emitted, weightType));
+  const weightSpecs: WeightEntry[] = [];
+  let offset = 0;
+  for (const bytes of weightChunks(emitted, weightType, weightSpecs)) {
+    new Uint8Array(weightData).set(bytes, offset);
+    offset += bytes.length;
+  }
+  return { ...describe(emitted, WRITER, metadata), weightSpecs, weightData };
+}
+
+/** `model.json`; `weights` may still be empty, and filled before it is written. */
+export function modelJson(
+  emitted: EmittedModel,
+  { writer = WRITER, metadata = {}, paths, weights }: ModelJsonOptions,
+): ModelJson {
+  const weightsManifest = paths.length === 0 ? [] : [{ paths, weights }];
+  return { ...describe(emitted, writer, metadata), weightsManifest };
+}
+
+interface ModelJsonOptions {
+  /** Name and version of what wrote the file. */
+  readonly writer?: string;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly paths: readonly string[];
+  readonly weights: readonly WeightEntry[];
+}
+
+export function totalBytes({ weights }: EmittedModel, type: WeightType): number {
+  return weights.reduce((sum, weight) => sum + storedBytes(weight, type), 0);
+}
+
+/** The bytes of one weight after the other, each drawn when its turn comes; its entry is added to `entries` with it. */
+export function* weightChunks(
+  { weights }: EmittedModel,
+  type: WeightType,
+  entries: WeightEntry[],
+): Iterable<Uint8Array> {
+  for (const weight of weights) {
+    const { entry, bytes } = storeWeight(weight, type);
+    entries.push(entry);
+    yield bytes;
+  }
+}
+
+function describe(
+  { modelTopology, signature }: EmittedModel,
+  writer: string,
+  userDefinedMetadata: Readonly<Record<string, unknown>>,
+) {
+  return {
+    format: "graph-model",
+    generatedBy: writer,
+    convertedBy: writer,
+    modelTopology,
+    signature,
+    userDefinedMetadata,
+  } as const;
+}

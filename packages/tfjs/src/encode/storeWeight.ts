@@ -1,0 +1,81 @@
+/** How the values of one weight become bytes. */
+import { LinknetError, elementCount, floatTensor, halvedTensor } from "@linknet-kit/core";
+import type { EmittedWeight } from "../emit/emitModel.js";
+import type { Quantization, WeightEntry } from "../modelJson.js";
+
+/** What weights are stored as; they are float32 again once tfjs has loaded them. */
+export const WEIGHT_TYPES = ["float32", "float16", "uint8", "uint16"] as const;
+export type WeightType = (typeof WEIGHT_TYPES)[number];
+
+const BYTES: Readonly<Record<WeightType | "int32", number>> = { float32: 4, int32: 4, float16: 2, uint8: 1, uint16: 2 };
+
+/** Infinite or not a number, which no scale can reach. */
+export class UnstorableWeightError extends LinknetError {
+  readonly code = "UNSTORABLE_WEIGHT";
+
+  constructor(data: { readonly weight: string; readonly value: number; readonly type: WeightType }) {
+    super(`weight "${data.weight}" has ${data.value}, which cannot be stored as ${data.type}`, {
+      hint: "store the weights as float32, or look why the network has such a value",
+    });
+  }
+}
+
+export interface StoredWeight {
+  readonly entry: WeightEntry;
+  readonly bytes: Uint8Array;
+}
+
+/** Bytes that a weight takes, known before it is drawn. */
+export function storedBytes(weight: EmittedWeight, type: WeightType): number {
+  return elementCount(weight) * BYTES[storageOf(weight, type)];
+}
+
+/** The weight's values as bytes, little endian. */
+export function storeWeight(weight: EmittedWeight, type: WeightType): StoredWeight {
+  const { name, shape, dtype } = weight;
+  const values = weight.read();
+  const storage = storageOf(weight, type);
+  if (storage === "float32" || storage === "int32")
+    return { entry: { name, shape: [...shape], dtype }, bytes: bytesOf(values) };
+  const { quantization, data } = quantize(name, Float32Array.from(values), storage);
+  return { entry: { name, shape: [...shape], dtype, quantization }, bytes: bytesOf(data) };
+}
+
+/** Only filters shrink: biases, slopes and borders are few, and errors in them are not averaged out. */
+function storageOf({ dtype, shape }: EmittedWeight, type: WeightType): WeightType | "int32" {
+  if (dtype === "int32") return "int32";
+  return shape.length < 2 ? "float32" : type;
+}
+
+function quantize(
+  weight: string,
+  values: Float32Array,
+  dtype: Exclude<WeightType, "float32">,
+): { readonly quantization: Quantization; readonly data: Uint8Array | Uint16Array } {
+  if (dtype === "float16") {
+    const { data } = halvedTensor({ name: weight }, floatTensor([values.length], values));
+    return { quantization: { dtype }, data: data as Uint16Array };
+  }
+  const wrong = values.find((value) => !Number.isFinite(value));
+  if (wrong !== undefined) throw new UnstorableWeightError({ weight, value: wrong, type: dtype });
+  const steps = dtype === "uint8" ? 2 ** 8 - 1 : 2 ** 16 - 1;
+  const { scale, zero } = scaleOf(values, steps);
+  const stored = (value: number): number => Math.min(steps, Math.max(0, Math.round(value / scale) + zero));
+  const data = dtype === "uint8" ? Uint8Array.from(values, stored) : Uint16Array.from(values, stored);
+  return { quantization: { dtype, scale, min: -zero * scale }, data };
+}
+
+/** Steps from the least to the largest value, zero among them: the zeros of a filter, and there are many, stay exact. */
+function scaleOf(values: Float32Array, steps: number): { readonly scale: number; readonly zero: number } {
+  let [least, largest] = [0, 0];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > largest) largest = value;
+  }
+  const scale = (largest - least) / steps || 1;
+  return { scale, zero: Math.round(-least / scale) };
+}
+
+function bytesOf(values: Float32Array | Int32Array | Uint8Array | Uint16Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

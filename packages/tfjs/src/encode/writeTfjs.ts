@@ -1,0 +1,56 @@
+/** A model as the files of a tfjs graph model: `model.json` and its shards, which `tf.loadGraphModel` loads from a folder or a server. */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Model } from "@linknet-kit/core";
+import { makeFolder, writeFilesAtomically } from "@linknet-kit/files";
+import { emitModel } from "../emit/emitModel.js";
+import type { WeightEntry } from "../modelJson.js";
+import { type TfjsOptions, modelJson, totalBytes, weightChunks } from "./encodeTfjs.js";
+import { SHARD_BYTES, shardContents, shardNames } from "./shards.js";
+
+const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string };
+
+export interface WriteTfjsOptions extends TfjsOptions {
+  /** Looked at between weights; nothing is left of aborted files. */
+  readonly signal?: AbortSignal | undefined;
+  /** The largest size of a shard; 4 MiB where it is not given. */
+  readonly shardBytes?: number | undefined;
+}
+
+export interface WrittenTfjs {
+  /** Of `model.json`; what reads it finds the shards by itself. */
+  readonly path: string;
+  /** Of all files together. */
+  readonly bytes: number;
+  readonly files: readonly string[];
+}
+
+/** Writes a model into a folder, which is made where it is missing, whole or not at all, drawing and holding one weight at a time. */
+export async function writeTfjs(
+  model: Model,
+  folder: string,
+  { weightType = "float32", metadata, shardBytes = SHARD_BYTES, signal }: WriteTfjsOptions = {},
+): Promise<WrittenTfjs> {
+  const emitted = emitModel(model);
+  const bytes = totalBytes(emitted, weightType);
+  const weights: WeightEntry[] = [];
+  const names = shardNames(bytes, shardBytes);
+  const contents = shardContents(weightChunks(emitted, weightType, weights), { bytes, shardBytes });
+  const path = join(folder, "model.json");
+  // Scales are known once the weights are written, so that the model comes last.
+  function* json(): Iterable<Uint8Array> {
+    const content = modelJson(emitted, { writer: `linknet-kit ${version}`, metadata, paths: names, weights });
+    yield Buffer.from(JSON.stringify(content));
+  }
+  const files = [
+    ...names.map((name, index) => ({ path: join(folder, name), content: contents[index]! })),
+    { path, content: json() },
+  ];
+  await makeFolder(folder);
+  const sizes = await writeFilesAtomically(files, { signal });
+  return {
+    path,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    files: [path, ...files.slice(0, -1).map((file) => file.path)],
+  };
+}

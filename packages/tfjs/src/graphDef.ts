@@ -1,0 +1,66 @@
+/** TensorFlow's GraphDef as JSON: https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/framework/graph.proto */
+import type { DType, Shape, TfjsAttribute } from "@linknet-kit/core";
+
+export type DataType = "DT_FLOAT" | "DT_INT32";
+
+export interface TensorShape {
+  readonly dim: readonly { readonly size: string }[];
+}
+
+/** One of its fields; whole numbers are strings in proto3's JSON, and bytes base64. */
+export interface AttrValue {
+  readonly type?: DataType;
+  readonly shape?: TensorShape;
+  readonly tensor?: { readonly dtype: DataType; readonly tensorShape: TensorShape };
+  readonly i?: string;
+  readonly s?: string;
+  readonly list?: { readonly i?: readonly string[]; readonly s?: readonly string[] };
+}
+
+export interface NodeDef {
+  readonly name: string;
+  readonly op: string;
+  readonly input?: readonly string[];
+  readonly attr: Readonly<Record<string, AttrValue>>;
+}
+
+export interface GraphDef {
+  readonly node: readonly NodeDef[];
+  readonly versions: { readonly producer: number; readonly minConsumer: number };
+}
+
+/** An input or output of the whole graph. */
+export interface TensorInfo {
+  /** Of the node, with the number of its output. */
+  readonly name: string;
+  readonly dtype: DataType;
+  readonly tensorShape: TensorShape;
+}
+
+export interface Signature {
+  readonly inputs: Readonly<Record<string, TensorInfo>>;
+  readonly outputs: Readonly<Record<string, TensorInfo>>;
+}
+
+/** tfjs has no 64-bit integers: it stores and computes them in 32 bits. */
+export const DATA_TYPES: Readonly<Record<Exclude<DType, "float16">, DataType>> = {
+  float32: "DT_FLOAT",
+  int64: "DT_INT32",
+};
+
+export function tensorShape(shape: Shape): TensorShape {
+  return { dim: shape.map((side) => ({ size: String(side) })) };
+}
+
+export function attrValue(attribute: TfjsAttribute): AttrValue {
+  if (typeof attribute === "number") return { i: String(attribute) };
+  if (typeof attribute === "string") return { s: base64(attribute) };
+  const words = attribute.filter((each) => typeof each === "string");
+  if (words.length > 0) return { list: { s: words.map(base64) } };
+  return { list: { i: attribute.map(String) } };
+}
+
+/** The words of GraphDef are ASCII. */
+function base64(text: string): string {
+  return btoa(text);
+}

@@ -1,0 +1,49 @@
+/** The text of a `model.json`, checked. */
+import { LinknetError } from "@linknet-kit/core";
+import type { z } from "zod";
+import { DamagedTfjsError, NotGraphModelError } from "./errors.js";
+import type { ParsedModelJson } from "./schema.js";
+
+/** As it was written, with all that readers here do not know; an error where it is no graph model. */
+export async function parseModelJson(text: string): Promise<ParsedModelJson> {
+  const json = parseJson(text);
+  const format = fieldOf(json, "format");
+  if (typeof format === "string" && format !== "graph-model") throw new NotGraphModelError({ format });
+  // Loaded late: writers never need it, and it takes longer to load than a small network to write.
+  const { modelJsonSchema } = await import("./schema.js");
+  const { error } = modelJsonSchema.safeParse(json);
+  if (error !== undefined) throw new DamagedTfjsError({ problem: describeIssue(json, error.issues[0]!), cause: error });
+  return json as ParsedModelJson;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (key, value: unknown) => {
+      // Copied onto another object this key would change what the object is.
+      if (key === "__proto__") throw new DamagedTfjsError({ problem: 'it has a key "__proto__"' });
+      return value;
+    });
+  } catch (cause) {
+    if (cause instanceof LinknetError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DamagedTfjsError({ problem: `model.json is no JSON, ${reason}`, cause });
+  }
+}
+
+/** Where the first fault is, by the name of the node or weight it is in. */
+function describeIssue(json: unknown, { path, message }: z.core.$ZodIssue): string {
+  let [at, place, name] = [json, "", ""];
+  for (const key of path) {
+    at = fieldOf(at, key);
+    place += typeof key === "number" ? `[${key}]` : `${place === "" ? "" : "."}${String(key)}`;
+    const own = fieldOf(at, "name");
+    if (typeof own === "string") name = ` ("${own}")`;
+  }
+  return `${place || "model.json"}${name}: ${message}`;
+}
+
+function fieldOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined;
+}

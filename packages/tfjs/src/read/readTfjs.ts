@@ -1,0 +1,28 @@
+/** Reads the files of a tfjs graph model. */
+import { realpath } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import { readBytes } from "@linknet-kit/files";
+import type { ModelArtifacts } from "../modelJson.js";
+import { DamagedTfjsError } from "./errors.js";
+import { MAXIMUM_WEIGHT_BYTES, parseTfjs } from "./parseTfjs.js";
+
+/** A graph of a hundred thousand nodes takes less. */
+const MAXIMUM_JSON_BYTES = 64 * 2 ** 20;
+
+/** The model of the `model.json` at `path`, with its shards from the same folder; every failure is an error that says what is wrong. */
+export async function readTfjs(path: string): Promise<ModelArtifacts> {
+  const json = await readBytes(path, { maximumBytes: MAXIMUM_JSON_BYTES });
+  const folder = dirname(path);
+  return await parseTfjs(new TextDecoder().decode(json), async (shard) => {
+    await checkInside(folder, shard);
+    return await readBytes(join(folder, shard), { maximumBytes: MAXIMUM_WEIGHT_BYTES });
+  });
+}
+
+/** No link may lead out of the folder either; what is not there at all is told when it is read. */
+async function checkInside(folder: string, shard: string): Promise<void> {
+  const [root, target] = await Promise.all([realpath(folder), realpath(join(folder, shard)).catch(() => undefined)]);
+  if (target !== undefined && !target.startsWith(root + sep)) {
+    throw new DamagedTfjsError({ problem: `the shard "${shard}" is a link out of the folder of the model` });
+  }
+}

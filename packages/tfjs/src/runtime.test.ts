@@ -1,0 +1,63 @@
+/** What is emitted computes, in the stock tfjs, what the reference computes. */
+import { CHANNELS_FIRST, evaluate, mapRecord, reorder } from "@linknet-kit/core";
+import { caseModels } from "@linknet-kit/core/cases";
+import { beforeAll, describe, expect, test } from "vitest";
+import { emitLowered } from "./emit/emitModel.js";
+import { encodeEmitted, encodeTfjs } from "./encode/encodeTfjs.js";
+import type { ModelArtifacts } from "./modelJson.js";
+import { type Tensors, relativeError, runArtifacts, useBackend } from "./tensorflow.test.fixture.js";
+
+/** Sums of a few products, in another order. */
+const TOLERANCE = 1e-6;
+
+/** What tfjs cannot do, and why; whatever is not here must run. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  "cast: an image to float16": "tfjs computes in float32 only",
+  "cast: an image of float16 to float32": "tfjs computes in float32 only",
+  "cast: the largest of float16, and halves of its steps there": "tfjs computes in float32 only",
+  "cast: the smallest of float16, and halves of its steps there": "tfjs computes in float32 only",
+  "cast: to the type it is": "tfjs computes in float32 only",
+  "maxPool2d: dilation": "MaxPool of tfjs has no dilation",
+  "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
+  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
+};
+
+interface Case {
+  readonly artifacts: ModelArtifacts;
+  /** Channels-first. */
+  readonly inputs: Tensors;
+  readonly expected: Tensors;
+}
+
+/** A case as tfjs gets it, without the positions of maxima. */
+function caseOf({ op, model: { graph, weights }, inputs }: (typeof caseModels)[number]): Case {
+  const outputs = graph.outputs.filter(({ type }) => type.dtype !== "int64");
+  const model = { graph: { ...graph, outputs }, weights };
+  const expected = evaluate(model, inputs);
+  if (op.layout !== "channels-last") return { artifacts: encodeTfjs(model), inputs, expected };
+  const channelsFirst = (tensors: Tensors): Tensors => mapRecord(tensors, (tensor) => reorder(tensor, CHANNELS_FIRST));
+  const artifacts = encodeEmitted(emitLowered(model));
+  return { artifacts, inputs: channelsFirst(inputs), expected: channelsFirst(expected) };
+}
+
+describe.each(["cpu", "wasm"] as const)("on the backend %s", (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend);
+  });
+
+  const supported = caseModels.filter(({ name }) => !Object.hasOwn(UNSUPPORTED, name));
+  test.each(supported)("$name", async (each) => {
+    const { artifacts, inputs, expected } = caseOf(each);
+    const results = await runArtifacts(artifacts, inputs);
+    for (const [name, tensor] of Object.entries(expected)) {
+      expect(relativeError(results[name], tensor)).toBeLessThan(TOLERANCE);
+    }
+  });
+});
+
+describe("what tfjs cannot do", () => {
+  test.each(Object.entries(UNSUPPORTED))("%s is refused: %s", (name, reason) => {
+    const each = caseModels.find((one) => one.name === name)!;
+    expect(() => caseOf(each)).toThrow(reason);
+  });
+});
