@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Model, type Parameter, type Tensor, givenWeights, initialWeights } from "@linknet-kit/core";
 import { buildNetwork, findNetwork } from "@linknet-kit/models";
 import { decodeOnnx } from "@linknet-kit/onnx";
+import { readTfjs } from "@linknet-kit/tfjs";
 import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runCommand } from "./recordedTerminal.test.support.js";
@@ -171,4 +172,46 @@ test("--json tells of every format, and of the first one at the top", async () =
     first,
   );
   expect(second).toMatchObject({ format: "onnx", files: [inFolder("linknet-64x48.onnx")] });
+});
+
+describe("--to tfjs", () => {
+  test("writes a folder beside the ONNX file, and names the classes of the paper", async () => {
+    const flags = "--size 64x48 --width 0.25 --classes 12";
+    const { out } = await runCommand(`export enet ${flags} --to onnx,tfjs -o ${folder}`);
+    expect(out.split("\n")).toEqual([
+      inFolder("enet-64x48.onnx"),
+      inFolder("enet-64x48/model.json"),
+      inFolder("enet-64x48/group1-shard1of1.bin"),
+    ]);
+    const { userDefinedMetadata, signature } = await readTfjs(inFolder("enet-64x48/model.json"));
+    expect(userDefinedMetadata).toEqual({
+      network: "enet",
+      size: { width: 64, height: 48 },
+      classNames: expect.arrayContaining(["bicyclist", "unlabelled"]),
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
+    expect(signature).toMatchObject({ inputs: { image: {} }, outputs: { logits: {} } });
+  });
+
+  test("names no classes where the number of them is of no data set of the paper", async () => {
+    const { out } = await runCommand(`export enet ${NARROW} --to tfjs -o ${folder}`);
+    const { userDefinedMetadata } = await readTfjs(out.split("\n")[0]!);
+    expect(userDefinedMetadata).not.toHaveProperty("classNames");
+  });
+
+  test.each([
+    ["--dtype fp16", "enet-64x48-fp16", "float16"],
+    ["--weight-type uint8", "enet-64x48-uint8", "uint8"],
+    ["--dtype fp16 --weight-type uint16", "enet-64x48-uint16", "uint16"],
+  ])("with %s stores filters so, and says it in the name", async (flags, name, dtype) => {
+    await runCommand(`export enet ${NARROW} --to tfjs ${flags} -o ${folder}`);
+    const { weightSpecs } = await readTfjs(inFolder(name, "model.json"));
+    const stored = weightSpecs.filter(({ shape, dtype: type }) => type === "float32" && shape.length === 4);
+    expect(new Set(stored.map(({ quantization }) => quantization?.dtype))).toEqual(new Set([dtype]));
+  });
+
+  test("is needed for --weight-type", async () => {
+    const { code, notes } = await runCommand(`export enet ${NARROW} --weight-type uint8 -o ${folder}`);
+    expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining("does nothing without --to tfjs") });
+  });
 });

@@ -1,6 +1,9 @@
 /** What `linknet export` writes, one row a format. A format's package is loaded when it is written. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Model } from "@linknet-kit/core";
+import { classNames } from "@linknet-kit/models";
+import type { WeightType } from "@linknet-kit/tfjs";
+import { VERSION } from "./version.js";
 
 export interface ExportJob {
   readonly network: string;
@@ -9,6 +12,10 @@ export interface ExportJob {
   readonly model: Model;
   /** The same without folding, so that its weights have the names they have in training. */
   readonly unfolded: Model;
+  /** In float32 and unfolded, for formats that round and fold by themselves. */
+  readonly exact: Model;
+  /** What a format stores weights as that computes in float32 all the same. */
+  readonly weightType: WeightType;
   /** `fp16` and the like, as file names tell them apart; empty for what is usual. */
   readonly variant: readonly string[];
   readonly target: string;
@@ -50,7 +57,23 @@ export const exportFormats: readonly ExportFormat[] = [
       return await writeSafetensors(unfolded, path, { metadata: { format: "linknet-kit", network }, signal });
     },
   },
+  {
+    name: "tfjs",
+    pathOf: (job) => join(job.folder, tfjsName(job), "model.json"),
+    write: async ({ exact, network, size, weightType, signal }, path) => {
+      const { writeTfjs } = await import("@linknet-kit/tfjs");
+      const [, classes = 0] = exact.graph.outputs[0]!.type.shape;
+      const metadata = { network, size, classNames: classNames(classes), version: VERSION };
+      return await writeTfjs(exact, dirname(path), { weightType, metadata, signal });
+    },
+  },
 ];
+
+/** `linknet-640x360-uint8`, called after how it is stored. */
+function tfjsName({ network, size: { width, height }, weightType }: ExportJob): string {
+  const suffixes = { float32: [], float16: ["fp16"], uint8: ["uint8"], uint16: ["uint16"] };
+  return [network, `${width}x${height}`, ...suffixes[weightType]].join("-");
+}
 
 /** `linknet-640x360-fp16-tensorrt-8.2`; nothing is said of ONNX Runtime. */
 function sizedName({ network, size: { width, height }, variant, target }: ExportJob): string {

@@ -44,7 +44,7 @@ function modelOf(network: string, setting: Setting): Model {
 }
 
 /** Noise that is the same every time. */
-function picture({ inputs }: Graph): FloatTensor {
+export function picture({ inputs }: Graph): FloatTensor {
   const image = floatTensor(inputs[0]!.type.shape);
   for (let index = 0; index < image.data.length; index += 1) {
     const texture = Math.sin((index % 1e6) * 12.9898 + index / 1e6) * 43758.5453;
@@ -68,7 +68,7 @@ async function runOnnx(model: Model, image: FloatTensor, options: EmitOptions = 
 }
 
 /** The largest difference, over the largest expected value. */
-function relativeError(actual: Float32Array, expected: Float32Array): number {
+export function relativeError(actual: Float32Array, expected: Float32Array): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let [difference, largest] = [0, 0];
   expected.forEach((value, index) => {

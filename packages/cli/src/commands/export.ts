@@ -2,6 +2,7 @@
 import { UnknownNameError, UsageError, findByName, foldBatchNorm, toFloat16 } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import { buildNetwork } from "@linknet-kit/models";
+import type { WeightType } from "@linknet-kit/tfjs";
 import { Option } from "commander";
 import { type NetworkFlags, addNetworkOptions, listOf, wholeNumber } from "../arguments.js";
 import { type ExportJob, exportFormats } from "../exportFormats.js";
@@ -16,12 +17,14 @@ interface ExportFlags extends NetworkFlags, WeightFlags {
   readonly foldBatchNorm?: boolean;
   readonly dtype: DType;
   readonly keepIoTypes: boolean;
+  readonly weightType?: WeightType;
   readonly output: string;
   readonly json?: boolean;
 }
 
 const DTYPES = ["fp32", "fp16"] as const;
 type DType = (typeof DTYPES)[number];
+const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
 
 const EXAMPLES = `
 Examples:
@@ -32,6 +35,8 @@ Examples:
   linknet export linknet --weights resnet18.safetensors --allow-missing
   linknet export enet --size 641x363 --opset 13 --batch 4
   linknet export segnet --dynamic-batch --to onnx,safetensors
+  linknet export linknet --to onnx,tfjs                      exported/linknet-640x360/model.json too, for tf.loadGraphModel
+  linknet export linknet --to tfjs --weight-type uint8       a quarter of the download; computes in float32
 
 Without --weights they are the paper's initialisation, the same for the same --seed. A file of weights has the names of
 "--to safetensors"; for LinkNet's encoder also torchvision's of ResNet-18, with or without a prefix.`;
@@ -55,6 +60,7 @@ export const addExport: AddCommand = (program, context) => {
     .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
     .option("--dtype <type>", "of weights and activations: fp32, fp16", dtypeNamed, "fp32" satisfies DType)
     .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
+    .option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`, weightTypeNamed)
     .option("--weights <file>", "safetensors file with the weights (default: drawn from the seed)")
     .option("--allow-missing", "draw weights that the file does not have from the seed")
     .option("--seed <n>", "seed of drawn weights", wholeNumber("--seed", 0), 0)
@@ -95,6 +101,8 @@ async function jobOf(network: string, flags: ExportFlags, { terminal, signal }: 
     size,
     model: typed(folded),
     unfolded: typed(original),
+    exact: original,
+    weightType: flags.weightType ?? (dtype === "fp16" ? "float16" : "float32"),
     variant: dtype === "fp32" ? [] : [dtype],
     target,
     opset,
@@ -113,12 +121,15 @@ class UselessFlagError extends UsageError {
   }
 }
 
-function checkTogether({ weights, allowMissing, dtype, keepIoTypes }: ExportFlags): void {
+function checkTogether({ weights, allowMissing, dtype, keepIoTypes, weightType, to }: ExportFlags): void {
   if (allowMissing === true && weights === undefined) {
     throw new UselessFlagError({ flag: "--allow-missing", needs: "--weights" });
   }
   if (!keepIoTypes && dtype !== "fp16") {
     throw new UselessFlagError({ flag: "--no-keep-io-types", needs: "--dtype fp16" });
+  }
+  if (weightType !== undefined && !to.includes(formatNamed("tfjs"))) {
+    throw new UselessFlagError({ flag: "--weight-type", needs: "--to tfjs" });
   }
 }
 
@@ -127,7 +138,15 @@ function formatNamed(given: string): (typeof exportFormats)[number] {
 }
 
 function dtypeNamed(given: string): DType {
-  const dtype = DTYPES.find((each) => each === given);
-  if (dtype === undefined) throw new UnknownNameError({ kind: "data type", given, names: DTYPES });
-  return dtype;
+  return oneNamed("data type", given, DTYPES);
+}
+
+function weightTypeNamed(given: string): WeightType {
+  return oneNamed("weight type", given, WEIGHT_TYPES);
+}
+
+function oneNamed<Name extends string>(kind: string, given: string, names: readonly Name[]): Name {
+  const found = names.find((each) => each === given);
+  if (found === undefined) throw new UnknownNameError({ kind, given, names });
+  return found;
 }
