@@ -55,7 +55,7 @@ export const batchNormOp = defineOp({
       return { epsilon: attributeOf(form, "epsilon", "float") ?? 1e-5 };
     },
   },
-  tfjs: { absent: "splitBatchNorm makes it a product and a sum" },
+  tfjs: { absent: "splitBatchNorm makes it a product and a sum where its statistics are known before the graph runs" },
 });
 
 export const batchNorm =

@@ -63,7 +63,7 @@ export const conv2dOp = defineOp({
       return { stride, padding: sides, dilation, groups: attributeOf(form, "group", "int") ?? 1 };
     },
   },
-  tfjs: { absent: "channelsLast makes it conv2dChannelsLast" },
+  tfjs: { absent: "channelsLast makes it conv2dChannelsLast where its weight is known before the graph runs" },
 });
 
 /** Shape of a convolution layer; `bias` is there unless it is `false`, `kernel` is one side or [height, width]. */

@@ -79,7 +79,9 @@ export const convTranspose2dOp = defineOp({
       return { ...window, groups: attributeOf(form, "group", "int") ?? 1 };
     },
   },
-  tfjs: { absent: "convTransposeByPhases makes it an ordinary convolution" },
+  tfjs: {
+    absent: "convTransposeByPhases makes it an ordinary convolution where its weight is known before the graph runs",
+  },
 });
 
 /** Shape of a transposed convolution layer; it has a bias. `kernel` is the side of a square. */

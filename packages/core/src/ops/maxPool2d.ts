@@ -51,7 +51,7 @@ export const maxPool2dOp = defineOp({
       return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(x, window);
     },
   },
-  tfjs: { absent: "channelsLast makes it maxPool2dChannelsLast" },
+  tfjs: { absent: "channelsLast makes it maxPool2dChannelsLast where its indices are not read" },
 });
 
 /** The pooled tensor; its `indices` are there too for a `maxUnpool2d` further on. */
