@@ -210,8 +210,12 @@ describe("--to tfjs", () => {
     expect(new Set(stored.map(({ quantization }) => quantization?.dtype))).toEqual(new Set([dtype]));
   });
 
-  test("is needed for --weight-type", async () => {
-    const { code, notes } = await runCommand(`export enet ${NARROW} --weight-type uint8 -o ${folder}`);
-    expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining("does nothing without --to tfjs") });
+  test.each([
+    ["--weight-type uint8", "--weight-type does nothing without --to tfjs"],
+    ["--to tfjs --opset 17", "--opset does nothing without --to onnx"],
+    ["--to tfjs --dynamic-batch", "--dynamic-batch does nothing without --to onnx"],
+  ])("%s is wrong usage", async (flags, message) => {
+    const { code, notes } = await runCommand(`export enet ${NARROW} ${flags} -o ${folder}`);
+    expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining(message) });
   });
 });

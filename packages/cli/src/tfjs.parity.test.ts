@@ -5,6 +5,7 @@ import {
   CHANNELS_LAST,
   type FloatTensor,
   type Graph,
+  type Model,
   type Tensor,
   type Value,
   evaluate,
@@ -16,7 +17,7 @@ import {
   scrambledWeights,
 } from "@linknet-kit/core";
 import { buildNetwork, networks } from "@linknet-kit/models";
-import { lowerGraph } from "@linknet-kit/onnx";
+import { decodeOnnx, encodeOnnx, lowerGraph } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { withChosenMaxima } from "./chosenMaxima.test.support.js";
@@ -116,6 +117,18 @@ test.each(SIZES)(
   },
   5 * MINUTES,
 );
+
+test.each(["linknet", "enet"])("%s is the same in tfjs when it comes by way of an ONNX file", async (network) => {
+  const graph = buildNetwork(network, { size: SIZES[0]!, width: NARROW });
+  const model = { graph, weights: scrambledWeights(graph, 11) };
+  const run = async (given: Model): Promise<Float32Array> => {
+    const artifacts = encodeTfjs(given);
+    const { outputs } = artifacts.signature as { readonly outputs: { readonly logits: { readonly name: string } } };
+    const [logits] = await runTfjs(artifacts, picture(graph), [outputs.logits.name]);
+    return logits!.data;
+  };
+  expect(relativeError(await run(decodeOnnx(encodeOnnx(model))), await run(model))).toBe(0);
+});
 
 test("Unpooling networks have masks to take the choices from", () => {
   const size = SIZES[0]!;

@@ -121,15 +121,21 @@ class UselessFlagError extends UsageError {
   }
 }
 
-function checkTogether({ weights, allowMissing, dtype, keepIoTypes, weightType, to }: ExportFlags): void {
+function checkTogether(flags: ExportFlags): void {
+  const { weights, allowMissing, dtype, keepIoTypes, weightType, opset, dynamicBatch, to } = flags;
+  const writes = (format: string): boolean => to.includes(formatNamed(format));
   if (allowMissing === true && weights === undefined) {
     throw new UselessFlagError({ flag: "--allow-missing", needs: "--weights" });
   }
   if (!keepIoTypes && dtype !== "fp16") {
     throw new UselessFlagError({ flag: "--no-keep-io-types", needs: "--dtype fp16" });
   }
-  if (weightType !== undefined && !to.includes(formatNamed("tfjs"))) {
+  if (weightType !== undefined && !writes("tfjs")) {
     throw new UselessFlagError({ flag: "--weight-type", needs: "--to tfjs" });
+  }
+  if (opset !== undefined && !writes("onnx")) throw new UselessFlagError({ flag: "--opset", needs: "--to onnx" });
+  if (dynamicBatch === true && !writes("onnx")) {
+    throw new UselessFlagError({ flag: "--dynamic-batch", needs: "--to onnx" });
   }
 }
 
