@@ -4,10 +4,11 @@ import { describeResult } from "./benchProgress.js";
 import { renderTable } from "./table.js";
 
 export function renderResults({ results, suite }: ResultFile): string {
-  const leftOut = (suite.leftOut ?? []).map(
-    ({ runtime, cells, reason }) => `${runtime}: ${cells.length} cells left out, ${reason}`,
-  );
-  return [renderCells(results), ...leftOut].join("\n");
+  // A runtime that is not there has its reason in its row.
+  const missing = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
+  const leftOut = (suite.leftOut ?? []).filter(({ runtime }) => !missing.has(runtime));
+  const notes = leftOut.map(({ runtime, cells, reason }) => `${runtime}: ${cells.length} cells left out, ${reason}`);
+  return [renderCells(results), ...notes].join("\n");
 }
 
 function renderCells(results: readonly Result[]): string {

@@ -32,6 +32,11 @@ export function isMeasured(result: Result): result is Measured {
   return result.latency !== undefined && (result.status === "valid" || result.status === "noisy");
 }
 
+/** Whether anything ran so, well or not: a runtime that is not there has rows with a reason and nothing else. */
+export function isPresent(results: readonly Result[]): boolean {
+  return results.some(({ status }) => status !== "unavailable");
+}
+
 /** Images a second in the steady state. */
 export function framesPerSecond({ throughputFps, batch, latency }: Measured): number {
   return throughputFps ?? (batch * 1000) / latency.medianMs;
@@ -54,7 +59,7 @@ function describeThreads({ threads, requestedThreads }: Result): string {
 /** Arranges the files in the order given; strings are cleaned here, once for the whole report. */
 export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
   const clean = files.map(cleanFile);
-  const varying = varyingTraits(clean.flatMap((file) => file.results));
+  const varying = varyingTraits(clean.flatMap(presentResults));
   return clean.map((file, index) => {
     const label = clean.length > 1 ? letters(index) : "";
     const machine = [label, describeMachine(file)].filter(Boolean).join(": ");
@@ -63,7 +68,7 @@ export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
     const run: Run = { label, machine, file, configurations, counts };
     for (const results of groupByConfiguration(file.results)) {
       const [first] = results;
-      const words = varying.map((trait) => trait(first));
+      const words = isPresent(results) ? varying.map((trait) => trait(first)) : [];
       const name = [label, words.join(", ")].filter(Boolean).join(": ") || traits[0](first);
       configurations.push({ run, name, batch: first.batch, results, cells: indexCells(results) });
     }
@@ -73,7 +78,7 @@ export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
 
 /** The traits that every result shares, in words: `onnxruntime-node, cpu, 2 threads, fp32 and batch 1`. */
 export function describeCommonTraits(runs: readonly Run[]): string {
-  const results = runs.flatMap((run) => run.file.results);
+  const results = runs.flatMap(({ file }) => presentResults(file));
   const [first] = results;
   const varying = varyingTraits(results);
   return first
@@ -120,6 +125,12 @@ function describeMachine({ environment: { cpu, gpus } }: ResultFile): string {
 
 function varyingTraits(results: readonly Result[]) {
   return traits.filter((trait) => new Set(results.map(trait)).size > 1);
+}
+
+/** Results of configurations that are present; of all where none is. */
+function presentResults({ results }: ResultFile): readonly Result[] {
+  const present = groupByConfiguration(results).filter(isPresent).flat();
+  return present.length > 0 ? present : results;
 }
 
 function groupByConfiguration(results: readonly Result[]): readonly (readonly [Result, ...Result[]])[] {

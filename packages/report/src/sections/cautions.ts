@@ -46,11 +46,15 @@ function cautionUnmeasured({ file: { results } }: Run): string | undefined {
   return `${formatQuantity(unmeasured.length, "result")} ${verb} no latency (${tallyStatus(unmeasured)}); the reasons stand under All results.`;
 }
 
-function cautionLeftOut({ file: { suite } }: Run): readonly string[] {
-  return (suite.leftOut ?? []).map(
-    ({ runtime, cells, reason }) =>
-      `${formatQuantity(cells.length, "cell")} of ${runtime} left out of the suite: ${reason}.`,
-  );
+/** Of runtimes that are there; a missing one has its reason under All results. */
+function cautionLeftOut({ file: { suite, results } }: Run): readonly string[] {
+  const missing = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
+  return (suite.leftOut ?? [])
+    .filter(({ runtime }) => !missing.has(runtime))
+    .map(
+      ({ runtime, cells, reason }) =>
+        `${formatQuantity(cells.length, "cell")} of ${runtime} left out of the suite: ${reason}.`,
+    );
 }
 
 function tallyStatus(results: readonly Result[]): string {

@@ -79,3 +79,12 @@ it("keeps batches and the ninth configuration out of the table, and says so", ()
     "Not in this table, but under All results: 1 further configuration beyond the first 8; 1 configuration with more than one image a batch.",
   );
 });
+
+it("has no column for a runtime that is not there", () => {
+  const results = [
+    exampleMeasurement("linknet", medium),
+    exampleResult("linknet", medium, { status: "unavailable", runtime: "absent/gpu", device: "unknown" }),
+  ];
+  const { columns } = findTable(build(exampleFile(results)), "table-2");
+  expect(columns.map(({ group }) => group).filter((group) => group?.startsWith("Measured"))).toHaveLength(2);
+});

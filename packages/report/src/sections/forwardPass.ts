@@ -24,6 +24,7 @@ import {
   findMeasured,
   framesPerSecond,
   isMeasured,
+  isPresent,
   type Run,
 } from "../runs.js";
 import { geometricMean } from "../statistics.js";
@@ -32,7 +33,8 @@ import { geometricMean } from "../statistics.js";
 const MOST_CONFIGURATIONS = 8;
 
 export function buildForwardPass(runs: readonly Run[]): Section {
-  const single = runs.flatMap((run) => run.configurations).filter(({ batch }) => batch === 1);
+  const present = runs.flatMap((run) => run.configurations).filter(({ results }) => isPresent(results));
+  const single = present.filter(({ batch }) => batch === 1);
   const shown = single.slice(0, MOST_CONFIGURATIONS);
   const common = describeCommonTraits(runs);
   const blocks: Block[] = [
