@@ -13,4 +13,4 @@ export { decodeOnnx, readOnnx } from "./import/readOnnx.js";
 export { DisputedFormError, NoOperatorError } from "./nodeForm.js";
 export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
 export { TargetOperatorsError, TargetOpsetError, TargetTypeError } from "./targetLimits.js";
-export { type Target, UnknownTargetError, findTarget, lowerGraph, targets } from "./targets.js";
+export { type Target, findTarget, lowerGraph, targets } from "./targets.js";

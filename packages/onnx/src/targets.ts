@@ -2,9 +2,8 @@
 import {
   type Graph,
   type Pass,
-  UsageError,
   evenUnpool,
-  nearestName,
+  findByName,
   passes,
   removeDropout,
   removeUnread,
@@ -39,22 +38,9 @@ export const targets: readonly Target[] = [
   },
 ];
 
-export class UnknownTargetError extends UsageError {
-  readonly code = "UNKNOWN_TARGET";
-
-  constructor(data: { readonly target: string }) {
-    const names = targets.map(({ name }) => name);
-    const nearest = nearestName(data.target, names);
-    super(`there is no target "${data.target}"`, {
-      hint: nearest === undefined ? `the targets are ${names.join(", ")}` : `did you mean "${nearest}"?`,
-    });
-  }
-}
-
+/** The target of that name; an `UnknownNameError` where there is none. */
 export function findTarget(name: string): Target {
-  const target = targets.find((each) => each.name === name);
-  if (target === undefined) throw new UnknownTargetError({ target: name });
-  return target;
+  return findByName("target", name, targets);
 }
 
 /** The graph as it is written for a target. */

@@ -1,6 +1,7 @@
 import {
   type Graph,
   GraphBuilder,
+  UnknownNameError,
   conv2d,
   dropout2d,
   float32,
@@ -13,7 +14,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { OpsetRangeError, OpsetTooLowError } from "../opsets.js";
 import { smallNetwork } from "../smallNetwork.test.fixture.js";
-import { UnknownTargetError, lowerGraph } from "../targets.js";
+import { lowerGraph } from "../targets.js";
 import { DynamicBatchError } from "./dynamicBatch.js";
 import { type EmitOptions, emitModel } from "./emitModel.js";
 
@@ -164,12 +165,10 @@ describe("a dynamic batch", () => {
 
 describe("targets", () => {
   test("an unknown one is refused, and the nearest named", () => {
-    expect(() => lowerGraph(tinyGraph(), "onnxruntme")).toThrow(UnknownTargetError);
-    expect(() => emit(tinyGraph(), { target: "onnx-runtime" })).toThrow(
-      expect.objectContaining({ hint: 'did you mean "onnxruntime"?' }),
-    );
+    expect(() => lowerGraph(tinyGraph(), "onnxruntme")).toThrow(UnknownNameError);
+    expect(() => emit(tinyGraph(), { target: "onnx-runtime" })).toThrow('did you mean "onnxruntime"?');
     expect(() => emit(tinyGraph(), { target: "xyz" })).toThrow(
-      expect.objectContaining({ hint: "the targets are onnxruntime, tensorrt-8.2" }),
+      expect.objectContaining({ hint: "choose from: onnxruntime, tensorrt-8.2" }),
     );
   });
 });
