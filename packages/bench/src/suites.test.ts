@@ -30,7 +30,7 @@ describe("What is given", () => {
     const own = planSuite({ networks: ["segnet"], table }).cells.map(describeCell);
     expect(own).toEqual(["segnet 480x320", "segnet 640x360"]);
     const foreign = planSuite({ networks: ["unet"], table }).cells.map(describeCell);
-    expect(foreign).toEqual(["unet 480x320", "unet 640x360", "unet 1280x720"]);
+    expect(foreign).toEqual(["unet 480x320", "unet 640x360", "unet 1280x720", "unet 160x96"]);
   });
 
   test("replaces the suite's sizes for all its networks, once each", () => {
@@ -67,16 +67,17 @@ describe("A slow runtime", () => {
       .map(describeCell);
 
   test("gets what of the default suite does not take it too long", () => {
-    expect(cellsOf("fake/a")).toHaveLength(8);
-    expect(cellsOf("fake/b")).toEqual(["enet 480x320", "enet 640x360", "linknet 480x320", "linknet 640x360"]);
-    expect(cellsOf("fake/c")).toEqual([]);
+    const small = ["enet 160x96", "linknet 160x96"];
+    expect(cellsOf("fake/a")).toHaveLength(10);
+    expect(cellsOf("fake/b")).toEqual(["enet 480x320", "enet 640x360", "linknet 480x320", "linknet 640x360", ...small]);
+    expect(cellsOf("fake/c")).toEqual(["enet 160x96"]);
   });
 
   test("has the rest listed once each, whatever the threads and batches, with the reason", () => {
     const { leftOut } = planSuite({ table: mixed, threads: [1, 2], batch: [1, 4] });
     expect(leftOut.map(({ runtime, cells }) => [runtime, cells.length])).toEqual([
       ["fake/b", 4],
-      ["fake/c", 8],
+      ["fake/c", 9],
     ]);
     expect(leftOut[0]!.cells[0]).toEqual({ network: "segnet", size: { width: 480, height: 320 } });
     expect(leftOut[1]!.reason).toContain("1000 times as slow");
@@ -89,14 +90,23 @@ describe("A slow runtime", () => {
   });
 
   test("for which nothing is left is a wrong choice, answered with what to give", () => {
-    expect(() => planSuite({ table: mixed, runtimes: ["fake/c"] })).toThrow("expected sizes");
+    const chosen = { table: mixed, runtimes: ["fake/c"], networks: ["segnet"] };
+    expect(() => planSuite(chosen)).toThrow("expected sizes");
   });
 
   test("is measured once where a network that the suite does not have stands in several of its parts", () => {
-    expect(cellsOf("fake/b", { networks: ["unet"] })).toEqual(["unet 480x320", "unet 640x360"]);
+    expect(cellsOf("fake/b", { networks: ["unet"] })).toEqual(["unet 480x320", "unet 640x360", "unet 160x96"]);
     const { leftOut } = planSuite({ table: mixed.slice(0, 2), networks: ["unet"] });
     expect(leftOut.map(({ cells }) => cells)).toEqual([[{ network: "unet", size: { width: 1280, height: 720 } }]]);
   });
+});
+
+test("Cells at the small size have a share of the budget", () => {
+  const budgets = planSuite({ table, budgetSeconds: 10 }).cells.map(({ size, budgetSeconds }) => [
+    size.width,
+    budgetSeconds,
+  ]);
+  expect(Object.fromEntries(budgets)).toEqual({ 480: 10, 640: 10, 1280: 10, 160: 3 });
 });
 
 test("Quick cells have a fifth of the budget, and a budget that is given counts more", () => {

@@ -3,17 +3,24 @@ import { findByName } from "@linknet-kit/core";
 import { type Cell, cellKey } from "./cell.js";
 import { InvalidPlanError } from "./errors.js";
 import { allowedCores } from "./machine/cores.js";
-import { describeLeftOut } from "./leftOut.js";
+import { leaveOut } from "./leftOut.js";
 import type { LeftOut, Size } from "./result/schema.js";
 import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
 import type { Runtime } from "./runtimes/runtime.js";
 
+export interface PlannedCell extends Cell {
+  /** The greatest `slowness` of a runtime that measures it; any unless given. */
+  readonly slowest?: number;
+  /** Seconds that its warm-up and its samples may take. */
+  readonly budgetSeconds: number;
+}
+
 export interface SuitePlan {
   readonly name: string;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly PlannedCell[];
   /** Cells of the suite that are not among `cells`, and why. */
   readonly leftOut: readonly LeftOut[];
-  /** Seconds that the warm-up and the samples of one cell may take. */
+  /** The most that a cell's may be. */
   readonly budgetSeconds: number;
 }
 
@@ -39,6 +46,8 @@ export interface Block {
   readonly sizes: readonly Size[];
   /** The greatest `slowness` of a runtime that measures them; any unless given. */
   readonly slowest?: number;
+  /** Share of the suite's budget that a cell of it has; all unless given. */
+  readonly budgetShare?: number;
 }
 
 const BUDGET_SECONDS = 10;
@@ -65,6 +74,9 @@ export const suites: readonly Suite[] = [
       { networks: ["segnet"], sizes: paperSizes.slice(0, 2), slowest: 1 },
       { networks: ["enet", "linknet"], sizes: paperSizes.slice(0, 2), slowest: 10 },
       { networks: ["enet", "linknet"], sizes: [size(1280, 720)], slowest: 1 },
+      // Where every runtime meets every other one.
+      { networks: ["enet"], sizes: [size(160, 96)], slowest: 1000, budgetShare: 0.3 },
+      { networks: ["linknet"], sizes: [size(160, 96)], slowest: 100, budgetShare: 0.3 },
     ],
   },
   {
@@ -93,34 +105,44 @@ export function planSuite(options: PlanOptions = {}): SuitePlan {
     });
   }
   const chosen = (options.runtimes ?? table.map(({ name }) => name)).map((name) => findRuntime(name, table));
-  const cells = new Map<string, Cell>();
-  const tooSlow = new Map<string, Cell>();
+  const cells = new Map<string, PlannedCell>();
   for (const block of chooseBlocks(blocks, options)) {
-    for (const cell of crossBlock(block, { runtimes: chosen, threads, batch })) {
-      const { slowness = 1 } = findRuntime(cell.runtime, table);
-      const isPlanned = slowness <= (block.slowest ?? Number.POSITIVE_INFINITY);
-      (isPlanned ? cells : tooSlow).set(cellKey(cell), cell);
+    for (const cell of crossBlock(block, { runtimes: chosen, threads, batch, budgetSeconds })) {
+      const known = cells.get(cellKey(cell));
+      if (known === undefined || slowestOf(known) < slowestOf(cell)) cells.set(cellKey(cell), cell);
     }
   }
-  if (cells.size === 0) {
-    const expected = tooSlow.size === 0 ? "at least one cell" : "sizes, as its own are too large for these runtimes";
+  const plan = { name: suite, cells: [...cells.values()], leftOut: [], budgetSeconds };
+  const measured = leaveOutSlow(plan, (name) => findRuntime(name, table).slowness);
+  if (measured.cells.length === 0) {
+    const expected = cells.size === 0 ? "at least one cell" : "sizes, as its own are too large for these runtimes";
     throw new InvalidPlanError({ option: "the suite", given: "empty", expected });
   }
-  const missing = [...tooSlow].flatMap(([key, cell]) => (cells.has(key) ? [] : [cell]));
-  const leftOut = describeLeftOut(missing, (name) => describeSlowness(findRuntime(name, table)));
-  return { name: suite, cells: [...cells.values()], leftOut, budgetSeconds };
+  return measured;
 }
 
-interface Crossing extends Required<Pick<PlanOptions, "threads" | "batch">> {
+/** The plan without the cells that would take their runtimes too long; `slownessOf` a runtime's name is 1 where it is not known. */
+export function leaveOutSlow(plan: SuitePlan, slownessOf: (runtime: string) => number | undefined): SuitePlan {
+  const isSlow = (cell: PlannedCell): boolean => (slownessOf(cell.runtime) ?? 1) > slowestOf(cell);
+  return leaveOut(plan, isSlow, (runtime) => describeSlowness(slownessOf(runtime) ?? 1));
+}
+
+function slowestOf({ slowest = Number.POSITIVE_INFINITY }: PlannedCell): number {
+  return slowest;
+}
+
+interface Crossing extends Required<Pick<PlanOptions, "threads" | "batch" | "budgetSeconds">> {
   readonly runtimes: readonly Runtime[];
 }
 
-function crossBlock({ networks, sizes }: Block, { runtimes, threads, batch }: Crossing): readonly Cell[] {
+function crossBlock(block: Block, { runtimes, threads, batch, budgetSeconds }: Crossing): readonly PlannedCell[] {
+  const { networks, sizes, slowest, budgetShare = 1 } = block;
+  const planned = { ...(slowest === undefined ? {} : { slowest }), budgetSeconds: budgetShare * budgetSeconds };
   return networks.flatMap((network) =>
     sizes.flatMap((each) =>
       batch.flatMap((images) =>
         runtimes.flatMap(({ name }) =>
-          threads.map((count) => ({ network, size: each, batch: images, runtime: name, threads: count })),
+          threads.map((count) => ({ network, size: each, batch: images, runtime: name, threads: count, ...planned })),
         ),
       ),
     ),
@@ -139,7 +161,7 @@ function chooseBlocks(suite: readonly Block[], { networks, sizes }: PlanOptions)
   });
 }
 
-function describeSlowness({ slowness = 1 }: Runtime): string {
+function describeSlowness(slowness: number): string {
   return `about ${slowness} times as slow as the fastest runtime, too slow for these in a suite; sizes that are asked for are measured`;
 }
 

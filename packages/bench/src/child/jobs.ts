@@ -1,8 +1,9 @@
 /** The five things a child process can be asked for. */
 import { evaluate } from "@linknet-kit/core";
-import type { Device, Driver, Tensors } from "../runtimes/runtime.js";
+import type { Device, Driver, Session, Tensors } from "../runtimes/runtime.js";
 import { compareOutputs } from "./compare.js";
-import { measureLoop } from "./loop.js";
+import { fromLayout, toLayout } from "./layout.js";
+import { type Timed, type TimingOptions, measureSession } from "./loop.js";
 import { fromPlainModel } from "./plainModel.js";
 import type {
   Answers,
@@ -16,7 +17,7 @@ import type {
   RunJob,
 } from "./protocol.js";
 import { seededInputs } from "./seededInputs.js";
-import { storeOutputs } from "./stored.js";
+import { loadOutput, storeOutputs } from "./stored.js";
 
 type OnProgress = (progress: Progress) => void;
 
@@ -41,16 +42,22 @@ async function keep(job: RunJob, onProgress: OnProgress): Promise<Device> {
 
 async function check(job: CheckJob, onProgress: OnProgress): Promise<Comparison> {
   const outputs = await runOnce(await importDriver(job.driver), job, onProgress);
-  return await compareOutputs(job.artifact.outputs, outputs, job);
+  return await compareWithKept(job, outputs);
+}
+
+async function compareWithKept({ artifact, expectedFolder, tolerance }: CheckJob | MeasureJob, actual: Tensors) {
+  const { outputs } = artifact;
+  const expectedOf = (index: number) => loadOutput(expectedFolder, outputs, index);
+  return await compareOutputs(outputs, actual, { expectedOf, tolerance });
 }
 
 async function runOnce(driver: Driver, job: RunJob | CheckJob, onProgress: OnProgress): Promise<Tensors> {
   onProgress({ stage: "load" });
   const session = await driver.load(job.artifact.path, job.load);
   onProgress({ stage: "first run" });
-  const outputs = await session.run(seededInputs(job.artifact.inputs, job.seed));
+  const outputs = await session.run(toLayout(seededInputs(job.artifact.inputs, job.seed), session));
   await session.release();
-  return outputs;
+  return fromLayout(outputs, session);
 }
 
 async function evaluateOnce({ model, seed, outputFolder }: EvaluateJob, onProgress: OnProgress): Promise<null> {
@@ -71,29 +78,28 @@ async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measure
   const [driver, runtimeMs] = await timed(() => importDriver(job.driver));
   const [session, sessionMs] = await timed(() => driver.load(artifact.path, { threads }));
   const inputs = seededInputs(artifact.inputs, job.seed);
-  onProgress({ stage: "first run" });
-  const [, firstRunMs] = await timed(() => session.run(inputs));
-  const { warmupRuns, samplesMs, outputs } = await measureLoop(session, inputs, { timing, firstRunMs, onProgress });
-  // Before the expected output takes memory of its own.
-  const peakRssMB = process.resourceUsage().maxRSS / 1024;
+  const { outputs, ...times } = await measureWhereItRuns(session, toLayout(inputs, session), { timing, onProgress });
   onProgress({ stage: "compare" });
-  const comparison = await compareOutputs(artifact.outputs, outputs, job);
-  const { device, threads: used } = session;
+  const comparison = await compareWithKept(job, fromLayout(outputs, session));
+  const { device, threads: used, loadTimes = { runtimeMs, sessionMs } } = session;
   await session.release();
   onProgress({ stage: "placement" });
   const placement = await driver.place?.(artifact.path, inputs, { threads });
   return {
     ...(device === undefined ? {} : { device }),
     threads: used,
-    runtimeMs,
-    sessionMs,
-    firstRunMs,
-    warmupRuns,
-    samplesMs,
-    peakRssMB,
+    ...loadTimes,
+    ...times,
     comparison,
     ...(placement === undefined ? {} : { placement }),
   };
+}
+
+/** The memory is read before the expected output takes some of its own. */
+async function measureWhereItRuns(session: Session, inputs: Tensors, options: TimingOptions): Promise<Timed> {
+  if (session.measure !== undefined) return await session.measure(inputs, options);
+  const measured = await measureSession(session, inputs, options);
+  return { ...measured, peakRssMB: process.resourceUsage().maxRSS / 1024 };
 }
 
 async function timed<T>(act: () => Promise<T>): Promise<readonly [T, number]> {

@@ -14,11 +14,38 @@ const WARM_UP_SHARE = 0.25;
 /** Progress costs a little of the machine that is measured, so there is little of it. */
 const PROGRESS_INTERVAL_MS = 500;
 
-export interface LoopResult {
+/** Cold costs in milliseconds: loading the runtime itself, then making the artifact ready to run. */
+export interface LoadTimes {
+  readonly runtimeMs: number;
+  readonly sessionMs: number;
+}
+
+export interface TimingOptions {
+  readonly timing: Timing;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+interface LoopResult {
   readonly warmupRuns: number;
+  /** In the order they were taken; fewer than `MINIMUM_RUNS` where the limit came first. */
   readonly samplesMs: readonly number[];
   /** Of the last timed run. */
   readonly outputs: Tensors;
+}
+
+export interface Timed extends LoopResult {
+  readonly firstRunMs: number;
+  /** Of the processes that ran it, in 2^20 bytes; absent where nobody can tell. */
+  readonly peakRssMB?: number;
+}
+
+/** The first run of a session, then its steady state. */
+export async function measureSession(session: Session, inputs: Tensors, options: TimingOptions): Promise<Timed> {
+  options.onProgress({ stage: "first run" });
+  const start = performance.now();
+  await session.run(inputs);
+  const firstRunMs = performance.now() - start;
+  return { firstRunMs, ...(await measureLoop(session, inputs, { ...options, firstRunMs })) };
 }
 
 /**
@@ -29,7 +56,7 @@ export interface LoopResult {
 export async function measureLoop(
   session: Session,
   inputs: Tensors,
-  { timing, firstRunMs, onProgress }: { timing: Timing; firstRunMs: number; onProgress: (progress: Progress) => void },
+  { timing, firstRunMs, onProgress }: TimingOptions & { readonly firstRunMs: number },
 ): Promise<LoopResult> {
   const started = performance.now();
   const warm = await repeat(session, inputs, {

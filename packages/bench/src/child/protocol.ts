@@ -1,6 +1,7 @@
 /** What a suite and its child processes say to each other: one job down, progress and one answer up. */
 import type { Graph, Node, Tensor, Value } from "@linknet-kit/core";
 import type { Device, LoadOptions, Placement } from "../runtimes/runtime.js";
+import type { LoadTimes, Timed } from "./loop.js";
 
 /** Asks a driver what it would run on. */
 interface ProbeJob {
@@ -64,16 +65,9 @@ export interface Timing {
   readonly limitMs: number;
 }
 
-export interface Measurement {
+export interface Measurement extends LoadTimes, Omit<Timed, "outputs"> {
   readonly device?: string;
   readonly threads: number;
-  readonly runtimeMs: number;
-  readonly sessionMs: number;
-  readonly firstRunMs: number;
-  readonly warmupRuns: number;
-  /** In the order they were taken; fewer than `MINIMUM_RUNS` where the limit came first. */
-  readonly samplesMs: readonly number[];
-  readonly peakRssMB: number;
   readonly comparison: Comparison;
   /** Where the nodes ran, for runtimes that can tell. */
   readonly placement?: Placement;

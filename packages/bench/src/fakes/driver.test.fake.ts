@@ -34,18 +34,31 @@ const misbehaviours: Readonly<Record<string, (inputs: Tensors) => Tensors | Prom
 export const driver: Driver = {
   probe: async () => {
     if (behaviour === "is-absent") throw new Error("no such accelerator");
-    return { version: "1.0.0", device: "fake device", threads: 4 };
+    const device = { version: "1.0.0", device: "fake device", threads: 4 };
+    return behaviour === "is-software" ? { ...device, slowness: 1000 } : device;
   },
   load: async (_, { threads }): Promise<Session> => ({
     device: "fake device",
     threads: behaviour === "is-single" ? 1 : threads,
     run: async (inputs) => await (misbehaviours[behaviour]?.(inputs) ?? relu(inputs, 0)),
+    ...(behaviour === "times-itself" ? elsewhere : {}),
     release: async () => {},
   }),
   place: async () =>
     behaviour === "falls-back"
       ? { providers: { FakeExecutionProvider: 3, CPUExecutionProvider: 1 }, fallback: "1 of 4 nodes ran on the CPU" }
       : { providers: { FakeExecutionProvider: 4 } },
+};
+
+/** A runtime that runs and is timed in another process than its driver, and takes its channels last. */
+const elsewhere: Pick<Session, "layout" | "loadTimes" | "measure"> = {
+  layout: "channels-last",
+  loadTimes: { runtimeMs: 1, sessionMs: 2 },
+  measure: async (inputs, { onProgress }) => {
+    onProgress({ stage: "first run" });
+    const samplesMs = Array.from({ length: 12 }, () => 4);
+    return { firstRunMs: 3, warmupRuns: 2, samplesMs, outputs: relu(inputs, 0), peakRssMB: 5 };
+  },
 };
 
 function relu({ image }: Tensors, offset: number): Tensors {

@@ -9,9 +9,10 @@ import { encodeOnnx } from "@linknet-kit/onnx";
 import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
 import { allowedCores, cpuModel } from "../machine/cores.js";
 import { nvidiaModel } from "../machine/gpu.js";
+import { countingThreads } from "./countingThreads.js";
 import { explainProviderError } from "./explainProviderError.js";
 import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
-import { countingThreads, wrapSession } from "./onnxruntimeSession.js";
+import { wrapSession } from "./onnxruntimeSession.js";
 import type { Driver, LoadOptions, Placement } from "./runtime.js";
 
 interface Provider {

@@ -1,7 +1,6 @@
 /** What the bindings of ONNX Runtime have in common: sessions and tensors, as https://onnxruntime.ai/docs/api/js defines them. */
 import type { Tensor } from "@linknet-kit/core";
 import type { InferenceSession, OnnxValue, Tensor as OrtTensor, TensorConstructor } from "onnxruntime-node";
-import { countThreads } from "../machine/cores.js";
 import type { Session, Tensors } from "./runtime.js";
 
 interface Wrapping extends Pick<Session, "device" | "threads"> {
@@ -20,17 +19,6 @@ export function wrapSession(session: InferenceSession, { Tensor: Own, ...known }
     },
     release: () => session.release(),
   };
-}
-
-/**
- * What `load` gives, and the threads of its pool: the one that calls works too, so a pool of n threads is n - 1 new ones. The
- * threads asked for where the system does not tell.
- */
-export async function countingThreads<T>(asked: number, load: () => Promise<T>): Promise<readonly [T, number]> {
-  const before = countThreads();
-  const loaded = await load();
-  const after = countThreads();
-  return [loaded, before === undefined || after === undefined ? asked : 1 + after - before];
 }
 
 function toOrt({ dtype, data, shape }: Tensor, Own: TensorConstructor): OrtTensor {

@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-web";
 import { allowedCores, cpuModel } from "../machine/cores.js";
-import { countingThreads, wrapSession } from "./onnxruntimeSession.js";
+import { countingThreads } from "./countingThreads.js";
+import { wrapSession } from "./onnxruntimeSession.js";
 import type { Driver } from "./runtime.js";
 
 export const driver: Driver = {

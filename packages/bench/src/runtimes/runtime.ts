@@ -3,9 +3,10 @@
  * in `table.ts`.
  */
 import type { Tensor } from "@linknet-kit/core";
+import type { LoadTimes, Timed, TimingOptions } from "../child/loop.js";
 
-/** The file a runtime loads. */
-export type ArtifactFormat = "onnx";
+/** The file a runtime loads: `tensorrt-8.2` is ONNX for that target, `tfjs` a graph model's `model.json`. */
+export type ArtifactFormat = "onnx" | "tensorrt-8.2" | "tfjs";
 
 export interface Runtime {
   /** What users type: family and provider, as in `onnxruntime-node/cpu`. */
@@ -17,7 +18,7 @@ export interface Runtime {
   readonly remedy: string;
   /**
    * How many times as long as `onnxruntime-node/cpu` it takes on the same machine, to the order of magnitude; suites leave out what
-   * would take it too long. 1 unless given.
+   * would take it too long. 1 unless given; where the probe finds a slower device, as an adapter in software, the probe's counts.
    */
   readonly slowness?: number;
 }
@@ -46,6 +47,8 @@ export interface Device {
   readonly device: string;
   /** Threads it would use when not told. */
   readonly threads: number;
+  /** As of the runtime, where this device is slower than the runtime's usual one. */
+  readonly slowness?: number;
 }
 
 export interface LoadOptions {
@@ -58,8 +61,14 @@ export interface Session {
   /** What it really uses, read back where the runtime or the system tells; the device is the probe's unless given. */
   readonly device?: string;
   readonly threads: number;
+  /** The order of images that it takes and gives, outside what is timed; channels-first unless given. */
+  readonly layout?: "channels-last";
+  /** Where the runtime loads elsewhere than in this process. */
+  readonly loadTimes?: LoadTimes;
   /** One inference, by name, from tensors in host memory to tensors that can be read there: the region that is timed. */
   run(inputs: Tensors): Promise<Tensors>;
+  /** First run, warm-up and samples, for a runtime that runs elsewhere than in this process and is timed there. */
+  measure?(inputs: Tensors, options: TimingOptions): Promise<Timed>;
   release(): Promise<void>;
 }
 

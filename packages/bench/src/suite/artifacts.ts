@@ -5,6 +5,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Model, countCost } from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { writeTfjs } from "@linknet-kit/tfjs";
 import { artifactKey } from "../cell.js";
 import type { Artifact } from "../child/protocol.js";
 import type { Size } from "../result/schema.js";
@@ -37,8 +38,15 @@ interface Written {
 
 type Writer = (model: Model, folder: string, signal: AbortSignal | undefined) => Promise<Written>;
 
+const onnxFor =
+  (target: string): Writer =>
+  (model, folder, signal) =>
+    writeOnnx(model, join(folder, "model.onnx"), { target, signal });
+
 const writers: Readonly<Record<ArtifactFormat, Writer>> = {
-  onnx: (model, folder, signal) => writeOnnx(model, join(folder, "model.onnx"), signal === undefined ? {} : { signal }),
+  onnx: onnxFor("onnxruntime"),
+  "tensorrt-8.2": onnxFor("tensorrt-8.2"),
+  tfjs: (model, folder, signal) => writeTfjs(model, folder, { signal }),
 };
 
 /** Artifacts in a folder of the suite; kept until `clear`, as the cells that share one stand together. */

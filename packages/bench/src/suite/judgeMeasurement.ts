@@ -52,7 +52,7 @@ function describeRun(measurement: Measurement, { cell, artifact }: MeasuredThing
     },
     warmupRuns,
     firstRunMs: round(firstRunMs),
-    peakRssMB: round(peakRssMB),
+    ...(peakRssMB === undefined ? {} : { peakRssMB: round(peakRssMB) }),
     ...(placement === undefined ? {} : { providers: placement.providers }),
   };
 }

@@ -26,7 +26,8 @@ export interface CellContext {
 /** The cell's result, whatever becomes of it; rejects only when the signal is aborted, and for bugs. */
 export async function runCell(cell: Cell, context: CellContext): Promise<Result> {
   const { availability, signal } = context;
-  const base = { ...cell, dtype: DTYPE, timedRegion: "host" } as const;
+  const { network, size, batch, runtime, threads } = cell;
+  const base = { network, size, batch, dtype: DTYPE, runtime, threads, timedRegion: "host" } as const;
   if (!availability.available) {
     const reason = `${availability.reason}; to add it: ${availability.remedy}`;
     return { ...base, device: "unknown", status: "unavailable", reason };

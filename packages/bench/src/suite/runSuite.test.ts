@@ -112,6 +112,38 @@ test("A result says what ran: device, threads, artifact, warm-up, first run, mem
   expect(peakRssMB).toBeGreaterThan(10);
 });
 
+test("A runtime that is timed elsewhere is judged by what was timed there", async () => {
+  const { results } = await runSuite(options(["times-itself"]));
+  expect(results[0]).toMatchObject({
+    status: "valid",
+    load: { runtimeMs: 1, sessionMs: 2 },
+    firstRunMs: 3,
+    warmupRuns: 2,
+    latency: { medianMs: 4 },
+    peakRssMB: 5,
+    outputCheck: { passed: true, relativeError: 0 },
+  });
+});
+
+test("A device that is found to be slow gets what does not take it too long, and the file says what that spares", async () => {
+  const given = options(["behaves", "is-software"]);
+  const all = planSuite({ networks: ["enet"], threads: [2], budgetSeconds: 0.02, table: given.table! });
+  const few = { ...all, cells: all.cells.filter(({ size }) => size.width <= 480) };
+  const { suite, results } = await runSuite({ ...given, plan: few });
+  expect(results.map(({ runtime, size }) => [runtime, size.width])).toEqual([
+    ["fake/behaves", 480],
+    ["fake/behaves", 160],
+    ["fake/is-software", 160],
+  ]);
+  expect(suite.leftOut).toEqual([
+    {
+      runtime: "fake/is-software",
+      cells: [{ network: "enet", size: { width: 480, height: 320 } }],
+      reason: expect.stringContaining("about 1000 times as slow as the fastest runtime"),
+    },
+  ]);
+});
+
 test("A runtime that is not there has one row, and the file says which cells that spares", async () => {
   const { suite, results } = await runSuite(options(["behaves", "is-absent"], { sizes, batch: [1, 2] }));
   expect(results.map(({ runtime, size, batch }) => [runtime, size.width, batch])).toEqual([

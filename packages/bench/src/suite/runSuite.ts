@@ -3,13 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { artifactKey } from "../cell.js";
+import type { Timing } from "../child/protocol.js";
 import { SuiteInterruptedError } from "../errors.js";
 import type { GitState } from "../machine/git.js";
 import { lockResultFile } from "../result/lock.js";
 import type { ResultFile } from "../result/schema.js";
 import type { Runtime } from "../runtimes/runtime.js";
 import { findRuntime, runtimes } from "../runtimes/table.js";
-import type { SuitePlan } from "../suites.js";
+import type { PlannedCell, SuitePlan } from "../suites.js";
 import { Artifacts, type ModelOf, type ModelRequest } from "./artifacts.js";
 import type { SuiteEvent } from "./events.js";
 import { References } from "./references.js";
@@ -92,8 +93,7 @@ async function runCells(options: SuiteOptions, { survey, book, folder, table }: 
     evaluatorMacs,
     signal,
   });
-  const timing = { budgetMs: 1000 * budgetSeconds, limitMs: LIMIT_BUDGETS * 1000 * budgetSeconds };
-  const context = { artifacts, references, seed: SEED, timing, stallMs, signal };
+  const context = { artifacts, references, seed: SEED, stallMs, signal };
   onEvent?.({ kind: "suite", cells: cells.length, kept: book.finished, budgetSeconds });
 
   let present: string | undefined;
@@ -113,9 +113,14 @@ async function runCells(options: SuiteOptions, { survey, book, folder, table }: 
       ...context,
       runtime,
       availability,
+      timing: timingOf(cell),
       onStep: (step) => onEvent?.({ kind: "step", step, ...position }),
     });
     await book.add(cell, result);
     onEvent?.({ kind: "result", result, ...position });
   }
+}
+
+function timingOf({ budgetSeconds }: PlannedCell): Timing {
+  return { budgetMs: 1000 * budgetSeconds, limitMs: LIMIT_BUDGETS * 1000 * budgetSeconds };
 }

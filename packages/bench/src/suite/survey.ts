@@ -1,13 +1,13 @@
 /** What a suite finds before it measures: the machine, the runtimes that work, the revision, what its networks cost. */
 import { summariseCost } from "@linknet-kit/core";
-import { type Cell, artifactKey } from "../cell.js";
-import { describeLeftOut } from "../leftOut.js";
+import { artifactKey } from "../cell.js";
+import { leaveOut } from "../leftOut.js";
 import { captureEnvironment } from "../machine/environment.js";
 import { type GitState, readGitState } from "../machine/git.js";
 import { type Count, countSchema } from "../result/schema.js";
 import { probeRuntime } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
-import type { SuitePlan } from "../suites.js";
+import { type SuitePlan, leaveOutSlow } from "../suites.js";
 import type { ModelOf, ModelRequest } from "./artifacts.js";
 import type { BookHeader } from "./resume.js";
 
@@ -41,20 +41,19 @@ export async function surveySuite({
   for (const runtime of runtimes) availabilities.set(runtime.name, await probeRuntime(runtime, { signal }));
   const versions = [...availabilities].flatMap(([name, found]) => (found.available ? [[name, found.version]] : []));
   const environment = await captureEnvironment(Object.fromEntries(versions), dirty);
-  return { plan: keepOneRow(plan, availabilities), gitRevision: revision, environment, counts, availabilities };
+  return { plan: keepWhatRuns(plan, availabilities), gitRevision: revision, environment, counts, availabilities };
 }
 
-/** Of a runtime that is not there the first cell stays, to say why; the others would say the same. */
-function keepOneRow(plan: SuitePlan, availabilities: Survey["availabilities"]): SuitePlan {
-  const [cells, leftOut]: [Cell[], Cell[]] = [[], []];
+/** Of a runtime that is not there the first cell stays, to say why; of one that is slower than usual, what it can measure. */
+function keepWhatRuns(plan: SuitePlan, availabilities: Survey["availabilities"]): SuitePlan {
   const rows = new Set<string>();
-  for (const cell of plan.cells) {
-    const isRepeated = rows.has(cell.runtime) && !availabilities.get(cell.runtime)!.available;
-    (isRepeated ? leftOut : cells).push(cell);
-    rows.add(cell.runtime);
-  }
-  const reason = (): string => "unavailable: one row says why";
-  return { ...plan, cells, leftOut: [...plan.leftOut, ...describeLeftOut(leftOut, reason)] };
+  const isRepeated = ({ runtime }: { runtime: string }): boolean =>
+    !availabilities.get(runtime)!.available && (rows.has(runtime) || !rows.add(runtime));
+  const there = leaveOut(plan, isRepeated, () => "unavailable: one row says why");
+  return leaveOutSlow(there, (runtime) => {
+    const found = availabilities.get(runtime)!;
+    return found.available ? found.slowness : undefined;
+  });
 }
 
 /** One count a network and size, of one image. */

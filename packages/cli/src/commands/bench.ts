@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS, buildNetwork, findNetwork } from "@linknet-kit/models"
 import { listOf, parseSize, positiveNumber, wholeNumber } from "../arguments.js";
 import { progressOf } from "../benchProgress.js";
 import { renderResults } from "../renderResults.js";
+import { runtimeTable } from "../runtimeTable.js";
 import type { AddCommand } from "./context.js";
 
 interface BenchFlags
@@ -61,7 +62,8 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
     .action(async ({ budget, classes, output, json, ...flags }: BenchFlags) => {
-      const plan = planSuite({ ...flags, ...(budget === undefined ? {} : { budgetSeconds: budget }) });
+      const table = runtimeTable;
+      const plan = planSuite({ ...flags, table, ...(budget === undefined ? {} : { budgetSeconds: budget }) });
       const modelOf: ModelOf = ({ network, size, batch }) => {
         const graph = buildNetwork(network, { size, batch, classes });
         return { graph, weights: scrambledWeights(graph, SEED) };
@@ -70,7 +72,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
       await makeFolder(dirname(path));
       const networks = [...new Set(plan.cells.map(({ network }) => network))];
       const alsoCount = networks.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
-      const file = await runSuite({ plan, path, modelOf, alsoCount, signal, onEvent: progressOf(terminal) });
+      const file = await runSuite({ plan, path, modelOf, alsoCount, table, signal, onEvent: progressOf(terminal) });
       terminal.out(json === true ? JSON.stringify(file, undefined, 2) : renderResults(file));
       terminal.note(`${output} holds the results; "linknet report ${output}" makes a page of them`);
       if (file.results.every(({ latency }) => latency === undefined)) throw new NothingMeasuredError();

@@ -1,5 +1,6 @@
 /** `linknet runtimes`: what runs on this machine, and what does not and why. */
-import { type Availability, probeRuntime, runtimes } from "@linknet-kit/bench";
+import { type Availability, probeRuntime } from "@linknet-kit/bench";
+import { runtimeTable } from "../runtimeTable.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
@@ -12,7 +13,7 @@ export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "one JSON document on stdout")
     .action(async ({ json }: { json?: boolean }) => {
       const probed: Probed[] = [];
-      for (const runtime of runtimes) {
+      for (const runtime of runtimeTable) {
         terminal.status(`asking ${runtime.name} ...`);
         probed.push({ name: runtime.name, ...(await probeRuntime(runtime, { signal })) });
       }
