@@ -1,0 +1,2 @@
+/** The runtimes of browsers, for `bench`: Chromium is driven from here, and what runs in it is built to `dist/site`. */
+export { browserRuntimes } from "./node/runtimes.js";

@@ -1,0 +1,3 @@
+import { RuntimeWorker } from "./worker/runtimeWorker.js";
+
+Object.assign(globalThis, { RuntimeWorker });

@@ -1,0 +1,64 @@
+/** What a page and the worker that runs a model for it say to each other: one question down, progress and one answer up. */
+import type {
+  Device,
+  LoadOptions,
+  LoadTimes,
+  Placement,
+  Progress,
+  Session,
+  Tensors,
+  Timed,
+  Timing,
+} from "@linknet-kit/bench/measure";
+import type { Value } from "@linknet-kit/core";
+import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
+
+export const browserRuntimeNames = [
+  "onnxruntime-wasm",
+  "onnxruntime-webgpu",
+  "onnxruntime-webgl",
+  "tfjs-wasm",
+  "tfjs-webgl",
+  "tfjs-webgpu",
+] as const;
+
+export type BrowserRuntimeName = (typeof browserRuntimeNames)[number];
+
+/** What a runtime loads: the bytes of an ONNX file, or a tfjs graph model in memory. */
+export type LoadedArtifact =
+  | { readonly format: "onnx"; readonly bytes: Uint8Array }
+  | { readonly format: "tfjs"; readonly artifacts: ModelArtifacts };
+
+/** What is known of a loaded model; `inputs` and `outputs` have their images channels-first whatever its `layout`. */
+export interface Loaded extends Pick<Session, "device" | "threads" | "layout"> {
+  readonly loadTimes: LoadTimes;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+}
+
+/** Inputs and outputs are in the order of the session's `layout`. */
+export interface Questions {
+  readonly probe: { readonly question: {}; readonly answer: Device };
+  readonly load: {
+    readonly question: { readonly artifact: LoadedArtifact; readonly options: LoadOptions };
+    readonly answer: Loaded;
+  };
+  readonly run: { readonly question: { readonly inputs: Tensors }; readonly answer: Tensors };
+  readonly measure: {
+    readonly question: { readonly inputs: Tensors; readonly timing: Timing };
+    readonly answer: Timed;
+  };
+  readonly place: { readonly question: { readonly inputs: Tensors }; readonly answer: Placement | undefined };
+}
+
+export type QuestionKind = keyof Questions;
+
+/** A question with its number, which its answer bears too. */
+export type ToWorker = {
+  readonly [Kind in QuestionKind]: { readonly id: number; readonly kind: Kind } & Questions[Kind]["question"];
+}[QuestionKind];
+
+export type FromWorker =
+  | { readonly id: number; readonly kind: "progress"; readonly progress: Progress }
+  | { readonly id: number; readonly kind: "answer"; readonly answer: unknown }
+  | { readonly id: number; readonly kind: "error"; readonly message: string };
