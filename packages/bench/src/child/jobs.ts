@@ -1,15 +1,18 @@
-/** The five things a child process can be asked for. */
+/** The six things a child process can be asked for. */
 import { evaluate } from "@linknet-kit/core";
 import type { Device, Driver, Session, Tensors } from "../runtimes/runtime.js";
 import { compareOutputs } from "./compare.js";
+import { type Interleaved, type Side, interleave } from "./interleave.js";
 import { fromLayout, toLayout } from "./layout.js";
 import { type Timed, type TimingOptions, measureSession } from "./loop.js";
 import { fromPlainModel } from "./plainModel.js";
 import type {
   Answers,
+  Artifact,
   CheckJob,
   Comparison,
   EvaluateJob,
+  InterleaveJob,
   Job,
   MeasureJob,
   Measurement,
@@ -26,6 +29,7 @@ export async function answerJob(job: Job, onProgress: OnProgress): Promise<Answe
   if (job.kind === "run") return await keep(job, onProgress);
   if (job.kind === "check") return await check(job, onProgress);
   if (job.kind === "evaluate") return await evaluateOnce(job, onProgress);
+  if (job.kind === "interleave") return await interleaveArtifacts(job, onProgress);
   return await measure(job, onProgress);
 }
 
@@ -93,6 +97,20 @@ async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measure
     comparison,
     ...(placement === undefined ? {} : { placement }),
   };
+}
+
+/** Both sessions live in this process, so that the machine is the same for both. */
+async function interleaveArtifacts(job: InterleaveJob, onProgress: OnProgress): Promise<Interleaved> {
+  const { threads, seed, rule, budgetMs } = job;
+  const driver = await importDriver(job.driver);
+  const open = async ({ path, inputs }: Artifact): Promise<Side> => {
+    onProgress({ stage: "load" });
+    const session = await driver.load(path, { threads });
+    if (session.measure !== undefined) throw new Error("this runtime is timed elsewhere, one artifact at a time");
+    return { session, inputs: toLayout(seededInputs(inputs, seed), session) };
+  };
+  const sides = { base: await open(job.base), candidate: await open(job.candidate) };
+  return await interleave(sides, { rule, budgetMs, onProgress });
 }
 
 /** The memory is read before the expected output takes some of its own. */

@@ -1,6 +1,8 @@
 /** What a suite and its child processes say to each other: one job down, progress and one answer up. */
 import type { Graph, Node, Tensor, Value } from "@linknet-kit/core";
 import type { Device, LoadOptions, Placement } from "../runtimes/runtime.js";
+import type { Rule } from "../comparison/decide.js";
+import type { Interleaved } from "./interleave.js";
 import type { LoadTimes, Timed } from "./loop.js";
 
 /** Asks a driver what it would run on. */
@@ -58,6 +60,18 @@ export interface MeasureJob {
   readonly tolerance: number;
 }
 
+/** Runs two artifacts in turn until it is clear whether the candidate is slower than the base. */
+export interface InterleaveJob {
+  readonly kind: "interleave";
+  readonly driver: string;
+  readonly base: Artifact;
+  readonly candidate: Artifact;
+  readonly threads: number;
+  readonly seed: number;
+  readonly rule: Rule;
+  readonly budgetMs: number;
+}
+
 export interface Timing {
   /** For warm-up and samples together. */
   readonly budgetMs: number;
@@ -84,13 +98,15 @@ export interface Answers {
   readonly check: Comparison;
   readonly evaluate: null;
   readonly measure: Measurement;
+  readonly interleave: Interleaved;
 }
 
-export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob;
+export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob | InterleaveJob;
 
 export type Progress =
   | { readonly stage: "load" | "first run" | "evaluate" | "compare" | "placement" }
   | { readonly stage: "warm-up"; readonly runs: number }
+  | { readonly stage: "pairs"; readonly pairs: number }
   | { readonly stage: "samples"; readonly samples: number; readonly medianMs: number; readonly elapsedMs: number };
 
 export type Message =

@@ -1,5 +1,5 @@
 /** A fake driver, for tests: computes ReLU by itself, and misbehaves in the way its URL's fragment names. */
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { floats } from "@linknet-kit/core";
 import type { Driver, Session, Tensors } from "../runtimes/runtime.js";
 
@@ -37,10 +37,10 @@ export const driver: Driver = {
     const device = { version: "1.0.0", device: "fake device", threads: 4 };
     return behaviour === "is-software" ? { ...device, slowness: 1000 } : device;
   },
-  load: async (_, { threads }): Promise<Session> => ({
+  load: async (artifact, { threads }): Promise<Session> => ({
     device: "fake device",
     threads: behaviour === "is-single" ? 1 : threads,
-    run: async (inputs) => await (misbehaviours[behaviour]?.(inputs) ?? relu(inputs, 0)),
+    run: runOf(artifact),
     ...(behaviour === "times-itself" ? elsewhere : {}),
     release: async () => {},
   }),
@@ -49,6 +49,20 @@ export const driver: Driver = {
       ? { providers: { FakeExecutionProvider: 3, CPUExecutionProvider: 1 }, fallback: "1 of 4 nodes ran on the CPU" }
       : { providers: { FakeExecutionProvider: 4 } },
 };
+
+/** Artifacts called slow take four times as long as others: always, or where the behaviour says so only when they are loaded first. */
+function runOf(artifact: string): Session["run"] {
+  if (!artifact.endsWith(".fake"))
+    return async (inputs) => await (misbehaviours[behaviour]?.(inputs) ?? relu(inputs, 0));
+  const marker = `${artifact}.seen`;
+  const isSlow = artifact.includes("slow") && !(behaviour === "is-slow-once" && existsSync(marker));
+  writeFileSync(marker, "");
+  return async (inputs) => {
+    const end = performance.now() + (isSlow ? 8 : 2);
+    while (performance.now() < end);
+    return relu(inputs, 0);
+  };
+}
 
 /** A runtime that runs and is timed in another process than its driver, and takes its channels last. */
 const elsewhere: Pick<Session, "layout" | "loadTimes" | "measure"> = {

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { DEFAULT_RULE, type Pair, decide } from "./decide.js";
+
+/** Pairs whose candidate takes `ratio` times as long, in a machine whose speed and whose noise change all the time. */
+function pairsOf(count: number, ratio: number, noise = 0.01): readonly Pair[] {
+  return Array.from({ length: count }, (_, index) => {
+    const machine = 100 + 30 * Math.sin(index / 20);
+    const baseMs = machine * (1 + noise * Math.sin(7 * index));
+    return { baseMs, candidateMs: ratio * machine * (1 + noise * Math.cos(11 * index)) };
+  });
+}
+
+/** The first decision, and after how many pairs. */
+function decideInTurn(pairs: readonly Pair[]) {
+  for (let count = 1; count <= pairs.length; count += 1) {
+    const decision = decide(pairs.slice(0, count));
+    if (decision !== undefined) return decision;
+  }
+  return undefined;
+}
+
+describe("Two interleaved programs", () => {
+  test("that are as fast pass as soon as there are enough pairs, whatever the machine does to both", () => {
+    expect(decideInTurn(pairsOf(80, 1))).toMatchObject({ verdict: "pass", pairs: 10 });
+  });
+
+  test("fail where the candidate is 10 % slower, and the ratio says by how much", () => {
+    const decision = decideInTurn(pairsOf(80, 1.1))!;
+    expect(decision).toMatchObject({ verdict: "fail", pairs: 10 });
+    expect(decision.ratio).toBeCloseTo(1.1, 2);
+    expect(decision.floor).toBeLessThan(1.02);
+  });
+
+  test("pass where the candidate is faster", () => {
+    expect(decideInTurn(pairsOf(80, 0.8))!.verdict).toBe("pass");
+  });
+
+  test("wait for more pairs where noise hides which is slower, and at last are inconclusive", () => {
+    const pairs = pairsOf(80, 1.03, 0.3);
+    expect(decide(pairs.slice(0, 79))).toBeUndefined();
+    expect(decide(pairs)).toMatchObject({ verdict: "inconclusive", pairs: 80 });
+  });
+
+  test("say nothing after fewer pairs than the test needs, even where one is a hundred times as slow", () => {
+    expect(decide(pairsOf(9, 100))).toBeUndefined();
+  });
+
+  test("are inconclusive, not failed, where there may be no more pairs than too few", () => {
+    expect(decide(pairsOf(3, 100), { ...DEFAULT_RULE, mostPairs: 3 })).toMatchObject({ verdict: "inconclusive" });
+  });
+});
+
+test("A slow-down that is smaller than what separates neighbouring runs of one program is no failure", () => {
+  const machine = [100, 190, 60, 140, 80, 170];
+  const pairs = Array.from({ length: 80 }, (_, index): Pair => {
+    const baseMs = machine[(index * index) % machine.length]!;
+    return { baseMs, candidateMs: 1.05 * baseMs };
+  });
+  const { pValues, ratio, floor, verdict } = decide(pairs)!;
+  expect(pValues.slower).toBeLessThan(1e-6);
+  expect(floor).toBeGreaterThan(ratio);
+  expect(verdict).toBe("inconclusive");
+});

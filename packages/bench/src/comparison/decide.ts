@@ -1,0 +1,85 @@
+/**
+ * Whether one of two interleaved programs is slower. What is tested are the ratios within pairs: neighbours in time share most of what
+ * the rest of the machine does to them, so that far fewer samples are needed than for two medians (decision 18).
+ */
+import wilcoxon from "@stdlib/stats-wilcoxon";
+import { seededUniform } from "@linknet-kit/core";
+import { median, quantileSorted } from "d3-array";
+
+/** Both programs ran once, one right after the other, in milliseconds: in even pairs the base first, in odd ones the candidate. */
+export interface Pair {
+  readonly baseMs: number;
+  readonly candidateMs: number;
+}
+
+export type Verdict = "pass" | "fail" | "inconclusive";
+
+export interface Decision {
+  readonly verdict: Verdict;
+  /** The candidate's time over the base's: the pseudo-median of the pairs, 1 where they are as fast. */
+  readonly ratio: number;
+  /** The smallest `ratio` above 1 that the noise of this very run does not explain; infinite where one pair shows no noise. */
+  readonly floor: number;
+  /** One-sided, of the hypotheses that the candidate is at most `allowance` slower, and at least twice as much. */
+  readonly pValues: { readonly slower: number; readonly fastEnough: number };
+  readonly pairs: number;
+}
+
+export interface Rule {
+  /** Slow-down that is let pass, as a share: 0.02 is 2 %. Twice as much must not slip through. */
+  readonly allowance: number;
+  /** After how many pairs the answer is `inconclusive` at last. */
+  readonly mostPairs: number;
+}
+
+export const DEFAULT_RULE: Rule = { allowance: 0.02, mostPairs: 80 };
+
+/** With fewer the test cannot reach its level. */
+export const FEWEST_PAIRS = 10;
+
+/** Of each look at the pairs; there are many looks, and their errors add up to less than 1 % (`benchmarks/gate.mjs`). */
+const LEVELS = { fail: 0.006, pass: 0.003 } as const;
+
+/** Share of draws from the run's own noise that stay below the floor. */
+const FLOOR_QUANTILE = 0.99;
+const FLOOR_DRAWS = 400;
+
+/**
+ * What the pairs so far say, `undefined` while more of them are needed. Wilcoxon's signed-rank test of the logarithms of the ratios,
+ * against the allowance for `fail` and against twice the allowance for `pass`.
+ */
+export function decide(pairs: readonly Pair[], { allowance, mostPairs }: Rule = DEFAULT_RULE): Decision | undefined {
+  if (pairs.length < Math.min(FEWEST_PAIRS, mostPairs)) return undefined;
+  const logs = pairs.map(({ baseMs, candidateMs }) => Math.log(candidateMs / baseMs));
+  const slower = wilcoxon(logs, { mu: Math.log1p(allowance), alternative: "greater" }).pValue;
+  const fastEnough = wilcoxon(logs, { mu: Math.log1p(2 * allowance), alternative: "less" }).pValue;
+  // The rest takes longer to compute than the tests do, and is needed only at the end.
+  if (pairs.length < mostPairs && slower >= LEVELS.fail && fastEnough >= LEVELS.pass) return undefined;
+  const [ratio, floor] = [Math.exp(pseudoMedian(logs)), noiseFloor(pairs)];
+  const found = { ratio, floor, pValues: { slower, fastEnough }, pairs: pairs.length };
+  if (slower < LEVELS.fail && ratio > floor) return { verdict: "fail", ...found };
+  if (fastEnough < LEVELS.pass) return { verdict: "pass", ...found };
+  return pairs.length < mostPairs ? undefined : { verdict: "inconclusive", ...found };
+}
+
+/** Median of the means of every two values, the estimate that belongs to the signed-rank test (Hodges and Lehmann). */
+function pseudoMedian(values: readonly number[]): number {
+  return median(values.flatMap((value, index) => values.slice(index).map((other) => (value + other) / 2)))!;
+}
+
+/**
+ * How far from 1 chance takes the ratio of a program to itself. Across the border of two pairs the same program runs twice in a row:
+ * medians of those ratios, drawn as many as there are pairs and each turned either way, hold nothing but noise.
+ */
+function noiseFloor(pairs: readonly Pair[]): number {
+  const noise = pairs.slice(1).map((pair, index) => {
+    const before = pairs[index]!;
+    // After an even pair the candidate stands on both sides of the border, after an odd one the base.
+    return index % 2 === 0 ? Math.log(pair.candidateMs / before.candidateMs) : Math.log(pair.baseMs / before.baseMs);
+  });
+  if (noise.length === 0) return Number.POSITIVE_INFINITY;
+  const uniform = seededUniform(pairs.length, "noise floor");
+  const draw = (): number => noise[(uniform() >>> 1) % noise.length]! * (uniform() & 1 ? 1 : -1);
+  const medians = Array.from({ length: FLOOR_DRAWS }, () => median(pairs, draw)!).toSorted((a, b) => a - b);
+  return Math.exp(quantileSorted(medians, FLOOR_QUANTILE)!);
+}
