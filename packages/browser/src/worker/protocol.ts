@@ -29,11 +29,12 @@ export type LoadedArtifact =
   | { readonly format: "onnx"; readonly bytes: Uint8Array }
   | { readonly format: "tfjs"; readonly artifacts: ModelArtifacts };
 
-/** What is known of a loaded model; `inputs` and `outputs` have their images channels-first whatever its `layout`. */
+/** What is known of a loaded model. */
 export interface Loaded extends Pick<Session, "device" | "threads" | "layout"> {
   readonly loadTimes: LoadTimes;
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
+  /** With images channels-first whatever its `layout`; absent where the runtime does not tell, as ONNX Runtime's WebGL. */
+  readonly inputs?: readonly Value[];
+  readonly outputs?: readonly Value[];
 }
 
 /** Inputs and outputs are in the order of the session's `layout`. */

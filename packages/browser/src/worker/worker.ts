@@ -1,1 +1,81 @@
-export {};
+/** Where a worker starts: it runs the one runtime that it is named after, and answers one question after the other. */
+import { type TimingOptions, measureSession } from "@linknet-kit/bench/measure";
+import type { PageDriver, PageSession } from "./pageDriver.js";
+import type { BrowserRuntimeName, FromWorker, Loaded, QuestionKind, Questions, ToWorker } from "./protocol.js";
+
+const parent = globalThis as unknown as {
+  readonly name: BrowserRuntimeName;
+  postMessage(message: FromWorker): void;
+  addEventListener(kind: "message", listen: (event: MessageEvent<ToWorker>) => void): void;
+};
+
+const starters: Readonly<Record<BrowserRuntimeName, () => Promise<PageDriver>>> = {
+  "onnxruntime-wasm": async () => (await import("./onnxruntime.js")).onnxruntimeDriver("wasm"),
+  "onnxruntime-webgpu": async () => (await import("./onnxruntime.js")).onnxruntimeDriver("webgpu"),
+  "onnxruntime-webgl": async () => (await import("./onnxruntime.js")).onnxruntimeDriver("webgl"),
+  "tfjs-wasm": async () => (await import("./tfjs.js")).tfjsDriver("wasm"),
+  "tfjs-webgl": async () => (await import("./tfjs.js")).tfjsDriver("webgl"),
+  "tfjs-webgpu": async () => (await import("./tfjs.js")).tfjsDriver("webgpu"),
+};
+
+type LoadQuestion = Questions["load"]["question"];
+
+let started: Promise<{ readonly driver: PageDriver; readonly runtimeMs: number }> | undefined;
+let loaded: (PageSession & LoadQuestion) | undefined;
+
+/** Once a worker: the time it takes is part of every load that it does. */
+function start(): NonNullable<typeof started> {
+  started ??= timed(starters[parent.name]).then(([driver, runtimeMs]) => ({ driver, runtimeMs }));
+  return started;
+}
+
+async function load({ artifact, options }: LoadQuestion): Promise<Loaded> {
+  await loaded?.session.release();
+  loaded = undefined;
+  const { driver, runtimeMs } = await start();
+  const [{ session, ...values }, sessionMs] = await timed(() => driver.load(artifact, options));
+  loaded = { session, artifact, options, ...values };
+  const { device, threads, layout } = session;
+  return {
+    ...(device === undefined ? {} : { device }),
+    threads,
+    ...(layout === undefined ? {} : { layout }),
+    loadTimes: { runtimeMs, sessionMs },
+    ...values,
+  };
+}
+
+function whatIsLoaded(): NonNullable<typeof loaded> {
+  if (loaded === undefined) throw new Error("nothing is loaded");
+  return loaded;
+}
+
+async function answer(
+  question: ToWorker,
+  onProgress: TimingOptions["onProgress"],
+): Promise<Questions[QuestionKind]["answer"]> {
+  if (question.kind === "probe") return await (await start()).driver.probe();
+  if (question.kind === "load") return await load(question);
+  const { session, artifact, options } = whatIsLoaded();
+  if (question.kind === "run") return await session.run(question.inputs);
+  if (question.kind === "measure") {
+    return await measureSession(session, question.inputs, { timing: question.timing, onProgress });
+  }
+  return await (await start()).driver.place?.(artifact, question.inputs, options);
+}
+
+async function timed<T>(act: () => Promise<T>): Promise<readonly [T, number]> {
+  const begin = performance.now();
+  const value = await act();
+  return [value, performance.now() - begin];
+}
+
+parent.addEventListener("message", async ({ data: question }) => {
+  const { id } = question;
+  try {
+    const given = await answer(question, (progress) => parent.postMessage({ id, kind: "progress", progress }));
+    parent.postMessage({ id, kind: "answer", answer: given });
+  } catch (error) {
+    parent.postMessage({ id, kind: "error", message: error instanceof Error ? error.message : String(error) });
+  }
+});

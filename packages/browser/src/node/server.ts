@@ -1,0 +1,167 @@
+/**
+ * Serves the built pages on the loopback interface, isolated from other origins as threads in WebAssembly ask for, and what the
+ * driver hands over: https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated
+ */
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, sep } from "node:path";
+
+const HEADERS = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+  "Cache-Control": "no-store",
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+const BINARY = "application/octet-stream";
+
+/** Outputs of the largest image that a suite has are a tenth of this. */
+const MAXIMUM_POST_BYTES = 2 ** 31 - 1;
+
+export interface SiteServer {
+  /** As in `http://127.0.0.1:12345/`. */
+  readonly origin: string;
+  /** Address at which these bytes can be fetched until they are withdrawn. */
+  offer(bytes: Uint8Array): Offer;
+  /** Address to which bytes can be posted once, and those bytes; what another sends to it is refused. */
+  expect(): Expected;
+  close(): Promise<void>;
+}
+
+export interface Offer {
+  readonly url: string;
+  withdraw(): void;
+}
+
+export interface Expected extends Offer {
+  readonly bytes: Promise<ArrayBuffer>;
+}
+
+/** Starts serving a folder, on a port that the system chooses. */
+export async function serveSite(folder: string): Promise<SiteServer> {
+  const root = await realpath(folder);
+  const offered = new Map<string, Uint8Array>();
+  const expected = new Map<string, { resolve(bytes: ArrayBuffer): void; reject(error: Error): void }>();
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      if (!response.headersSent) send(response, 500);
+      response.destroy();
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request);
+    if (path === undefined || !isOwnHost(request)) return send(response, 400);
+    if (request.method === "POST") return await receive(path, request, response);
+    if (request.method !== "GET") return send(response, 405);
+    const bytes = offered.get(path);
+    if (bytes !== undefined) {
+      response.writeHead(200, { ...HEADERS, "Content-Type": BINARY, "Content-Length": bytes.length }).end(bytes);
+      return;
+    }
+    await sendFile(root, path, response);
+  }
+
+  async function receive(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const waiting = expected.get(path);
+    if (waiting === undefined) return send(response, 404);
+    expected.delete(path);
+    try {
+      waiting.resolve(await readBody(request));
+      send(response, 204);
+    } catch (error) {
+      waiting.reject(error as Error);
+      send(response, 413);
+    }
+  }
+
+  /** A page of another site may reach this machine under a name of its own; only the address itself is answered. */
+  const isOwnHost = ({ headers }: IncomingMessage): boolean => headers.host === `127.0.0.1:${port}`;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}/`;
+  const newPath = (): string => `/${randomBytes(24).toString("base64url")}`;
+
+  return {
+    origin,
+    offer: (bytes) => {
+      const path = newPath();
+      offered.set(path, bytes);
+      return { url: new URL(path, origin).href, withdraw: () => offered.delete(path) };
+    },
+    expect: () => {
+      const path = newPath();
+      const bytes = new Promise<ArrayBuffer>((resolve, reject) => expected.set(path, { resolve, reject }));
+      // Whoever asked may have given up by then.
+      bytes.catch(() => {});
+      return { url: new URL(path, origin).href, bytes, withdraw: () => expected.delete(path) };
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The decoded path, or `undefined` where it is none: one with a step upwards in any spelling has no place in a site. */
+function pathOf({ url = "" }: IncomingMessage): string | undefined {
+  try {
+    const path = decodeURIComponent(url.split(/[?#]/, 1)[0]!);
+    return path.startsWith("/") && !/[\\\0]|(^|\/)\.\.?(\/|$)/.test(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of the folder; no link leads out of it. */
+async function sendFile(root: string, path: string, response: ServerResponse): Promise<void> {
+  const file = await realpath(join(root, path === "/" ? "index.html" : path)).catch(() => undefined);
+  if (file === undefined || !file.startsWith(root + sep)) return send(response, 404);
+  const found = await stat(file);
+  if (!found.isFile()) return send(response, 404);
+  const type = TYPES[extname(file)] ?? BINARY;
+  response.writeHead(200, { ...HEADERS, "Content-Type": type, "Content-Length": found.size });
+  createReadStream(file)
+    .on("error", () => response.destroy())
+    .pipe(response);
+}
+
+function send(response: ServerResponse, status: number): void {
+  response.writeHead(status, { ...HEADERS, "Content-Length": 0 }).end();
+}
+
+async function readBody(request: IncomingMessage): Promise<ArrayBuffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    if (length > MAXIMUM_POST_BYTES) throw new Error("the outputs are too large to hand over");
+    chunks.push(chunk as Buffer);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes.buffer;
+}

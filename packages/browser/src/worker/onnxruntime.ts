@@ -1,0 +1,101 @@
+/** ONNX Runtime Web in a worker: https://onnxruntime.ai/docs/get-started/with-javascript/web.html */
+import { type Device, type LoadOptions, wrapSession } from "@linknet-kit/bench/measure";
+import type { Value } from "@linknet-kit/core";
+import type * as Ort from "onnxruntime-web/wasm";
+import { describeAdapter, describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
+import { type PageDriver, availableThreads, onnxBytes, siteFolder } from "./pageDriver.js";
+import { recordPlacement } from "./placement.js";
+
+type Bundle = typeof Ort;
+
+interface Provider {
+  readonly bundle: () => Promise<Bundle>;
+  /** What it would run on, and what it did run on once a session is there; absent for the CPU. */
+  readonly gpu?: {
+    readonly find: () => Promise<Pick<Device, "device" | "slowness">>;
+    readonly used: (ort: Bundle) => Promise<string>;
+  };
+  /** Whether the runtime places what it cannot run there on the CPU instead of refusing it. */
+  readonly canFallBack?: true;
+}
+
+export type ProviderName = "wasm" | "webgpu" | "webgl";
+
+const providers: Readonly<Record<ProviderName, Provider>> = {
+  wasm: { bundle: () => import("onnxruntime-web/wasm") },
+  webgpu: {
+    bundle: () => import("onnxruntime-web/webgpu"),
+    gpu: {
+      find: webgpuAdapter,
+      used: async ({ env }) => describeAdapter(((await env.webgpu.device) as GPUDevice).adapterInfo).device,
+    },
+    canFallBack: true,
+  },
+  webgl: {
+    bundle: () => import("onnxruntime-web/webgl"),
+    gpu: {
+      find: async () => webglRenderer(),
+      used: async ({ env }) => describeRenderer(env.webgl.context as WebGL2RenderingContext).device,
+    },
+  },
+};
+
+/** Loads the bundle of one execution provider; what it fetches lies on the site. */
+export async function onnxruntimeDriver(provider: ProviderName): Promise<PageDriver> {
+  const { bundle, gpu, canFallBack } = providers[provider];
+  const log = canFallBack === undefined ? undefined : recordPlacement();
+  const ort = await bundle();
+  ort.env.wasm.wasmPaths = siteFolder("onnxruntime");
+
+  const create = (bytes: Uint8Array, { optimise = true }: LoadOptions, isVerbose = false) =>
+    ort.InferenceSession.create(bytes, {
+      executionProviders: [provider],
+      graphOptimizationLevel: optimise ? "all" : "disabled",
+      ...(isVerbose ? { logSeverityLevel: 0 } : {}),
+    });
+
+  const driver: PageDriver = {
+    probe: async () => ({
+      version: ort.env.versions.web ?? ort.env.versions.common,
+      ...(gpu === undefined ? { device: "CPU", threads: availableThreads() } : { ...(await gpu.find()), threads: 1 }),
+    }),
+    load: async (artifact, options) => {
+      // The threads are started once, with the first session of a worker; what could not be had is set to 1.
+      ort.env.wasm.numThreads = gpu === undefined ? options.threads : 1;
+      const session = await create(onnxBytes(artifact), options);
+      const known = gpu === undefined ? {} : { device: await gpu.used(ort) };
+      const threads = gpu === undefined ? ort.env.wasm.numThreads : 1;
+      return {
+        session: wrapSession(session, { Tensor: ort.Tensor, threads, ...known }),
+        ...(provider === "webgl" ? {} : valuesOf(session)),
+      };
+    },
+  };
+  if (log === undefined) return driver;
+  return {
+    ...driver,
+    place: async (artifact, _, options) =>
+      await log(async () => {
+        const session = await create(onnxBytes(artifact), options, true);
+        await session.release();
+      }),
+  };
+}
+
+function valuesOf({ inputMetadata, outputMetadata }: Ort.InferenceSession): { inputs: Value[]; outputs: Value[] } {
+  return { inputs: inputMetadata.map(toValue), outputs: outputMetadata.map(toValue) };
+}
+
+function toValue(metadata: Ort.InferenceSession.ValueMetadata): Value {
+  const { name } = metadata;
+  if (!metadata.isTensor || (metadata.type !== "float32" && metadata.type !== "int64")) {
+    throw new Error(`"${name}" is no tensor of float32 or int64`);
+  }
+  const shape = metadata.shape.map((size) => {
+    if (typeof size !== "number" || size < 1) {
+      throw new Error(`the shape of "${name}" is not fixed: [${metadata.shape.join(", ")}]`);
+    }
+    return size;
+  });
+  return { name, type: { dtype: metadata.type, shape } };
+}
