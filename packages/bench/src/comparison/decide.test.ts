@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DEFAULT_RULE, type Pair, decide } from "./decide.js";
+import { DEFAULT_RULE, type Pair, UntimedPairError, decide } from "./decide.js";
 
 /** Pairs whose candidate takes `ratio` times as long, in a machine whose speed and whose noise change all the time. */
 function pairsOf(count: number, ratio: number, noise = 0.01): readonly Pair[] {
@@ -48,6 +48,17 @@ describe("Two interleaved programs", () => {
   test("are inconclusive, not failed, where there may be no more pairs than too few", () => {
     expect(decide(pairsOf(3, 100), { ...DEFAULT_RULE, mostPairs: 3 })).toMatchObject({ verdict: "inconclusive" });
   });
+});
+
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("A pair with a run of %d ms is refused", (baseMs) => {
+  expect(() => decide([...pairsOf(20, 1), { baseMs, candidateMs: 1 }])).toThrow(UntimedPairError);
+});
+
+test("Pairs that are all the same to the bit can be compared", () => {
+  const same = (candidateMs: number): readonly Pair[] => Array.from({ length: 12 }, () => ({ baseMs: 1, candidateMs }));
+  expect(decide(same(1))!.verdict).toBe("pass");
+  expect(decide(same(1.02), { allowance: 0.02, mostPairs: 12 })!.verdict).toBe("pass");
+  expect(decide(same(1.1))!.verdict).toBe("fail");
 });
 
 test("A slow-down that is smaller than what separates neighbouring runs of one program is no failure", () => {

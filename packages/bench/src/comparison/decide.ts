@@ -3,13 +3,24 @@
  * the rest of the machine does to them, so that far fewer samples are needed than for two medians (decision 18).
  */
 import wilcoxon from "@stdlib/stats-wilcoxon";
-import { seededUniform } from "@linknet-kit/core";
+import { LinknetError, seededUniform } from "@linknet-kit/core";
 import { median, quantileSorted } from "d3-array";
 
 /** Both programs ran once, one right after the other, in milliseconds: in even pairs the base first, in odd ones the candidate. */
 export interface Pair {
   readonly baseMs: number;
   readonly candidateMs: number;
+}
+
+/** A run that took no time, or less. */
+export class UntimedPairError extends LinknetError {
+  readonly code = "UNTIMED_PAIR";
+
+  constructor({ baseMs, candidateMs }: Pair) {
+    super(`a pair took ${baseMs} and ${candidateMs} ms`, {
+      hint: "the machine's clock cannot time this; compare larger inputs",
+    });
+  }
 }
 
 export type Verdict = "pass" | "fail" | "inconclusive";
@@ -49,17 +60,33 @@ const FLOOR_DRAWS = 400;
  * against the allowance for `fail` and against twice the allowance for `pass`.
  */
 export function decide(pairs: readonly Pair[], { allowance, mostPairs }: Rule = DEFAULT_RULE): Decision | undefined {
-  if (pairs.length < Math.min(FEWEST_PAIRS, mostPairs)) return undefined;
-  const logs = pairs.map(({ baseMs, candidateMs }) => Math.log(candidateMs / baseMs));
-  const slower = wilcoxon(logs, { mu: Math.log1p(allowance), alternative: "greater" }).pValue;
-  const fastEnough = wilcoxon(logs, { mu: Math.log1p(2 * allowance), alternative: "less" }).pValue;
+  const isLast = pairs.length >= mostPairs;
+  if (pairs.length < FEWEST_PAIRS && !isLast) return undefined;
+  const logs = pairs.map(logRatio);
+  const slower = signedRank(logs, Math.log1p(allowance), "greater");
+  const fastEnough = signedRank(logs, Math.log1p(2 * allowance), "less");
   // The rest takes longer to compute than the tests do, and is needed only at the end.
-  if (pairs.length < mostPairs && slower >= LEVELS.fail && fastEnough >= LEVELS.pass) return undefined;
+  if (!isLast && slower >= LEVELS.fail && fastEnough >= LEVELS.pass) return undefined;
   const [ratio, floor] = [Math.exp(pseudoMedian(logs)), noiseFloor(pairs)];
   const found = { ratio, floor, pValues: { slower, fastEnough }, pairs: pairs.length };
   if (slower < LEVELS.fail && ratio > floor) return { verdict: "fail", ...found };
   if (fastEnough < LEVELS.pass) return { verdict: "pass", ...found };
-  return pairs.length < mostPairs ? undefined : { verdict: "inconclusive", ...found };
+  return isLast ? { verdict: "inconclusive", ...found } : undefined;
+}
+
+/** A clock that stood still or went backwards makes nonsense of a comparison. */
+function logRatio({ baseMs, candidateMs }: Pair): number {
+  const ratio = candidateMs / baseMs;
+  if (!(baseMs > 0 && ratio > 0 && ratio < Number.POSITIVE_INFINITY)) {
+    throw new UntimedPairError({ baseMs, candidateMs });
+  }
+  return Math.log(ratio);
+}
+
+/** The p-value of values that are symmetric around `mu`; 1, no evidence, where there is nothing to rank. */
+function signedRank(values: readonly number[], mu: number, alternative: "greater" | "less"): number {
+  if (values.length < FEWEST_PAIRS || values.every((value) => Math.abs(value - mu) < 1e-12)) return 1;
+  return wilcoxon([...values], { mu, alternative }).pValue;
 }
 
 /** Median of the means of every two values, the estimate that belongs to the signed-rank test (Hodges and Lehmann). */
