@@ -2,7 +2,7 @@
 export { type Cell, DTYPE, cellKey } from "./cell.js";
 export * from "./errors.js";
 export { captureEnvironment } from "./machine/environment.js";
-export { allowedCores } from "./machine/cores.js";
+export { allowedCores, cpuModel } from "./machine/cores.js";
 export { type GitState, readGitState } from "./machine/git.js";
 export * from "./result/index.js";
 export { probeRuntime } from "./runtimes/probe.js";
