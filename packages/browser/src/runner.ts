@@ -1,18 +1,20 @@
-/** The page that `chromiumDriver` drives: asks a worker for what it is asked for, with tensors and artifacts by address. */
-import { ON_PROGRESS, RUNNER, type Runner } from "./runnerProtocol.js";
+/** The page that `node/browserDriver` drives: asks workers for what it is asked for. */
+import { ON_PROGRESS, type OnProgress, RUNNER, type Runner } from "./runnerProtocol.js";
 import { packTensors, unpackArtifact, unpackTensors } from "./wire.js";
 import { RuntimeWorker } from "./worker/runtimeWorker.js";
 
-let worker: RuntimeWorker | undefined;
+const workers = new Map<number, RuntimeWorker>();
+let started = 0;
 
-function current(): RuntimeWorker {
-  if (worker === undefined) throw new Error("no runtime was started");
+function workerOf(number: number): RuntimeWorker {
+  const worker = workers.get(number);
+  if (worker === undefined) throw new Error("the session was released");
   return worker;
 }
 
 async function fetchBytes(url: string): Promise<ArrayBuffer> {
-  const response = await fetch(url, { cache: "no-store" });
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} is not there: ${response.status}`);
   return await response.arrayBuffer();
 }
 
@@ -23,27 +25,29 @@ async function post(url: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
 
 const runner: Runner = {
   start: (runtime) => {
-    worker?.terminate();
-    worker = new RuntimeWorker(runtime);
+    started += 1;
+    workers.set(started, new RuntimeWorker(runtime));
+    return started;
   },
-  probe: () => current().probe(),
-  load: async (artifact, options) => await current().load(unpackArtifact(await fetchBytes(artifact)), options),
-  run: async ({ inputs, outputs }) => {
-    await post(outputs, packTensors(await current().run(unpackTensors(await fetchBytes(inputs)))));
+  probe: async (number) => await workerOf(number).probe(),
+  load: async (number, artifact, options) =>
+    await workerOf(number).load(unpackArtifact(await fetchBytes(artifact)), options),
+  run: async (number, { inputs, outputs }) => {
+    const tensors = unpackTensors(await fetchBytes(inputs));
+    await post(outputs, packTensors(await workerOf(number).run(tensors)));
   },
-  measure: async ({ inputs, outputs }, timing) => {
-    const onProgress = (globalThis as unknown as Record<string, (progress: unknown) => void>)[ON_PROGRESS]!;
-    const { outputs: last, ...times } = await current().measure(unpackTensors(await fetchBytes(inputs)), {
-      timing,
-      onProgress,
-    });
+  measure: async (number, { inputs, outputs }, timing) => {
+    const report = (globalThis as unknown as Record<string, OnProgress>)[ON_PROGRESS]!;
+    const tensors = unpackTensors(await fetchBytes(inputs));
+    const onProgress = (progress: Parameters<OnProgress>[1]): void => report(number, progress);
+    const { outputs: last, ...times } = await workerOf(number).measure(tensors, { timing, onProgress });
     await post(outputs, packTensors(last));
     return times;
   },
-  place: async (inputs) => await current().place(unpackTensors(await fetchBytes(inputs))),
-  end: () => {
-    worker?.terminate();
-    worker = undefined;
+  place: async (number, inputs) => await workerOf(number).place(unpackTensors(await fetchBytes(inputs))),
+  end: (number) => {
+    workers.get(number)?.terminate();
+    workers.delete(number);
   },
 };
 

@@ -1,24 +1,28 @@
 /** What the process that drives Chromium can ask the page `runner.html` for. Tensors and artifacts go by address, over HTTP. */
-import type { Device, LoadOptions, Placement, Timed, Timing } from "@linknet-kit/bench/measure";
+import type { Device, LoadOptions, Placement, Progress, Timed, Timing } from "@linknet-kit/bench/measure";
 import type { BrowserRuntimeName, Loaded } from "./worker/protocol.js";
 
 /** Where inputs are fetched from and outputs posted to. */
-interface Exchange {
+export interface Exchange {
   readonly inputs: string;
   readonly outputs: string;
 }
 
-/** What the page can be asked for; the worker of `start` is ended by the next one. */
+/** Workers by number; what is asked of one that was ended rejects. */
 export interface Runner {
-  start(runtime: BrowserRuntimeName): void;
-  probe(): Promise<Device>;
-  load(artifact: string, options: LoadOptions): Promise<Loaded>;
-  run(exchange: Exchange): Promise<void>;
-  measure(exchange: Exchange, timing: Timing): Promise<Omit<Timed, "outputs">>;
-  place(inputs: string): Promise<Placement | undefined>;
-  end(): void;
+  start(runtime: BrowserRuntimeName): number;
+  probe(worker: number): Promise<Device>;
+  load(worker: number, artifact: string, options: LoadOptions): Promise<Loaded>;
+  run(worker: number, exchange: Exchange): Promise<void>;
+  measure(worker: number, exchange: Exchange, timing: Timing): Promise<Omit<Timed, "outputs">>;
+  place(worker: number, inputs: string): Promise<Placement | undefined>;
+  end(worker: number): void;
 }
 
-/** The name under which the page has it, and that of the function that the driving process gives it for progress. */
+/** The name under which the page has it, */
 export const RUNNER = "linknetRunner";
+
+/** and that of the function which the driving process gives the page for progress. */
 export const ON_PROGRESS = "linknetOnProgress";
+
+export type OnProgress = (worker: number, progress: Progress) => void;

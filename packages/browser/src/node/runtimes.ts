@@ -1,9 +1,7 @@
 /** The runtimes of browsers, one row each. */
 import type { Runtime } from "@linknet-kit/bench";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../worker/protocol.js";
-
-/** The one command that adds a Chromium to a machine without one. */
-export const ADD_CHROMIUM = "sudo apt-get install chromium, or npx playwright-core install chromium-headless-shell";
+import { ADD_CHROMIUM } from "./findChromium.js";
 
 /** Only where a runtime has no GPU to run on: the others are as slow as their adapter, which the probe reads. */
 const slowness: Readonly<Partial<Record<BrowserRuntimeName, number>>> = { "onnxruntime-wasm": 10, "tfjs-wasm": 10 };

@@ -20,7 +20,7 @@ export function onnxBytes(artifact: LoadedArtifact): Uint8Array {
 
 /** The address of a folder of the site: the build puts the binaries of runtimes there, and workers into `assets` beside them. */
 export function siteFolder(name: string): string {
-  return new URL(`../${name}/`, import.meta.url).href;
+  return new URL(`../${name}/`, location.href).href;
 }
 
 /** Without isolation from other origins there is no memory for threads to share. */

@@ -1,0 +1,95 @@
+/** A headless Chromium with one page open. */
+import { mkdir } from "node:fs/promises";
+import { type BrowserContext, type Page, chromium } from "playwright-core";
+import { findChromium } from "./findChromium.js";
+import { makeProfileFolder, removeProfileFolder } from "./profileFolder.js";
+
+/** Chromium chooses the GPU by itself, and its own renderer in software where there is none. */
+const FLAGS = [
+  "--enable-unsafe-webgpu",
+  // Adapters give their full names.
+  "--enable-webgpu-developer-features",
+  "--enable-unsafe-swiftshader",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-background-timer-throttling",
+  "--disable-renderer-backgrounding",
+];
+
+const START_MS = 60_000;
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** As in `Chromium 150.0.7871.100`. */
+  readonly browser: string;
+  /** Rejects, and does nothing else, once the page cannot be used any more. */
+  readonly broken: Promise<never>;
+  /** The process ids of what runs the page: its renderer and the GPU's process, those of other pages too. */
+  processes(): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+/** Starts a Chromium that ends with this process, and opens the address; `NoChromiumError` where there is none to start. */
+export async function openPage(url: string): Promise<OpenedPage> {
+  const executablePath = findChromium();
+  const folder = await makeProfileFolder();
+  let context: BrowserContext | undefined;
+  const close = async (): Promise<void> => {
+    await context?.close().catch(() => {});
+    await removeProfileFolder(folder);
+  };
+  try {
+    context = await launch(executablePath, folder);
+    const page = context.pages()[0] ?? (await context.newPage());
+    const broken = whenBroken(page);
+    await page.goto(url);
+    const browser = context.browser()!;
+    return {
+      page,
+      browser: `Chromium ${browser.version()}`,
+      broken,
+      close,
+      processes: async () => {
+        const session = await browser.newBrowserCDPSession();
+        const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+        await session.detach();
+        return processInfo.filter(({ type }) => type === "renderer" || type === "GPU").map(({ id }) => id);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function launch(executablePath: string, folder: string): Promise<BrowserContext> {
+  await mkdir(folder, { recursive: true });
+  try {
+    return await chromium.launchPersistentContext(folder, {
+      executablePath,
+      headless: true,
+      // Chromium refuses to run in its sandbox as root, as containers do.
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: FLAGS,
+      timeout: START_MS,
+    });
+  } catch (cause) {
+    // What follows is the whole log of the browser.
+    const [first = ""] = (cause as Error).message.split("\n");
+    throw new Error(`${executablePath} does not start: ${first}`, { cause });
+  }
+}
+
+function whenBroken(page: Page): Promise<never> {
+  const broken = new Promise<never>((_, reject) => {
+    page.once("crash", () =>
+      reject(new Error("the page crashed, for want of memory as a rule: choose a smaller size")),
+    );
+    page.once("close", () => reject(new Error("Chromium was closed or crashed")));
+  });
+  // It counts only while something is asked of the page.
+  broken.catch(() => {});
+  return broken;
+}
