@@ -64,7 +64,7 @@ export async function tfjsDriver(name: BackendName): Promise<PageDriver> {
   return {
     probe: async () => ({
       version: tf.version_core,
-      ...(gpu === undefined ? { device: "CPU", threads: availableThreads() } : { ...(await gpu.find()), threads: 1 }),
+      ...(gpu === undefined ? { device: "CPU", threads: mostThreads() } : { ...(await gpu.find()), threads: 1 }),
     }),
     load: async (artifact, options) => {
       if (artifact.format !== "tfjs") throw new Error("tfjs loads its own graph models, not ONNX files");
@@ -75,4 +75,9 @@ export async function tfjsDriver(name: BackendName): Promise<PageDriver> {
       return { session: wrapGraphModel(tf, model, known), ...valuesOfSignature(artifacts) };
     },
   };
+}
+
+/** tfjs takes half of the processors for hyperthreads of the others, and never starts more than 8 threads. */
+function mostThreads(): number {
+  return Math.max(1, Math.min(8, Math.floor(availableThreads() / 2)));
 }
