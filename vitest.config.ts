@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ["**/src/**/*.test.ts"],
     testTimeout: 30_000,
+    // vitest would leave one core free, which is half of a small machine.
+    maxWorkers: "100%",
     reporters: ["default", ["json", { outputFile: "test-results.json" }]],
   },
 });
