@@ -41,7 +41,8 @@ export const driver: Driver = {
     device: "fake device",
     threads: behaviour === "is-single" ? 1 : threads,
     run: runOf(artifact),
-    ...(behaviour === "times-itself" ? elsewhere : {}),
+    ...(behaviour === "times-itself" ? timesItself(() => 4) : {}),
+    ...(behaviour === "is-throttled" ? timesItself((index) => (index < 12 ? 4 : 7)) : {}),
     release: async () => {},
   }),
   place: async () =>
@@ -65,15 +66,17 @@ function runOf(artifact: string): Session["run"] {
 }
 
 /** A runtime that runs and is timed in another process than its driver, and takes its channels last. */
-const elsewhere: Pick<Session, "layout" | "loadTimes" | "measure"> = {
-  layout: "channels-last",
-  loadTimes: { runtimeMs: 1, sessionMs: 2 },
-  measure: async (inputs, { onProgress }) => {
-    onProgress({ stage: "first run" });
-    const samplesMs = Array.from({ length: 12 }, () => 4);
-    return { firstRunMs: 3, warmupRuns: 2, samplesMs, outputs: relu(inputs, 0), peakRssMB: 5 };
-  },
-};
+function timesItself(sampleMs: (index: number) => number): Pick<Session, "layout" | "loadTimes" | "measure"> {
+  return {
+    layout: "channels-last",
+    loadTimes: { runtimeMs: 1, sessionMs: 2 },
+    measure: async (inputs, { onProgress }) => {
+      onProgress({ stage: "first run" });
+      const samplesMs = Array.from({ length: 24 }, (_, index) => sampleMs(index));
+      return { firstRunMs: 3, warmupRuns: 2, samplesMs, outputs: relu(inputs, 0), peakRssMB: 5 };
+    },
+  };
+}
 
 function relu({ image }: Tensors, offset: number): Tensors {
   const { shape } = image!;

@@ -2,4 +2,5 @@
 export * from "./errors.js";
 export { parseResultFile, readResultFile } from "./read.js";
 export * from "./schema.js";
+export { type StepChange, findStep, isClear } from "../step.js";
 export { printResultFile, writeResultFile } from "./write.js";

@@ -4,6 +4,7 @@ import { MINIMUM_RUNS } from "../child/loop.js";
 import type { Measurement, Timing } from "../child/protocol.js";
 import type { Latency, OutputCheck, Result } from "../result/schema.js";
 import { isNoisy, summariseLatency } from "../statistics.js";
+import { type StepChange, findStep, isThrottled } from "../step.js";
 import type { PreparedArtifact } from "./artifacts.js";
 import { TOLERANCE, allowedShareAbove, describeComparison, isRight } from "./check.js";
 
@@ -33,6 +34,9 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
   }
   const latency = summariseLatency(samplesMs.map(round));
   const timed = { ...found, latency, throughputFps: (1000 * cell.batch) / latency.medianMs };
+  const step = findStep(latency.samplesMs);
+  if (step !== undefined && isThrottled(step))
+    return { ...timed, status: "throttled", reason: describeThrottling(step) };
   return isNoisy(latency)
     ? { ...timed, status: "noisy", reason: describeNoise(latency) }
     : { ...timed, status: "valid" };
@@ -75,6 +79,10 @@ function judgeOutput({ comparison }: Measurement, { artifact, reference }: Measu
 function describeSlowness({ firstRunMs, samplesMs }: Measurement, { limitMs }: Timing): string {
   const [run, limit] = [(firstRunMs / 1000).toPrecision(2), limitMs / 1000];
   return `a run takes ${run} s, so ${samplesMs.length} of ${MINIMUM_RUNS} samples fit in ${limit} s: raise the budget, or choose a smaller size`;
+}
+
+function describeThrottling({ index, ratio }: StepChange): string {
+  return `from sample ${index + 1} on runs took ${ratio.toFixed(2)} times as long: the processor was throttled, or another process took it; cool or free the machine and measure again`;
 }
 
 function describeNoise({ ciLowMs, ciHighMs }: Latency): string {

@@ -54,8 +54,8 @@ function options(behaviours: readonly string[], plan: PlanOptions = {}): SuiteOp
   };
 }
 
-/** Results of a suite whose samples come from fakes: `noisy` says nothing here that `valid` does not. */
-const statusOf = ({ status }: Result): string => (status === "noisy" ? "valid" : status);
+/** Results of a suite whose samples come from fakes: what a busy machine does to them says nothing here that `valid` does not. */
+const statusOf = ({ status }: Result): string => (["noisy", "throttled"].includes(status) ? "valid" : status);
 
 test("A suite of runtimes that misbehave in every way ends, with a row and a reason each", async () => {
   const behaviours = ["behaves", "is-wrong", "is-nan", "is-elsewhere", "throws", "crashes", "is-killed", "is-absent"];
@@ -122,6 +122,15 @@ test("A runtime that is timed elsewhere is judged by what was timed there", asyn
     latency: { medianMs: 4 },
     peakRssMB: 5,
     outputCheck: { passed: true, relativeError: 0 },
+  });
+});
+
+test("A machine that slows down by a third and stays slow is throttled, and its samples are kept", async () => {
+  const { results } = await runSuite(options(["is-throttled"]));
+  expect(results[0]).toMatchObject({
+    status: "throttled",
+    reason: expect.stringContaining("from sample 13 on runs took 1.75 times as long"),
+    latency: { medianMs: 5.5 },
   });
 });
 

@@ -1,0 +1,50 @@
+/** A step in a row of samples: where a machine got slower or faster and stayed so. */
+import { median, rank, descending } from "d3-array";
+
+/** Shares of doubt and of slowing down from which a step is throttling: a clock at three quarters makes runs a third longer. */
+const MOST_DOUBT = 0.01;
+const THROTTLED_RATIO = 4 / 3;
+
+export interface StepChange {
+  /** Samples before it. */
+  readonly index: number;
+  /** Median of the samples after it over that of the samples before. */
+  readonly ratio: number;
+  /** Chance that samples in no order at all would show one as clear; approximate, and never too small. */
+  readonly p: number;
+}
+
+/**
+ * The likeliest place of a step among samples in the order they were taken, and how sure it is; `undefined` below four samples.
+ * Ranks alone decide, so outliers weigh no more than others: Pettitt 1979, https://doi.org/10.2307/2346729
+ */
+export function findStep(samplesMs: readonly number[]): StepChange | undefined {
+  const count = samplesMs.length;
+  if (count < 4) return undefined;
+  const ranks = midRanks(samplesMs);
+  let [sum, most, index] = [0, 0, 1];
+  for (let before = 1; before < count; before += 1) {
+    sum += ranks[before - 1]!;
+    const statistic = Math.abs(2 * sum - before * (count + 1));
+    if (statistic > most) [most, index] = [statistic, before];
+  }
+  const ratio = median(samplesMs.slice(index))! / median(samplesMs.slice(0, index))!;
+  return { index, ratio, p: Math.min(1, 2 * Math.exp((-6 * most ** 2) / (count ** 3 + count ** 2))) };
+}
+
+/** Whether chance alone hardly makes such a step. */
+export function isClear({ p }: StepChange): boolean {
+  return p < MOST_DOUBT;
+}
+
+/** Whether the machine slowed down by a third or more and stayed slow, as under thermal throttling. */
+export function isThrottled(step: StepChange): boolean {
+  return isClear(step) && step.ratio >= THROTTLED_RATIO;
+}
+
+/** Ranks from 1 on; equal samples share the mean of theirs. */
+function midRanks(samples: readonly number[]): readonly number[] {
+  const fromBelow = rank(samples);
+  const fromAbove = rank(samples, descending);
+  return samples.map((_, index) => (fromBelow[index]! + samples.length + 1 - fromAbove[index]!) / 2);
+}
