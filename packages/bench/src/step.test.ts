@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import { array, assert, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findStep, isClear, isThrottled } from "./step.js";
 
@@ -16,8 +16,8 @@ const alternating = (count: number, milliseconds: number): number[] =>
 
 describe("a step", () => {
   test("stands where samples before and after differ most in their ranks", () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 4, maxLength: 30 }), (samples) => {
+    assert(
+      property(array(integer({ min: 1, max: 9 }), { minLength: 4, maxLength: 30 }), (samples) => {
         const statistics = byPairs(samples);
         const most = Math.max(...statistics);
         const { index, p } = findStep(samples)!;
