@@ -10,6 +10,9 @@ export function progressOf(terminal: Terminal): (event: SuiteEvent) => void {
         terminal.note(`${event.cells} cells, up to ${event.budgetSeconds} s of measuring each`);
         if (event.kept > 0) terminal.note(`${event.kept} were finished before and are kept`);
         break;
+      case "roof":
+        terminal.status(`what the machine reaches: ${event.of}, ${event.runtime}, ${event.threads} threads ...`);
+        break;
       case "cell":
         terminal.status(`${place(event)} ...`);
         break;

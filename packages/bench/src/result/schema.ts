@@ -130,6 +130,20 @@ export const leftOutSchema = z.object({
   reason: z.string(),
 });
 
+/** What a runtime's own kernels reach at most, the best of some runs in the same suite; on a GPU with the copies to it and back. */
+export const roofSchema = z.object({
+  runtime: z.string(),
+  device: z.string(),
+  threads: count,
+  requestedThreads: count.optional(),
+  /** 10^9 floating-point operations a second of a matrix product; a multiplication and an addition are two. */
+  gflops: z.number().positive().optional(),
+  /** 10^9 bytes read and written a second, of images that no cache holds. */
+  gigabytesPerSecond: z.number().positive().optional(),
+  /** Why one of them is missing. */
+  reason: z.string().optional(),
+});
+
 export const resultFileSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   createdAt: z.iso.datetime(),
@@ -145,6 +159,7 @@ export const resultFileSchema = z.object({
   }),
   /** Computed costs of the suite's networks, so that a report needs no network definition. */
   counts: z.array(countSchema),
+  roofs: z.array(roofSchema).optional(),
   results: z.array(resultSchema),
 });
 
@@ -155,5 +170,6 @@ export type Latency = z.infer<typeof latencySchema>;
 export type OutputCheck = z.infer<typeof outputCheckSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
+export type Roof = z.infer<typeof roofSchema>;
 export type LeftOut = z.infer<typeof leftOutSchema>;
 export type ResultFile = z.infer<typeof resultFileSchema>;

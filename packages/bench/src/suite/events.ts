@@ -16,6 +16,8 @@ interface Position {
 export type SuiteEvent =
   /** `kept` results of an interrupted run are not measured again. */
   | { readonly kind: "suite"; readonly cells: number; readonly kept: number; readonly budgetSeconds: number }
+  /** Before the cells: what a runtime reaches at most. */
+  | { readonly kind: "roof"; readonly of: string; readonly runtime: string; readonly threads: number }
   | ({ readonly kind: "cell" } & Position)
   | ({ readonly kind: "step"; readonly step: Step } & Position)
   | ({ readonly kind: "result"; readonly result: Result } & Position);

@@ -19,6 +19,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fakeRuntime } from "../fakes/suite.test.fake.js";
 import { allowedCores, cpuModel } from "../machine/cores.js";
 import { probeRuntime } from "../runtimes/probe.js";
+import { readResultFile } from "../result/read.js";
 import { findRuntime, runtimes } from "../runtimes/table.js";
 import { planSuite } from "../suites.js";
 import type { ModelRequest } from "./artifacts.js";
@@ -150,4 +151,53 @@ test("A runtime that unpools must be right at the small size everywhere before i
     status: "incorrect",
     reason: expect.stringMatching(/^the output is wrong at 64x48 against the evaluator: "logits" is float32/),
   });
+});
+
+test("A suite finds out first what the machine reaches, keeps it when it goes on, and says why where it is not to be had", async () => {
+  const path = join(folder, "result.json");
+  const table = [findRuntime("onnxruntime-node/cpu"), fakeRuntime("behaves"), fakeRuntime("is-absent")];
+  const plan = planSuite({
+    networks: ["small"],
+    sizes: [{ width: 16, height: 8 }],
+    threads: [1],
+    budgetSeconds: 0.02,
+    table,
+  });
+  const roofs: string[] = [];
+  const stop = new AbortController();
+  const run = async (signal?: AbortSignal) =>
+    await runSuite({
+      plan,
+      path,
+      modelOf,
+      table,
+      signal,
+      roofs: true,
+      git: { revision: "abc", dirty: false },
+      onEvent: (event) => {
+        if (event.kind === "roof") roofs.push(`${event.of} ${event.runtime}`);
+        if (event.kind === "result") stop.abort();
+      },
+    });
+  await expect(run(stop.signal)).rejects.toThrow("1 of 3 cells");
+  const expected = [
+    {
+      runtime: "onnxruntime-node/cpu",
+      device: cpuModel(),
+      threads: 1,
+      gflops: expect.any(Number),
+      gigabytesPerSecond: expect.any(Number),
+    },
+    {
+      runtime: "fake/behaves",
+      device: "fake device",
+      threads: 1,
+      reason: expect.stringMatching(/^matrix product: .*; copy: /),
+    },
+  ];
+  expect((await readResultFile(path)).roofs).toEqual(expected);
+  expect((await run()).roofs).toEqual(expected);
+  expect(roofs).toEqual(
+    ["matrix product", "copy"].flatMap((of) => [`${of} onnxruntime-node/cpu`, `${of} fake/behaves`]),
+  );
 });

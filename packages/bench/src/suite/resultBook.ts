@@ -1,6 +1,6 @@
 /** The results of a suite as they come in, and the file that always holds all of them. */
 import { type Cell, cellKey } from "../cell.js";
-import { type Result, type ResultFile, SCHEMA_VERSION } from "../result/schema.js";
+import { type Result, type ResultFile, type Roof, SCHEMA_VERSION } from "../result/schema.js";
 import { writeResultFile } from "../result/write.js";
 import type { SuitePlan } from "../suites.js";
 import { type BookHeader, finishedResults, moveAside, readExisting } from "./resume.js";
@@ -10,6 +10,7 @@ export class ResultBook {
   readonly #plan: SuitePlan;
   readonly #header: Header;
   readonly #results: Map<string, Result>;
+  #roofs: readonly Roof[] | undefined;
   /** An older file stays in place until there is something to put there. */
   #inTheWay: boolean;
 
@@ -18,6 +19,7 @@ export class ResultBook {
     this.#plan = plan;
     this.#header = opening.header;
     this.#results = opening.results;
+    this.#roofs = opening.roofs;
     this.#inTheWay = opening.inTheWay;
   }
 
@@ -45,6 +47,7 @@ export class ResultBook {
     return new ResultBook(path, plan, {
       header: continued ?? header,
       results: new Map(finished),
+      roofs: finished && existing.roofs,
       inTheWay: existing !== undefined && finished === undefined,
     });
   }
@@ -55,6 +58,16 @@ export class ResultBook {
 
   has(cell: Cell): boolean {
     return this.#results.has(cellKey(cell));
+  }
+
+  /** Whether the machine's roofs are known. */
+  get hasRoofs(): boolean {
+    return this.#roofs !== undefined;
+  }
+
+  /** They are written with the first result. */
+  setRoofs(roofs: readonly Roof[]): void {
+    this.#roofs = roofs;
   }
 
   /** Adds a result and writes the file. */
@@ -68,14 +81,15 @@ export class ResultBook {
   /** Results in the plan's order, whatever order they came in. */
   file(): ResultFile {
     const results = this.#plan.cells.flatMap((cell) => this.#results.get(cellKey(cell)) ?? []);
-    return { ...this.#header, results };
+    return { ...this.#header, ...(this.#roofs === undefined ? {} : { roofs: [...this.#roofs] }), results };
   }
 }
 
-type Header = Omit<ResultFile, "results">;
+type Header = Omit<ResultFile, "results" | "roofs">;
 
 interface Opening {
   readonly header: Header;
   readonly results: Map<string, Result>;
+  readonly roofs: readonly Roof[] | undefined;
   readonly inTheWay: boolean;
 }

@@ -16,6 +16,9 @@ import type { SuiteEvent } from "./events.js";
 import { References } from "./references.js";
 import { ResultBook } from "./resultBook.js";
 import { runCell } from "./runCell.js";
+import { group } from "d3-array";
+import { type RoofTarget, hasRoofs, measureRoofs } from "../roofs/measureRoofs.js";
+import { withRoofModels } from "../roofs/roofModels.js";
 import { type Survey, surveySuite } from "./survey.js";
 
 export interface SuiteOptions {
@@ -23,6 +26,8 @@ export interface SuiteOptions {
   /** Of the result file; its folder must exist. */
   readonly path: string;
   readonly modelOf: ModelOf;
+  /** Whether to find out first what each runtime reaches at most; unless given, not. */
+  readonly roofs?: boolean;
   /** What the file's `counts` hold beside the networks that are measured. */
   readonly alsoCount?: readonly ModelRequest[] | undefined;
   readonly onEvent?: ((event: SuiteEvent) => void) | undefined;
@@ -84,7 +89,7 @@ interface Setting {
 async function runCells(options: SuiteOptions, { survey, book, folder, table }: Setting): Promise<void> {
   const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = 1e9 } = options;
   const { cells, budgetSeconds } = survey.plan;
-  const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf, signal });
+  const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf: withRoofModels(modelOf), signal });
   const references = new References({
     artifacts,
     folder: join(folder, "outputs"),
@@ -95,6 +100,15 @@ async function runCells(options: SuiteOptions, { survey, book, folder, table }: 
   });
   const context = { artifacts, references, seed: SEED, stallMs, signal };
   onEvent?.({ kind: "suite", cells: cells.length, kept: book.finished, budgetSeconds });
+  if (options.roofs === true && !book.hasRoofs) {
+    book.setRoofs(
+      await measureRoofs(targetsOf(survey, table), {
+        ...context,
+        onTarget: ({ runtime, threads }, { name }) =>
+          onEvent?.({ kind: "roof", of: name, runtime: runtime.name, threads }),
+      }),
+    );
+  }
 
   let present: string | undefined;
   for (const [index, cell] of cells.entries()) {
@@ -119,6 +133,21 @@ async function runCells(options: SuiteOptions, { survey, book, folder, table }: 
     await book.add(cell, result);
     onEvent?.({ kind: "result", result, ...position });
   }
+}
+
+/** Each runtime with each number of threads of the suite, where roofs are to be had. */
+function targetsOf({ plan, availabilities }: Survey, table: readonly Runtime[]): readonly RoofTarget[] {
+  const pairs = group(
+    plan.cells,
+    ({ runtime }) => runtime,
+    ({ threads }) => threads,
+  );
+  const targets = [...pairs].flatMap(([name, own]) =>
+    [...own.keys()].map((threads) => {
+      return { runtime: findRuntime(name, table), threads, availability: availabilities.get(name)! };
+    }),
+  );
+  return targets.filter(hasRoofs);
 }
 
 function timingOf({ budgetSeconds }: PlannedCell): Timing {

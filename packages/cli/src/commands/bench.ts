@@ -15,6 +15,7 @@ interface BenchFlags
   readonly budget?: number;
   readonly classes: number;
   readonly output: string;
+  readonly roofs: boolean;
   readonly json?: boolean;
 }
 
@@ -58,10 +59,11 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     .option("--classes <n>", "channels of the output", wholeNumber("--classes", 1), DEFAULT_OPTIONS.classes)
     .option("--quick", "a fifth of the measuring time")
     .option("--budget <seconds>", "measuring time of a cell", positiveNumber("--budget"))
+    .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ budget, classes, output, json, ...flags }: BenchFlags) => {
+    .action(async ({ budget, classes, output, roofs, json, ...flags }: BenchFlags) => {
       const table = runtimeTable;
       const plan = planSuite({ ...flags, table, ...(budget === undefined ? {} : { budgetSeconds: budget }) });
       const modelOf: ModelOf = ({ network, size, batch }) => {
@@ -72,7 +74,16 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
       await makeFolder(dirname(path));
       const networks = [...new Set(plan.cells.map(({ network }) => network))];
       const alsoCount = networks.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
-      const file = await runSuite({ plan, path, modelOf, alsoCount, table, signal, onEvent: progressOf(terminal) });
+      const file = await runSuite({
+        plan,
+        path,
+        modelOf,
+        roofs,
+        alsoCount,
+        table,
+        signal,
+        onEvent: progressOf(terminal),
+      });
       terminal.out(json === true ? JSON.stringify(file, undefined, 2) : renderResults(file));
       terminal.note(`${output} holds the results; "linknet report ${output}" makes a page of them`);
       if (file.results.every(({ latency }) => latency === undefined)) throw new NothingMeasuredError();
