@@ -1,0 +1,93 @@
+/** What a runtime in Chromium computes is what the reference computes: every case of every op, and every network. */
+import { type Tensors, compareOutputs, seededInputs } from "@linknet-kit/bench/measure";
+import { type FedModel, caseModels } from "@linknet-kit/core/cases";
+import { type Model, evaluate, scrambledWeights } from "@linknet-kit/core";
+import { buildNetwork, networks } from "@linknet-kit/models";
+import { describe, expect, test } from "vitest";
+import type { SharedChromium } from "./sharedChromium.test.support.js";
+import type { BrowserRuntimeName } from "./worker/protocol.js";
+
+/** Sums of a few products, in another order. */
+const CASE_TOLERANCE = 1e-5;
+const NETWORK_TOLERANCE = 1e-4;
+/** A quarter of the channels leaves the geometry as it is. */
+const NARROW = 0.25;
+const SMALL = { width: 97, height: 65 };
+const LARGE = { width: 160, height: 96 };
+const MINUTE = 60_000;
+
+/** By the name of a case or network, what the error says, in part. Whatever is not here must run, and what is must not. */
+export interface Limits {
+  readonly cases: Readonly<Record<string, string>>;
+  readonly networks?: Readonly<Record<string, string>>;
+  /** The error where the positions of maxima are asked for; the cases of the pool are run without them then. */
+  readonly positions?: string;
+}
+
+/** Tests of one runtime. */
+export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chromium: SharedChromium): void {
+  const run: Run = (model, inputs) => chromium.run(runtime, model, inputs);
+  // A GPU in software compiles for seconds, and once more for each size.
+  const sizes = runtime.endsWith("-wasm") ? [SMALL, LARGE] : [SMALL];
+  // Those for images channels-last exist only in artifacts of tfjs, where the networks have them.
+  const cases = caseModels.filter(({ op }) => op.layout !== "channels-last");
+  const hasPositions = limits.positions === undefined && !runtime.startsWith("tfjs");
+
+  describe(runtime, () => {
+    test.each(cases)(
+      "$name",
+      async (each) => {
+        await expectOutcome(checkCase(run, hasPositions ? each : withoutPositions(each)), limits.cases[each.name]);
+      },
+      MINUTE,
+    );
+
+    if (limits.positions !== undefined) {
+      test(`positions of maxima: ${limits.positions}`, async () => {
+        await expectOutcome(checkCase(run, cases.find(({ op }) => op.name === "maxPool2d")!), limits.positions);
+      });
+    }
+
+    describe.each(networks.map(({ name }) => name))("%s", (network) => {
+      test.each(sizes)(
+        "$width x $height",
+        async (size) => {
+          await expectOutcome(checkNetwork(run, network, size), limits.networks?.[network]);
+        },
+        MINUTE,
+      );
+    });
+  });
+}
+
+type Run = (model: Model, inputs: Tensors) => Promise<Tensors>;
+
+async function expectOutcome(checked: Promise<void>, limit: string | undefined): Promise<void> {
+  if (limit === undefined) await checked;
+  else await expect(checked).rejects.toThrow(limit);
+}
+
+/** Throws what the runtime throws, and where its outputs are not the reference's. */
+async function checkCase(run: Run, { model, inputs }: FedModel, tolerance = CASE_TOLERANCE): Promise<void> {
+  const expected = evaluate(model, inputs);
+  const { outputs } = model.graph;
+  const compared = await compareOutputs(outputs, await run(model, inputs), {
+    expectedOf: (index) => expected[outputs[index]!.name]!,
+    tolerance,
+  });
+  if ("mismatch" in compared) throw new Error(compared.mismatch);
+  if (compared.shareAbove > 0) throw new Error(`off by ${compared.relativeError} of the largest value`);
+}
+
+/** Where maxima are passed on, near-ties may go another way, see docs/decisions/0008; in this image none does on any runtime. */
+async function checkNetwork(run: Run, network: string, size: typeof SMALL): Promise<void> {
+  const graph = buildNetwork(network, { size, width: NARROW });
+  const model = { graph, weights: scrambledWeights(graph, 11) };
+  await checkCase(run, { model, inputs: seededInputs(graph.inputs, 1) }, NETWORK_TOLERANCE);
+}
+
+/** For what cannot give the positions of maxima; artifacts of tfjs never do. */
+function withoutPositions({ model: { graph, weights }, inputs }: FedModel): FedModel {
+  const outputs = graph.outputs.filter(({ type }) => type.dtype !== "int64");
+  return { model: { graph: { ...graph, outputs }, weights }, inputs };
+}

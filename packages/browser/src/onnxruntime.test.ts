@@ -1,0 +1,67 @@
+import { afterAll } from "vitest";
+import { describeRuntime } from "./conformance.test.support.js";
+import { SharedChromium } from "./sharedChromium.test.support.js";
+
+const chromium = new SharedChromium();
+afterAll(() => chromium.close());
+
+/** No file is written of these, by whichever runtime it would be read. */
+const DISPUTED = {
+  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": "means different things to different readers of ONNX",
+};
+
+/** The driver's own limit: what bench measures takes and gives float32. */
+const NOT_FED = "is no tensor of float32 or int64";
+const FLOAT16_NOT_FED = {
+  "cast: an image to float16": NOT_FED,
+  "cast: an image of float16 to float32": NOT_FED,
+  "cast: the largest of float16, and halves of its steps there": NOT_FED,
+  "cast: the smallest of float16, and halves of its steps there": NOT_FED,
+};
+
+describeRuntime("onnxruntime-wasm", { cases: { ...DISPUTED, ...FLOAT16_NOT_FED } }, chromium);
+
+const NO_INDICES = "The Indices output is not supported yet";
+
+describeRuntime(
+  "onnxruntime-webgpu",
+  {
+    cases: {
+      ...DISPUTED,
+      ...FLOAT16_NOT_FED,
+      // Networks are written without dropout.
+      "dropout2d: inference": "Provider type for Dropout node with name 'dropout2d' is not set",
+    },
+    positions: NO_INDICES,
+    networks: { segnet: NO_INDICES, enet: NO_INDICES },
+  },
+  chromium,
+);
+
+const NO_FLOAT16 = "unsupported data type: FLOAT16";
+const NO_UNPOOL = "cannot resolve operator 'MaxUnpool'";
+const NO_SPACE_TO_DEPTH = "cannot resolve operator 'SpaceToDepth'";
+
+describeRuntime(
+  "onnxruntime-webgl",
+  {
+    cases: {
+      ...DISPUTED,
+      "cast: an image to float16": NO_FLOAT16,
+      "cast: an image of float16 to float32": NO_FLOAT16,
+      "cast: the largest of float16, and halves of its steps there": NO_FLOAT16,
+      "cast: the smallest of float16, and halves of its steps there": NO_FLOAT16,
+      "dropout2d: inference": "Dropout nodes should only contain one input",
+      // It takes dilations and does without them: no network has any in a pool.
+      "maxPool2d: dilation": "off by 0.5",
+      "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": NO_UNPOOL,
+      "sign: both sides of zero": "cannot resolve operator 'Sign'",
+      "slice: every second row and third column, not from the first": "non-1 steps is not supported for Slice",
+      "spaceToDepth: 2x2 blocks, batch 2": NO_SPACE_TO_DEPTH,
+      "spaceToDepth: one block of 3x3": NO_SPACE_TO_DEPTH,
+    },
+    positions: "the size of output does not match model definition",
+    networks: { segnet: NO_UNPOOL, enet: NO_UNPOOL },
+  },
+  chromium,
+);
