@@ -32,7 +32,7 @@ describeRuntime(
       // Networks are written without dropout.
       "dropout2d: inference": "Provider type for Dropout node with name 'dropout2d' is not set",
     },
-    positions: NO_INDICES,
+    positions: [NO_INDICES],
     networks: { segnet: NO_INDICES, enet: NO_INDICES },
   },
   chromium,
@@ -60,7 +60,7 @@ describeRuntime(
       "spaceToDepth: 2x2 blocks, batch 2": NO_SPACE_TO_DEPTH,
       "spaceToDepth: one block of 3x3": NO_SPACE_TO_DEPTH,
     },
-    positions: "the size of output does not match model definition",
+    positions: ["the size of output does not match model definition"],
     networks: { segnet: NO_UNPOOL, enet: NO_UNPOOL },
   },
   chromium,

@@ -3,7 +3,7 @@ import type { Device, LoadOptions, Placement, Progress, Timed, Timing } from "@l
 import type { BrowserRuntimeName, Loaded } from "./worker/protocol.js";
 
 /** Where inputs are fetched from and outputs posted to. */
-export interface Exchange {
+interface Exchange {
   readonly inputs: string;
   readonly outputs: string;
 }

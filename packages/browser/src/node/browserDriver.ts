@@ -61,11 +61,11 @@ async function withWorker<T>(
 }
 
 /** What fails ends its worker, and with the last the browser, before anyone hears of it: the process may be killed at once then. */
-async function orEnd<T>({ end }: SiteWorker, act: () => Promise<T>): Promise<T> {
+async function orEnd<T>(worker: SiteWorker, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    await end();
+    await worker.end();
     throw error;
   }
 }
@@ -83,7 +83,7 @@ function sessionOf(worker: SiteWorker, { device, threads, layout, loadTimes }: L
         const peakRssMB = peakMemoryMB(await worker.site.processes());
         return { ...timed, ...(peakRssMB === undefined ? {} : { peakRssMB }) };
       }),
-    release: worker.end,
+    release: () => worker.end(),
   };
 }
 

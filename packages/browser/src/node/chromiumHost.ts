@@ -66,7 +66,7 @@ async function open(onBroken: () => void): Promise<Open> {
     await server.close();
     throw error;
   }
-  const { page, browser, broken, processes } = opened;
+  const { page, browser, broken } = opened;
   const close = async (): Promise<void> => {
     await opened.close();
     await server.close();
@@ -79,7 +79,7 @@ async function open(onBroken: () => void): Promise<Open> {
   const onProgress: OnProgress = (worker, progress) => listeners.get(worker)?.(progress);
   await page.exposeFunction(ON_PROGRESS, onProgress);
   const ask = ((name, ...args) => Promise.race([call(page, name, args), broken])) as Site["ask"];
-  return { site: { server, page, browser, processes, listeners, ask }, close };
+  return { site: { server, page, browser, processes: () => opened.processes(), listeners, ask }, close };
 }
 
 async function call(page: OpenedPage["page"], name: string, args: readonly unknown[]): Promise<unknown> {

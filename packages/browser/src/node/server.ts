@@ -43,12 +43,12 @@ export interface SiteServer {
   close(): Promise<void>;
 }
 
-export interface Offer {
+interface Offer {
   readonly url: string;
   withdraw(): void;
 }
 
-export interface Expected extends Offer {
+interface Expected extends Offer {
   readonly bytes: Promise<ArrayBuffer>;
 }
 

@@ -15,7 +15,8 @@ export function wrapGraphModel(tf: typeof Tf, model: GraphModel, known: Pick<Ses
       const nodes = names.map(
         (name) => (model.modelSignature as { outputs: Record<string, { name: string }> }).outputs[name]!.name,
       );
-      const results = [model.execute(fed, nodes)].flat() as Tf.Tensor[];
+      const executed = model.execute(fed, nodes);
+      const results = Array.isArray(executed) ? executed : [executed];
       const outputs: Record<string, Tensor> = {};
       for (const [index, result] of results.entries()) {
         outputs[names[index]!] = {

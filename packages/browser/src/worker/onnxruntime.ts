@@ -27,7 +27,7 @@ const providers: Readonly<Record<ProviderName, Provider>> = {
     bundle: () => import("onnxruntime-web/webgpu"),
     gpu: {
       find: webgpuAdapter,
-      used: async ({ env }) => describeAdapter(((await env.webgpu.device) as GPUDevice).adapterInfo).device,
+      used: async ({ env }) => describeAdapter((await env.webgpu.device).adapterInfo).device,
     },
     canFallBack: true,
   },
@@ -35,7 +35,7 @@ const providers: Readonly<Record<ProviderName, Provider>> = {
     bundle: () => import("onnxruntime-web/webgl"),
     gpu: {
       find: async () => webglRenderer(),
-      used: async ({ env }) => describeRenderer(env.webgl.context as WebGL2RenderingContext).device,
+      used: async ({ env }) => describeRenderer(env.webgl.context).device,
     },
   },
 };

@@ -59,9 +59,11 @@ export function parsePlacement(log: string): Placement {
   return { providers, ...(fallback === undefined ? {} : { fallback }) };
 }
 
+const COLOURS = new RegExp(`${String.fromCodePoint(27)}\\[[\\d;]*m`, "g");
+
 /** The runtime colours its log by severity. */
 function withoutEscapes(text: string): string {
-  return text.replaceAll(/\u001B\[[\d;]*m/g, "");
+  return text.replaceAll(COLOURS, "");
 }
 
 function describeFallback(

@@ -7,7 +7,6 @@ import type {
   LoadedArtifact,
   QuestionKind,
   Questions,
-  ToWorker,
 } from "./protocol.js";
 
 interface Pending {
@@ -74,7 +73,7 @@ export class RuntimeWorker {
       }
       this.#asked += 1;
       this.#pending.set(this.#asked, { resolve, reject, onProgress });
-      this.#worker.postMessage({ id: this.#asked, kind, ...question } as ToWorker);
+      this.#worker.postMessage({ id: this.#asked, kind, ...question });
     });
   }
 

@@ -70,7 +70,7 @@ export async function tfjsDriver(name: BackendName): Promise<PageDriver> {
       if (artifact.format !== "tfjs") throw new Error("tfjs loads its own graph models, not ONNX files");
       const threads = (await start(options.threads))();
       const { artifacts } = artifact;
-      const model = await loadGraphModel({ load: async () => artifacts as never });
+      const model = await loadGraphModel({ load: async () => artifacts });
       const known = gpu === undefined ? { threads } : { threads, device: gpu.used(tf.backend()) };
       return { session: wrapGraphModel(tf, model, known), ...valuesOfSignature(artifacts) };
     },
