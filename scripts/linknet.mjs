@@ -18,16 +18,26 @@ function newestChangeMs(path) {
 /** Tells whether a package was never built, or has a source that is newer than its build.
  * @param {string} folder */
 function isStale(folder) {
+  if (existsSync(join(folder, "vite.config.ts")) && !existsSync(join(folder, "dist/site/runner.html"))) return true;
   const built = statSync(join(folder, "dist/tsconfig.tsbuildinfo"), { throwIfNoEntry: false });
   const sources = ["src", "package.json", "tsconfig.json"];
   return built === undefined || sources.some((name) => newestChangeMs(join(folder, name)) > built.mtimeMs);
 }
 
-/** Compiles every package; what the compiler prints goes to stderr, as stdout belongs to the command. */
+/** Compiles every package, and bundles what runs in browsers. */
 function build() {
   process.stderr.write("linknet: compiling the packages ...\n");
   const compiler = join(dirname(fileURLToPath(import.meta.resolve("typescript/package.json"))), "bin/tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "-b", root], { stdio: ["ignore", 2, 2] });
+  runNode([compiler, "-b", root], root);
+  const browser = join(root, "packages/browser");
+  runNode([join(browser, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], browser);
+}
+
+/** What it prints goes to stderr, as stdout belongs to the command.
+ * @param {string[]} args
+ * @param {string} cwd */
+function runNode(args, cwd) {
+  const { status } = spawnSync(process.execPath, args, { cwd, stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
 }
 
