@@ -1,6 +1,10 @@
 /** Measures graphs on the runtimes of this machine. */
 export { type Cell, DTYPE, cellKey } from "./cell.js";
 export * from "./errors.js";
+export * from "./fleet/errors.js";
+export { type PlanFile, makePlanFile, planId, readPlanFile } from "./fleet/planFile.js";
+export { planShard } from "./fleet/planShard.js";
+export { type Shard, parseShard } from "./fleet/shard.js";
 export { captureEnvironment } from "./machine/environment.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { type GitState, readGitState } from "./machine/git.js";

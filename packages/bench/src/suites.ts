@@ -4,7 +4,7 @@ import { type Cell, cellKey } from "./cell.js";
 import { InvalidPlanError } from "./errors.js";
 import { allowedCores } from "./machine/cores.js";
 import { leaveOut } from "./leftOut.js";
-import type { LeftOut, Size } from "./result/schema.js";
+import type { LeftOut, ResultFile, Size } from "./result/schema.js";
 import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
 import type { Runtime } from "./runtimes/runtime.js";
 
@@ -22,6 +22,8 @@ export interface SuitePlan {
   readonly leftOut: readonly LeftOut[];
   /** The most that a cell's may be. */
   readonly budgetSeconds: number;
+  /** The shard of a fleet's plan that this is. */
+  readonly shard?: NonNullable<ResultFile["suite"]["plan"]>;
 }
 
 /** What a user asks for; everything that is not given is the suite's. */

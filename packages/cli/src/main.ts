@@ -48,16 +48,25 @@ function program(commands: readonly AddCommand[], terminal: Terminal, signal: Ab
       `\nSizes are WIDTHxHEIGHT. Start with:\n  linknet networks\n  linknet count linknet --size 640x360`,
     );
   for (const addCommand of commands) addCommand(root, { terminal, signal });
-  for (const command of [root, ...root.commands]) {
+  for (const command of withCommandsBelow(root)) {
     command
       .exitOverride()
       .configureOutput({
         writeOut: (text) => terminal.out(text.trimEnd()),
         writeErr: (text) => terminal.note(text.trimEnd()),
       })
-      .showHelpAfterError(`(see "linknet${command === root ? "" : ` ${command.name()}`} --help")`);
+      .showHelpAfterError(`(see "${nameOf(command)} --help")`);
   }
   return root;
+}
+
+function withCommandsBelow(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withCommandsBelow)];
+}
+
+/** With the names of the commands that it stands under. */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }
 
 function exitCodeOf(error: unknown): number {

@@ -35,6 +35,12 @@ test("The lock of a process that is gone is taken over", async () => {
   expect(await readFile(`${path}.lock`, "utf8")).toContain(String(process.pid));
 });
 
+test("A lock with this process's number that it never took is one of a process before it, in a container started again", async () => {
+  await writeFile(`${path}.lock`, `${process.pid} ${hostname()}\n`);
+  await (await lockResultFile(path))();
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test.each(["1 another-machine\n", ""])("A lock that cannot be asked is respected: %o", async (claim) => {
   await writeFile(`${path}.lock`, claim);
   const locking = lockResultFile(path);

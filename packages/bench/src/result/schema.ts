@@ -154,6 +154,8 @@ export const resultFileSchema = z.object({
     name: z.string(),
     cells: count,
     budgetSeconds: z.number().positive().optional(),
+    /** Of a suite that several machines share: which of the plan's `of` shards, counted from 1, are here. */
+    plan: z.object({ id: z.string(), of: count.min(1), shards: z.array(count.min(1)).min(1) }).optional(),
     /** What was not planned: a slow runtime's large cells, and all but one cell of a runtime that is not there. */
     leftOut: z.array(leftOutSchema).optional(),
   }),

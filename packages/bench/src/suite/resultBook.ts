@@ -26,7 +26,7 @@ export class ResultBook {
   /** Continues the file of an interrupted run of this suite, or begins a new one; a file that is damaged is refused. */
   static async open(path: string, given: BookHeader): Promise<ResultBook> {
     const { plan, gitRevision, environment, counts } = given;
-    const { name, cells, leftOut, budgetSeconds } = plan;
+    const { name, cells, leftOut, budgetSeconds, shard } = plan;
     const existing = await readExisting(path);
     const finished = existing && finishedResults(existing, given);
     const header: Header = {
@@ -38,6 +38,7 @@ export class ResultBook {
         name,
         cells: cells.length,
         budgetSeconds,
+        ...(shard === undefined ? {} : { plan: shard }),
         ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       },
       counts: [...counts],

@@ -43,6 +43,7 @@ export function finishedResults(
     suite.name === plan.name &&
     suite.cells === plan.cells.length &&
     suite.budgetSeconds === plan.budgetSeconds &&
+    isDeepStrictEqual(suite.plan, plan.shard) &&
     file.gitRevision === gitRevision &&
     isSameEnvironment(file.environment, environment) &&
     isDeepStrictEqual(file.counts, counts) &&

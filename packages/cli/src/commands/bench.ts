@@ -1,19 +1,27 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
 import { dirname, resolve } from "node:path";
-import { LinknetError, scrambledWeights } from "@linknet-kit/core";
+import { LinknetError, UsageError, scrambledWeights } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
-import { type ModelOf, type PlanOptions, planSuite, runSuite, suites } from "@linknet-kit/bench";
-import { DEFAULT_OPTIONS, buildNetwork, findNetwork } from "@linknet-kit/models";
-import { listOf, parseSize, positiveNumber, wholeNumber } from "../arguments.js";
+import {
+  type ModelOf,
+  type SuitePlan,
+  parseShard,
+  planShard,
+  planSuite,
+  readPlanFile,
+  runSuite,
+} from "@linknet-kit/bench";
+import { buildNetwork } from "@linknet-kit/models";
+import { Option } from "commander";
 import { progressOf } from "../benchProgress.js";
 import { renderResults } from "../renderResults.js";
 import { runtimeTable } from "../runtimeTable.js";
+import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOptions } from "../suiteFlags.js";
 import type { AddCommand } from "./context.js";
 
-interface BenchFlags
-  extends Pick<PlanOptions, "suite" | "networks" | "sizes" | "runtimes" | "threads" | "batch" | "quick"> {
-  readonly budget?: number;
-  readonly classes: number;
+interface BenchFlags extends SuiteFlags {
+  readonly plan?: string;
+  readonly shard?: string;
   readonly output: string;
   readonly roofs: boolean;
   readonly json?: boolean;
@@ -25,6 +33,15 @@ export class NothingMeasuredError extends LinknetError {
 
   constructor() {
     super("no cell gave a latency", { hint: "the reasons are in the table above" });
+  }
+}
+
+/** A shard of nothing. */
+class ShardWithoutPlanError extends UsageError {
+  readonly code = "SHARD_WITHOUT_PLAN";
+
+  constructor() {
+    super("--shard is a part of a plan", { hint: "give the plan with --plan; linknet plan makes one" });
   }
 }
 
@@ -46,26 +63,20 @@ Examples:
 A suite that was stopped goes on where it was when the same command is given again. Next: linknet report result.json`;
 
 export const addBench: AddCommand = (program, { terminal, signal }) => {
-  const counts = listOf(wholeNumber("the number", 1));
-  program
-    .command("bench")
-    .description("latency of networks on the runtimes of this machine, each result checked against a reference")
-    .option("--suite <name>", `which cells: ${suites.map(({ name }) => name).join(", ")}`, "default")
-    .option("--networks <names>", "only these, separated by commas", listOf(networkName))
-    .option("--sizes <WxH,...>", "at these image sizes", listOf(parseSize))
-    .option("--runtimes <names>", 'on these, see "linknet runtimes"', listOf(String))
-    .option("--threads <n,...>", "with these numbers of threads (default: every core)", counts)
-    .option("--batch <n,...>", "with this many images at once", counts)
-    .option("--classes <n>", "channels of the output", wholeNumber("--classes", 1), DEFAULT_OPTIONS.classes)
-    .option("--quick", "a fifth of the measuring time")
-    .option("--budget <seconds>", "measuring time of a cell", positiveNumber("--budget"))
+  addSuiteOptions(
+    program
+      .command("bench")
+      .description("latency of networks on the runtimes of this machine, each result checked against a reference"),
+  )
+    .addOption(new Option("--plan <file>", "what linknet plan wrote, instead of a suite").conflicts(SUITE_FLAGS))
+    .option("--shard <i/n>", "this part of the plan; auto takes the index of a Kubernetes or Slurm job")
     .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ budget, classes, output, roofs, json, ...flags }: BenchFlags) => {
+    .action(async ({ output, roofs, json, ...flags }: BenchFlags) => {
       const table = runtimeTable;
-      const plan = planSuite({ ...flags, table, ...(budget === undefined ? {} : { budgetSeconds: budget }) });
+      const { plan, classes } = await choosePlan(flags);
       const modelOf: ModelOf = ({ network, size, batch }) => {
         const graph = buildNetwork(network, { size, batch, classes });
         return { graph, weights: scrambledWeights(graph, SEED) };
@@ -90,6 +101,16 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     });
 };
 
-function networkName(given: string): string {
-  return findNetwork(given).name;
+interface Chosen {
+  readonly plan: SuitePlan;
+  readonly classes: number;
+}
+
+async function choosePlan({ plan: path, shard, ...flags }: Omit<BenchFlags, "output" | "roofs">): Promise<Chosen> {
+  if (path === undefined) {
+    if (shard !== undefined) throw new ShardWithoutPlanError();
+    return { plan: planSuite({ ...planOptions(flags), table: runtimeTable }), classes: flags.classes };
+  }
+  const file = await readPlanFile(path);
+  return { plan: planShard(file, shard === undefined ? undefined : parseShard(shard)), classes: file.classes };
 }

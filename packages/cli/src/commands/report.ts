@@ -52,9 +52,10 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the paths of what was written, as one JSON document")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[], { format, output, json }: ReportFlags) => {
-      const { readResultFile } = await import("@linknet-kit/bench/result");
-      const files: ResultFile[] = [];
-      for (const path of paths) files.push(await readResultFile(path));
+      const { mergeShards, readResultFile } = await import("@linknet-kit/bench/result");
+      const read: ResultFile[] = [];
+      for (const path of paths) read.push(await readResultFile(path));
+      const files = mergeShards(read);
       await makeFolder(output);
       const written: string[] = [];
       for (const { file, render } of format) {

@@ -1,0 +1,17 @@
+/** A shard of a plan as a suite that runs here. */
+import { allowedCores } from "../machine/cores.js";
+import type { SuitePlan } from "../suites.js";
+import { type PlanFile, planId, resolveCells } from "./planFile.js";
+import { type Shard, cellsOfShard } from "./shard.js";
+
+/** What this machine measures of the plan: everything unless a shard is given. */
+export function planShard(plan: PlanFile, shard: Shard = { index: 1, count: 1 }): SuitePlan {
+  const { index, count } = shard;
+  return {
+    name: plan.suite,
+    cells: cellsOfShard(resolveCells(plan, allowedCores()), shard),
+    leftOut: [],
+    budgetSeconds: plan.budgetSeconds,
+    shard: { id: planId(plan), of: count, shards: [index] },
+  };
+}

@@ -1,0 +1,113 @@
+/** `linknet fleet`: a plan as jobs of a scheduler. */
+import { UsageError } from "@linknet-kit/core";
+import { planShard, readPlanFile } from "@linknet-kit/bench";
+import { writeFileAtomically } from "@linknet-kit/files";
+import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/fleet";
+import type { Command } from "commander";
+import { listOf, wholeNumber } from "../arguments.js";
+import type { AddCommand, Context } from "./context.js";
+
+interface SharedFlags {
+  readonly shards: number;
+  readonly output?: string;
+}
+
+interface GithubFlags extends SharedFlags {
+  readonly runners: readonly string[];
+  readonly command: string;
+}
+
+interface KubernetesFlags extends SharedFlags {
+  readonly name: string;
+  readonly image: string;
+  readonly claim: string;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly resource: Readonly<Record<string, string>>;
+}
+
+/** What Kubernetes would refuse, or read as something else. */
+class InvalidFleetError extends UsageError {
+  readonly code = "INVALID_FLEET";
+
+  constructor(data: { option: string; given: string; expected: string }) {
+    super(`${data.option} is "${data.given}", expected ${data.expected}`);
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  linknet fleet github plan.json --shards 4 --runners ubuntu-latest,ubuntu-24.04-arm -o .github/workflows/fleet.yml
+  linknet fleet kubernetes plan.json --shards 4 --image registry.example/linknet:1 --claim results \\
+    --node-selector nvidia.com/gpu.product=NVIDIA-L4 --resource nvidia.com/gpu=1 | kubectl apply -f -`;
+
+export const addFleet: AddCommand = (program, context) => {
+  const fleet = program
+    .command("fleet")
+    .description("a plan as a workflow of GitHub Actions or a job of Kubernetes")
+    .addHelpText("after", EXAMPLES);
+  addGithub(fleet, context);
+  addKubernetes(fleet, context);
+};
+
+function addShared(command: Command): Command {
+  return command
+    .argument("<plan>", "file that linknet plan wrote")
+    .requiredOption("--shards <n>", "how many machines of a kind share the plan", wholeNumber("--shards", 1))
+    .option("-o, --output <file>", "instead of stdout");
+}
+
+function addGithub(fleet: Command, context: Context): void {
+  addShared(fleet.command("github").description("a matrix of jobs, then one that reports their results"))
+    .option("--runners <labels>", "kinds of runner, each measures the whole plan", listOf(String), ["ubuntu-latest"])
+    .option("--command <words>", "what runs linknet in a checkout", "npx pnpm@10 --silent linknet")
+    .action(async (plan: string, { shards, runners, command, output }: GithubFlags) => {
+      await readShared(plan, shards);
+      await print(renderGithubWorkflow({ plan, shards, runners, command }), output, context);
+    });
+}
+
+function addKubernetes(fleet: Command, context: Context): void {
+  addShared(fleet.command("kubernetes").description("an Indexed Job: a pod a shard, no two on one node"))
+    .requiredOption("--image <name>", "with linknet as its entry point")
+    .requiredOption("--claim <name>", "the PersistentVolumeClaim for the results, writable by many nodes", dnsName)
+    .option("--name <name>", "of the job", dnsName, "linknet-bench")
+    .option("--node-selector <key=value,...>", "labels of the nodes, such as those of a device", pairs, {})
+    .option("--resource <name=amount,...>", "what a pod needs, such as nvidia.com/gpu=1", pairs, {})
+    .action(async (path: string, { output, resource, ...flags }: KubernetesFlags) => {
+      const plan = await readShared(path, flags.shards);
+      await print(renderKubernetesJob({ ...flags, plan, resources: resource }), output, context);
+    });
+}
+
+/** The plan, once it is known to have that many shards. */
+async function readShared(path: string, shards: number) {
+  const plan = await readPlanFile(path);
+  planShard(plan, { index: 1, count: shards });
+  return plan;
+}
+
+async function print(text: string, output: string | undefined, { terminal, signal }: Context): Promise<void> {
+  if (output === undefined) {
+    terminal.out(text.trimEnd());
+    return;
+  }
+  await writeFileAtomically(output, text, { signal });
+  terminal.note(`wrote ${output}`);
+}
+
+function pairs(given: string): Readonly<Record<string, string>> {
+  const entries = given.split(",").map((word): [string, string] => {
+    const [, key, value] = /^([\w./-]{1,253})=([\w.-]{0,63})$/.exec(word) ?? [];
+    if (key === undefined || value === undefined) {
+      throw new InvalidFleetError({ option: "the pair", given: word, expected: "key=value" });
+    }
+    return [key, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function dnsName(given: string): string {
+  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(given)) return given;
+  const expected = "lower-case letters, digits and dashes, at most 63";
+  throw new InvalidFleetError({ option: "the name", given, expected });
+}

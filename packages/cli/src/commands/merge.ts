@@ -1,0 +1,43 @@
+/** `linknet merge`: the results of a plan's shards as one file. */
+import { UnmergeableError } from "@linknet-kit/bench";
+import { differences, mergeShards, readResultFile, writeResultFile } from "@linknet-kit/bench/result";
+import { renderResults } from "../renderResults.js";
+import type { AddCommand } from "./context.js";
+
+interface MergeFlags {
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Example:
+  linknet merge results/*.json -o result.json
+
+A shard that was tried more than once counts once, by the result that says most. Results of several kinds of machine stay apart:
+linknet report takes all their files and shows the machines side by side.`;
+
+export const addMerge: AddCommand = (program, { terminal }) => {
+  program
+    .command("merge")
+    .description("results of the shards of one plan, from one kind of machine, as one result file")
+    .argument("<results...>", "files that linknet bench --plan wrote")
+    .requiredOption("-o, --output <file>", "the merged result file")
+    .option("--json", "the merged file on stdout too")
+    .addHelpText("after", EXAMPLES)
+    .action(async (paths: readonly string[], { output, json }: MergeFlags) => {
+      const files = await Promise.all(paths.map((path) => readResultFile(path)));
+      const [merged, ...others] = mergeShards(files);
+      if (others.length > 0) {
+        const other = files.findIndex((file) => differences(files[0]!, file).length > 0);
+        throw new UnmergeableError({
+          paths: [paths[0]!, paths[other]!],
+          differences: differences(files[0]!, files[other]!),
+        });
+      }
+      await writeResultFile(output, merged!);
+      const { plan } = merged!.suite;
+      terminal.out(json === true ? JSON.stringify(merged, undefined, 2) : renderResults(merged!));
+      const missing = plan === undefined ? 0 : plan.of - plan.shards.length;
+      terminal.note(missing === 0 ? `${output} has every shard` : `${output} lacks ${missing} of ${plan!.of} shards`);
+    });
+};

@@ -1,0 +1,35 @@
+/** `linknet plan`: a suite as a file, for any number of machines to share. */
+import { makePlanFile, planId, planSuite } from "@linknet-kit/bench";
+import { writeFileAtomically } from "@linknet-kit/files";
+import { runtimeTable } from "../runtimeTable.js";
+import { type SuiteFlags, addSuiteOptions, planOptions } from "../suiteFlags.js";
+import type { AddCommand } from "./context.js";
+
+interface PlanFlags extends SuiteFlags {
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  linknet plan --suite table2 -o plan.json            the paper's networks and sizes on every runtime
+  linknet bench --plan plan.json --shard 1/4          what the first of four machines measures of it
+  linknet fleet kubernetes plan.json --shards 4 ...   the same as a job, see linknet fleet --help`;
+
+export const addPlan: AddCommand = (program, { terminal, signal }) => {
+  addSuiteOptions(
+    program.command("plan").description("a suite as a file that several machines share, each measuring a part of it"),
+  )
+    .option("-o, --output <file>", "the plan", "plan.json")
+    .option("--json", "the plan on stdout too")
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ output, json, ...flags }: PlanFlags) => {
+      const suite = planSuite({ ...planOptions(flags), table: runtimeTable });
+      const plan = makePlanFile(suite, { classes: flags.classes, allThreads: flags.threads === undefined });
+      const text = `${JSON.stringify(plan, undefined, 2)}\n`;
+      await writeFileAtomically(output, text, { signal });
+      const groups = new Set(plan.cells.map(({ network, size, batch }) => JSON.stringify([network, size, batch])));
+      terminal.out(json === true ? text.trimEnd() : `${output}: ${plan.cells.length} cells, plan ${planId(plan)}`);
+      terminal.note(`at most ${groups.size} shards can share it; next: linknet bench --plan ${output} --shard 1/2`);
+    });
+};

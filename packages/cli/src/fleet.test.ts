@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCommand } from "./recordedTerminal.test.support.js";
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "linknet-fleet-"));
+  const cells = "--networks enet --sizes 32x32,48x32 --runtimes onnxruntime-node/cpu --threads 1 --budget 0.1";
+  await runCommand(`plan ${cells} -o ${at("plan.json")}`);
+  await runCommand(`bench --plan ${at("plan.json")} --shard 1/2 --no-roofs -o ${at("1-of-2.json")}`);
+  await runCommand(`bench --plan ${at("plan.json")} --shard 2/2 --no-roofs -o ${at("2-of-2.json")}`);
+}, 120_000);
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+test("The shards of a plan make one result file with every cell, also where one is handed in twice", async () => {
+  const shards = ["1-of-2.json", "2-of-2.json", "1-of-2.json"].map(at).join(" ");
+  const { code, notes } = await runCommand(`merge ${shards} -o ${at("merged.json")}`);
+  expect(code).toBe(0);
+  expect(notes).toContain("has every shard");
+  const merged = JSON.parse(await readFile(at("merged.json"), "utf8")) as { results: { size: object }[] };
+  expect(merged.results.map(({ size }) => size)).toEqual([
+    { width: 32, height: 32 },
+    { width: 48, height: 32 },
+  ]);
+});
+
+test("A merge says which shards it lacks", async () => {
+  const { notes } = await runCommand(`merge ${at("2-of-2.json")} -o ${at("half.json")}`);
+  expect(notes).toContain("lacks 1 of 2 shards");
+});
+
+test("A report takes shards as one measurement", async () => {
+  const files = await readdir(folder);
+  expect(files).toContain("1-of-2.json");
+  await runCommand(`report ${at("1-of-2.json")} ${at("2-of-2.json")} --format markdown -o ${at("report")}`);
+  const text = await readFile(at("report/report.md"), "utf8");
+  expect(text).toContain("32x32");
+  expect(text).toContain("48x32");
+  expect(text).not.toMatch(/\bB: /);
+});
+
+test("A plan has no more shards than there are networks and sizes", async () => {
+  const { code, notes } = await runCommand(`bench --plan ${at("plan.json")} --shard 1/3 -o ${at("none.json")}`);
+  expect(code).toBe(2);
+  expect(notes).toContain("the plan has 2 networks and sizes to share");
+});
+
+test("Jobs of schedulers are printed for as many shards as the plan can have", async () => {
+  const workflow = await runCommand(`fleet github ${at("plan.json")} --shards 2`);
+  expect(workflow).toMatchObject({ code: 0, out: expect.stringContaining("${{ matrix.shard }}/2") as string });
+  const job = await runCommand(`fleet kubernetes ${at("plan.json")} --shards 2 --image linknet --claim results`);
+  expect(job).toMatchObject({ code: 0, out: expect.stringContaining("completionMode: Indexed") as string });
+  expect(await runCommand(`fleet github ${at("plan.json")} --shards 3`)).toMatchObject({ code: 2, out: "" });
+});
