@@ -1,13 +1,6 @@
 /** One runtime in one dedicated worker: the page stays responsive, and whatever hangs can be ended. */
 import type { Device, LoadOptions, Placement, Tensors, Timed, TimingOptions } from "@linknet-kit/bench/measure";
-import type {
-  BrowserRuntimeName,
-  FromWorker,
-  Loaded,
-  LoadedArtifact,
-  QuestionKind,
-  Questions,
-} from "./protocol.js";
+import type { BrowserRuntimeName, FromWorker, Loaded, LoadedArtifact, QuestionKind, Questions } from "./protocol.js";
 
 interface Pending {
   readonly resolve: (answer: never) => void;
