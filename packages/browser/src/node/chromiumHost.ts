@@ -1,7 +1,7 @@
 /** The Chromium of a process: started with the first user, closed with the last. */
 import { fileURLToPath } from "node:url";
 import { ON_PROGRESS, type OnProgress, RUNNER, type Runner } from "../runnerProtocol.js";
-import { type OpenedPage, openPage } from "./openPage.js";
+import { type OpenOptions, type OpenedPage, openPage } from "./openPage.js";
 import { type SiteServer, serveSite } from "./server.js";
 
 const SITE = fileURLToPath(new URL("../../dist/site/", import.meta.url));
@@ -25,18 +25,20 @@ interface Open {
 
 export class ChromiumHost {
   readonly #staysOpen: boolean;
+  readonly #options: OpenOptions;
   #users = 0;
   #open: Promise<Open> | undefined;
 
   /** One that stays open is closed by `close` alone. */
-  constructor({ staysOpen = false }: { readonly staysOpen?: boolean } = {}) {
+  constructor({ staysOpen = false, ...options }: { readonly staysOpen?: boolean } & OpenOptions = {}) {
     this.#staysOpen = staysOpen;
+    this.#options = options;
   }
 
   /** The site, started where it is not; each call wants a `leave`, also where it fails. */
   async join(): Promise<Site> {
     this.#users += 1;
-    this.#open ??= open(() => {
+    this.#open ??= open(this.#options, () => {
       this.#open = undefined;
     });
     return (await this.#open).site;
@@ -56,11 +58,11 @@ export class ChromiumHost {
 }
 
 /** `onBroken` is called when the page cannot be used any more; what is left of the browser is ended then. */
-async function open(onBroken: () => void): Promise<Open> {
+async function open(options: OpenOptions, onBroken: () => void): Promise<Open> {
   const server = await serveSite(SITE);
   let opened: OpenedPage;
   try {
-    opened = await openPage(`${server.origin}runner.html`);
+    opened = await openPage(`${server.origin}runner.html`, options);
   } catch (error) {
     onBroken();
     await server.close();

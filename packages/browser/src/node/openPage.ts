@@ -1,8 +1,7 @@
 /** A headless Chromium with one page open. */
-import { mkdir } from "node:fs/promises";
 import { type BrowserContext, type Page, chromium } from "playwright-core";
 import { findChromium } from "./findChromium.js";
-import { makeProfileFolder, removeProfileFolder } from "./profileFolder.js";
+import { makeProfileFolder } from "./profileFolder.js";
 
 /** Chromium chooses the GPU by itself, and its own renderer in software where there is none. */
 const FLAGS = [
@@ -21,6 +20,11 @@ const FLAGS = [
 /** Less than bench waits for a process that is silent. */
 const START_MS = 30_000;
 
+export interface OpenOptions {
+  /** Milliseconds that Chromium may take to start. */
+  readonly startMs?: number | undefined;
+}
+
 export interface OpenedPage {
   readonly page: Page;
   /** As in `Chromium 150.0.7871.100`. */
@@ -33,16 +37,16 @@ export interface OpenedPage {
 }
 
 /** Starts a Chromium that ends with this process, and opens the address; `NoChromiumError` where there is none to start. */
-export async function openPage(url: string): Promise<OpenedPage> {
+export async function openPage(url: string, { startMs = START_MS }: OpenOptions = {}): Promise<OpenedPage> {
   const executablePath = findChromium();
-  const folder = await makeProfileFolder();
+  const profile = await makeProfileFolder();
   let context: BrowserContext | undefined;
   const close = async (): Promise<void> => {
     await context?.close().catch(() => {});
-    await removeProfileFolder(folder);
+    await profile.remove();
   };
   try {
-    context = await launch(executablePath, folder);
+    context = await launch(executablePath, { folder: profile.path, startMs });
     const page = context.pages()[0] ?? (await context.newPage());
     const broken = whenBroken(page);
     await page.goto(url);
@@ -65,8 +69,10 @@ export async function openPage(url: string): Promise<OpenedPage> {
   }
 }
 
-async function launch(executablePath: string, folder: string): Promise<BrowserContext> {
-  await mkdir(folder, { recursive: true });
+async function launch(
+  executablePath: string,
+  { folder, startMs }: { readonly folder: string; readonly startMs: number },
+): Promise<BrowserContext> {
   try {
     return await chromium.launchPersistentContext(folder, {
       executablePath,
@@ -74,7 +80,7 @@ async function launch(executablePath: string, folder: string): Promise<BrowserCo
       // Chromium refuses to run in its sandbox as root, as containers do.
       chromiumSandbox: process.getuid?.() !== 0,
       args: FLAGS,
-      timeout: START_MS,
+      timeout: startMs,
     });
   } catch (cause) {
     // What follows is the whole log of the browser.
