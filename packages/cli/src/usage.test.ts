@@ -72,7 +72,7 @@ test("every command's help has an example or takes nothing", async () => {
   }
 });
 
-test.each(["networks --json", "runtimes --json", "count enet --json"])("%s prints one document", async (line) => {
+test.each(["networks --json", "count enet --json"])("%s prints one document", async (line) => {
   const { code, out } = await runCommand(line);
   expect(code).toBe(0);
   expect(() => JSON.parse(out) as unknown).not.toThrow();
