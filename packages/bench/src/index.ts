@@ -12,6 +12,7 @@ export * from "./result/index.js";
 export { probeRuntime } from "./runtimes/probe.js";
 export type * from "./runtimes/runtime.js";
 export { findRuntime, runtimes } from "./runtimes/table.js";
+export { TRTEXEC, trtexecRuntime } from "./runtimes/trtexec.js";
 export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
 export type { ModelOf, ModelRequest } from "./suite/artifacts.js";
 export type { Step, SuiteEvent } from "./suite/events.js";

@@ -39,6 +39,8 @@ test.each([
   ["bench --budget -1", /--budget/],
   ["bench --sizes 640x360,64", /WIDTHxHEIGHT/],
   ["bench --shard 1/2", /--plan/],
+  ["bench --device -oProxyCommand=x", /user@host/],
+  ["runtimes --device tx1;reboot", /user@host/],
   ["bench --plan plan.json --networks enet", /--networks/],
   ["plan --runtimes onnxruntime-nod/cpu", /"onnxruntime-node\/cpu"/],
   ["fleet github plan.json", /--shards/],

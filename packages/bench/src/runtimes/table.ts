@@ -2,6 +2,7 @@
 import { findByName } from "@linknet-kit/core";
 import { compiledModule } from "../compiledModule.js";
 import type { Runtime } from "./runtime.js";
+import { trtexecRuntime } from "./trtexec.js";
 
 const REINSTALL = "npx pnpm@10 install --force";
 
@@ -28,6 +29,7 @@ export const runtimes: readonly Runtime[] = [
     remedy: REINSTALL,
     slowness: 10,
   },
+  trtexecRuntime(),
 ];
 
 /** The runtime of that name, or an `UnknownNameError`; a family's name (`onnxruntime-node`) stands for its first row. */

@@ -5,6 +5,7 @@ import { makeFolder } from "@linknet-kit/files";
 import {
   type ModelOf,
   type SuitePlan,
+  TRTEXEC,
   parseShard,
   planShard,
   planSuite,
@@ -15,13 +16,14 @@ import { buildNetwork } from "@linknet-kit/models";
 import { Option } from "commander";
 import { progressOf } from "../benchProgress.js";
 import { renderResults } from "../renderResults.js";
-import { runtimeTable } from "../runtimeTable.js";
+import { runtimeTableFor } from "../runtimeTable.js";
 import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOptions } from "../suiteFlags.js";
 import type { AddCommand } from "./context.js";
 
 interface BenchFlags extends SuiteFlags {
   readonly plan?: string;
   readonly shard?: string;
+  readonly device?: string;
   readonly output: string;
   readonly roofs: boolean;
   readonly json?: boolean;
@@ -59,6 +61,7 @@ Examples:
   linknet bench --suite table2 -o table2.json         the paper's networks and sizes
   linknet bench --networks linknet --sizes 640x360,1280x720 --threads 1,2
   linknet bench --quick --networks enet --sizes 160x96
+  linknet bench --suite table2 --device nvidia@tx1    on a Jetson with trtexec, see docs/jetson.md
 
 A suite that was stopped goes on where it was when the same command is given again. Next: linknet report result.json`;
 
@@ -70,12 +73,16 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
   )
     .addOption(new Option("--plan <file>", "what linknet plan wrote, instead of a suite").conflicts(SUITE_FLAGS))
     .option("--shard <i/n>", "this part of the plan; auto takes the index of a Kubernetes or Slurm job")
+    .option(
+      "--device <user@host>",
+      "measure with trtexec on this device, over ssh; only there unless --runtimes says more",
+    )
     .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
     .action(async ({ output, roofs, json, ...flags }: BenchFlags) => {
-      const table = runtimeTable;
+      const table = runtimeTableFor(flags.device);
       const { plan, classes } = await choosePlan(flags);
       const modelOf: ModelOf = ({ network, size, batch }) => {
         const graph = buildNetwork(network, { size, batch, classes });
@@ -106,10 +113,13 @@ interface Chosen {
   readonly classes: number;
 }
 
-async function choosePlan({ plan: path, shard, ...flags }: Omit<BenchFlags, "output" | "roofs">): Promise<Chosen> {
+async function choosePlan(flags: Omit<BenchFlags, "output" | "roofs">): Promise<Chosen> {
+  const { plan: path, shard, device, ...suite } = flags;
   if (path === undefined) {
     if (shard !== undefined) throw new ShardWithoutPlanError();
-    return { plan: planSuite({ ...planOptions(flags), table: runtimeTable }), classes: flags.classes };
+    const runtimes = suite.runtimes ?? (device === undefined ? undefined : [TRTEXEC]);
+    const options = { ...planOptions(suite), ...(runtimes === undefined ? {} : { runtimes }) };
+    return { plan: planSuite({ ...options, table: runtimeTableFor(device) }), classes: suite.classes };
   }
   const file = await readPlanFile(path);
   return { plan: planShard(file, shard === undefined ? undefined : parseShard(shard)), classes: file.classes };

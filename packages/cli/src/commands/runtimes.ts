@@ -1,5 +1,5 @@
 /** `linknet runtimes`: what runs on this machine, and what does not and why. */
-import { type Availability, probeRuntime } from "@linknet-kit/bench";
+import { type Availability, probeRuntime, trtexecRuntime } from "@linknet-kit/bench";
 import { runtimeTable } from "../runtimeTable.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
@@ -10,10 +10,11 @@ export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
   program
     .command("runtimes")
     .description("what runs on this machine: versions, devices, threads; what does not, why, and how to get it")
+    .option("--device <user@host>", "ask trtexec on this device, over ssh, and no other runtime")
     .option("--json", "one JSON document on stdout")
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async ({ device, json }: { device?: string; json?: boolean }) => {
       const probed: Probed[] = [];
-      for (const runtime of runtimeTable) {
+      for (const runtime of device === undefined ? runtimeTable : [trtexecRuntime(device)]) {
         terminal.status(`asking ${runtime.name} ...`);
         probed.push({ name: runtime.name, ...(await probeRuntime(runtime, { signal })) });
       }

@@ -1,0 +1,42 @@
+/** Where trtexec runs: on this machine, or on a device that ssh reaches. */
+import { UsageError } from "@linknet-kit/core";
+
+/** A device on the network; `host` may be a name of ssh's own configuration. */
+export interface Target {
+  readonly user?: string;
+  readonly host: string;
+  readonly port?: number;
+}
+
+/** What ssh might take for an option, or nobody can reach. */
+export class InvalidTargetError extends UsageError {
+  readonly code = "INVALID_TARGET";
+
+  constructor(data: { given: string }) {
+    super(`the device is "${data.given}", expected user@host, host or user@host:port`);
+  }
+}
+
+/** Reads `[user@]host[:port]`; no part of it can be an option or hold a space. */
+export function parseTarget(given: string): Target {
+  const [, user, name, address, port] =
+    /^(?:([A-Za-z_][\w.-]*)@)?(?:([A-Za-z0-9][\w.-]*)|\[([0-9A-Fa-f:]+)\])(?::(\d{1,5}))?$/.exec(given) ?? [];
+  const host = name ?? address;
+  if (host === undefined || Number(port ?? 22) > 65_535) throw new InvalidTargetError({ given });
+  return {
+    host,
+    ...(user === undefined ? {} : { user }),
+    ...(port === undefined ? {} : { port: Number(port) }),
+  };
+}
+
+/** As ssh takes it. */
+export function sshArguments({ user, host, port }: Target): readonly string[] {
+  const options = ["BatchMode=yes", "ConnectTimeout=10", "ServerAliveInterval=10", "ServerAliveCountMax=3"];
+  return [
+    ...options.flatMap((option) => ["-o", option]),
+    ...(port === undefined ? [] : ["-p", String(port)]),
+    "--",
+    user === undefined ? host : `${user}@${host}`,
+  ];
+}
