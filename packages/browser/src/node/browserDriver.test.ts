@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { caseModels } from "@linknet-kit/core/cases";
+import { writeOnnx } from "@linknet-kit/onnx";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { driverOf } from "./browserDriver.js";
+import { ChromiumHost } from "./chromiumHost.js";
+import { TooLargeForBrowserError } from "./loadArtifact.js";
+
+const host = new ChromiumHost({ staysOpen: true });
+const wasm = driverOf("onnxruntime-wasm", { host });
+const webgpu = driverOf("onnxruntime-webgpu", { host });
+
+const caseOf = (op: string) => caseModels.find((each) => each.op.name === op)!;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "browser-driver-"));
+});
+afterAll(async () => {
+  await host.close();
+  await rm(folder, { recursive: true });
+});
+
+async function written(op: string): Promise<string> {
+  const path = join(folder, `${op}.onnx`);
+  await writeOnnx(caseOf(op).model, path);
+  return path;
+}
+
+test("Threads are read back, and so is what the GPU's runtimes run on", async () => {
+  const path = await written("relu");
+  const onCpu = await wasm.load(path, { threads: 2 });
+  expect(onCpu.threads).toBe(2);
+  expect(onCpu.device).toBeUndefined();
+  await onCpu.release();
+
+  const onGpu = await webgpu.load(path, { threads: 2 });
+  expect(onGpu.threads).toBe(1);
+  expect(onGpu.device).toBe((await webgpu.probe()).device);
+  await onGpu.release();
+});
+
+test("Where nodes ran is told: on the GPU, or on the CPU against what was asked for", async () => {
+  const placed = async (op: string) => await webgpu.place!(await written(op), caseOf(op).inputs, { threads: 1 });
+  expect(await placed("relu")).toEqual({ providers: { WebGpuExecutionProvider: 1 } });
+  expect(await placed("spaceToDepth")).toEqual({
+    providers: { CPUExecutionProvider: 1 },
+    fallback: "all 1 nodes ran on the CPU",
+  });
+});
+
+test("A file that is no model is an error, and the next is loaded", async () => {
+  const path = join(folder, "damaged.onnx");
+  await writeFile(path, "no model");
+  await expect(wasm.load(path, { threads: 1 })).rejects.toThrow("protobuf parsing failed");
+  await (await wasm.load(await written("relu"), { threads: 1 })).release();
+});
+
+test("A file that is not there is an error", async () => {
+  await expect(wasm.load(join(folder, "missing.onnx"), { threads: 1 })).rejects.toThrow("missing.onnx");
+});
+
+test("A model with its weights in another file is too large for a browser", async () => {
+  const path = await written("relu");
+  await writeFile(`${path}.data`, "");
+  await expect(wasm.load(path, { threads: 1 })).rejects.toThrow(TooLargeForBrowserError);
+  await rm(`${path}.data`);
+});
+
+test("A session that was released cannot run", async () => {
+  const session = await wasm.load(await written("relu"), { threads: 1 });
+  await session.release();
+  await expect(session.run(caseOf("relu").inputs)).rejects.toThrow("the session was released");
+});
+
+test("A runtime that does not answer in time is not there", async () => {
+  const slow = driverOf("tfjs-webgpu", { host, probeMs: 0 });
+  await expect(slow.probe()).rejects.toThrow("its worker in Chromium did not answer for 0 s");
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { describeAdapter, describeGpu } from "./gpu.js";
+
+test.each([
+  "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
+  "llvmpipe (LLVM 15.0.6, 256 bits)",
+  "Microsoft Basic Render Driver",
+  "ANGLE (Microsoft, Microsoft WARP Direct3D11)",
+])("%s is software, and far slower", (name) => {
+  expect(describeGpu(name)).toEqual({ device: `${name} (software, no GPU)`, slowness: 1000 });
+});
+
+test.each(["ANGLE (NVIDIA, NVIDIA GeForce RTX 4070)", "Apple M2", "Warpdrive 3000"])("%s is a GPU", (name) => {
+  expect(describeGpu(name)).toEqual({ device: name });
+});
+
+test("An adapter is called by its description, by its other names or not at all", () => {
+  const info = { vendor: "", architecture: "", device: "", description: "", isFallbackAdapter: false };
+  const deviceOf = (names: object): string => describeAdapter({ ...info, ...names } as GPUAdapterInfo).device;
+  expect(deviceOf({ vendor: "nvidia", description: "RTX 4070" })).toBe("RTX 4070");
+  expect(deviceOf({ vendor: "nvidia", architecture: "ada" })).toBe("nvidia ada");
+  expect(deviceOf({})).toBe("WebGPU adapter, unnamed");
+  expect(deviceOf({ vendor: "google", isFallbackAdapter: true })).toBe("google (software, no GPU)");
+  expect(deviceOf({ description: "GPU 0", architecture: "swiftshader" })).toBe("GPU 0 (software, no GPU)");
+});
