@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -20,6 +20,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A system that has no usual place. */
 const platform = "aix";
 const nowhere = join(folder, "nowhere");
+
+test("This machine has a Chromium, as the tests of this package ask for: sudo apt-get install chromium", () => {
+  expect(existsSync(findChromium())).toBe(true);
+});
 
 test("The environment's choice comes first, then the PATH, then what playwright-core downloaded", () => {
   const path = ["", nowhere, folder].join(delimiter);
