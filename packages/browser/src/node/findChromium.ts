@@ -3,6 +3,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/core";
 import { chromium } from "playwright-core";
+import { ADD_CHROMIUM } from "./addChromium.js";
 
 const VARIABLE = "LINKNET_CHROMIUM";
 
@@ -22,10 +23,6 @@ const USUAL_PLACES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>
     String.raw`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`,
   ],
 };
-
-/** The one command that adds a Chromium to a machine without one. */
-export const ADD_CHROMIUM =
-  "sudo apt-get install chromium, or npx playwright-core install chromium-headless-shell, or LINKNET_CHROMIUM=<path of one>";
 
 /** There is no Chromium on this machine. */
 export class NoChromiumError extends LinknetError {
