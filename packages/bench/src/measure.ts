@@ -1,13 +1,15 @@
 /** Measuring in a browser, as it is done in Node: nothing here touches files or processes. */
-export { type Cell, DTYPE } from "./cell.js";
+export { type Cell, DTYPE, cellKey, cellOf } from "./cell.js";
 export { compareOutputs } from "./child/compare.js";
 export { fromLayout, toLayout } from "./child/layout.js";
 export { MINIMUM_RUNS, type LoadTimes, type Timed, type TimingOptions, measureSession } from "./child/loop.js";
 export type { Comparison, Measurement, Progress, Timing } from "./child/protocol.js";
 export { seededInputs } from "./child/seededInputs.js";
 export * from "./result/schema.js";
+export { describeAdapter, describeGpu } from "./runtimes/describeGpu.js";
+export { wrapGraphModel } from "./runtimes/tfjs/graphModelSession.js";
 export { wrapSession } from "./runtimes/onnxruntimeSession.js";
 export type * from "./runtimes/runtime.js";
-export { isNoisy, summariseLatency } from "./statistics.js";
-export { TOLERANCE } from "./suite/check.js";
-export { judgeMeasurement } from "./suite/judgeMeasurement.js";
+export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
+export { TOLERANCE, describeComparison, isRight, passesPositions } from "./suite/check.js";
+export { type Finding, judgeMeasurement } from "./suite/judgeMeasurement.js";

@@ -9,7 +9,8 @@ export { type WriteOnnxOptions, type WrittenOnnx, writeOnnx } from "./encode/wri
 export * from "./import/errors.js";
 export { ExternalDataError } from "./import/externalData.js";
 export type { ImportOptions } from "./import/importModel.js";
-export { decodeOnnx, readOnnx } from "./import/readOnnx.js";
+export { decodeOnnx } from "./import/decodeOnnx.js";
+export { readOnnx } from "./import/readOnnx.js";
 export { DisputedFormError, NoOperatorError } from "./nodeForm.js";
 export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
 export { TargetOperatorsError, TargetOpsetError, TargetTypeError } from "./targetLimits.js";

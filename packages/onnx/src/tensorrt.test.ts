@@ -19,7 +19,7 @@ import {
 } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "./encode/encodeOnnx.js";
-import { decodeOnnx } from "./import/readOnnx.js";
+import { decodeOnnx } from "./import/decodeOnnx.js";
 import { ModelProto } from "./onnxProto.js";
 import { differences, runOnnxRuntime } from "./runtime.test.fixture.js";
 import { smallModel } from "./smallNetwork.test.fixture.js";

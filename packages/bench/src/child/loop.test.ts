@@ -83,9 +83,16 @@ test("What a run throws ends the loop", async () => {
   await expect(loop(session, { budgetMs: 10, limitMs: 100 })).rejects.toThrow("device lost");
 });
 
-test("Progress says how many samples there are and what their median is", async () => {
+test("As many samples as are asked for are taken, whatever the budget", async () => {
+  const { samplesMs } = await loop(countingSession(), { budgetMs: 500, limitMs: 10_000, runs: 37 });
+  expect(samplesMs).toHaveLength(37);
+  const fewer = await loop(countingSession(), { budgetMs: 20, limitMs: 10_000, runs: 1 });
+  expect(fewer.samplesMs).toHaveLength(MINIMUM_RUNS);
+});
+
+test("Progress says how many samples there are, which are new and what their median is", async () => {
   const progress: Progress[] = [];
-  await loop(
+  const { samplesMs } = await loop(
     countingSession(() => 120),
     { budgetMs: 1, limitMs: 60_000 },
     0,
@@ -94,4 +101,6 @@ test("Progress says how many samples there are and what their median is", async 
   const samples = progress.filter((step) => step.stage === "samples");
   expect(samples.length).toBeGreaterThan(0);
   expect(samples.every(({ medianMs, samples: count }) => medianMs > 100 && count <= MINIMUM_RUNS)).toBe(true);
+  const told = samples.flatMap(({ newSamplesMs }) => newSamplesMs);
+  expect(told).toEqual(samplesMs.slice(0, samples.at(-1)!.samples));
 });

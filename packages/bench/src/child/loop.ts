@@ -50,7 +50,7 @@ export async function measureSession(session: Session, inputs: Tensors, options:
 
 /**
  * Runs until the running median settles or a quarter of the budget is spent, then samples for the rest of it, at least
- * `MINIMUM_RUNS` times. Only `timing.limitMs` ends the samples sooner: then there are fewer, and none where ten runs like the
+ * `MINIMUM_RUNS` times, or `timing.runs` times where that is given. Only `timing.limitMs` ends the samples sooner: then there are fewer, and none where ten runs like the
  * fastest so far (`firstRunMs` counts) would not fit.
  */
 export async function measureLoop(
@@ -72,13 +72,17 @@ export async function measureLoop(
   }
   const sampling = performance.now();
   const end = sampling + left(timing.limitMs);
+  const runs = Math.max(MINIMUM_RUNS, timing.runs ?? 0);
+  let told = 0;
   const { samplesMs, outputs } = await repeat(session, inputs, {
-    timeMs: left(timing.budgetMs),
-    runs: MINIMUM_RUNS,
-    isEnough: (soFar) => soFar.length < MINIMUM_RUNS && performance.now() > end,
+    timeMs: timing.runs === undefined ? left(timing.budgetMs) : 0,
+    runs,
+    isEnough: (soFar) => soFar.length < runs && performance.now() > end,
     onProgress: (soFar) => {
       const elapsedMs = performance.now() - sampling;
-      onProgress({ stage: "samples", samples: soFar.length, medianMs: median(soFar)!, elapsedMs });
+      const newSamplesMs = soFar.slice(told);
+      told = soFar.length;
+      onProgress({ stage: "samples", samples: told, newSamplesMs, medianMs: median(soFar)!, elapsedMs });
     },
   });
   return { warmupRuns: warm.samplesMs.length, samplesMs, outputs };

@@ -77,6 +77,8 @@ export interface Timing {
   readonly budgetMs: number;
   /** Where the fewest samples do not fit in this, the cell is given up. */
   readonly limitMs: number;
+  /** How many samples to take, at least `MINIMUM_RUNS`; unless given, as many as the budget allows. */
+  readonly runs?: number;
 }
 
 export interface Measurement extends LoadTimes, Omit<Timed, "outputs"> {
@@ -107,7 +109,14 @@ export type Progress =
   | { readonly stage: "load" | "first run" | "evaluate" | "compare" | "placement" }
   | { readonly stage: "warm-up"; readonly runs: number }
   | { readonly stage: "pairs"; readonly pairs: number }
-  | { readonly stage: "samples"; readonly samples: number; readonly medianMs: number; readonly elapsedMs: number };
+  | {
+      readonly stage: "samples";
+      readonly samples: number;
+      /** Those since the progress before. */
+      readonly newSamplesMs: readonly number[];
+      readonly medianMs: number;
+      readonly elapsedMs: number;
+    };
 
 export type Message =
   | { readonly kind: "progress"; readonly progress: Progress }

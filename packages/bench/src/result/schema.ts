@@ -116,7 +116,10 @@ export const environmentSchema = z.object({
   /** `docker`, `kvm`, ... or absent on bare metal. */
   virtualisation: z.string().optional(),
   gpus: z.array(z.object({ model: z.string(), driver: z.string().optional(), memoryMB: z.number().optional() })),
+  /** Empty where a page in a browser measured, */
   node: z.string(),
+  /** which is this one; pages are not told the processor's name, the load or the kernel. */
+  browser: z.object({ name: z.string(), userAgent: z.string(), crossOriginIsolated: z.boolean() }).optional(),
   /** Version by runtime name. */
   runtimes: z.record(z.string(), z.string()),
   gitDirty: z.boolean().optional(),

@@ -1,4 +1,5 @@
 /** Turns what a child process measured into a result, with the status that it deserves. */
+import type { Model } from "@linknet-kit/core";
 import type { Cell } from "../cell.js";
 import { MINIMUM_RUNS } from "../child/loop.js";
 import type { Measurement, Timing } from "../child/protocol.js";
@@ -13,7 +14,7 @@ export type Finding = Pick<Result, "status"> & Partial<Result>;
 
 export interface MeasuredThing {
   readonly cell: Cell;
-  readonly artifact: Pick<PreparedArtifact, "model" | "bytes" | "sha256">;
+  readonly artifact: Pick<PreparedArtifact, "bytes" | "sha256"> & { readonly model: Pick<Model, "graph"> };
   /** Where the expected output came from. */
   readonly reference: string;
   readonly timing: Timing;

@@ -3,7 +3,7 @@ import { LinknetError } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
 import { bytesOf, node, ones } from "../import/proto.test.fixture.js";
-import { decodeOnnx } from "../import/readOnnx.js";
+import { decodeOnnx } from "../import/decodeOnnx.js";
 import type { onnx } from "../onnxProto.js";
 import { smallModel } from "../smallNetwork.test.fixture.js";
 import { DEFAULT_BUDGET, type ReadBudget } from "./budget.js";

@@ -2,7 +2,7 @@
 import { type Graph, type Model, type Value, outputValues, usedValues } from "@linknet-kit/core";
 import type { onnx } from "../onnxProto.js";
 import { checkOpset, irVersionOf } from "../opsets.js";
-import { producer } from "../producer.js";
+import { producer } from "#producer";
 import { checkLimits } from "../targetLimits.js";
 import { findTarget } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";

@@ -20,7 +20,7 @@ import {
   ones,
   value,
 } from "./proto.test.fixture.js";
-import { decodeOnnx } from "./readOnnx.js";
+import { decodeOnnx } from "./decodeOnnx.js";
 
 /** Of Cast. */
 const toFloat = attribute("INT", "to", { i: 1 });

@@ -1,4 +1,4 @@
-/** Models from ONNX files and bytes. */
+/** Models from ONNX files. */
 import { dirname } from "node:path";
 import { LinknetError, type Model } from "@linknet-kit/core";
 import { readBytes } from "@linknet-kit/files";
@@ -22,9 +22,4 @@ export async function readOnnx(path: string, options: ImportOptions = {}): Promi
   } catch (cause) {
     throw cause instanceof LinknetError ? new UnreadableOnnxError({ path, cause }) : cause;
   }
-}
-
-/** The model in the bytes of one ONNX file; weights in other files are refused. */
-export function decodeOnnx(bytes: Uint8Array, options: ImportOptions = {}): Model {
-  return importModel(decodeProto(bytes, { ...DEFAULT_BUDGET, ...options.budget }), options);
 }

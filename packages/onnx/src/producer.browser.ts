@@ -1,0 +1,2 @@
+/** Who wrote a file, where no version can be read. */
+export const producer = { producerName: "linknet-kit" };
