@@ -1,7 +1,8 @@
 /** What a runtime in Chromium computes is what the reference computes: every case of every op, and every network. */
-import { type Tensors, compareOutputs, seededInputs } from "@linknet-kit/bench/measure";
-import { type FedModel, caseModels } from "@linknet-kit/core/cases";
-import { type Model, evaluate, scrambledWeights } from "@linknet-kit/core";
+import { AGREES, type RunModel, outcomeOf, withoutPositions } from "@linknet-kit/bench/conformance";
+import { seededInputs } from "@linknet-kit/bench/measure";
+import { scrambledWeights } from "@linknet-kit/core";
+import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { describe, expect, test } from "vitest";
 import type { SharedChromium } from "./sharedChromium.test.support.js";
@@ -15,7 +16,6 @@ const NARROW = 0.25;
 const SMALL = { width: 97, height: 65 };
 const LARGE = { width: 160, height: 96 };
 const MINUTE = 60_000;
-const AGREES = "agrees with the reference";
 
 /** By the name of a case or network, what the error says, in part. Whatever is not here must run, and what is must not. */
 export interface Limits {
@@ -27,7 +27,7 @@ export interface Limits {
 
 /** Tests of one runtime. */
 export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chromium: SharedChromium): void {
-  const run: Run = (model, inputs) => chromium.run(runtime, model, inputs);
+  const run: RunModel = (model, inputs) => chromium.run(runtime, model, inputs);
   // A GPU in software compiles for seconds, and once more for each size.
   const sizes = runtime.endsWith("-wasm") ? [SMALL, LARGE] : [SMALL];
   // Those for images channels-last exist only in artifacts of tfjs, where the networks have them.
@@ -38,7 +38,7 @@ export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chr
     test.each(cases)(
       "$name",
       async (each) => {
-        const outcome = await outcomeOf(checkCase(run, hasPositions ? each : withoutPositions(each)));
+        const outcome = await outcomeOf(run, hasPositions ? each : withoutPositions(each), CASE_TOLERANCE);
         expect(outcome).toContain(limits.cases[each.name] ?? AGREES);
       },
       MINUTE,
@@ -46,14 +46,14 @@ export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chr
 
     test.each(limits.positions ?? [])("positions of maxima: %s", async (limit) => {
       const pool = cases.find(({ op }) => op.name === "maxPool2d")!;
-      expect(await outcomeOf(checkCase(run, pool))).toContain(limit);
+      expect(await outcomeOf(run, pool, CASE_TOLERANCE)).toContain(limit);
     });
 
     describe.each(networks.map(({ name }) => name))("%s", (network) => {
       test.each(sizes)(
         "$width x $height",
         async (size) => {
-          expect(await outcomeOf(checkNetwork(run, network, size))).toContain(limits.networks?.[network] ?? AGREES);
+          expect(await outcomeOfNetwork(run, network, size)).toContain(limits.networks?.[network] ?? AGREES);
         },
         MINUTE,
       );
@@ -61,37 +61,9 @@ export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chr
   });
 }
 
-type Run = (model: Model, inputs: Tensors) => Promise<Tensors>;
-
-/** What the error says, where there is one. */
-async function outcomeOf(checked: Promise<void>): Promise<string> {
-  return await checked.then(
-    () => AGREES,
-    (error: Error) => error.message,
-  );
-}
-
-/** Throws what the runtime throws, and where its outputs are not the reference's. */
-async function checkCase(run: Run, { model, inputs }: FedModel, tolerance = CASE_TOLERANCE): Promise<void> {
-  const expected = evaluate(model, inputs);
-  const { outputs } = model.graph;
-  const compared = await compareOutputs(outputs, await run(model, inputs), {
-    expectedOf: (index) => expected[outputs[index]!.name]!,
-    tolerance,
-  });
-  if ("mismatch" in compared) throw new Error(compared.mismatch);
-  if (compared.shareAbove > 0) throw new Error(`off by ${compared.relativeError} of the largest value`);
-}
-
 /** Where maxima are passed on, near-ties may go another way, see docs/decisions/0008; in this image none does on any runtime. */
-async function checkNetwork(run: Run, network: string, size: typeof SMALL): Promise<void> {
+async function outcomeOfNetwork(run: RunModel, network: string, size: typeof SMALL): Promise<string> {
   const graph = buildNetwork(network, { size, width: NARROW });
   const model = { graph, weights: scrambledWeights(graph, 11) };
-  await checkCase(run, { model, inputs: seededInputs(graph.inputs, 1) }, NETWORK_TOLERANCE);
-}
-
-/** For what cannot give the positions of maxima; artifacts of tfjs never do. */
-function withoutPositions({ model: { graph, weights }, inputs }: FedModel): FedModel {
-  const outputs = graph.outputs.filter(({ type }) => type.dtype !== "int64");
-  return { model: { graph: { ...graph, outputs }, weights }, inputs };
+  return await outcomeOf(run, { model, inputs: seededInputs(graph.inputs, 1) }, NETWORK_TOLERANCE);
 }

@@ -55,6 +55,8 @@ export interface LoadOptions {
   readonly threads: number;
   /** `false` runs the nodes as they are written, one by one: how a reference is made. Default `true`. */
   readonly optimise?: boolean;
+  /** Values that a run is to give beside the outputs, by name; only for a runtime that finds them in the artifact as it is. */
+  readonly values?: readonly string[];
 }
 
 export interface Session {

@@ -10,6 +10,12 @@ const REINSTALL = "npx pnpm@10 install --force";
 const DOWNLOAD =
   "node packages/bench/node_modules/onnxruntime-node/script/install.js (Linux on x64; needs an NVIDIA GPU, CUDA 12, cuDNN 9 and TensorRT)";
 
+const ADD_VULKAN = "sudo apt-get install libvulkan1 mesa-vulkan-drivers (NVIDIA's own driver brings the second)";
+
+/** These packages download their addon when they are installed, which is blocked unless it is allowed. */
+const addAddon = (name: string): string => `npx pnpm@10 --filter @linknet-kit/bench add --allow-build=${name} ${name}`;
+
+const tfjs = compiledModule("runtimes/tfjs/driver").href;
 const onnxruntimeNode = compiledModule("runtimes/onnxruntimeNode").href;
 
 export const runtimes: readonly Runtime[] = [
@@ -18,7 +24,7 @@ export const runtimes: readonly Runtime[] = [
     name: "onnxruntime-node/webgpu",
     artifact: "onnx",
     driver: `${onnxruntimeNode}#webgpu`,
-    remedy: "sudo apt-get install libvulkan1 mesa-vulkan-drivers (NVIDIA's own driver brings the second)",
+    remedy: ADD_VULKAN,
   },
   { name: "onnxruntime-node/cuda", artifact: "onnx", driver: `${onnxruntimeNode}#cuda`, remedy: DOWNLOAD },
   { name: "onnxruntime-node/tensorrt", artifact: "onnx", driver: `${onnxruntimeNode}#tensorrt`, remedy: DOWNLOAD },
@@ -28,6 +34,16 @@ export const runtimes: readonly Runtime[] = [
     driver: compiledModule("runtimes/onnxruntimeWeb").href,
     remedy: REINSTALL,
     slowness: 10,
+  },
+  { name: "tfjs/cpu", artifact: "tfjs", driver: `${tfjs}#cpu`, remedy: REINSTALL, slowness: 1000 },
+  { name: "tfjs/wasm", artifact: "tfjs", driver: `${tfjs}#wasm`, remedy: REINSTALL, slowness: 10 },
+  { name: "tfjs/webgpu", artifact: "tfjs", driver: `${tfjs}#webgpu`, remedy: ADD_VULKAN },
+  { name: "tfjs/node", artifact: "tfjs", driver: `${tfjs}#node`, remedy: addAddon("@tensorflow/tfjs-node") },
+  {
+    name: "tfjs/node-gpu",
+    artifact: "tfjs",
+    driver: `${tfjs}#node-gpu`,
+    remedy: `${addAddon("@tensorflow/tfjs-node-gpu")} (needs an NVIDIA GPU and CUDA 11)`,
   },
   trtexecRuntime(),
 ];

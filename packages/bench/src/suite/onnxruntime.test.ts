@@ -63,7 +63,7 @@ test.each(runtimes)("$name is there, or says why it is not and how to add it", a
   const found = await probeRuntime(runtime);
   const said = found.available ? `on ${found.device}` : `${found.reason}; ${found.remedy}`;
   expect(said).toMatch(
-    /^(on \S.*|(no GPU answers to WebGPU|the provider's library is not installed|there is no (NVIDIA GPU|trtexec)).*; .*install.*)$/,
+    /^(on \S.*|(no GPU answers to WebGPU|the provider's library is not installed|there is no (NVIDIA GPU|trtexec)|\S+ is not installed).*; .*(install|add).*)$/,
   );
 });
 

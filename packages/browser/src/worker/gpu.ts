@@ -1,17 +1,7 @@
-/** What the GPU that a page gets calls itself. Adapters in software are GPUs too to WebGPU and WebGL, only slow ones. */
-import type { Device } from "@linknet-kit/bench/measure";
-
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
-
-/** How much longer than ONNX Runtime on the same machine's CPU, to the order of magnitude. */
-const SOFTWARE_SLOWNESS = 1000;
+/** The GPU that a page gets. */
+import { type Device, describeAdapter, describeGpu } from "@linknet-kit/bench/measure";
 
 type Gpu = Pick<Device, "device" | "slowness">;
-
-/** An adapter by its name, with what software costs. */
-export function describeGpu(name: string, isSoftware = SOFTWARE.test(name)): Gpu {
-  return isSoftware ? { device: `${name} (software, no GPU)`, slowness: SOFTWARE_SLOWNESS } : { device: name };
-}
 
 /** The adapter that WebGPU gives without being told more; throws where there is none. */
 export async function webgpuAdapter(): Promise<Gpu> {
@@ -20,13 +10,6 @@ export async function webgpuAdapter(): Promise<Gpu> {
   const adapter = await gpu.requestAdapter();
   if (adapter === null) throw new Error("no GPU answers to WebGPU");
   return describeAdapter(adapter.info);
-}
-
-/** The adapter of a device in use. Browsers hide what could tell users apart, so any of the names may be empty. */
-export function describeAdapter(info: GPUAdapterInfo): Gpu {
-  const names = [info.vendor, info.architecture, info.device].filter((name) => name !== "").join(" ");
-  const name = info.description || names || "WebGPU adapter, unnamed";
-  return describeGpu(name, info.isFallbackAdapter || SOFTWARE.test(`${name} ${names}`));
 }
 
 /** The renderer of a WebGL2 context of its own; throws where there is none. */

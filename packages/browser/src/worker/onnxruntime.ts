@@ -1,8 +1,8 @@
 /** ONNX Runtime Web in a worker: https://onnxruntime.ai/docs/get-started/with-javascript/web.html */
-import { type Device, type LoadOptions, wrapSession } from "@linknet-kit/bench/measure";
+import { type Device, type LoadOptions, describeAdapter, wrapSession } from "@linknet-kit/bench/measure";
 import type { Value } from "@linknet-kit/core";
 import type * as Ort from "onnxruntime-web/wasm";
-import { describeAdapter, describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
+import { describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
 import { type PageDriver, availableThreads, onnxBytes, siteFolder } from "./pageDriver.js";
 import { recordPlacement } from "./placement.js";
 

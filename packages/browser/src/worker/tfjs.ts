@@ -1,9 +1,8 @@
 /** TensorFlow.js in a worker: https://www.tensorflow.org/js/guide/platform_environment */
-import type { Device } from "@linknet-kit/bench/measure";
+import { type Device, describeAdapter, wrapGraphModel } from "@linknet-kit/bench/measure";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
-import { describeAdapter, describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
-import { wrapGraphModel } from "./graphModelSession.js";
+import { describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
 import { type PageDriver, availableThreads, siteFolder } from "./pageDriver.js";
 import { valuesOfSignature } from "./signature.js";
 

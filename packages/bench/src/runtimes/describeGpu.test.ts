@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeAdapter, describeGpu } from "./gpu.js";
+import { describeAdapter, describeGpu } from "./describeGpu.js";
 
 test.each([
   "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
@@ -16,7 +16,7 @@ test.each(["ANGLE (NVIDIA, NVIDIA GeForce RTX 4070)", "Apple M2", "Warpdrive 300
 
 test("An adapter is called by its description, by its other names or not at all", () => {
   const info = { vendor: "", architecture: "", device: "", description: "", isFallbackAdapter: false };
-  const deviceOf = (names: object): string => describeAdapter({ ...info, ...names } as GPUAdapterInfo).device;
+  const deviceOf = (names: object): string => describeAdapter({ ...info, ...names }).device;
   expect(deviceOf({ vendor: "nvidia", description: "RTX 4070" })).toBe("RTX 4070");
   expect(deviceOf({ vendor: "nvidia", architecture: "ada" })).toBe("nvidia ada");
   expect(deviceOf({})).toBe("WebGPU adapter, unnamed");

@@ -1,0 +1,85 @@
+/**
+ * TensorFlow.js in Node, on the backend that this module's URL names in its fragment, as in `#wasm`:
+ * https://www.tensorflow.org/js/guide/platform_environment
+ */
+import { createRequire } from "node:module";
+import { readTfjs } from "@linknet-kit/tfjs";
+import { allowedCores, cpuModel } from "../../machine/cores.js";
+import { nvidiaModel } from "../../machine/gpu.js";
+import type { Device, Driver, Session } from "../runtime.js";
+import { wrapGraphModel } from "./graphModelSession.js";
+import { type TfjsModule, loadCpuBackend, loadTfjs, loadWasmBackend } from "./modules.js";
+import { loadTfjsNode } from "./tfjsNode.js";
+import { findAdapter, registerWebgpu, usedAdapter } from "./webgpu.js";
+
+interface Backend {
+  /** As tfjs calls it. */
+  readonly name: string;
+  /** tfjs with this backend registered, and what is known of where it runs. */
+  readonly start: () => Promise<{ readonly tf: TfjsModule } & Pick<Session, "device" | "threads">>;
+  /** What it would run on; throws where there is nothing. */
+  readonly find: () => Promise<Omit<Device, "version">>;
+}
+
+/** Neither the backend in JavaScript nor, in Node, that on WebAssembly starts threads. */
+const onOneCore = { device: cpuModel(), threads: 1 };
+
+const onTensorflow = (name: string, device: () => string | Promise<string>): Backend => {
+  const load = (): TfjsModule => loadTfjsNode(name, createRequire(import.meta.url));
+  // TensorFlow takes every core and cannot be told otherwise from here.
+  const known = async () => ({ device: await device(), threads: allowedCores() });
+  return {
+    name: "tensorflow",
+    start: async () => ({ tf: load(), ...(await known()) }),
+    find: async () => {
+      load();
+      return await known();
+    },
+  };
+};
+
+const backends: Readonly<Record<string, Backend>> = {
+  cpu: {
+    name: "cpu",
+    start: async () => {
+      const tf = loadTfjs();
+      loadCpuBackend();
+      return { tf, ...onOneCore };
+    },
+    find: async () => onOneCore,
+  },
+  wasm: {
+    name: "wasm",
+    start: async () => {
+      const tf = loadTfjs();
+      loadWasmBackend();
+      return { tf, ...onOneCore };
+    },
+    find: async () => onOneCore,
+  },
+  webgpu: {
+    name: "webgpu",
+    start: async () => {
+      const tf = loadTfjs();
+      await registerWebgpu();
+      return { tf, threads: 1 };
+    },
+    find: async () => ({ ...(await findAdapter()), threads: 1 }),
+  },
+  node: onTensorflow("@tensorflow/tfjs-node", cpuModel),
+  "node-gpu": onTensorflow("@tensorflow/tfjs-node-gpu", nvidiaModel),
+};
+
+const { name, start, find } = backends[new URL(import.meta.url).hash.slice(1)] ?? backends.cpu!;
+
+export const driver: Driver = {
+  probe: async () => ({ version: loadTfjs().version_core, ...(await find()) }),
+  load: async (path, { values }) => {
+    const artifacts = await readTfjs(path);
+    const { tf, ...known } = await start();
+    if (!(await tf.setBackend(name))) throw new Error(`tfjs cannot start its backend "${name}"`);
+    const model = await tf.loadGraphModel({ load: async () => artifacts });
+    const device = name === "webgpu" ? { device: usedAdapter(tf.backend()) } : {};
+    return wrapGraphModel(tf, model, { ...known, ...device, ...(values === undefined ? {} : { values }) });
+  },
+};

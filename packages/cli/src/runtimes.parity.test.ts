@@ -1,0 +1,80 @@
+/** What the drivers in Node compute is what the reference computes: every network, and every case of an op that no other test has. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Driver, findRuntime } from "@linknet-kit/bench";
+import { AGREES, type RunModel, outcomeOf } from "@linknet-kit/bench/conformance";
+import { fromLayout, seededInputs, toLayout } from "@linknet-kit/bench/measure";
+import { isAbsent, scrambledWeights } from "@linknet-kit/core";
+import { caseModels } from "@linknet-kit/core/cases";
+import { buildNetwork, networks } from "@linknet-kit/models";
+import { writeOnnx } from "@linknet-kit/onnx";
+import { writeTfjs } from "@linknet-kit/tfjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+/** Sums of a few products, in another order. */
+const CASE_TOLERANCE = 1e-5;
+const NETWORK_TOLERANCE = 1e-4;
+const MINUTE = 60_000;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "linknet-runtimes-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Through the artifact that the runtime loads, by the driver that suites use. */
+async function runnerOf(name: string): Promise<RunModel> {
+  const { driver: url, artifact } = findRuntime(name);
+  const { driver } = (await import(url)) as { readonly driver: Driver };
+  return async (model, inputs) => {
+    const place = join(folder, "model");
+    const { path } = artifact === "tfjs" ? await writeTfjs(model, place) : await writeOnnx(model, `${place}.onnx`);
+    const session = await driver.load(path, { threads: 1 });
+    try {
+      return fromLayout(await session.run(toLayout(inputs, session)), session);
+    } finally {
+      await session.release();
+    }
+  };
+}
+
+describe.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs/wasm"])("%s", (name) => {
+  let run: RunModel;
+  beforeAll(async () => {
+    run = await runnerOf(name);
+  });
+
+  describe.each(networks.map((network) => network.name))("%s", (network) => {
+    test.each([
+      { width: 97, height: 65 },
+      { width: 160, height: 96 },
+    ])(
+      "$width x $height",
+      async (size) => {
+        const graph = buildNetwork(network, { size, width: 0.25 });
+        const model = { graph, weights: scrambledWeights(graph, 11) };
+        expect(await outcomeOf(run, { model, inputs: seededInputs(graph.inputs, 1) }, NETWORK_TOLERANCE)).toBe(AGREES);
+      },
+      MINUTE,
+    );
+  });
+});
+
+/** What does not run, and why; what is here and runs fails. The packages onnx and tfjs hold the other runtimes to every case. */
+const LIMITS: Readonly<Record<string, string>> = {
+  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": "means different things to different readers of ONNX",
+};
+
+describe("onnxruntime-web/wasm", () => {
+  let run: RunModel;
+  beforeAll(async () => {
+    run = await runnerOf("onnxruntime-web/wasm");
+  });
+
+  test.each(caseModels.filter(({ op }) => !isAbsent(op.onnx)))("$name", async (each) => {
+    expect(await outcomeOf(run, each, CASE_TOLERANCE)).toContain(LIMITS[each.name] ?? AGREES);
+  });
+});
