@@ -49,6 +49,6 @@ export default defineConfig({
     // tfjs starts its threads from the text of a function, which a minifier changes.
     minify: false,
     chunkSizeWarningLimit: 10_000,
-    rolldownOptions: { input: ["runner.html"] },
+    rolldownOptions: { input: ["index.html", "runner.html"] },
   },
 });

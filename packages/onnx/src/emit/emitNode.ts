@@ -75,7 +75,7 @@ function emitAttribute(name: string, attribute: OnnxAttribute): onnx.IAttributeP
     case "float":
       return { name, type: FLOAT, f: attribute.value };
     case "string":
-      return { name, type: STRING, s: Buffer.from(attribute.value) };
+      return { name, type: STRING, s: new TextEncoder().encode(attribute.value) };
     default:
       return { name, type: INTS, ints: [...attribute.value] };
   }

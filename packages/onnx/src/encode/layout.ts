@@ -44,7 +44,7 @@ export function layOut({ proto, initializers }: EmittedModel, external: External
   const tensors = initializers.map((tensor) => placeTensor(tensor, external.get(tensor)));
   const tensorBytes = tensors.reduce((sum, { header, values }) => sum + header.length + valueBytes(values), 0);
   const graphTag = lengthOf(GRAPH_OF_MODEL, structure.length + tensorBytes);
-  const head = Buffer.concat([model, graphTag, structure]);
+  const head = joined(model, graphTag, structure);
   return { bytes: head.length + tensorBytes, head, tensors };
 }
 
@@ -57,14 +57,21 @@ function placeTensor(tensor: EmittedTensor, place: ExternalPlace | undefined): P
       dataLocation: TensorProto.DataLocation.EXTERNAL,
       externalData: Object.entries(place).map(([key, value]) => ({ key, value: String(value) })),
     }).finish();
-    return { header: Buffer.concat([lengthOf(INITIALIZER_OF_GRAPH, message.length), message]) };
+    return { header: joined(lengthOf(INITIALIZER_OF_GRAPH, message.length), message) };
   }
-  const message = Buffer.concat([
-    TensorProto.encode(described).finish(),
-    lengthOf(RAW_DATA_OF_TENSOR, byteCount(type)),
-  ]);
+  const message = joined(TensorProto.encode(described).finish(), lengthOf(RAW_DATA_OF_TENSOR, byteCount(type)));
   const length = lengthOf(INITIALIZER_OF_GRAPH, message.length + byteCount(type));
-  return { header: Buffer.concat([length, message]), values: tensor };
+  return { header: joined(length, message), values: tensor };
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 /** The start of a field that has a length. */

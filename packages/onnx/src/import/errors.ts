@@ -52,11 +52,16 @@ export class InvalidTensorError extends LinknetError {
 /** A size that the file leaves open and that was not given. */
 export class DynamicShapeError extends LinknetError {
   readonly code = "DYNAMIC_SHAPE";
+  readonly input: string;
+  /** As far as the file has one. */
+  readonly shape: readonly (string | number)[] | undefined;
 
   constructor(data: { readonly input: string; readonly shape: readonly (string | number)[] | undefined }) {
     const shape = data.shape === undefined ? "a shape of any rank" : `the shape ${data.shape.join(" x ")}`;
     super(`input "${data.input}" has ${shape}, and only the batch may stay open`, {
       hint: `give its shape as inputShapes: { "${data.input}": [1, 3, height, width] }`,
     });
+    this.input = data.input;
+    this.shape = data.shape;
   }
 }

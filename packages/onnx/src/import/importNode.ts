@@ -100,7 +100,7 @@ function importAttribute(node: string, { name, type, refAttrName, ...proto }: on
     case FLOAT:
       return { kind: "float", value: proto.f ?? 0 };
     case STRING:
-      return { kind: "string", value: Buffer.from(proto.s ?? []).toString() };
+      return { kind: "string", value: new TextDecoder().decode(proto.s ?? new Uint8Array()) };
     case INTS:
       return { kind: "ints", value: (proto.ints ?? []).map(toNumber) };
     default:

@@ -1,0 +1,35 @@
+/** What a tfjs graph model of anyone takes, with the sizes that its signature leaves open. */
+import type { Size } from "@linknet-kit/bench/measure";
+import type { Value } from "@linknet-kit/core";
+import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
+import { valuesOfSignature } from "../../worker/signature.js";
+
+interface End {
+  readonly tensorShape?: { readonly dim?: unknown };
+}
+
+/** Images, which are channels-last in these files, take the given size; an error where something else is open. */
+export function fixSignature(
+  artifacts: ModelArtifacts,
+  size: Size,
+): { readonly artifacts: ModelArtifacts; readonly inputs: readonly Value[] } {
+  const signature = (artifacts.signature ?? {}) as { readonly inputs?: Readonly<Record<string, End>> };
+  const inputs = Object.fromEntries(
+    Object.entries(signature.inputs ?? {}).map(([name, end]) => [name, fixEnd(end, size)]),
+  );
+  const { inputs: values } = valuesOfSignature({ ...artifacts, signature: { inputs, outputs: inputs } });
+  if (values === undefined) {
+    throw new Error("the model does not say what it takes: its signature names no inputs of a fixed shape and type");
+  }
+  return { artifacts: { ...artifacts, signature: { ...signature, inputs } }, inputs: values };
+}
+
+function fixEnd(end: End, { width, height }: Size): End {
+  const dim = end.tensorShape?.dim;
+  if (!Array.isArray(dim) || dim.length !== 4) return end;
+  const wanted = [1, height, width, 3];
+  const fixed = (dim as { readonly size?: unknown }[]).map(({ size }, axis) => {
+    return { size: Number(size) > 0 ? size : wanted[axis] };
+  });
+  return { ...end, tensorShape: { ...end.tensorShape, dim: fixed } };
+}

@@ -1,0 +1,59 @@
+/** What the page asks the worker that holds a model: making, evaluating and comparing take seconds for large ones. */
+import type { Cell, Comparison, Count, Finding, Measurement, Size, Tensors, Timing } from "@linknet-kit/bench/measure";
+import type { Value } from "@linknet-kit/core";
+import type { LoadedArtifact } from "../../worker/protocol.js";
+import type { ModelSource } from "./modelSource.js";
+
+/** What is known of a model once it is open. */
+export interface ModelFacts {
+  readonly inputs?: readonly Value[];
+  /** Absent where only a runtime can read the graph. */
+  readonly count?: Count;
+  /** Whether its outputs depend on where maxima stood, so that rounding may move some of them. */
+  readonly passesPositions: boolean;
+}
+
+export interface PreparedArtifact {
+  readonly artifact: LoadedArtifact;
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
+
+interface Judged {
+  readonly measurement: Omit<Measurement, "comparison">;
+  /** Channels-first, as all outputs here. */
+  readonly outputs: Tensors;
+  readonly expected: Tensors;
+  readonly reference: string;
+  readonly cell: Cell;
+  readonly artifact: Omit<PreparedArtifact, "artifact">;
+  readonly timing: Timing;
+}
+
+export interface ModelQuestions {
+  readonly open: {
+    readonly question: { readonly source: ModelSource; readonly size: Size };
+    readonly answer: ModelFacts;
+  };
+  readonly prepare: {
+    readonly question: { readonly format: LoadedArtifact["format"] };
+    readonly answer: PreparedArtifact;
+  };
+  readonly evaluate: { readonly question: { readonly inputs: Tensors }; readonly answer: Tensors };
+  readonly compare: {
+    readonly question: { readonly outputs: Tensors; readonly expected: Tensors };
+    readonly answer: Comparison;
+  };
+  readonly judge: { readonly question: Judged; readonly answer: Finding };
+}
+
+export type ModelQuestionKind = keyof ModelQuestions;
+
+export type ToModelWorker = {
+  readonly [Kind in ModelQuestionKind]: { readonly id: number; readonly kind: Kind } & ModelQuestions[Kind]["question"];
+}[ModelQuestionKind];
+
+export type FromModelWorker =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly message: string };

@@ -1,0 +1,39 @@
+/** The workers of one run, which end together. */
+import type { BrowserRuntimeName } from "../../worker/protocol.js";
+import { RuntimeWorker } from "../../worker/runtimeWorker.js";
+import { ModelClient } from "../model/modelClient.js";
+
+interface Ending {
+  terminate(): void;
+}
+
+export class RunWorkers {
+  readonly #alive = new Set<Ending>();
+  #ended = false;
+
+  runtime(name: BrowserRuntimeName): RuntimeWorker {
+    return this.#keep(new RuntimeWorker(name));
+  }
+
+  model(): ModelClient {
+    return this.#keep(new ModelClient());
+  }
+
+  /** Ends one of them before the others, for its memory. */
+  end(worker: Ending): void {
+    this.#alive.delete(worker);
+    worker.terminate();
+  }
+
+  /** Ends all, and those that are still asked for; whatever they were asked rejects. */
+  endAll(): void {
+    this.#ended = true;
+    for (const worker of this.#alive) this.end(worker);
+  }
+
+  #keep<Worker extends Ending>(worker: Worker): Worker {
+    if (this.#ended) worker.terminate();
+    else this.#alive.add(worker);
+    return worker;
+  }
+}

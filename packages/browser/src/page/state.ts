@@ -1,0 +1,124 @@
+/** Everything the page shows, and how it changes. */
+import { type Device, type Latency, cellKey, cellOf } from "@linknet-kit/bench/measure";
+import { type BrowserRuntimeName, type Loaded, browserRuntimeNames } from "../worker/protocol.js";
+import { type Choice, DROPPED, FIRST_CHOICE } from "./choice.js";
+import type { ModelSource } from "./model/modelSource.js";
+import type { Measured } from "./run/runModel.js";
+
+export type Probe =
+  | { readonly kind: "asking" }
+  | ({ readonly kind: "there" } & Device)
+  | { readonly kind: "missing"; readonly reason: string };
+
+/** The run that is going on, or the last one. */
+export interface Run {
+  /** As in `ENet 160x96 on chromium/tfjs-wasm`. */
+  readonly title: string;
+  readonly phase: "running" | "finished" | "stopped" | "failed";
+  /** What it does, or how it ended. */
+  readonly step: string;
+  /** In the order they were taken. */
+  readonly samplesMs: readonly number[];
+  /** Of how many. */
+  readonly runs: number;
+  readonly loaded?: Loaded;
+  readonly measured?: Measured;
+}
+
+export interface PageState {
+  readonly choice: Choice;
+  readonly probes: Readonly<Record<BrowserRuntimeName, Probe>>;
+  readonly file?: ModelSource;
+  /** Why the files that were given last are no model. */
+  readonly fileProblem?: string;
+  readonly run?: Run;
+  /** The last of each cell. */
+  readonly results: readonly Measured[];
+}
+
+export type Action =
+  | { readonly kind: "chose"; readonly choice: Partial<Choice> }
+  | { readonly kind: "probed"; readonly runtime: BrowserRuntimeName; readonly probe: Probe }
+  | { readonly kind: "took file"; readonly file: ModelSource }
+  | { readonly kind: "refused file"; readonly problem: string }
+  | { readonly kind: "started"; readonly title: string; readonly runs: number }
+  | { readonly kind: "step"; readonly step: string }
+  | { readonly kind: "loaded"; readonly loaded: Loaded }
+  | { readonly kind: "sampled"; readonly samplesMs: readonly number[] }
+  | { readonly kind: "finished"; readonly measured: Measured }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "stopped" };
+
+export const firstState: PageState = {
+  choice: FIRST_CHOICE,
+  probes: Object.fromEntries(browserRuntimeNames.map((name) => [name, { kind: "asking" }])) as PageState["probes"],
+  results: [],
+};
+
+export function reduce(state: PageState, action: Action): PageState {
+  switch (action.kind) {
+    case "chose":
+      return { ...state, choice: { ...state.choice, ...action.choice } };
+    case "probed":
+      return { ...state, probes: { ...state.probes, [action.runtime]: action.probe } };
+    case "took file": {
+      const { fileProblem: _, ...rest } = state;
+      return { ...rest, file: action.file, choice: fitTo(action.file, state.choice) };
+    }
+    case "refused file":
+      return { ...state, fileProblem: action.problem };
+    case "started":
+      return {
+        ...state,
+        run: { title: action.title, phase: "running", step: "Starting", samplesMs: [], runs: action.runs },
+      };
+    default:
+      return state.run?.phase === "running" ? withRun(state, state.run, action) : state;
+  }
+}
+
+type RunAction = Extract<Action, { kind: "step" | "loaded" | "sampled" | "finished" | "failed" | "stopped" }>;
+
+function withRun(state: PageState, run: Run, action: RunAction): PageState {
+  switch (action.kind) {
+    case "step":
+      return { ...state, run: { ...run, step: action.step } };
+    case "loaded":
+      return { ...state, run: { ...run, loaded: action.loaded } };
+    case "sampled":
+      return { ...state, run: { ...run, samplesMs: [...run.samplesMs, ...action.samplesMs] } };
+    case "failed":
+      return { ...state, run: { ...run, phase: "failed", step: action.reason } };
+    case "stopped": {
+      const step = `Stopped after ${run.samplesMs.length} of ${run.runs} runs: its output was not checked, so it gives no result`;
+      return { ...state, run: { ...run, phase: "stopped", step } };
+    }
+    default:
+      return {
+        ...state,
+        run: { ...run, ...finish(action.measured) },
+        results: [...state.results.filter((each) => keyOf(each) !== keyOf(action.measured)), action.measured],
+      };
+  }
+}
+
+function finish(measured: Measured): Pick<Run, "phase" | "step" | "measured"> & Partial<Pick<Run, "samplesMs">> {
+  const { latency = measured.uncheckedLatency } = measured.result;
+  const { status, reason } = measured.result;
+  const step = reason === undefined ? "Finished" : `${status}: ${reason}`;
+  return { phase: "finished", step, measured, ...samplesOf(latency) };
+}
+
+function samplesOf(latency: Latency | undefined): Partial<Pick<Run, "samplesMs">> {
+  return latency === undefined ? {} : { samplesMs: latency.samplesMs };
+}
+
+function keyOf({ result }: Measured): string {
+  return cellKey(cellOf(result));
+}
+
+/** A tfjs model runs on tfjs alone. */
+function fitTo(file: ModelSource, choice: Choice): Choice {
+  const fits = file.kind !== "tfjs" || choice.runtime.startsWith("tfjs");
+  return { ...choice, model: DROPPED, ...(fits ? {} : { runtime: "tfjs-wasm", threads: "" }) };
+}

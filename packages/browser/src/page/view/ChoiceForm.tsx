@@ -1,0 +1,183 @@
+import { findNetwork, networks } from "@linknet-kit/models";
+import { useRef } from "preact/hooks";
+import { DROPPED, OTHER_SIZE, SIZES } from "../choice.js";
+import { formatBytes } from "../format.js";
+import type { ModelSource } from "../model/modelSource.js";
+import { RuntimeChoice } from "./RuntimeChoice.js";
+import type { Page } from "./usePage.js";
+
+/** What to run, on what, how often. */
+export function ChoiceForm({ page }: { readonly page: Page }) {
+  const { state, chosen, choose } = page;
+  const { choice, file, fileProblem, probes } = state;
+  const isRunning = state.run?.phase === "running";
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (!isRunning) void page.start();
+  };
+  return (
+    <form class="choice" onSubmit={submit} aria-label="What to run">
+      <h2>What to run</h2>
+      <div class="fields">
+        <label>
+          Model
+          <select value={choice.model} onChange={({ currentTarget }) => choose({ model: currentTarget.value })}>
+            {networks.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+            {file && <option value={DROPPED}>{file.name} (file)</option>}
+          </select>
+        </label>
+        <SizeChoice page={page} />
+      </div>
+      <FileChoice file={file} problem={fileProblem} take={(files) => void page.takeFiles(files)} />
+      <RuntimeChoice
+        probes={probes}
+        chosen={choice.runtime}
+        fits={(runtime) => choice.model !== DROPPED || file?.kind !== "tfjs" || runtime.startsWith("tfjs")}
+        choose={(runtime) => choose({ runtime, threads: "" })}
+      />
+      <div class="fields">
+        <ThreadChoice page={page} />
+        <label>
+          Runs
+          <input
+            type="number"
+            min={10}
+            max={10000}
+            value={choice.runs}
+            onInput={({ currentTarget }) => choose({ runs: currentTarget.value })}
+          />
+        </label>
+      </div>
+      <div class="actions">
+        {isRunning ? (
+          <button key="stop" type="button" class="stop" onClick={page.stop}>
+            Stop
+          </button>
+        ) : (
+          <button key="run" type="submit" disabled={"problem" in chosen}>
+            Run
+          </button>
+        )}
+        <p class="muted" role="status">
+          {"problem" in chosen && probes[choice.runtime].kind !== "asking" ? sentence(chosen.problem) : ""}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function SizeChoice({ page }: { readonly page: Page }) {
+  const { state, choose } = page;
+  const { choice } = state;
+  const hint = choice.model === DROPPED ? "where the file leaves it open" : findNetwork(choice.model).sizes;
+  const side = (name: "width" | "height") => (
+    <label>
+      {name === "width" ? "Width" : "Height"}
+      <input
+        type="number"
+        min={1}
+        max={16384}
+        value={choice[name]}
+        onInput={({ currentTarget }) => choose({ [name]: currentTarget.value })}
+      />
+    </label>
+  );
+  return (
+    <>
+      <label>
+        Image size
+        <select
+          value={choice.size}
+          aria-describedby="size-hint"
+          onChange={({ currentTarget }) => choose({ size: currentTarget.value })}
+        >
+          {SIZES.map((size) => (
+            <option key={size} value={size}>
+              {size}
+            </option>
+          ))}
+          <option value={OTHER_SIZE}>another size</option>
+        </select>
+      </label>
+      {choice.size === OTHER_SIZE && (
+        <>
+          {side("width")}
+          {side("height")}
+        </>
+      )}
+      <p class="hint" id="size-hint">
+        {hint}
+      </p>
+    </>
+  );
+}
+
+function ThreadChoice({ page: { state, choose } }: { readonly page: Page }) {
+  const { choice, probes } = state;
+  const probe = probes[choice.runtime];
+  const most = probe.kind === "there" ? probe.threads : 1;
+  const isCpu = choice.runtime.endsWith("-wasm");
+  return (
+    <label>
+      Threads
+      <input
+        type="number"
+        min={1}
+        max={most}
+        disabled={!isCpu || most === 1}
+        value={choice.threads === "" ? String(most) : choice.threads}
+        onInput={({ currentTarget }) => choose({ threads: currentTarget.value })}
+      />
+    </label>
+  );
+}
+
+interface FileChoiceProps {
+  readonly file: ModelSource | undefined;
+  readonly problem: string | undefined;
+  readonly take: (files: readonly File[]) => void;
+}
+
+function FileChoice({ file, problem, take }: FileChoiceProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const read = (): void => {
+    const { current } = input;
+    if (current === null) return;
+    const files = [...(current.files ?? [])];
+    // The same files may be chosen again.
+    current.value = "";
+    if (files.length > 0) take(files);
+  };
+  return (
+    <div class="drop">
+      <p>
+        <button type="button" class="plain" onClick={() => input.current?.click()}>
+          Choose files
+        </button>{" "}
+        or drop them anywhere: an .onnx file, or a tfjs model.json with its shards.
+      </p>
+      <input ref={input} type="file" multiple hidden aria-label="Model files" onChange={read} />
+      <p role="status" class="given">
+        {file && `${file.name}: ${describeFile(file)}`}
+      </p>
+      <p role="alert" class="failure">
+        {problem && sentence(problem)}
+      </p>
+    </div>
+  );
+}
+
+function describeFile(file: ModelSource): string {
+  if (file.kind === "onnx") return `ONNX, ${formatBytes(file.bytes.length)}`;
+  return file.kind === "tfjs"
+    ? `tfjs graph model, ${formatBytes(file.artifacts.weightData.byteLength)} of weights`
+    : "";
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+}

@@ -1,0 +1,118 @@
+import type { Environment } from "@linknet-kit/bench/measure";
+import { formatMeasured, formatQuantity, formatSize } from "../format.js";
+import type { Surroundings } from "../run/browser.js";
+import { makeResultFile } from "../run/resultFile.js";
+import type { Measured } from "../run/runModel.js";
+import type { PageState } from "../state.js";
+import { gpusOf, runtimesOf } from "./probeFacts.js";
+import { checkOf, loadMsOf } from "./resultText.js";
+
+interface Props {
+  readonly results: readonly Measured[];
+  readonly probes: PageState["probes"];
+  readonly surroundings: Surroundings | undefined;
+}
+
+/** Every result of this visit, and the button that saves them. */
+export function ResultTable({ results, probes, surroundings }: Props) {
+  if (results.length === 0 || surroundings === undefined) return null;
+  const environment: Environment = {
+    ...surroundings.environment,
+    gpus: gpusOf(probes).map((model) => ({ model })),
+    runtimes: runtimesOf(probes, surroundings.browser),
+  };
+  return (
+    <section aria-labelledby="results">
+      <div class="heading">
+        <h2 id="results">Results</h2>
+        <button type="button" onClick={() => save(results, environment)}>
+          Save results
+        </button>
+      </div>
+      {/* Focusable, so that the keyboard can scroll it. */}
+      <div class="scroll" tabIndex={0} role="region" aria-label="Table of results">
+        <table>
+          <caption>
+            {formatQuantity(results.length, "result")}; a run of the same model, size, runtime and threads replaces the
+            one before
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col">Size</th>
+              <th scope="col">Runtime</th>
+              <th scope="col" class="number">
+                Threads
+              </th>
+              <th scope="col" class="number">
+                Median, ms
+              </th>
+              <th scope="col" class="number">
+                95 % interval
+              </th>
+              <th scope="col" class="number">
+                p90, ms
+              </th>
+              <th scope="col" class="number">
+                Images/s
+              </th>
+              <th scope="col" class="number">
+                First run, ms
+              </th>
+              <th scope="col" class="number">
+                Load, ms
+              </th>
+              <th scope="col">Status</th>
+              <th scope="col">Output check</th>
+            </tr>
+          </thead>
+          <tbody>
+            {results.map((measured) => (
+              <ResultRow key={JSON.stringify(measured.result)} measured={measured} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
+  const { latency, status, reason } = result;
+  const check = checkOf(result);
+  const load = loadMsOf(result.load);
+  const number = (value: number | undefined) => (
+    <td class="number">{value === undefined ? "" : formatMeasured(value)}</td>
+  );
+  return (
+    <tr>
+      <th scope="row">{result.network}</th>
+      <td>{formatSize(result.size)}</td>
+      <td>{result.runtime}</td>
+      <td class="number">{result.threads}</td>
+      {number(latency?.medianMs)}
+      <td class="number">{latency && `${formatMeasured(latency.ciLowMs)} – ${formatMeasured(latency.ciHighMs)}`}</td>
+      {number(latency?.p90Ms)}
+      {number(result.throughputFps)}
+      {number(result.firstRunMs)}
+      {number(load?.sum)}
+      <td class={status === "valid" ? undefined : "warning"} title={reason}>
+        {status}
+      </td>
+      <td class={`prose${check.passed === false ? " failure" : ""}`}>
+        {check.word}: {check.detail}
+      </td>
+    </tr>
+  );
+}
+
+/** Hands the browser one file to keep. */
+function save(results: readonly Measured[], environment: Environment): void {
+  const file = makeResultFile(results, { environment, createdAt: new Date().toISOString() });
+  const url = URL.createObjectURL(new Blob([`${JSON.stringify(file, undefined, 2)}\n`], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "result-page.json";
+  link.click();
+  URL.revokeObjectURL(url);
+}
