@@ -18,3 +18,10 @@ export type { ModelOf, ModelRequest } from "./suite/artifacts.js";
 export type { Step, SuiteEvent } from "./suite/events.js";
 export { type SuiteOptions, runSuite } from "./suite/runSuite.js";
 export { type Block, type PlanOptions, type Suite, type SuitePlan, planSuite, suites } from "./suites.js";
+export {
+  type ComparedValue,
+  type Verification,
+  type VerifiedRun,
+  type VerifyOptions,
+  verifyArtifacts,
+} from "./verify/verifyArtifacts.js";

@@ -6,4 +6,5 @@ export { lowerForTfjs } from "./lower.js";
 export type { ModelArtifacts, ModelJson } from "./modelJson.js";
 export { DamagedTfjsError, NotGraphModelError, ShardError, TfjsBudgetError } from "./read/errors.js";
 export { parseTfjs } from "./read/parseTfjs.js";
+export { valuesOfSignature } from "./read/valuesOfSignature.js";
 export { UnsupportedByTfjsError } from "./emit/checkNodes.js";

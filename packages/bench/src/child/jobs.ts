@@ -40,7 +40,7 @@ async function importDriver(url: string): Promise<Driver> {
 async function keep(job: RunJob, onProgress: OnProgress): Promise<Device> {
   const driver = await importDriver(job.driver);
   const device = await driver.probe();
-  await storeOutputs(job.outputFolder, job.artifact.outputs, await runOnce(driver, job, onProgress));
+  await storeOutputs(job.outputFolder, job.artifact.outputs, await runOnce(driver, job, onProgress), job.required);
   return device;
 }
 

@@ -30,6 +30,8 @@ export interface RunJob extends OneRun {
   readonly kind: "run";
   /** Folder for the outputs; `stored.ts` says how they lie there. */
   readonly outputFolder: string;
+  /** How many of the artifact's outputs must be there; all unless given. */
+  readonly required?: number;
 }
 
 /** Runs an artifact once and compares its outputs with kept ones. */

@@ -4,7 +4,7 @@ import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
 import { describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
 import { type PageDriver, availableThreads, siteFolder } from "./pageDriver.js";
-import { valuesOfSignature } from "./signature.js";
+import { valuesOfSignature } from "@linknet-kit/tfjs/artifacts";
 
 export type BackendName = "wasm" | "webgl" | "webgpu";
 

@@ -12,6 +12,7 @@ const commands: readonly CommandEntry[] = [
   { name: "export", load: async () => (await import("./export.js")).addExport },
   { name: "runtimes", load: async () => (await import("./runtimes.js")).addRuntimes },
   { name: "bench", load: async () => (await import("./bench.js")).addBench },
+  { name: "verify", load: async () => (await import("./verify.js")).addVerify },
   { name: "plan", load: async () => (await import("./plan.js")).addPlan },
   { name: "merge", load: async () => (await import("./merge.js")).addMerge },
   { name: "fleet", load: async () => (await import("./fleet.js")).addFleet },

@@ -19,13 +19,20 @@ export class NodeNames {
   }
 }
 
-/** The name of the node that gives each value: inputs, parameters and nodes are called as in the graph. */
-export function nodeNamesOf({ inputs, parameters, nodes }: Graph, names: NodeNames): ReadonlyMap<string, string> {
+/**
+ * The name of the node that gives each value: as the graph calls the value, so that what passes made of a layer's nodes is found under the
+ * name of what it computes. Values that are called as outputs have that name in the signature; their nodes keep their own.
+ */
+export function nodeNamesOf(
+  { inputs, parameters, nodes, outputs }: Graph,
+  names: NodeNames,
+): ReadonlyMap<string, string> {
+  const ends = new Set(outputs.map(({ name }) => name));
   const given = [...inputs, ...parameters].map(({ name }): [string, string] => [name, names.give(name)]);
-  const computed = nodes.map(({ name, outputs }): [string, string] => [
-    onlyOutput(name, outputs).name,
-    names.give(name),
-  ]);
+  const computed = nodes.map((node): [string, string] => {
+    const { name } = onlyOutput(node.name, node.outputs);
+    return [name, names.give(ends.has(name) ? node.name : name)];
+  });
   return new Map([...given, ...computed]);
 }
 

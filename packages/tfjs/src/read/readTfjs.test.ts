@@ -86,12 +86,12 @@ describe("a graph", () => {
 
   test("with a node that reads what is not there", async () => {
     await replaced('"input":["image"', '"input":["picture"');
-    await expect(readTfjs(path)).rejects.toThrow('node "conv2d" reads "picture", and nothing gives it');
+    await expect(readTfjs(path)).rejects.toThrow('node "batchNorm" reads "picture", and nothing gives it');
   });
 
   test("with two nodes of one name", async () => {
-    await replaced('{"name":"image"', '{"name":"conv2d"');
-    await expect(readTfjs(path)).rejects.toThrow('two nodes are called "conv2d"');
+    await replaced('{"name":"image"', '{"name":"batchNorm"');
+    await expect(readTfjs(path)).rejects.toThrow('two nodes are called "batchNorm"');
   });
 
   test("with a signature that leads nowhere", async () => {

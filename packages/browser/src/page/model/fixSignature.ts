@@ -2,7 +2,7 @@
 import type { Size } from "@linknet-kit/bench/measure";
 import type { Value } from "@linknet-kit/core";
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
-import { valuesOfSignature } from "../../worker/signature.js";
+import { valuesOfSignature } from "@linknet-kit/tfjs/artifacts";
 
 interface End {
   readonly tensorShape?: { readonly dim?: unknown };

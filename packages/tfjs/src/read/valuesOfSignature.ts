@@ -1,6 +1,6 @@
 /** The ends of a tfjs graph model, as far as its signature tells them: it may come from anywhere. */
 import type { Value } from "@linknet-kit/core";
-import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
+import type { ModelArtifacts } from "../modelJson.js";
 
 type Ends = Readonly<Record<string, { readonly dtype?: string; readonly tensorShape?: { readonly dim?: unknown } }>>;
 

@@ -1,8 +1,9 @@
 import { scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
-import { type ModelArtifacts, encodeTfjs } from "@linknet-kit/tfjs/artifacts";
+import { encodeTfjs } from "../encode/encodeTfjs.js";
+import type { ModelArtifacts } from "../modelJson.js";
 import { expect, test } from "vitest";
-import { valuesOfSignature } from "./signature.js";
+import { valuesOfSignature } from "./valuesOfSignature.js";
 
 test("The ends of a model that was emitted here are the graph's", () => {
   const graph = buildNetwork("linknet", { size: { width: 64, height: 32 }, width: 0.25, classes: 3 });

@@ -1,0 +1,83 @@
+/** How near a tensor is to the one that was expected, in the measures that people ask for. */
+import type { Tensor } from "@linknet-kit/core";
+
+export interface ValueComparison {
+  /** Largest absolute difference. */
+  readonly maxAbsoluteError: number;
+  /** The same over the largest absolute expected value. */
+  readonly relativeError: number;
+  /** Of both as vectors: 1 where they point the same way. Two that are zero everywhere agree. */
+  readonly cosineSimilarity: number;
+  /** Share of positions whose largest channel is the same; absent where there is one channel only. */
+  readonly argmaxAgreement?: number;
+  /** Share of elements whose difference is above the tolerance, over the largest absolute expected value. */
+  readonly shareAbove: number;
+}
+
+/** Both of one shape. A value that is not finite on either side alone is above every tolerance: its error is infinite. */
+export function compareValues(actual: Tensor, expected: Tensor, tolerance: number): ValueComparison {
+  const { data: got } = actual;
+  const { data: wanted } = expected;
+  const count = wanted.length;
+  let scale = 0;
+  for (let index = 0; index < count; index += 1) scale = Math.max(scale, finite(Math.abs(Number(wanted[index]))));
+  // Where zeros are expected the error is the absolute one.
+  if (scale === 0) scale = 1;
+  let [largest, above, product, gotSquares, wantedSquares] = [0, 0, 0, 0, 0];
+  for (let index = 0; index < count; index += 1) {
+    const [a, b] = [Number(got[index]), Number(wanted[index])];
+    const difference = Object.is(a, b) || a === b ? 0 : infiniteUnlessFinite(Math.abs(a - b));
+    if (difference > largest) largest = difference;
+    if (difference > tolerance * scale) above += 1;
+    product += a * b;
+    gotSquares += a * a;
+    wantedSquares += b * b;
+  }
+  const agreement = argmaxAgreement(actual, expected);
+  return {
+    maxAbsoluteError: largest,
+    relativeError: largest / scale,
+    cosineSimilarity: cosine(product, gotSquares, wantedSquares),
+    ...(agreement === undefined ? {} : { argmaxAgreement: agreement }),
+    shareAbove: above / Math.max(1, count),
+  };
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : 0;
+}
+
+function infiniteUnlessFinite(value: number): number {
+  return Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
+}
+
+function cosine(product: number, gotSquares: number, wantedSquares: number): number {
+  if (gotSquares === 0 && wantedSquares === 0) return 1;
+  const value = product / Math.sqrt(gotSquares * wantedSquares);
+  // Sums that overflow, or a vector of zeros beside one that is not, say nothing of a direction.
+  return Number.isFinite(value) ? Math.min(1, value) : 0;
+}
+
+/** Channels are the second axis of images, the last one of all else; the first of equals counts. */
+function argmaxAgreement({ data: got }: Tensor, { data: wanted, shape }: Tensor): number | undefined {
+  const axis = shape.length === 4 ? 1 : shape.length - 1;
+  const channels = shape[axis] ?? 1;
+  if (channels < 2) return undefined;
+  const inner = shape.slice(axis + 1).reduce((product, side) => product * side, 1);
+  const positions = wanted.length / channels;
+  let same = 0;
+  for (let position = 0; position < positions; position += 1) {
+    const first = Math.floor(position / inner) * channels * inner + (position % inner);
+    if (largestOf(got, first, inner, channels) === largestOf(wanted, first, inner, channels)) same += 1;
+  }
+  return positions === 0 ? undefined : same / positions;
+}
+
+// oxlint-disable-next-line max-params -- called for each of a million positions
+function largestOf(data: Tensor["data"], first: number, step: number, channels: number): number {
+  let best = 0;
+  for (let channel = 1; channel < channels; channel += 1) {
+    if (data[first + channel * step]! > data[first + best * step]!) best = channel;
+  }
+  return best;
+}

@@ -1,0 +1,103 @@
+/** What `linknet verify` found: as a table for the terminal, and as Markdown. */
+import type { ComparedValue, Verification, VerifiedRun } from "@linknet-kit/bench";
+import { renderTable } from "./table.js";
+
+interface Line {
+  readonly run: VerifiedRun;
+  readonly output?: ComparedValue;
+}
+
+const columns: readonly { readonly title: string; readonly text: (line: Line) => string }[] = [
+  { title: "artifact", text: ({ run }) => run.artifact },
+  { title: "runtime", text: ({ run }) => run.runtime },
+  { title: "output", text: ({ output }) => output?.name ?? "-" },
+  { title: "max abs. error", text: ({ output }) => scientific(output?.maxAbsoluteError) },
+  { title: "relative", text: ({ output }) => scientific(output?.relativeError) },
+  { title: "cosine", text: ({ output }) => output?.cosineSimilarity.toFixed(7) ?? "-" },
+  { title: "arg-max agrees", text: ({ output }) => percent(output?.argmaxAgreement) },
+  { title: "verdict", text: describeVerdict },
+];
+
+/** For the terminal. */
+export function renderVerification(verification: Verification): string {
+  const { runs } = verification;
+  const table = renderTable(columns, linesOf(runs));
+  return [describeReference(verification), table, ...runs.flatMap(describeLayers)].join("\n");
+}
+
+/** GitHub-flavoured Markdown; with layers, every one of them. */
+export function renderVerificationMarkdown(verification: Verification): string {
+  const { runs } = verification;
+  const layered = runs.filter(({ layers }) => layers !== undefined);
+  return [
+    "# Numerical agreement",
+    describeReference(verification),
+    markdownTable(columns, linesOf(runs)),
+    ...layered.flatMap((run) => [
+      `## Layers of ${cell(run.artifact)} on ${cell(run.runtime)}`,
+      describeLayers(run).join(" "),
+      markdownTable(layerColumns, run.layers!),
+    ]),
+    "",
+  ].join("\n\n");
+}
+
+const layerColumns: readonly { readonly title: string; readonly text: (layer: ComparedValue) => string }[] = [
+  { title: "layer", text: ({ name }) => name },
+  { title: "shape", text: ({ shape }) => shape.join("x") },
+  { title: "max abs. error", text: ({ maxAbsoluteError }) => scientific(maxAbsoluteError) },
+  { title: "relative", text: ({ relativeError }) => scientific(relativeError) },
+  { title: "cosine", text: ({ cosineSimilarity }) => cosineSimilarity.toFixed(7) },
+  { title: "arg-max agrees", text: ({ argmaxAgreement }) => percent(argmaxAgreement) },
+  { title: "verdict", text: ({ passed }) => (passed ? "passed" : "past the tolerance") },
+];
+
+function linesOf(runs: readonly VerifiedRun[]): readonly Line[] {
+  return runs.flatMap((run): readonly Line[] => run.outputs?.map((output) => ({ run, output })) ?? [{ run }]);
+}
+
+function describeReference({ reference, seed }: Verification): string {
+  return `Reference: ${reference.artifact} by ${reference.by}, input of seed ${seed}`;
+}
+
+function describeVerdict({ run, output }: Line): string {
+  if (output === undefined) return `${run.status}: ${run.reason ?? "no reason given"}`;
+  const { passed, shareAbove } = output;
+  const above = shareAbove === 0 ? "" : `, ${percent(shareAbove)} of the elements above ${run.tolerance}`;
+  const allowed =
+    run.allowedShareAbove === undefined || shareAbove === 0 ? "" : ` (${percent(run.allowedShareAbove)} may be)`;
+  return `${passed ? "passed" : "FAILED"}${above}${allowed}`;
+}
+
+function describeLayers({ artifact, runtime, layers, firstDivergence, notComparable = [] }: VerifiedRun): string[] {
+  if (layers === undefined) return [];
+  const found =
+    firstDivergence === undefined
+      ? `all ${layers.length} layers agree`
+      : `the first layer past the tolerance is ${firstDivergence}, ${layers.findIndex(({ name }) => name === firstDivergence) + 1} of ${layers.length}`;
+  const left =
+    notComparable.length === 0 ? "" : `; ${notComparable.length} layers have no counterpart of their name and shape`;
+  return [`${artifact} on ${runtime}: ${found}${left}`];
+}
+
+function markdownTable<Row>(
+  titled: readonly { readonly title: string; readonly text: (row: Row) => string }[],
+  rows: readonly Row[],
+): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  const head = [line(titled.map(({ title }) => title)), line(titled.map(() => "---"))];
+  return [...head, ...rows.map((row) => line(titled.map(({ text }) => text(row))))].join("\n");
+}
+
+/** Text of others that stays within its cell. */
+function cell(text: string): string {
+  return text.replace(/[\\|`*_<>[\]]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+function scientific(value: number | undefined): string {
+  return value === undefined ? "-" : value === 0 ? "0" : value.toExponential(1);
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? "-" : `${(100 * share).toFixed(share === 1 || share === 0 ? 0 : 3)} %`;
+}

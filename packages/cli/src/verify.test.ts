@@ -1,0 +1,153 @@
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Verification } from "@linknet-kit/bench";
+import { type Model, type Tensor, floats, scrambledWeights } from "@linknet-kit/core";
+import { buildNetwork } from "@linknet-kit/models";
+import { writeOnnx } from "@linknet-kit/onnx";
+import { writeTfjs } from "@linknet-kit/tfjs";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { runCommand } from "./recordedTerminal.test.support.js";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+
+const graph = buildNetwork("linknet", { size: { width: 64, height: 48 }, width: 0.25, classes: 3 });
+const model: Model = { graph, weights: scrambledWeights(graph, 1) };
+const DAMAGED = "decoder3/conv1/conv2d";
+
+/** The same network but for one weight of a layer in its middle. */
+const damaged: Model = {
+  graph,
+  weights: {
+    get: (parameter): Tensor => {
+      const tensor = model.weights.get(parameter);
+      if (parameter.name !== `${DAMAGED}/weight`) return tensor;
+      const data = floats(tensor).slice();
+      data[0]! += 1;
+      return { ...tensor, data } as Tensor;
+    },
+  },
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "linknet-verify-"));
+  await writeOnnx(model, at("right.onnx"));
+  await writeOnnx(damaged, at("damaged.onnx"));
+  await writeTfjs(model, at("right"));
+  await writeTfjs(damaged, at("damaged"));
+  const other = buildNetwork("linknet", { size: { width: 64, height: 64 }, width: 0.25, classes: 3 });
+  await writeOnnx({ graph: other, weights: scrambledWeights(other, 1) }, at("other.onnx"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function verify(line: string): Promise<{ code: number; notes: string; found: Verification }> {
+  const { code, out, notes } = await runCommand(`verify ${line} --json`);
+  return { code, notes, found: (out === "" ? undefined : JSON.parse(out)) as Verification };
+}
+
+const NODE = "--runtimes onnxruntime-node/cpu,onnxruntime-web/wasm,tfjs/wasm";
+
+describe("Artifacts of one network", () => {
+  test("agree on every runtime that loads them", async () => {
+    const { code, found } = await verify(`${at("right.onnx")} ${at("right")} ${NODE}`);
+    expect(found.reference).toEqual({ artifact: at("right.onnx"), by: "the evaluator" });
+    expect(found.runs.map(({ artifact, runtime, status }) => [artifact, runtime, status])).toEqual([
+      [at("right.onnx"), "onnxruntime-node/cpu", "passed"],
+      [at("right.onnx"), "onnxruntime-web/wasm", "passed"],
+      [at("right"), "tfjs/wasm", "passed"],
+    ]);
+    for (const { outputs } of found.runs) {
+      expect(outputs).toMatchObject([{ name: "logits", shape: [1, 3, 48, 64], passed: true }]);
+      expect(outputs![0]!.relativeError).toBeLessThan(1e-4);
+      expect(outputs![0]!.cosineSimilarity).toBeGreaterThan(0.999_999);
+      expect(outputs![0]!.argmaxAgreement).toBeGreaterThan(0.999);
+    }
+    expect(code).toBe(0);
+  });
+
+  test("agree layer by layer, and layers without a counterpart are named", async () => {
+    const { found } = await verify(`${at("right.onnx")} ${at("right/model.json")} ${NODE} --layers`);
+    for (const run of found.runs) expect(run).not.toHaveProperty("firstDivergence");
+    const [native, , tfjs] = found.runs;
+    expect(native!.notComparable).toEqual([]);
+    expect(native!.layers!.map(({ name }) => name)).toContain(DAMAGED);
+    // Folded into the batch norm after it.
+    expect(tfjs!.notComparable).toContain(DAMAGED);
+    expect(tfjs!.layers!.map(({ name }) => name)).toContain(DAMAGED.replace("conv2d", "batchNorm"));
+    expect(tfjs!.layers!.length + tfjs!.notComparable!.length).toBe(native!.layers!.length);
+  });
+});
+
+describe("An artifact with one wrong weight", () => {
+  test("fails, and the layer of that weight is the first that differs", async () => {
+    const { code, found, notes } = await verify(
+      `${at("damaged.onnx")} ${at("damaged")} --reference ${at("right.onnx")} ${NODE} --layers`,
+    );
+    expect(found.runs.map(({ status, firstDivergence }) => [status, firstDivergence])).toEqual([
+      ["failed", DAMAGED],
+      ["failed", DAMAGED],
+      ["failed", DAMAGED.replace("conv2d", "batchNorm")],
+    ]);
+    expect(code).toBe(1);
+    expect(notes).toContain("3 of 3 runs do not agree");
+  });
+
+  test("passes where its user tolerates the difference", async () => {
+    const line = `${at("damaged.onnx")} --reference ${at("right.onnx")} --runtimes onnxruntime-node/cpu --tolerance 100`;
+    expect((await verify(line)).code).toBe(0);
+  });
+});
+
+test("The Markdown report has every layer, and says which differs first", async () => {
+  const line = `verify ${at("damaged.onnx")} --reference ${at("right.onnx")} --runtimes onnxruntime-node --layers -o ${at("v.md")}`;
+  const { out } = await runCommand(line);
+  expect(out).toContain(`the first layer past the tolerance is ${DAMAGED}`);
+  const text = await readFile(at("v.md"), "utf8");
+  expect(text).toContain("# Numerical agreement");
+  expect(text.match(/past the tolerance \|/g)!.length).toBeGreaterThan(3);
+});
+
+describe("What cannot be compared is refused, with the reason:", () => {
+  test("artifacts of different sizes", async () => {
+    const { code, notes } = await runCommand(`verify ${at("right.onnx")} ${at("other.onnx")}`);
+    expect(code).toBe(1);
+    expect(notes).toMatch(/other\.onnx takes and gives image .*64x64.*right\.onnx image .*48x64/s);
+  });
+
+  test("graph models without the file of the reference", async () => {
+    const { code, notes } = await runCommand(`verify ${at("right")}`);
+    expect(code).toBe(2);
+    expect(notes).toContain("--reference");
+  });
+
+  test("an artifact on a runtime that does not load it", async () => {
+    const { code, notes } = await runCommand(`verify ${at("right.onnx")} --runtimes tfjs/wasm`);
+    expect(code).toBe(2);
+    expect(notes).toContain("none of the runtimes loads");
+  });
+
+  test("a damaged file, a missing one, and a graph model without a shard", async () => {
+    await cp(at("right.onnx"), at("short.onnx"));
+    await truncate(at("short.onnx"), 5000);
+    expect((await runCommand(`verify ${at("short.onnx")}`)).code).toBe(1);
+    expect((await runCommand(`verify ${at("nowhere.onnx")}`)).code).toBe(1);
+    await cp(at("right"), at("shardless"), { recursive: true });
+    await rm(at("shardless/group1-shard1of1.bin"), { force: true });
+    await writeFile(at("shardless/note"), "");
+    const { code, notes } = await runCommand(`verify ${at("shardless")} --reference ${at("right.onnx")}`);
+    expect(code).toBe(1);
+    expect(notes).toMatch(/shard/);
+  });
+});
+
+test("A runtime that is asked for and not there fails, one that is not asked for does not", async () => {
+  const { code, found } = await verify(`${at("right.onnx")} --runtimes onnxruntime-node/cpu,onnxruntime-node/cuda`);
+  expect(found.runs.map(({ status }) => status)).toEqual(["passed", "unavailable"]);
+  expect(found.runs[1]!.reason).toContain("to add it");
+  expect(code).toBe(1);
+});

@@ -1,0 +1,28 @@
+/** Makes values between nodes outputs of a file, without touching the rest of it. */
+import type { Value } from "@linknet-kit/core";
+import { DEFAULT_BUDGET } from "../decode/budget.js";
+import { decodeProto } from "../decode/decodeProto.js";
+import { emitValue } from "../emit/emitValue.js";
+import { ModelProto } from "../onnxProto.js";
+
+export interface ExposedModel {
+  readonly bytes: Uint8Array;
+  /** Those of the values that the file has under their names and that were no outputs before. */
+  readonly values: readonly Value[];
+}
+
+/**
+ * Messages of protobuf that follow each other are one message, with lists appended: so the outputs are a message of their own behind the
+ * file's bytes. https://protobuf.dev/programming-guides/encoding/#last-one-wins
+ */
+export function exposeValues(bytes: Uint8Array, values: readonly Value[]): ExposedModel {
+  const { graph } = decodeProto(bytes, DEFAULT_BUDGET);
+  const made = new Set(graph?.node?.flatMap(({ output }) => output ?? []));
+  for (const { name } of graph?.output ?? []) made.delete(name!);
+  const found = values.filter(({ name }) => made.has(name));
+  const added = ModelProto.encode({ graph: { output: found.map((value) => emitValue(value, false)) } }).finish();
+  const whole = new Uint8Array(bytes.length + added.length);
+  whole.set(bytes);
+  whole.set(added, bytes.length);
+  return { bytes: whole, values: found };
+}
