@@ -69,6 +69,11 @@ export function readChoice(choice: Choice, { file, mostThreads }: Possible): Cho
   return { source, size, runtime: choice.runtime, threads, runs };
 }
 
+/** The size in the form; where it is none, one that most models take. */
+export function sizeOf(choice: Choice): Size {
+  return readSize(choice) ?? { width: 160, height: 96 };
+}
+
 function readSize({ size, width, height }: Choice): Size | undefined {
   const [across, down] = (size === OTHER_SIZE ? [width, height] : size.split("x")).map(wholeNumber);
   return across === undefined || down === undefined ? undefined : { width: across, height: down };

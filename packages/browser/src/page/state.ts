@@ -1,5 +1,6 @@
 /** Everything the page shows, and how it changes. */
 import { type Device, type Latency, cellKey, cellOf } from "@linknet-kit/bench/measure";
+import type { Value } from "@linknet-kit/core";
 import { type BrowserRuntimeName, type Loaded, browserRuntimeNames } from "../worker/protocol.js";
 import { type Choice, DROPPED, FIRST_CHOICE } from "./choice.js";
 import type { ModelSource } from "./model/modelSource.js";
@@ -25,10 +26,17 @@ export interface Run {
   readonly measured?: Measured;
 }
 
+/** Files that a model can be read from. */
+export interface DroppedModel {
+  readonly source: ModelSource;
+  /** Absent where only a runtime knows. */
+  readonly inputs?: readonly Value[];
+}
+
 export interface PageState {
   readonly choice: Choice;
   readonly probes: Readonly<Record<BrowserRuntimeName, Probe>>;
-  readonly file?: ModelSource;
+  readonly file?: DroppedModel;
   /** Why the files that were given last are no model. */
   readonly fileProblem?: string;
   readonly run?: Run;
@@ -39,7 +47,7 @@ export interface PageState {
 export type Action =
   | { readonly kind: "chose"; readonly choice: Partial<Choice> }
   | { readonly kind: "probed"; readonly runtime: BrowserRuntimeName; readonly probe: Probe }
-  | { readonly kind: "took file"; readonly file: ModelSource }
+  | { readonly kind: "took file"; readonly file: DroppedModel }
   | { readonly kind: "refused file"; readonly problem: string }
   | { readonly kind: "started"; readonly title: string; readonly runs: number }
   | { readonly kind: "step"; readonly step: string }
@@ -63,7 +71,7 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, probes: { ...state.probes, [action.runtime]: action.probe } };
     case "took file": {
       const { fileProblem: _, ...rest } = state;
-      return { ...rest, file: action.file, choice: fitTo(action.file, state.choice) };
+      return { ...rest, file: action.file, choice: fitTo(action.file.source, state.choice) };
     }
     case "refused file":
       return { ...state, fileProblem: action.problem };

@@ -1,8 +1,9 @@
+import { printType } from "@linknet-kit/core";
 import { findNetwork, networks } from "@linknet-kit/models";
 import { useRef } from "preact/hooks";
 import { DROPPED, OTHER_SIZE, SIZES } from "../choice.js";
 import { formatBytes } from "../format.js";
-import type { ModelSource } from "../model/modelSource.js";
+import type { DroppedModel } from "../state.js";
 import { RuntimeChoice } from "./RuntimeChoice.js";
 import type { Page } from "./usePage.js";
 
@@ -27,7 +28,7 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
                 {title}
               </option>
             ))}
-            {file && <option value={DROPPED}>{file.name} (file)</option>}
+            {file && <option value={DROPPED}>{file.source.name} (file)</option>}
           </select>
         </label>
         <SizeChoice page={page} />
@@ -36,7 +37,7 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
       <RuntimeChoice
         probes={probes}
         chosen={choice.runtime}
-        fits={(runtime) => choice.model !== DROPPED || file?.kind !== "tfjs" || runtime.startsWith("tfjs")}
+        fits={(runtime) => choice.model !== DROPPED || file?.source.kind !== "tfjs" || runtime.startsWith("tfjs")}
         choose={(runtime) => choose({ runtime, threads: "" })}
       />
       <div class="fields">
@@ -137,7 +138,7 @@ function ThreadChoice({ page: { state, choose } }: { readonly page: Page }) {
 }
 
 interface FileChoiceProps {
-  readonly file: ModelSource | undefined;
+  readonly file: DroppedModel | undefined;
   readonly problem: string | undefined;
   readonly take: (files: readonly File[]) => void;
 }
@@ -162,7 +163,7 @@ function FileChoice({ file, problem, take }: FileChoiceProps) {
       </p>
       <input ref={input} type="file" multiple hidden aria-label="Model files" onChange={read} />
       <p role="status" class="given">
-        {file && `${file.name}: ${describeFile(file)}`}
+        {file && `${file.source.name}: ${describeFile(file)}`}
       </p>
       <p role="alert" class="failure">
         {problem && sentence(problem)}
@@ -171,11 +172,11 @@ function FileChoice({ file, problem, take }: FileChoiceProps) {
   );
 }
 
-function describeFile(file: ModelSource): string {
-  if (file.kind === "onnx") return `ONNX, ${formatBytes(file.bytes.length)}`;
-  return file.kind === "tfjs"
-    ? `tfjs graph model, ${formatBytes(file.artifacts.weightData.byteLength)} of weights`
-    : "";
+function describeFile({ source, inputs = [] }: DroppedModel): string {
+  const takes = inputs.map(({ name, type }) => `, takes ${name} (${printType(type)})`).join("");
+  if (source.kind === "onnx") return `ONNX, ${formatBytes(source.bytes.length)}${takes}`;
+  const bytes = source.kind === "tfjs" ? source.artifacts.weightData.byteLength : 0;
+  return `tfjs graph model, ${formatBytes(bytes)} of weights${takes}`;
 }
 
 function sentence(text: string): string {

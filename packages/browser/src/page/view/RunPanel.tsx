@@ -1,4 +1,5 @@
 import { type Latency, summariseLatency } from "@linknet-kit/bench/measure";
+import { useEffect, useRef } from "preact/hooks";
 import { formatMeasured, formatQuantity } from "../format.js";
 import type { Run } from "../state.js";
 import { SampleChart } from "./SampleChart.js";
@@ -6,6 +7,12 @@ import { checkOf, loadMsOf } from "./resultText.js";
 
 /** The run that is going on, or the last one: figures, and every sample as it comes. */
 export function RunPanel({ run }: { readonly run: Run | undefined }) {
+  const panel = useRef<HTMLElement>(null);
+  const isRunning = run?.phase === "running";
+  // On a phone it stands below what was chosen.
+  useEffect(() => {
+    if (isRunning) panel.current?.scrollIntoView({ block: "nearest" });
+  }, [isRunning]);
   if (run === undefined) {
     return (
       <section class="run" aria-label="Run">
@@ -21,7 +28,7 @@ export function RunPanel({ run }: { readonly run: Run | undefined }) {
   }
   const latency = latencyOf(run);
   return (
-    <section class="run" aria-label="Run">
+    <section class="run" aria-label="Run" ref={panel}>
       <h2>{run.title}</h2>
       <p role="status" class={run.phase === "failed" ? "failure step" : "muted step"}>
         {run.phase === "running" ? `${run.step} ...` : run.step}

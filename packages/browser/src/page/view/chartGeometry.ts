@@ -16,9 +16,12 @@ export interface Geometry {
   readonly ticksMs: readonly number[];
 }
 
+/** A microsecond: where clocks are coarse every sample may be zero. */
+const LEAST_MS = 0.001;
+
 /** Runs from left to right, milliseconds from zero up: a cut axis would make noise look large. */
 export function layOutSamples(samplesMs: readonly number[], runs: number, frame: Frame): Geometry {
-  const highest = Math.max(...samplesMs, Number.MIN_VALUE) * 1.08;
+  const highest = Math.max(...samplesMs, LEAST_MS) * 1.08;
   const step = niceStep(highest / 4);
   const most = Math.ceil(highest / step) * step;
   const [across, up] = [frame.width - frame.left - frame.right, frame.height - frame.top - frame.bottom];

@@ -1,15 +1,17 @@
 /** The page's state and what its controls do. */
+import type { Size } from "@linknet-kit/bench/measure";
 import { networks } from "@linknet-kit/models";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { browserRuntimeNames } from "../../worker/protocol.js";
 import { RuntimeWorker } from "../../worker/runtimeWorker.js";
-import { type Chosen, type Choice, readChoice } from "../choice.js";
+import { type Chosen, type Choice, readChoice, sizeOf } from "../choice.js";
 import { describeProblem, readDroppedFiles } from "../droppedFiles.js";
 import { formatSize } from "../format.js";
 import { type Surroundings, describeSurroundings } from "../run/browser.js";
 import { runModel } from "../run/runModel.js";
 import { RunWorkers } from "../run/workers.js";
-import { type Action, type PageState, firstState, reduce } from "../state.js";
+import { ModelClient } from "../model/modelClient.js";
+import { type Action, type DroppedModel, type PageState, firstState, reduce } from "../state.js";
 
 export interface Page {
   readonly state: PageState;
@@ -28,6 +30,7 @@ export function usePage(): Page {
   const [state, dispatch] = useReducer(reduce, firstState);
   const [surroundings, setSurroundings] = useState<Surroundings>();
   const workers = useRef<RunWorkers>(undefined);
+  const lastFiles = useRef<readonly File[]>(undefined);
 
   useEffect(() => {
     void describeSurroundings().then(setSurroundings);
@@ -36,7 +39,7 @@ export function usePage(): Page {
 
   const probe = state.probes[state.choice.runtime];
   const mostThreads = probe.kind === "there" ? probe.threads : undefined;
-  const chosen = readChoice(state.choice, { file: state.file, mostThreads });
+  const chosen = readChoice(state.choice, { file: state.file?.source, mostThreads });
 
   return {
     state,
@@ -44,11 +47,13 @@ export function usePage(): Page {
     chosen,
     choose: (choice) => dispatch({ kind: "chose", choice }),
     takeFiles: async (files) => {
-      try {
-        dispatch({ kind: "took file", file: await readDroppedFiles(files) });
-      } catch (error) {
-        dispatch({ kind: "refused file", problem: describeProblem(error) });
-      }
+      lastFiles.current = files;
+      const action = await openDropped(files, sizeOf(state.choice)).then(
+        (file) => ({ kind: "took file", file }) as const,
+        (error: unknown) => ({ kind: "refused file", problem: describeProblem(error) }) as const,
+      );
+      // Those that were given last count, whichever takes longer to read.
+      if (lastFiles.current === files) dispatch(action);
     },
     start: async () => {
       if ("problem" in chosen || surroundings === undefined || probe.kind !== "there") return;
@@ -66,6 +71,20 @@ export function usePage(): Page {
       dispatch({ kind: "stopped" });
     },
   };
+}
+
+/** Reads the model too, so that what is wrong with it is said before it is to run. */
+async function openDropped(files: readonly File[], size: Size): Promise<DroppedModel> {
+  const source = await readDroppedFiles(files);
+  const client = new ModelClient();
+  try {
+    const { inputs } = await client.ask("open", { source, size });
+    return { source, ...(inputs === undefined ? {} : { inputs }) };
+  } catch (cause) {
+    throw new Error(`"${files[0]?.name}" cannot be used: ${describeProblem(cause)}`, { cause });
+  } finally {
+    client.terminate();
+  }
 }
 
 type Request = Parameters<typeof runModel>[0];

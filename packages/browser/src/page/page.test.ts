@@ -1,0 +1,220 @@
+/** The page as a user has it: clicked through in Chromium, from the built site. */
+import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ResultFile, parseResultFile } from "@linknet-kit/bench";
+import { scrambledWeights } from "@linknet-kit/core";
+import { buildNetwork } from "@linknet-kit/models";
+import { encodeOnnx } from "@linknet-kit/onnx";
+import { writeTfjs } from "@linknet-kit/tfjs";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type OpenedPage, openPage } from "../node/openPage.js";
+import { type SiteServer, serveSite } from "../node/server.js";
+
+const SITE = fileURLToPath(new URL("../../dist/site/", import.meta.url));
+const PATIENCE_MS = 20_000;
+
+let server: SiteServer;
+let opened: OpenedPage;
+let page: Page;
+let folder: string;
+const requests: string[] = [];
+const violations: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "page-"));
+  server = await serveSite(SITE);
+  opened = await openPage("about:blank");
+  ({ page } = opened);
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.context().on("request", (request) => requests.push(request.url()));
+  page.on("pageerror", ({ message }) => violations.push(message));
+  page.on("console", (message) => {
+    if (/Content Security Policy/i.test(message.text())) violations.push(message.text());
+  });
+  // One runtime cannot be had.
+  await page.context().route("**/ort.webgl.min-*.js", (route) => route.abort());
+  await page.goto(server.origin);
+  // The last that is asked.
+  await page.getByRole("radio", { name: "tfjs-webgpu", disabled: false }).waitFor();
+}, 60_000);
+
+afterAll(async () => {
+  await opened.close();
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+const runPanel = () => page.getByRole("region", { name: "Run" });
+const figure = async (name: string): Promise<string> =>
+  await runPanel()
+    .locator(".figures > div")
+    .filter({ has: page.getByText(name, { exact: true }) })
+    .innerText();
+
+async function run(): Promise<void> {
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.getByRole("button", { name: "Run", exact: true }).waitFor();
+}
+
+async function give(...paths: string[]): Promise<void> {
+  await page.getByLabel("Model files").setInputFiles(paths);
+}
+
+async function save(): Promise<ResultFile> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save results" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("result-page.json");
+  return parseResultFile(await readFile(await download.path(), "utf8"), "result-page.json");
+}
+
+function smallModel() {
+  const graph = buildNetwork("linknet", { size: { width: 64, height: 48 }, width: 0.25 });
+  return { graph, weights: scrambledWeights(graph, 7) };
+}
+
+describe.sequential("The page", () => {
+  test("says why a runtime cannot be chosen", async () => {
+    expect(await page.getByRole("radio", { name: /onnxruntime-webgl/ }).isDisabled()).toBe(true);
+    expect(await page.getByText(/^not here: .*ort\.webgl/).count()).toBe(1);
+  });
+
+  test.each(["onnxruntime-wasm", "tfjs-wasm"])("measures ENet on %s and checks its output", async (runtime) => {
+    await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("ENet");
+    await page.getByRole("combobox", { name: "Image size" }).selectOption("another size");
+    await page.getByRole("spinbutton", { name: "Width" }).fill("96");
+    await page.getByRole("spinbutton", { name: "Height" }).fill("64");
+    await page.getByRole("radio", { name: runtime }).check();
+    await run();
+    expect(await runPanel().getByRole("heading").innerText()).toBe(`ENet 96x64 on chromium/${runtime}`);
+    expect(await figure("Median")).toMatch(/\d ?ms\s+95 % interval [\d.]+ to [\d.]+ ms/);
+    expect(await figure("90th percentile")).toMatch(/\d ?ms\s+64 runs/);
+    expect(await figure("Load")).toMatch(/runtime [\d.,]+, session [\d.,]+ ms/);
+    expect(await figure("Output check")).toMatch(/passed\s+relative error .* against evaluator/);
+    expect(await runPanel().locator("svg circle").count()).toBe(64);
+  });
+
+  test("runs an .onnx file on either family, and says that ten runs have no 90th percentile", async () => {
+    const path = join(folder, "mine.onnx");
+    await writeFile(path, encodeOnnx(smallModel()));
+    await give(path);
+    await page.getByText("mine: ONNX").waitFor();
+    await page.getByRole("spinbutton", { name: "Runs", exact: true }).fill("10");
+    await page.getByRole("radio", { name: "tfjs-wasm" }).check();
+    await run();
+    expect(await runPanel().getByRole("heading").innerText()).toBe("mine on chromium/tfjs-wasm");
+    expect(await figure("90th percentile")).toMatch(/–\s+needs 64 runs/);
+    expect(await figure("Output check")).toMatch(/passed.*against evaluator/s);
+  });
+
+  test("shows the figures of a tfjs model that nothing can be compared with, and claims no check", async () => {
+    const { files } = await writeTfjs(smallModel(), join(folder, "tfjs"), { shardBytes: 200_000 });
+    expect(files.length).toBeGreaterThan(2);
+    await give(...files);
+    await page.getByText("model: tfjs graph model").waitFor();
+    expect(await page.getByRole("radio", { name: "onnxruntime-wasm" }).isDisabled()).toBe(true);
+    await run();
+    expect(await figure("Median")).toMatch(/\d ?ms/);
+    expect(await figure("Output check")).toMatch(/not checked\s+nothing to check the output against/);
+  });
+
+  test("takes files that are dropped, and says what is wrong with those that are no model", async () => {
+    const json = await readFile(join(folder, "tfjs/model.json"), "utf8");
+    const onnx = encodeOnnx(smallModel());
+    const cases: readonly (readonly [name: string, content: Uint8Array | string, says: RegExp])[] = [
+      ["photo.png", "\u0089PNG", /"photo.png" is no model: give one .onnx file/],
+      ["text.onnx", "no protobuf at all", /"text.onnx" cannot be used: this is no complete ONNX model/],
+      ["cut.onnx", onnx.subarray(0, onnx.length / 2), /"cut.onnx" cannot be used: this is no complete ONNX model/],
+      ["model.json", json.slice(0, 100), /model.json is no JSON/],
+      ["model.json", `{"__proto__": {}, ${json.slice(1)}`, /"__proto__"/],
+      ["model.json", json, /^The shard ".*" of model.json is missing/],
+    ];
+    const alert = page.getByRole("alert");
+    for (const [name, content, says] of cases) {
+      await drop(name, typeof content === "string" ? content : [...content]);
+      await expect.poll(async () => await alert.innerText(), { timeout: PATIENCE_MS }).toMatch(says);
+    }
+    const [, shard = ""] = (await readdir(join(folder, "tfjs"))).filter((name) => name.endsWith(".bin"));
+    await truncate(join(folder, "tfjs", shard), 7);
+    await give(...(await readdir(join(folder, "tfjs"))).map((name) => join(folder, "tfjs", name)));
+    await expect
+      .poll(async () => await alert.innerText(), { timeout: PATIENCE_MS })
+      .toMatch(/bytes, and the weights take/);
+    // What was there before is there still.
+    expect(await page.getByText("model: tfjs graph model").count()).toBe(1);
+    expect(await page.getByRole("row").count()).toBe(5);
+  });
+
+  test("ends a run at once and keeps what was measured before", async () => {
+    await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("ENet");
+    await page.getByRole("spinbutton", { name: "Runs", exact: true }).fill("10000");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await runPanel().locator("svg circle").first().waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText(/Stopped after \d+ of 10000 runs/).waitFor();
+    expect(await page.getByRole("row").count()).toBe(5);
+  });
+
+  test("saves a result file that the report reads", async () => {
+    const { results, counts, environment, suite } = await save();
+    expect(results.map(({ network, runtime, status }) => [network, runtime, status === "failed"])).toEqual([
+      ["enet", "chromium/onnxruntime-wasm", false],
+      ["enet", "chromium/tfjs-wasm", false],
+      ["mine", "chromium/tfjs-wasm", false],
+      ["model", "chromium/tfjs-wasm", true],
+    ]);
+    expect(results.map(({ size }) => [size.width, size.height])).toEqual([
+      [96, 64],
+      [96, 64],
+      [64, 48],
+      [64, 48],
+    ]);
+    expect(results.map(({ outputCheck }) => outputCheck?.passed)).toEqual([true, true, true, undefined]);
+    expect(results[3]).not.toHaveProperty("latency");
+    expect(counts.map(({ network }) => network)).toEqual(["enet", "mine"]);
+    expect(suite).toEqual({ name: "page", cells: 4 });
+    expect(environment.browser).toMatchObject({
+      name: expect.stringMatching(/^Chromium \d+/),
+      crossOriginIsolated: true,
+    });
+    expect(environment.runtimes).toHaveProperty(["chromium/tfjs-wasm"]);
+    expect(environment.runtimes).not.toHaveProperty(["chromium/onnxruntime-webgl"]);
+  });
+
+  test.each(["light", "dark"] as const)("has nothing that axe objects to, %s and narrow too", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe.source);
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      const found = await page.evaluate(async () => {
+        const { violations: all } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+        return all.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+      });
+      expect(found).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+  });
+
+  test("asks nobody but its own server, and keeps to its content policy", () => {
+    expect(requests.filter((url) => !url.startsWith(server.origin) && !/^(about|blob|data):/.test(url))).toEqual([]);
+    expect(violations).toEqual([]);
+  });
+});
+
+/** As the system's file manager does it: a drop of a file onto the page. */
+async function drop(name: string, content: string | readonly number[]): Promise<void> {
+  await page.evaluate(
+    ([fileName, given]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([typeof given === "string" ? given : new Uint8Array(given)], fileName));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, content] as const,
+  );
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Measured } from "./run/runModel.js";
+import { type Action, type PageState, firstState, reduce } from "./state.js";
+
+function after(...actions: readonly Action[]): PageState {
+  return actions.reduce(reduce, firstState);
+}
+
+const started: Action = { kind: "started", title: "ENet 96x64 on chromium/tfjs-wasm", runs: 64 };
+
+function finished(threads: number, medianMs = 5): Action {
+  const latency = { samplesMs: [medianMs], medianMs, meanMs: medianMs, ciLowMs: medianMs, ciHighMs: medianMs };
+  const cell = { network: "enet", size: { width: 96, height: 64 }, batch: 1, runtime: "chromium/tfjs-wasm", threads };
+  const result = { ...cell, dtype: "fp32", device: "CPU", status: "valid", timedRegion: "host", latency } as const;
+  return { kind: "finished", measured: { result } satisfies Measured };
+}
+
+test("Samples are added in the order they come", () => {
+  const state = after(started, { kind: "sampled", samplesMs: [3, 1] }, { kind: "sampled", samplesMs: [2] });
+  expect(state.run).toMatchObject({ phase: "running", samplesMs: [3, 1, 2], runs: 64 });
+});
+
+test("Results accumulate, and one of the same cell replaces the one before", () => {
+  const { results } = after(started, finished(1), started, finished(2), started, finished(1, 9));
+  expect(results.map(({ result }) => [result.threads, result.latency?.medianMs])).toEqual([
+    [2, 5],
+    [1, 9],
+  ]);
+});
+
+test("What is stopped keeps earlier results, gives none, and hears nothing more", () => {
+  const state = after(
+    started,
+    finished(1),
+    started,
+    { kind: "sampled", samplesMs: [4] },
+    { kind: "stopped" },
+    finished(2),
+  );
+  expect(state.results).toHaveLength(1);
+  expect(state.run).toMatchObject({ phase: "stopped", step: expect.stringContaining("after 1 of 64 runs") });
+});
+
+test("A failure keeps earlier results and says why", () => {
+  const state = after(started, finished(1), started, { kind: "failed", reason: "out of memory" });
+  expect(state.results).toHaveLength(1);
+  expect(state.run).toMatchObject({ phase: "failed", step: "out of memory" });
+});
+
+test("A tfjs model moves the choice to a runtime of tfjs, an ONNX model leaves it", () => {
+  const artifacts = { modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) };
+  const tfjs = after({ kind: "took file", file: { source: { kind: "tfjs", name: "a", artifacts } } });
+  expect(tfjs.choice).toMatchObject({ model: "dropped file", runtime: "tfjs-wasm" });
+  const onnx = after({ kind: "took file", file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() } } });
+  expect(onnx.choice).toMatchObject({ model: "dropped file", runtime: "onnxruntime-wasm" });
+});
+
+test("Files that are refused leave the model that was there, and the next that is read clears the complaint", () => {
+  const took: Action = { kind: "took file", file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() } } };
+  const refused = after(took, { kind: "refused file", problem: "no model" });
+  expect(refused).toMatchObject({ file: { source: { name: "b" } }, fileProblem: "no model" });
+  expect(reduce(refused, took)).not.toHaveProperty("fileProblem");
+});
