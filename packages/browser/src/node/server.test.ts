@@ -48,6 +48,7 @@ test("Files are served with their types, isolated from other origins", async () 
   expect({ status, body }).toEqual({ status: 200, body: "<p>page</p>" });
   expect(headers).toMatchObject({
     "content-type": "text/html; charset=utf-8",
+    "content-security-policy": expect.stringContaining("default-src 'self';"),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
     "cross-origin-resource-policy": "same-origin",

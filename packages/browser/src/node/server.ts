@@ -9,7 +9,19 @@ import { type IncomingMessage, type ServerResponse, createServer } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname, join, sep } from "node:path";
 
+/** Nothing is loaded from elsewhere, by workers neither. Blobs: tfjs starts its threads from one, and threads fetch others. */
+const CONTENT_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
+  "worker-src 'self' blob:",
+  "connect-src 'self' blob: data:",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+].join("; ");
+
 const HEADERS = {
+  "Content-Security-Policy": CONTENT_POLICY,
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",

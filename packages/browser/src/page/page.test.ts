@@ -36,7 +36,7 @@ beforeAll(async () => {
     if (/Content Security Policy/i.test(message.text())) violations.push(message.text());
   });
   // One runtime cannot be had.
-  await page.context().route("**/ort.webgl.min-*.js", (route) => route.abort());
+  await page.context().route("**/ort.webgpu.min-*.js", (route) => route.abort());
   await page.goto(server.origin);
   // The last that is asked.
   await page.getByRole("radio", { name: "tfjs-webgpu", disabled: false }).waitFor();
@@ -81,8 +81,8 @@ function smallModel() {
 
 describe.sequential("The page", () => {
   test("says why a runtime cannot be chosen", async () => {
-    expect(await page.getByRole("radio", { name: /onnxruntime-webgl/ }).isDisabled()).toBe(true);
-    expect(await page.getByText(/^not here: .*ort\.webgl/).count()).toBe(1);
+    expect(await page.getByRole("radio", { name: /onnxruntime-webgpu/ }).isDisabled()).toBe(true);
+    expect(await page.getByText(/^not here: .*ort\.webgpu/).count()).toBe(1);
   });
 
   test.each(["onnxruntime-wasm", "tfjs-wasm"])("measures ENet on %s and checks its output", async (runtime) => {
@@ -98,6 +98,13 @@ describe.sequential("The page", () => {
     expect(await figure("Load")).toMatch(/runtime [\d.,]+, session [\d.,]+ ms/);
     expect(await figure("Output check")).toMatch(/passed\s+relative error .* against evaluator/);
     expect(await runPanel().locator("svg circle").count()).toBe(64);
+  });
+
+  test("keeps what a runtime cannot run as a result that says why", async () => {
+    await page.getByRole("radio", { name: "onnxruntime-webgl" }).check();
+    await run();
+    await page.getByRole("status").filter({ hasText: "failed: cannot resolve operator 'MaxUnpool'" }).waitFor();
+    expect(await figure("Output check")).toMatch(/not checked/);
   });
 
   test("runs an .onnx file on either family, and says that ten runs have no 90th percentile", async () => {
@@ -148,7 +155,7 @@ describe.sequential("The page", () => {
       .toMatch(/bytes, and the weights take/);
     // What was there before is there still.
     expect(await page.getByText("model: tfjs graph model").count()).toBe(1);
-    expect(await page.getByRole("row").count()).toBe(5);
+    expect(await page.getByRole("row").count()).toBe(6);
   });
 
   test("ends a run at once and keeps what was measured before", async () => {
@@ -158,7 +165,7 @@ describe.sequential("The page", () => {
     await runPanel().locator("svg circle").first().waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText(/Stopped after \d+ of 10000 runs/).waitFor();
-    expect(await page.getByRole("row").count()).toBe(5);
+    expect(await page.getByRole("row").count()).toBe(6);
   });
 
   test("saves a result file that the report reads", async () => {
@@ -166,25 +173,27 @@ describe.sequential("The page", () => {
     expect(results.map(({ network, runtime, status }) => [network, runtime, status === "failed"])).toEqual([
       ["enet", "chromium/onnxruntime-wasm", false],
       ["enet", "chromium/tfjs-wasm", false],
+      ["enet", "chromium/onnxruntime-webgl", true],
       ["mine", "chromium/tfjs-wasm", false],
       ["model", "chromium/tfjs-wasm", true],
     ]);
-    expect(results.map(({ size }) => [size.width, size.height])).toEqual([
-      [96, 64],
-      [96, 64],
-      [64, 48],
-      [64, 48],
+    expect(results.map(({ size }) => `${size.width}x${size.height}`)).toEqual([
+      "96x64",
+      "96x64",
+      "96x64",
+      "64x48",
+      "64x48",
     ]);
-    expect(results.map(({ outputCheck }) => outputCheck?.passed)).toEqual([true, true, true, undefined]);
-    expect(results[3]).not.toHaveProperty("latency");
+    expect(results.map(({ outputCheck }) => outputCheck?.passed)).toEqual([true, true, undefined, true, undefined]);
+    expect(results[4]).not.toHaveProperty("latency");
     expect(counts.map(({ network }) => network)).toEqual(["enet", "mine"]);
-    expect(suite).toEqual({ name: "page", cells: 4 });
+    expect(suite).toEqual({ name: "page", cells: 5 });
     expect(environment.browser).toMatchObject({
       name: expect.stringMatching(/^Chromium \d+/),
       crossOriginIsolated: true,
     });
     expect(environment.runtimes).toHaveProperty(["chromium/tfjs-wasm"]);
-    expect(environment.runtimes).not.toHaveProperty(["chromium/onnxruntime-webgl"]);
+    expect(environment.runtimes).not.toHaveProperty(["chromium/onnxruntime-webgpu"]);
   });
 
   test.each(["light", "dark"] as const)("has nothing that axe objects to, %s and narrow too", async (colorScheme) => {

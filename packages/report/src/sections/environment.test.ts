@@ -39,3 +39,21 @@ it("puts machines side by side and leaves empty what one does not tell", () => {
   expect(both).toContain("onnxruntime-node | 1.30.0 | ");
   expect(both).toContain("tfjs |  | 4.22.0");
 });
+
+it("names the browser of a page that measured, and leaves out what browsers keep to themselves", () => {
+  const environment = exampleEnvironment({
+    cpu: { model: "not told by browsers", logicalCores: 8, allowedCores: 8 },
+    memoryMB: 8192,
+    loadAverage: [0, 0, 0],
+    kernel: "",
+    node: "",
+    browser: { name: "Chromium 150.0.7871.100", userAgent: "Mozilla/5.0", crossOriginIsolated: true },
+  });
+  const page = rows(exampleFile([], { environment }));
+  expect(page).toContain("Browser | Chromium 150.0.7871.100");
+  expect(page).toContain("Memory | at least 8.00 GiB");
+  expect(page).toContain("Operating system | Debian GNU/Linux 12, x64");
+  expect(page.filter((row) => /Load average|Node/.test(row))).toEqual([]);
+  const silent = rows(exampleFile([], { environment: { ...environment, memoryMB: 0 } }));
+  expect(silent.filter((row) => row.startsWith("Memory"))).toEqual([]);
+});

@@ -26,17 +26,23 @@ const properties: readonly Property[] = [
     }) => (cpu.clockMHz ? `${formatCount(cpu.clockMHz)} MHz` : undefined),
   ],
   ["Governor", ({ file }) => file.environment.cpu.governor],
-  ["Memory", ({ file }) => `${formatMeasured(file.environment.memoryMB / 1024)} GiB`],
+  ["Memory", ({ file }) => describeMemory(file.environment)],
   ["GPU", ({ file }) => describeGpus(file.environment)],
   [
     "Load average before (1, 5, 15 min)",
-    ({ file }) => file.environment.loadAverage.map((load) => load.toFixed(2)).join(", "),
+    ({ file: { environment } }) =>
+      environment.browser ? undefined : environment.loadAverage.map((load) => load.toFixed(2)).join(", "),
   ],
   [
     "Operating system",
-    ({ file: { environment } }) => `${environment.os}, kernel ${environment.kernel}, ${environment.architecture}`,
+    ({
+      file: {
+        environment: { os, kernel, architecture },
+      },
+    }) => [os, kernel && `kernel ${kernel}`, architecture].filter(Boolean).join(", "),
   ],
   ["Container or virtual machine", ({ file }) => file.environment.virtualisation],
+  ["Browser", ({ file }) => describeBrowser(file.environment)],
   ["Node", ({ file }) => file.environment.node.replace(/^v/, "")],
 ] as const;
 
@@ -72,6 +78,16 @@ export function buildEnvironment(runs: readonly Run[]): Section {
             },
           ],
   };
+}
+
+/** Browsers round it down, or keep it to themselves. */
+function describeMemory({ memoryMB, browser }: Environment): string | undefined {
+  if (browser && memoryMB === 0) return undefined;
+  return `${browser ? "at least " : ""}${formatMeasured(memoryMB / 1024)} GiB`;
+}
+
+function describeBrowser({ browser }: Environment): string | undefined {
+  return browser && `${browser.name}${browser.crossOriginIsolated ? "" : ", not isolated from other origins"}`;
 }
 
 function describeGpus({ gpus }: Environment): string {

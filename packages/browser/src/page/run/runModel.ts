@@ -53,13 +53,35 @@ export interface Measured {
 /** The share of it that bench takes at most for the warm-up is two seconds; samples are taken for ten minutes at most. */
 const TIMING = { budgetMs: 8000, limitMs: 600_000 };
 
-/** Rejects with what went wrong, or with the end of the workers. */
+/** What cannot be run is a result that says so; rejects where there is no model, or where the workers were ended. */
 export async function runModel(request: RunRequest, workers: RunWorkers, events: RunEvents): Promise<Measured> {
-  const { source, size, runtime, threads, runtimeName, device } = request;
-  const { onStep } = events;
-  onStep("Preparing the model");
+  const { source, size, runtimeName: runtime, threads, device } = request;
+  events.onStep("Preparing the model");
   const model = workers.model();
   const facts = await model.ask("open", { source, size });
+  try {
+    return await runOpened(request, { model, facts }, workers, events);
+  } catch (error) {
+    if (workers.haveEnded) throw error;
+    const cell = { ...describeCell(source, facts.inputs ?? [], facts.count?.size ?? size), runtime, threads };
+    const reason = (error as Error).message;
+    return { result: { ...cell, dtype: DTYPE, device, timedRegion: "host", status: "failed", reason } };
+  }
+}
+
+interface Opened {
+  readonly model: ModelClient;
+  readonly facts: ModelFacts;
+}
+
+async function runOpened(
+  request: RunRequest,
+  { model, facts }: Opened,
+  workers: RunWorkers,
+  events: RunEvents,
+): Promise<Measured> {
+  const { source, size, runtime, threads, runtimeName, device } = request;
+  const { onStep } = events;
   const prepared = await model.ask("prepare", { format: formatOf(runtime) });
   const asked = { source, facts, model, runtime, workers, onStep };
   const reference = await findReference(asked);
@@ -82,7 +104,7 @@ export async function runModel(request: RunRequest, workers: RunWorkers, events:
   });
   onStep("Checking the output");
   const placement = await worker.place(given);
-  const base = describeCell(source, inputs, { ...request, size: facts.count?.size ?? size });
+  const base = describeCell(source, inputs, facts.count?.size ?? size);
   const cell: Cell = { ...base, runtime: runtimeName, threads };
   const finding = await judge({ model, prepared, reference, atSmallSize, loaded, timed, placement, timing, cell });
   return {
@@ -144,8 +166,8 @@ async function judge({ model, prepared, reference, atSmallSize, ...run }: Judgin
 }
 
 /** What an image is called in a result: the sides of the first input, where it has some. */
-function describeCell(source: ModelSource, inputs: readonly Value[], { size }: Pick<RunRequest, "size">) {
-  const shape = inputs[0]?.type.shape ?? [];
+function describeCell(source: ModelSource, inputs: readonly Value[], size: Size) {
+  const shape = inputs[0]?.type.shape ?? [1, 3, size.height, size.width];
   const [batch = 1] = shape.length > 1 ? shape : [1];
   const [width, height] = source.kind === "network" ? [size.width, size.height] : [shape.at(-1), shape.at(-2)];
   return { network: source.name, size: { width: width ?? 1, height: height ?? 1 }, batch };

@@ -11,6 +11,10 @@ export class RunWorkers {
   readonly #alive = new Set<Ending>();
   #ended = false;
 
+  get haveEnded(): boolean {
+    return this.#ended;
+  }
+
   runtime(name: BrowserRuntimeName): RuntimeWorker {
     return this.#keep(new RuntimeWorker(name));
   }

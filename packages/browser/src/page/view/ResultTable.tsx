@@ -29,13 +29,13 @@ export function ResultTable({ results, probes, surroundings }: Props) {
           Save results
         </button>
       </div>
+      <p class="muted" id="results-hint">
+        {formatQuantity(results.length, "result")}; a run of the same model, size, runtime and threads replaces the one
+        before
+      </p>
       {/* Focusable, so that the keyboard can scroll it. */}
       <div class="scroll" tabIndex={0} role="region" aria-label="Table of results">
-        <table>
-          <caption>
-            {formatQuantity(results.length, "result")}; a run of the same model, size, runtime and threads replaces the
-            one before
-          </caption>
+        <table aria-labelledby="results" aria-describedby="results-hint">
           <thead>
             <tr>
               <th scope="col">Model</th>
@@ -99,8 +99,11 @@ function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
       <td class={status === "valid" ? undefined : "warning"} title={reason}>
         {status}
       </td>
-      <td class={`prose${check.passed === false ? " failure" : ""}`}>
-        {check.word}: {check.detail}
+      <td class="prose">
+        <details>
+          <summary class={check.passed === false ? "failure" : undefined}>{check.word}</summary>
+          {check.detail}
+        </details>
       </td>
     </tr>
   );

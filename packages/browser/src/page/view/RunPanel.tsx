@@ -30,7 +30,7 @@ export function RunPanel({ run }: { readonly run: Run | undefined }) {
   return (
     <section class="run" aria-label="Run" ref={panel}>
       <h2>{run.title}</h2>
-      <p role="status" class={run.phase === "failed" ? "failure step" : "muted step"}>
+      <p role="status" class={hasFailed(run) ? "failure step" : "muted step"}>
         {run.phase === "running" ? `${run.step} ...` : run.step}
       </p>
       <progress aria-label="Runs" max={run.runs} value={run.samplesMs.length} hidden={run.phase !== "running"} />
@@ -38,6 +38,11 @@ export function RunPanel({ run }: { readonly run: Run | undefined }) {
       <SampleChart samplesMs={run.samplesMs} runs={run.runs} latency={run.phase === "running" ? undefined : latency} />
     </section>
   );
+}
+
+function hasFailed({ phase, measured }: Run): boolean {
+  const status = measured?.result.status;
+  return phase === "failed" || status === "failed" || status === "incorrect";
 }
 
 function latencyOf({ samplesMs, measured }: Run): Latency | undefined {
