@@ -4,22 +4,28 @@ import type { Document } from "./document.js";
 import { formatDate, formatQuantity } from "./format.js";
 import { arrangeRuns } from "./runs.js";
 import { buildAllResults } from "./sections/allResults.js";
+import { buildColdStart } from "./sections/coldStart.js";
 import { buildEnvironment } from "./sections/environment.js";
 import { buildForwardPass } from "./sections/forwardPass.js";
 import { buildLatencyByOperations } from "./sections/latencyByOperations.js";
 import { buildLatencyByResolution } from "./sections/latencyByResolution.js";
+import { buildNotMeasured } from "./sections/notMeasured.js";
 import { buildOperations } from "./sections/operations.js";
+import { buildRuntimesCompared } from "./sections/runtimesCompared.js";
 import { buildStability } from "./sections/stability.js";
 import { buildVerdict } from "./sections/verdict.js";
 
 /** What follows the verdict. */
 const builders = [
   buildForwardPass,
+  buildRuntimesCompared,
   buildOperations,
   buildLatencyByOperations,
   buildLatencyByResolution,
+  buildColdStart,
   buildStability,
   buildAllResults,
+  buildNotMeasured,
   buildEnvironment,
 ] as const;
 

@@ -45,13 +45,21 @@ export interface Figures {
 export interface Column {
   readonly title: string;
   readonly group?: string;
-  /** `prose` is text long enough to need several lines. */
-  readonly align: "text" | "number" | "prose";
+  /** `prose` is text long enough to need several lines, `bar` a number with a bar to it. */
+  readonly align: "text" | "number" | "prose" | "bar";
+}
+
+/** Drawn behind a number: shares of the column's width, the interval around the end of the bar. */
+export interface Bar {
+  readonly length: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 interface StyledCell {
   readonly text: Text;
   readonly tone?: Tone;
+  readonly bar?: Bar;
 }
 
 export type Cell = string | StyledCell;

@@ -1,7 +1,7 @@
 /** Tables as HTML that a keyboard can scroll and a screen reader can walk. */
 import type { Element } from "hast";
 import { h } from "hastscript";
-import type { Cell, Column, Row, Table, Text } from "../document.js";
+import type { Bar, Cell, Column, Row, Table, Text } from "../document.js";
 import { renderText } from "./renderText.js";
 
 /** The region takes the focus, so that arrow keys scroll what a narrow window cuts off. */
@@ -58,16 +58,29 @@ function renderRow({ cells, startsGroup }: Row, columns: readonly Column[]): Ele
     const column = columns[index];
     const group = column?.group;
     const starts = group !== undefined && group !== columns[index - 1]?.group;
-    const { text, tone } = unpack(cell);
+    const { text, tone, bar } = unpack(cell);
     const className = [column?.align ?? "text", ...(starts ? ["starts"] : []), ...(tone ? [tone] : [])];
     return index === 0
       ? h("th", { scope: "row", className: ["text"] }, renderText(text))
-      : h("td", { className }, renderText(text));
+      : h("td", { className }, [...(bar ? [renderBar(bar)] : []), ...renderText(text)]);
   });
   return h("tr", startsGroup ? { className: ["first"] } : {}, rendered);
 }
 
-function unpack(cell: Cell): { readonly text: Text; readonly tone: string | undefined } {
+/** The number beside it says the same. */
+function renderBar({ length, low, high }: Bar): Element {
+  const percent = (share: number): string => `${(100 * Math.max(0, Math.min(1, share))).toFixed(2)}%`;
+  return h("span", { className: ["track"], ariaHidden: "true" }, [
+    h("span", { className: ["length"], style: `width:${percent(length)}` }),
+    h("span", { className: ["interval"], style: `left:${percent(low)};width:${percent(high - low)}` }),
+  ]);
+}
+
+function unpack(cell: Cell): {
+  readonly text: Text;
+  readonly tone: string | undefined;
+  readonly bar?: Bar | undefined;
+} {
   if (typeof cell === "string") return { text: cell, tone: undefined };
-  return { text: cell.text, tone: cell.tone === "plain" ? undefined : cell.tone };
+  return { text: cell.text, tone: cell.tone === "plain" ? undefined : cell.tone, bar: cell.bar };
 }

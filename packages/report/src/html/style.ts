@@ -40,6 +40,10 @@ thead th{max-width:5.25rem;vertical-align:bottom;font-weight:500;color:var(--mut
 thead th.group{max-width:none;text-align:center;color:var(--text);white-space:nowrap;border-left:1px solid var(--line)}
 th.number,td.number{text-align:right}
 td.number{white-space:nowrap}
+td.bar{white-space:nowrap;min-width:14rem}
+.track{display:inline-block;position:relative;width:10rem;height:.8em;margin-right:.6rem;vertical-align:-.05em;background:var(--surface);border-radius:2px}
+.length{position:absolute;inset:0 auto 0 0;min-width:1px;background:var(--series2);border-radius:2px}
+.interval{position:absolute;top:calc(50% - 1px);height:2px;min-width:2px;background:var(--text)}
 td.text{max-width:24rem;overflow-wrap:anywhere}
 td.prose{min-width:15rem;max-width:28rem;overflow-wrap:anywhere}
 tbody th{font-weight:500;max-width:20rem;overflow-wrap:anywhere;position:sticky;left:0;background:var(--background)}
@@ -65,6 +69,6 @@ figcaption{font-size:.875rem;color:var(--muted);max-width:46rem}
 details{margin:1rem 0}
 summary{cursor:pointer;font-size:.9rem;color:var(--link);width:fit-content}
 footer{margin-top:3rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem}
-@media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{padding-top:1.5rem}h1{font-size:1.6rem}.wide{display:none}.narrow{display:block}th,td{padding:.3rem .5rem}tbody th{max-width:8.5rem}.figures{gap:.5rem}.figures div{display:grid;grid-template-columns:1fr auto;align-items:center;padding:.6rem .9rem}.figures .value{grid-column:2;grid-row:1/span 2;font-size:1.5rem}.figures .detail{grid-column:1}caption span{max-width:calc(100vw - 2rem)}}
+@media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{padding-top:1.5rem}h1{font-size:1.6rem}.wide{display:none}.narrow{display:block}th,td{padding:.3rem .5rem}tbody th{max-width:8.5rem}td.bar{min-width:9rem}.track{width:5.5rem;margin-right:.4rem}.figures{gap:.5rem}.figures div{display:grid;grid-template-columns:1fr auto;align-items:center;padding:.6rem .9rem}.figures .value{grid-column:2;grid-row:1/span 2;font-size:1.5rem}.figures .detail{grid-column:1}caption span{max-width:calc(100vw - 2rem)}}
 @media print{nav{display:none}.scroll{overflow:visible;background:none}table{width:auto;font-size:.7rem}section{break-inside:avoid-page}}
 `;

@@ -24,11 +24,14 @@ describe("the Markdown report", () => {
     expect(textOf("h2", tree)).toEqual([
       "In short",
       "Forward-pass time",
+      "Runtimes compared",
       "Operations and size",
       "Latency against operations",
       "Latency over resolution",
+      "First run and steady state",
       "Samples over time",
       "All results",
+      "Not measured",
       "Environment",
     ]);
   });

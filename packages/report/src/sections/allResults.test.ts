@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  exampleFile,
-  exampleLatency,
-  exampleMeasurement,
-  exampleResult,
-  sizes,
-} from "../exampleResults.test.fixture.js";
+import { exampleFile, exampleLatency, exampleMeasurement, sizes } from "../exampleResults.test.fixture.js";
 import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
 import { arrangeRuns } from "../runs.js";
 import { buildAllResults } from "./allResults.js";
@@ -43,28 +37,5 @@ describe("measurements", () => {
     const section = build(result, { ...result, outputCheck: check });
     expect(titles(section, "measurements")).toContain("Reference");
     expect(plainRows(findTable(section, "measurements"))[1]).toContain("passed, 1.0e-6 | the evaluator");
-  });
-});
-
-describe("results without a latency", () => {
-  it("stand apart with their reason, and never with a number", () => {
-    const incorrect = exampleMeasurement("segnet", medium, {
-      status: "incorrect",
-      reason: "The output differs.",
-      outputCheck: { passed: false, reference: "x", relativeError: 0.3, tolerance: 1e-4, shareAbove: 0.12 },
-    });
-    const section = build(
-      incorrect,
-      exampleResult("enet", medium, { status: "unavailable", reason: "Not installed." }),
-    );
-    expect(plainRows(findTable(section, "without-latency"))).toEqual([
-      "SegNet | 640x360 | incorrect | The output differs. | failed, 3.0e-1, 12 % of the elements off",
-      "ENet | 640x360 | unavailable | Not installed. | ",
-    ]);
-    expect(() => findTable(section, "measurements")).toThrow("no table measurements");
-  });
-
-  it("say so when the file gives no reason", () => {
-    expect(plainSection(build(exampleResult("enet", medium)))).toContain("failed | The file gives no reason.");
   });
 });

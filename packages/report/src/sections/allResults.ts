@@ -1,9 +1,9 @@
-/** Every result: the measurements with their figures, and the rest with the reason why there is none. */
+/** Every measurement with its figures. */
 import type { Result } from "@linknet-kit/bench/result";
 import { type Block, paragraph, type Section } from "../document.js";
 import { formatEnumeration, formatError, formatQuantity } from "../format.js";
 import { describeCommonTraits, isMeasured, type Measured, type Run } from "../runs.js";
-import { type Entry, measuredFields, tabulate, unmeasuredFields } from "./resultFields.js";
+import { type Entry, measuredFields, tabulate } from "./resultFields.js";
 
 export function buildAllResults(runs: readonly Run[]): Section {
   const configurations = runs.flatMap((run) => run.configurations);
@@ -11,7 +11,6 @@ export function buildAllResults(runs: readonly Run[]): Section {
     configuration.results.map((result) => ({ configuration, result })),
   );
   const measured = entries.filter((entry): entry is Entry<Measured> => isMeasured(entry.result));
-  const unmeasured = entries.filter(({ result }) => !isMeasured(result));
   const references = listReferences(entries);
   const shape = { severalConfigurations: configurations.length > 1, severalReferences: references.length > 1 };
   const blocks: Block[] = [
@@ -19,9 +18,6 @@ export function buildAllResults(runs: readonly Run[]): Section {
     ...(references.length > 0 ? [paragraph(describeChecks(entries, references))] : []),
   ];
   if (measured.length > 0) blocks.push(tabulate("measurements", "Measurements", measuredFields(shape), measured));
-  if (unmeasured.length > 0) {
-    blocks.push(tabulate("without-latency", "Without a latency", unmeasuredFields(shape), unmeasured));
-  }
   return { id: "all-results", title: "All results", blocks };
 }
 

@@ -31,7 +31,7 @@ it("warns of an interrupted suite, of results without a latency and of uncommitt
   const environment = exampleEnvironment({ gitDirty: true });
   expect(cautions(exampleFile(results, { suite: { name: "quick", cells: 5 }, environment }))).toEqual([
     "The suite was interrupted: 3 of 5 cells have a result.",
-    "2 results have no latency (1 timeout and 1 failed); the reasons stand under All results.",
+    "2 results have no latency (1 timeout and 1 failed); the reasons stand under Not measured.",
     "Measured from a working tree with uncommitted changes on top of 0123456789ab.",
   ]);
 });
@@ -53,6 +53,11 @@ it("says which of several machines is meant", () => {
 it("says which cells a suite has and did not measure, and why", () => {
   const leftOut = [{ runtime: "slow/wasm", cells: [{ network: "segnet", size }], reason: "a run takes too long" }];
   expect(cautions(exampleFile([fine], { suite: { name: "default", cells: 1, leftOut } }))).toEqual([
-    "1 cell of slow/wasm left out of the suite: a run takes too long.",
+    "1 cell of slow/wasm left out of the suite on purpose; the reasons stand under Not measured.",
   ]);
+});
+
+it("says which shards of a plan are missing", () => {
+  const suite = { name: "default", cells: 1, plan: { id: "a", of: 4, shards: [2] } };
+  expect(cautions(exampleFile([fine], { suite }))).toEqual(["Of the plan's 4 shards, 1, 3 and 4 are missing."]);
 });

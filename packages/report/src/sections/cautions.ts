@@ -1,6 +1,6 @@
 /** What a reader must know before trusting the numbers, found in the files themselves. */
 import type { Result } from "@linknet-kit/bench/result";
-import { max, rollups } from "d3-array";
+import { max, rollups, sum } from "d3-array";
 import type { Text } from "../document.js";
 import { formatEnumeration, formatQuantity, formatRatio } from "../format.js";
 import { isMeasured, type Run } from "../runs.js";
@@ -15,7 +15,8 @@ export function listCautions(runs: readonly Run[]): readonly Text[] {
       cautionLoad(run),
       cautionMissing(run),
       cautionUnmeasured(run),
-      ...cautionLeftOut(run),
+      cautionShards(run),
+      cautionLeftOut(run),
       cautionNoise(run),
       cautionDirty(run),
     ];
@@ -43,18 +44,24 @@ function cautionUnmeasured({ file: { results } }: Run): string | undefined {
   const unmeasured = results.filter((result) => !isMeasured(result));
   if (unmeasured.length === 0) return undefined;
   const verb = unmeasured.length === 1 ? "has" : "have";
-  return `${formatQuantity(unmeasured.length, "result")} ${verb} no latency (${tallyStatus(unmeasured)}); the reasons stand under All results.`;
+  return `${formatQuantity(unmeasured.length, "result")} ${verb} no latency (${tallyStatus(unmeasured)}); the reasons stand under Not measured.`;
 }
 
-/** Of runtimes that are there; a missing one has its reason under All results. */
-function cautionLeftOut({ file: { suite, results } }: Run): readonly string[] {
+function cautionShards({ file: { suite } }: Run): string | undefined {
+  const { of = 0, shards = [] } = suite.plan ?? {};
+  const missing = Array.from({ length: of }, (_, index) => index + 1).filter((shard) => !shards.includes(shard));
+  if (missing.length === 0) return undefined;
+  return `Of the plan's ${of} shards, ${formatEnumeration(missing.map(String))} ${missing.length === 1 ? "is" : "are"} missing.`;
+}
+
+/** Of runtimes that are there; a missing one has a reason of its own. */
+function cautionLeftOut({ file: { suite, results } }: Run): string | undefined {
   const missing = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
-  return (suite.leftOut ?? [])
-    .filter(({ runtime }) => !missing.has(runtime))
-    .map(
-      ({ runtime, cells, reason }) =>
-        `${formatQuantity(cells.length, "cell")} of ${runtime} left out of the suite: ${reason}.`,
-    );
+  const own = (suite.leftOut ?? []).filter(({ runtime }) => !missing.has(runtime));
+  const amount = sum(own, ({ cells }) => cells.length);
+  if (amount === 0) return undefined;
+  const runtimes = formatEnumeration([...new Set(own.map(({ runtime }) => runtime))]);
+  return `${formatQuantity(amount, "cell")} of ${runtimes} left out of the suite on purpose; the reasons stand under Not measured.`;
 }
 
 function tallyStatus(results: readonly Result[]): string {

@@ -1,7 +1,15 @@
 /** The columns of the result tables, each with the cell it takes from a result. */
 import type { Result } from "@linknet-kit/bench/result";
 import type { Cell, Column, Row, Table, Tone } from "../document.js";
-import { formatCount, formatError, formatMeasured, formatNetwork, formatRatio, formatSize } from "../format.js";
+import {
+  formatCount,
+  formatEnumeration,
+  formatError,
+  formatMeasured,
+  formatNetwork,
+  formatRatio,
+  formatSize,
+} from "../format.js";
 import { type Configuration, framesPerSecond, isMeasured, type Measured } from "../runs.js";
 
 export interface Entry<R extends Result> {
@@ -57,6 +65,7 @@ export function measuredFields(shape: Shape): readonly Field<Measured>[] {
     number("load, ms", ({ load }) => load && load.runtimeMs + load.sessionMs),
     number("peak RSS, MB", ({ peakRssMB }) => peakRssMB, formatCount),
     ...checkFields<Measured>(shape),
+    field("Nodes by provider", "text", providersCell),
     field("Note", "prose", ({ reason }) => reason),
   ];
 }
@@ -109,6 +118,11 @@ function number<R extends Result>(
 function statusCell(result: Result): Cell {
   const tone: Tone = result.status === "noisy" ? "warning" : isMeasured(result) ? "plain" : "failure";
   return { text: result.status, tone };
+}
+
+function providersCell({ providers }: Result): Cell | undefined {
+  if (!providers) return undefined;
+  return formatEnumeration(Object.entries(providers).map(([name, nodes]) => `${formatCount(nodes)} ${name}`));
 }
 
 function checkCell({ outputCheck }: Result): Cell | undefined {

@@ -1,0 +1,81 @@
+/** What has no latency, and why: runtimes that are not there, runs that went wrong, cells that nobody tried. */
+import type { Result } from "@linknet-kit/bench/result";
+import { type Block, paragraph, type Row, type Section } from "../document.js";
+import { formatEnumeration, formatNetwork, formatQuantity, formatSize } from "../format.js";
+import { isMeasured, type Run } from "../runs.js";
+import { type Entry, tabulate, unmeasuredFields } from "./resultFields.js";
+
+export function buildNotMeasured(runs: readonly Run[]): Section {
+  const configurations = runs.flatMap((run) => run.configurations);
+  const entries = configurations.flatMap((configuration) =>
+    configuration.results
+      .filter((result) => !isMeasured(result))
+      .map((result): Entry<Result> => ({ configuration, result })),
+  );
+  const absent = entries.filter(({ result }) => result.status === "unavailable");
+  const wrong = entries.filter(({ result }) => result.status !== "unavailable");
+  const leftOut = runs.flatMap(leftOutRows);
+  const blocks: Block[] = [];
+  if (wrong.length > 0) {
+    const severalReferences = new Set(wrong.flatMap(({ result }) => result.outputCheck?.reference ?? [])).size > 1;
+    const shape = { severalConfigurations: configurations.length > 1, severalReferences };
+    blocks.push(tabulate("without-latency", "Without a latency", unmeasuredFields(shape), wrong));
+  }
+  if (absent.length > 0) blocks.push(absentTable(absent, runs.length > 1));
+  if (leftOut.length > 0) blocks.push(leftOutTable(leftOut, runs.length > 1));
+  if (blocks.length === 0) blocks.push(paragraph("Every cell has a latency."));
+  return { id: "not-measured", title: "Not measured", blocks };
+}
+
+function absentTable(entries: readonly Entry<Result>[], severalRuns: boolean): Block {
+  const machine = { title: "Machine", align: "text" as const };
+  return {
+    kind: "table",
+    id: "unavailable",
+    caption: "Runtimes that are not on the machine",
+    columns: [
+      { title: "Runtime", align: "text" },
+      ...(severalRuns ? [machine] : []),
+      { title: "Why, and how to add it", align: "prose" },
+    ],
+    rows: entries.map(({ configuration, result }): Row => {
+      const reason = result.reason ?? "The file gives no reason.";
+      return { cells: [result.runtime, ...(severalRuns ? [configuration.run.label] : []), reason] };
+    }),
+  };
+}
+
+/** Runtimes that are not there have their reason already. */
+function leftOutRows({ label, file: { suite, results } }: Run): readonly Row[] {
+  const absent = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
+  return (suite.leftOut ?? [])
+    .filter(({ runtime }) => !absent.has(runtime))
+    .map(({ runtime, cells, reason }) => {
+      const names = cells.map(({ network, size }) => `${formatNetwork(network)} ${formatSize(size)}`);
+      return {
+        cells: [
+          runtime,
+          ...(label ? [label] : []),
+          formatQuantity(cells.length, "cell"),
+          formatEnumeration(names),
+          reason,
+        ],
+      };
+    });
+}
+
+function leftOutTable(rows: readonly Row[], severalRuns: boolean): Block {
+  return {
+    kind: "table",
+    id: "left-out",
+    caption: "Left out on purpose",
+    columns: [
+      { title: "Runtime", align: "text" },
+      ...(severalRuns ? [{ title: "Machine", align: "text" as const }] : []),
+      { title: "cells", align: "number" },
+      { title: "Which", align: "prose" },
+      { title: "Why", align: "prose" },
+    ],
+    rows,
+  };
+}
