@@ -23,8 +23,21 @@ export function buildRuntimesCompared(runs: readonly Run[]): Section {
   const blocks: readonly Block[] =
     contests.length === 0
       ? [paragraph("Nothing to compare: no network was measured at one size in two ways.")]
-      : [...compareAll(contests), paragraph(HOW_TO_READ), tabulate(contests)];
+      : [
+          ...compareAll(runs, contests),
+          paragraph(HOW_TO_READ),
+          ...contests.slice(0, MOST_TABLES).map(tabulate),
+          ...explainHidden(contests.length - MOST_TABLES),
+        ];
   return { id: "runtimes-compared", title: "Runtimes compared", blocks };
+}
+
+/** More than this is a list, and All results is the better one. */
+const MOST_TABLES = 16;
+
+function explainHidden(amount: number): readonly Block[] {
+  if (amount <= 0) return [];
+  return [paragraph(`${formatQuantity(amount, "further cell")} measured in more than one way: under All results.`)];
 }
 
 const HOW_TO_READ =
@@ -64,15 +77,21 @@ function pixelsOf({ contenders: [{ result }] }: Contest): number {
 }
 
 /** Every configuration against the one that was measured most, over the cells that both have. */
-function compareAll(contests: readonly Contest[]): readonly Block[] {
-  const all = group(
+function compareAll(runs: readonly Run[], contests: readonly Contest[]): readonly Block[] {
+  const byConfiguration = group(
     contests.flatMap(({ contenders }) => contenders),
     ({ configuration }) => configuration,
   );
-  const [most] = [...all].toSorted(([, a], [, b]) => b.length - a.length);
+  const all = runs
+    .flatMap((run) => run.configurations)
+    .flatMap((configuration): (readonly [Configuration, readonly Contender[]])[] => {
+      const own = byConfiguration.get(configuration);
+      return own === undefined ? [] : [[configuration, own]];
+    });
+  const [most] = all.toSorted(([, a], [, b]) => b.length - a.length);
   const [baseline, own] = most!;
   const times = new Map(own.map((contender) => [contestKey(contender.result), medianOf(contender)]));
-  const rows = [...all].map(([configuration, contenders]) => {
+  const rows = all.map(([configuration, contenders]) => {
     const ratios = contenders.flatMap((contender) => {
       const time = times.get(contestKey(contender.result));
       return time === undefined ? [] : [medianOf(contender) / time];
@@ -103,48 +122,40 @@ function compareAll(contests: readonly Contest[]): readonly Block[] {
   ];
 }
 
-function tabulate(contests: readonly Contest[]): Table {
-  const severalBatches = contests.some(({ contenders: [{ result }] }) => result.batch !== 1);
+function tabulate({ network, contenders }: Contest): Table {
+  const [{ result }] = contenders;
+  const size = formatSize(result.size);
+  const batch = result.batch === 1 ? "" : `, batch ${result.batch}`;
   return {
     kind: "table",
-    id: "runtimes-by-cell",
-    caption: `Speed relative to the fastest, ${formatQuantity(contests.length, "cell")}`,
+    id: `runtimes-${network.key}-${size}-${result.batch}`.replace(/[^\w-]/g, "-"),
+    caption: `${network.name} ${size}${batch}`,
     columns: [
-      { title: "Network", align: "text" },
-      { title: "Size", align: "text" },
-      ...(severalBatches ? [{ title: "batch", align: "number" as const }] : []),
       { title: "Measured with", align: "text" },
       { title: "speed, fastest = 1", align: "bar" },
       { title: "median, ms", align: "number" },
       { title: "95 % interval, ms", align: "number" },
       { title: "fps", align: "number" },
     ],
-    rows: contests.flatMap((contest) => contestRows(contest, severalBatches)),
+    rows: contenders.map((contender) => contenderRow(contender, medianOf(contenders[0]))),
   };
 }
 
-function contestRows({ network, contenders }: Contest, severalBatches: boolean): readonly Row[] {
-  const fastest = medianOf(contenders[0]);
-  return contenders.map(({ configuration, result }, index): Row => {
-    const { medianMs, ciLowMs, ciHighMs } = result.latency;
-    const isNoisy = result.status === "noisy";
-    const bar: Bar = {
-      length: fastest / medianMs,
-      low: Math.min(1, fastest / ciHighMs),
-      high: Math.min(1, fastest / (ciLowMs || medianMs)),
-    };
-    return {
-      startsGroup: index === 0,
-      cells: [
-        network.name,
-        formatSize(result.size),
-        ...(severalBatches ? [`${result.batch}`] : []),
-        configuration.name,
-        { text: formatRatio(bar.length), bar },
-        isNoisy ? { text: `~${formatMeasured(medianMs)}`, tone: "warning" } : formatMeasured(medianMs),
-        `${formatMeasured(ciLowMs)}–${formatMeasured(ciHighMs)}`,
-        formatMeasured(framesPerSecond(result)),
-      ],
-    };
-  });
+function contenderRow({ configuration, result }: Contender, fastestMs: number): Row {
+  const { medianMs, ciLowMs, ciHighMs } = result.latency;
+  const bar: Bar = {
+    length: fastestMs / medianMs,
+    low: Math.min(1, fastestMs / ciHighMs),
+    high: Math.min(1, fastestMs / (ciLowMs || medianMs)),
+  };
+  const isNoisy = result.status === "noisy";
+  return {
+    cells: [
+      configuration.name,
+      { text: formatRatio(bar.length), bar },
+      isNoisy ? { text: `~${formatMeasured(medianMs)}`, tone: "warning" } : formatMeasured(medianMs),
+      `${formatMeasured(ciLowMs)}–${formatMeasured(ciHighMs)}`,
+      formatMeasured(framesPerSecond(result)),
+    ],
+  };
 }
