@@ -46,7 +46,7 @@ td.bar{white-space:nowrap;min-width:14rem}
 .interval{position:absolute;top:calc(50% - 1px);height:2px;min-width:2px;background:var(--text)}
 td.text{max-width:24rem;overflow-wrap:anywhere}
 td.prose{min-width:15rem;max-width:28rem;overflow-wrap:anywhere}
-tbody th{font-weight:500;max-width:20rem;overflow-wrap:anywhere;position:sticky;left:0;background:var(--background)}
+tbody th{font-weight:500;max-width:28rem;overflow-wrap:anywhere;position:sticky;left:0;background:var(--background)}
 .starts{border-left:1px solid var(--line)}
 tbody tr.first:not(:first-child)>*{border-top:1px solid var(--line)}
 tbody tr:last-child>*{border-bottom:1px solid var(--line)}
