@@ -23,7 +23,7 @@ export class UntimedPairError extends LinknetError {
   }
 }
 
-export type Verdict = "pass" | "fail" | "inconclusive";
+type Verdict = "pass" | "fail" | "inconclusive";
 
 export interface Decision {
   readonly verdict: Verdict;
@@ -46,7 +46,7 @@ export interface Rule {
 export const DEFAULT_RULE: Rule = { allowance: 0.02, mostPairs: 80 };
 
 /** With fewer the test cannot reach its level. */
-export const FEWEST_PAIRS = 10;
+const FEWEST_PAIRS = 10;
 
 /** Of each look at the pairs; there are many looks, and their errors add up to less than 1 % (`benchmarks/gate.mjs`). */
 const LEVELS = { fail: 0.006, pass: 0.003 } as const;

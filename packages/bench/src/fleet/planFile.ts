@@ -20,7 +20,7 @@ const cellSchema = z.strictObject({
   slowest: z.number().positive().optional(),
 });
 
-export const planFileSchema = z.strictObject({
+const planFileSchema = z.strictObject({
   planVersion: z.literal(PLAN_VERSION),
   suite: z.string().min(1),
   classes: z.int().min(1),
