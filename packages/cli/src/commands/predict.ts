@@ -1,0 +1,187 @@
+/** `linknet predict`: how long a network would take on devices that are not here. */
+import { readFile } from "node:fs/promises";
+import type { Graph } from "@linknet-kit/core";
+import { DEFAULT_OPTIONS, type Size, buildNetwork } from "@linknet-kit/models";
+import {
+  type Calibration,
+  type Device,
+  InvalidDeviceError,
+  type Prediction,
+  calibrate,
+  devices,
+  findDevice,
+  parseDevice,
+  predict,
+  publishedAs,
+} from "@linknet-kit/predict";
+import { publishedTime } from "@linknet-kit/report/published";
+import { type Command, Option } from "commander";
+import { listOf, parseSize, wholeNumber } from "../arguments.js";
+import { renderTable } from "../table.js";
+import type { AddCommand } from "./context.js";
+
+interface PredictFlags {
+  readonly device: readonly string[];
+  readonly sizes: readonly Size[];
+  readonly classes: number;
+  readonly software: "torch7" | "fused";
+  readonly dtype: "fp32" | "fp16";
+  readonly json?: boolean;
+}
+
+interface Row extends Prediction {
+  readonly network: string;
+  readonly size: string;
+  readonly device: string;
+  /** The paper's time of this very cell; `null` where it could not run, absent where it has no such cell. */
+  readonly publishedMs?: number | null;
+}
+
+const EXAMPLES = `
+Examples:
+  linknet predict linknet --device titan-x-maxwell,jetson-tx1 --sizes 640x360,1280x720
+  linknet predict model.onnx --device my-device.json        docs/predict.md shows such a file
+  linknet predict enet --device jetson-tx1 --dtype fp16
+
+Every figure is a model's, fitted on the paper's Table II; its error is of networks that were left out of the fit.`;
+
+export const addPredict: AddCommand = (program, { terminal }) => {
+  program
+    .command("predict")
+    .description("predicted times on devices that are not here, with the error of the prediction")
+    .argument("<network or .onnx>", "a network's name, or an ONNX file (then the size is the file's)")
+    .addOption(
+      new Option(
+        "--device <names>",
+        `${devices.map(({ name }) => name).join(", ")}, or a .json file; several by commas`,
+      )
+        .argParser(listOf(String))
+        .default(
+          devices.map(({ name }) => name),
+          "all",
+        ),
+    )
+    .addOption(
+      new Option("--sizes <WxH,...>", "image sizes")
+        .argParser(listOf(parseSize))
+        .default([DEFAULT_OPTIONS.size], "640x360"),
+    )
+    .addOption(new Option("--classes <n>", "channels of the output").argParser(wholeNumber("--classes", 1)).default(20))
+    .addOption(
+      new Option(
+        "--software <which>",
+        "torch7: the paper's, every op a kernel; fused: runtimes of today, never validated",
+      )
+        .choices(["torch7", "fused"])
+        .default("torch7"),
+    )
+    .addOption(new Option("--dtype <dtype>", "numbers").choices(["fp32", "fp16"]).default("fp32"))
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", EXAMPLES)
+    .action(async (subject: string, flags: PredictFlags, command: Command) => {
+      const chosen = await Promise.all(flags.device.map(readDevice));
+      const graphs = await graphsOf(subject, flags, command);
+      const calibrated = chosen.map((device) => ({ device, calibration: calibrate(device) }));
+      const rows = calibrated.flatMap(({ device, calibration }) =>
+        graphs.map((graph) => rowOf(graph, device, calibration, flags)),
+      );
+      if (flags.json === true)
+        terminal.out(JSON.stringify({ software: flags.software, dtype: flags.dtype, rows }, undefined, 2));
+      else terminal.out([renderRows(rows), ...calibrated.map(describeError)].join("\n"));
+      if (flags.software === "fused")
+        terminal.note("no published time of a fused runtime exists: the errors are of torch7");
+    });
+};
+
+async function readDevice(word: string): Promise<Device> {
+  if (!word.endsWith(".json")) return findDevice(word);
+  const text = await readFile(word, "utf8").catch((cause: unknown) => {
+    throw new InvalidDeviceError({ file: word, problem: "it cannot be read", cause });
+  });
+  return parseDevice(text, word);
+}
+
+async function graphsOf(
+  subject: string,
+  { sizes, classes }: PredictFlags,
+  command: Command,
+): Promise<readonly Graph[]> {
+  if (!subject.endsWith(".onnx")) return sizes.map((size) => buildNetwork(subject, { size, classes }));
+  for (const option of ["sizes", "classes"]) {
+    if (command.getOptionValueSource(option) === "cli")
+      command.error(`error: --${option} is the file's own, not yours to choose`);
+  }
+  const { readOnnx } = await import("@linknet-kit/onnx");
+  return [(await readOnnx(subject)).graph];
+}
+
+function rowOf(
+  graph: Graph,
+  device: Device,
+  calibration: Calibration,
+  { software, dtype, classes }: PredictFlags,
+): Row {
+  const [, , height, width] = graph.inputs[0]!.type.shape;
+  const size = `${width}x${height}`;
+  const asPublished = publishedAs(device);
+  const comparable = asPublished !== undefined && dtype === "fp32" && classes === 20;
+  const published = comparable ? publishedTime(graph.name, asPublished, size) : undefined;
+  return {
+    network: graph.name,
+    size,
+    device: device.name,
+    ...predict(graph, device, calibration, { software, dtype }),
+    ...(published !== undefined && { publishedMs: published?.ms ?? null }),
+  };
+}
+
+function renderRows(rows: readonly Row[]): string {
+  return renderTable<Row>(
+    [
+      { title: "device", text: ({ device }) => device },
+      { title: "network", text: ({ network }) => network },
+      { title: "size", text: ({ size }) => size },
+      { title: "predicted ms", text: ({ predictedMs }) => predictedMs.toPrecision(3), align: "right" },
+      { title: "fps", text: ({ fps }) => fps.toPrecision(3), align: "right" },
+      {
+        title: "from-to ms",
+        text: ({ intervalMs }) => intervalMs.map((each) => each.toPrecision(3)).join("-"),
+        align: "right",
+      },
+      {
+        title: "error",
+        text: ({ leftOutError: { median, worst } }) => `${percent(median)}, ${percent(worst)} worst`,
+        align: "right",
+      },
+      {
+        title: "published ms",
+        text: ({ publishedMs }) => (publishedMs === null ? "-" : String(publishedMs ?? "")),
+        align: "right",
+      },
+      {
+        title: "fits in memory",
+        text: ({ fitsInMemory, memoryMiB }) => `${fitsInMemory ? "yes" : "no"}, ${memoryMiB.toFixed(0)} MiB`,
+      },
+    ],
+    rows,
+  );
+}
+
+function describeError({
+  device,
+  calibration: { leftOut, basis },
+}: {
+  device: Device;
+  calibration: Calibration;
+}): string {
+  const error = `${percent(leftOut.median)} in the median, ${percent(leftOut.worst)} at worst`;
+  const whose =
+    basis === "own"
+      ? "networks left out of the fit"
+      : "other devices: no published time is of this one, it may be further off";
+  return `${device.title}: predicted, wrong by ${error} about ${whose}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}

@@ -1,0 +1,69 @@
+/** A graph as a device sees it: kernels, copies and memory. */
+import {
+  type Graph,
+  type Node,
+  type NodeCost,
+  type Value,
+  byteCount,
+  countCost,
+  outputValues,
+} from "@linknet-kit/core";
+
+/** Kernels of one class share an efficiency: stride-1 3x3 convolutions, other convolutions, and passes over memory. */
+export type KernelClass = "convolution3x3" | "convolution" | "pass";
+
+export interface Kernel {
+  readonly kind: KernelClass;
+  /** Two a multiply-accumulate; a transposed convolution is counted on its output grid, as Torch7 computed it. */
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+/** `torch7` runs every op as a kernel of its own and keeps all outputs; `fused` is a runtime of today. */
+export type Software = "torch7" | "fused";
+
+export interface Workload {
+  readonly kernels: readonly Kernel[];
+  /** Image up and scores down. */
+  readonly copyBytes: number;
+  /** Weights and the activations that are held, without the framework. */
+  readonly memoryBytes: number;
+}
+
+/** What Torch7 leaves out when it evaluates, and padding that convolutions do themselves. */
+const free: ReadonlySet<string> = new Set(["dropout2d", "pad"]);
+/** Part of the kernel before them where kernels are fused. */
+const fusible: ReadonlySet<string> = new Set(["batchNorm", "relu", "prelu"]);
+/** Torch7's networks let these overwrite their input. */
+const inPlace: ReadonlySet<string> = new Set(["relu", "dropout2d"]);
+
+/** The work of one forward pass of a float32 graph. */
+export function workloadOf(graph: Graph, software: Software = "torch7"): Workload {
+  const cost = countCost(graph);
+  const fused = software === "fused";
+  const kernels = graph.nodes.flatMap((node, index) => {
+    const { op } = node;
+    if (free.has(op.name) || (fused && fusible.has(op.name))) return [];
+    return [kernelOf(node, cost.layers[index]!)];
+  });
+  const io = sumBytes([...graph.inputs, ...graph.outputs]);
+  const kept = sumBytes(graph.nodes.filter(({ op }) => !inPlace.has(op.name)).flatMap(outputValues));
+  const activations = fused ? cost.activationPeakBytes : kept + sumBytes(graph.inputs);
+  return { kernels, copyBytes: io, memoryBytes: cost.weightBytes + activations };
+}
+
+function kernelOf(node: Node, { bytes, denseMacs, op }: NodeCost): Kernel {
+  const kind = op.startsWith("conv") && denseMacs > 0 ? convolutionClass(node) : "pass";
+  return { kind, flops: 2 * denseMacs, bytes };
+}
+
+function convolutionClass({ op, inputs, attributes }: Node): KernelClass {
+  const weight = inputs["weight"];
+  const kernel = weight !== undefined && "type" in weight ? weight.type.shape.slice(2).join() : "";
+  const plain = String(attributes["stride"]) === "1,1" && String(attributes["dilation"]) === "1,1";
+  return op.name === "conv2d" && kernel === "3,3" && plain ? "convolution3x3" : "convolution";
+}
+
+function sumBytes(values: readonly Value[]): number {
+  return values.reduce((sum, { type }) => sum + byteCount(type), 0);
+}
