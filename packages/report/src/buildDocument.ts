@@ -3,6 +3,7 @@ import type { ResultFile } from "@linknet-kit/bench/result";
 import type { Document } from "./document.js";
 import { formatDate, formatQuantity } from "./format.js";
 import { arrangeRuns } from "./runs.js";
+import type { PredictedDevice } from "./predicted.js";
 import { buildAllResults } from "./sections/allResults.js";
 import { buildColdStart } from "./sections/coldStart.js";
 import { buildEnvironment } from "./sections/environment.js";
@@ -15,9 +16,8 @@ import { buildRuntimesCompared } from "./sections/runtimesCompared.js";
 import { buildStability } from "./sections/stability.js";
 import { buildVerdict } from "./sections/verdict.js";
 
-/** What follows the verdict. */
+/** What follows the verdict and the paper's table. */
 const builders = [
-  buildForwardPass,
   buildRuntimesCompared,
   buildOperations,
   buildLatencyByOperations,
@@ -30,7 +30,7 @@ const builders = [
 ] as const;
 
 /** The same files always give the same document: nothing is read from the clock or the machine. */
-export function buildDocument(files: readonly ResultFile[]): Document {
+export function buildDocument(files: readonly ResultFile[], predicted: readonly PredictedDevice[] = []): Document {
   const runs = arrangeRuns(files);
   const [run] = runs;
   const subject = runs.length > 1 ? formatQuantity(runs.length, "result file") : (run?.machine ?? "no results");
@@ -41,6 +41,9 @@ export function buildDocument(files: readonly ResultFile[]): Document {
   return {
     title: "Hardware report",
     subtitle: [subject, period].filter(Boolean).join(", "),
-    sections: [buildVerdict(runs), ...(runs.length > 0 ? builders.map((build) => build(runs)) : [])],
+    sections: [
+      buildVerdict(runs),
+      ...(runs.length > 0 ? [buildForwardPass(runs, predicted), ...builders.map((build) => build(runs))] : []),
+    ],
   };
 }

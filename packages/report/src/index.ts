@@ -1,3 +1,4 @@
 /** Benchmark results as one offline HTML page or as Markdown. */
 export { renderHtml } from "./html/renderHtml.js";
+export type { PredictedDevice } from "./predicted.js";
 export { renderMarkdown } from "./markdown/renderMarkdown.js";

@@ -18,17 +18,19 @@ interface ReportFlags {
   readonly json?: boolean;
 }
 
+const predictions = async () => (await import("../predictedDevices.js")).predictedDevices();
+
 /** Renderers are loaded when they are used: charts cost a fifth of a second. */
 const FORMATS: readonly Format[] = [
   {
     name: "html",
     file: "report.html",
-    render: async (files) => (await import("@linknet-kit/report")).renderHtml(files),
+    render: async (files) => (await import("@linknet-kit/report")).renderHtml(files, await predictions()),
   },
   {
     name: "markdown",
     file: "report.md",
-    render: async (files) => (await import("@linknet-kit/report")).renderMarkdown(files),
+    render: async (files) => (await import("@linknet-kit/report")).renderMarkdown(files, await predictions()),
   },
 ];
 

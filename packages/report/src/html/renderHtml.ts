@@ -5,6 +5,7 @@ import { toHtml } from "hast-util-to-html";
 import { h } from "hastscript";
 import { buildDocument } from "../buildDocument.js";
 import type { Block, Document, Figure, Section } from "../document.js";
+import type { PredictedDevice } from "../predicted.js";
 import { renderChart } from "./renderChart.js";
 import { renderTable } from "./renderTable.js";
 import { renderText } from "./renderText.js";
@@ -14,8 +15,8 @@ import { style } from "./style.js";
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** A complete HTML document of the results, in the order given. */
-export function renderHtml(files: readonly ResultFile[]): string {
-  const report = buildDocument(files);
+export function renderHtml(files: readonly ResultFile[], predicted: readonly PredictedDevice[] = []): string {
+  const report = buildDocument(files, predicted);
   return toHtml({
     type: "root",
     children: [{ type: "doctype" }, h("html", { lang: "en" }, [head(report), body(report)])],

@@ -5,10 +5,11 @@ import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
 import { buildDocument } from "../buildDocument.js";
 import type { Block, Cell, Column, Figures, Inline, Section, Table, Text } from "../document.js";
+import type { PredictedDevice } from "../predicted.js";
 
 /** The report's text and tables; of a chart, what it shows in words, since a table holds its numbers. */
-export function renderMarkdown(files: readonly ResultFile[]): string {
-  const { title, subtitle, sections } = buildDocument(files);
+export function renderMarkdown(files: readonly ResultFile[], predicted: readonly PredictedDevice[] = []): string {
+  const { title, subtitle, sections } = buildDocument(files, predicted);
   const children: RootContent[] = [heading(1, title), paragraph(subtitle), ...sections.flatMap(renderSection)];
   return toMarkdown(
     { type: "root", children },

@@ -88,3 +88,23 @@ it("has no column for a runtime that is not there", () => {
   const { columns } = findTable(build(exampleFile(results)), "table-2");
   expect(columns.map(({ group }) => group).filter((group) => group?.startsWith("Measured"))).toHaveLength(2);
 });
+
+it("predicted times stand between published and measured ones, labelled and with their error", () => {
+  const predicted = {
+    title: "Some card",
+    error: "wrong by 7 % in the median",
+    times: [{ network: "segnet", size: "640x360", ms: 125 }],
+  };
+  const { blocks } = buildForwardPass([], [predicted]);
+  const text = JSON.stringify(blocks);
+  expect(text).toContain("Predicted: Some card");
+  expect(text).toContain("wrong by 7 % in the median");
+  const table = blocks.find((block) => block.kind === "table");
+  expect(table?.columns.map(({ group }) => group)).toEqual([
+    undefined,
+    undefined,
+    ...["Published: Titan X", "Published: TX1", "Predicted: Some card"].flatMap((group) => [group, group]),
+  ]);
+  const row = table?.rows.find(({ cells }) => cells[0] === "SegNet" && cells[1] === "640x360");
+  expect(row?.cells.slice(-2)).toEqual(["125", "8.00"]);
+});

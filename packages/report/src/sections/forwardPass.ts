@@ -9,6 +9,7 @@ import {
   formatRatio,
 } from "../format.js";
 import { listNetworks, type Network } from "../networks.js";
+import type { PredictedDevice } from "../predicted.js";
 import {
   PAPER_URL,
   type PublishedDevice,
@@ -32,25 +33,26 @@ import { geometricMean } from "../statistics.js";
 /** More columns than this hide the comparison; the full results hold every configuration. */
 const MOST_CONFIGURATIONS = 8;
 
-export function buildForwardPass(runs: readonly Run[]): Section {
+export function buildForwardPass(runs: readonly Run[], predicted: readonly PredictedDevice[] = []): Section {
   const present = runs.flatMap((run) => run.configurations).filter(({ results }) => isPresent(results));
   const single = present.filter(({ batch }) => batch === 1);
   const shown = single.slice(0, MOST_CONFIGURATIONS);
   const common = describeCommonTraits(runs);
   const blocks: Block[] = [
     paragraph("Time of one forward pass of one image. Published and measured figures come from different timers:"),
-    { kind: "list", items: describeTimers(common) },
+    { kind: "list", items: [...describeTimers(common), ...predicted.map(describePrediction)] },
     {
       kind: "table",
       id: "table-2",
-      caption: "Table II: forward-pass time, published and measured",
+      caption: `Table II: forward-pass time, published${predicted.length > 0 ? ", predicted" : ""} and measured`,
       columns: [
         { title: "Network", align: "text" },
         { title: "Size", align: "text" },
         ...publishedDevices.flatMap((device) => timeColumns(`Published: ${device}`)),
+        ...predicted.flatMap(({ title }) => timeColumns(`Predicted: ${title}`)),
         ...shown.flatMap(({ name }) => timeColumns(`Measured: ${name}`)),
       ],
-      rows: publishedTimeSizes.flatMap((size) => sizeRows(runs, shown, size)),
+      rows: publishedTimeSizes.flatMap((size) => sizeRows(runs, shown, predicted, size)),
     },
     paragraph(
       "A dash is the paper's own and means that the network could not run there. Where a cell is empty, " +
@@ -89,7 +91,12 @@ function timeColumns(group: string): readonly Column[] {
   ];
 }
 
-function sizeRows(runs: readonly Run[], configurations: readonly Configuration[], size: string): readonly Row[] {
+function sizeRows(
+  runs: readonly Run[],
+  configurations: readonly Configuration[],
+  predicted: readonly PredictedDevice[],
+  size: string,
+): readonly Row[] {
   const tried = (network: Network) => configurations.some(({ cells }) => cells.has(cellKey(network.key, size)));
   const networks = listNetworks(runs).filter(
     (network) => (publishedNetworks as readonly string[]).includes(network.key) || tried(network),
@@ -100,6 +107,7 @@ function sizeRows(runs: readonly Run[], configurations: readonly Configuration[]
       network.name,
       size,
       ...publishedDevices.flatMap((device) => publishedCells(publishedTime(network.key, device, size))),
+      ...predicted.flatMap((device) => predictedCells(device, network, size)),
       ...configurations.flatMap((configuration) => measuredCells(configuration, network, size)),
     ],
   }));
@@ -108,6 +116,16 @@ function sizeRows(runs: readonly Run[], configurations: readonly Configuration[]
 function publishedCells(time: ReturnType<typeof publishedTime>): readonly Cell[] {
   if (time === undefined) return ["", ""];
   return time === null ? ["–", "–"] : [formatCount(time.ms), formatPublished(time.fps)];
+}
+
+function describePrediction({ title, error }: PredictedDevice): Text {
+  return [{ strong: `Predicted: ${title}` }, `, from times of the other networks only; ${error}.`];
+}
+
+function predictedCells({ times }: PredictedDevice, network: Network, size: string): readonly Cell[] {
+  const time = times.find((each) => each.network === network.key && each.size === size);
+  if (time === undefined) return ["", ""];
+  return time.ms === null ? ["no memory", ""] : [time.ms, 1e3 / time.ms].map(formatMeasured);
 }
 
 function measuredCells(configuration: Configuration, network: Network, size: string): readonly Cell[] {
