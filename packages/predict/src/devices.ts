@@ -24,7 +24,7 @@ const deviceSchema = z.strictObject({
 /** One device; figures are peaks as its maker states them, and `source` says where. */
 export type Device = Readonly<z.infer<typeof deviceSchema>>;
 
-const TITAN_SOURCE = "NVIDIA's specification at base clock; PCIe 3.0 x16 as copies from pinned memory reach it";
+const CARD_LINK = "link: PCIe 3.0 x16 as copies from pinned memory reach it, our estimate, as are the reserved 0.5 GiB";
 
 export const devices: readonly Device[] = [
   {
@@ -35,7 +35,9 @@ export const devices: readonly Device[] = [
     hostLinkGBps: 12,
     memoryGiB: 12,
     reservedGiB: 0.5,
-    source: TITAN_SOURCE,
+    source:
+      "3,072 cores at the base clock of 1,000 MHz, two FLOPs each, and 336.5 GB/s: " +
+      `https://hothardware.com/reviews/nvidia-geforce-gtx-titan-x-review-efficient-powerful; ${CARD_LINK}`,
   },
   {
     name: "titan-x-pascal",
@@ -45,7 +47,9 @@ export const devices: readonly Device[] = [
     hostLinkGBps: 12,
     memoryGiB: 12,
     reservedGiB: 0.5,
-    source: TITAN_SOURCE,
+    source:
+      "3,584 cores at the base clock of 1,417 MHz, two FLOPs each, and 480 GB/s: " +
+      `https://www.technic3d.com/news/hardware/gehaeuse/11097-nvidia-fuehrt-neue-titan-x-grafikkarte-auf-basis-der-pascal-architektur-ein-update.htm; ${CARD_LINK}`,
   },
   {
     name: "jetson-tx1",
@@ -56,7 +60,10 @@ export const devices: readonly Device[] = [
     hostLinkGBps: 8,
     memoryGiB: 4,
     reservedGiB: 1,
-    source: "NVIDIA's specification; memory is shared with the host; fp16 was published as 1.5 to 1.6 times as fast",
+    source:
+      "Tegra X1: 256 cores at 1 GHz, two FLOPs each, and LPDDR4 of 25.6 GB/s: https://www.anandtech.com/show/8811/nvidia-tegra-x1-preview; " +
+      "memory is shared with the host, so that the link and the reserved 1 GiB are our estimates; " +
+      "fp16: 1.5 to 1.6 times as fast in published figures, of which we keep no link",
   },
 ];
 

@@ -61,7 +61,8 @@ describe("the roofline", () => {
 });
 
 describe("fitted on Table II", () => {
-  // The same model fitted by scipy.optimize.least_squares: shares of the peaks, launch, link; left-out median and largest error.
+  // Found once by scipy.optimize.least_squares, given the same points, model and priors, and rounded to the digits that stand here:
+  // shares of the peaks, launch in microseconds, link in GB/s; left-out median and largest error.
   test.each([
     ["jetson-tx1", [0.51, 0.27, 0.71, 10.13, 8.0], 0.041, 0.187],
     ["titan-x-pascal", [0.47, 0.26, 0.7, 5.15, 10.65], 0.117, 0.398],

@@ -17,6 +17,7 @@ import {
 import { publishedTime } from "@linknet-kit/report/published";
 import { type Command, Option } from "commander";
 import { listOf, parseSize, wholeNumber } from "../arguments.js";
+import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
@@ -42,6 +43,7 @@ Examples:
   linknet predict linknet --device titan-x-maxwell,jetson-tx1 --sizes 640x360,1280x720
   linknet predict model.onnx --device my-device.json        docs/predict.md shows such a file
   linknet predict enet --device jetson-tx1 --dtype fp16
+  linknet predict enet --device result.json#onnxruntime-node/cpu --software fused    the machine that linknet bench measured
 
 Every figure is a model's, fitted on the paper's Table II; its error is of networks that were left out of the fit.`;
 
@@ -53,7 +55,7 @@ export const addPredict: AddCommand = (program, { terminal }) => {
     .addOption(
       new Option(
         "--device <names>",
-        `${devices.map(({ name }) => name).join(", ")}, or a .json file; several by commas`,
+        `${devices.map(({ name }) => name).join(", ")}, a .json file, or a result file's machine; several by commas`,
       )
         .argParser(listOf(String))
         .default(
@@ -94,6 +96,8 @@ export const addPredict: AddCommand = (program, { terminal }) => {
 };
 
 async function readDevice(word: string): Promise<Device> {
+  const measured = parseMeasuredDevice(word);
+  if (measured !== undefined) return readMeasuredDevice(measured);
   if (!word.endsWith(".json")) return findDevice(word);
   const text = await readFile(word, "utf8").catch((cause: unknown) => {
     throw new InvalidDeviceError({ file: word, problem: "it cannot be read", cause });

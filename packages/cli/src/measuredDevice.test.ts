@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ResultFile, Roof } from "@linknet-kit/bench/result";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseMeasuredDevice, readMeasuredDevice } from "./measuredDevice.js";
+import { runCommand } from "./recordedTerminal.test.support.js";
+
+const roofs: Roof[] = [
+  { runtime: "fast", device: "a processor", threads: 1, gflops: 50, gigabytesPerSecond: 8 },
+  { runtime: "fast", device: "a processor", threads: 2, gflops: 100, gigabytesPerSecond: 10 },
+  { runtime: "half", device: "a processor", threads: 2, gflops: 20, reason: "copy: out of memory" },
+  { runtime: "gpu", device: "a card", threads: 1, gflops: 900, gigabytesPerSecond: 5 },
+];
+
+const measured: ResultFile = {
+  schemaVersion: 1,
+  createdAt: "2026-11-22T10:00:00.000Z",
+  gitRevision: "unknown",
+  environment: {
+    cpu: { model: "a processor", logicalCores: 2, allowedCores: 2 },
+    memoryMB: 8192,
+    loadAverage: [0, 0, 0],
+    os: "a system",
+    kernel: "1",
+    architecture: "x64",
+    gpus: [],
+    node: "20.19.0",
+    runtimes: {},
+  },
+  suite: { name: "default", cells: 0 },
+  counts: [],
+  roofs,
+  results: [],
+};
+
+let folder: string;
+let path: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "measured-"));
+  path = join(folder, "result.json");
+  await writeFile(path, JSON.stringify(measured));
+  await writeFile(join(folder, "without.json"), JSON.stringify({ ...measured, roofs: undefined }));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const read = (word: string) => readMeasuredDevice(parseMeasuredDevice(`${path}#${word}`)!);
+
+test.each(["jetson-tx1", "device.json", "result.json#", "#onnx", "result.txt#onnx"])(
+  "%s names no result file",
+  (word) => {
+    expect(parseMeasuredDevice(word)).toBeUndefined();
+  },
+);
+
+test("The roofs are the peaks, of the most capable number of threads unless one is named", async () => {
+  expect(await read("fast")).toMatchObject({ fp32Tflops: 0.1, memoryGBps: 10, hostLinkGBps: 10, memoryGiB: 8 });
+  expect(await read("fast@1")).toMatchObject({ fp32Tflops: 0.05, memoryGBps: 8 });
+});
+
+test.each([
+  ["fst", 'did you mean "fast"'],
+  ["fast@3", "no roof with 3 threads"],
+  ["half", "a roof is missing: copy: out of memory"],
+  ["gpu", "roofs of a GPU"],
+])("%s is refused in words", async (word, problem) => {
+  await expect(read(word)).rejects.toThrow(problem);
+});
+
+test("predict takes it as a device, and says what is missing in a file without roofs", async () => {
+  const { code, out } = await runCommand(`predict enet --software fused --device ${path}#fast --json`);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ rows: [{ network: "enet", device: `${path}#fast`, basis: "borrowed" }] });
+  const without = await runCommand(`predict enet --device ${join(folder, "without.json")}#fast`);
+  expect(without).toMatchObject({ code: 1, notes: expect.stringContaining("has no roofs") as string });
+});
