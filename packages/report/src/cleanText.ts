@@ -7,9 +7,14 @@ const LONGEST_TEXT = 400;
 const INVISIBLE = /[\s\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu;
 const LONE_SURROGATES = /\p{Cs}/gu;
 
-/** One line of visible text: runs of white space and control characters become a space, and what is past 400 characters an ellipsis. */
+/** One line of visible text, however long: runs of white space and control characters become a space. */
+export function visibleLine(text: string): string {
+  return text.replace(INVISIBLE, " ").trim().replace(LONE_SURROGATES, "\ufffd");
+}
+
+/** The same, with an ellipsis for what is past 400 characters. */
 export function cleanText(text: string): string {
-  const line = text.replace(INVISIBLE, " ").trim();
+  const line = visibleLine(text);
   const short = line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT - 1)}…` : line;
   return short.replace(LONE_SURROGATES, "\ufffd");
 }

@@ -118,7 +118,7 @@ function indexCells(results: readonly Result[]): ReadonlyMap<string, Result> {
 }
 
 /** `Intel Xeon @ 2.20GHz`: the processor's name without its trademarks, and the first GPU's where there is one. */
-function describeMachine({ environment: { cpu, gpus } }: ResultFile): string {
+export function describeMachine({ environment: { cpu, gpus } }: ResultFile): string {
   const processor = cpu.model.replace(/\((R|TM|C)\)/gi, "").replace(/\b(CPU|Processor)\b/g, "");
   return [processor.replace(/ +/g, " ").trim() || "unknown processor", gpus[0]?.model].filter(Boolean).join(" + ");
 }

@@ -1,4 +1,4 @@
-/** `linknet report`: results as a page and as text that people read. */
+/** `linknet report`: results as a page and as text that people read, and as data that programs do. */
 import { join } from "node:path";
 import type { ResultFile } from "@linknet-kit/bench/result";
 import { makeFolder, writeFileAtomically } from "@linknet-kit/files";
@@ -13,7 +13,7 @@ interface Format {
 }
 
 interface ReportFlags {
-  readonly format: readonly Format[];
+  readonly format?: readonly Format[];
   readonly output: string;
   readonly json?: boolean;
 }
@@ -32,28 +32,41 @@ const FORMATS: readonly Format[] = [
     file: "report.md",
     render: async (files) => (await import("@linknet-kit/report")).renderMarkdown(files, await predictions()),
   },
+  {
+    name: "csv",
+    file: "results.csv",
+    render: async (files) => (await import("@linknet-kit/report/data")).renderCsv(files),
+  },
+  {
+    name: "jsonl",
+    file: "results.jsonl",
+    render: async (files) => (await import("@linknet-kit/report/data")).renderJsonLines(files),
+  },
 ];
+
+/** For people; the others are for programs, and written when they are asked for. */
+const USUAL = FORMATS.filter(({ name }) => name === "html" || name === "markdown");
 
 const EXAMPLES = `
 Examples:
   linknet report result.json -o report                report/report.html and report/report.md
-  linknet report laptop.json server.json              machines side by side`;
+  linknet report laptop.json server.json              machines side by side
+  linknet report result.json --format csv,jsonl       results.csv and results.jsonl, for other programs`;
 
 export const addReport: AddCommand = (program, { terminal, signal }) => {
   program
     .command("report")
-    .description("result files as one offline HTML page and as Markdown")
+    .description("result files as one offline HTML page, as Markdown, or as data")
     .argument("<results...>", "files that linknet bench wrote")
     .option(
       "--format <names>",
-      "html, markdown",
+      `${FORMATS.map(({ name }) => name).join(", ")}; several by commas (default: html,markdown)`,
       listOf((name) => findByName("format", name, FORMATS)),
-      FORMATS,
     )
     .option("-o, --output <dir>", "folder, made where it is missing", ".")
     .option("--json", "the paths of what was written, as one JSON document")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: readonly string[], { format, output, json }: ReportFlags) => {
+    .action(async (paths: readonly string[], { format = USUAL, output, json }: ReportFlags) => {
       const { mergeShards, readResultFile } = await import("@linknet-kit/bench/result");
       const read: ResultFile[] = [];
       for (const path of paths) read.push(await readResultFile(path));
