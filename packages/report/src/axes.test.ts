@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linearAxis, logAxis } from "./axes.js";
+import { linearAxis, logAxis, timeAxis } from "./axes.js";
 
 const labels = (axis: ReturnType<typeof logAxis>) => axis.ticks.map(({ label }) => label);
 
@@ -24,4 +24,13 @@ describe("a logarithmic axis", () => {
 
 it("puts ticks of a linear axis at round numbers inside it", () => {
   expect(labels(linearAxis("", { min: 132, max: 171 }, 3))).toEqual(["140", "150", "160", "170"]);
+});
+
+it("names times by the hour, the day or the month, by how far apart they are, and no more than fit", () => {
+  const at = (...dates: string[]) => labels(timeAxis(dates.map((date) => Date.parse(date))));
+  expect(at("2026-11-01T10:05Z", "2026-11-01T15:45Z")).toEqual(["10:05", "15:45"]);
+  expect(at("2026-11-01T23:30Z", "2026-11-03T00:10Z")).toEqual(["1 Nov", "3 Nov"]);
+  expect(at("2025-11-01T00:00Z", "2026-11-03T00:00Z")).toEqual(["2025-11", "2026-11"]);
+  const month = Array.from({ length: 30 }, (_, day) => new Date(Date.UTC(2026, 10, day + 1)).toISOString());
+  expect(at(...month).length).toBeLessThanOrEqual(5);
 });

@@ -35,3 +35,30 @@ export function logExtent(values: readonly number[]): { readonly min: number; re
 export function linearAxis(title: string, { min, max }: { min: number; max: number }, amount: number): Axis {
   return { title, scale: "linear", min, max, ticks: ticks(min, max, amount).map(tick) };
 }
+
+/** Ticks of a time axis: more would run into each other on a phone. */
+const MOST_TIMES = 4;
+
+const DAY = 86_400_000;
+const DAY_OF_MONTH = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** A linear axis of milliseconds since 1970 around the times, with ticks at some of them: hours, days or months, by how far apart they are. */
+export function timeAxis(times: readonly number[]): Axis {
+  const sorted = [...new Set(times)].toSorted((a, b) => a - b);
+  const [first = 0, last = 1] = [sorted[0], sorted.at(-1)];
+  const margin = (last - first || 1) / 20;
+  const apart = (last - first) / MOST_TIMES;
+  const chosen: number[] = [];
+  for (const time of sorted) if (time === first || time - chosen.at(-1)! >= apart) chosen.push(time);
+  const label = (time: number): string => {
+    if (last - first > 300 * DAY) return new Date(time).toISOString().slice(0, 7);
+    return last - first < DAY ? new Date(time).toISOString().slice(11, 16) : DAY_OF_MONTH.format(time);
+  };
+  return {
+    title: "",
+    scale: "linear",
+    min: first - margin,
+    max: last + margin,
+    ticks: chosen.map((value) => ({ value, label: label(value) })),
+  };
+}

@@ -14,14 +14,16 @@ import { buildNotMeasured } from "./sections/notMeasured.js";
 import { buildOperations } from "./sections/operations.js";
 import { buildRuntimesCompared } from "./sections/runtimesCompared.js";
 import { buildStability } from "./sections/stability.js";
+import { buildTrend } from "./sections/trend.js";
 import { buildVerdict } from "./sections/verdict.js";
 
-/** What follows the verdict and the paper's table. */
+/** What follows the verdict and the paper's table; a section that has nothing to say may be left out. */
 const builders = [
   buildRuntimesCompared,
   buildOperations,
   buildLatencyByOperations,
   buildLatencyByResolution,
+  buildTrend,
   buildColdStart,
   buildStability,
   buildAllResults,
@@ -43,7 +45,9 @@ export function buildDocument(files: readonly ResultFile[], predicted: readonly 
     subtitle: [subject, period].filter(Boolean).join(", "),
     sections: [
       buildVerdict(runs),
-      ...(runs.length > 0 ? [buildForwardPass(runs, predicted), ...builders.map((build) => build(runs))] : []),
+      ...(runs.length > 0
+        ? [buildForwardPass(runs, predicted), ...builders.flatMap((build) => build(runs) ?? [])]
+        : []),
     ],
   };
 }

@@ -19,6 +19,11 @@ export function formatRatio(value: number): string {
   return twoDigits.format(value);
 }
 
+/** 1.07: a ratio near 1, where two digits would hide what there is to see. */
+export function formatFactor(value: number): string {
+  return value < 10 ? value.toFixed(2) : formatRatio(value);
+}
+
 /** 11,536,820 */
 export function formatCount(value: number): string {
   return whole.format(value);

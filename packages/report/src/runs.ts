@@ -18,6 +18,8 @@ export interface Configuration {
   readonly run: Run;
   /** As short as tells it from the report's other configurations. */
   readonly name: string;
+  /** The same without the run's label; empty where the report has only one. */
+  readonly variant: string;
   readonly batch: number;
   readonly results: readonly [Result, ...Result[]];
   /** By `cellKey`; where a cell was tried twice, the measured result. */
@@ -68,9 +70,9 @@ export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
     const run: Run = { label, machine, file, configurations, counts };
     for (const results of groupByConfiguration(file.results)) {
       const [first] = results;
-      const words = isPresent(results) ? varying.map((trait) => trait(first)) : [];
-      const name = [label, words.join(", ")].filter(Boolean).join(": ") || traits[0](first);
-      configurations.push({ run, name, batch: first.batch, results, cells: indexCells(results) });
+      const variant = (isPresent(results) ? varying.map((trait) => trait(first)) : []).join(", ");
+      const name = [label, variant].filter(Boolean).join(": ") || traits[0](first);
+      configurations.push({ run, name, variant, batch: first.batch, results, cells: indexCells(results) });
     }
     return run;
   });

@@ -1,9 +1,10 @@
 /** `linknet report`: results as a page and as text that people read, and as data that programs do. */
 import { join } from "node:path";
-import type { ResultFile } from "@linknet-kit/bench/result";
+import { type ResultFile, mergeShards } from "@linknet-kit/bench/result";
 import { makeFolder, writeFileAtomically } from "@linknet-kit/files";
 import { findByName } from "@linknet-kit/core";
 import { listOf } from "../arguments.js";
+import { readResultFiles } from "../resultFiles.js";
 import type { AddCommand } from "./context.js";
 
 interface Format {
@@ -51,13 +52,14 @@ const EXAMPLES = `
 Examples:
   linknet report result.json -o report                report/report.html and report/report.md
   linknet report laptop.json server.json              machines side by side
+  linknet report results/                             every result file of a folder, and a trend over time
   linknet report result.json --format csv,jsonl       results.csv and results.jsonl, for other programs`;
 
 export const addReport: AddCommand = (program, { terminal, signal }) => {
   program
     .command("report")
     .description("result files as one offline HTML page, as Markdown, or as data")
-    .argument("<results...>", "files that linknet bench wrote")
+    .argument("<results...>", "files that linknet bench wrote, or folders of such files")
     .option(
       "--format <names>",
       `${FORMATS.map(({ name }) => name).join(", ")}; several by commas (default: html,markdown)`,
@@ -67,10 +69,7 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the paths of what was written, as one JSON document")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[], { format = USUAL, output, json }: ReportFlags) => {
-      const { mergeShards, readResultFile } = await import("@linknet-kit/bench/result");
-      const read: ResultFile[] = [];
-      for (const path of paths) read.push(await readResultFile(path));
-      const files = mergeShards(read);
+      const files = mergeShards(await readResultFiles(paths, terminal));
       await makeFolder(output);
       const written: string[] = [];
       for (const { file, render } of format) {

@@ -1,0 +1,65 @@
+/** Result files as a command's words name them: one by one, or a folder of them. */
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type ResultFile, readResultFile } from "@linknet-kit/bench/result";
+import { LinknetError } from "@linknet-kit/core";
+import { readError } from "@linknet-kit/files";
+import type { Terminal } from "./terminal.js";
+
+/** Files of a folder that are named as skipped before the rest is only counted. */
+const MOST_NAMED = 10;
+
+/** A folder in which nothing is a result file. */
+class NoResultFilesError extends LinknetError {
+  readonly code = "NO_RESULT_FILES";
+
+  constructor(data: { folder: string; files: number }) {
+    super(
+      `${data.folder} has no result file: ${data.files === 0 ? "no .json in it" : `none of its ${data.files} .json is one`}`,
+      {
+        hint: "name the folder in which linknet bench writes; folders inside it are not looked into",
+      },
+    );
+  }
+}
+
+/**
+ * The files in the order given, those of a folder in the order of their names. A named file that cannot be read is an error; a folder's
+ * `.json` that is no result file is skipped with a note, and a folder without any is an error.
+ */
+export async function readResultFiles(
+  paths: readonly string[],
+  terminal: Pick<Terminal, "note">,
+): Promise<readonly ResultFile[]> {
+  const files: ResultFile[] = [];
+  for (const path of paths) {
+    const isFolder = await stat(path).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+    if (isFolder) files.push(...(await readFolder(path, terminal)));
+    else files.push(await readResultFile(path));
+  }
+  return files;
+}
+
+async function readFolder(folder: string, terminal: Pick<Terminal, "note">): Promise<readonly ResultFile[]> {
+  const entries = await readdir(folder).catch((cause: unknown) => {
+    throw readError(folder, cause);
+  });
+  const names = entries.filter((name) => name.endsWith(".json")).toSorted();
+  const files: ResultFile[] = [];
+  const skipped: string[] = [];
+  for (const name of names) {
+    try {
+      files.push(await readResultFile(join(folder, name)));
+    } catch (error) {
+      if (!(error instanceof LinknetError)) throw error;
+      skipped.push(error.message);
+    }
+  }
+  if (files.length === 0) throw new NoResultFilesError({ folder, files: names.length });
+  for (const message of skipped.slice(0, MOST_NAMED)) terminal.note(`skipped: ${message}`);
+  if (skipped.length > MOST_NAMED) terminal.note(`skipped: ${skipped.length - MOST_NAMED} more`);
+  return files;
+}

@@ -1,0 +1,81 @@
+/** Results of one machine at several times, brought together. */
+import type { ResultFile } from "@linknet-kit/bench/result";
+import { formatQuantity, formatSize } from "../format.js";
+import { listNetworks, type Network } from "../networks.js";
+import { describeConfiguration, describeMachine, isMeasured, type Measured, networkKey, type Run } from "../runs.js";
+
+/** One measurement, at the time its suite began. */
+export interface Moment {
+  readonly run: Run;
+  readonly result: Measured;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** One network at one size, measured in one way on one machine at two times or more, the earliest first. */
+export interface TrendSeries {
+  readonly network: Network;
+  readonly size: string;
+  readonly machine: string;
+  /** What it was measured with, as far as that varies in the report. */
+  readonly configuration: string;
+  readonly moments: readonly [Moment, Moment, ...Moment[]];
+}
+
+/** Networks in the report's order, then sizes from the smallest. */
+export function listTrendSeries(runs: readonly Run[]): readonly TrendSeries[] {
+  const networks = new Map(listNetworks(runs).map((network) => [network.key, network]));
+  const open = new Map<string, Open>();
+  for (const run of runs) {
+    const machine = machineKey(run.file);
+    const time = Date.parse(run.file.createdAt);
+    for (const configuration of run.configurations) {
+      const words = describeConfiguration(configuration);
+      const names = { machine: nameMachine(run.file), configuration: configuration.variant };
+      for (const result of configuration.results) {
+        const network = networks.get(networkKey(result.network));
+        if (network === undefined || !isMeasured(result) || result.latency.medianMs <= 0) continue;
+        const size = formatSize(result.size);
+        const key = JSON.stringify([machine, words, network.key, size]);
+        const known = open.get(key);
+        const own = known ?? { network, size, ...names, byTime: new Map<number, Moment>() };
+        if (known === undefined) open.set(key, own);
+        if (!own.byTime.has(time)) own.byTime.set(time, { run, result, time });
+      }
+    }
+  }
+  const order = [...networks.values()];
+  return [...open.values()]
+    .flatMap(close)
+    .toSorted((a, b) => order.indexOf(a.network) - order.indexOf(b.network) || pixelsOf(a) - pixelsOf(b));
+}
+
+interface Open extends Omit<TrendSeries, "moments"> {
+  readonly byTime: Map<number, Moment>;
+}
+
+function close({ byTime, ...series }: Open): readonly TrendSeries[] {
+  const [first, second, ...others] = [...byTime.values()].toSorted((a, b) => a.time - b.time);
+  return first && second ? [{ ...series, moments: [first, second, ...others] }] : [];
+}
+
+function pixelsOf({ moments: [{ result }] }: TrendSeries): number {
+  return result.size.width * result.size.height;
+}
+
+function nameMachine(file: ResultFile): string {
+  return `${describeMachine(file)}, ${formatQuantity(file.environment.cpu.allowedCores, "core")}`;
+}
+
+/**
+ * Equal for files of one machine, whatever its software: versions change over time, and what they change is to be seen. Two machines
+ * of one kind cannot be told apart.
+ */
+function machineKey({ environment }: ResultFile): string {
+  const { cpu, memoryMB, architecture, gpus, virtualisation, browser } = environment;
+  return JSON.stringify([
+    [cpu.model, cpu.logicalCores, cpu.allowedCores, memoryMB, architecture, virtualisation ?? ""],
+    gpus.map(({ model }) => model),
+    browser?.name.replace(/[\d.]+/g, "") ?? "",
+  ]);
+}
