@@ -12,12 +12,13 @@ import {
   exampleSuite,
   sizes,
 } from "../exampleResults.test.fixture.js";
+import { buildDocument } from "../buildDocument.js";
 import { renderHtml } from "./renderHtml.js";
 
 const file = exampleFile(exampleSuite());
 const faults: string[] = [];
 const parse = (html: string): Root => fromHtml(html, { onerror: ({ message }) => void faults.push(message) });
-const page = parse(renderHtml([file]));
+const page = parse(renderHtml(buildDocument([file])));
 const textOf = (selector: string, tree: Root | Element = page) =>
   selectAll(selector, tree).map((element) => toText(element));
 
@@ -67,12 +68,12 @@ describe("the page", () => {
     const style = textOf("style").join("");
     expect(style).toContain("prefers-color-scheme:dark");
     const declared = new Set(Array.from(style.matchAll(/--(\w+):/g), ([, name]) => name));
-    const used = Array.from(renderHtml([file]).matchAll(/var\(--(\w+)\)/g), ([, name]) => name);
+    const used = Array.from(renderHtml(buildDocument([file])).matchAll(/var\(--(\w+)\)/g), ([, name]) => name);
     for (const name of used) expect(declared).toContain(name);
   });
 
   it("is the same for the same files", () => {
-    expect(renderHtml([file])).toBe(renderHtml([file]));
+    expect(renderHtml(buildDocument([file]))).toBe(renderHtml(buildDocument([file])));
   });
 });
 
@@ -117,7 +118,9 @@ describe("charts", () => {
   });
 
   it("draw a panel for each configuration where there are several", () => {
-    const several = parse(renderHtml([exampleFile([...exampleSuite(), ...exampleSuite({ threads: 1 })])]));
+    const several = parse(
+      renderHtml(buildDocument([exampleFile([...exampleSuite(), ...exampleSuite({ threads: 1 })])])),
+    );
     expect(textOf("#chart-operations .panel-title", several)).toEqual(["Measured: 2 threads", "Measured: 1 thread"]);
   });
 });
@@ -145,7 +148,7 @@ describe("hostile strings", () => {
     suite: { name: hostile, cells: 12 },
     counts: file.counts.map((count) => ({ ...count, network: hostile })),
   });
-  const html = renderHtml([attacked]);
+  const html = renderHtml(buildDocument([attacked]));
   const tree = parse(html);
 
   it("are shown as they are", () => {
@@ -157,7 +160,7 @@ describe("hostile strings", () => {
   it("add no element and no attribute", () => {
     expect(faults).toEqual([]);
     expect(selectAll("script, img, [onerror]", tree)).toEqual([]);
-    const plain = selectAll("table", parse(renderHtml([file]))).length;
+    const plain = selectAll("table", parse(renderHtml(buildDocument([file])))).length;
     expect(selectAll("table", tree)).toHaveLength(plain);
   });
 });
@@ -168,7 +171,7 @@ describe("any number of results", () => {
     ["a file without a result or a count", [exampleFile([], { counts: [] })]],
     ["one result", [exampleFile([exampleMeasurement("linknet", sizes[1])])]],
   ])("renders %s", (_, files) => {
-    const tree = parse(renderHtml(files));
+    const tree = parse(renderHtml(buildDocument(files)));
     expect(textOf("h2", tree)[0]).toBe("In short");
     expect(textOf("main", tree)[0]).not.toMatch(/NaN|undefined|Infinity|∞|null|\[object/);
   });
@@ -180,7 +183,7 @@ describe("any number of results", () => {
         latency: { samplesMs: [10, 11], medianMs: 10.5, meanMs: 10.5, ciLowMs: 10, ciHighMs: 11 },
       }),
     );
-    const html = renderHtml([exampleFile(many)]);
+    const html = renderHtml(buildDocument([exampleFile(many)]));
     expect(html.split("<tr").length).toBeGreaterThan(20_000);
   });
 });

@@ -1,11 +1,8 @@
 /** The report as one offline HTML page: no script, no request, everything inline. */
-import type { ResultFile } from "@linknet-kit/bench/result";
 import type { Element } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { h } from "hastscript";
-import { buildDocument } from "../buildDocument.js";
 import type { Block, Document, Figure, Section } from "../document.js";
-import type { PredictedDevice } from "../predicted.js";
 import { renderChart } from "./renderChart.js";
 import { renderTable } from "./renderTable.js";
 import { renderText } from "./renderText.js";
@@ -14,9 +11,8 @@ import { style } from "./style.js";
 /** Forbids every request and script, should a string of a result file ever get past the escaping. */
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A complete HTML document of the results, in the order given. */
-export function renderHtml(files: readonly ResultFile[], predicted: readonly PredictedDevice[] = []): string {
-  const report = buildDocument(files, predicted);
+/** A complete HTML document. */
+export function renderHtml(report: Document): string {
   return toHtml({
     type: "root",
     children: [{ type: "doctype" }, h("html", { lang: "en" }, [head(report), body(report)])],

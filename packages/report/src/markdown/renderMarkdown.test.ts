@@ -6,6 +6,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, it } from "vitest";
 import { exampleFile, exampleSuite } from "../exampleResults.test.fixture.js";
+import { buildDocument } from "../buildDocument.js";
 import { renderMarkdown } from "./renderMarkdown.js";
 
 /** What a reader of GitHub-flavoured Markdown sees; HTML inside the Markdown would come through. */
@@ -17,7 +18,7 @@ function view(markdown: string): Root {
 const textOf = (selector: string, tree: Root | Element) => selectAll(selector, tree).map((element) => toText(element));
 
 describe("the Markdown report", () => {
-  const tree = view(renderMarkdown([exampleFile(exampleSuite())]));
+  const tree = view(renderMarkdown(buildDocument([exampleFile(exampleSuite())])));
 
   it("has the sections of the page", () => {
     expect(textOf("h1", tree)).toEqual(["Hardware report"]);
@@ -65,8 +66,8 @@ describe("hostile strings", () => {
     ...result,
     network: result.network === "enet" ? hostile : result.network,
   }));
-  const tree = view(renderMarkdown([exampleFile(results)]));
-  const harmless = view(renderMarkdown([exampleFile(exampleSuite())]));
+  const tree = view(renderMarkdown(buildDocument([exampleFile(results)])));
+  const harmless = view(renderMarkdown(buildDocument([exampleFile(exampleSuite())])));
 
   it("come back as the text they were", () => {
     expect(textOf("td", tree).filter((cell) => cell === shown).length).toBeGreaterThan(10);
@@ -82,7 +83,7 @@ describe("hostile strings", () => {
 });
 
 it("renders nothing but a sentence from no file", () => {
-  expect(textOf("p", view(renderMarkdown([])))).toEqual([
+  expect(textOf("p", view(renderMarkdown(buildDocument([]))))).toEqual([
     "no results",
     "No result file was given, so there is nothing to report.",
   ]);

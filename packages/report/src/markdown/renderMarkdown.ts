@@ -1,19 +1,16 @@
 /** The report as GitHub-flavoured Markdown: https://github.github.com/gfm/ */
-import type { ResultFile } from "@linknet-kit/bench/result";
 import type { BlockContent, PhrasingContent, RootContent, TableRow } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
-import { buildDocument } from "../buildDocument.js";
-import type { Block, Cell, Column, Figures, Inline, Section, Table, Text } from "../document.js";
-import type { PredictedDevice } from "../predicted.js";
+import { handleTable } from "./tables.js";
+import type { Block, Cell, Column, Document, Figures, Inline, Section, Table, Text } from "../document.js";
 
 /** The report's text and tables; of a chart, what it shows in words, since a table holds its numbers. */
-export function renderMarkdown(files: readonly ResultFile[], predicted: readonly PredictedDevice[] = []): string {
-  const { title, subtitle, sections } = buildDocument(files, predicted);
+export function renderMarkdown({ title, subtitle, sections }: Document): string {
   const children: RootContent[] = [heading(1, title), paragraph(subtitle), ...sections.flatMap(renderSection)];
   return toMarkdown(
     { type: "root", children },
-    { bullet: "-", extensions: [gfmToMarkdown({ tablePipeAlign: false })] },
+    { bullet: "-", extensions: [gfmToMarkdown({ tablePipeAlign: false })], handlers: { table: handleTable } },
   );
 }
 

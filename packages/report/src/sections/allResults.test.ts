@@ -38,4 +38,11 @@ describe("measurements", () => {
     expect(titles(section, "measurements")).toContain("Reference");
     expect(plainRows(findTable(section, "measurements"))[1]).toContain("passed, 1.0e-6 | the evaluator");
   });
+
+  it("are all there, and folded where there are more than a browser lays out at once", () => {
+    const many = Array.from({ length: 501 }, (_, index) => ({ ...result, size: { width: 640, height: 360 + index } }));
+    expect(findTable(build(...many.slice(1)), "measurements").folded).toBe(false);
+    const table = findTable(build(...many), "measurements");
+    expect([table.rows.length, table.folded]).toEqual([501, true]);
+  });
 });

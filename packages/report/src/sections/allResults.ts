@@ -5,6 +5,9 @@ import { formatEnumeration, formatError, formatQuantity } from "../format.js";
 import { describeCommonTraits, isMeasured, type Measured, type Run } from "../runs.js";
 import { type Entry, measuredFields, tabulate } from "./resultFields.js";
 
+/** Rows that a browser lays out without a pause; more wait until they are asked for. */
+const MOST_UNFOLDED = 500;
+
 export function buildAllResults(runs: readonly Run[]): Section {
   const configurations = runs.flatMap((run) => run.configurations);
   const entries = configurations.flatMap((configuration) =>
@@ -17,7 +20,10 @@ export function buildAllResults(runs: readonly Run[]): Section {
     paragraph(describeResults(entries.length, describeCommonTraits(runs))),
     ...(references.length > 0 ? [paragraph(describeChecks(entries, references))] : []),
   ];
-  if (measured.length > 0) blocks.push(tabulate("measurements", "Measurements", measuredFields(shape), measured));
+  if (measured.length > 0) {
+    const table = tabulate("measurements", "Measurements", measuredFields(shape), measured);
+    blocks.push({ ...table, folded: measured.length > MOST_UNFOLDED });
+  }
   return { id: "all-results", title: "All results", blocks };
 }
 

@@ -48,6 +48,16 @@ it("tabulates every cell, also those past the last panel", () => {
   expect(plainSection(section)).toContain("Drawn are the first 48 of 60 cells; the table has all.");
 });
 
+it("tabulates those of very many that drift most, in their order", () => {
+  const many = Array.from({ length: 510 }, (_, index) =>
+    exampleMeasurement("enet", { width: index + 32, height: 32 }, samples(10, 10, 10, index < 10 ? 10.1 : 12)),
+  );
+  const section = build(...many);
+  const rows = plainRows(findTable(section, "steadiness"));
+  expect([rows.length, rows[0]]).toEqual([500, expect.stringMatching(/^ENet \| 42x32 /)]);
+  expect(plainSection(section)).toContain("the table has the 500 that drift most.");
+});
+
 it("says so when there is nothing to draw", () => {
   expect(plainSection(build())).toBe("Nothing to draw: no result has a latency.");
 });

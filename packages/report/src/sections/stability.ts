@@ -25,6 +25,7 @@ import { type Configuration, isMeasured, type Measured, networkKey, type Run } f
 import { describeStability, type Stability } from "../statistics.js";
 
 const MOST_STRIPS = 48;
+const MOST_ROWS = 500;
 
 /** A drift past this share of the median is named in words. */
 const NOTABLE_DRIFT = 0.05;
@@ -50,16 +51,23 @@ export function buildStability(runs: readonly Run[]): Section {
           ...[...group(shown, ({ configuration }) => configuration)].map(([{ name }, own], index) =>
             drawStrips(`chart-samples-${index + 1}`, describeStrips(name, index === 0), own),
           ),
-          ...(strips.length > shown.length
-            ? [
-                paragraph(
-                  `Drawn are the first ${MOST_STRIPS} of ${formatQuantity(strips.length, "cell")}; the table has all.`,
-                ),
-              ]
-            : []),
-          tabulate(strips),
+          ...explainHidden(strips.length),
+          tabulate(chooseListed(strips)),
         ];
   return { id: "stability", title: "Samples over time", blocks };
+}
+
+/** All where there is room, else those that drift most, in the order they came. */
+function chooseListed(strips: readonly Strip[]): readonly Strip[] {
+  const drift = ({ stability }: Strip): number => Math.abs(stability.drift);
+  const most = new Set(strips.toSorted((a, b) => drift(b) - drift(a)).slice(0, MOST_ROWS));
+  return strips.filter((strip) => most.has(strip));
+}
+
+function explainHidden(amount: number): readonly Block[] {
+  if (amount <= MOST_STRIPS) return [];
+  const table = amount <= MOST_ROWS ? "the table has all" : `the table has the ${MOST_ROWS} that drift most`;
+  return [paragraph(`Drawn are the first ${MOST_STRIPS} of ${formatQuantity(amount, "cell")}; ${table}.`)];
 }
 
 function listStrips(runs: readonly Run[]): readonly Strip[] {

@@ -108,6 +108,16 @@ describe("A trend", () => {
     const drawn = findChart(section).panels.map(({ title }) => title);
     expect(drawn).toEqual(cells.slice(8).map(({ height }) => `LinkNet 640x${height}`));
     expect(findTable(section, "trend-changes").rows).toHaveLength(20);
-    expect(plainSection(section)).toContain("the tables have 8 more");
+    expect(plainSection(section)).toContain("Drawn are the 12 of 20 lines that changed most; the tables have all.");
+  });
+
+  it("has at most two hundred lines in the tables, and says where the others are", () => {
+    const cells = Array.from({ length: 205 }, (_, index) => ({ width: 640, height: 360 + index }));
+    const results = (factor: number) =>
+      cells.map((each) => exampleMeasurement("enet", each, { latency: latency(factor) }));
+    const section = trendOf(onDay(1, results(100)), onDay(2, results(100)))!;
+    expect(findTable(section, "trend-changes").rows).toHaveLength(200);
+    expect(findTable(section, "trend-points").rows).toHaveLength(400);
+    expect(plainSection(section)).toContain("the tables have the 200 that did, the CSV all");
   });
 });

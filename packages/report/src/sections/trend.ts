@@ -12,6 +12,9 @@ import { tabulateChanges, tabulateMoments } from "./trendTables.js";
 /** An axis never zooms in past this share of the latest median, so that a steady cell looks steady. */
 const NARROWEST_VIEW = 0.1;
 
+/** Lines in the tables; who looks through more reads them as data. */
+const MOST_LINES = 200;
+
 /** Changes that are named in words. */
 const MOST_NAMED = 5;
 
@@ -19,22 +22,16 @@ const MOST_NAMED = 5;
 export function buildTrend(runs: readonly Run[]): Section | undefined {
   const changes = listTrendSeries(runs).map(describeChange);
   if (changes.length === 0) return undefined;
-  const drawn = chooseDrawn(changes);
-  const hidden = changes.length - drawn.length;
+  const listed = chooseMost(changes, MOST_LINES);
+  const drawn = chooseMost(changes, MOST_PANELS);
   const words = wordsOf(changes);
   const blocks: Block[] = [
     paragraph(HOW_TO_READ),
     list(summarise(changes)),
     drawChart(drawn, words),
-    ...(hidden > 0
-      ? [
-          paragraph(
-            `Drawn are the ${MOST_PANELS} that changed most; the tables have ${formatQuantity(hidden, "more")}.`,
-          ),
-        ]
-      : []),
-    tabulateChanges(changes, words),
-    tabulateMoments(changes, words),
+    ...explainHidden(changes.length, drawn.length, listed.length),
+    tabulateChanges(listed, words),
+    tabulateMoments(listed, words),
   ];
   return { id: "trend", title: "Over time", blocks };
 }
@@ -45,13 +42,18 @@ const HOW_TO_READ =
   "than an interval from within one run tells. A change counts as clear where the 95 % intervals of the first and the last median do " +
   "not overlap; whether the code caused it, only both revisions measured in turn can show (linknet bench --against).";
 
-/** All where there is room; else those that changed clearly and most, in the order of the tables. */
-function chooseDrawn(changes: readonly Change[]): readonly Change[] {
+/** All where there is room; else those that changed clearly and most, in the order they came. */
+function chooseMost(changes: readonly Change[], amount: number): readonly Change[] {
   const size = ({ ratio }: Change): number => Math.abs(Math.log(ratio));
-  const most = changes
-    .toSorted((a, b) => Number(b.isClear) - Number(a.isClear) || size(b) - size(a))
-    .slice(0, MOST_PANELS);
-  return changes.filter((change) => most.includes(change));
+  const sorted = changes.toSorted((a, b) => Number(b.isClear) - Number(a.isClear) || size(b) - size(a));
+  const most = new Set(sorted.slice(0, amount));
+  return changes.filter((change) => most.has(change));
+}
+
+function explainHidden(all: number, drawn: number, listed: number): readonly Block[] {
+  if (drawn === all) return [];
+  const tables = listed === all ? "the tables have all" : `the tables have the ${listed} that did, the CSV all`;
+  return [paragraph(`Drawn are the ${drawn} of ${formatQuantity(all, "line")} that changed most; ${tables}.`)];
 }
 
 function summarise(changes: readonly Change[]): readonly Text[] {
@@ -97,8 +99,8 @@ function drawPanel(change: Change, times: readonly number[], words: Words): Pane
   const [lowest = latest] = extent(points, ({ low }) => low);
   const [, highest = latest] = extent(points, ({ high }) => high);
   const y = {
-    min: Math.max(0, Math.min(lowest, latest * (1 - NARROWEST_VIEW))),
-    max: Math.max(highest, latest * (1 + NARROWEST_VIEW)),
+    min: Math.max(0, Math.min(0.99 * lowest, latest * (1 - NARROWEST_VIEW))),
+    max: Math.max(1.01 * highest, latest * (1 + NARROWEST_VIEW)),
   };
   return {
     title: titleOf(change.series, words),
