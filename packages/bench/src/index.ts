@@ -9,7 +9,7 @@ export { captureEnvironment } from "./machine/environment.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { type GitState, readGitState } from "./machine/git.js";
 export * from "./result/index.js";
-export { probeRuntime } from "./runtimes/probe.js";
+export { probeRuntimes } from "./runtimes/probe.js";
 export type * from "./runtimes/runtime.js";
 export { findRuntime, runtimes } from "./runtimes/table.js";
 export { TRTEXEC, trtexecRuntime } from "./runtimes/trtexec.js";

@@ -1,9 +1,12 @@
 /** A step in a row of samples: where a machine got slower or faster and stayed so. */
-import { median, rank, descending } from "d3-array";
+import { descending, median, rank, sum } from "d3-array";
 
-/** Shares of doubt and of slowing down from which a step is throttling: a clock at three quarters makes runs a third longer. */
+/** Shares of doubt and of slowing down from which a step counts: a clock at three quarters makes runs a third longer. */
 const MOST_DOUBT = 0.01;
-const THROTTLED_RATIO = 4 / 3;
+const SLOWED_RATIO = 4 / 3;
+
+/** A neighbour's burst of work is over by then; a processor that is too hot has only begun. */
+const THROTTLED_MS = 3000;
 
 export interface StepChange {
   /** Samples before it. */
@@ -22,10 +25,10 @@ export function findStep(samplesMs: readonly number[]): StepChange | undefined {
   const count = samplesMs.length;
   if (count < 4) return undefined;
   const ranks = midRanks(samplesMs);
-  let [sum, most, index] = [0, 0, 1];
+  let [ranked, most, index] = [0, 0, 1];
   for (let before = 1; before < count; before += 1) {
-    sum += ranks[before - 1]!;
-    const statistic = Math.abs(2 * sum - before * (count + 1));
+    ranked += ranks[before - 1]!;
+    const statistic = Math.abs(2 * ranked - before * (count + 1));
     if (statistic > most) [most, index] = [statistic, before];
   }
   const ratio = median(samplesMs.slice(index))! / median(samplesMs.slice(0, index))!;
@@ -37,9 +40,14 @@ export function isClear({ p }: StepChange): boolean {
   return p < MOST_DOUBT;
 }
 
-/** Whether the machine slowed down by a third or more and stayed slow, as under thermal throttling. */
-export function isThrottled(step: StepChange): boolean {
-  return isClear(step) && step.ratio >= THROTTLED_RATIO;
+/** Whether the machine slowed down by a third or more and stayed slow to the end, so that no median says how long a run takes. */
+export function isSlowedDown(step: StepChange): boolean {
+  return isClear(step) && step.ratio >= SLOWED_RATIO;
+}
+
+/** Whether it was slow, in milliseconds of samples, for as long as only throttling lasts, or a neighbour that came to stay. */
+export function isThrottled(step: StepChange, samplesMs: readonly number[]): boolean {
+  return isSlowedDown(step) && sum(samplesMs.slice(step.index)) >= THROTTLED_MS;
 }
 
 /** Ranks from 1 on; equal samples share the mean of theirs. */

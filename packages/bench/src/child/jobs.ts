@@ -25,7 +25,7 @@ import { loadOutput, storeOutputs } from "./stored.js";
 type OnProgress = (progress: Progress) => void;
 
 export async function answerJob(job: Job, onProgress: OnProgress): Promise<Answers[Job["kind"]]> {
-  if (job.kind === "probe") return await (await importDriver(job.driver)).probe();
+  if (job.kind === "probe") return await Promise.all(job.drivers.map(probe));
   if (job.kind === "run") return await keep(job, onProgress);
   if (job.kind === "check") return await check(job, onProgress);
   if (job.kind === "evaluate") return await evaluateOnce(job, onProgress);
@@ -35,6 +35,14 @@ export async function answerJob(job: Job, onProgress: OnProgress): Promise<Answe
 
 async function importDriver(url: string): Promise<Driver> {
   return ((await import(url)) as { driver: Driver }).driver;
+}
+
+async function probe(url: string): Promise<Answers["probe"][number]> {
+  try {
+    return await (await importDriver(url)).probe();
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function keep(job: RunJob, onProgress: OnProgress): Promise<Device> {

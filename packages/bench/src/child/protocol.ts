@@ -5,10 +5,10 @@ import type { Rule } from "../comparison/decide.js";
 import type { Interleaved } from "./interleave.js";
 import type { LoadTimes, Timed } from "./loop.js";
 
-/** Asks a driver what it would run on. */
+/** Asks drivers what they would run on, all at once. */
 interface ProbeJob {
   readonly kind: "probe";
-  readonly driver: string;
+  readonly drivers: readonly string[];
 }
 
 /** A file that a runtime loads, with the graph's ends that it was made from. */
@@ -97,7 +97,8 @@ export type Comparison =
   | { readonly mismatch: string };
 
 export interface Answers {
-  readonly probe: Device;
+  /** One a driver: what it found, or why there is nothing. */
+  readonly probe: readonly (Device | { readonly reason: string })[];
   readonly run: Device;
   readonly check: Comparison;
   readonly evaluate: null;

@@ -33,6 +33,7 @@ const misbehaviours: Readonly<Record<string, (inputs: Tensors) => Tensors | Prom
 
 export const driver: Driver = {
   probe: async () => {
+    if (behaviour === "crashes-when-asked") process.abort();
     if (behaviour === "is-absent") throw new Error("no such accelerator");
     const device = { version: "1.0.0", device: "fake device", threads: 4 };
     return behaviour === "is-software" ? { ...device, slowness: 1000 } : device;
@@ -42,7 +43,8 @@ export const driver: Driver = {
     threads: behaviour === "is-single" ? 1 : threads,
     run: runOf(artifact),
     ...(behaviour === "times-itself" ? timesItself(() => 4) : {}),
-    ...(behaviour === "is-throttled" ? timesItself((index) => (index < 12 ? 4 : 7)) : {}),
+    ...(behaviour === "is-throttled" ? timesItself((index) => (index < 12 ? 400 : 700)) : {}),
+    ...(behaviour === "is-disturbed" ? timesItself((index) => (index < 12 ? 4 : 7)) : {}),
     release: async () => {},
   }),
   place: async () =>

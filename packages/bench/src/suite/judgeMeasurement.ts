@@ -5,7 +5,7 @@ import { MINIMUM_RUNS } from "../child/loop.js";
 import type { Measurement, Timing } from "../child/protocol.js";
 import type { Latency, OutputCheck, Result } from "../result/schema.js";
 import { isNoisy, summariseLatency } from "../statistics.js";
-import { type StepChange, findStep, isThrottled } from "../step.js";
+import { type StepChange, findStep, isSlowedDown, isThrottled } from "../step.js";
 import type { PreparedArtifact } from "./artifacts.js";
 import { TOLERANCE, allowedShareAbove, describeComparison, isRight } from "./check.js";
 
@@ -36,8 +36,10 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
   const latency = summariseLatency(samplesMs.map(round));
   const timed = { ...found, latency, throughputFps: (1000 * cell.batch) / latency.medianMs };
   const step = findStep(latency.samplesMs);
-  if (step !== undefined && isThrottled(step))
-    return { ...timed, status: "throttled", reason: describeThrottling(step) };
+  if (step !== undefined && isSlowedDown(step)) {
+    const status = isThrottled(step, latency.samplesMs) ? "throttled" : "noisy";
+    return { ...timed, status, reason: describeStep(step) };
+  }
   return isNoisy(latency)
     ? { ...timed, status: "noisy", reason: describeNoise(latency) }
     : { ...timed, status: "valid" };
@@ -82,7 +84,7 @@ function describeSlowness({ firstRunMs, samplesMs }: Measurement, { limitMs }: T
   return `a run takes ${run} s, so ${samplesMs.length} of ${MINIMUM_RUNS} samples fit in ${limit} s: raise the budget, or choose a smaller size`;
 }
 
-function describeThrottling({ index, ratio }: StepChange): string {
+function describeStep({ index, ratio }: StepChange): string {
   return `from sample ${index + 1} on runs took ${ratio.toFixed(2)} times as long: the processor was throttled, or another process took it; cool or free the machine and measure again`;
 }
 

@@ -5,7 +5,7 @@ import { leaveOut } from "../leftOut.js";
 import { captureEnvironment } from "../machine/environment.js";
 import { type GitState, readGitState } from "../machine/git.js";
 import { type Count, countSchema } from "../result/schema.js";
-import { probeRuntime } from "../runtimes/probe.js";
+import { probeRuntimes } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import { type SuitePlan, leaveOutSlow } from "../suites.js";
 import type { ModelOf, ModelRequest } from "./artifacts.js";
@@ -37,8 +37,7 @@ export async function surveySuite({
 }: SurveyOptions): Promise<Survey> {
   const counts = await countNetworks([...plan.cells, ...alsoCount], modelOf);
   const { revision, dirty } = git ?? (await readGitState(process.cwd()));
-  const availabilities = new Map<string, Availability>();
-  for (const runtime of runtimes) availabilities.set(runtime.name, await probeRuntime(runtime, { signal }));
+  const availabilities = await probeRuntimes(runtimes, { signal });
   const versions = [...availabilities].flatMap(([name, found]) => (found.available ? [[name, found.version]] : []));
   const environment = await captureEnvironment(Object.fromEntries(versions), dirty);
   return { plan: keepWhatRuns(plan, availabilities), gitRevision: revision, environment, counts, availabilities };

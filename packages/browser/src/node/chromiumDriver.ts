@@ -2,9 +2,9 @@
 import type { Driver } from "@linknet-kit/bench";
 import { browserRuntimeNames } from "../worker/protocol.js";
 import { driverOf } from "./browserDriver.js";
-import { ChromiumHost } from "./chromiumHost.js";
+import { processHost } from "./chromiumHost.js";
 
 const given = new URL(import.meta.url).hash.slice(1);
 const runtime = browserRuntimeNames.find((name) => name === given) ?? browserRuntimeNames[0];
 
-export const driver: Driver = driverOf(runtime, { host: new ChromiumHost() });
+export const driver: Driver = driverOf(runtime, { host: processHost });

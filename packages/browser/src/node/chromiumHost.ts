@@ -57,6 +57,9 @@ export class ChromiumHost {
   }
 }
 
+/** One for all the drivers of this process. */
+export const processHost = new ChromiumHost();
+
 /** `onBroken` is called when the page cannot be used any more; what is left of the browser is ended then. */
 async function open(options: OpenOptions, onBroken: () => void): Promise<Open> {
   const server = await serveSite(SITE);

@@ -1,5 +1,5 @@
 /** `linknet runtimes`: what runs on this machine, and what does not and why. */
-import { type Availability, probeRuntime, trtexecRuntime } from "@linknet-kit/bench";
+import { type Availability, type Runtime, probeRuntimes, trtexecRuntime } from "@linknet-kit/bench";
 import { runtimeTable } from "../runtimeTable.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
@@ -13,11 +13,11 @@ export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
     .option("--device <user@host>", "ask trtexec on this device, over ssh, and no other runtime")
     .option("--json", "one JSON document on stdout")
     .action(async ({ device, json }: { device?: string; json?: boolean }) => {
-      const probed: Probed[] = [];
-      for (const runtime of device === undefined ? runtimeTable : [trtexecRuntime(device)]) {
-        terminal.status(`asking ${runtime.name} ...`);
-        probed.push({ name: runtime.name, ...(await probeRuntime(runtime, { signal })) });
-      }
+      const asked = device === undefined ? runtimeTable : [trtexecRuntime(device)];
+      const onAsk = (together: readonly Runtime[]): void =>
+        terminal.status(`asking ${together.map(({ name }) => name).join(", ")} ...`);
+      const found = await probeRuntimes(asked, { signal, onAsk });
+      const probed = [...found].map(([name, availability]): Probed => ({ name, ...availability }));
       terminal.out(json === true ? JSON.stringify({ runtimes: probed }, undefined, 2) : renderProbed(probed));
     });
 };
