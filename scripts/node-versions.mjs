@@ -10,6 +10,8 @@ const run = promisify(execFile);
 const command = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages/cli/bin/linknet.js");
 const supportedVersions = ["20.19", "22", "24", "26"];
 const commandTimeoutMs = 120_000;
+/** Native code, WebAssembly, and tfjs: what a Node version may break. Browsers bring their own JavaScript. */
+const runtimes = ["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs/wasm"];
 
 /** Puts a Node binary into a folder: the npm package `node` carries it and unpacks it while it is installed.
  * @param {string} version
@@ -49,7 +51,8 @@ async function smoke({ node, version, folder }) {
     `export wrote ${exported.join(", ") || "nothing"}`,
   );
 
-  await linknet("bench", "--quick", "--networks", "enet", "--sizes", "160x96", "--no-roofs", "-o", "result.json");
+  const cells = ["--networks", "enet", "--sizes", "160x96", "--runtimes", runtimes.join(",")];
+  await linknet("bench", "--quick", ...cells, "--no-roofs", "-o", "result.json");
   /** @type {{ environment: { node: string }, results: { status: string, runtime: string, reason?: string }[] }} */
   const { environment, results } = JSON.parse(await readFile(join(folder, "result.json"), "utf8"));
   expect(environment.node.endsWith(version), `bench ran on Node ${environment.node}`);
@@ -59,7 +62,7 @@ async function smoke({ node, version, folder }) {
     broken.map(({ runtime, status, reason }) => `${runtime}: ${status}, ${reason}`).join("; "),
   );
   const measured = results.filter(({ status }) => ["valid", "noisy", "throttled"].includes(status));
-  expect(measured.length > 0, "bench measured nothing");
+  expect(measured.length === runtimes.length, `bench measured only ${measured.length} of ${runtimes.length} runtimes`);
 
   await linknet("report", "result.json", "-o", "report");
   const report = await readdir(join(folder, "report"), { recursive: true });

@@ -21,6 +21,7 @@ const subjects = [
   { line: "count linknet --size 640x360", seconds: 0.5, megabytes: 150 },
   { line: "count segnet --size 1920x1080 --per-layer --json", seconds: 0.5, megabytes: 150 },
   { line: `export linknet --size 640x360 -o ${folder}`, seconds: 1.5, megabytes: 450 },
+  { line: `export linknet --size 640x360 --to tfjs -o ${folder}/tfjs`, seconds: 1.5, megabytes: 450 },
   { line: `count ${folder}/linknet-640x360.onnx`, seconds: 0.5, megabytes: 150 },
 ];
 

@@ -155,10 +155,13 @@ function withStock(original, { same }) {
   let { node: nodes } = emitted.modelTopology;
   let constants = emitted.weights;
   for (const node of folded.nodes.filter(({ op }) => op.name === "convTranspose2d")) {
-    const isOurs = ({ name }) => name === node.name || name.startsWith(`${node.name}/`);
+    // The last of them has the name of the value that the convolution and what is folded into it give, save an output's.
+    const value = node.outputs.y.name;
+    const last = nodes.some(({ name }) => name === value) ? value : node.name;
+    const isOurs = ({ name }) => [node.name, last].some((own) => name === own || name.startsWith(`${own}/`));
     const [convolution] = nodes.filter((each) => isOurs(each) && each.op !== "Const");
     const tensorOf = (slot) => weights.get(parameters.get(node.inputs[slot].name));
-    const { nodes: replacing, constants: added } = stockNodes(node, convolution.input[0], tensorOf, same);
+    const { nodes: replacing, constants: added } = stockNodes({ ...node, name: last }, convolution.input[0], tensorOf, same);
     const at = nodes.indexOf(convolution);
     nodes = [
       ...nodes.slice(0, at).filter((each) => !isOurs(each)),
