@@ -1,6 +1,7 @@
 /** The cost of a graph in the units and under the names that `count --json` and result files promise. */
 import { type GraphCost, type NodeCost, countCost } from "./cost.js";
 import type { Graph } from "./graph.js";
+import { trafficBytes } from "./traffic.js";
 
 const MEBIBYTE = 2 ** 20;
 const GIGA = 1e9;
@@ -23,6 +24,8 @@ export interface CostSummary {
   /** In 2^20 bytes of float32: the most that is alive at once, and the sum of all values. */
   readonly activationPeakMB: number;
   readonly activationMB: number;
+  /** What a pass moves through memory layer by layer at the least, weights included, in 2^20 bytes. */
+  readonly trafficMB: number;
 }
 
 export type LayerSummary = Pick<NodeCost, "name" | "op" | "outputShape" | "parameters" | "macs" | "scalarOps">;
@@ -43,6 +46,7 @@ export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)):
     weightMB: { fp32: (4 * parameters) / MEBIBYTE, fp16: (2 * parameters) / MEBIBYTE },
     activationPeakMB: cost.activationPeakBytes / MEBIBYTE,
     activationMB: cost.activationBytes / MEBIBYTE,
+    trafficMB: trafficBytes(graph, cost) / MEBIBYTE,
   };
 }
 

@@ -34,6 +34,8 @@ export const countSchema = z.object({
   gflops: z.object({ useful: z.number(), dense: z.number(), paper: z.number() }),
   weightMB: z.object({ fp32: z.number(), fp16: z.number() }),
   activationPeakMB: z.number(),
+  /** What a pass moves through memory layer by layer at the least, weights included, in 2^20 bytes; older files have none. */
+  trafficMB: z.number().nonnegative().optional(),
 });
 
 /** Steady-state latency of one inference. Percentiles are absent below their minimum of samples (64 for p90, 662 for p99). */
