@@ -12,6 +12,7 @@ import { buildLatencyByOperations } from "./sections/latencyByOperations.js";
 import { buildLatencyByResolution } from "./sections/latencyByResolution.js";
 import { buildNotMeasured } from "./sections/notMeasured.js";
 import { buildOperations } from "./sections/operations.js";
+import { buildRoofline } from "./sections/roofline.js";
 import { buildRuntimesCompared } from "./sections/runtimesCompared.js";
 import { buildStability } from "./sections/stability.js";
 import { buildTrend } from "./sections/trend.js";
@@ -22,6 +23,7 @@ const builders = [
   buildRuntimesCompared,
   buildOperations,
   buildLatencyByOperations,
+  buildRoofline,
   buildLatencyByResolution,
   buildTrend,
   buildColdStart,

@@ -64,4 +64,5 @@ export const columns: readonly CsvColumn[] = [
   column("output_check_tolerance", ({ result }) => result.outputCheck?.tolerance),
   column("parameters", ({ count }) => count?.parameters),
   column("useful_gflops", ({ count }) => count?.gflops.useful),
+  column("traffic_mb", ({ count }) => count?.trafficMB),
 ];

@@ -1,0 +1,63 @@
+/** Measured results beside the roofs of the runtime that ran them. */
+import type { Roof } from "@linknet-kit/bench/result";
+import type { Network } from "../networks.js";
+import { type Configuration, cellKey } from "../runs.js";
+import { measuredSamples, rateOf, type WorkSample } from "./workSamples.js";
+
+export interface CompleteRoof extends Roof {
+  readonly gflops: number;
+  readonly gigabytesPerSecond: number;
+}
+
+export interface RoofedSample extends WorkSample {
+  /** In 2^20 bytes. */
+  readonly trafficMB: number;
+  /** FLOPs a byte. */
+  readonly intensity: number;
+  /** GFLOP/s: reached, and allowed by the roof at this intensity. */
+  readonly rate: number;
+  readonly attainable: number;
+  /** The first over the second. */
+  readonly share: number;
+}
+
+/** A configuration with both roofs and what it measured under them. */
+export interface RoofedGroup {
+  readonly configuration: Configuration;
+  readonly roof: CompleteRoof;
+  readonly samples: readonly RoofedSample[];
+}
+
+/** The roofs that were measured as the configuration was; none on a GPU, where they hold the copies to it. */
+export function findRoof({ run: { file }, results: [first] }: Configuration): CompleteRoof | undefined {
+  const { device, runtime, threads } = first;
+  if (device !== file.environment.cpu.model && device !== "CPU") return undefined;
+  const isOwn = (roof: Roof): boolean => roof.runtime === runtime && roof.device === device && roof.threads === threads;
+  return file.roofs?.filter(isComplete).find(isOwn);
+}
+
+function isComplete(roof: Roof): roof is CompleteRoof {
+  return roof.gflops !== undefined && roof.gigabytesPerSecond !== undefined;
+}
+
+/** FLOPs a byte from which on arithmetic bounds, not memory. */
+export function ridgeOf({ gflops, gigabytesPerSecond }: CompleteRoof): number {
+  return gflops / gigabytesPerSecond;
+}
+
+/** Of single images: what a batch moves is not counted. */
+export function roofedSamples(
+  configuration: Configuration,
+  networks: readonly Network[],
+  roof: CompleteRoof,
+): readonly RoofedSample[] {
+  if (configuration.batch !== 1) return [];
+  return measuredSamples(configuration, networks).flatMap((sample): readonly RoofedSample[] => {
+    const { trafficMB = 0 } = configuration.run.counts.get(cellKey(sample.network.key, sample.size)) ?? {};
+    if (trafficMB <= 0) return [];
+    const intensity = (sample.gflops * 1e9) / (trafficMB * 2 ** 20);
+    const attainable = Math.min(roof.gflops, intensity * roof.gigabytesPerSecond);
+    const rate = rateOf(sample);
+    return [{ ...sample, trafficMB, intensity, rate, attainable, share: rate / attainable }];
+  });
+}
