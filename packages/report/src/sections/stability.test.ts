@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { exampleFile, exampleLatency, exampleMeasurement, sizes } from "../exampleResults.test.fixture.js";
-import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
+import { findChart, findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
 import { arrangeRuns } from "../runs.js";
 import { buildStability } from "./stability.js";
 
@@ -60,4 +60,29 @@ it("tabulates those of very many that drift most, in their order", () => {
 
 it("says so when there is nothing to draw", () => {
   expect(plainSection(build())).toBe("Nothing to draw: no result has a latency.");
+});
+
+it("names a clear step in words, in the panel and in the table, and draws the median on either side of it", () => {
+  const stepped = [...Array.from({ length: 20 }, () => 10), ...Array.from({ length: 20 }, () => 10.7)];
+  const section = build(
+    exampleMeasurement("linknet", medium, samples(...stepped)),
+    exampleMeasurement("enet", medium, samples(10, 10.1, 9.9, 10, 10.2, 9.8)),
+  );
+  expect(plainSection(section)).toContain(
+    "1 cell of 2 has a clear step, where samples in no order would give about one in a hundred: " +
+      "LinkNet 640x360 with onnxruntime-node (step at sample 21, x1.07).",
+  );
+  const [panel, steady] = findChart(section).panels;
+  expect(panel?.description).toContain("step at sample 21, x1.07");
+  expect(steady?.description).not.toContain("step");
+  expect(panel?.plot.series[1]?.points).toEqual([
+    { x: 1, y: 10 },
+    { x: 20, y: 10 },
+    { x: 21, y: 10.7 },
+    { x: 40, y: 10.7 },
+  ]);
+  expect(plainRows(findTable(section, "steadiness")).map((row) => row.split(" | ")[5])).toEqual([
+    "step at sample 21, x1.07",
+    "",
+  ]);
 });

@@ -1,44 +1,18 @@
 /** The samples of each cell in the order they were taken: a slope or a step is throttling, or a neighbour on the machine. */
-import { extent, group } from "d3-array";
+import type { StepChange } from "@linknet-kit/bench/result";
+import { extent, group, median } from "d3-array";
 import { linearAxis } from "../axes.js";
-import {
-  type Block,
-  type Chart,
-  type Panel,
-  paragraph,
-  type Plot,
-  type Row,
-  type Section,
-  type Table,
-  type Text,
-} from "../document.js";
-import {
-  formatDeviation,
-  formatEnumeration,
-  formatMeasured,
-  formatQuantity,
-  formatRatio,
-  formatSize,
-} from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
-import { type Configuration, isMeasured, type Measured, networkKey, type Run } from "../runs.js";
-import { describeStability, type Stability } from "../statistics.js";
+import { type Block, type Chart, type Panel, paragraph, type Plot, type Section, type Text } from "../document.js";
+import { formatDeviation, formatEnumeration, formatMeasured, formatQuantity, formatSize } from "../format.js";
+import type { Run } from "../runs.js";
+import { describeStep, listStrips, NOTABLE_DRIFT, type Strip } from "./sampleStrips.js";
+import { tabulateSteadiness } from "./steadinessTable.js";
 
 const MOST_STRIPS = 48;
 const MOST_ROWS = 500;
 
-/** A drift past this share of the median is named in words. */
-const NOTABLE_DRIFT = 0.05;
-
 /** An axis never zooms in past this share of the median, so that steady samples look steady. */
 const NARROWEST_VIEW = 0.1;
-
-interface Strip {
-  readonly network: Network;
-  readonly result: Measured;
-  readonly configuration: Configuration;
-  readonly stability: Stability;
-}
 
 export function buildStability(runs: readonly Run[]): Section {
   const strips = listStrips(runs);
@@ -48,11 +22,12 @@ export function buildStability(runs: readonly Run[]): Section {
       ? [paragraph("Nothing to draw: no result has a latency.")]
       : [
           paragraph(describeDrift(strips)),
+          paragraph(describeSteps(strips)),
           ...[...group(shown, ({ configuration }) => configuration)].map(([{ name }, own], index) =>
             drawStrips(`chart-samples-${index + 1}`, describeStrips(name, index === 0), own),
           ),
           ...explainHidden(strips.length),
-          tabulate(chooseListed(strips)),
+          tabulateSteadiness(chooseListed(strips)),
         ];
   return { id: "stability", title: "Samples over time", blocks };
 }
@@ -70,25 +45,12 @@ function explainHidden(amount: number): readonly Block[] {
   return [paragraph(`Drawn are the first ${MOST_STRIPS} of ${formatQuantity(amount, "cell")}; ${table}.`)];
 }
 
-function listStrips(runs: readonly Run[]): readonly Strip[] {
-  const networks = new Map(listNetworks(runs).map((network) => [network.key, network]));
-  return runs
-    .flatMap((run) => run.configurations)
-    .flatMap((configuration) =>
-      configuration.results.filter(isMeasured).flatMap((result): readonly Strip[] => {
-        const network = networks.get(networkKey(result.network));
-        if (!network) return [];
-        return [{ network, result, configuration, stability: describeStability(result.latency.samplesMs) }];
-      }),
-    );
-}
-
 /** How to read the panels is said once, above the first. */
 function describeStrips(name: string, first: boolean): Text {
   if (!first) return [{ strong: name }];
   return [
     { strong: name },
-    ": every sample in the order it was taken, in ms; the dashed line is the median. Each panel has its own scale, " +
+    ": every sample in the order it was taken, in ms; the dashed line is the median, before and after a clear step where there is one. Each panel has its own scale, " +
       `never closer than ±${NARROWEST_VIEW * 100} % of the median.`,
   ];
 }
@@ -112,11 +74,27 @@ function describeDrift(strips: readonly Strip[]): string {
   );
 }
 
+/** How sure a step is says nothing about how high it is, so that the highest are named first. */
+function describeSteps(strips: readonly Strip[]): string {
+  const stepped = strips
+    .flatMap(({ step, ...strip }) => (step ? [{ ...strip, step }] : []))
+    .toSorted((a, b) => Math.abs(Math.log(b.step.ratio)) - Math.abs(Math.log(a.step.ratio)));
+  if (stepped.length === 0) return "No cell has a clear step.";
+  const highest = stepped.slice(0, 5).map(({ network, result, configuration, step }) => {
+    return `${network.name} ${formatSize(result.size)} with ${configuration.name} (${describeStep(step)})`;
+  });
+  const more = stepped.length > highest.length ? [`${stepped.length - highest.length} more`] : [];
+  return (
+    `${formatQuantity(stepped.length, "cell")} of ${strips.length} ${stepped.length === 1 ? "has" : "have"} a clear step, ` +
+    `where samples in no order would give about one in a hundred: ${formatEnumeration([...highest, ...more])}.`
+  );
+}
+
 function describeCell({ network, result, configuration, stability }: Strip): string {
   return `${network.name} ${formatSize(result.size)} with ${configuration.name} (${formatDeviation(stability.drift)})`;
 }
 
-function drawStrip({ network, result, stability }: Strip): Panel {
+function drawStrip({ network, result, stability, step }: Strip): Panel {
   const { samplesMs, medianMs } = result.latency;
   const [lowest = medianMs, highest = medianMs] = extent(samplesMs);
   const y = {
@@ -140,53 +118,28 @@ function drawStrip({ network, result, stability }: Strip): Panel {
         line: "solid",
         points: samplesMs.map((sample, index) => ({ x: index + 1, y: sample })),
       },
-      { colour: network.colour, mark: "none", line: "reference", points: [1, last].map((x) => ({ x, y: medianMs })) },
+      { colour: network.colour, mark: "none", line: "reference", points: drawLevels(samplesMs, last, step) },
     ],
   };
   return {
     title: `${network.name} ${formatSize(result.size)}`,
     description:
       `${formatQuantity(stability.samples, "sample")} around a median of ${formatMeasured(medianMs)} ms, ` +
-      `from ${formatMeasured(lowest)} to ${formatMeasured(highest)}; drift ${formatDeviation(stability.drift)}.`,
+      `from ${formatMeasured(lowest)} to ${formatMeasured(highest)}; drift ${formatDeviation(stability.drift)}${step ? `; ${describeStep(step)}` : ""}.`,
     plot,
   };
 }
 
-function tabulate(strips: readonly Strip[]): Table {
-  const several = new Set(strips.map(({ configuration }) => configuration)).size > 1;
-  const number = (title: string) => ({ title, align: "number" as const });
-  return {
-    kind: "table",
-    id: "steadiness",
-    caption: "Steadiness of each cell: coefficient of variation, drift, and outliers by Tukey's fences, which stay in",
-    folded: true,
-    columns: [
-      { title: "Network", align: "text" },
-      { title: "Size", align: "text" },
-      ...(several ? [{ title: "Measured with", align: "text" as const }] : []),
-      number("samples"),
-      number("variation, %"),
-      number("drift"),
-      number("mild outliers"),
-      number("severe outliers"),
-    ],
-    rows: strips.map(({ network, result, configuration, stability }, index): Row => {
-      return {
-        startsGroup: result.network !== strips[index - 1]?.result.network,
-        cells: [
-          network.name,
-          formatSize(result.size),
-          ...(several ? [configuration.name] : []),
-          `${stability.samples}`,
-          formatRatio(stability.variation * 100),
-          {
-            text: formatDeviation(stability.drift),
-            tone: Math.abs(stability.drift) > NOTABLE_DRIFT ? "warning" : "plain",
-          },
-          `${stability.mildOutliers}`,
-          `${stability.severeOutliers}`,
-        ],
-      };
-    }),
-  };
+/** The median of all samples, or those of the samples on either side of a step. */
+function drawLevels(samplesMs: readonly number[], last: number, step: StepChange | undefined) {
+  const level = (from: number, to: number): number => median(samplesMs.slice(from, to)) ?? 0;
+  const ends = step === undefined ? [0, last] : [0, step.index, last];
+  return ends.slice(1).flatMap((end, index) => {
+    const start = ends[index]!;
+    const y = level(start, end);
+    return [
+      { x: start + 1, y },
+      { x: end, y },
+    ];
+  });
 }
