@@ -1,5 +1,7 @@
 /** Measures graphs on the runtimes of this machine. */
 export { type Cell, DTYPE, cellKey } from "./cell.js";
+export { type ArtifactComparison, type CompareOptions, compareArtifacts } from "./comparison/compareArtifacts.js";
+export { DEFAULT_RULE, type Decision, type Rule } from "./comparison/decide.js";
 export * from "./errors.js";
 export * from "./fleet/errors.js";
 export { type PlanFile, makePlanFile, planId, readPlanFile } from "./fleet/planFile.js";
@@ -8,6 +10,7 @@ export { type Shard, parseShard } from "./fleet/shard.js";
 export { captureEnvironment } from "./machine/environment.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { type GitState, readGitState } from "./machine/git.js";
+export type { Outcome } from "./process/runJob.js";
 export * from "./result/index.js";
 export { probeRuntimes } from "./runtimes/probe.js";
 export type * from "./runtimes/runtime.js";

@@ -12,6 +12,7 @@ export { ExternalDataError } from "./import/externalData.js";
 export type { ImportOptions } from "./import/importModel.js";
 export { decodeOnnx } from "./import/decodeOnnx.js";
 export { readOnnx } from "./import/readOnnx.js";
+export { type OnnxInventory, inspectOnnx } from "./inspect.js";
 export { DisputedFormError, NoOperatorError } from "./nodeForm.js";
 export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
 export { TargetOperatorsError, TargetOpsetError, TargetTypeError } from "./targetLimits.js";

@@ -113,7 +113,7 @@ async function interleaveArtifacts(job: InterleaveJob, onProgress: OnProgress): 
   const driver = await importDriver(job.driver);
   const open = async ({ path, inputs }: Artifact): Promise<Side> => {
     onProgress({ stage: "load" });
-    const session = await driver.load(path, { threads });
+    const session = await driver.load(path, { threads, inTurn: true });
     if (session.measure !== undefined) throw new Error("this runtime is timed elsewhere, one artifact at a time");
     return { session, inputs: toLayout(seededInputs(inputs, seed), session) };
   };

@@ -59,13 +59,14 @@ export const driver: Driver = {
   },
 };
 
-function sessionOptions({ threads, optimise = true }: LoadOptions): InferenceSession.SessionOptions {
+function sessionOptions({ threads, optimise = true, inTurn = false }: LoadOptions): InferenceSession.SessionOptions {
   return {
     executionProviders: [...names],
     executionMode: "sequential",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: optimise ? "all" : "disabled",
+    ...(inTurn ? { extra: { session: { intra_op: { allow_spinning: "0" } } } } : {}),
   };
 }
 

@@ -57,6 +57,8 @@ export interface LoadOptions {
   readonly optimise?: boolean;
   /** Values that a run is to give beside the outputs, by name; only for a runtime that finds them in the artifact as it is. */
   readonly values?: readonly string[];
+  /** Another session of this process runs in turn with it, so threads that wait must not spin: they would take the other's cores. */
+  readonly inTurn?: boolean;
 }
 
 export interface Session {

@@ -1,0 +1,77 @@
+/** Subjects on runtimes, each beside its base in one run. */
+import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/bench";
+import { printType } from "@linknet-kit/core";
+import { type Finding, type Subject, checkSpeed, subjectName } from "@linknet-kit/gate";
+import { endsOf } from "./subjectFiles.js";
+import type { Terminal } from "./terminal.js";
+
+/** The file of a subject for runtimes that load a format. */
+type FileOf = (subject: Subject, format: "onnx" | "tfjs") => Promise<string | undefined>;
+
+export interface SpeedRun {
+  readonly subjects: readonly Subject[];
+  readonly runtimes: readonly Runtime[];
+  readonly threads?: number | undefined;
+  readonly allowance?: number | undefined;
+  readonly budgetSeconds?: number | undefined;
+  readonly baseOf: FileOf;
+  readonly candidateOf: FileOf;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+const ALLOWANCE = 0.02;
+const BUDGET_SECONDS = 120;
+
+export async function findSpeed(run: SpeedRun): Promise<readonly Finding[]> {
+  const { subjects, runtimes, terminal, signal } = run;
+  const availabilities = await probeRuntimes(runtimes, { signal });
+  const findings: Finding[] = [];
+  for (const subject of subjects) {
+    for (const runtime of runtimes) {
+      signal.throwIfAborted();
+      const found = availabilities.get(runtime.name)!;
+      const why = found.available ? undefined : `${found.reason}; to add it: ${found.remedy}`;
+      const finding = why === undefined ? await runPair(subject, runtime, run) : inconclusive(subject, runtime, why);
+      terminal.note(`${finding.subject}, ${finding.metric}: ${finding.verdict}, ${finding.reason ?? ""}`);
+      findings.push(finding);
+    }
+  }
+  return findings;
+}
+
+async function runPair(subject: Subject, runtime: Runtime, run: SpeedRun): Promise<Finding> {
+  const { threads = allowedCores(), allowance = ALLOWANCE, budgetSeconds = BUDGET_SECONDS, terminal, signal } = run;
+  if (runtime.artifact === "tensorrt-8.2")
+    return inconclusive(subject, runtime, "it runs one artifact at a time, elsewhere");
+  const name = subjectName(subject);
+  terminal.status(`${name}, ${runtime.name}: writing both ...`);
+  const [base, candidate] = [
+    await run.baseOf(subject, runtime.artifact),
+    await run.candidateOf(subject, runtime.artifact),
+  ];
+  if (candidate === undefined) return inconclusive(subject, runtime, "it does not load ONNX files");
+  if (base === undefined) return inconclusive(subject, runtime, "the base does not have it");
+  const [before, ends] = [await endsOf(base), await endsOf(candidate)];
+  const [fed, feeds] = [before, ends].map(({ inputs }) =>
+    inputs.map(({ name: each, type }) => `${each} ${printType(type)}`).join(", "),
+  );
+  if (fed !== feeds) return inconclusive(subject, runtime, `the base takes ${fed}, this takes ${feeds}`);
+  return await checkSpeed({
+    subject: name,
+    runtime,
+    base,
+    candidate,
+    ends,
+    threads,
+    allowance,
+    budgetSeconds,
+    onPairs: (pairs) => terminal.status(`${name}, ${runtime.name}: ${pairs} pairs`),
+    signal,
+  });
+}
+
+function inconclusive(subject: Subject, { name }: Runtime, reason: string): Finding {
+  const common = { subject: subjectName(subject), metric: `latency on ${name}`, unit: "ms", allowance: "" };
+  return { ...common, verdict: "inconclusive", reason };
+}

@@ -1,0 +1,55 @@
+/** The committed baseline: counts of every subject, a line a layer, so that a change of it can be read in review. */
+import { readBytes, writeFileAtomically } from "@linknet-kit/files";
+import { z } from "zod";
+import { BadBaselineError } from "./errors.js";
+import { type ExactRecord, exactRecordSchema } from "./exact/metrics.js";
+
+const BASELINE_VERSION = 1;
+const MAXIMUM_BYTES = 2 ** 26;
+
+const baselineSchema = z.strictObject({
+  baselineVersion: z.literal(BASELINE_VERSION),
+  subjects: z.array(exactRecordSchema),
+});
+
+/** Counts by subject. */
+export type Baseline = ReadonlyMap<string, ExactRecord>;
+
+/** Reads a baseline; anything else is refused with what is wrong with it. */
+export async function readBaseline(path: string): Promise<Baseline> {
+  const text = new TextDecoder().decode(await readBytes(path, { maximumBytes: MAXIMUM_BYTES }));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new BadBaselineError({ path, problem: "it is no JSON", cause });
+  }
+  const { data, error } = baselineSchema.safeParse(json);
+  if (error !== undefined) throw new BadBaselineError({ path, problem: z.prettifyError(error) });
+  return new Map(data.subjects.map((record) => [record.subject, record]));
+}
+
+export async function writeBaseline(
+  path: string,
+  records: readonly ExactRecord[],
+  signal?: AbortSignal,
+): Promise<void> {
+  await writeFileAtomically(path, printBaseline(records), { signal });
+}
+
+/** Arrays of records on a line each; everything else indented. */
+function printBaseline(records: readonly ExactRecord[]): string {
+  const lines = (rows: readonly unknown[]): string =>
+    rows.length === 0 ? "[]" : `[\n${rows.map((row) => `        ${JSON.stringify(row)}`).join(",\n")}\n      ]`;
+  const subjects = records.map(({ subject, inputs, metrics, layers, nodes, tensors }) =>
+    [
+      `    {\n      "subject": ${JSON.stringify(subject)}`,
+      `      "inputs": ${JSON.stringify(inputs)}`,
+      `      "metrics": ${JSON.stringify(metrics)}`,
+      `      "layers": ${lines(layers)}`,
+      `      "nodes": ${lines(nodes)}`,
+      `      "tensors": ${lines(tensors)}\n    }`,
+    ].join(",\n"),
+  );
+  return `{\n  "baselineVersion": ${BASELINE_VERSION},\n  "subjects": [\n${subjects.join(",\n")}\n  ]\n}\n`;
+}

@@ -1,0 +1,84 @@
+/** What is checked and how much may grow: `linknet.config.json`, or `linknet.config.mjs` with the same as its default export. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { readBytes } from "@linknet-kit/files";
+import { z } from "zod";
+import { BadConfigError, NoConfigError } from "./errors.js";
+import { metricNames } from "./exact/metrics.js";
+
+const size = z.string().regex(/^\d{1,6}x\d{1,6}$/, "expected WIDTHxHEIGHT, such as 640x360");
+const share = z.string().regex(/^\d{1,4}(\.\d+)? ?%$/, 'expected a share such as "2 %"');
+const allowance = z.union([z.number().nonnegative(), share]);
+
+const networkSubject = z.strictObject({
+  network: z.string().min(1),
+  size,
+  classes: z.int().positive().max(100_000).optional(),
+  batch: z.int().positive().max(4096).optional(),
+});
+const fileSubject = z.strictObject({ file: z.string().endsWith(".onnx") });
+
+export const configSchema = z.strictObject({
+  /** For editors. */
+  $schema: z.string().optional(),
+  /** Networks by name and size, and ONNX files by their path from the config file's folder. */
+  subjects: z.array(z.union([networkSubject, fileSubject])).min(1),
+  /** By figure, in its unit or as a share of the base; none unless given. */
+  allowances: z.strictObject(Object.fromEntries(metricNames.map((name) => [name, allowance.optional()]))).optional(),
+  /** Speed is checked where this is given, and a base to run beside. */
+  speed: z
+    .strictObject({
+      runtimes: z.array(z.string().min(1)).min(1),
+      threads: z.int().positive().max(1024).optional(),
+      /** Slow-down that is let pass: 0.02 is 2 %. */
+      allowance: z.number().min(0.001).max(10).optional(),
+      /** For the pairs of a subject on a runtime. */
+      budgetSeconds: z.number().positive().max(86_400).optional(),
+    })
+    .optional(),
+  /** How another revision of this repository is made ready, in a checkout of its own, and what its command line is called there. */
+  base: z.strictObject({ setup: z.string(), linknet: z.string() }).optional(),
+  /** Path of the baseline, `linknet.baseline.json` unless given. */
+  baseline: z.string().min(1).optional(),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type Subject = Config["subjects"][number];
+
+const FILES = ["linknet.config.json", "linknet.config.mjs"];
+const MAXIMUM_BYTES = 2 ** 20;
+
+/** The config file that is named, or the one of the folder. */
+export function findConfig(folder: string, named?: string): string {
+  if (named !== undefined) return resolve(folder, named);
+  const found = FILES.map((file) => resolve(folder, file)).find((path) => existsSync(path));
+  if (found === undefined) throw new NoConfigError({ folder, files: FILES });
+  return found;
+}
+
+/** Reads and checks a config file; a `.mjs` file is run. */
+export async function readConfig(path: string): Promise<Config> {
+  const { data, error } = configSchema.safeParse(await load(path));
+  if (error !== undefined) throw new BadConfigError({ path, problem: z.prettifyError(error) });
+  return data;
+}
+
+async function load(path: string): Promise<unknown> {
+  const isModule = path.endsWith(".mjs");
+  const bytes = await readBytes(path, { maximumBytes: MAXIMUM_BYTES });
+  try {
+    if (isModule) return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new BadConfigError({ path, problem: cause instanceof Error ? cause.message : String(cause), cause });
+  }
+}
+
+/** `linknet 640x360`, or the file's path. */
+export function subjectName(subject: Subject): string {
+  if ("file" in subject) return subject.file;
+  const { network, size: pixels, classes, batch = 1 } = subject;
+  const others = [classes === undefined ? "" : `${classes} classes`, batch === 1 ? "" : `batch ${batch}`];
+  return [`${network} ${pixels}`, ...others].filter(Boolean).join(", ");
+}

@@ -1,0 +1,63 @@
+/** What can go wrong with a gate before it says anything. */
+import { LinknetError } from "@linknet-kit/core";
+
+export class NoConfigError extends LinknetError {
+  readonly code = "NO_CONFIG";
+
+  constructor(data: { readonly folder: string; readonly files: readonly string[] }) {
+    super(`there is no ${data.files.join(" or ")} in ${data.folder}`, {
+      hint: 'write one, such as { "subjects": [{ "network": "linknet", "size": "640x360" }] }, or name it with --config',
+    });
+  }
+}
+
+export class BadConfigError extends LinknetError {
+  readonly code = "BAD_CONFIG";
+
+  constructor(data: { readonly path: string; readonly problem: string; readonly cause?: unknown }) {
+    super(`"${data.path}" is no config: ${data.problem}`, { hint: "docs/check.md has its fields", cause: data.cause });
+  }
+}
+
+export class BadBaselineError extends LinknetError {
+  readonly code = "BAD_BASELINE";
+
+  constructor(data: { readonly path: string; readonly problem: string; readonly cause?: unknown }) {
+    super(`"${data.path}" is no baseline: ${data.problem}`, {
+      hint: "linknet check --update writes one",
+      cause: data.cause,
+    });
+  }
+}
+
+/** A revision that git does not know, or no git at all. */
+export class UnknownRevisionError extends LinknetError {
+  readonly code = "UNKNOWN_REVISION";
+
+  constructor(data: { readonly revision: string; readonly reason: string; readonly cause?: unknown }) {
+    super(`there is no revision "${data.revision}" here: ${data.reason}`, {
+      hint: "fetch it first; in GitHub Actions give actions/checkout fetch-depth: 0",
+      cause: data.cause,
+    });
+  }
+}
+
+/** The other revision could not be made to write what it is compared by. */
+export class BaseFailedError extends LinknetError {
+  readonly code = "BASE_FAILED";
+
+  constructor(data: { readonly revision: string; readonly command: string; readonly reason: string }) {
+    super(`"${data.command}" failed in a checkout of ${data.revision}: ${data.reason}`, {
+      hint: 'say in the config\'s "base" how that revision is set up and what its command line is called',
+    });
+  }
+}
+
+/** Two result files that say nothing about each other. */
+export class NotComparableError extends LinknetError {
+  readonly code = "NOT_COMPARABLE";
+
+  constructor(data: { readonly differences: readonly string[]; readonly hint: string }) {
+    super(`these results cannot be compared: ${data.differences.join("; ")}`, { hint: data.hint });
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * A gate's report as JUnit XML, which CI systems show as tests: a suite a subject, a case a figure, and what is inconclusive was skipped.
+ * https://github.com/testmoapp/junitxml
+ */
+import { create } from "xmlbuilder2";
+import { groups } from "d3-array";
+import type { Finding, GateReport } from "../verdict.js";
+import { describeFinding } from "./figures.js";
+
+export function renderJunit({ findings }: GateReport): string {
+  const suites = groups(findings, ({ subject }) => subject).map(([subject, own]) => ({
+    "@name": clean(subject),
+    ...counts(own),
+    testcase: own.map(caseOf),
+  }));
+  const root = { testsuites: { "@name": "linknet check", ...counts(findings), testsuite: suites } };
+  return `${create({ version: "1.0", encoding: "UTF-8" }, root).end({ prettyPrint: true })}\n`;
+}
+
+function counts(findings: readonly Finding[]) {
+  const count = (verdict: Finding["verdict"]): number => findings.filter((each) => each.verdict === verdict).length;
+  return { "@tests": findings.length, "@failures": count("fail"), "@skipped": count("inconclusive") };
+}
+
+function caseOf(finding: Finding) {
+  const text = clean(describeFinding(finding));
+  const own = { "@classname": clean(finding.subject), "@name": clean(finding.metric) };
+  if (finding.verdict === "fail") return { ...own, failure: { "@message": text } };
+  if (finding.verdict === "inconclusive") return { ...own, skipped: { "@message": text } };
+  return { ...own, "system-out": text };
+}
+
+/** XML has no control characters, not even escaped ones, and no halves of pairs. */
+function clean(text: string): string {
+  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD");
+}

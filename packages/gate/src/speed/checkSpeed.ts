@@ -1,0 +1,72 @@
+/** Speed gates: two artifacts of one subject, interleaved on one runtime in one run. */
+import {
+  type ArtifactComparison,
+  type Decision,
+  type Outcome,
+  type Runtime,
+  compareArtifacts,
+} from "@linknet-kit/bench";
+import type { Value } from "@linknet-kit/core";
+import type { Finding } from "../verdict.js";
+
+export interface SpeedOptions {
+  readonly subject: string;
+  readonly runtime: Pick<Runtime, "name" | "driver">;
+  /** Files that the runtime loads. */
+  readonly base: string;
+  readonly candidate: string;
+  /** Of both. */
+  readonly ends: { readonly inputs: readonly Value[]; readonly outputs: readonly Value[] };
+  readonly threads: number;
+  /** As a share. */
+  readonly allowance: number;
+  readonly budgetSeconds: number;
+  readonly onPairs?: (pairs: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** After how many pairs the answer is `inconclusive`. */
+const MOST_PAIRS = 80;
+
+export async function checkSpeed(options: SpeedOptions): Promise<Finding> {
+  const { runtime, base, candidate, ends, threads, allowance, budgetSeconds, onPairs, signal } = options;
+  const outcome = await compareArtifacts({
+    runtime,
+    base: { path: base, ...ends },
+    candidate: { path: candidate, ...ends },
+    threads,
+    budgetSeconds,
+    rule: { allowance, mostPairs: MOST_PAIRS },
+    onStep: (step) => step.stage === "pairs" && onPairs?.(step.pairs),
+    signal,
+  });
+  return describeOutcome(outcome, options);
+}
+
+function describeOutcome(outcome: Outcome<ArtifactComparison>, options: SpeedOptions): Finding {
+  const { subject, runtime, allowance } = options;
+  const common = {
+    subject,
+    metric: `latency on ${runtime.name}`,
+    unit: "ms",
+    allowance: `+${(100 * allowance).toPrecision(2)} %`,
+  };
+  if (outcome.kind !== "answer") return { ...common, verdict: "inconclusive", reason: outcome.reason };
+  const { decision, pairs, unconfirmed } = outcome.answer;
+  const medianOf = (key: "baseMs" | "candidateMs"): number =>
+    pairs.map((pair) => pair[key]).toSorted((a, b) => a - b)[pairs.length >> 1]!;
+  return {
+    ...common,
+    verdict: decision.verdict,
+    base: medianOf("baseMs"),
+    candidate: medianOf("candidateMs"),
+    reason: describeDecision(decision, unconfirmed),
+  };
+}
+
+function describeDecision({ verdict, ratio, floor, pairs }: Decision, unconfirmed?: Decision): string {
+  const measured = `x${ratio.toFixed(3)} over ${pairs} interleaved pairs, where noise alone gives up to x${floor.toFixed(3)}`;
+  if (verdict === "fail") return `${measured}; a second run said the same`;
+  if (unconfirmed !== undefined) return `${measured}; a first run failed with x${unconfirmed.ratio.toFixed(3)}`;
+  return verdict === "pass" ? measured : `${measured}: too little to say more`;
+}

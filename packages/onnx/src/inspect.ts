@@ -1,0 +1,43 @@
+/** What stands in an ONNX file, node by node and tensor by tensor, before anything is made of it: importing drops nodes that do nothing. */
+import { stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { LinknetError } from "@linknet-kit/core";
+import { readBytes } from "@linknet-kit/files";
+import { DEFAULT_BUDGET } from "./decode/budget.js";
+import { decodeProto } from "./decode/decodeProto.js";
+import { UnreadableOnnxError } from "./decode/errors.js";
+import { declaredBytes } from "./import/importTensor.js";
+import type { onnx } from "./onnxProto.js";
+
+export interface OnnxInventory {
+  /** Of the file and of those beside it that hold its weights. */
+  readonly fileBytes: number;
+  /** In the file's order; a name may be empty, and several nodes may share one. */
+  readonly nodes: readonly { readonly name: string; readonly type: string }[];
+  /** Initializers. */
+  readonly tensors: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** Reads the file's records alone; the model need not be one that can be run here. */
+export async function inspectOnnx(path: string): Promise<OnnxInventory> {
+  const bytes = await readBytes(path, { maximumBytes: DEFAULT_BUDGET.fileBytes });
+  try {
+    const { node = [], initializer = [] } = decodeProto(bytes, DEFAULT_BUDGET).graph ?? {};
+    return {
+      fileBytes: bytes.length + (await bytesBeside(path, initializer ?? [])),
+      nodes: (node ?? []).map(({ name, opType }) => ({ name: name ?? "", type: opType ?? "" })),
+      tensors: (initializer ?? []).map((tensor) => ({ name: tensor.name ?? "", bytes: declaredBytes(tensor) })),
+    };
+  } catch (cause) {
+    throw cause instanceof LinknetError ? new UnreadableOnnxError({ path, cause }) : cause;
+  }
+}
+
+/** Of the files that tensors name; one that is not there counts nothing, and reading the model says so. */
+async function bytesBeside(path: string, tensors: readonly onnx.ITensorProto[]): Promise<number> {
+  const entries = tensors.flatMap(({ externalData }) => externalData ?? []);
+  const names = new Set(entries.flatMap(({ key, value }) => (key === "location" && value ? [value] : [])));
+  const inFolder = [...names].filter((name) => !/[\\/]/.test(name));
+  const sizes = inFolder.map(async (name) => (await stat(join(dirname(path), name)).catch(() => ({ size: 0 }))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
