@@ -12,7 +12,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { seededUniform } from "@linknet-kit/core";
-import { DEFAULT_RULE, decide } from "../dist/comparison/decide.js";
+import { DEFAULT_RULE, decide, isBaseFirst } from "../dist/comparison/decide.js";
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +32,7 @@ function trial(slowDown) {
   const pairs = [];
   for (;;) {
     const [first, second] = [at(2 * pairs.length), at(2 * pairs.length + 1)];
-    const [baseMs, candidateMs] = pairs.length % 2 === 0 ? [first, second] : [second, first];
+    const [baseMs, candidateMs] = isBaseFirst(pairs.length) ? [first, second] : [second, first];
     pairs.push({ baseMs, candidateMs: candidateMs * (1 + slowDown) });
     const decision = decide(pairs, DEFAULT_RULE);
     if (decision !== undefined) return decision;

@@ -1,7 +1,7 @@
 /** The committed baseline: counts of every subject, a line a layer, so that a change of it can be read in review. */
-import { readBytes, writeFileAtomically } from "@linknet-kit/files";
+import { FileMissingError, readBytes, writeFileAtomically } from "@linknet-kit/files";
 import { z } from "zod";
-import { BadBaselineError } from "./errors.js";
+import { BadBaselineError, NoBaselineError } from "./errors.js";
 import { type ExactRecord, exactRecordSchema } from "./exact/metrics.js";
 
 const BASELINE_VERSION = 1;
@@ -17,7 +17,10 @@ export type Baseline = ReadonlyMap<string, ExactRecord>;
 
 /** Reads a baseline; anything else is refused with what is wrong with it. */
 export async function readBaseline(path: string): Promise<Baseline> {
-  const text = new TextDecoder().decode(await readBytes(path, { maximumBytes: MAXIMUM_BYTES }));
+  const bytes = await readBytes(path, { maximumBytes: MAXIMUM_BYTES }).catch((cause: unknown) => {
+    throw cause instanceof FileMissingError ? new NoBaselineError({ path, cause }) : cause;
+  });
+  const text = new TextDecoder().decode(bytes);
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -19,6 +19,17 @@ export class BadConfigError extends LinknetError {
   }
 }
 
+export class NoBaselineError extends LinknetError {
+  readonly code = "NO_BASELINE";
+
+  constructor(data: { readonly path: string; readonly cause: unknown }) {
+    super(`there is no baseline "${data.path}"`, {
+      hint: "linknet check --update writes it; commit it then. Or compare with a revision: --against",
+      cause: data.cause,
+    });
+  }
+}
+
 export class BadBaselineError extends LinknetError {
   readonly code = "BAD_BASELINE";
 

@@ -1,5 +1,5 @@
 /** Two sessions in turn, until their pairs decide which of them is slower. */
-import { type Decision, type Pair, type Rule, decide } from "../comparison/decide.js";
+import { type Decision, type Pair, type Rule, decide, isBaseFirst } from "../comparison/decide.js";
 import type { Session, Tensors } from "../runtimes/runtime.js";
 import { hasSettled } from "../statistics.js";
 import type { Progress } from "./protocol.js";
@@ -28,23 +28,39 @@ interface InterleaveOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** Of each session, before the first pair. */
+/** Of each session, before the first pair of all, and of every round. */
 const MOST_WARM_UPS = 10;
+const ROUND_WARM_UPS = 2;
 
-const PROGRESS_PAIRS = 5;
+/** Pairs between two loads; twice as many are the fewest that decide, so that both orders of loading are among them. */
+const ROUND_PAIRS = 5;
 
-/** Runs both until they settle, then one pair after the other; who comes first changes with every pair. */
-export async function interleave({ base, candidate }: Sides, options: InterleaveOptions): Promise<Interleaved> {
+/** Which side is loaded first. */
+export type Order = "base first" | "candidate first";
+
+/**
+ * One pair after the other, in the order that is drawn for it. After some pairs both are loaded anew, in the other order: where in
+ * memory a session comes to lie alone makes it a percent or two faster or slower, for as long as it lives.
+ */
+export async function interleave(
+  open: (order: Order) => Promise<Sides>,
+  options: InterleaveOptions,
+): Promise<Interleaved> {
   const { rule, budgetMs, onProgress } = options;
-  for (const side of [base, candidate]) await warmUp(side, onProgress);
   const pairs: Pair[] = [];
-  const end = performance.now() + budgetMs;
-  for (;;) {
-    pairs.push(await runPair({ base, candidate }, pairs.length % 2 === 0));
-    if (pairs.length % PROGRESS_PAIRS === 0) onProgress({ stage: "pairs", pairs: pairs.length });
-    const isOver = performance.now() > end;
-    const decision = decide(pairs, isOver ? { ...rule, mostPairs: Math.min(rule.mostPairs, pairs.length) } : rule);
-    if (decision !== undefined) return { decision, pairs };
+  let end = Number.POSITIVE_INFINITY;
+  for (let round = 0; ; round += 1) {
+    const sides = await open(round % 2 === 0 ? "base first" : "candidate first");
+    for (const side of [sides.base, sides.candidate]) await warmUp(side, round === 0, onProgress);
+    if (round === 0) end = performance.now() + budgetMs;
+    for (let taken = 0; taken < ROUND_PAIRS; taken += 1) {
+      pairs.push(await runPair(sides, isBaseFirst(pairs.length)));
+      const isOver = performance.now() > end;
+      const decision = decide(pairs, isOver ? { ...rule, mostPairs: Math.min(rule.mostPairs, pairs.length) } : rule);
+      if (decision !== undefined) return { decision, pairs };
+    }
+    onProgress({ stage: "pairs", pairs: pairs.length });
+    for (const { session } of [sides.base, sides.candidate]) await session.release();
   }
 }
 
@@ -54,9 +70,11 @@ async function runPair({ base, candidate }: Sides, baseFirst: boolean): Promise<
   return { baseMs: await time(base), candidateMs };
 }
 
-async function warmUp(side: Side, onProgress: (progress: Progress) => void): Promise<void> {
+/** The first time until the runs settle. */
+async function warmUp(side: Side, isFirst: boolean, onProgress: InterleaveOptions["onProgress"]): Promise<void> {
   const runsMs: number[] = [];
-  while (runsMs.length < MOST_WARM_UPS && !hasSettled(runsMs)) {
+  const most = isFirst ? MOST_WARM_UPS : ROUND_WARM_UPS;
+  while (runsMs.length < most && !hasSettled(runsMs)) {
     runsMs.push(await time(side));
     onProgress({ stage: "warm-up", runs: runsMs.length });
   }

@@ -2,7 +2,7 @@
 import { evaluate } from "@linknet-kit/core";
 import type { Device, Driver, Session, Tensors } from "../runtimes/runtime.js";
 import { compareOutputs } from "./compare.js";
-import { type Interleaved, type Side, interleave } from "./interleave.js";
+import { type Interleaved, type Order, type Side, type Sides, interleave } from "./interleave.js";
 import { fromLayout, toLayout } from "./layout.js";
 import { type Timed, type TimingOptions, measureSession } from "./loop.js";
 import { fromPlainModel } from "./plainModel.js";
@@ -117,8 +117,12 @@ async function interleaveArtifacts(job: InterleaveJob, onProgress: OnProgress): 
     if (session.measure !== undefined) throw new Error("this runtime is timed elsewhere, one artifact at a time");
     return { session, inputs: toLayout(seededInputs(inputs, seed), session) };
   };
-  const sides = { base: await open(job.base), candidate: await open(job.candidate) };
-  return await interleave(sides, { rule, budgetMs, onProgress });
+  const openBoth = async (order: Order): Promise<Sides> => {
+    if (order === "base first") return { base: await open(job.base), candidate: await open(job.candidate) };
+    const candidate = await open(job.candidate);
+    return { base: await open(job.base), candidate };
+  };
+  return await interleave(openBoth, { rule, budgetMs, onProgress });
 }
 
 /** The memory is read before the expected output takes some of its own. */

@@ -6,10 +6,18 @@ import wilcoxon from "@stdlib/stats-wilcoxon";
 import { LinknetError, seededUniform } from "@linknet-kit/core";
 import { median, quantileSorted } from "d3-array";
 
-/** Both programs ran once, one right after the other, in milliseconds: in even pairs the base first, in odd ones the candidate. */
+/** Both programs ran once, one right after the other, in milliseconds; `isBaseFirst` says in which order. */
 export interface Pair {
   readonly baseMs: number;
   readonly candidateMs: number;
+}
+
+/**
+ * Which program of a pair runs first: drawn, but always the same. Any regular order meets a machine's own rhythms, such as a garbage
+ * collection every fourth run, which would fall on the same program every time.
+ */
+export function isBaseFirst(pair: number): boolean {
+  return (seededUniform(pair, "order")() & 1) === 0;
 }
 
 /** A run that took no time, or less. */
@@ -96,14 +104,14 @@ function pseudoMedian(values: readonly number[]): number {
 }
 
 /**
- * How far from 1 chance takes the ratio of a program to itself. Across the border of two pairs the same program runs twice in a row:
- * medians of those ratios, drawn as many as there are pairs and each turned either way, hold nothing but noise.
+ * How far from 1 chance takes the ratio of a program to itself. Where the order changes from one pair to the next, the same program runs
+ * twice in a row: medians of those ratios, drawn as many as there are pairs and each turned either way, hold nothing but noise.
  */
 function noiseFloor(pairs: readonly Pair[]): number {
-  const noise = pairs.slice(1).map((pair, index) => {
+  const noise = pairs.slice(1).flatMap((pair, index) => {
     const before = pairs[index]!;
-    // After an even pair the candidate stands on both sides of the border, after an odd one the base.
-    return index % 2 === 0 ? Math.log(pair.candidateMs / before.candidateMs) : Math.log(pair.baseMs / before.baseMs);
+    if (isBaseFirst(index) === isBaseFirst(index + 1)) return [];
+    return isBaseFirst(index) ? Math.log(pair.candidateMs / before.candidateMs) : Math.log(pair.baseMs / before.baseMs);
   });
   if (noise.length === 0) return Number.POSITIVE_INFINITY;
   const uniform = seededUniform(pairs.length, "noise floor");

@@ -24,6 +24,7 @@ interface BenchFlags extends SuiteFlags {
   readonly plan?: string;
   readonly shard?: string;
   readonly device?: string;
+  readonly against?: string;
   readonly output: string;
   readonly roofs: boolean;
   readonly json?: boolean;
@@ -61,6 +62,8 @@ Examples:
   linknet bench --suite table2 -o table2.json         the paper's networks and sizes
   linknet bench --networks linknet --sizes 640x360,1280x720 --threads 1,2
   linknet bench --quick --networks enet --sizes 160x96
+  linknet bench --against origin/main --networks linknet,enet    is this revision slower? exit 1 where it is
+  linknet bench --against old.onnx --networks linknet --sizes 640x360
   linknet bench --suite table2 --device nvidia@tx1    on a Jetson with trtexec, see docs/jetson.md
 
 A suite that was stopped goes on where it was when the same command is given again. Next: linknet report result.json`;
@@ -77,11 +80,21 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
       "--device <user@host>",
       "measure with trtexec on this device, over ssh; only there unless --runtimes says more",
     )
+    .addOption(
+      new Option(
+        "--against <base>",
+        "instead of a suite, run in turn with a revision of git, with an artifact, or with a result file's revision",
+      ).conflicts(["plan", "shard", "device"]),
+    )
     .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ output, roofs, json, ...flags }: BenchFlags) => {
+    .action(async ({ against, output, roofs, json, ...flags }: BenchFlags) => {
+      if (against !== undefined) {
+        const { benchAgainst } = await import("../benchAgainst.js");
+        return await benchAgainst(against, { ...flags, ...(json === undefined ? {} : { json }) }, { terminal, signal });
+      }
       const table = runtimeTableFor(flags.device);
       const { plan, classes } = await choosePlan(flags);
       const modelOf: ModelOf = ({ network, size, batch }) => {
@@ -113,7 +126,7 @@ interface Chosen {
   readonly classes: number;
 }
 
-async function choosePlan(flags: Omit<BenchFlags, "output" | "roofs">): Promise<Chosen> {
+async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs">): Promise<Chosen> {
   const { plan: path, shard, device, ...suite } = flags;
   if (path === undefined) {
     if (shard !== undefined) throw new ShardWithoutPlanError();

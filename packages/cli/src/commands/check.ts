@@ -1,7 +1,8 @@
 /** `linknet check`: the gate of CI. What networks cost against a committed baseline, how fast they are beside another revision. */
+import { existsSync } from "node:fs";
 import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type Runtime, findRuntime } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
 import { writeFileAtomically } from "@linknet-kit/files";
@@ -98,10 +99,10 @@ async function runCheck(checking: Checking): Promise<void> {
   const path = resolve(configFolder, config.baseline ?? BASELINE);
   const candidates = await countSubjects(checking);
   if (flags.update === true) {
-    const before = await readBaseline(path).catch(() => new Map<string, ExactRecord>());
+    const before = existsSync(path) ? await readBaseline(path) : new Map<string, ExactRecord>();
     await writeBaseline(path, candidates, signal);
     await report(makeReport("the baseline before", findExact(checking, before, candidates)), checking);
-    terminal.note(`wrote ${path}; commit it`);
+    terminal.note(`wrote ${shown(path)}; commit it`);
     return;
   }
   const found = await (flags.against === undefined
@@ -118,7 +119,7 @@ async function findAgainstBaseline(checking: Checking, candidates: readonly Exac
   if (config.speed !== undefined && flags.speed) {
     terminal.note("speed is checked beside another revision only: give one with --against, or --no-speed");
   }
-  return makeReport(path, findExact(checking, baseline, candidates));
+  return makeReport(shown(path), findExact(checking, baseline, candidates));
 }
 
 async function findAgainstRevision(checking: Checking, candidates: readonly ExactRecord[], revision: string) {
@@ -178,6 +179,11 @@ async function countSubjects({
 
 function findExact({ config }: Checking, base: ReadonlyMap<string, ExactRecord>, candidates: readonly ExactRecord[]) {
   return candidates.flatMap((candidate) => checkExact(base.get(candidate.subject), candidate, config.allowances));
+}
+
+/** From the folder that the command was given in. */
+function shown(path: string): string {
+  return relative(process.cwd(), path);
 }
 
 async function report(found: GateReport, { flags, terminal, signal }: Checking): Promise<void> {

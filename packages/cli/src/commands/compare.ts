@@ -1,17 +1,6 @@
 /** `linknet compare`: two result files of one machine, cell by cell. */
-import { LinknetError } from "@linknet-kit/core";
+import { SlowerError } from "../slowerError.js";
 import type { AddCommand } from "./context.js";
-
-/** What was found is printed; this makes the command fail. */
-class SlowerError extends LinknetError {
-  readonly code = "SLOWER";
-
-  constructor({ failed, cells }: { readonly failed: number; readonly cells: number }) {
-    super(`${failed} of ${cells} cells are slower`, {
-      hint: "linknet bench --against runs both in turn, which is surer than two runs apart",
-    });
-  }
-}
 
 const EXAMPLES = `
 Examples:
@@ -37,8 +26,6 @@ export const addCompare: AddCommand = (program, { terminal }) => {
       const [before, after] = [await readResultFile(base), await readResultFile(candidate)];
       const report = makeReport(base, compareResults(before, after));
       terminal.out(json === true ? JSON.stringify(report, undefined, 2) : renderText(report));
-      const { findings } = report;
-      const failed = findings.filter(({ verdict }) => verdict === "fail").length;
-      if (failed > 0) throw new SlowerError({ failed, cells: findings.length });
+      if (report.verdict === "fail") throw new SlowerError(report);
     });
 };

@@ -1,0 +1,154 @@
+/** `linknet bench --against`: networks beside another revision of them, or another artifact, in one run. */
+import { existsSync, statSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { findRuntime, readResultFile } from "@linknet-kit/bench";
+import { LinknetError, UsageError } from "@linknet-kit/core";
+import { type Finding, GitBase, type Subject, makeReport, renderText } from "@linknet-kit/gate";
+import { DEFAULT_OPTIONS } from "@linknet-kit/models";
+import type { Context } from "./commands/context.js";
+import { runtimeTable } from "./runtimeTable.js";
+import { type SpeedRun, findSpeed } from "./speedFindings.js";
+import { writeBaseSubject, writeSubject } from "./subjectFiles.js";
+import { SlowerError } from "./slowerError.js";
+import type { SuiteFlags } from "./suiteFlags.js";
+
+/** A choice that an interleaved comparison does not have. */
+class AgainstChoiceError extends UsageError {
+  readonly code = "AGAINST_CHOICE";
+
+  constructor(problem: string) {
+    super(`--against ${problem}`);
+  }
+}
+
+/** A result file that does not say what was measured. */
+class NoRevisionError extends LinknetError {
+  readonly code = "NO_REVISION";
+
+  constructor(data: { readonly path: string; readonly reason: string }) {
+    super(`${data.path} cannot be measured again: ${data.reason}`, {
+      hint: "name a revision of git, or compare the two files with: linknet compare",
+    });
+  }
+}
+
+export interface AgainstFlags extends SuiteFlags {
+  readonly json?: boolean;
+}
+
+/** Used where nothing else is chosen. */
+const DEFAULTS = { networks: ["linknet"], sizes: [{ width: 640, height: 360 }], runtimes: ["onnxruntime-node/cpu"] };
+
+/** Prints a verdict for each network on each runtime; rejects where one is slower. */
+export async function benchAgainst(given: string, flags: AgainstFlags, context: Context): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "linknet-against-"));
+  try {
+    const { findings, base } = existsSync(given)
+      ? await againstFile(given, flags, { ...context, folder })
+      : await againstRevision(given, subjectsOf(flags), flags, { ...context, folder });
+    const report = makeReport(base, findings);
+    context.terminal.out(flags.json === true ? JSON.stringify(report, undefined, 2) : renderText(report));
+    if (report.verdict === "fail") throw new SlowerError(report);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Place extends Context {
+  readonly folder: string;
+}
+
+interface Found {
+  readonly base: string;
+  readonly findings: readonly Finding[];
+}
+
+async function againstFile(path: string, flags: AgainstFlags, place: Place): Promise<Found> {
+  const isFolder = statSync(path).isDirectory();
+  const file = isFolder ? join(path, "model.json") : path;
+  if (file.endsWith(".json") && !file.endsWith("model.json")) return await againstResult(path, flags, place);
+  const subjects = subjectsOf(flags);
+  if (subjects.length !== 1) throw new AgainstChoiceError("a file takes one network at one size");
+  const own = file.endsWith(".onnx") ? "onnx" : "tfjs";
+  const baseOf: SpeedRun["baseOf"] = async (_, format) => (format === own ? resolve(file) : undefined);
+  return { base: path, findings: await findSpeed(speedRun(subjects, flags, { ...place, baseOf })) };
+}
+
+/** The file's revision beside this one; what the file measured says only which cells are meant. */
+async function againstResult(path: string, flags: AgainstFlags, place: Place): Promise<Found> {
+  const { gitRevision, environment, results } = await readResultFile(path);
+  if (gitRevision === "unknown") throw new NoRevisionError({ path, reason: "it was measured outside a repository" });
+  if (environment.gitDirty === true) {
+    throw new NoRevisionError({ path, reason: "it was measured with changes that were not committed" });
+  }
+  const { networks, sizes, runtimes = DEFAULTS.runtimes } = flags;
+  const names = runtimes.map((name) => findRuntime(name, runtimeTable).name);
+  const chosen = results.filter(
+    ({ network, size, runtime, latency }) =>
+      latency !== undefined &&
+      names.includes(runtime) &&
+      (networks?.includes(network) ?? true) &&
+      (sizes?.some(({ width, height }) => width === size.width && height === size.height) ?? true),
+  );
+  if (chosen.length === 0) throw new AgainstChoiceError(`${path} has no latency of these networks, sizes and runtimes`);
+  const subjects = chosen.map(({ network, size, batch }) =>
+    subjectOf(network, size, { batch, classes: flags.classes }),
+  );
+  const unique = [...new Map(subjects.map((subject) => [JSON.stringify(subject), subject])).values()];
+  return await againstRevision(gitRevision, unique, flags, place);
+}
+
+async function againstRevision(
+  revision: string,
+  subjects: readonly Subject[],
+  flags: AgainstFlags,
+  place: Place,
+): Promise<Found> {
+  const { terminal, signal, folder } = place;
+  const onStep = (text: string): void => terminal.note(text);
+  const base = await GitBase.open({ revision, folder: process.cwd(), onStep, signal });
+  try {
+    const files = { folder: join(folder, "base"), configFolder: process.cwd(), signal, base };
+    const baseOf: SpeedRun["baseOf"] = (subject, format) => writeBaseSubject(subject, format, files);
+    const findings = await findSpeed(speedRun(subjects, flags, { ...place, baseOf }));
+    return { base: `${revision} (${base.commit.slice(0, 12)})`, findings };
+  } finally {
+    await base.close();
+  }
+}
+
+function speedRun(
+  subjects: readonly Subject[],
+  flags: AgainstFlags,
+  place: Place & Pick<SpeedRun, "baseOf">,
+): SpeedRun {
+  const { runtimes = DEFAULTS.runtimes, threads = [], budget } = flags;
+  if (threads.length > 1) throw new AgainstChoiceError("takes one number of threads");
+  const { folder, signal } = place;
+  return {
+    ...place,
+    subjects,
+    runtimes: runtimes.map((name) => findRuntime(name, runtimeTable)),
+    threads: threads[0],
+    budgetSeconds: budget,
+    candidateOf: (subject, format) =>
+      writeSubject(subject, format, { folder: join(folder, "now"), configFolder: process.cwd(), signal }),
+  };
+}
+
+function subjectsOf({ networks = DEFAULTS.networks, sizes = DEFAULTS.sizes, batch = [1], classes }: AgainstFlags) {
+  return networks.flatMap((network) =>
+    sizes.flatMap((size) => batch.map((images) => subjectOf(network, size, { batch: images, classes }))),
+  );
+}
+
+function subjectOf(
+  network: string,
+  { width, height }: { readonly width: number; readonly height: number },
+  { batch, classes }: { readonly batch: number; readonly classes: number },
+): Subject {
+  const usual = classes === DEFAULT_OPTIONS.classes;
+  return { network, size: `${width}x${height}`, batch, ...(usual ? {} : { classes }) };
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { XMLValidator } from "fast-xml-parser";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { runCommand } from "./recordedTerminal.test.support.js";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let folder: string;
+let config: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "check-"));
+  config = join(folder, "linknet.config.json");
+  await choose({});
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+async function choose(options: object): Promise<void> {
+  await writeFile(config, JSON.stringify({ subjects: [{ network: "enet", size: "64x48" }], ...options }));
+}
+
+const check = (flags = "") => runCommand(`check --config ${config} ${flags}`.trim());
+
+test("Without a baseline it says how to make one; with one it passes; with a smaller one it fails and names layers", async () => {
+  expect(await check()).toMatchObject({ code: 1, notes: expect.stringContaining("linknet check --update") });
+  expect(await check("--update")).toMatchObject({ code: 0, notes: expect.stringContaining("linknet.baseline.json") });
+  expect(await check()).toMatchObject({ code: 0, out: expect.stringMatching(/^PASS: 7 passed, against /) });
+
+  const path = join(folder, "linknet.baseline.json");
+  const { subjects, ...rest } = JSON.parse(await readFile(path, "utf8"));
+  const [{ layers, metrics, ...subject }] = subjects;
+  const [name, op, macs, ...others] = layers[0];
+  const smaller = { ...subject, layers: [[name, op, macs - 1, ...others], ...layers.slice(1)] };
+  const text = JSON.stringify({ ...rest, subjects: [{ ...smaller, metrics: { ...metrics, macs: metrics.macs - 1 } }] });
+  await writeFile(path, text);
+  const { code, out, notes } = await check();
+  expect(code).toBe(1);
+  expect(out).toContain("FAIL: 1 failed, 6 passed");
+  expect(out).toContain(`${name} (${op}): +1`);
+  expect(notes).toContain("1 of 7 figures failed");
+  await choose({ allowances: { macs: 1 } });
+  expect((await check()).code).toBe(0);
+});
+
+test("JSON, JUnit, annotations and the job's summary all have the verdict", async () => {
+  await check("--update");
+  await choose({ subjects: [{ network: "enet", size: "64x64" }] });
+  const [junit, summary] = [join(folder, "check.xml"), join(folder, "summary.md")];
+  await writeFile(summary, "what another step wrote\n\n");
+  vi.stubEnv("GITHUB_STEP_SUMMARY", summary);
+  const { code, out, notes } = await check(`--json --github --junit ${junit}`);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ verdict: "fail", findings: [{ subject: "enet 64x64", verdict: "fail" }] });
+  expect(notes).toContain("::error title=enet 64x64%3A baseline::there is no count of it in the base");
+  expect(await readFile(summary, "utf8")).toMatch(/^what another step wrote\n\n## linknet check: ❌ fail/);
+  expect(XMLValidator.validate(await readFile(junit, "utf8"))).toBe(true);
+});
+
+test("A file is counted as well as a network, from the config's folder", async () => {
+  await runCommand(`export enet --size 64x48 -o ${folder}`);
+  await choose({ subjects: [{ file: "enet-64x48.onnx" }, { network: "enet", size: "64x48" }] });
+  await check("--update");
+  const { findings } = JSON.parse((await check("--json")).out) as { findings: { subject: string; base: number }[] };
+  expect(findings.slice(0, 3).map(({ base }) => base)).toEqual(findings.slice(7, 10).map(({ base }) => base));
+});
+
+test("A wrong config is an error that names the field", async () => {
+  await choose({ speed: { runtime: "tfjs/wasm" } });
+  expect(await check()).toMatchObject({ code: 1, notes: expect.stringContaining("speed") });
+});
+
+test("An artifact of a network that is far smaller runs in turn with this one, which fails as slower", async () => {
+  await runCommand(`export linknet --size 160x96 --width 0.1 -o ${folder}`);
+  const cell = "--networks linknet --sizes 160x96 --threads 1 --budget 20";
+  const { code, out } = await runCommand(`bench --against ${join(folder, "linknet-160x96.onnx")} ${cell} --json`);
+  expect(code).toBe(1);
+  const { verdict, findings } = JSON.parse(out);
+  expect(verdict).toBe("fail");
+  expect(findings).toMatchObject([
+    { subject: "linknet 160x96", metric: "latency on onnxruntime-node/cpu", verdict: "fail" },
+  ]);
+  expect(findings[0].candidate).toBeGreaterThan(2 * findings[0].base);
+});
+
+test.each([
+  ["--against no-such-branch", 1, "fetch-depth: 0"],
+  ["--against . --networks linknet,enet", 2, "one network at one size"],
+  ["--against HEAD --plan plan.json", 2, "cannot be used with"],
+])("bench %s is refused with what to do", async (flags, code, words) => {
+  expect(await runCommand(`bench ${flags}`)).toMatchObject({ code, notes: expect.stringContaining(words) });
+});
+
+test("Results of one machine are compared cell by cell, and one that is no result is refused", async () => {
+  const path = join(folder, "result.json");
+  const suite = "--networks enet --sizes 64x48 --runtimes onnxruntime-node/cpu --threads 1 --budget 0.5 --no-roofs";
+  await runCommand(`bench ${suite} -o ${path}`);
+  const { code, out } = await runCommand(`compare ${path} ${path}`);
+  expect(code).toBe(0);
+  expect(out).toContain("x1.000");
+  expect(await runCommand(`compare ${path} ${config}`)).toMatchObject({ code: 1 });
+});

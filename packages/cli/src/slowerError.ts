@@ -1,0 +1,13 @@
+/** Something runs slower than what it was compared with. */
+import { LinknetError } from "@linknet-kit/core";
+import type { GateReport } from "@linknet-kit/gate";
+
+/** What was found is printed; this makes the command fail. */
+export class SlowerError extends LinknetError {
+  readonly code = "SLOWER";
+
+  constructor({ findings }: Pick<GateReport, "findings">) {
+    const failed = findings.filter(({ verdict }) => verdict === "fail").length;
+    super(`${failed} of ${findings.length} are slower than what they were compared with`);
+  }
+}

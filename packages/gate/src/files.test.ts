@@ -1,0 +1,92 @@
+/** The config and the baseline: what people write by hand and merge by hand. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readBaseline, writeBaseline } from "./baseline.js";
+import { findConfig, readConfig, subjectName } from "./config.js";
+import { BadBaselineError, BadConfigError, NoBaselineError, NoConfigError } from "./errors.js";
+import type { ExactRecord } from "./exact/metrics.js";
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gate-"));
+  path = join(folder, "file.json");
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const metrics = { parameters: 1, macs: 2, flops: 4, scalarOps: 3, nodes: 1, fileBytes: 100, activationPeakBytes: 8 };
+const record: ExactRecord = {
+  subject: 'a "quoted" one',
+  inputs: ["image 1x3x8x8"],
+  metrics,
+  layers: [["first", "conv2d", 2, 3, 1, 8]],
+  nodes: [["first", "Conv"]],
+  tensors: [],
+};
+
+describe("A baseline", () => {
+  test("is read as it was written, a line a layer", async () => {
+    await writeBaseline(path, [record, { ...record, subject: "another" }]);
+    expect([...(await readBaseline(path)).values()]).toEqual([record, { ...record, subject: "another" }]);
+    expect((await readFile(path, "utf8")).split("\n")).toContain('        ["first","conv2d",2,3,1,8]');
+  });
+
+  test("that is not there says how to write one", async () => {
+    await expect(readBaseline(path)).rejects.toThrow(NoBaselineError);
+  });
+
+  const text = (change: object) => JSON.stringify({ baselineVersion: 1, subjects: [{ ...record, ...change }] });
+  test.each([
+    ["no JSON", "{", "no JSON"],
+    ["of another version", JSON.stringify({ baselineVersion: 2, subjects: [] }), "baselineVersion"],
+    ["with half a figure", text({ metrics: { ...metrics, macs: 0.5 } }), "macs"],
+    ["with a negative figure", text({ metrics: { ...metrics, nodes: -1 } }), "nodes"],
+    ["without a figure", text({ metrics: {} }), "parameters"],
+    ["with what it does not have", text({ __proto: {} }), "__proto"],
+    ["with merge conflicts", "<<<<<<< ours\n{}\n=======\n", "no JSON"],
+  ])("%s is refused", async (_, content, problem) => {
+    await writeFile(path, content);
+    await expect(readBaseline(path)).rejects.toThrow(BadBaselineError);
+    await expect(readBaseline(path)).rejects.toThrow(problem);
+  });
+});
+
+describe("A config", () => {
+  test("is found in the folder by its names, and missing otherwise with an example", async () => {
+    expect(() => findConfig(folder)).toThrow(NoConfigError);
+    await writeFile(join(folder, "linknet.config.mjs"), "export default { subjects: [{ file: 'a.onnx' }] };");
+    expect(await readConfig(findConfig(folder))).toEqual({ subjects: [{ file: "a.onnx" }] });
+  });
+
+  test.each([
+    ["{", "JSON"],
+    ["{}", "subjects"],
+    ['{ "subjects": [] }', "subjects"],
+    ['{ "subjects": [{ "network": "linknet", "size": "640" }] }', "subjects"],
+    ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "macs": "two" } }', "allowances.macs"],
+    ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "flop": 1 } }', "flop"],
+    ['{ "subjects": [{ "file": "a.onnx" }], "speed": { "runtimes": [] } }', "speed.runtimes"],
+    ['{ "subjects": [{ "file": "a.onnx" }], "sped": {} }', "sped"],
+  ])("%s is refused, and what is wrong is named", async (content, problem) => {
+    await writeFile(path, content);
+    await expect(readConfig(path)).rejects.toThrow(BadConfigError);
+    await expect(readConfig(path)).rejects.toThrow(problem);
+  });
+
+  test("that throws is refused with its words", async () => {
+    await writeFile(join(folder, "linknet.config.mjs"), "throw new Error('no such branch');");
+    await expect(readConfig(findConfig(folder))).rejects.toThrow("no such branch");
+  });
+});
+
+test("Subjects are named by what tells them apart", () => {
+  expect(subjectName({ file: "a.onnx" })).toBe("a.onnx");
+  expect(subjectName({ network: "enet", size: "640x360" })).toBe("enet 640x360");
+  expect(subjectName({ network: "enet", size: "640x360", classes: 2, batch: 4 })).toBe(
+    "enet 640x360, 2 classes, batch 4",
+  );
+});

@@ -1,0 +1,83 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { BaseFailedError, UnknownRevisionError } from "./errors.js";
+import { GitBase } from "./gitBase.js";
+
+let folder: string;
+const git = (...args: string[]): string => execFileSync("git", args, { cwd: folder, encoding: "utf8" });
+const worktrees = (): number => git("worktree", "list").trim().split("\n").length;
+
+/** A repository of two revisions of one file; the second is checked out. */
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "git-base-"));
+  git("init", "--quiet");
+  git("config", "user.name", "Test");
+  git("config", "user.email", "test@example.org");
+  await mkdir(join(folder, "models"));
+  for (const content of ["first", "second"]) {
+    await writeFile(join(folder, "models", "a.onnx"), content);
+    git("add", ".");
+    git("commit", "--quiet", "-m", content);
+  }
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** A fake of a command line: writes what its checkout has into the folder that it is given last. */
+const commands = { setup: "cp models/a.onnx ready", linknet: "sh -c 'cp ready \"$1/out\"' fake" };
+
+test("A file of another revision is that revision's, from a folder inside the repository too", async () => {
+  const base = await GitBase.open({ revision: "HEAD~1", folder: join(folder, "models") });
+  expect(await readFile((await base.file("a.onnx"))!, "utf8")).toBe("first");
+  expect(await base.file("b.onnx")).toBeUndefined();
+  await base.close();
+});
+
+test("The revision's own command line runs in a checkout that is set up once, and nothing of it is left", async () => {
+  const out = join(folder, "it's here");
+  await mkdir(out);
+  const base = await GitBase.open({ revision: "HEAD~1", folder, commands });
+  await base.linknet([out]);
+  expect(await readFile(join(out, "out"), "utf8")).toBe("first");
+  await base.linknet([out]);
+  expect(worktrees()).toBe(2);
+  await base.close();
+  expect(worktrees()).toBe(1);
+  expect(await readFile(join(folder, "models", "a.onnx"), "utf8")).toBe("second");
+});
+
+test.each(["no-such-branch", "--help", "HEAD:models"])(
+  "The revision %s is refused with what to do",
+  async (revision) => {
+    await expect(GitBase.open({ revision, folder })).rejects.toThrow(UnknownRevisionError);
+  },
+);
+
+test("A set-up that fails is an error with its last words, and nothing is left", async () => {
+  const setup = "echo no compiler here >&2; exit 3";
+  const base = await GitBase.open({ revision: "HEAD", folder, commands: { ...commands, setup } });
+  const failed = base.linknet([folder]);
+  await expect(failed).rejects.toThrow(BaseFailedError);
+  await expect(failed).rejects.toThrow("it ended with 3, and said last: no compiler here");
+  await base.close();
+  expect(worktrees()).toBe(1);
+});
+
+test("Stopping ends the set-up and all that it started", async () => {
+  const stop = new AbortController();
+  const marker = join(folder, "marker");
+  const setup = `sh -c 'sleep 2; touch "${marker}"'; true`;
+  const options = { revision: "HEAD", folder, commands: { ...commands, setup }, signal: stop.signal };
+  const base = await GitBase.open(options);
+  const running = base.linknet([folder]);
+  setTimeout(() => stop.abort(), 300);
+  await expect(running).rejects.toThrow();
+  await base.close();
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(existsSync(marker)).toBe(false);
+});
