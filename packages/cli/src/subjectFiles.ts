@@ -1,6 +1,6 @@
 /** The artifacts of what is checked: written for networks, as they lie there for files. */
 import { dirname, join, resolve } from "node:path";
-import { type ArtifactFormat, findRuntime } from "@linknet-kit/bench";
+import type { ArtifactFormat } from "@linknet-kit/bench";
 import { type Graph, initialWeights } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import type { GitBase, Subject } from "@linknet-kit/gate";
@@ -11,12 +11,6 @@ import { parseSize } from "./arguments.js";
 const SEED = 0;
 
 type Format = Exclude<ArtifactFormat, "tensorrt-8.2">;
-
-/** What runtimes of that name load. */
-export function formatOf(runtime: string, table: Parameters<typeof findRuntime>[1]): Format | undefined {
-  const { artifact } = findRuntime(runtime, table);
-  return artifact === "tensorrt-8.2" ? undefined : artifact;
-}
 
 /** The subject's file in a format, under `folder` where it is to be written; `undefined` where a file has another format. */
 export async function writeSubject(

@@ -1,5 +1,6 @@
 /** Against the schema of workflows that SchemaStore publishes: https://www.schemastore.org/github-workflow.json */
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { validateWorkflow } from "@action-validator/core";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -9,6 +10,11 @@ const options = { plan: "bench/plan.json", shards: 3, runners: ["ubuntu-latest",
 
 test("A workflow fits the published schema", () => {
   expect(validateWorkflow(renderGithubWorkflow(options)).errors).toEqual([]);
+});
+
+test("So does the workflow that checks this project", () => {
+  const own = readFileSync(new URL("../../../.github/workflows/check.yml", import.meta.url), "utf8");
+  expect(validateWorkflow(own).errors).toEqual([]);
 });
 
 test("The schema refuses a workflow with a step that is none", () => {

@@ -19,7 +19,7 @@ const networkSubject = z.strictObject({
 });
 const fileSubject = z.strictObject({ file: z.string().endsWith(".onnx") });
 
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   /** For editors. */
   $schema: z.string().optional(),
   /** Networks by name and size, and ONNX files by their path from the config file's folder. */

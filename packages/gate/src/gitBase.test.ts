@@ -76,7 +76,7 @@ test("Stopping ends the set-up and all that it started", async () => {
   const base = await GitBase.open(options);
   const running = base.linknet([folder]);
   setTimeout(() => stop.abort(), 300);
-  await expect(running).rejects.toThrow();
+  await expect(running).rejects.toThrow("aborted");
   await base.close();
   await new Promise((resolve) => setTimeout(resolve, 2500));
   expect(existsSync(marker)).toBe(false);

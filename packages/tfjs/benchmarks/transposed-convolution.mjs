@@ -161,7 +161,12 @@ function withStock(original, { same }) {
     const isOurs = ({ name }) => [node.name, last].some((own) => name === own || name.startsWith(`${own}/`));
     const [convolution] = nodes.filter((each) => isOurs(each) && each.op !== "Const");
     const tensorOf = (slot) => weights.get(parameters.get(node.inputs[slot].name));
-    const { nodes: replacing, constants: added } = stockNodes({ ...node, name: last }, convolution.input[0], tensorOf, same);
+    const { nodes: replacing, constants: added } = stockNodes(
+      { ...node, name: last },
+      convolution.input[0],
+      tensorOf,
+      same,
+    );
     const at = nodes.indexOf(convolution);
     nodes = [
       ...nodes.slice(0, at).filter((each) => !isOurs(each)),

@@ -1,7 +1,7 @@
 /** Findings in words that every form of the report shares. */
 import { type Finding, type GateReport, type Verdict, relativeChange } from "../verdict.js";
 
-export const VERDICTS: readonly Verdict[] = ["fail", "inconclusive", "pass"];
+const VERDICTS: readonly Verdict[] = ["fail", "inconclusive", "pass"];
 
 /** `2 failed, 1 inconclusive, 11 passed`. */
 export function countVerdicts({ findings }: GateReport): string {

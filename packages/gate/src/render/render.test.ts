@@ -89,7 +89,10 @@ test("A summary that GitHub would refuse says so instead", () => {
 test("Whatever names and reasons hold, JUnit is XML, annotations are single lines, tables keep their columns", () => {
   const text = string({ unit: "binary", maxLength: 30 });
   const finding = record({
-    ...{ subject: text, metric: text, unit: text, allowance: text },
+    subject: text,
+    metric: text,
+    unit: text,
+    allowance: text,
     verdict: constantFrom("pass" as const, "fail" as const, "inconclusive" as const),
     reason: option(text, { nil: "" }),
     layers: array(text, { maxLength: 3 }),
