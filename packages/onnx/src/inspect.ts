@@ -1,4 +1,4 @@
-/** What stands in an ONNX file, node by node and tensor by tensor, before anything is made of it: importing drops nodes that do nothing. */
+/** What stands in an ONNX file, node by node and tensor by tensor, before anything is made of it: importing makes parameters of some nodes. */
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LinknetError } from "@linknet-kit/core";
