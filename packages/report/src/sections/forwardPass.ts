@@ -44,13 +44,13 @@ export function buildForwardPass(runs: readonly Run[], predicted: readonly Predi
     {
       kind: "table",
       id: "table-2",
-      caption: `Table II: forward-pass time, published${predicted.length > 0 ? ", predicted" : ""} and measured`,
+      caption: `Table II: forward-pass time, published${predicted.length > 0 ? ", measured and predicted" : " and measured"}`,
       columns: [
         { title: "Network", align: "text" },
         { title: "Size", align: "text" },
         ...publishedDevices.flatMap((device) => timeColumns(`Published: ${device}`)),
-        ...predicted.flatMap(({ title }) => timeColumns(`Predicted: ${title}`)),
         ...shown.flatMap(({ name }) => timeColumns(`Measured: ${name}`)),
+        ...predicted.flatMap(({ title }) => timeColumns(`Predicted: ${title}`)),
       ],
       rows: publishedTimeSizes.flatMap((size) => sizeRows(runs, shown, predicted, size)),
     },
@@ -107,8 +107,8 @@ function sizeRows(
       network.name,
       size,
       ...publishedDevices.flatMap((device) => publishedCells(publishedTime(network.key, device, size))),
-      ...predicted.flatMap((device) => predictedCells(device, network, size)),
       ...configurations.flatMap((configuration) => measuredCells(configuration, network, size)),
+      ...predicted.flatMap((device) => predictedCells(device, network, size)),
     ],
   }));
 }
