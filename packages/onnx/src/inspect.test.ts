@@ -26,8 +26,8 @@ test("Nodes are there as the file has them, also those that cannot be read into 
   ];
   await writeFile(path, bytesOf({ node: nodes }));
   expect((await inspectOnnx(path)).nodes).toEqual([
-    { name: "nothing", type: "Identity" },
-    { name: "something", type: "Relu" },
+    { name: "nothing", type: "Identity", inputs: ["x"] },
+    { name: "something", type: "Relu", inputs: ["same"] },
   ]);
   await expect(readOnnx(path)).rejects.toThrow("Identity");
 });

@@ -9,11 +9,20 @@ import { UnreadableOnnxError } from "./decode/errors.js";
 import { declaredBytes } from "./import/importTensor.js";
 import type { onnx } from "./onnxProto.js";
 
+interface InventoryNode {
+  readonly name: string;
+  readonly type: string;
+  /** Values it reads; an empty name stands for one that is not there. */
+  readonly inputs: readonly string[];
+  /** What an optimiser wrote that its result goes through besides, as in ONNX Runtime's own operators. */
+  readonly activation?: string;
+}
+
 export interface OnnxInventory {
   /** Of the file and of those beside it that hold its weights. */
   readonly fileBytes: number;
   /** In the file's order; a name may be empty, and several nodes may share one. */
-  readonly nodes: readonly { readonly name: string; readonly type: string }[];
+  readonly nodes: readonly InventoryNode[];
   /** Initializers. */
   readonly tensors: readonly { readonly name: string; readonly bytes: number }[];
 }
@@ -25,12 +34,22 @@ export async function inspectOnnx(path: string): Promise<OnnxInventory> {
     const { node = [], initializer = [] } = decodeProto(bytes, DEFAULT_BUDGET).graph ?? {};
     return {
       fileBytes: bytes.length + (await bytesBeside(path, initializer ?? [])),
-      nodes: (node ?? []).map(({ name, opType }) => ({ name: name ?? "", type: opType ?? "" })),
+      nodes: (node ?? []).map(inventoryNode),
       tensors: (initializer ?? []).map((tensor) => ({ name: tensor.name ?? "", bytes: declaredBytes(tensor) })),
     };
   } catch (cause) {
     throw cause instanceof LinknetError ? new UnreadableOnnxError({ path, cause }) : cause;
   }
+}
+
+function inventoryNode({ name, opType, input, attribute }: onnx.INodeProto): InventoryNode {
+  const activation = attribute?.find((each) => each.name === "activation")?.s;
+  return {
+    name: name ?? "",
+    type: opType ?? "",
+    inputs: input ?? [],
+    ...(activation ? { activation: new TextDecoder().decode(activation) } : {}),
+  };
 }
 
 /** Of the files that tensors name; one that is not there counts nothing, and reading the model says so. */

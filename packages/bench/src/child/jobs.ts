@@ -97,6 +97,7 @@ async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measure
   await session.release();
   onProgress({ stage: "placement" });
   const placement = await driver.place?.(artifact.path, inputs, { threads });
+  const profile = job.profile === true ? await profileKernels(driver, job, onProgress) : undefined;
   return {
     ...(device === undefined ? {} : { device }),
     threads: used,
@@ -104,7 +105,24 @@ async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measure
     ...times,
     comparison,
     ...(placement === undefined ? {} : { placement }),
+    ...(profile === undefined ? {} : { profile }),
   };
+}
+
+/** What cannot be profiled is measured all the same. */
+async function profileKernels(
+  driver: Driver,
+  { artifact, threads, seed }: MeasureJob,
+  onProgress: OnProgress,
+): Promise<NonNullable<Measurement["profile"]>> {
+  if (driver.profile === undefined) return { reason: "this runtime does not tell how long its kernels take" };
+  const onRun = (): void => onProgress({ stage: "profile" });
+  onRun();
+  try {
+    return await driver.profile(artifact.path, seededInputs(artifact.inputs, seed), { threads, onRun });
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** Both sessions live in this process, so that the machine is the same for both. */

@@ -1,5 +1,6 @@
 /** What a suite and its child processes say to each other: one job down, progress and one answer up. */
 import type { Graph, Node, Tensor, Value } from "@linknet-kit/core";
+import type { KernelTimes } from "../profile/kernels.js";
 import type { Device, LoadOptions, Placement } from "../runtimes/runtime.js";
 import type { Rule } from "../comparison/decide.js";
 import type { Interleaved } from "./interleave.js";
@@ -57,6 +58,8 @@ export interface MeasureJob {
   readonly threads: number;
   readonly seed: number;
   readonly timing: Timing;
+  /** Whether to find out in further runs where the time goes. */
+  readonly profile?: boolean;
   /** Folder of the expected outputs, as a `run` or `evaluate` job left it. */
   readonly expectedFolder: string;
   readonly tolerance: number;
@@ -89,6 +92,8 @@ export interface Measurement extends LoadTimes, Omit<Timed, "outputs"> {
   readonly comparison: Comparison;
   /** Where the nodes ran, for runtimes that can tell. */
   readonly placement?: Placement;
+  /** Where the time went, if that was asked for, or why nobody can tell. */
+  readonly profile?: KernelTimes | { readonly reason: string };
 }
 
 /** How an output compares with the expected one; `mismatch` where it cannot be compared at all. */
@@ -109,7 +114,7 @@ export interface Answers {
 export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob | InterleaveJob;
 
 export type Progress =
-  | { readonly stage: "load" | "first run" | "evaluate" | "compare" | "placement" }
+  | { readonly stage: "load" | "first run" | "evaluate" | "compare" | "placement" | "profile" }
   | { readonly stage: "warm-up"; readonly runs: number }
   | { readonly stage: "pairs"; readonly pairs: number }
   | {

@@ -3,6 +3,7 @@
  * older readers would misread raises `SCHEMA_VERSION`.
  */
 import { z } from "zod";
+import { noProfileSchema, profileSchema } from "./profileSchema.js";
 
 export const SCHEMA_VERSION = 1;
 
@@ -97,6 +98,8 @@ export const resultSchema = z.object({
   outputCheck: outputCheckSchema.optional(),
   /** Nodes by the execution provider that ran them, in another run than the timed ones; absent where the runtime cannot tell. */
   providers: z.record(z.string(), count).optional(),
+  /** Where the time goes, in other runs than the timed ones; there where it was asked for. */
+  profile: z.union([profileSchema, noProfileSchema]).optional(),
   /** Why there is no latency, or why it must not be trusted; required by readers whenever the status is not `valid`. */
   reason: z.string().optional(),
 });

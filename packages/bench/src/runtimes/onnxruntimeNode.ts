@@ -5,15 +5,18 @@
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buildGraph, float32, floatTensor, initialWeights, relu } from "@linknet-kit/core";
-import { encodeOnnx } from "@linknet-kit/onnx";
+import { encodeOnnx, inspectOnnx } from "@linknet-kit/onnx";
 import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
 import { allowedCores, cpuModel } from "../machine/cores.js";
 import { nvidiaModel } from "../machine/gpu.js";
+import type { KernelTimes } from "../profile/kernels.js";
+import { repeatRuns } from "../profile/repeatRuns.js";
 import { countingThreads } from "./countingThreads.js";
 import { explainProviderError } from "./explainProviderError.js";
+import { parseKernels } from "./onnxruntimeKernels.js";
 import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
 import { wrapSession } from "./onnxruntimeSession.js";
-import type { Driver, LoadOptions, Placement } from "./runtime.js";
+import type { Driver, LoadOptions, Placement, Tensors } from "./runtime.js";
 
 interface Provider {
   /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */
@@ -49,15 +52,20 @@ export const driver: Driver = {
     const known = gpu === undefined ? { device: cpuModel(), threads } : { threads: options.threads };
     return wrapSession(session, { Tensor: OrtTensor, ...known });
   },
-  place: async (artifact, inputs, options) => {
-    const folder = await mkdtemp(join(dirname(artifact), "profile-"));
-    try {
-      return await profile(artifact, { inputs, options, folder });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  place: (artifact, inputs, options) =>
+    withFolder(artifact, (folder) => placeNodes(artifact, { inputs, options, folder })),
+  profile: (artifact, inputs, { onRun, ...options }) =>
+    withFolder(artifact, (folder) => timeKernels(artifact, { inputs, options, folder }, onRun)),
 };
+
+async function withFolder<T>(artifact: string, act: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(dirname(artifact), "profile-"));
+  try {
+    return await act(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 function sessionOptions({ threads, optimise = true, inTurn = false }: LoadOptions): InferenceSession.SessionOptions {
   return {
@@ -87,23 +95,50 @@ async function tryProvider(): Promise<void> {
 }
 
 interface Profiling {
-  readonly inputs: Parameters<NonNullable<Driver["place"]>>[1];
+  readonly inputs: Tensors;
   readonly options: LoadOptions;
   readonly folder: string;
 }
 
-async function profile(artifact: string, { inputs, options, folder }: Profiling): Promise<Placement> {
+async function placeNodes(artifact: string, profiling: Profiling): Promise<Placement> {
+  const text = await profileRuns(artifact, profiling, { repeat: (run) => run() });
+  const ran = parseProfile(text);
+  const fallback = gpu === undefined ? undefined : describeFallback(ran);
+  return { providers: ran.providers, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+async function timeKernels(artifact: string, profiling: Profiling, onRun: () => void): Promise<KernelTimes> {
+  if (names[0] === "tensorrt") throw new Error("TensorRT runs whole parts of a network as one kernel");
+  const optimisedModelPath = join(profiling.folder, "optimised.onnx");
+  const repeat = (run: () => Promise<unknown>): Promise<void> => repeatRuns(run, onRun);
+  const text = await profileRuns(artifact, profiling, { repeat, optimisedModelPath });
+  return parseKernels(text, (await inspectOnnx(optimisedModelPath)).nodes);
+}
+
+interface ProfiledRuns {
+  readonly repeat: (run: () => Promise<unknown>) => Promise<unknown>;
+  /** Where to keep what the optimiser made of the artifact. */
+  readonly optimisedModelPath?: string;
+}
+
+/** The profile's text. */
+async function profileRuns(
+  artifact: string,
+  { inputs, options, folder }: Profiling,
+  { repeat, optimisedModelPath }: ProfiledRuns,
+): Promise<string> {
   const session = await InferenceSession.create(artifact, {
     ...sessionOptions(options),
     enableProfiling: true,
     profileFilePrefix: join(folder, "nodes"),
+    // It warns that a saved model fits this machine alone, which is what is wanted here.
+    ...(optimisedModelPath === undefined ? {} : { optimizedModelFilePath: optimisedModelPath, logSeverityLevel: 3 }),
   });
-  await wrapSession(session, { Tensor: OrtTensor, threads: options.threads }).run(inputs);
+  const wrapped = wrapSession(session, { Tensor: OrtTensor, threads: options.threads });
+  await repeat(() => wrapped.run(inputs));
   session.endProfiling();
   await session.release();
   // Its name ends with the time of day, which the binding does not tell.
-  const [file = "missing"] = await readdir(folder);
-  const ran = parseProfile(await readFile(join(folder, file), "utf8"));
-  const fallback = gpu === undefined ? undefined : describeFallback(ran);
-  return { providers: ran.providers, ...(fallback === undefined ? {} : { fallback }) };
+  const file = (await readdir(folder)).find((name) => name.startsWith("nodes"));
+  return await readFile(join(folder, file ?? "missing"), "utf8");
 }

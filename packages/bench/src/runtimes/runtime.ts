@@ -3,6 +3,7 @@
  * in `table.ts`.
  */
 import type { Tensor } from "@linknet-kit/core";
+import type { KernelTimes } from "../profile/kernels.js";
 import type { LoadTimes, Timed, TimingOptions } from "../child/loop.js";
 
 /** The file a runtime loads: `tensorrt-8.2` is ONNX for that target, `tfjs` a graph model's `model.json`. */
@@ -31,6 +32,8 @@ export interface Driver {
   load(artifact: string, options: LoadOptions): Promise<Session>;
   /** Runs an artifact once more, in a session of its own that nobody times, to see where its nodes run; for those who can tell. */
   place?(artifact: string, inputs: Tensors, options: LoadOptions): Promise<Placement>;
+  /** Times its kernels one by one, in a session of its own that nobody times; for those who can tell. `onRun` follows each run. */
+  profile?(artifact: string, inputs: Tensors, options: ProfileOptions): Promise<KernelTimes>;
 }
 
 /** Where the nodes of a graph ran. */
@@ -59,6 +62,10 @@ export interface LoadOptions {
   readonly values?: readonly string[];
   /** Another session of this process runs in turn with it, so threads that wait must not spin: they would take the other's cores. */
   readonly inTurn?: boolean;
+}
+
+export interface ProfileOptions extends LoadOptions {
+  readonly onRun: () => void;
 }
 
 export interface Session {

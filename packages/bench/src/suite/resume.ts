@@ -14,6 +14,8 @@ export interface BookHeader {
   readonly gitRevision: string;
   readonly environment: Environment;
   readonly counts: readonly Count[];
+  /** Whether each measured cell is to say where its time goes. */
+  readonly profile?: boolean;
 }
 
 /** Worth another try when a suite continues. */
@@ -35,7 +37,7 @@ export async function readExisting(path: string): Promise<ResultFile | undefined
  */
 export function finishedResults(
   file: ResultFile,
-  { plan, gitRevision, environment, counts }: BookHeader,
+  { plan, gitRevision, environment, counts, profile = false }: BookHeader,
 ): ReadonlyMap<string, Result> | undefined {
   const { suite, results } = file;
   const keys = new Set(plan.cells.map(cellKey));
@@ -49,7 +51,9 @@ export function finishedResults(
     isDeepStrictEqual(file.counts, counts) &&
     results.every((result) => keys.has(cellKey(cellOf(result))));
   if (!isSame || results.length >= suite.cells) return undefined;
-  const finished = results.filter(({ status }) => !RETRIED.has(status));
+  const lacksProfile = (result: Result): boolean =>
+    profile && result.latency !== undefined && result.profile === undefined;
+  const finished = results.filter((result) => !RETRIED.has(result.status) && !lacksProfile(result));
   return new Map(finished.map((result) => [cellKey(cellOf(result)), result]));
 }
 

@@ -2,6 +2,7 @@
 import { LinknetError } from "@linknet-kit/core";
 import { type Cell, DTYPE } from "../cell.js";
 import type { Timing } from "../child/protocol.js";
+import { profileOf } from "../profile/profileOf.js";
 import { runJob } from "../process/runJob.js";
 import type { Result } from "../result/schema.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
@@ -18,6 +19,8 @@ export interface CellContext {
   readonly references: References;
   readonly seed: number;
   readonly timing: Timing;
+  /** Whether to find out where the time goes. */
+  readonly profile?: boolean;
   readonly stallMs: number;
   readonly signal: AbortSignal | undefined;
   readonly onStep: (step: Step) => void;
@@ -45,7 +48,7 @@ export async function runCell(cell: Cell, context: CellContext): Promise<Result>
 
 /** Nothing is timed before there is something to check the output against. */
 async function findOut(cell: Cell, context: CellContext): Promise<Finding> {
-  const { runtime, artifacts, references, seed, timing, stallMs, signal, onStep } = context;
+  const { runtime, artifacts, references, seed, timing, profile = false, stallMs, signal, onStep } = context;
   const { network, size, batch, threads } = cell;
   onStep({ stage: "artifact" });
   const artifact = await artifacts.get({ network, size, batch }, runtime.artifact);
@@ -72,11 +75,16 @@ async function findOut(cell: Cell, context: CellContext): Promise<Finding> {
       threads,
       seed,
       timing,
+      profile,
       expectedFolder,
       tolerance: TOLERANCE,
     },
     { stallMs, signal, onProgress: onStep },
   );
   if (outcome.kind !== "answer") return { status: outcome.kind, reason: outcome.reason };
-  return judgeMeasurement(outcome.answer, { cell, artifact, reference: name, timing });
+  const { profile: times } = outcome.answer;
+  return {
+    ...judgeMeasurement(outcome.answer, { cell, artifact, reference: name, timing }),
+    ...(times && { profile: "reason" in times ? times : profileOf(artifact.model.graph, times) }),
+  };
 }

@@ -28,6 +28,8 @@ export interface SuiteOptions {
   readonly modelOf: ModelOf;
   /** Whether to find out first what each runtime reaches at most; unless given, not. */
   readonly roofs?: boolean;
+  /** Whether to find out where the time of each cell goes; unless given, not. */
+  readonly profile?: boolean;
   /** What the file's `counts` hold beside the networks that are measured. */
   readonly alsoCount?: readonly ModelRequest[] | undefined;
   readonly onEvent?: ((event: SuiteEvent) => void) | undefined;
@@ -67,7 +69,7 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
     const asked = [...new Set(plan.cells.map(({ runtime }) => findRuntime(runtime, table)))];
     const survey = await surveySuite({ ...options, runtimes: asked });
     ({ cells } = survey.plan);
-    book = await ResultBook.open(path, survey);
+    book = await ResultBook.open(path, { ...survey, profile: options.profile === true });
     await runCells(options, { survey, book, folder, table });
     return book.file();
   } catch (cause) {
@@ -128,6 +130,7 @@ async function runCells(options: SuiteOptions, { survey, book, folder, table }: 
       runtime,
       availability,
       timing: timingOf(cell),
+      profile: options.profile === true,
       onStep: (step) => onEvent?.({ kind: "step", step, ...position }),
     });
     await book.add(cell, result);

@@ -27,6 +27,7 @@ interface BenchFlags extends SuiteFlags {
   readonly against?: string;
   readonly output: string;
   readonly roofs: boolean;
+  readonly profile?: boolean;
   readonly json?: boolean;
 }
 
@@ -62,6 +63,7 @@ Examples:
   linknet bench --suite table2 -o table2.json         the paper's networks and sizes
   linknet bench --networks linknet --sizes 640x360,1280x720 --threads 1,2
   linknet bench --quick --networks enet --sizes 160x96
+  linknet bench --profile --networks linknet --sizes 640x360     and which layers take the time
   linknet bench --against origin/main --networks linknet,enet    is this revision slower? exit 1 where it is
   linknet bench --against old.onnx --networks linknet --sizes 640x360
   linknet bench --suite table2 --device nvidia@tx1    on a Jetson with trtexec, see docs/jetson.md
@@ -87,10 +89,15 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
       ).conflicts(["plan", "shard", "device"]),
     )
     .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
+    .addOption(
+      new Option("--profile", "run each cell some more to find out where its time goes, layer by layer").conflicts(
+        "against",
+      ),
+    )
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ against, output, roofs, json, ...flags }: BenchFlags) => {
+    .action(async ({ against, output, roofs, profile, json, ...flags }: BenchFlags) => {
       if (against !== undefined) {
         const { benchAgainst } = await import("../benchAgainst.js");
         return await benchAgainst(against, { ...flags, ...(json === undefined ? {} : { json }) }, { terminal, signal });
@@ -110,6 +117,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
         path,
         modelOf,
         roofs,
+        profile: profile === true,
         alsoCount,
         table,
         signal,
@@ -126,7 +134,7 @@ interface Chosen {
   readonly classes: number;
 }
 
-async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs">): Promise<Chosen> {
+async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs" | "profile">): Promise<Chosen> {
   const { plan: path, shard, device, ...suite } = flags;
   if (path === undefined) {
     if (shard !== undefined) throw new ShardWithoutPlanError();

@@ -5,8 +5,10 @@
 import { createRequire } from "node:module";
 import { readTfjs } from "@linknet-kit/tfjs";
 import { allowedCores, cpuModel } from "../../machine/cores.js";
+import { toLayout } from "../../child/layout.js";
 import { nvidiaModel } from "../../machine/gpu.js";
 import type { Device, Driver, Session } from "../runtime.js";
+import { profileGraphModel } from "./profileGraphModel.js";
 import { wrapGraphModel } from "./graphModelSession.js";
 import { type TfjsModule, loadCpuBackend, loadTfjs, loadWasmBackend } from "./modules.js";
 import { loadTfjsNode } from "./tfjsNode.js";
@@ -72,14 +74,28 @@ const backends: Readonly<Record<string, Backend>> = {
 
 const { name, start, find } = backends[new URL(import.meta.url).hash.slice(1)] ?? backends.cpu!;
 
+/** A model on the backend, with the tfjs that has loaded it. */
+async function open(path: string) {
+  const artifacts = await readTfjs(path);
+  const { tf, ...known } = await start();
+  if (!(await tf.setBackend(name))) throw new Error(`tfjs cannot start its backend "${name}"`);
+  return { tf, known, model: await tf.loadGraphModel({ load: async () => artifacts }) };
+}
+
 export const driver: Driver = {
   probe: async () => ({ version: loadTfjs().version_core, ...(await find()) }),
   load: async (path, { values }) => {
-    const artifacts = await readTfjs(path);
-    const { tf, ...known } = await start();
-    if (!(await tf.setBackend(name))) throw new Error(`tfjs cannot start its backend "${name}"`);
-    const model = await tf.loadGraphModel({ load: async () => artifacts });
+    const { tf, known, model } = await open(path);
     const device = name === "webgpu" ? { device: usedAdapter(tf.backend()) } : {};
     return wrapGraphModel(tf, model, { ...known, ...device, ...(values === undefined ? {} : { values }) });
+  },
+  profile: async (path, inputs, { onRun }) => {
+    const { tf, model } = await open(path);
+    const session = wrapGraphModel(tf, model, { threads: 1 });
+    try {
+      return await profileGraphModel(tf, model, () => session.run(toLayout(inputs, session)), onRun);
+    } finally {
+      await session.release();
+    }
   },
 };
