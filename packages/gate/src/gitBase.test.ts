@@ -1,19 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BaseFailedError, UnknownRevisionError } from "./errors.js";
 import { GitBase } from "./gitBase.js";
 
 let folder: string;
+let temporary: string;
 const git = (...args: string[]): string => execFileSync("git", args, { cwd: folder, encoding: "utf8" });
-const worktrees = (): number => git("worktree", "list").trim().split("\n").length;
+/** What is left of clones, by their folders. */
+const clones = async (): Promise<number> =>
+  (await readdir(temporary)).filter((name) => name.startsWith("linknet-base-")).length;
 
 /** A repository of two revisions of one file; the second is checked out. */
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "git-base-"));
+  temporary = await mkdtemp(join(tmpdir(), "git-base-place-"));
+  vi.stubEnv("TMPDIR", temporary);
   git("init", "--quiet");
   git("config", "user.name", "Test");
   git("config", "user.email", "test@example.org");
@@ -25,7 +30,8 @@ beforeEach(async () => {
   }
 });
 afterEach(async () => {
-  await rm(folder, { recursive: true });
+  vi.unstubAllEnvs();
+  for (const each of [folder, temporary]) await rm(each, { recursive: true });
 });
 
 /** A fake of a command line: writes what its checkout has into the folder that it is given last. */
@@ -45,9 +51,10 @@ test("The revision's own command line runs in a checkout that is set up once, an
   await base.linknet([out]);
   expect(await readFile(join(out, "out"), "utf8")).toBe("first");
   await base.linknet([out]);
-  expect(worktrees()).toBe(2);
+  expect(await clones()).toBe(1);
   await base.close();
-  expect(worktrees()).toBe(1);
+  expect(await clones()).toBe(0);
+  expect(git("status", "--porcelain")).toBe('?? "it\'s here/"\n');
   expect(await readFile(join(folder, "models", "a.onnx"), "utf8")).toBe("second");
 });
 
@@ -65,7 +72,7 @@ test("A set-up that fails is an error with its last words, and nothing is left",
   await expect(failed).rejects.toThrow(BaseFailedError);
   await expect(failed).rejects.toThrow("it ended with 3, and said last: no compiler here");
   await base.close();
-  expect(worktrees()).toBe(1);
+  expect(await clones()).toBe(0);
 });
 
 test("Stopping ends the set-up and all that it started", async () => {
@@ -80,4 +87,5 @@ test("Stopping ends the set-up and all that it started", async () => {
   await base.close();
   await new Promise((resolve) => setTimeout(resolve, 2500));
   expect(existsSync(marker)).toBe(false);
+  expect(await clones()).toBe(0);
 });

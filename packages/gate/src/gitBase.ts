@@ -1,4 +1,4 @@
-/** Another revision of the repository: its files, and what its own command line writes, from a checkout beside this one. */
+/** Another revision of the repository: its files, and what its own command line writes, from a clone that knows nothing of this one. */
 import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -75,12 +75,12 @@ export class GitBase {
     await this.#shell(`${this.#commands.linknet} ${args.map(quote).join(" ")}`, cwd);
   }
 
-  /** Removes the checkout. */
+  /** Removes the clone; another process does where this one has been told to stop, as it takes a while. */
   async close(): Promise<void> {
-    const checkout = join(this.#place, "checkout");
-    await git(this.#options.folder, "worktree", "remove", "--force", checkout).catch(() => {});
-    await rm(this.#place, { recursive: true, force: true });
-    await git(this.#options.folder, "worktree", "prune").catch(() => {});
+    const options = { recursive: true, force: true };
+    if (!this.#options.signal?.aborted) return await rm(this.#place, options);
+    const script = `require("node:fs").rmSync(${JSON.stringify(this.#place)}, ${JSON.stringify(options)})`;
+    spawn(process.execPath, ["-e", script], { detached: true, stdio: "ignore" }).unref();
   }
 
   get #commands(): NonNullable<Config["base"]> {
@@ -91,7 +91,9 @@ export class GitBase {
     const { folder, revision, onStep } = this.#options;
     const checkout = join(this.#place, "checkout");
     onStep?.(`checking out ${revision}`);
-    await git(folder, "worktree", "add", "--detach", checkout, this.commit);
+    const root = (await git(folder, "rev-parse", "--show-toplevel")).trim();
+    await git(folder, "clone", "--quiet", "--shared", "--no-checkout", root, checkout);
+    await git(checkout, "checkout", "--quiet", "--detach", this.commit);
     onStep?.(`setting up ${revision}: ${this.#commands.setup}`);
     await this.#shell(this.#commands.setup, checkout);
     return checkout;

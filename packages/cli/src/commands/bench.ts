@@ -86,7 +86,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
       new Option(
         "--against <base>",
         "instead of a suite, run in turn with a revision of git, with an artifact, or with a result file's revision",
-      ).conflicts(["plan", "shard", "device"]),
+      ).conflicts(["plan", "shard", "device", "suite", "quick", "output"]),
     )
     .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
     .addOption(
