@@ -12,6 +12,7 @@ import { buildLatencyByOperations } from "./sections/latencyByOperations.js";
 import { buildLatencyByResolution } from "./sections/latencyByResolution.js";
 import { buildNotMeasured } from "./sections/notMeasured.js";
 import { buildOperations } from "./sections/operations.js";
+import { buildProfile } from "./sections/profile.js";
 import { buildRoofline } from "./sections/roofline.js";
 import { buildRuntimesCompared } from "./sections/runtimesCompared.js";
 import { buildStability } from "./sections/stability.js";
@@ -24,6 +25,7 @@ const builders = [
   buildOperations,
   buildLatencyByOperations,
   buildRoofline,
+  buildProfile,
   buildLatencyByResolution,
   buildTrend,
   buildColdStart,

@@ -140,7 +140,33 @@ export interface Chart {
   readonly panels: readonly Panel[];
 }
 
-export type Block = Paragraph | List | Notice | Figures | Table | Chart;
+/** A bar of an icicle; `start` and `share` are of the whole width. */
+export interface Span {
+  readonly label: string;
+  /** Its numbers in words. */
+  readonly detail: string;
+  readonly start: number;
+  readonly share: number;
+  /** Not part of what the icicle divides. */
+  readonly muted: boolean;
+}
+
+export interface IciclePanel {
+  readonly title: string;
+  readonly description: string;
+  /** From the top; each bar lies below the one that it is a part of. */
+  readonly levels: readonly (readonly Span[])[];
+}
+
+/** Parts of a whole and their parts, as wide as they are large. As with a chart, tables hold the same numbers. */
+export interface Icicle {
+  readonly kind: "icicle";
+  readonly id: string;
+  readonly caption: Text;
+  readonly panels: readonly IciclePanel[];
+}
+
+export type Block = Paragraph | List | Notice | Figures | Table | Chart | Icicle;
 
 export interface Section {
   readonly id: string;

@@ -183,3 +183,4 @@ export type Environment = z.infer<typeof environmentSchema>;
 export type Roof = z.infer<typeof roofSchema>;
 export type LeftOut = z.infer<typeof leftOutSchema>;
 export type ResultFile = z.infer<typeof resultFileSchema>;
+export type { Profile, ProfileRow } from "./profileSchema.js";

@@ -4,6 +4,7 @@ import { toHtml } from "hast-util-to-html";
 import { h } from "hastscript";
 import type { Block, Document, Figure, Section } from "../document.js";
 import { renderChart } from "./renderChart.js";
+import { renderIcicle } from "./renderIcicle.js";
 import { renderTable } from "./renderTable.js";
 import { renderText } from "./renderText.js";
 import { style } from "./style.js";
@@ -71,6 +72,8 @@ function renderBlock(block: Block): Element {
       return h("dl", { className: ["figures"] }, block.items.map(renderFigure));
     case "table":
       return renderTable(block);
+    case "icicle":
+      return renderIcicle(block);
     default:
       return renderChart(block);
   }

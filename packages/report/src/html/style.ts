@@ -62,6 +62,7 @@ figcaption{font-size:.875rem;color:var(--muted);max-width:46rem}
 .panel,.panels{margin-top:.5rem}
 .panel svg,.panels svg{display:block;width:100%;height:auto}
 .panel{max-width:760px}
+.icicle svg{display:block;width:100%;height:auto}
 .narrow{display:none}
 .panels{display:grid;gap:1rem 2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
 .panels.strip{gap:.5rem 1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(11rem,45%),1fr))}

@@ -35,6 +35,8 @@ function renderBlock(block: Block): BlockContent[] {
       return [renderFigures(block)];
     case "table":
       return [paragraph([{ strong: block.caption }]), renderTable(block)];
+    case "icicle":
+      return [bullets(block.panels.map(({ title, description }) => [{ strong: title }, `: ${description}`]))];
     default:
       return block.shape === "full" ? [bullets(block.panels.map(({ description }) => description))] : [];
   }

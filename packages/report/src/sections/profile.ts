@@ -1,0 +1,66 @@
+/** Where the time of each profiled cell goes, layer by layer. */
+import { type Block, type Icicle, list, paragraph, type Section, type Text } from "../document.js";
+import { formatQuantity } from "../format.js";
+import type { Run } from "../runs.js";
+import { MOST_PANELS } from "./drawingLimits.js";
+import { listProfiled, listUnprofiled, nameRow, type ProfiledCell } from "./profiledCells.js";
+import { drawIcicle, sharesByStage } from "./profileIcicle.js";
+import { tabulateProfile } from "./profileTable.js";
+import { formatShare } from "./rooflineTable.js";
+
+/** Stages of a network that a sentence names. */
+const NAMED_STAGES = 4;
+
+/** `undefined` unless a result has a profile, or says why it has none. */
+export function buildProfile(runs: readonly Run[]): Section | undefined {
+  const cells = listProfiled(runs);
+  const unprofiled = [...listUnprofiled(runs)];
+  if (cells.length === 0 && unprofiled.length === 0) return undefined;
+  const shown = cells.slice(0, MOST_PANELS);
+  const blocks: readonly Block[] = [
+    ...(shown.length === 0 ? [] : [paragraph(HOW_TO_READ), list(shown.map(describeCell)), drawCells(shown)]),
+    ...(cells.length > shown.length
+      ? [paragraph(`Shown are the first ${MOST_PANELS} of ${formatQuantity(cells.length, "profiled cell")}.`)]
+      : []),
+    ...shown.map((cell, index) => tabulateProfile(cell, `profile-${index + 1}`)),
+    ...(unprofiled.length === 0
+      ? []
+      : [
+          paragraph("Without a profile:"),
+          list(unprofiled.map(([runtime, reason]) => [{ strong: runtime }, `, ${reason}.`])),
+        ]),
+  ];
+  return { id: "profile", title: "Where the time goes", blocks };
+}
+
+const HOW_TO_READ: Text =
+  "Medians of the runtime's own kernel times, of other runs than the timed ones: to profile costs time, so the sum may lie above the latency. " +
+  "A kernel that computes several layers has one time, which is not divided. Folded layers went into the weights of another; inserted kernels " +
+  "move values from one layout to the next and stem from the runtime. FLOPs are the useful ones; bytes are inputs, weights and outputs once each.";
+
+function describeCell(cell: ProfiledCell): Text {
+  const { name, configuration, profile, totalMs } = cell;
+  const layers = profile.rows.filter(({ kind }) => kind === "layers").toSorted((a, b) => b.medianMs - a.medianMs);
+  let half = 0;
+  let amount = 0;
+  while (half < totalMs / 2 && amount < layers.length) half += layers[amount++]!.medianMs;
+  const stages = sharesByStage(cell).slice(0, NAMED_STAGES);
+  const concentration =
+    half < totalMs / 2
+      ? `less than half of the time is in layers`
+      : `half of the time is in ${amount} of ${formatQuantity(layers.length, "row")} of layers, most in ${nameRow(layers[0]!)}`;
+  return [
+    { strong: `${name}, ${configuration.name}` },
+    `: ${concentration}; ${stages.map(({ stage, share }) => `${stage} ${formatShare(share)}`).join(", ")}.`,
+  ];
+}
+
+function drawCells(cells: readonly ProfiledCell[]): Icicle {
+  return {
+    kind: "icicle",
+    id: "chart-profile",
+    caption:
+      "Each bar is as wide as its share of the time: parts of the network above, their blocks below them, kernels at the bottom; grey is time in no layer.",
+    panels: cells.map(drawIcicle),
+  };
+}
