@@ -1,5 +1,5 @@
 /** A result file as a suite would write it, with made-up numbers; for tests. */
-import type { Result, ResultFile } from "../result/schema.js";
+import type { Profile, Result, ResultFile } from "../result/schema.js";
 import { SCHEMA_VERSION } from "../result/schema.js";
 import { summariseLatency } from "../statistics.js";
 
@@ -20,6 +20,14 @@ export const fakeResult: Result = {
   throughputFps: 500,
   peakRssMB: 80,
   outputCheck: { passed: true, reference: "evaluator", relativeError: 1e-7, tolerance: 1e-4 },
+};
+
+export const fakeProfile: Profile = {
+  runs: 3,
+  runMs: 2.5,
+  overheadMs: 0.5,
+  rows: [{ kind: "layers", layers: ["relu"], kernels: ["Relu"], medianMs: 2, macs: 0, bytes: 1152 }],
+  withoutKernel: [],
 };
 
 export const fakeResultFile: ResultFile = {

@@ -9,7 +9,7 @@ const MOST_ROWS = 5000;
 const names = z.array(z.string().max(500)).max(MOST_ROWS);
 
 /** The layers that some kernels compute together; what one kernel takes is not divided among its layers. */
-export const profileRowSchema = z.object({
+const profileRowSchema = z.object({
   /** `inserted` moves values and stems from the runtime, as does `unattributed`, of which nobody knows what it computes. */
   kind: z.enum(["layers", "inserted", "unattributed"]),
   /** By their names in the network. */

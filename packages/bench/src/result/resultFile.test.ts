@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FileMissingError, FileTooLargeError, FolderMissingError, NotAFileError } from "@linknet-kit/files";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fakeResult, fakeResultFile } from "../fakes/resultFile.test.fake.js";
+import { fakeProfile, fakeResult, fakeResultFile } from "../fakes/resultFile.test.fake.js";
 import { DamagedResultFileError, ResultSchemaVersionError } from "./errors.js";
 import { parseResultFile, readResultFile } from "./read.js";
 import type { ResultFile } from "./schema.js";
@@ -30,6 +30,12 @@ describe("A result file", () => {
   test("has its samples on one line", async () => {
     await writeResultFile(path, fakeResultFile);
     expect(await readFile(path, "utf8")).toContain('"samplesMs": [3, 1, 2, 1.5, 2.5],\n');
+  });
+
+  test("has its profile", async () => {
+    const file = { ...fakeResultFile, results: [{ ...fakeResult, profile: fakeProfile }] };
+    await writeResultFile(path, file);
+    expect(await readResultFile(path)).toEqual(file);
   });
 
   test("survives printing whatever its words and numbers are", () => {
@@ -62,6 +68,8 @@ describe("A result file", () => {
 
 describe("What is no result file is refused in words that name the path:", () => {
   const damage = (change: (file: ResultFile) => unknown): string => JSON.stringify(change(fakeResultFile));
+  const changedRow = (part: object): string =>
+    changed({ profile: { ...fakeProfile, rows: [{ ...fakeProfile.rows[0]!, ...part }] } });
   const changed = (part: object): string => damage((file) => ({ ...file, results: [{ ...fakeResult, ...part }] }));
 
   test.each([
@@ -76,6 +84,14 @@ describe("What is no result file is refused in words that name the path:", () =>
     ["a negative time", changed({ firstRunMs: -1 }), "results.0.firstRunMs"],
     ["an infinite time", changed({ firstRunMs: 0 }).replace('"firstRunMs":0', '"firstRunMs":1e999'), "firstRunMs"],
     ["no samples", changed({ latency: { ...fakeResult.latency, samplesMs: [] } }), "results.0.latency.samplesMs"],
+    ["a profile of no row", changed({ profile: { ...fakeProfile, rows: [] } }), "results.0.profile"],
+    ["a profile of a negative time", changedRow({ medianMs: -1 }), "results.0.profile"],
+    ["a profile of a name as long as a book", changedRow({ layers: ["x".repeat(1e5)] }), "results.0.profile"],
+    [
+      "a profile of a million layers",
+      changedRow({ layers: Array.from({ length: 1e6 }, () => "x") }),
+      "results.0.profile",
+    ],
     ["a missing field", damage((file) => ({ ...file, environment: undefined })), "environment: Invalid input"],
   ])("%s", async (_, text, expected) => {
     await writeFile(path, text);

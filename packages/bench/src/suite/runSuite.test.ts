@@ -244,6 +244,15 @@ describe("A suite that is stopped", () => {
     expect((await readResultFile(path)).results.map(statusOf)).toEqual(["valid", "valid", "valid"]);
   });
 
+  test("measures cells without a profile again where profiles are asked for, and says of a runtime that it has none", async () => {
+    expect(await runFor(1, three())).toEqual([8]);
+    expect(await runFor(1, { ...three(), profile: true })).toEqual([8]);
+    expect(await runFor(9, { ...three(), profile: true })).toEqual([16, 24]);
+    const { results } = await readResultFile(path);
+    const reason = "this runtime does not tell how long its kernels take";
+    expect(results.map(({ profile }) => profile)).toEqual([{ reason }, { reason }, { reason }]);
+  });
+
   test("does not ask a runtime again for threads that it does not take", async () => {
     expect(await runFor(1, three("is-single"))).toEqual([8]);
     expect(await runFor(9, three("is-single"))).toEqual([16, 24]);

@@ -36,7 +36,8 @@ export function buildProfile(runs: readonly Run[]): Section | undefined {
 const HOW_TO_READ: Text =
   "Medians of the runtime's own kernel times, of other runs than the timed ones: to profile costs time, so the sum may lie above the latency. " +
   "A kernel that computes several layers has one time, which is not divided. Folded layers went into the weights of another; inserted kernels " +
-  "move values from one layout to the next and stem from the runtime. FLOPs are the useful ones; bytes are inputs, weights and outputs once each.";
+  "move values from one layout to the next and stem from the runtime. FLOPs are the useful ones; bytes are inputs, weights and outputs once each. More than 100 % of the roof is no error: caches keep bytes, and " +
+  "fast convolutions multiply less than the count says.";
 
 function describeCell(cell: ProfiledCell): Text {
   const { name, configuration, profile, totalMs } = cell;
@@ -47,8 +48,8 @@ function describeCell(cell: ProfiledCell): Text {
   const stages = sharesByStage(cell).slice(0, NAMED_STAGES);
   const concentration =
     half < totalMs / 2
-      ? `less than half of the time is in layers`
-      : `half of the time is in ${amount} of ${formatQuantity(layers.length, "row")} of layers, most in ${nameRow(layers[0]!)}`;
+      ? "less than half of the time is in layers"
+      : `half of the time is in ${amount} of ${formatQuantity(layers.length, "group")} of layers, most in ${nameRow(layers[0]!)}`;
   return [
     { strong: `${name}, ${configuration.name}` },
     `: ${concentration}; ${stages.map(({ stage, share }) => `${stage} ${formatShare(share)}`).join(", ")}.`,

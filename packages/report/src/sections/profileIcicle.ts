@@ -4,7 +4,7 @@ import { group, sum } from "d3-array";
 import type { IciclePanel, Span } from "../document.js";
 import { formatEnumeration, formatMeasured } from "../format.js";
 import { formatShare } from "./rooflineTable.js";
-import { type ProfiledCell, sharedPath } from "./profiledCells.js";
+import type { ProfiledCell } from "./profiledCells.js";
 
 interface Part {
   readonly label: string;
@@ -43,13 +43,18 @@ function blockOf({ layers }: ProfileRow): string {
   return first.includes(".") || rest.length < 2 ? first : `${first}/${rest[0]}`;
 }
 
+/** The block without what its part is called: `1.0` of `bottleneck1.0`, `block1` of `encoder1/block1`. */
+function blockLabel(block: string): string {
+  return block.includes("/") ? block.split("/")[1]! : (/\d+\..*$/.exec(block)?.[0] ?? block);
+}
+
 export function drawIcicle(cell: ProfiledCell): IciclePanel {
   const { profile, totalMs, name, configuration } = cell;
   const rows = (kind: ProfileRow["kind"]): readonly ProfileRow[] => profile.rows.filter((row) => row.kind === kind);
   const stages = partsOf(rows("layers"), topOf, (own) =>
     partsOf(own, blockOf, (inner) =>
       inner.map((row) => ({ label: shortName(row), ms: row.medianMs, muted: false, parts: [] })),
-    ),
+    ).map((block) => ({ ...block, label: blockLabel(block.label) })),
   );
   const apart = [
     { label: LAYOUT, ms: sum(rows("inserted"), ({ medianMs }) => medianMs) },
@@ -74,12 +79,13 @@ function partsOf(
   });
 }
 
-/** What tells the row from the others of its block. */
+/** What tells the row from the others of its block: `conv2, add, relu`. */
 function shortName(row: ProfileRow): string {
-  const path = sharedPath(row.layers);
-  const block = blockOf(row);
-  const rest = path.startsWith(`${block}/`) ? path.slice(block.length + 1) : "";
-  return rest || row.layers.map((layer) => layer.split("/").at(-1)).join(", ");
+  const inside = `${blockOf(row)}/`;
+  const names = row.layers
+    .filter((layer) => !(row.folded ?? []).includes(layer))
+    .map((layer) => (layer.startsWith(inside) ? layer.slice(inside.length).split("/")[0]! : layer.split("/").at(-1)!));
+  return [...new Set(names)].join(", ");
 }
 
 /** One list of spans a depth, from shares of the whole. */

@@ -18,7 +18,7 @@ export function tabulateProfile(cell: ProfiledCell, id: string): Table {
   return {
     kind: "table",
     id,
-    caption: `${name}, ${configuration.name}: layers by time, as one kernel or several compute them together`,
+    caption: `${name}, ${configuration.name}: layers by time, grouped as kernels compute them`,
     folded: true,
     columns: [
       { title: "Layers", align: "text" },
@@ -33,7 +33,7 @@ export function tabulateProfile(cell: ProfiledCell, id: string): Table {
     ],
     rows: [
       ...rows.slice(0, MOST_ROWS).map((row) => tabulateRow(row, cell)),
-      ...sumRow(`${formatQuantity(rest.length, "further row")} of layers`, rest, cell),
+      ...sumRow(formatQuantity(rest.length, "further group"), rest, cell),
       ...sumRow("inserted by the runtime", sumOf("inserted"), cell),
       ...sumRow("not attributed to any layer", sumOf("unattributed"), cell),
       { cells: pad(["between kernels", "", ...timeCells(profile.overheadMs, totalMs)], cell) },

@@ -75,7 +75,7 @@ export function nameRow({ kind, layers, folded = [], kernels }: ProfileRow): str
 }
 
 /** The segments that all of them begin with, never one of them as a whole. */
-export function sharedPath(layers: readonly string[]): string {
+function sharedPath(layers: readonly string[]): string {
   const paths = layers.map((layer) => layer.split("/").slice(0, -1));
   const [first = []] = paths;
   const end = first.findIndex((segment, index) => paths.some((path) => path[index] !== segment));
