@@ -36,8 +36,8 @@ export function buildProfile(runs: readonly Run[]): Section | undefined {
 const HOW_TO_READ: Text =
   "Medians of the runtime's own kernel times, of other runs than the timed ones: to profile costs time, so the sum may lie above the latency. " +
   "A kernel that computes several layers has one time, which is not divided. Folded layers went into the weights of another; inserted kernels " +
-  "move values from one layout to the next and stem from the runtime. FLOPs are the useful ones; bytes are inputs, weights and outputs once each. More than 100 % of the roof is no error: caches keep bytes, and " +
-  "fast convolutions multiply less than the count says.";
+  "move values from one layout to the next and stem from the runtime. FLOPs are the useful ones; bytes are inputs, weights and outputs once each. More than 100 % of the roof is no error: caches keep bytes, and the " +
+  "roof is what a matrix product reached at another moment.";
 
 function describeCell(cell: ProfiledCell): Text {
   const { name, configuration, profile, totalMs } = cell;

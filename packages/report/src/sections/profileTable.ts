@@ -79,10 +79,10 @@ function pad(cells: readonly string[], { roof }: ProfiledCell): readonly string[
   return [...cells, ...Array.from({ length: columns - cells.length }, () => "")];
 }
 
-/** `FusedConv2D, 2 Reshape`; more than four kinds are too many to name. */
+/** `FusedConv2D, 2 Reshape`; more than three kinds are too many to name. */
 function describeKernels(rows: readonly ProfileRow[]): string {
   const amounts = new Map<string, number>();
   for (const kernel of rows.flatMap(({ kernels }) => kernels)) amounts.set(kernel, (amounts.get(kernel) ?? 0) + 1);
   const named = [...amounts].map(([kernel, amount]) => (amount === 1 ? kernel : `${amount} ${kernel}`));
-  return named.length > 4 ? `${named.slice(0, 4).join(", ")}, ...` : named.join(", ");
+  return named.length > 3 ? `${named.slice(0, 2).join(", ")}, ...` : named.join(", ");
 }
