@@ -97,7 +97,9 @@ async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measure
   await session.release();
   onProgress({ stage: "placement" });
   const placement = await driver.place?.(artifact.path, inputs, { threads });
-  const profile = job.profile === true ? await profileKernels(driver, job, onProgress) : undefined;
+  // What is too slow to be measured would be so here too.
+  const isWanted = job.profile === true && times.samplesMs.length > 0;
+  const profile = isWanted ? await profileKernels(driver, job, onProgress) : undefined;
   return {
     ...(device === undefined ? {} : { device }),
     threads: used,

@@ -13,6 +13,9 @@ interface Part {
   readonly parts: readonly Part[];
 }
 
+/** Shares that a description names. */
+const LEAST_NAMED = 0.005;
+
 const LAYOUT = "inserted";
 const UNKNOWN = "not attributed";
 const BETWEEN = "between kernels";
@@ -64,7 +67,7 @@ export function drawIcicle(cell: ProfiledCell): IciclePanel {
   const parts = [...stages, ...apart.map((part) => ({ ...part, muted: true, parts: [] }))];
   return {
     title: `${name}, ${configuration.name}: ${formatMeasured(totalMs)} ms`,
-    description: `${formatEnumeration(parts.map(({ label, ms }) => `${label} ${formatShare(ms / totalMs)}`))} of the time.`,
+    description: `${formatEnumeration(parts.filter(({ ms }) => ms / totalMs >= LEAST_NAMED).map(({ label, ms }) => `${label} ${formatShare(ms / totalMs)}`))} of the time.`,
     levels: levelsOf(parts, totalMs),
   };
 }

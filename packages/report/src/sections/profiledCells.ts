@@ -26,7 +26,9 @@ export function listProfiled(runs: readonly Run[]): readonly ProfiledCell[] {
         if (!isMeasured(result) || profile === undefined || "reason" in profile) return [];
         const name = `${names.get(networkKey(network)) ?? network} ${formatSize(size)}`;
         const totalMs = sum(profile.rows, ({ medianMs }) => medianMs) + profile.overheadMs;
-        return totalMs > 0 ? [{ configuration, name, profile, roof: findRoof(configuration), totalMs }] : [];
+        return totalMs > 0 && Number.isFinite(totalMs)
+          ? [{ configuration, name, profile, roof: findRoof(configuration), totalMs }]
+          : [];
       }),
     );
 }
