@@ -61,7 +61,7 @@ test("A fake that ends at once is an error that names it", async () => {
   await expect(driverOf("onnxruntime-wasm", { host: new ChromiumHost() }).probe()).rejects.toThrow(
     `${fake} does not start`,
   );
-  await vi.waitUntil(() => descendantsOf(process.pid).length <= before.length, { timeout: 10_000 });
+  await vi.waitUntil(() => descendantsOf(process.pid).length <= before.length, { timeout: 60_000 });
   expect(await profiles()).toEqual([]);
 });
 
@@ -87,7 +87,7 @@ test("A page that crashes while it measures is an error; what comes next gets an
   await expect(measured).rejects.toThrow("the page crashed");
   await expect(session.run(inputs)).rejects.toThrow("the page crashed");
   await host.leave();
-  await vi.waitUntil(() => stillRunning(running).length === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => stillRunning(running).length === 0, { timeout: 60_000 });
   expect(await profiles()).toEqual([]);
 
   expect(await driver.probe()).toMatchObject({ version: expect.stringContaining("in Chromium ") });
@@ -110,7 +110,7 @@ test("A process that is killed while it measures takes Chromium and its profile 
   expect(left.length).toBeGreaterThan(2);
   const [profile] = await profiles();
   child.kill("SIGKILL");
-  await vi.waitUntil(() => stillRunning(left).length === 0, { timeout: 20_000 });
+  await vi.waitUntil(() => stillRunning(left).length === 0, { timeout: 60_000 });
   expect(existsSync(join(folder, profile!))).toBe(false);
 });
 
@@ -137,8 +137,8 @@ test("A Chromium that hangs is a timeout among the results, and is ended", async
     { runtime: WASM, status: "timeout", reason: expect.stringMatching(/^no sign of life/) },
   ]);
   expect(existsSync(`${fake}.asked`)).toBe(true);
-  await vi.waitUntil(() => descendantsOf(process.pid).length <= before.length, { timeout: 10_000 });
-  await vi.waitUntil(async () => (await profiles()).length === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => descendantsOf(process.pid).length <= before.length, { timeout: 60_000 });
+  await vi.waitUntil(async () => (await profiles()).length === 0, { timeout: 60_000 });
 });
 
 test("A result has what it took to load and to run first, and the memory of the browser's processes, apart", async () => {

@@ -97,11 +97,11 @@ describe.each([undefined, "nvidia@tx1:2222"])("trtexec on %s", (device) => {
     vi.stubEnv("FAKE_STARTED", join(folder, "started"));
     const stop = new AbortController();
     const measuring = measure(device, stop.signal);
-    await vi.waitFor(() => readFile(join(folder, "started")), { timeout: 30_000 });
+    await vi.waitFor(() => readFile(join(folder, "started")), { timeout: 60_000 });
     expect(await leftBehind()).toHaveLength(1);
     stop.abort();
     await expect(measuring).rejects.toThrow("stopped after 0 of 1 cells");
-    await vi.waitFor(async () => expect(await leftBehind()).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await leftBehind()).toEqual([]), { timeout: 60_000 });
   });
 });
 
