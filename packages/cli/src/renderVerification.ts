@@ -33,6 +33,7 @@ export function renderVerificationMarkdown(verification: Verification): string {
     "# Numerical agreement",
     describeReference(verification),
     markdownTable(columns, linesOf(runs)),
+    ...runs.filter(({ layersReason }) => layersReason !== undefined).flatMap((run) => describeLayers(run).map(cell)),
     ...layered.flatMap((run) => [
       `## Layers of ${cell(run.artifact)} on ${cell(run.runtime)}`,
       describeLayers(run).join(" "),
@@ -69,15 +70,22 @@ function describeVerdict({ run, output }: Line): string {
   return `${passed ? "passed" : "FAILED"}${above}${allowed}`;
 }
 
-function describeLayers({ artifact, runtime, layers, firstDivergence, notComparable = [] }: VerifiedRun): string[] {
+function describeLayers({ artifact, runtime, layers, layersReason, ...run }: VerifiedRun): string[] {
+  const { firstDivergence, notComparable = [] } = run;
+  if (layersReason !== undefined)
+    return [`${artifact} on ${runtime}: its layers could not be looked at: ${layersReason}`];
   if (layers === undefined) return [];
   const found =
     firstDivergence === undefined
-      ? `all ${layers.length} layers agree`
+      ? describeAgreement(layers.length)
       : `the first layer past the tolerance is ${firstDivergence}, ${layers.findIndex(({ name }) => name === firstDivergence) + 1} of ${layers.length}`;
   const left =
     notComparable.length === 0 ? "" : `; ${notComparable.length} layers have no counterpart of their name and shape`;
   return [`${artifact} on ${runtime}: ${found}${left}`];
+}
+
+function describeAgreement(layers: number): string {
+  return layers === 0 ? "no layer was compared" : `all ${layers} layers agree`;
 }
 
 function markdownTable<Row>(

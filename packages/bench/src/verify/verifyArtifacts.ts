@@ -58,6 +58,8 @@ export interface VerifiedRun {
   readonly firstDivergence?: string;
   /** Layers of the reference that this artifact does not have, or has in another shape. */
   readonly notComparable?: readonly string[];
+  /** Why no layer was looked at, where that was asked: the runtime does not run the artifact with its layers as outputs. */
+  readonly layersReason?: string;
 }
 
 export interface Verification {
@@ -135,10 +137,8 @@ async function verifyRun(artifact: OpenArtifact, runtime: Runtime, context: RunC
   const known = { ...base, version: found.version, device: found.device };
   const place = join(context.folder, "run");
   await mkdir(place);
-  try {
-    const { path, values, load } = await withValues(artifact, reference.values, join(place, "model.onnx"));
-    const outputFolder = join(place, "outputs");
-    const outcome = await runJob(
+  const run = async ({ path, values, load }: Awaited<ReturnType<typeof withValues>>, outputFolder: string) =>
+    await runJob(
       {
         kind: "run",
         driver: runtime.driver,
@@ -150,8 +150,21 @@ async function verifyRun(artifact: OpenArtifact, runtime: Runtime, context: RunC
       },
       { stallMs, signal },
     );
-    if (outcome.kind !== "answer") return { ...known, status: "error", reason: outcome.reason };
-    return { ...known, ...(await compareRun(artifact, values, { ...context, outputFolder })) };
+  try {
+    const withLayers = await withValues(artifact, reference.values, join(place, "model.onnx"));
+    const outputFolder = join(place, "outputs");
+    const outcome = await run(withLayers, outputFolder);
+    if (outcome.kind === "answer") {
+      return { ...known, ...(await compareRun(artifact, withLayers.values, { ...context, outputFolder })) };
+    }
+    const { reason } = outcome;
+    if (withLayers.values.length === 0) return { ...known, status: "error", reason };
+    // ONNX Runtime's WebGL, for one, runs networks that it does not run with all of their layers as outputs.
+    const plainFolder = join(place, "plain");
+    const plain = await run(await withValues(artifact, [], ""), plainFolder);
+    if (plain.kind !== "answer") return { ...known, status: "error", reason: plain.reason };
+    const compared = await compareRun(artifact, [], { ...context, layers: false, outputFolder: plainFolder });
+    return { ...known, ...compared, layersReason: reason };
   } finally {
     await rm(place, { recursive: true, force: true });
   }

@@ -71,7 +71,8 @@ export async function tfjsDriver(name: BackendName): Promise<PageDriver> {
       const { artifacts } = artifact;
       const model = await loadGraphModel({ load: async () => artifacts });
       const known = gpu === undefined ? { threads } : { threads, device: gpu.used(tf.backend()) };
-      return { session: wrapGraphModel(tf, model, known), ...valuesOfSignature(artifacts) };
+      const { values = [] } = options;
+      return { session: wrapGraphModel(tf, model, { ...known, values }), ...valuesOfSignature(artifacts) };
     },
   };
 }

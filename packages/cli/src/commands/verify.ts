@@ -21,9 +21,9 @@ interface VerifyFlags {
 class NotVerifiedError extends LinknetError {
   readonly code = "NOT_VERIFIED";
 
-  constructor(data: { failed: number; runs: number }) {
+  constructor(data: { failed: number; runs: number; layers: boolean }) {
     super(`${data.failed} of ${data.runs} runs do not agree with the reference, or did not run`, {
-      hint: "--layers names the first layer that differs",
+      hint: data.layers ? "the table says which, and why" : "--layers names the first layer that differs",
     });
   }
 }
@@ -69,6 +69,8 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       // A runtime that nobody asked for may be missing.
       const counted = runs.filter(({ status }) => runtimes !== undefined || status !== "unavailable");
       const failed = counted.filter(({ status }) => status !== "passed").length;
-      if (failed > 0 || counted.length === 0) throw new NotVerifiedError({ failed, runs: counted.length });
+      if (failed > 0 || counted.length === 0) {
+        throw new NotVerifiedError({ failed, runs: counted.length, layers: flags.layers === true });
+      }
     });
 };
