@@ -7,6 +7,7 @@ import {
   formatPublished,
   formatQuantity,
   formatRatio,
+  formatSize,
 } from "../format.js";
 import { listNetworks, type Network } from "../networks.js";
 import type { PredictedDevice } from "../predicted.js";
@@ -36,7 +37,8 @@ const MOST_CONFIGURATIONS = 8;
 export function buildForwardPass(runs: readonly Run[], predicted: readonly PredictedDevice[] = []): Section {
   const present = runs.flatMap((run) => run.configurations).filter(({ results }) => isPresent(results));
   const single = present.filter(({ batch }) => batch === 1);
-  const shown = single.slice(0, MOST_CONFIGURATIONS);
+  const atPaperSizes = single.filter(hasPublishedSize);
+  const shown = atPaperSizes.slice(0, MOST_CONFIGURATIONS);
   const common = describeCommonTraits(runs);
   const blocks: Block[] = [
     paragraph("Time of one forward pass of one image. Published and measured figures come from different timers:"),
@@ -60,9 +62,19 @@ export function buildForwardPass(runs: readonly Run[], predicted: readonly Predi
         "and a tilde marks a noisy measurement.",
     ),
     ...compareWithPaper(shown),
-    ...leftOut(runs, single.length - shown.length),
+    ...leftOut(runs, {
+      hidden: atPaperSizes.length - shown.length,
+      otherSizes: single.length - atPaperSizes.length,
+    }),
   ];
   return { id: "forward-pass", title: "Forward-pass time", blocks };
+}
+
+/** A configuration of other sizes alone would be an empty column. */
+function hasPublishedSize({ cells }: Configuration): boolean {
+  return [...cells.values()].some(({ size }) =>
+    (publishedTimeSizes as readonly string[]).includes(formatSize(size)),
+  );
 }
 
 function describeTimers(common: string): readonly Text[] {
@@ -162,12 +174,16 @@ function compareCells(configuration: Configuration, device: PublishedDevice): re
   );
 }
 
-function leftOut(runs: readonly Run[], hidden: number): readonly Block[] {
+function leftOut(
+  runs: readonly Run[],
+  { hidden, otherSizes }: { readonly hidden: number; readonly otherSizes: number },
+): readonly Block[] {
   const batches = runs.flatMap((run) => run.configurations).filter(({ batch }) => batch > 1).length;
   const reasons = [
     ...(hidden > 0
       ? [`${formatQuantity(hidden, "further configuration")} beyond the first ${MOST_CONFIGURATIONS}`]
       : []),
+    ...(otherSizes > 0 ? [`${formatQuantity(otherSizes, "configuration")} at no size of the paper`] : []),
     ...(batches > 0 ? [`${formatQuantity(batches, "configuration")} with more than one image a batch`] : []),
   ];
   return reasons.length > 0 ? [paragraph(`Not in this table, but under All results: ${reasons.join("; ")}.`)] : [];
