@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildGraph, float32, floatTensor, initialWeights, named, relu, sequence } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { writeTfjs } from "@linknet-kit/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { driverOf } from "./browserDriver.js";
 import { ChromiumHost } from "./chromiumHost.js";
@@ -49,6 +51,19 @@ test("Where nodes ran is told: on the GPU, or on the CPU against what was asked 
     providers: { CPUExecutionProvider: 1 },
     fallback: "all 1 nodes ran on the CPU",
   });
+});
+
+test("tfjs gives values of inner nodes where they are asked for", async () => {
+  const image = { name: "image", type: float32(1, 1, 1, 2) };
+  const twice = buildGraph("twice", image, sequence(named("first", relu), named("second", relu)), "scores");
+  const [inner] = Object.values(twice.nodes[0]!.outputs);
+  await writeTfjs({ graph: twice, weights: initialWeights(1) }, join(folder, "twice"));
+  const tfjs = driverOf("tfjs-wasm", { host });
+  const session = await tfjs.load(join(folder, "twice", "model.json"), { threads: 1, values: [inner!.name] });
+  const outputs = await session.run({ image: floatTensor([1, 1, 2, 1], [-3, 4]) });
+  expect(Object.keys(outputs).toSorted()).toEqual([inner!.name, "scores"].toSorted());
+  expect([...outputs[inner!.name]!.data]).toEqual([0, 4]);
+  await session.release();
 });
 
 test("A file that is no model is an error, and the next is loaded", async () => {

@@ -84,7 +84,10 @@ it("has no column for what was measured at other sizes alone, and says so", () =
   const small = exampleMeasurement("linknet", { width: 160, height: 96 }, { threads: 1 });
   const section = build(exampleFile([small, exampleMeasurement("linknet", medium, { threads: 2 })]));
   const groups = findTable(section, "table-2").columns.map(({ group }) => group);
-  expect(groups.filter((group) => group?.startsWith("Measured"))).toEqual(["Measured: 2 threads", "Measured: 2 threads"]);
+  expect(groups.filter((group) => group?.startsWith("Measured"))).toEqual([
+    "Measured: 2 threads",
+    "Measured: 2 threads",
+  ]);
   expect(plainSection(section)).toContain("under All results: 1 configuration at no size of the paper.");
 });
 

@@ -72,9 +72,7 @@ export function buildForwardPass(runs: readonly Run[], predicted: readonly Predi
 
 /** A configuration of other sizes alone would be an empty column. */
 function hasPublishedSize({ cells }: Configuration): boolean {
-  return [...cells.values()].some(({ size }) =>
-    (publishedTimeSizes as readonly string[]).includes(formatSize(size)),
-  );
+  return [...cells.values()].some(({ size }) => (publishedTimeSizes as readonly string[]).includes(formatSize(size)));
 }
 
 function describeTimers(common: string): readonly Text[] {
