@@ -22,6 +22,11 @@ test("predict's table says how wrong it is", async () => {
   const { out } = await runCommand("predict enet --device titan-x-pascal --sizes 640x360");
   expect(out).toContain("12 %, 40 % worst");
   expect(out).toContain("networks left out of the fit");
+  expect(out).toMatch(
+    /against times published elsewhere, in no fit: resnet18 1280x720 .* ms predicted, 20.51 published/,
+  );
+  expect(out).toContain("in Caffe");
+  expect(out).toContain('does not say which card its "Titan X" is');
 });
 
 test("predict names the nearest device, and refuses fp16 where it gains nothing", async () => {

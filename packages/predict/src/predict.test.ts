@@ -1,10 +1,12 @@
-import { buildGraph, conv2d, float32, relu, sequence } from "@linknet-kit/core";
+import { buildGraph, conv2d, countCost, float32, relu, sequence } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { publishedNetworks, publishedTime, publishedTimeSizes } from "@linknet-kit/report/published";
 import { describe, expect, test } from "vitest";
 import { calibrate } from "./calibrate.js";
 import { type Device, devices, findDevice, parseDevice, publishedAs } from "./devices.js";
+import { checkIndependently } from "./independent.js";
 import { predict } from "./predict.js";
+import { buildResnet18 } from "./resnet18.js";
 import { rooflineMs } from "./roofline.js";
 import { workloadOf } from "./workload.js";
 
@@ -78,6 +80,34 @@ describe("fitted on Table II", () => {
     const { basis, leftOut, residuals } = calibrate({ ...slow, fp32Tflops: 1 });
     expect({ basis, residuals }).toEqual({ basis: "borrowed", residuals: [] });
     expect(leftOut).toEqual(calibrate(findDevice("titan-x-maxwell")).leftOut);
+  });
+});
+
+describe("held against times published elsewhere", () => {
+  test("ResNet-18 has the operations that were published with its times", () => {
+    // 67.7 Gops at 1280x720, two a multiply-accumulate; our backbone lacks biases, norms and the classifier.
+    const gflops = (2 * countCost(buildResnet18({ width: 1280, height: 720 })).macs) / 1e9;
+    expect(Math.abs(gflops / 67.7 - 1)).toBeLessThan(0.02);
+  });
+
+  test("each card is checked against its own points, none of which is in the fit", () => {
+    const checks = (name: string) => {
+      const device = findDevice(name);
+      return checkIndependently(device, calibrate(device)).map((each) => [each.network, each.size, each.publishedMs]);
+    };
+    expect(checks("titan-x-maxwell")).toEqual([["resnet18", "1280x720", 35.4]]);
+    expect(checks("titan-x-pascal")).toHaveLength(5);
+    expect(checks("jetson-tx1")).toEqual([]);
+  });
+
+  test("the error is predicted over published", () => {
+    const device = findDevice("titan-x-pascal");
+    const calibration = calibrate(device);
+    const enet = checkIndependently(device, calibration).find(
+      ({ network, size }) => network === "enet" && size === "1280x720",
+    )!;
+    const { predictedMs } = predict(build("enet", "1280x720"), device, calibration);
+    expect(enet.error).toBeCloseTo(predictedMs / 32.9 - 1, 12);
   });
 });
 

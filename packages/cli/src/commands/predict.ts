@@ -8,6 +8,7 @@ import {
   InvalidDeviceError,
   type Prediction,
   calibrate,
+  checkIndependently,
   devices,
   findDevice,
   parseDevice,
@@ -88,8 +89,22 @@ export const addPredict: AddCommand = (program, { terminal }) => {
         graphs.map((graph) => rowOf(graph, device, calibration, flags)),
       );
       if (flags.json === true)
-        terminal.out(JSON.stringify({ software: flags.software, dtype: flags.dtype, rows }, undefined, 2));
-      else terminal.out([renderRows(rows), ...calibrated.map(describeError)].join("\n"));
+        terminal.out(
+          JSON.stringify(
+            { software: flags.software, dtype: flags.dtype, rows, independentChecks: calibrated.flatMap(checksOf) },
+            undefined,
+            2,
+          ),
+        );
+      else
+        terminal.out(
+          [
+            renderRows(rows),
+            ...calibrated.map(describeError),
+            ...calibrated.flatMap(describeChecks),
+            ...(chosen.some((device) => publishedAs(device) === "Titan X") ? [WHICH_TITAN_X] : []),
+          ].join("\n"),
+        );
       if (flags.software === "fused")
         terminal.note("no published time of a fused runtime exists: the errors are of torch7");
     });
@@ -171,13 +186,31 @@ function renderRows(rows: readonly Row[]): string {
   );
 }
 
-function describeError({
-  device,
-  calibration: { leftOut, basis },
-}: {
-  device: Device;
-  calibration: Calibration;
-}): string {
+const WHICH_TITAN_X =
+  'published: the paper\'s Table II; it does not say which card its "Titan X" is, so its times stand beside both';
+
+interface Calibrated {
+  readonly device: Device;
+  readonly calibration: Calibration;
+}
+
+function checksOf({ device, calibration }: Calibrated) {
+  return checkIndependently(device, calibration).map((check) => ({ device: device.name, ...check }));
+}
+
+/** Beside each other, since nothing of these times is in any fit. */
+function describeChecks(calibrated: Calibrated): readonly string[] {
+  const checks = checksOf(calibrated);
+  if (checks.length === 0) return [];
+  const items = checks.map(({ network, size, framework, predictedMs, publishedMs, error }) => {
+    const by = framework === "Caffe" ? " in Caffe" : "";
+    const signed = `${error < 0 ? "" : "+"}${percent(error)}`;
+    return `${network} ${size}${by} ${predictedMs.toPrecision(3)} ms predicted, ${publishedMs} published (${signed})`;
+  });
+  return [`${calibrated.device.title}: against times published elsewhere, in no fit: ${items.join("; ")}`];
+}
+
+function describeError({ device, calibration: { leftOut, basis } }: Calibrated): string {
   const error = `${percent(leftOut.median)} in the median, ${percent(leftOut.worst)} at worst`;
   const whose =
     basis === "own"
