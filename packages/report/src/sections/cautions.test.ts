@@ -44,6 +44,13 @@ it("names the widest interval of the noisy results", () => {
   ]);
 });
 
+it("gives no share of a median of 0, which a coarse clock may give", () => {
+  const latency = { ...exampleLatency(1, 12), medianMs: 0, ciLowMs: 0, ciHighMs: 1 };
+  expect(cautions(exampleFile([exampleMeasurement("enet", size, { status: "noisy", latency })]))).toEqual([
+    "1 latency marked noisy: the samples did not settle.",
+  ]);
+});
+
 it("says which of several machines is meant", () => {
   expect(cautions(exampleFile([fine]), exampleFile([fine], { suite: { name: "quick", cells: 2 } }))).toEqual([
     "B: The suite was interrupted: 1 of 2 cells have a result.",

@@ -75,12 +75,13 @@ function tallyStatus(results: readonly Result[]): string {
 
 function cautionNoise({ file: { results } }: Run): string | undefined {
   const noisy = results.filter(isMeasured).filter(({ status }) => status === "noisy");
-  const widest = max(noisy, ({ latency }) => (latency.ciHighMs - latency.ciLowMs) / 2 / latency.medianMs);
-  if (widest === undefined) return undefined;
-  return (
-    `${formatQuantity(noisy.length, "latency", "latencies")} marked noisy: the samples did not settle, ` +
-    `and the 95 % interval reaches ±${formatRatio(widest * 100)} % of the median.`
-  );
+  if (noisy.length === 0) return undefined;
+  // A clock too coarse for the network gives a median of 0, of which nothing is a share.
+  const timed = noisy.filter(({ latency }) => latency.medianMs > 0);
+  const widest = max(timed, ({ latency }) => (latency.ciHighMs - latency.ciLowMs) / 2 / latency.medianMs);
+  const reach =
+    widest === undefined ? "" : `, and the 95 % interval reaches ±${formatRatio(widest * 100)} % of the median`;
+  return `${formatQuantity(noisy.length, "latency", "latencies")} marked noisy: the samples did not settle${reach}.`;
 }
 
 function cautionDirty({ file: { gitRevision, environment } }: Run): string | undefined {

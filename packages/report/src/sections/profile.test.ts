@@ -55,6 +55,12 @@ describe("Where the time goes", () => {
     );
   });
 
+  it("is called disturbed where the kernels' medians fall far short of a whole run", () => {
+    expect(plainSection(section)).not.toContain("disturbed");
+    const slow = build([{ ...measured, profile: { ...profile, runMs: 300 } }])!;
+    expect(plainSection(slow)).toContain("disturbed: the kernels' medians make up 100 of a run's 300 ms");
+  });
+
   it("is drawn with every bar below the one it is a part of, and no time left out", () => {
     const [panel] = section.blocks.flatMap((block) => (block.kind === "icicle" ? block.panels : []));
     const [top, blocks, kernels] = panel!.levels;

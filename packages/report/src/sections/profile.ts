@@ -1,6 +1,6 @@
 /** Where the time of each profiled cell goes, layer by layer. */
 import { type Block, type Icicle, list, paragraph, type Section, type Text } from "../document.js";
-import { formatQuantity } from "../format.js";
+import { formatMeasured, formatQuantity } from "../format.js";
 import type { Run } from "../runs.js";
 import { MOST_PANELS } from "./drawingLimits.js";
 import { listProfiled, listUnprofiled, nameRow, type ProfiledCell } from "./profiledCells.js";
@@ -39,6 +39,15 @@ const HOW_TO_READ: Text =
   "move values from one layout to the next and stem from the runtime. FLOPs are the useful ones; bytes are inputs, weights and outputs once each. More than 100 % of the roof is no error: caches keep bytes, and the " +
   "roof is what a matrix product reached at another moment.";
 
+/** Below this share of a whole run, medians of kernels were taken from other moments than the median run. */
+const LEAST_COHERENT = 0.75;
+
+/** A neighbour on the machine delays another kernel in each run, which no kernel's median shows, but every run's time does. */
+function describeDisturbance({ profile: { runMs }, totalMs }: ProfiledCell): string {
+  if (totalMs >= LEAST_COHERENT * runMs) return "";
+  return `; disturbed: the kernels' medians make up ${formatMeasured(totalMs)} of a run's ${formatMeasured(runMs)} ms`;
+}
+
 function describeCell(cell: ProfiledCell): Text {
   const { name, configuration, profile, totalMs } = cell;
   const layers = profile.rows.filter(({ kind }) => kind === "layers").toSorted((a, b) => b.medianMs - a.medianMs);
@@ -52,7 +61,7 @@ function describeCell(cell: ProfiledCell): Text {
       : `half of the time is in ${amount} of ${formatQuantity(layers.length, "group")} of layers, most in ${nameRow(layers[0]!)}`;
   return [
     { strong: `${name}, ${configuration.name}` },
-    `: ${concentration}; ${stages.map(({ stage, share }) => `${stage} ${formatShare(share)}`).join(", ")}.`,
+    `: ${concentration}; ${stages.map(({ stage, share }) => `${stage} ${formatShare(share)}`).join(", ")}${describeDisturbance(cell)}.`,
   ];
 }
 

@@ -30,10 +30,12 @@ export interface RoofedGroup {
 
 /** The roofs that were measured as the configuration was; none on a GPU, where they hold the copies to it. */
 export function findRoof({ run: { file }, results: [first] }: Configuration): CompleteRoof | undefined {
-  const { device, runtime, threads } = first;
+  const { device, runtime, threads, requestedThreads } = first;
   if (device !== file.environment.cpu.model && device !== "CPU") return undefined;
   const isOwn = (roof: Roof): boolean => roof.runtime === runtime && roof.device === device && roof.threads === threads;
-  return file.roofs?.filter(isComplete).find(isOwn);
+  const own = file.roofs?.filter(isComplete).filter(isOwn) ?? [];
+  // A runtime that takes fewer threads than it is asked for has a roof for each number asked.
+  return own.find((roof) => roof.requestedThreads === requestedThreads) ?? own[0];
 }
 
 function isComplete(roof: Roof): roof is CompleteRoof {

@@ -56,6 +56,29 @@ describe("The roofline by hand", () => {
   });
 });
 
+describe("Where a runtime took fewer threads than asked", () => {
+  const single = { ...roof, threads: 1 };
+  const roofs = [single, { ...single, requestedThreads: 2, gflops: 125 }];
+  const share = (requestedThreads?: number) =>
+    plainRows(
+      findTable(
+        build({ roofs }, [
+          { ...measured, threads: 1, ...(requestedThreads === undefined ? {} : { requestedThreads }) },
+        ])!,
+        "roofline-table",
+      ),
+    )[0];
+
+  it("a cell stands under the roof that was asked for as it was: 100 of 200 GFLOP/s, and of 125", () => {
+    expect(share()).toContain("| 50 % |");
+    expect(share(2)).toContain("| 80 % |");
+  });
+
+  it("and under that of as many threads where the file has no such roof", () => {
+    expect(share(4)).toContain("| 50 % |");
+  });
+});
+
 describe("Nothing is drawn", () => {
   it("of files without roofs", () => {
     const { roofs: _, ...without } = exampleFile([measured]);
