@@ -1,6 +1,7 @@
 /** What can go wrong with a file, each with what the user can do about it. */
 import { basename, dirname } from "node:path";
 import { LinknetError } from "@linknet-kit/core";
+import { systemCode } from "./systemCode.js";
 
 interface FileFailure {
   readonly path: string;
@@ -114,8 +115,4 @@ export function readError(path: string, cause: unknown): LinknetError {
   const code = systemCode(cause);
   if (code === "ENOENT" || code === "ENOTDIR") return new FileMissingError({ path, cause });
   return new FileAccessError({ path, action: "read", cause });
-}
-
-function systemCode(cause: unknown): unknown {
-  return cause instanceof Error && "code" in cause ? cause.code : undefined;
 }
