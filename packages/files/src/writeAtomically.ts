@@ -1,5 +1,5 @@
 /** Writes beside, then renames: a file is there whole or not at all, whatever stops the writing. */
-import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { NotAFileError, writeError } from "./errors.js";
 import { keepTemporary, removeTemporary, temporaryBeside } from "./temporaryFiles.js";
 
@@ -45,18 +45,26 @@ export async function writeFilesAtomically(
   options: WriteOptions = {},
 ): Promise<readonly number[]> {
   const temporaries: string[] = [];
+  // Of the file before: the disk takes it while the content of the next is made.
+  let flushed: Promise<void> = Promise.resolve();
   try {
     const staged: StagedFile[] = [];
     for (const file of files) {
       const target = await targetOf(file.path);
       const temporary = temporaryBeside(target);
       temporaries.push(temporary);
-      staged.push({ temporary, target, bytes: await stage(file, temporary, options) });
+      const written = await stage(file, temporary, options, flushed);
+      flushed = written.flush();
+      // It is waited for below; until then nobody listens.
+      flushed.catch(() => undefined);
+      staged.push({ temporary, target, bytes: written.bytes });
     }
+    await flushed;
     options.signal?.throwIfAborted();
     await commit(staged);
     return staged.map(({ bytes }) => bytes);
   } finally {
+    await flushed.catch(() => undefined);
     for (const temporary of temporaries) await removeTemporary(temporary);
   }
 }
@@ -69,7 +77,13 @@ async function targetOf(path: string): Promise<string> {
   return await realpath(path);
 }
 
-async function stage({ path, content }: FileToWrite, temporary: string, { signal }: WriteOptions): Promise<number> {
+/** Writes a file, and waits until the one before is on the disk; this one is there after `flush`. */
+async function stage(
+  { path, content }: FileToWrite,
+  temporary: string,
+  { signal }: WriteOptions,
+  before: Promise<void>,
+): Promise<{ readonly bytes: number; readonly flush: () => Promise<void> }> {
   const existing = await stat(path).catch(() => undefined);
   const handle = await reporting(path, () => open(temporary, "wx"));
   try {
@@ -80,9 +94,18 @@ async function stage({ path, content }: FileToWrite, temporary: string, { signal
       await reporting(path, () => handle.writeFile(chunk));
       bytes += chunk.byteLength;
     }
-    // Without this a power failure could leave the new name on an empty file.
+    await before;
+    return { bytes, flush: () => flush(path, handle) };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Closes the file when the disk has it: without this a power failure could leave the new name on an empty file. */
+async function flush(path: string, handle: FileHandle): Promise<void> {
+  try {
     await reporting(path, () => handle.sync());
-    return bytes;
   } finally {
     await handle.close();
   }
