@@ -11,7 +11,8 @@ export interface TfjsOptions {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const WRITER = "linknet-kit";
+/** As it calls itself in `model.json`, before its version. */
+export const WRITER = "linknet-kit";
 
 /** The model in memory, for `tf.loadGraphModel({ load: async () => artifacts })`. */
 export function encodeTfjs(model: Model, options: TfjsOptions = {}): ModelArtifacts {

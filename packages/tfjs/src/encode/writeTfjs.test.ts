@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, normalize } from "node:path";
+import { basename, join, normalize } from "node:path";
 import { type Model, type Parameter, evaluate, initialWeights } from "@linknet-kit/core";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ModelJson } from "../modelJson.js";
@@ -91,6 +91,33 @@ describe("files", () => {
     expect(bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
     expect(new Set(sizes.slice(1, -1))).toEqual(new Set([shardBytes]));
     expect(sizes.at(-1)).toBeLessThanOrEqual(shardBytes);
+  });
+
+  test("of an earlier export do not stay beside fewer new ones; what else is there does", async () => {
+    const { files } = await writeTfjs(model, folder, { shardBytes });
+    const others = ["notes.txt", "group1-shard1of99.bin", "group2-shard1of1.bin"];
+    for (const name of others) await writeFile(join(folder, name), name);
+    expect(files.length).toBeGreaterThan(4);
+    const { path } = await writeTfjs(model, folder, { shardBytes: 2 * shardBytes });
+    const [{ paths }] = (await written(path)).weightsManifest as [ModelJson["weightsManifest"][number]];
+    expect((await readdir(folder)).toSorted()).toEqual([...paths, ...others, "model.json"].toSorted());
+    await expect(readTfjs(path)).resolves.toMatchObject({ format: "graph-model" });
+  });
+
+  test.each([
+    ["of another converter", (text: string) => text.replace('"convertedBy":"linknet-kit', '"convertedBy":"1.7.4')],
+    ["that is cut off", (text: string) => text.slice(0, 1000)],
+    ["that names other files", (text: string) => text.replaceAll(/group1-shard[12]of/g, "../$&")],
+    ["that is no model", () => "null"],
+  ])("beside a model.json %s stay", async (_, changed) => {
+    const inner = join(folder, "inner");
+    const { path, files } = await writeTfjs(model, inner, { shardBytes });
+    const [first = "", second = ""] = files.slice(1).map((file) => basename(file));
+    for (const name of [first, second]) await writeFile(join(folder, name), "outside");
+    await writeFile(path, changed(await readFile(path, "utf8")));
+    await writeTfjs(model, inner, { shardBytes: 2 * shardBytes });
+    expect(await readdir(inner)).toEqual(expect.arrayContaining([first, second]));
+    expect(await readdir(folder)).toEqual(expect.arrayContaining([first, second]));
   });
 
   test("say who wrote them", async () => {

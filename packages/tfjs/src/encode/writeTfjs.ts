@@ -5,7 +5,8 @@ import type { Model } from "@linknet-kit/core";
 import { makeFolder, writeFilesAtomically } from "@linknet-kit/files";
 import { emitModel } from "../emit/emitModel.js";
 import type { WeightEntry } from "../modelJson.js";
-import { type TfjsOptions, modelJson, totalBytes, weightChunks } from "./encodeTfjs.js";
+import { earlierShards, removeShards } from "./earlierShards.js";
+import { type TfjsOptions, WRITER, modelJson, totalBytes, weightChunks } from "./encodeTfjs.js";
 import { SHARD_BYTES, shardContents, shardNames } from "./shards.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string };
@@ -25,7 +26,10 @@ export interface WrittenTfjs {
   readonly files: readonly string[];
 }
 
-/** Writes a model into a folder, which is made where it is missing, whole or not at all, drawing and holding one weight at a time. */
+/**
+ * Writes a model into a folder, which is made where it is missing, whole or not at all, drawing and holding one weight at a time. Shards of
+ * the model that was written there before and that this one does not have go with it.
+ */
 export async function writeTfjs(
   model: Model,
   folder: string,
@@ -39,7 +43,7 @@ export async function writeTfjs(
   const path = join(folder, "model.json");
   // Scales are known once the weights are written, so that the model comes last.
   function* json(): Iterable<Uint8Array> {
-    const content = modelJson(emitted, { writer: `linknet-kit ${version}`, metadata, paths: names, weights });
+    const content = modelJson(emitted, { writer: `${WRITER} ${version}`, metadata, paths: names, weights });
     yield Buffer.from(JSON.stringify(content));
   }
   const files = [
@@ -47,7 +51,12 @@ export async function writeTfjs(
     { path, content: json() },
   ];
   await makeFolder(folder);
+  const earlier = await earlierShards(path);
   const sizes = await writeFilesAtomically(files, { signal });
+  await removeShards(
+    folder,
+    earlier.filter((name) => !names.includes(name)),
+  );
   return {
     path,
     bytes: sizes.reduce((sum, size) => sum + size, 0),
