@@ -7,6 +7,7 @@ import { decodeOnnx } from "@linknet-kit/onnx";
 import { readTfjs } from "@linknet-kit/tfjs";
 import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Float16Losses } from "./float16Losses.js";
 import { runCommand } from "./recordedTerminal.test.support.js";
 
 const NARROW = "--size 64x48 --width 0.25 --classes 3";
@@ -62,6 +63,44 @@ describe("--dtype fp16", () => {
     // The hint is true: folded, the variance is gone.
     expect((await runCommand(`${line} --dtype fp16 --fold-batch-norm`)).code).toBe(0);
   });
+
+  describe("tells of weights that are too small and became zero", () => {
+    const weight = "encoder1/block1/conv1/conv2d/weight";
+    /** Weights of the seed, but for the first `count` of one tensor. */
+    async function writeSmall(count: number): Promise<string> {
+      const graph = buildNetwork("linknet", options);
+      const get = (parameter: Parameter): Tensor => {
+        const tensor = initialWeights(0).get(parameter);
+        if (parameter.name === weight) (tensor.data as Float32Array).fill(1e-9, 0, count);
+        return tensor;
+      };
+      await writeSafetensors({ graph, weights: { get } }, inFolder("small.safetensors"));
+      return inFolder("small.safetensors");
+    }
+
+    test.each([
+      ["onnx", "linknet-64x48-fp16.onnx", weight],
+      ["safetensors", "linknet-fp16.safetensors", weight],
+      ["tfjs", "linknet-64x48-fp16/model.json", `${weight}/channelsLast`],
+    ])("in %s, as a warning that names where", async (format, file, tensor) => {
+      const line = `export linknet ${NARROW} --weights ${await writeSmall(1000)} --to ${format} -o ${folder}`;
+      const { out, notes } = await runCommand(`${line} --dtype fp16 --json`);
+      const [{ float16 }] = (JSON.parse(out) as { artifacts: [{ float16: Float16Losses }] }).artifacts;
+      expect(float16.tensors[0]).toEqual({ tensor, values: 16 * 16 * 9, underflows: 1000 });
+      expect(float16.underflows).toBe(float16.tensors.reduce((sum, { underflows }) => sum + underflows, 0));
+      expect(notes).toContain(
+        `warning: ${float16.underflows} of ${float16.values} weights in ${inFolder(file)} are too small for float16 and became 0, 1000 of 2304 in "${tensor}"`,
+      );
+      expect((await runCommand(line)).notes).not.toContain("float16");
+    });
+
+    test("and warns of none where a tensor loses next to nothing", async () => {
+      const line = `export linknet ${NARROW} --weights ${await writeSmall(1)} --dtype fp16 -o ${folder}`;
+      const { notes } = await runCommand(line);
+      expect(notes).toMatch(/^\d+ of \d+ weights in .* are too small for float16 and became 0$/m);
+      expect(notes).not.toContain("warning");
+    });
+  });
 });
 
 describe("--weights", () => {
@@ -77,7 +116,7 @@ describe("--weights", () => {
   });
 
   test("has the names of training where batch norms are folded, and the data type that is asked for", async () => {
-    await runCommand(`export linknet ${NARROW} --to safetensors --fold-batch-norm --dtype fp16 -o ${folder}`);
+    await runCommand(`export linknet ${NARROW} --to onnx,safetensors --fold-batch-norm --dtype fp16 -o ${folder}`);
     const { tensors, metadata } = await readSafetensors(inFolder("linknet-fp16.safetensors"));
     expect([...tensors.keys()].toSorted()).toEqual(
       buildNetwork("linknet", options)
@@ -214,6 +253,9 @@ describe("--to tfjs", () => {
     ["--weight-type uint8", "--weight-type does nothing without --to tfjs"],
     ["--to tfjs --opset 17", "--opset does nothing without --to onnx"],
     ["--to tfjs --dynamic-batch", "--dynamic-batch does nothing without --to onnx"],
+    ["--to tfjs --target tensorrt-8.2", "--target does nothing without --to onnx"],
+    ["--to tfjs --dtype fp16 --no-keep-io-types", "--no-keep-io-types does nothing without --to onnx"],
+    ["--to safetensors --fold-batch-norm", "--fold-batch-norm does nothing without --to onnx"],
   ])("%s is wrong usage", async (flags, message) => {
     const { code, notes } = await runCommand(`export enet ${NARROW} ${flags} -o ${folder}`);
     expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining(message) });

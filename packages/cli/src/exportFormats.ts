@@ -1,6 +1,6 @@
 /** What `linknet export` writes, one row a format. A format's package is loaded when it is written. */
 import { dirname, join } from "node:path";
-import type { Model } from "@linknet-kit/core";
+import type { Float16Conversion, Model } from "@linknet-kit/core";
 import { classNames } from "@linknet-kit/models";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { VERSION } from "./version.js";
@@ -16,6 +16,8 @@ export interface ExportJob {
   readonly exact: Model;
   /** What a format stores weights as that computes in float32 all the same. */
   readonly weightType: WeightType;
+  /** Told of every weight that is rounded to float16, in a model or by a format. */
+  readonly onFloat16: (conversion: Float16Conversion) => void;
   /** `fp16` and the like, as file names tell them apart; empty for what is usual. */
   readonly variant: readonly string[];
   readonly target: string;
@@ -33,7 +35,7 @@ interface WrittenArtifact {
   readonly files: readonly string[];
 }
 
-interface ExportFormat {
+export interface ExportFormat {
   readonly name: string;
   readonly pathOf: (job: ExportJob) => string;
   readonly write: (job: ExportJob, path: string) => Promise<WrittenArtifact>;
@@ -60,11 +62,11 @@ export const exportFormats: readonly ExportFormat[] = [
   {
     name: "tfjs",
     pathOf: (job) => join(job.folder, tfjsName(job), "model.json"),
-    write: async ({ exact, network, size, weightType, signal }, path) => {
+    write: async ({ exact, network, size, weightType, onFloat16, signal }, path) => {
       const { writeTfjs } = await import("@linknet-kit/tfjs");
       const [, classes = 0] = exact.graph.outputs[0]!.type.shape;
       const metadata = { network, size, classNames: classNames(classes), version: VERSION };
-      return await writeTfjs(exact, dirname(path), { weightType, metadata, signal });
+      return await writeTfjs(exact, dirname(path), { weightType, onFloat16, metadata, signal });
     },
   },
 ];

@@ -1,8 +1,9 @@
 /** IEEE 754's binary16 as bit patterns, since Node 20 has no array of such numbers: https://en.wikipedia.org/wiki/Half-precision_floating-point_format */
 
-/** The largest finite number, and the smallest that rounds to infinity. */
+/** The largest finite number, the smallest that rounds to infinity, and the largest that rounds to zero. */
 export const FLOAT16_MAX = 65504;
 export const FLOAT16_OVERFLOW = 65520;
+export const FLOAT16_UNDERFLOW = 2 ** -25;
 
 /** Bit patterns of float32, compared as whole numbers: the first that rounds to infinity, and the first normal number of binary16. */
 const ROUNDS_TO_INFINITY = 0x477f_f000;

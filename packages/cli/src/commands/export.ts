@@ -1,29 +1,16 @@
 /** `linknet export`: a network as files that other runtimes load. */
-import { UnknownNameError, UsageError, findByName, foldBatchNorm, toFloat16 } from "@linknet-kit/core";
+import { type Float16Conversion, UnknownNameError, findByName, foldBatchNorm, toFloat16 } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import { buildNetwork } from "@linknet-kit/models";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { Option } from "commander";
-import { type NetworkFlags, addNetworkOptions, listOf, wholeNumber } from "../arguments.js";
-import { type ExportJob, exportFormats } from "../exportFormats.js";
-import { type WeightFlags, weightsOf } from "../exportWeights.js";
+import { addNetworkOptions, listOf, wholeNumber } from "../arguments.js";
+import { DEFAULT_TARGET, DTYPES, type DType, type ExportFlags, checkTogether } from "../exportFlags.js";
+import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
+import { weightsOf } from "../exportWeights.js";
+import { describeLosses, float16Losses } from "../float16Losses.js";
 import type { AddCommand, Context } from "./context.js";
 
-interface ExportFlags extends NetworkFlags, WeightFlags {
-  readonly to: readonly (typeof exportFormats)[number][];
-  readonly target: string;
-  readonly opset?: number;
-  readonly dynamicBatch?: boolean;
-  readonly foldBatchNorm?: boolean;
-  readonly dtype: DType;
-  readonly keepIoTypes: boolean;
-  readonly weightType?: WeightType;
-  readonly output: string;
-  readonly json?: boolean;
-}
-
-const DTYPES = ["fp32", "fp16"] as const;
-type DType = (typeof DTYPES)[number];
 const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
 
 const EXAMPLES = `
@@ -36,7 +23,7 @@ Examples:
   linknet export enet --size 641x363 --opset 13 --batch 4
   linknet export segnet --dynamic-batch --to onnx,safetensors
   linknet export linknet --to onnx,tfjs                      exported/linknet-640x360/model.json too, for tf.loadGraphModel
-  linknet export linknet --to tfjs --weight-type uint8       a quarter of the download; computes in float32
+  linknet export linknet --to tfjs --weight-type uint8       a quarter of the download, less exact; computes in float32
 
 Without --weights they are the paper's initialisation, the same for the same --seed. A file of weights has the names of
 "--to safetensors"; for LinkNet's encoder also torchvision's of ResNet-18, with or without a prefix.`;
@@ -54,7 +41,7 @@ export const addExport: AddCommand = (program, context) => {
         .argParser(listOf(formatNamed))
         .default([formatNamed("onnx")], "onnx"),
     )
-    .option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2", "onnxruntime")
+    .option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2", DEFAULT_TARGET)
     .option("--opset <n>", "ONNX opset, 11 to 21 (default: the target's)", wholeNumber("--opset", 1))
     .option("--dynamic-batch", "leave the batch open in the file")
     .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
@@ -74,13 +61,18 @@ async function exportNetwork(network: string, flags: ExportFlags, context: Conte
   checkTogether(flags);
   const { terminal } = context;
   const { size, output, to } = flags;
-  const job = await jobOf(network, flags, context);
+  const conversions: Float16Conversion[] = [];
+  const job = await jobOf(network, flags, context, (conversion) => conversions.push(conversion));
   await makeFolder(output);
   const artifacts = [];
   for (const format of to) {
     const path = format.pathOf(job);
     terminal.status(`writing ${path} ...`);
-    artifacts.push({ format: format.name, ...(await format.write(job, path)) });
+    const written = await format.write(job, path);
+    const losses = float16Losses(conversions.splice(0));
+    artifacts.push({ format: format.name, ...written, ...(losses && { float16: losses }) });
+    const line = losses && describeLosses(path, losses);
+    if (line !== undefined) terminal.note(line);
   }
   if (flags.json === true) {
     const { format: _, ...first } = artifacts[0]!;
@@ -90,12 +82,18 @@ async function exportNetwork(network: string, flags: ExportFlags, context: Conte
   }
 }
 
-async function jobOf(network: string, flags: ExportFlags, { terminal, signal }: Context): Promise<ExportJob> {
+async function jobOf(
+  network: string,
+  flags: ExportFlags,
+  { terminal, signal }: Context,
+  onFloat16: ExportJob["onFloat16"],
+): Promise<ExportJob> {
   const { size, target, opset, dynamicBatch = false, dtype, keepIoTypes, output: folder } = flags;
   const graph = buildNetwork(network, flags);
   const original = { graph, weights: await weightsOf(network, graph, flags, terminal) };
   const folded = flags.foldBatchNorm === true ? foldBatchNorm(original) : original;
-  const typed = (model: typeof original) => (dtype === "fp16" ? toFloat16(model, { keepIoTypes }) : model);
+  const typed = (model: typeof original) =>
+    dtype === "fp16" ? toFloat16(model, { keepIoTypes, onConvert: onFloat16 }) : model;
   return {
     network,
     size,
@@ -103,6 +101,7 @@ async function jobOf(network: string, flags: ExportFlags, { terminal, signal }: 
     unfolded: typed(original),
     exact: original,
     weightType: flags.weightType ?? (dtype === "fp16" ? "float16" : "float32"),
+    onFloat16,
     variant: dtype === "fp32" ? [] : [dtype],
     target,
     opset,
@@ -112,34 +111,7 @@ async function jobOf(network: string, flags: ExportFlags, { terminal, signal }: 
   };
 }
 
-/** Flags that say nothing without another: taken silently, they would promise what is not done. */
-class UselessFlagError extends UsageError {
-  readonly code = "USELESS_FLAG";
-
-  constructor(data: { readonly flag: string; readonly needs: string }) {
-    super(`${data.flag} does nothing without ${data.needs}`);
-  }
-}
-
-function checkTogether(flags: ExportFlags): void {
-  const { weights, allowMissing, dtype, keepIoTypes, weightType, opset, dynamicBatch, to } = flags;
-  const writes = (format: string): boolean => to.includes(formatNamed(format));
-  if (allowMissing === true && weights === undefined) {
-    throw new UselessFlagError({ flag: "--allow-missing", needs: "--weights" });
-  }
-  if (!keepIoTypes && dtype !== "fp16") {
-    throw new UselessFlagError({ flag: "--no-keep-io-types", needs: "--dtype fp16" });
-  }
-  if (weightType !== undefined && !writes("tfjs")) {
-    throw new UselessFlagError({ flag: "--weight-type", needs: "--to tfjs" });
-  }
-  if (opset !== undefined && !writes("onnx")) throw new UselessFlagError({ flag: "--opset", needs: "--to onnx" });
-  if (dynamicBatch === true && !writes("onnx")) {
-    throw new UselessFlagError({ flag: "--dynamic-batch", needs: "--to onnx" });
-  }
-}
-
-function formatNamed(given: string): (typeof exportFormats)[number] {
+function formatNamed(given: string): ExportFormat {
   return findByName("format", given, exportFormats);
 }
 

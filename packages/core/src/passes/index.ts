@@ -10,5 +10,11 @@ export { removeDropout } from "./removeDropout.js";
 export { removeUnread } from "./removeUnread.js";
 export { splitBatchNorm } from "./splitBatchNorm.js";
 export { splitGroups } from "./splitGroups.js";
-export { Float16OverflowError, type Float16Options, halvedTensor, toFloat16 } from "./toFloat16.js";
+export {
+  type Float16Conversion,
+  Float16OverflowError,
+  type Float16Options,
+  halvedTensor,
+  toFloat16,
+} from "./toFloat16.js";
 export { unpoolByMasks } from "./unpoolByMasks.js";

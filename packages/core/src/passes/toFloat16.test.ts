@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import { countCost } from "../cost.js";
@@ -10,7 +11,7 @@ import { castOp } from "../ops/cast.js";
 import { printGraph } from "../print.js";
 import { float32, floatTensor, floats } from "../tensor.js";
 import { type Model, givenWeights, scrambledWeights } from "../weights.js";
-import { Float16OverflowError, toFloat16 } from "./toFloat16.js";
+import { type Float16Conversion, Float16OverflowError, toFloat16 } from "./toFloat16.js";
 
 /** `x` -> conv -> relu -> `y`, one pixel of one channel, with the weight and the bias given. */
 function pixelModel(weight: number, bias: number): Model {
@@ -119,5 +120,40 @@ describe("A weight that float16 cannot hold", () => {
   test("is not one that rounds to the largest, nor one that was infinite before", () => {
     const half = (value: number) => decodeFloat16(weightOf(toFloat16(pixelModel(value, 0))).data as Uint16Array)[0];
     expect([65519, -65519, Infinity].map(half)).toEqual([65504, -65504, Infinity]);
+  });
+});
+
+describe("A weight that is too small for float16", () => {
+  test("becomes zero, and is counted under its name whenever it is converted", () => {
+    const conversions: Float16Conversion[] = [];
+    const tiny = 2 ** -25;
+    const { graph, weights } = toFloat16(pixelModel(tiny, 0), { onConvert: (each) => conversions.push(each) });
+    const [weight, bias] = graph.parameters;
+    expect(decodeFloat16(weights.get(weight!).data as Uint16Array)).toEqual(Float32Array.of(0));
+    weights.get(bias!);
+    expect(conversions).toEqual([
+      { tensor: "a/conv2d/weight", values: 1, underflows: 1 },
+      { tensor: "a/conv2d/bias", values: 1, underflows: 0 },
+    ]);
+  });
+
+  test("is any that rounds to zero, of either sign, and no other", () => {
+    const underflowsOf = (value: number): number => {
+      let underflows = 0;
+      const onConvert = (conversion: Float16Conversion): void => void (underflows = conversion.underflows);
+      const { graph, weights } = toFloat16(pixelModel(value, 0), { onConvert });
+      weights.get(graph.parameters[0]!);
+      return underflows;
+    };
+    const values = fc.oneof(
+      fc.float({ min: -(2 ** -23), max: 2 ** -23, noNaN: true }),
+      fc.float({ min: -60000, max: 60000 }),
+    );
+    fc.assert(
+      fc.property(values, (value) => {
+        const isLost = value !== 0 && roundToFloat16(value) === 0;
+        expect(underflowsOf(value)).toBe(isLost ? 1 : 0);
+      }),
+    );
   });
 });

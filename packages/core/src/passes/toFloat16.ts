@@ -1,7 +1,7 @@
 /** Halves a model: weights and activations in float16, each op's result rounded to it. */
 import { GraphBuilder } from "../builder.js";
 import { LinknetError } from "../errors.js";
-import { FLOAT16_MAX, FLOAT16_OVERFLOW } from "../float16.js";
+import { FLOAT16_MAX, FLOAT16_OVERFLOW, FLOAT16_UNDERFLOW } from "../float16.js";
 import { type Graph, type Parameter, type Value, mapOperands, mapRecord } from "../graph.js";
 import { castOp } from "../ops/cast.js";
 import { type Tensor, type TensorType, castTensor, isFloat } from "../tensor.js";
@@ -10,6 +10,16 @@ import type { Model, Weights } from "../weights.js";
 export interface Float16Options {
   /** Whether inputs and outputs of the graph stay what they are, with casts inside; so unless it is `false`. */
   readonly keepIoTypes?: boolean;
+  /** Told of every weight when it is converted, which is each time that it is asked for. */
+  readonly onConvert?: ((conversion: Float16Conversion) => void) | undefined;
+}
+
+/** What became of one weight. */
+export interface Float16Conversion {
+  readonly tensor: string;
+  readonly values: number;
+  /** How many were other than zero, and are too small for float16 to be so. */
+  readonly underflows: number;
 }
 
 /** A weight that float16 cannot hold: rounding it to infinity would only show in the results. */
@@ -24,8 +34,8 @@ export class Float16OverflowError extends LinknetError {
 }
 
 /** The model in float16. A weight is converted when it is asked for, and a `Float16OverflowError` where one is too large. */
-export function toFloat16({ graph, weights }: Model, { keepIoTypes = true }: Float16Options = {}): Model {
-  return { graph: halveGraph(graph, keepIoTypes), weights: halveWeights(graph, weights) };
+export function toFloat16({ graph, weights }: Model, { keepIoTypes = true, onConvert }: Float16Options = {}): Model {
+  return { graph: halveGraph(graph, keepIoTypes), weights: halveWeights(graph, weights, onConvert) };
 }
 
 function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
@@ -66,21 +76,31 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   return builder.build(Object.fromEntries(outputs));
 }
 
-function halveWeights(graph: Graph, weights: Weights): Weights {
+function halveWeights(graph: Graph, weights: Weights, onConvert: Float16Options["onConvert"]): Weights {
   const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
   return {
     get: (parameter) => {
       const original = parameters.get(parameter.name) ?? parameter;
-      return halvedTensor(original, weights.get(original));
+      return halvedTensor(original, weights.get(original), onConvert);
     },
   };
 }
 
 /** A tensor of float32 in float16, any other as it is; a `Float16OverflowError` naming it where a finite value would not stay so. */
-export function halvedTensor({ name }: Pick<Parameter, "name">, tensor: Tensor): Tensor {
+export function halvedTensor(
+  { name }: Pick<Parameter, "name">,
+  tensor: Tensor,
+  onConvert?: Float16Options["onConvert"],
+): Tensor {
   if (tensor.dtype !== "float32") return tensor;
-  const value = tensor.data.find((each) => Number.isFinite(each) && Math.abs(each) >= FLOAT16_OVERFLOW);
-  if (value !== undefined) throw new Float16OverflowError({ tensor: name, value });
+  let underflows = 0;
+  for (const value of tensor.data) {
+    const magnitude = Math.abs(value);
+    if (magnitude >= FLOAT16_OVERFLOW && magnitude !== Infinity)
+      throw new Float16OverflowError({ tensor: name, value });
+    if (magnitude <= FLOAT16_UNDERFLOW && magnitude > 0) underflows += 1;
+  }
+  onConvert?.({ tensor: name, values: tensor.data.length, underflows });
   return castTensor(tensor, "float16");
 }
 

@@ -2,11 +2,13 @@
 import type { Model } from "@linknet-kit/core";
 import { type EmittedModel, emitModel } from "../emit/emitModel.js";
 import type { ModelArtifacts, ModelJson, WeightEntry } from "../modelJson.js";
-import { type WeightType, storeWeight, storedBytes } from "./storeWeight.js";
+import { type OnFloat16, type WeightType, storeWeight, storedBytes } from "./storeWeight.js";
 
 export interface TfjsOptions {
   /** What filters are stored as; float32 where it is not given. */
   readonly weightType?: WeightType | undefined;
+  /** Told of every filter that is stored as float16, under the name it is stored by. */
+  readonly onFloat16?: OnFloat16;
   /** Kept as it is for whoever loads the model: `model.metadata` in tfjs. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -22,12 +24,12 @@ export function encodeTfjs(model: Model, options: TfjsOptions = {}): ModelArtifa
 /** The same of a model that is emitted already. */
 export function encodeEmitted(
   emitted: EmittedModel,
-  { weightType = "float32", metadata = {} }: TfjsOptions = {},
+  { weightType = "float32", onFloat16, metadata = {} }: TfjsOptions = {},
 ): ModelArtifacts {
   const weightData = new ArrayBuffer(totalBytes(emitted, weightType));
   const weightSpecs: WeightEntry[] = [];
   let offset = 0;
-  for (const bytes of weightChunks(emitted, weightType, weightSpecs)) {
+  for (const bytes of weightChunks(emitted, { weightType, onFloat16 }, weightSpecs)) {
     new Uint8Array(weightData).set(bytes, offset);
     offset += bytes.length;
   }
@@ -58,11 +60,11 @@ export function totalBytes({ weights }: EmittedModel, type: WeightType): number 
 /** The bytes of one weight after the other, each drawn when its turn comes; its entry is added to `entries` with it. */
 export function* weightChunks(
   { weights }: EmittedModel,
-  type: WeightType,
+  { weightType, onFloat16 }: { readonly weightType: WeightType; readonly onFloat16: OnFloat16 },
   entries: WeightEntry[],
 ): Iterable<Uint8Array> {
   for (const weight of weights) {
-    const { entry, bytes } = storeWeight(weight, type);
+    const { entry, bytes } = storeWeight(weight, weightType, onFloat16);
     entries.push(entry);
     yield bytes;
   }

@@ -62,6 +62,12 @@ test("float16 is rounded to the nearest, and what it cannot hold is refused by n
   expect(() => storeWeight(weightOf(1, 65520), "float16")).toThrow(Float16OverflowError);
 });
 
+test("What float16 has only zero for is counted", () => {
+  const conversions: unknown[] = [];
+  storeWeight(weightOf(0, 1e-8, -1e-9, 1), "float16", (each) => conversions.push(each));
+  expect(conversions).toEqual([{ tensor: "w", values: 4, underflows: 2 }]);
+});
+
 test("float32 is as it was", () => {
   const stored = storeWeight(weightOf(0.1, 3e38), "float32");
   expect(stored.entry).toEqual({ name: "w", shape: [1, 2], dtype: "float32" });

@@ -1,5 +1,5 @@
 /** How the values of one weight become bytes. */
-import { LinknetError, elementCount, floatTensor, halvedTensor } from "@linknet-kit/core";
+import { type Float16Options, LinknetError, elementCount, floatTensor, halvedTensor } from "@linknet-kit/core";
 import type { EmittedWeight } from "../emit/emitModel.js";
 import type { Quantization, WeightEntry } from "../modelJson.js";
 
@@ -30,14 +30,17 @@ export function storedBytes(weight: EmittedWeight, type: WeightType): number {
   return elementCount(weight) * BYTES[storageOf(weight, type)];
 }
 
+/** Of weights that become float16. */
+export type OnFloat16 = Float16Options["onConvert"];
+
 /** The weight's values as bytes, little endian. */
-export function storeWeight(weight: EmittedWeight, type: WeightType): StoredWeight {
+export function storeWeight(weight: EmittedWeight, type: WeightType, onFloat16?: OnFloat16): StoredWeight {
   const { name, shape, dtype } = weight;
   const values = weight.read();
   const storage = storageOf(weight, type);
   if (storage === "float32" || storage === "int32")
     return { entry: { name, shape: [...shape], dtype }, bytes: bytesOf(values) };
-  const { quantization, data } = quantize(name, Float32Array.from(values), storage);
+  const { quantization, data } = quantize(name, Float32Array.from(values), storage, onFloat16);
   return { entry: { name, shape: [...shape], dtype, quantization }, bytes: bytesOf(data) };
 }
 
@@ -51,9 +54,10 @@ function quantize(
   weight: string,
   values: Float32Array,
   dtype: Exclude<WeightType, "float32">,
+  onFloat16: OnFloat16,
 ): { readonly quantization: Quantization; readonly data: Uint8Array | Uint16Array } {
   if (dtype === "float16") {
-    const { data } = halvedTensor({ name: weight }, floatTensor([values.length], values));
+    const { data } = halvedTensor({ name: weight }, floatTensor([values.length], values), onFloat16);
     return { quantization: { dtype }, data: data as Uint16Array };
   }
   const wrong = values.find((value) => !Number.isFinite(value));

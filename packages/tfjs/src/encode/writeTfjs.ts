@@ -33,13 +33,13 @@ export interface WrittenTfjs {
 export async function writeTfjs(
   model: Model,
   folder: string,
-  { weightType = "float32", metadata, shardBytes = SHARD_BYTES, signal }: WriteTfjsOptions = {},
+  { weightType = "float32", onFloat16, metadata, shardBytes = SHARD_BYTES, signal }: WriteTfjsOptions = {},
 ): Promise<WrittenTfjs> {
   const emitted = emitModel(model);
   const bytes = totalBytes(emitted, weightType);
   const weights: WeightEntry[] = [];
   const names = shardNames(bytes, shardBytes);
-  const contents = shardContents(weightChunks(emitted, weightType, weights), { bytes, shardBytes });
+  const contents = shardContents(weightChunks(emitted, { weightType, onFloat16 }, weights), { bytes, shardBytes });
   const path = join(folder, "model.json");
   // Scales are known once the weights are written, so that the model comes last.
   function* json(): Iterable<Uint8Array> {

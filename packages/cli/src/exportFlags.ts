@@ -1,0 +1,55 @@
+/** The flags of `linknet export`, and which of them make sense together. */
+import { UsageError } from "@linknet-kit/core";
+import type { WeightType } from "@linknet-kit/tfjs";
+import type { NetworkFlags } from "./arguments.js";
+import type { ExportFormat } from "./exportFormats.js";
+import type { WeightFlags } from "./exportWeights.js";
+
+export const DTYPES = ["fp32", "fp16"] as const;
+export type DType = (typeof DTYPES)[number];
+
+/** Of ONNX files, whose package is loaded when one is written. */
+export const DEFAULT_TARGET = "onnxruntime";
+
+export interface ExportFlags extends NetworkFlags, WeightFlags {
+  readonly to: readonly ExportFormat[];
+  readonly target: string;
+  readonly opset?: number;
+  readonly dynamicBatch?: boolean;
+  readonly foldBatchNorm?: boolean;
+  readonly dtype: DType;
+  readonly keepIoTypes: boolean;
+  readonly weightType?: WeightType;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** Flags that say nothing without another: taken silently, they would promise what is not done. */
+class UselessFlagError extends UsageError {
+  readonly code = "USELESS_FLAG";
+
+  constructor(data: { readonly flag: string; readonly needs: string }) {
+    super(`${data.flag} does nothing without ${data.needs}`);
+  }
+}
+
+/** A `UselessFlagError` where a flag is given without what it is about. */
+export function checkTogether(flags: ExportFlags): void {
+  const { weights, allowMissing = false, dtype, keepIoTypes, weightType, opset, dynamicBatch = false, target } = flags;
+  const { foldBatchNorm = false } = flags;
+  const writes = (format: string): boolean => flags.to.some(({ name }) => name === format);
+  const onnx = { needs: "--to onnx", isMet: writes("onnx") };
+  const conditions = [
+    { flag: "--allow-missing", isGiven: allowMissing, needs: "--weights", isMet: weights !== undefined },
+    { flag: "--no-keep-io-types", isGiven: !keepIoTypes, needs: "--dtype fp16", isMet: dtype === "fp16" },
+    { flag: "--no-keep-io-types", isGiven: !keepIoTypes, ...onnx },
+    { flag: "--weight-type", isGiven: weightType !== undefined, needs: "--to tfjs", isMet: writes("tfjs") },
+    { flag: "--target", isGiven: target !== DEFAULT_TARGET, ...onnx },
+    { flag: "--opset", isGiven: opset !== undefined, ...onnx },
+    { flag: "--dynamic-batch", isGiven: dynamicBatch, ...onnx },
+    // Weights alone keep the names of training; tfjs gets them folded in any case.
+    { flag: "--fold-batch-norm", isGiven: foldBatchNorm && !writes("tfjs"), ...onnx },
+  ];
+  const useless = conditions.find(({ isGiven, isMet }) => isGiven && !isMet);
+  if (useless !== undefined) throw new UselessFlagError(useless);
+}
