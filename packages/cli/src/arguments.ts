@@ -45,11 +45,11 @@ export const positiveNumber =
     return value;
   };
 
-/** `a,b,c`, each word read by `parse`; the same value twice counts once. */
+/** `a,b,c`, each word read by `parse`; the same word twice counts once. */
 export const listOf =
   <T>(parse: (word: string) => T) =>
   (given: string): readonly T[] =>
-    [...new Set(given.split(","))].map((word) => parse(word.trim()));
+    [...new Set(given.split(",").map((word) => word.trim()))].map(parse);
 
 /** The options that say which network is meant. */
 export function addNetworkOptions(command: Command): Command {
