@@ -19,7 +19,7 @@ export interface WeightDifferences {
   readonly unexpected: readonly string[];
 }
 
-/** Of each kind so many are shown; the error holds all. */
+/** So many names are shown of those that are not there on either side; the error holds all. */
 const SHOWN = 10;
 
 /** Everything that keeps tensors from being a network's weights, at once. */
@@ -30,9 +30,9 @@ export class WeightsMismatchError extends LinknetError {
   constructor(data: { readonly network: string; readonly source: string; readonly differences: WeightDifferences }) {
     const { mismatched, missing, unexpected } = data.differences;
     const sections = [
-      ...section("of another shape or type", mismatched.map(describe)),
-      ...section("missing", missing),
-      ...section("unknown to the network", unexpected.map(quoted)),
+      ...section("of another shape or type", mismatched.map(describe), mismatched.length),
+      ...section("missing", missing, SHOWN),
+      ...section("unknown to the network", unexpected.map(quoted), SHOWN),
     ];
     super(`the weights are not those of ${data.network} (read as ${data.source}):\n${sections.join("\n")}`, {
       hint: hintFor(data.differences),
@@ -41,10 +41,10 @@ export class WeightsMismatchError extends LinknetError {
   }
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
+function section(title: string, lines: readonly string[], shown: number): readonly string[] {
   if (lines.length === 0) return [];
-  const more = lines.length > SHOWN ? [`    ... and ${lines.length - SHOWN} more`] : [];
-  return [`  ${lines.length} ${title}:`, ...lines.slice(0, SHOWN).map((line) => `    ${line}`), ...more];
+  const more = lines.length > shown ? [`    ... and ${lines.length - shown} more`] : [];
+  return [`  ${lines.length} ${title}:`, ...lines.slice(0, shown).map((line) => `    ${line}`), ...more];
 }
 
 function describe({ tensor, found, parameter, expected }: Mismatch): string {

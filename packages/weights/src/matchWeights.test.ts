@@ -156,7 +156,17 @@ describe("Everything that does not fit is said at once", () => {
     expect(match).toThrow('"bn1.bias" is of shape 3, expected of shape 2 for first/batchNorm/bias');
   });
 
-  test("ten of each kind; the error holds all", () => {
+  test("every shape, however many are wrong", () => {
+    const layers = Array.from({ length: 30 }, (_, index) => named(`layer${index}`, conv2d({ filters: 2, kernel: 1 })));
+    const deep = new GraphBuilder("deep");
+    const { parameters, ...rest } = deep.build({ y: sequence(...layers)(deep.input("x", float32(1, 2, 4, 4))) });
+    const wide = new Map(parameters.map(({ name }) => [name, floatTensor([7])]));
+    const { message } = differencesOf(() => matchWeights({ parameters, ...rest }, wide));
+    expect(message).toContain("60 of another shape");
+    for (const { name } of parameters) expect(message).toContain(`"${name}" is of shape 7`);
+  });
+
+  test("ten names that are only on one side; the error holds all", () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`extra${index}`, floatTensor([1])]));
     const { message, differences } = differencesOf(() => matchWeights(graph, own(many)));
     expect(message.split("\n")).toHaveLength(13);
