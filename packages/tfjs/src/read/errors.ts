@@ -38,6 +38,15 @@ export class ShardError extends LinknetError {
   }
 }
 
+/** The model at `path` cannot be read; `cause` says why, and the message repeats it. */
+export class UnreadableTfjsError extends LinknetError {
+  readonly code = "UNREADABLE_TFJS";
+
+  constructor(data: { readonly path: string; readonly cause: LinknetError }) {
+    super(`${data.path}: ${data.cause.message}`, { hint: data.cause.hint, cause: data.cause });
+  }
+}
+
 /** A file that asks for more than readers here give. */
 export class TfjsBudgetError extends LinknetError {
   readonly code = "TFJS_BUDGET";

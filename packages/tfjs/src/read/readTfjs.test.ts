@@ -51,23 +51,25 @@ describe("model.json", () => {
 
   test("that is cut off", async () => {
     await truncate(path, 500);
-    await expect(readTfjs(path)).rejects.toThrow(DamagedTfjsError);
-    await expect(readTfjs(path)).rejects.toThrow("model.json is no JSON");
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(DamagedTfjsError) });
+    await expect(readTfjs(path)).rejects.toThrow(
+      `${path}: this is no tfjs graph model that can be read: model.json is no JSON`,
+    );
   });
 
   test.each(["", "[]", "null", '"model"', "{}", '{"modelTopology":{"node":[]}}'])("that is %j", async (text) => {
     await writeFile(path, text);
-    await expect(readTfjs(path)).rejects.toThrow(DamagedTfjsError);
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(DamagedTfjsError) });
   });
 
   test("that nests too deeply to be read", async () => {
     await writeFile(path, `${"[".repeat(1e6)}${"]".repeat(1e6)}`);
-    await expect(readTfjs(path)).rejects.toThrow(DamagedTfjsError);
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(DamagedTfjsError) });
   });
 
   test("that is of another kind of model", async () => {
     await replaced('"graph-model"', '"layers-model"');
-    await expect(readTfjs(path)).rejects.toThrow(NotGraphModelError);
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(NotGraphModelError) });
     await expect(readTfjs(path)).rejects.toThrow('a tfjs model of the format "layers-model"');
   });
 
@@ -108,7 +110,7 @@ describe("a graph", () => {
 describe("weights", () => {
   test.each(["scale", "min"])("whose quantisation has no %s", async (key) => {
     await replaced(new RegExp(`"${key}":[^,}]+`), '"was":1');
-    await expect(readTfjs(path)).rejects.toThrow(DamagedTfjsError);
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(DamagedTfjsError) });
     await expect(readTfjs(path)).rejects.toThrow(new RegExp(`quantization\\.${key} \\(".*/channelsLast"\\)`));
   });
 
@@ -125,7 +127,7 @@ describe("weights", () => {
     await replaced(/"shape":\[3,3,/, '"shape":[1e200,1e200,');
     await expect(readTfjs(path)).rejects.toThrow(/shape/);
     await replaced('"shape":[1e200,1e200,', '"shape":[9007199254740991,9007199254740991,');
-    await expect(readTfjs(path)).rejects.toThrow(TfjsBudgetError);
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(TfjsBudgetError) });
   });
 
   test("listed twice", async () => {
@@ -146,7 +148,7 @@ describe("a shard", () => {
   test.each([0, 999])("that is cut off to %i bytes", async (bytes) => {
     const { weightData } = await readTfjs(path);
     await truncate(inFolder(second), bytes);
-    await expect(readTfjs(path)).rejects.toThrow(ShardError);
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(ShardError) });
     await expect(readTfjs(path)).rejects.toThrow(
       `have ${weightData.byteLength - 1000 + bytes} bytes, and the weights take ${weightData.byteLength}`,
     );
@@ -154,7 +156,7 @@ describe("a shard", () => {
 
   test("that is too long", async () => {
     await writeFile(inFolder(second), new Uint8Array(2000));
-    await expect(readTfjs(path)).rejects.toThrow(ShardError);
+    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(ShardError) });
   });
 
   test.each(["../secret", "/etc/passwd", "a/../../secret", "..\\secret", "C:secret", "./x", "a//b"])(

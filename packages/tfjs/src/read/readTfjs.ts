@@ -1,9 +1,10 @@
 /** Reads the files of a tfjs graph model. */
 import { realpath } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
+import type { LinknetError } from "@linknet-kit/core";
 import { readBytes } from "@linknet-kit/files";
 import type { ModelArtifacts } from "../modelJson.js";
-import { DamagedTfjsError } from "./errors.js";
+import { DamagedTfjsError, NotGraphModelError, ShardError, TfjsBudgetError, UnreadableTfjsError } from "./errors.js";
 import { MAXIMUM_WEIGHT_BYTES, parseTfjs } from "./parseTfjs.js";
 
 /** A graph of a hundred thousand nodes takes less. */
@@ -12,11 +13,21 @@ const MAXIMUM_JSON_BYTES = 64 * 2 ** 20;
 /** The model of the `model.json` at `path`, with its shards from the same folder; every failure is an error that says what is wrong. */
 export async function readTfjs(path: string): Promise<ModelArtifacts> {
   const json = await readBytes(path, { maximumBytes: MAXIMUM_JSON_BYTES });
-  const folder = dirname(path);
-  return await parseTfjs(new TextDecoder().decode(json), async (shard) => {
-    await checkInside(folder, shard);
-    return await readBytes(join(folder, shard), { maximumBytes: MAXIMUM_WEIGHT_BYTES });
-  });
+  try {
+    return await parseTfjs(new TextDecoder().decode(json), async (shard) => await readShard(dirname(path), shard));
+  } catch (cause) {
+    throw isOfModel(cause) ? new UnreadableTfjsError({ path, cause }) : cause;
+  }
+}
+
+async function readShard(folder: string, shard: string): Promise<Uint8Array> {
+  await checkInside(folder, shard);
+  return await readBytes(join(folder, shard), { maximumBytes: MAXIMUM_WEIGHT_BYTES });
+}
+
+/** What says nothing of where the model is; errors of files do. */
+function isOfModel(error: unknown): error is LinknetError {
+  return [DamagedTfjsError, NotGraphModelError, ShardError, TfjsBudgetError].some((known) => error instanceof known);
 }
 
 /** No link may lead out of the folder either; what is not there at all is told when it is read. */
