@@ -27,7 +27,7 @@ export class NoRuntimeForArtifactError extends UsageError {
 
   constructor(data: { path: string; runtimes: readonly string[] }) {
     super(`none of the runtimes loads ${data.path}: ${data.runtimes.join(", ")}`, {
-      hint: 'see "linknet runtimes"',
+      hint: 'see "linknet runtimes"; a file that is only to be compared with goes behind --reference',
     });
   }
 }
