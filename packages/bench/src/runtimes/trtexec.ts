@@ -1,6 +1,6 @@
 /** The row of trtexec. */
 import { compiledModule } from "../compiledModule.js";
-import { parseTarget } from "./trtexec/target.js";
+import { parseTarget, sshCommand } from "./trtexec/target.js";
 import type { Runtime } from "./runtime.js";
 
 /** What it is called in tables and results, wherever it runs. */
@@ -13,8 +13,8 @@ const LOCAL =
 export function trtexecRuntime(device?: string): Runtime {
   const driver = compiledModule("runtimes/trtexec/driver");
   if (device === undefined) return { name: TRTEXEC, artifact: "tensorrt-8.2", driver: driver.href, remedy: LOCAL };
-  parseTarget(device);
+  const target = parseTarget(device);
   driver.hash = encodeURIComponent(device);
-  const remedy = `ssh ${device} (it must let you in without a password, and have TensorRT; see docs/jetson.md)`;
+  const remedy = `${sshCommand(target)} (it must let you in without a password, and have TensorRT; see docs/jetson.md)`;
   return { name: TRTEXEC, artifact: "tensorrt-8.2", driver: driver.href, remedy };
 }

@@ -31,8 +31,9 @@ export const driver: Driver = { probe, load };
 async function probe(): Promise<Device> {
   const trtexec = await find();
   const { stdout, stderr } = await shell.run(`${quote(trtexec)} --help`);
-  const version = readVersion(`${stdout.toString()}\n${stderr}`);
-  if (version === undefined) throw new Error(`${trtexec} does not say which version it is`);
+  const log = `${stdout.toString()}\n${stderr}`;
+  const version = readVersion(log);
+  if (version === undefined) throw new Error(`${trtexec} does not say which version it is: ${readComplaint(log)}`);
   const device = await askDevice();
   return { version: `TensorRT ${version}`, device: device ?? "unknown NVIDIA GPU", threads: 1 };
 }

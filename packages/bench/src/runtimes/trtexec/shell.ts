@@ -86,5 +86,5 @@ async function collect(child: ChildProcessWithoutNullStreams, name: "stdout" | "
 
 function describeSilence({ host }: Target, stderr: string): string {
   const words = stderr.replace(/\s+/g, " ").trim().slice(-300) || "ssh says no more";
-  return `${host} does not let ssh in: ${words}`;
+  return `ssh to ${host} failed: ${words}`;
 }

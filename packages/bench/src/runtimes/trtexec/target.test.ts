@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { quote } from "./shell.js";
-import { InvalidTargetError, parseTarget, sshArguments } from "./target.js";
+import { InvalidTargetError, parseTarget, sshArguments, sshCommand } from "./target.js";
 
 test.each([
   ["jetson", { host: "jetson" }],
@@ -26,6 +26,14 @@ test.each([
   "ssh://host",
 ])("%o is none", (given) => {
   expect(() => parseTarget(given)).toThrow(InvalidTargetError);
+});
+
+test.each([
+  ["tx1", "ssh tx1"],
+  ["nvidia@tx1", "ssh nvidia@tx1"],
+  ["nvidia@10.0.0.7:2222", "ssh -p 2222 nvidia@10.0.0.7"],
+])("%s is reached by a command that can be typed: %s", (given, command) => {
+  expect(sshCommand(parseTarget(given))).toBe(command);
 });
 
 test("ssh never asks for a password, gives up after a while, and takes nothing of the device for an option", () => {

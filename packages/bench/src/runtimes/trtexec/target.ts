@@ -30,13 +30,21 @@ export function parseTarget(given: string): Target {
   };
 }
 
-/** As ssh takes it. */
-export function sshArguments({ user, host, port }: Target): readonly string[] {
+/** As a user types it to get in. */
+export function sshCommand(target: Target): string {
+  return ["ssh", ...portOption(target), addressOf(target)].join(" ");
+}
+
+/** As ssh takes it from a program, which cannot be asked for a password. */
+export function sshArguments(target: Target): readonly string[] {
   const options = ["BatchMode=yes", "ConnectTimeout=10", "ServerAliveInterval=10", "ServerAliveCountMax=3"];
-  return [
-    ...options.flatMap((option) => ["-o", option]),
-    ...(port === undefined ? [] : ["-p", String(port)]),
-    "--",
-    user === undefined ? host : `${user}@${host}`,
-  ];
+  return [...options.flatMap((option) => ["-o", option]), ...portOption(target), "--", addressOf(target)];
+}
+
+function portOption({ port }: Target): readonly string[] {
+  return port === undefined ? [] : ["-p", String(port)];
+}
+
+function addressOf({ user, host }: Target): string {
+  return user === undefined ? host : `${user}@${host}`;
 }

@@ -115,7 +115,7 @@ test("A device that does not answer is unavailable, with ssh's words and what to
   vi.stubEnv("FAKE_SSH", "ssh: connect to host tx1 port 22: Connection timed out");
   expect(await measure("nvidia@tx1")).toMatchObject({
     status: "unavailable",
-    reason: expect.stringMatching(/tx1 does not let ssh in: .* timed out.*; to add it: ssh nvidia@tx1/) as string,
+    reason: expect.stringMatching(/ssh to tx1 failed: .* timed out.*; to add it: ssh nvidia@tx1 /) as string,
   });
 });
 
@@ -129,6 +129,15 @@ test("A machine without trtexec says so, and how to get it", async () => {
   vi.stubEnv("LINKNET_TRTEXEC", "/no/trtexec");
   expect(await probeRuntime(trtexecRuntime())).toMatchObject({
     reason: expect.stringContaining("/no/trtexec") as string,
+  });
+});
+
+test("A trtexec that does not start is unavailable, with the words of whoever could not start it", async () => {
+  const words = "trtexec: error while loading shared libraries: libnvinfer.so.8: cannot open shared object file";
+  await program("trtexec", `echo "${words}" >&2; exit 127`);
+  expect(await probeRuntime(trtexecRuntime())).toMatchObject({
+    available: false,
+    reason: `${join(folder, "trtexec")} does not say which version it is: ${words}`,
   });
 });
 
