@@ -12,25 +12,30 @@ import { nvidiaModel } from "../machine/gpu.js";
 import type { KernelTimes } from "../profile/kernels.js";
 import { repeatRuns } from "../profile/repeatRuns.js";
 import { countingThreads } from "./countingThreads.js";
+import { findAdapter } from "./dawn.js";
 import { explainProviderError } from "./explainProviderError.js";
 import { parseKernels } from "./onnxruntimeKernels.js";
 import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
 import { wrapSession } from "./onnxruntimeSession.js";
-import type { Driver, LoadOptions, Placement, Tensors } from "./runtime.js";
+import type { Device, Driver, LoadOptions, Placement, Tensors } from "./runtime.js";
 
 interface Provider {
   /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */
   readonly names: readonly string[];
-  /** What its GPU is called; absent for the CPU. */
-  readonly gpu?: () => Promise<string>;
+  /** What is known of its GPU; absent for the CPU. */
+  readonly gpu?: () => Promise<Pick<Device, "device" | "slowness">>;
 }
+
+const nvidia = async () => ({ device: await nvidiaModel() });
+
+/** The binding does not say which adapter it took; it is built on Dawn, so it is the one that Dawn gives to others here. */
+const adapter = async () => await findAdapter().catch(() => ({ device: "WebGPU adapter, unnamed" }));
 
 const providers: Readonly<Record<string, Provider>> = {
   cpu: { names: ["cpu"] },
-  // The binding does not say which adapter it took; it may also be one in software.
-  webgpu: { names: ["webgpu"], gpu: async () => "WebGPU adapter, unnamed" },
-  cuda: { names: ["cuda"], gpu: nvidiaModel },
-  tensorrt: { names: ["tensorrt", "cuda"], gpu: nvidiaModel },
+  webgpu: { names: ["webgpu"], gpu: adapter },
+  cuda: { names: ["cuda"], gpu: nvidia },
+  tensorrt: { names: ["tensorrt", "cuda"], gpu: nvidia },
 };
 
 const { names, gpu } = providers[new URL(import.meta.url).hash.slice(1)] ?? providers.cpu!;
@@ -40,8 +45,8 @@ export const driver: Driver = {
     if (gpu !== undefined) await tryProvider();
     return {
       version: env.versions.node ?? env.versions.common,
-      device: gpu === undefined ? cpuModel() : await gpu(),
       threads: allowedCores(),
+      ...(gpu === undefined ? { device: cpuModel() } : await gpu()),
     };
   },
   load: async (artifact, options) => {

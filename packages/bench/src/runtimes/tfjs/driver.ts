@@ -7,12 +7,13 @@ import { readTfjs } from "@linknet-kit/tfjs";
 import { allowedCores, cpuModel } from "../../machine/cores.js";
 import { toLayout } from "../../child/layout.js";
 import { nvidiaModel } from "../../machine/gpu.js";
+import { findAdapter } from "../dawn.js";
 import type { Device, Driver, Session } from "../runtime.js";
 import { profileGraphModel } from "./profileGraphModel.js";
 import { wrapGraphModel } from "./graphModelSession.js";
 import { type TfjsModule, loadCpuBackend, loadTfjs, loadWasmBackend } from "./modules.js";
 import { loadTfjsNode } from "./tfjsNode.js";
-import { findAdapter, registerWebgpu, usedAdapter } from "./webgpu.js";
+import { registerWebgpu, usedAdapter } from "./webgpu.js";
 
 interface Backend {
   /** As tfjs calls it. */

@@ -1,0 +1,26 @@
+/** WebGPU in Node by Dawn, the implementation of Chromium: https://www.npmjs.com/package/webgpu */
+import { describeAdapter } from "./describeGpu.js";
+import { explainProviderError } from "./explainProviderError.js";
+import type { Device } from "./runtime.js";
+
+/** The adapter that whoever prefers speed gets; throws where there is none. */
+export async function findAdapter(): Promise<Pick<Device, "device" | "slowness">> {
+  const gpu = await gpuOfNode();
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" }).catch((cause: unknown) => {
+    throw new Error(explainProviderError(cause), { cause });
+  });
+  if (adapter === null) throw new Error("no GPU answers to WebGPU");
+  return describeAdapter(adapter.info);
+}
+
+let instance: GPU | undefined;
+
+/** One for the life of the process: without a reference it is collected under its devices. */
+export async function gpuOfNode(): Promise<GPU> {
+  if (instance === undefined) {
+    const { create, globals } = await import("webgpu");
+    Object.assign(globalThis, globals);
+    instance = create([]);
+  }
+  return instance;
+}
