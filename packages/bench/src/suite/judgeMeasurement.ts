@@ -41,7 +41,7 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
     return { ...timed, status, reason: describeStep(step) };
   }
   return isNoisy(latency)
-    ? { ...timed, status: "noisy", reason: describeNoise(latency) }
+    ? { ...timed, status: "noisy", reason: describeNoise(latency, timing) }
     : { ...timed, status: "valid" };
 }
 
@@ -79,18 +79,25 @@ function judgeOutput({ comparison }: Measurement, { artifact, reference }: Measu
   };
 }
 
-function describeSlowness({ firstRunMs, samplesMs }: Measurement, { limitMs }: Timing): string {
-  const [run, limit] = [(firstRunMs / 1000).toPrecision(2), limitMs / 1000];
-  return `a run takes ${run} s, so ${samplesMs.length} of ${MINIMUM_RUNS} samples fit in ${limit} s: raise the budget, or choose a smaller size`;
+/** The first run compiles too, so it stands for the others only by name. */
+function describeSlowness({ firstRunMs, samplesMs }: Measurement, { limitMs, runs }: Timing): string {
+  const seconds = (ms: number): string => `${(ms / 1000).toPrecision(2)} s`;
+  const pace =
+    samplesMs.length === 0
+      ? `the first run took ${seconds(firstRunMs)}`
+      : `a run takes ${seconds(summariseLatency(samplesMs).medianMs)}`;
+  const advice = `${runs === undefined ? "raise the budget, or " : ""}choose a smaller size`;
+  return `${pace}, and ${samplesMs.length} of ${MINIMUM_RUNS} samples fit in ${limitMs / 1000} s: ${advice}`;
 }
 
 function describeStep({ index, ratio }: StepChange): string {
   return `from sample ${index + 1} on runs took ${ratio.toFixed(2)} times as long: the processor was throttled, or another process took it; cool or free the machine and measure again`;
 }
 
-function describeNoise({ ciLowMs, ciHighMs }: Latency): string {
+function describeNoise({ ciLowMs, ciHighMs }: Latency, { runs }: Timing): string {
   const interval = `${ciLowMs.toFixed(1)} to ${ciHighMs.toFixed(1)} ms`;
-  return `the median's 95 % interval, ${interval}, is wider than ±5 %: leave the machine alone, or raise the budget`;
+  const more = runs === undefined ? "raise the budget" : "take more runs";
+  return `the median's 95 % interval, ${interval}, is wider than ±5 %: leave the machine alone, or ${more}`;
 }
 
 /** To microseconds, or the thousandth of a MB: what lies below is noise. */
