@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { runCommand } from "./recordedTerminal.test.support.js";
 
 interface Listed {
@@ -13,6 +13,24 @@ interface Listed {
 
 /** Every runtime is asked in a process of its own, and six of them start a Chromium. */
 const MINUTES = 60_000;
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test(
+  "what adds several runtimes is said once, with all their names",
+  async () => {
+    vi.stubEnv("LINKNET_CHROMIUM", "/nowhere");
+    const { code, out } = await runCommand("runtimes");
+    expect(code).toBe(0);
+    expect(out.match(/"\/nowhere", which is no program/g)).toHaveLength(6);
+    const [line, ...others] = out.split("\n").filter((each) => each.startsWith("To add chromium/"));
+    expect(others).toEqual([]);
+    expect(line).toMatch(/^To add chromium\/onnxruntime-wasm, .*chromium\/tfjs-webgpu: sudo apt-get install chromium/);
+  },
+  3 * MINUTES,
+);
 
 test(
   "runtimes --json lists what runs here, browsers too, and why the others do not and what adds them",

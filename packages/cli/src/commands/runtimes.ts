@@ -32,6 +32,14 @@ function renderProbed(probed: readonly Probed[]): string {
     ],
     probed,
   );
-  const remedies = probed.flatMap((row) => (row.available ? [] : [`To add ${row.name}: ${row.remedy}`]));
-  return [table, ...remedies].join("\n");
+  return [table, ...renderRemedies(probed)].join("\n");
+}
+
+/** A line for each command, as one may add several runtimes. */
+function renderRemedies(probed: readonly Probed[]): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const row of probed) {
+    if (!row.available) names.set(row.remedy, [...(names.get(row.remedy) ?? []), row.name]);
+  }
+  return [...names].map(([remedy, own]) => `To add ${own.join(", ")}: ${remedy}`);
 }
