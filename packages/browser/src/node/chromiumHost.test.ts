@@ -59,7 +59,7 @@ test("A fake that ends at once is an error that names it", async () => {
   const before = descendantsOf(process.pid);
   const fake = await useFake("echo cannot open display >&2; exit 3");
   await expect(driverOf("onnxruntime-wasm", { host: new ChromiumHost() }).probe()).rejects.toThrow(
-    `${fake} does not start`,
+    `${fake} does not start: Target page, context or browser has been closed; it last wrote: cannot open display`,
   );
   await vi.waitUntil(() => descendantsOf(process.pid).length <= before.length, { timeout: 60_000 });
   expect(await profiles()).toEqual([]);
@@ -117,7 +117,7 @@ test("A process that is killed while it measures takes Chromium and its profile 
 test("A fake that never answers is an error that names it", async () => {
   const fake = await useFake(WAITS);
   const host = new ChromiumHost({ startMs: 1000 });
-  const reason = `${fake} does not start: browserType.launchPersistentContext: Timeout 1000ms exceeded`;
+  const reason = `${fake} does not start: Timeout 1000ms exceeded`;
   await expect(driverOf("onnxruntime-wasm", { host }).probe()).rejects.toThrow(reason);
   expect(await profiles()).toEqual([]);
 });

@@ -83,10 +83,15 @@ async function launch(
       timeout: startMs,
     });
   } catch (cause) {
-    // What follows is the whole log of the browser.
-    const [first = ""] = (cause as Error).message.split("\n");
-    throw new Error(`${executablePath} does not start: ${first}`, { cause });
+    throw new Error(`${executablePath} does not start: ${describeFailure((cause as Error).message)}`, { cause });
   }
+}
+
+/** Playwright's first line, without the call it stands for, and the last that the browser wrote: the rest is the whole log of it. */
+function describeFailure(message: string): string {
+  const [first = ""] = message.replace(/^browserType\.\w+: /, "").split("\n");
+  const last = [...message.matchAll(/\[err\] (.*\S)/g)].at(-1)?.[1];
+  return last === undefined ? first : `${first}; it last wrote: ${last.slice(0, 300)}`;
 }
 
 function whenBroken(page: Page): Promise<never> {
