@@ -1,6 +1,6 @@
 import type { Surroundings } from "../run/browser.js";
 import type { PageState } from "../state.js";
-import { gpusOf } from "./probeFacts.js";
+import { describeGpus } from "./probeFacts.js";
 
 interface Props {
   readonly probes: PageState["probes"];
@@ -11,14 +11,13 @@ interface Props {
 export function EnvironmentList({ probes, surroundings }: Props) {
   if (surroundings === undefined) return null;
   const { browser, environment } = surroundings;
-  const gpus = gpusOf(probes);
   const rows = [
     ["Browser", browser.name],
     ["User agent", environment.browser?.userAgent ?? ""],
     ["System", `${environment.os}, ${environment.architecture}`],
     ["Logical cores", String(environment.cpu.logicalCores)],
     ["Memory", environment.memoryMB === 0 ? "not told" : `at least ${environment.memoryMB / 1024} GiB`],
-    ["GPU", gpus.length === 0 ? "none answers" : gpus.join("; ")],
+    ["GPU", describeGpus(probes)],
     [
       "Isolated from other origins",
       crossOriginIsolated ? "yes" : "no, so that WebAssembly gets one thread: use pnpm page",

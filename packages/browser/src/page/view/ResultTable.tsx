@@ -1,4 +1,4 @@
-import type { Environment } from "@linknet-kit/bench/measure";
+import type { Environment, Result } from "@linknet-kit/bench/measure";
 import { formatMeasured, formatQuantity, formatSize } from "../format.js";
 import type { Surroundings } from "../run/browser.js";
 import { makeResultFile } from "../run/resultFile.js";
@@ -96,7 +96,7 @@ function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
       {number(result.throughputFps)}
       {number(result.firstRunMs)}
       {number(load?.sum)}
-      <td class={status === "valid" ? undefined : "warning"} title={reason}>
+      <td class={classOf(status)} title={reason}>
         {status}
       </td>
       <td class="prose">
@@ -107,6 +107,11 @@ function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
       </td>
     </tr>
   );
+}
+
+function classOf(status: Result["status"]): string | undefined {
+  if (status === "valid") return undefined;
+  return status === "failed" || status === "incorrect" ? "failure" : "warning";
 }
 
 /** Hands the browser one file to keep. */

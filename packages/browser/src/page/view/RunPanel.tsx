@@ -35,7 +35,9 @@ export function RunPanel({ run }: { readonly run: Run | undefined }) {
       </p>
       <progress aria-label="Runs" max={run.runs} value={run.samplesMs.length} hidden={run.phase !== "running"} />
       <Figures run={run} latency={latency} />
-      <SampleChart samplesMs={run.samplesMs} runs={run.runs} latency={run.phase === "running" ? undefined : latency} />
+      {(isRunning || run.samplesMs.length > 0) && (
+        <SampleChart samplesMs={run.samplesMs} runs={run.runs} latency={isRunning ? undefined : latency} />
+      )}
     </section>
   );
 }
@@ -66,13 +68,15 @@ function Figures({ run, latency }: { readonly run: Run; readonly latency: Latenc
         label="90th percentile"
         value={latency?.p90Ms === undefined ? undefined : formatMeasured(latency.p90Ms)}
         unit="ms"
-        detail={latency && latency.p90Ms === undefined ? "needs 64 runs" : formatQuantity(run.samplesMs.length, "run")}
+        detail={
+          latency && (latency.p90Ms === undefined ? "needs 64 runs" : formatQuantity(run.samplesMs.length, "run"))
+        }
       />
       <Figure
         label="Throughput"
         value={latency && formatMeasured((1000 * images) / latency.medianMs)}
         unit="images/s"
-        detail="at the median"
+        detail={latency && "at the median"}
       />
       <Figure label="Load" value={load && formatMeasured(load.sum)} unit="ms" detail={load?.parts} />
       <Figure

@@ -11,6 +11,13 @@ export function gpusOf(probes: Probes): readonly string[] {
   return [...new Set(names)];
 }
 
+/** The same as text, which claims that there is none only when all have been asked. */
+export function describeGpus(probes: Probes): string {
+  const gpus = gpusOf(probes);
+  if (gpus.length > 0) return gpus.join("; ");
+  return browserRuntimeNames.some((runtime) => probes[runtime].kind === "asking") ? "looking ..." : "none answers";
+}
+
 /** Versions by the runtimes' names, as `linknet bench` writes them. */
 export function runtimesOf(probes: Probes, { family, name }: Browser): Record<string, string> {
   return Object.fromEntries(
