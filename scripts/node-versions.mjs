@@ -10,8 +10,8 @@ const run = promisify(execFile);
 const command = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages/cli/bin/linknet.js");
 const supportedVersions = ["20.19", "22", "24", "26"];
 const commandTimeoutMs = 120_000;
-/** Native code, WebAssembly, and tfjs: what a Node version may break. Browsers bring their own JavaScript. */
-const runtimes = ["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs/wasm"];
+/** Native code, WebAssembly, tfjs, and one that a driver in Node starts in a browser: what a Node version may break. */
+const runtimes = ["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs/wasm", "chromium/onnxruntime-wasm"];
 
 /** Puts a Node binary into a folder: the npm package `node` carries it and unpacks it while it is installed.
  * @param {string} version
