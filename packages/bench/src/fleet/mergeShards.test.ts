@@ -50,6 +50,19 @@ describe("Shards of one plan and one kind of machine", () => {
     expect(whole!.results).toHaveLength(3);
   });
 
+  test("that were merged before count once where one of them comes again", () => {
+    const again = shard(1, [result("a")], { createdAt: later });
+    const [half] = mergeShards([shard(1, [result("a")]), shard(2, [result("b")], { createdAt: later })]);
+    for (const order of [
+      [half!, again],
+      [again, half!],
+    ]) {
+      const [merged] = mergeShards(order);
+      expect(merged!.suite).toMatchObject({ cells: 2, plan: { shards: [1, 2] } });
+      expect(merged!.results).toHaveLength(2);
+    }
+  });
+
   test("of another load or clock are of the same kind of machine", () => {
     const { environment } = fakeResultFile;
     const busy = { ...environment, loadAverage: [9, 9, 9] as [number, number, number] };

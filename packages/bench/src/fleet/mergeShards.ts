@@ -1,5 +1,5 @@
 /** Puts the results of one plan together again, as far as they are of one kind of machine. */
-import { group, max, sum } from "d3-array";
+import { group, sum } from "d3-array";
 import { isDeepStrictEqual } from "node:util";
 import { cellKey, cellOf } from "../cell.js";
 import { isSameEnvironment } from "../machine/environment.js";
@@ -50,7 +50,7 @@ function merge(files: readonly [ResultFile, ...ResultFile[]]): ResultFile {
   const { plan } = first.suite;
   if (files.length === 1 || plan === undefined) return first;
   const shards = [...new Set(files.flatMap(({ suite }) => suite.plan!.shards))].toSorted((a, b) => a - b);
-  const byShard = group(files, ({ suite }) => suite.plan!.shards.join());
+  const results = best(files.flatMap((file) => file.results));
   const leftOut = unique(files.flatMap(({ suite }) => suite.leftOut ?? []));
   const roofs = unique(
     files.flatMap((file) => file.roofs ?? []),
@@ -60,7 +60,7 @@ function merge(files: readonly [ResultFile, ...ResultFile[]]): ResultFile {
     ...first,
     suite: {
       ...first.suite,
-      cells: sum(byShard.values(), (own) => max(own, ({ suite }) => suite.cells)),
+      cells: Math.max(results.length, countCells(files)),
       ...(leftOut.length === 0 ? {} : { leftOut }),
       plan: { ...plan, shards },
     },
@@ -69,8 +69,22 @@ function merge(files: readonly [ResultFile, ...ResultFile[]]): ResultFile {
       ({ network, size, classes }) => JSON.stringify([network, size, classes]),
     ),
     ...(roofs.length === 0 ? {} : { roofs }),
-    results: best(files.flatMap(({ results }) => results)),
+    results,
   };
+}
+
+/** Those of every shard once: a merged file has several, and a single one of them may be there too. */
+function countCells(files: readonly ResultFile[]): number {
+  const shardsOf = ({ suite }: ResultFile): readonly number[] => suite.plan!.shards;
+  const counted = new Set<number>();
+  return sum(
+    files.toSorted((a, b) => shardsOf(b).length - shardsOf(a).length || b.suite.cells - a.suite.cells),
+    (file) => {
+      if (shardsOf(file).some((shard) => counted.has(shard))) return 0;
+      for (const shard of shardsOf(file)) counted.add(shard);
+      return file.suite.cells;
+    },
+  );
 }
 
 /** Of results of one cell, the first of those that say most. */
