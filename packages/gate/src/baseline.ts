@@ -2,6 +2,7 @@
 import { FileMissingError, readBytes, writeFileAtomically } from "@linknet-kit/files";
 import { z } from "zod";
 import { BadBaselineError, NoBaselineError } from "./errors.js";
+import { describeIssues } from "./issues.js";
 import { type ExactRecord, exactRecordSchema } from "./exact/metrics.js";
 
 const BASELINE_VERSION = 1;
@@ -25,10 +26,10 @@ export async function readBaseline(path: string): Promise<Baseline> {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new BadBaselineError({ path, problem: "it is no JSON", cause });
+    throw new BadBaselineError({ path, problem: "it is no JSON, or only the beginning of it", cause });
   }
   const { data, error } = baselineSchema.safeParse(json);
-  if (error !== undefined) throw new BadBaselineError({ path, problem: z.prettifyError(error) });
+  if (error !== undefined) throw new BadBaselineError({ path, problem: describeIssues(error.issues) });
   return new Map(data.subjects.map((record) => [record.subject, record]));
 }
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { readBytes } from "@linknet-kit/files";
 import { z } from "zod";
 import { BadConfigError, NoConfigError } from "./errors.js";
+import { describeIssues } from "./issues.js";
 import { metricNames } from "./exact/metrics.js";
 
 const size = z.string().regex(/^\d{1,6}x\d{1,6}$/, "expected WIDTHxHEIGHT, such as 640x360");
@@ -19,11 +20,31 @@ const networkSubject = z.strictObject({
 });
 const fileSubject = z.strictObject({ file: z.string().endsWith(".onnx") });
 
+type AnySubject = z.infer<typeof networkSubject> | z.infer<typeof fileSubject>;
+
+/** Of the two kinds, the one that is meant: what is wrong with it can be named then. */
+const subject = z.unknown().transform((given, context): AnySubject => {
+  const isFile = typeof given === "object" && given !== null && "file" in given;
+  const { data, error } = (isFile ? fileSubject : networkSubject).safeParse(given);
+  if (data !== undefined) return data;
+  for (const issue of error.issues) context.addIssue({ ...issue });
+  return z.NEVER;
+});
+
+/** Two of one name would be one in the baseline. */
+function refuseDoubles(subjects: readonly AnySubject[], context: z.RefinementCtx): void {
+  const names = subjects.map(subjectName);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index)
+      context.addIssue({ code: "custom", path: [index], message: `"${name}" is there twice` });
+  }
+}
+
 const configSchema = z.strictObject({
   /** For editors. */
   $schema: z.string().optional(),
   /** Networks by name and size, and ONNX files by their path from the config file's folder. */
-  subjects: z.array(z.union([networkSubject, fileSubject])).min(1),
+  subjects: z.array(subject).min(1).superRefine(refuseDoubles),
   /** By figure, in its unit or as a share of the base; none unless given. */
   allowances: z.strictObject(Object.fromEntries(metricNames.map((name) => [name, allowance.optional()]))).optional(),
   /** Speed is checked where this is given, and a base to run beside. */
@@ -46,6 +67,17 @@ const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type Subject = Config["subjects"][number];
 
+/** For slips of the finger. */
+const FIELDS = [
+  configSchema,
+  networkSubject,
+  fileSubject,
+  configSchema.shape.speed.unwrap(),
+  configSchema.shape.base.unwrap(),
+]
+  .flatMap(({ shape }) => Object.keys(shape))
+  .concat(metricNames);
+
 const FILES = ["linknet.config.json", "linknet.config.mjs"];
 const MAXIMUM_BYTES = 2 ** 20;
 
@@ -60,7 +92,7 @@ export function findConfig(folder: string, named?: string): string {
 /** Reads and checks a config file; a `.mjs` file is run. */
 export async function readConfig(path: string): Promise<Config> {
   const { data, error } = configSchema.safeParse(await load(path));
-  if (error !== undefined) throw new BadConfigError({ path, problem: z.prettifyError(error) });
+  if (error !== undefined) throw new BadConfigError({ path, problem: describeIssues(error.issues, FIELDS) });
   return data;
 }
 
@@ -76,9 +108,9 @@ async function load(path: string): Promise<unknown> {
 }
 
 /** `linknet 640x360`, or the file's path. */
-export function subjectName(subject: Subject): string {
-  if ("file" in subject) return subject.file;
-  const { network, size: pixels, classes, batch = 1 } = subject;
+export function subjectName(given: Subject): string {
+  if ("file" in given) return given.file;
+  const { network, size: pixels, classes, batch = 1 } = given;
   const others = [classes === undefined ? "" : `${classes} classes`, batch === 1 ? "" : `batch ${batch}`];
   return [`${network} ${pixels}`, ...others].filter(Boolean).join(", ");
 }

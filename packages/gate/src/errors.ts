@@ -35,7 +35,7 @@ export class BadBaselineError extends LinknetError {
 
   constructor(data: { readonly path: string; readonly problem: string; readonly cause?: unknown }) {
     super(`"${data.path}" is no baseline: ${data.problem}`, {
-      hint: "linknet check --update writes one",
+      hint: "restore it from git, or delete it and let linknet check --update write it anew",
       cause: data.cause,
     });
   }
@@ -45,9 +45,14 @@ export class BadBaselineError extends LinknetError {
 export class UnknownRevisionError extends LinknetError {
   readonly code = "UNKNOWN_REVISION";
 
-  constructor(data: { readonly revision: string; readonly reason: string; readonly cause?: unknown }) {
+  constructor(data: {
+    readonly revision: string;
+    readonly reason: string;
+    readonly hint: string;
+    readonly cause?: unknown;
+  }) {
     super(`there is no revision "${data.revision}" here: ${data.reason}`, {
-      hint: "fetch it first; in GitHub Actions give actions/checkout fetch-depth: 0",
+      hint: data.hint,
       cause: data.cause,
     });
   }

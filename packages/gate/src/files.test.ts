@@ -70,7 +70,14 @@ describe("A config", () => {
     ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "macs": "two" } }', "allowances.macs"],
     ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "flop": 1 } }', "flop"],
     ['{ "subjects": [{ "file": "a.onnx" }], "speed": { "runtimes": [] } }', "speed.runtimes"],
-    ['{ "subjects": [{ "file": "a.onnx" }], "sped": {} }', "sped"],
+    ['{ "subjects": [{ "file": "a.onnx" }], "sped": {} }', 'there is no field "sped", did you mean "speed"'],
+    [
+      '{ "subjects": [{ "netwrok": "enet", "size": "8x8" }] }',
+      'subjects.0: there is no field "netwrok", did you mean "network"',
+    ],
+    ['{ "subjects": [{ "file": "a.onnx", "batch": 2 }] }', 'subjects.0: there is no field "batch"'],
+    ['{ "subjects": [7] }', "subjects.0: Invalid input: expected object"],
+    ['{ "subjects": [{ "file": "a.onnx" }, { "file": "a.onnx" }] }', 'subjects.1: "a.onnx" is there twice'],
   ])("%s is refused, and what is wrong is named", async (content, problem) => {
     await writeFile(path, content);
     await expect(readConfig(path)).rejects.toThrow(BadConfigError);

@@ -65,6 +65,23 @@ test.each(["no-such-branch", "--help", "HEAD:models"])(
   },
 );
 
+test("A revision that a shallow clone lacks, and a folder without git, are told apart from a wrong name", async () => {
+  const refused = (revision: string, place: string) =>
+    GitBase.open({ revision, folder: place }).catch((error) => error);
+  expect(await refused("no-such-branch", folder)).toMatchObject({
+    message: expect.stringContaining("git knows no such"),
+  });
+  const shallow = join(temporary, "shallow");
+  git("clone", "--quiet", "--depth", "1", `file://${folder}`, shallow);
+  expect(await refused("HEAD~1", shallow)).toMatchObject({
+    message: expect.stringContaining("this clone is shallow"),
+    hint: expect.stringContaining("fetch-depth: 0"),
+  });
+  expect(await refused("HEAD", temporary)).toMatchObject({
+    message: expect.stringContaining("in no repository of git"),
+  });
+});
+
 test("A set-up that fails is an error with its last words, and nothing is left", async () => {
   const setup = "echo no compiler here >&2; exit 3";
   const base = await GitBase.open({ revision: "HEAD", folder, commands: { ...commands, setup } });

@@ -46,8 +46,7 @@ export class GitBase {
       const commit = await git(folder, "rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`);
       return new GitBase(options, commit.trim(), await mkdtemp(join(tmpdir(), "linknet-base-")));
     } catch (cause) {
-      const [reason = "git cannot be run"] = cause instanceof Error ? cause.message.trim().split("\n").slice(-1) : [];
-      throw new UnknownRevisionError({ revision, reason, cause });
+      throw new UnknownRevisionError({ revision, ...(await explainMissing(folder)), cause });
     }
   }
 
@@ -110,6 +109,23 @@ export class GitBase {
 
 async function git(cwd: string, ...args: readonly string[]): Promise<string> {
   return (await promisify(execFile)("git", args, { cwd, maxBuffer: 2 ** 26 })).stdout;
+}
+
+/** Why a revision may be missing, and what to do about it. */
+async function explainMissing(folder: string): Promise<{ readonly reason: string; readonly hint: string }> {
+  const shallow = await git(folder, "rev-parse", "--is-shallow-repository").catch(
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (typeof shallow !== "string") {
+    return shallow.code === "ENOENT"
+      ? { reason: "git cannot be run", hint: "install git, or compare with the baseline: without --against" }
+      : { reason: `${folder} is in no repository of git`, hint: "run this in a checkout, or without --against" };
+  }
+  if (shallow.trim() === "true") {
+    const hint = "git fetch --unshallow; in GitHub Actions give actions/checkout fetch-depth: 0";
+    return { reason: "this clone is shallow and has only the latest commits", hint };
+  }
+  return { reason: "git knows no such branch, tag or commit", hint: "check the name, or git fetch it first" };
 }
 
 /** What went wrong, if anything did. */
