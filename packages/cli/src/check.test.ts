@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,6 +74,41 @@ test("A wrong config is an error that names the field", async () => {
   expect(await check()).toMatchObject({ code: 1, notes: expect.stringContaining("speed") });
 });
 
+/** A repository whose command line knows no network, as an older revision does not know a newer one's. */
+async function commitOlderRevision(): Promise<void> {
+  await writeFile(join(folder, "old.sh"), `echo 'error: there is no network "enet"' >&2; exit 2`);
+  await choose({ base: { setup: "true", linknet: "sh old.sh" } });
+  const git = (...words: string[]) => execFileSync("git", words, { cwd: folder });
+  git("init", "--quiet");
+  git("add", ".");
+  git("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "-m", "older");
+}
+
+test("What another revision does not have fails until the baseline has it, which is how a change says that it is wanted", async () => {
+  await commitOlderRevision();
+  const { code, out, notes } = await check("--against HEAD");
+  expect(code).toBe(1);
+  expect(out).toContain("there is no count of it in the base");
+  expect(notes).toContain("linknet check --update");
+  await check("--update");
+  const again = await check("--against HEAD");
+  expect(again).toMatchObject({ code: 0, out: expect.stringContaining("the committed baseline has just this") });
+});
+
+test("A revision that fails in another way is an error with its last words", async () => {
+  await commitOlderRevision();
+  await choose({ base: { setup: "true", linknet: "sh no-such-script.sh" } });
+  expect(await check("--against HEAD")).toMatchObject({ code: 1, notes: expect.stringContaining("no-such-script.sh") });
+});
+
+test("A runtime that does not exist is refused before anything is counted or checked out", async () => {
+  await choose({ speed: { runtimes: ["onnxruntime-nod/cpu"] } });
+  expect(await check()).toMatchObject({
+    code: 2,
+    notes: expect.stringContaining('did you mean "onnxruntime-node/cpu"'),
+  });
+});
+
 test("An artifact of a network that is far smaller runs in turn with this one, which fails as slower", async () => {
   await runCommand(`export linknet --size 160x96 --width 0.1 -o ${folder}`);
   const cell = "--networks linknet --sizes 160x96 --threads 1 --budget 20";
@@ -87,7 +123,7 @@ test("An artifact of a network that is far smaller runs in turn with this one, w
 });
 
 test.each([
-  ["--against no-such-branch", 1, "fetch-depth: 0"],
+  ["--against no-such-branch", 1, 'there is no revision "no-such-branch" here'],
   ["--against . --networks linknet,enet", 2, "one network at one size"],
   ["--against HEAD --plan plan.json", 2, "cannot be used with"],
 ])("bench %s is refused with what to do", async (flags, code, words) => {

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { ArtifactFormat } from "@linknet-kit/bench";
 import { type Graph, initialWeights } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
-import type { GitBase, Subject } from "@linknet-kit/gate";
+import { BaseFailedError, type GitBase, type Subject } from "@linknet-kit/gate";
 import { DEFAULT_OPTIONS, buildNetwork } from "@linknet-kit/models";
 import { parseSize } from "./arguments.js";
 
@@ -37,7 +37,7 @@ interface SubjectOptions {
   readonly signal: AbortSignal;
 }
 
-/** The same of another revision, as its own command line writes it; `undefined` where it did not have the file. */
+/** The same of another revision, as its own command line writes it; `undefined` where it had no such file or network. */
 export async function writeBaseSubject(
   subject: Subject,
   format: Format,
@@ -49,7 +49,12 @@ export async function writeBaseSubject(
   const path = pathOf(subject, format, options.folder);
   const place = format === "onnx" ? dirname(path) : dirname(dirname(path));
   const choices = ["--size", size, "--classes", String(classes), "--batch", String(batch), "--seed", String(SEED)];
-  await base.linknet(["export", network, ...choices, "--to", format, "-o", place]);
+  try {
+    await base.linknet(["export", network, ...choices, "--to", format, "-o", place]);
+  } catch (error) {
+    if (error instanceof BaseFailedError && error.reason.includes(`there is no network "${network}"`)) return undefined;
+    throw error;
+  }
   return path;
 }
 

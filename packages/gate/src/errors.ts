@@ -61,11 +61,14 @@ export class UnknownRevisionError extends LinknetError {
 /** The other revision could not be made to write what it is compared by. */
 export class BaseFailedError extends LinknetError {
   readonly code = "BASE_FAILED";
+  /** With the last words of the command. */
+  readonly reason: string;
 
   constructor(data: { readonly revision: string; readonly command: string; readonly reason: string }) {
     super(`"${data.command}" failed in a checkout of ${data.revision}: ${data.reason}`, {
       hint: 'say in the config\'s "base" how that revision is set up and what its command line is called',
     });
+    this.reason = data.reason;
   }
 }
 

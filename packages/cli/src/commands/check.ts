@@ -44,9 +44,16 @@ interface CheckFlags {
 class CheckFailedError extends LinknetError {
   readonly code = "CHECK_FAILED";
 
-  constructor({ failed, findings }: { readonly failed: number; readonly findings: number }) {
-    super(`${failed} of ${findings} figures failed`, {
-      hint: "where that is what you want, take it over with: linknet check --update",
+  constructor(failed: readonly Finding[], findings: number) {
+    const isCounted = failed.some(({ unit }) => unit !== "ms");
+    const ways = [
+      ...(isCounted ? ["take over what is counted with linknet check --update and commit it"] : []),
+      ...(failed.some(({ unit }) => unit === "ms")
+        ? ['let pass a larger slow-down with "allowance" of "speed" in the config']
+        : []),
+    ];
+    super(`${failed.length} of ${findings} figures failed`, {
+      hint: `where that is what you want, ${ways.join(", and ")}`,
     });
   }
 }
@@ -97,6 +104,8 @@ interface Checking extends Context {
 async function runCheck(checking: Checking): Promise<void> {
   const { flags, config, configFolder, terminal, signal } = checking;
   const path = resolve(configFolder, config.baseline ?? BASELINE);
+  // Before anything that takes long.
+  for (const name of config.speed?.runtimes ?? []) findRuntime(name, runtimeTable);
   const candidates = await countSubjects(checking);
   if (flags.update === true) {
     const before = existsSync(path) ? await readBaseline(path) : new Map<string, ExactRecord>();
@@ -107,10 +116,10 @@ async function runCheck(checking: Checking): Promise<void> {
   }
   const found = await (flags.against === undefined
     ? findAgainstBaseline(checking, candidates, path)
-    : findAgainstRevision(checking, candidates, flags.against));
+    : findAgainstRevision(checking, candidates, flags.against, path));
   await report(found, checking);
-  const failed = found.findings.filter(({ verdict }) => verdict === "fail").length;
-  if (failed > 0) throw new CheckFailedError({ failed, findings: found.findings.length });
+  const failed = found.findings.filter(({ verdict }) => verdict === "fail");
+  if (failed.length > 0) throw new CheckFailedError(failed, found.findings.length);
 }
 
 async function findAgainstBaseline(checking: Checking, candidates: readonly ExactRecord[], path: string) {
@@ -122,8 +131,15 @@ async function findAgainstBaseline(checking: Checking, candidates: readonly Exac
   return makeReport(shown(path), findExact(checking, baseline, candidates));
 }
 
-async function findAgainstRevision(checking: Checking, candidates: readonly ExactRecord[], revision: string) {
+/** Growth beside the revision passes where the committed baseline has it: that is how a change says that it is wanted. */
+async function findAgainstRevision(
+  checking: Checking,
+  candidates: readonly ExactRecord[],
+  revision: string,
+  baselinePath: string,
+) {
   const { config, configFolder, flags, folder, terminal, signal } = checking;
+  const wanted = existsSync(baselinePath) ? await readBaseline(baselinePath) : undefined;
   const onStep = (text: string): void => terminal.note(text);
   const base = await GitBase.open({ revision, folder: configFolder, commands: config.base, onStep, signal });
   try {
@@ -133,7 +149,7 @@ async function findAgainstRevision(checking: Checking, candidates: readonly Exac
       const path = await writeBaseSubject(subject, "onnx", files);
       if (path !== undefined) records.set(subjectName(subject), await countFile(subjectName(subject), path));
     }
-    const exact = findExact(checking, records, candidates);
+    const exact = findExact(checking, records, candidates, wanted);
     const speed = flags.speed && config.speed !== undefined ? await speedOf(checking, config.speed, base) : [];
     return makeReport(`${revision} (${base.commit.slice(0, 12)})`, [...exact, ...speed]);
   } finally {
@@ -177,8 +193,16 @@ async function countSubjects({
   return records;
 }
 
-function findExact({ config }: Checking, base: ReadonlyMap<string, ExactRecord>, candidates: readonly ExactRecord[]) {
-  return candidates.flatMap((candidate) => checkExact(base.get(candidate.subject), candidate, config.allowances));
+function findExact(
+  { config }: Checking,
+  base: ReadonlyMap<string, ExactRecord>,
+  candidates: readonly ExactRecord[],
+  wanted?: ReadonlyMap<string, ExactRecord>,
+) {
+  return candidates.flatMap((candidate) => {
+    const { subject } = candidate;
+    return checkExact(base.get(subject), candidate, { allowances: config.allowances, wanted: wanted?.get(subject) });
+  });
 }
 
 /** From the folder that the command was given in. */

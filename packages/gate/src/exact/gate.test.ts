@@ -99,7 +99,7 @@ test("An allowance is a number in the figure's unit or a share of the base, and 
   const base = await countOf(named("middle", relu));
   const candidate = await countOf(sequence(named("middle", relu), named("added", relu)));
   const verdictWith = (nodes: number | string) =>
-    checkExact(base, candidate, { nodes }).find(({ metric }) => metric === "nodes")!.verdict;
+    checkExact(base, candidate, { allowances: { nodes } }).find(({ metric }) => metric === "nodes")!.verdict;
   expect([verdictWith(0), verdictWith(1), verdictWith("33 %"), verdictWith("34 %")]).toEqual([
     "fail",
     "pass",
@@ -117,4 +117,19 @@ test("A subject without a base, or with one of another size, fails with what to 
   const reason =
     "the base was counted for the input image 1x3x9x9, this is for image 1x3x8x8: check --update counts it anew";
   expect(checkExact(larger, record)).toMatchObject([{ metric: "baseline", verdict: "fail", reason }]);
+});
+
+test("Growth that the committed baseline has to the unit passes beside another base, and says why; any other fails", async () => {
+  const base = await countOf(named("middle", relu));
+  const candidate = await countOf(sequence(named("middle", relu), named("added", relu)));
+  const wanted = { wanted: candidate };
+  expect(failuresOf(checkExact(base, candidate, wanted))).toEqual({});
+  expect(checkExact(base, candidate, wanted).find(({ metric }) => metric === "nodes")).toMatchObject({
+    verdict: "pass",
+    reason: "the committed baseline has just this",
+    layers: ["added/relu (Relu): new, +1"],
+  });
+  expect(checkExact(undefined, candidate, wanted)).toMatchObject([{ metric: "baseline", verdict: "pass" }]);
+  const more = await countOf(sequence(named("middle", relu), named("added", relu), named("again", relu)));
+  expect(Object.keys(failuresOf(checkExact(base, more, wanted)))).toContain("nodes");
 });

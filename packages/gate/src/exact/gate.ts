@@ -6,19 +6,33 @@ import { type ExactRecord, METRIC_UNITS, type Metric, metricNames } from "./metr
 
 export type Allowances = NonNullable<Config["allowances"]>;
 
+export interface ExactOptions {
+  readonly allowances?: Allowances | undefined;
+  /** What the committed baseline has, where the base is something else: growth up to just that is wanted, and passes. */
+  readonly wanted?: ExactRecord | undefined;
+}
+
 /** One finding a figure; a single one that fails where the subject is new, or was counted for other inputs. */
 export function checkExact(
   base: ExactRecord | undefined,
   candidate: ExactRecord,
-  allowances: Allowances = {},
+  { allowances = {}, wanted }: ExactOptions = {},
 ): readonly Finding[] {
   const { subject } = candidate;
   const reason = whyNotComparable(base, candidate);
   if (base === undefined || reason !== undefined) {
-    return [{ subject, metric: "baseline", verdict: "fail", unit: "", allowance: "none", reason: reason! }];
+    const isWanted = metricNames.every((metric) => wanted?.metrics[metric] === candidate.metrics[metric]);
+    const verdict = isWanted ? "pass" : "fail";
+    return [{ subject, metric: "baseline", verdict, unit: "", allowance: "none", reason: isWanted ? WANTED : reason! }];
   }
-  return metricNames.map((metric) => checkMetric(metric, { base, candidate, allowed: allowances[metric] ?? 0 }));
+  return metricNames.map((metric) => {
+    const finding = checkMetric(metric, { base, candidate, allowed: allowances[metric] ?? 0 });
+    const isWanted = finding.verdict === "fail" && wanted?.metrics[metric] === candidate.metrics[metric];
+    return isWanted ? { ...finding, verdict: "pass", reason: WANTED } : finding;
+  });
 }
+
+const WANTED = "the committed baseline has just this";
 
 function whyNotComparable(base: ExactRecord | undefined, candidate: ExactRecord): string | undefined {
   if (base === undefined) return "there is no count of it in the base: check --update adds it";
