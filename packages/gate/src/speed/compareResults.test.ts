@@ -107,6 +107,15 @@ describe("Files are refused", () => {
   });
 });
 
+test("A cell that only one of the files has is said to be missing from the other", () => {
+  const [both, before, after] = [timed(100), { ...timed(100), network: "segnet" }, { ...timed(100), network: "enet" }];
+  expect(compareResults(fileOf([before, both]), fileOf([both, after]))).toMatchObject([
+    { subject: "linknet 640x360", verdict: "pass" },
+    { subject: "segnet 640x360", verdict: "inconclusive", reason: "only the base has it" },
+    { subject: "enet 640x360", verdict: "inconclusive", reason: "only the candidate has it" },
+  ]);
+});
+
 test("A runtime that used fewer threads than it was asked for is the same cell still", () => {
   const asked = { ...timed(100), threads: 1, requestedThreads: 2 };
   expect(compare(asked, asked).verdict).toBe("pass");

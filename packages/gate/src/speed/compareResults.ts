@@ -38,7 +38,16 @@ export function compareResults(base: ResultFile, candidate: ResultFile): readonl
       hint: "measure both with the same suite, networks, sizes, runtimes and threads",
     });
   }
-  return common.map((result) => compareCell(before.get(resultKey(result))!, result));
+  const both = new Set(common.map(resultKey));
+  const onlyIn = ({ results }: ResultFile, which: string): readonly Compared[] =>
+    results
+      .filter((result) => !both.has(resultKey(result)))
+      .map((result) => ({ ...describeCell(result), verdict: "inconclusive", reason: `only the ${which} has it` }));
+  return [
+    ...common.map((result) => compareCell(before.get(resultKey(result))!, result)),
+    ...onlyIn(base, "base"),
+    ...onlyIn(candidate, "candidate"),
+  ];
 }
 
 function resultKey({ network, size, batch, dtype, runtime, device, threads, requestedThreads }: Result): string {
@@ -61,15 +70,18 @@ function gpus({ gpus: all }: ResultFile["environment"]): string {
   return all.map(({ model }) => model).join(" and ") || "none";
 }
 
-function compareCell(base: Result, candidate: Result): Compared {
-  const { network, size, batch, runtime, threads } = candidate;
+function describeCell({ network, size, batch, runtime, threads }: Result) {
   const images = batch === 1 ? "" : `, batch ${batch}`;
-  const common = {
+  return {
     subject: `${network} ${size.width}x${size.height}${images}`,
     metric: `latency on ${runtime}, ${threads} threads`,
     unit: "ms",
     allowance: `+${100 * APART} % between runs`,
   };
+}
+
+function compareCell(base: Result, candidate: Result): Compared {
+  const common = describeCell(candidate);
   const [before, after] = [samplesOf(base), samplesOf(candidate)];
   const reason = whyNothing(base, candidate);
   if (reason !== undefined) return { ...common, verdict: "inconclusive", reason };
