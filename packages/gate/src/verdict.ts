@@ -1,4 +1,5 @@
 /** What a gate says of one figure. */
+import type { Decision } from "@linknet-kit/bench";
 
 export type Verdict = "pass" | "fail" | "inconclusive";
 
@@ -12,10 +13,14 @@ export interface Finding {
   readonly base?: number;
   readonly candidate?: number;
   readonly unit: string;
+  /** Candidate over base where that is estimated, from pairs say, and not the quotient of the two figures. */
+  readonly ratio?: number;
   /** How much more is let pass, in words. */
   readonly allowance: string;
   /** What else there is to say: why nothing could be said, or how sure it is. */
   readonly reason?: string;
+  /** Of an interleaved comparison, what its verdict rests on. */
+  readonly decision?: Decision;
   /** Which layers, nodes or tensors the difference comes from, the largest first. */
   readonly layers?: readonly string[];
 }
@@ -34,6 +39,11 @@ export function makeReport(base: string, findings: readonly Finding[]): GateRepo
 }
 
 /** How many times as much the candidate has, less one; 0 where both have nothing, infinite where only the base has. */
-export function relativeChange({ base = 0, candidate = 0 }: Pick<Finding, "base" | "candidate">): number {
+export function relativeChange({
+  base = 0,
+  candidate = 0,
+  ratio,
+}: Pick<Finding, "base" | "candidate" | "ratio">): number {
+  if (ratio !== undefined) return ratio - 1;
   return base === candidate ? 0 : candidate / base - 1;
 }

@@ -30,10 +30,18 @@ interface InterleaveOptions {
 
 /** Of each session, before the first pair of all, and of every round. */
 const MOST_WARM_UPS = 10;
-const ROUND_WARM_UPS = 2;
+export const ROUND_WARM_UPS = 2;
 
 /** Pairs between two loads; twice as many are the fewest that decide, so that both orders of loading are among them. */
-const ROUND_PAIRS = 5;
+export const ROUND_PAIRS = 5;
+
+/** Which side is loaded first changes from one round to the next. */
+export function isBaseLoadedFirst(round: number): boolean {
+  return round % 2 === 0;
+}
+
+/** A sign of life is given this often at most, as it disturbs what is timed. */
+const PROGRESS_MS = 1000;
 
 /** Which side is loaded first. */
 export type Order = "base first" | "candidate first";
@@ -49,8 +57,9 @@ export async function interleave(
   const { rule, budgetMs, onProgress } = options;
   const pairs: Pair[] = [];
   let end = Number.POSITIVE_INFINITY;
+  let told = Number.NEGATIVE_INFINITY;
   for (let round = 0; ; round += 1) {
-    const sides = await open(round % 2 === 0 ? "base first" : "candidate first");
+    const sides = await open(isBaseLoadedFirst(round) ? "base first" : "candidate first");
     for (const side of [sides.base, sides.candidate]) await warmUp(side, round === 0, onProgress);
     if (round === 0) end = performance.now() + budgetMs;
     for (let taken = 0; taken < ROUND_PAIRS; taken += 1) {
@@ -58,8 +67,10 @@ export async function interleave(
       const isOver = performance.now() > end;
       const decision = decide(pairs, isOver ? { ...rule, mostPairs: Math.min(rule.mostPairs, pairs.length) } : rule);
       if (decision !== undefined) return { decision, pairs };
+      if (performance.now() < told + PROGRESS_MS) continue;
+      told = performance.now();
+      onProgress({ stage: "pairs", pairs: pairs.length });
     }
-    onProgress({ stage: "pairs", pairs: pairs.length });
     for (const { session } of [sides.base, sides.candidate]) await session.release();
   }
 }

@@ -3,15 +3,8 @@ import type { Artifact, InterleaveJob } from "../child/protocol.js";
 import type { Step } from "../suite/events.js";
 import { type Outcome, runJob } from "../process/runJob.js";
 import type { Runtime } from "../runtimes/runtime.js";
-import { DEFAULT_RULE, type Decision, type Pair, type Rule } from "./decide.js";
-
-export interface ArtifactComparison {
-  readonly decision: Decision;
-  /** Of the run that decided, in the order they were taken. */
-  readonly pairs: readonly Pair[];
-  /** Of a first run that failed: `decision` is the second run's, and a failure only where both failed. */
-  readonly unconfirmed?: Decision;
-}
+import { type ArtifactComparison, confirmFailure } from "./confirm.js";
+import { DEFAULT_RULE, type Rule } from "./decide.js";
 
 export interface CompareOptions {
   readonly runtime: Pick<Runtime, "driver">;
@@ -30,18 +23,7 @@ const SEED = 1;
 
 /** Anything but an answer is a reason why there is no comparison. */
 export async function compareArtifacts(options: CompareOptions): Promise<Outcome<ArtifactComparison>> {
-  const first = await interleaveOnce(options);
-  if (first.kind !== "answer" || first.answer.decision.verdict !== "fail") return first;
-  const second = await interleaveOnce(options);
-  if (second.kind !== "answer" || second.answer.decision.verdict === "fail") return second;
-  // One says slower and the other does not: more cannot be said.
-  const { decision, pairs } = second.answer;
-  const answer = {
-    decision: { ...decision, verdict: "inconclusive" },
-    pairs,
-    unconfirmed: first.answer.decision,
-  } as const;
-  return { kind: "answer", answer };
+  return await confirmFailure(() => interleaveOnce(options));
 }
 
 async function interleaveOnce(options: CompareOptions): Promise<Outcome<ArtifactComparison>> {

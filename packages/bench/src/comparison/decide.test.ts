@@ -1,3 +1,4 @@
+import { seededUniform } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_RULE, type Pair, UntimedPairError, decide } from "./decide.js";
 
@@ -71,4 +72,30 @@ test("A slow-down that is smaller than what separates neighbouring runs of one p
   expect(pValues.slower).toBeLessThan(1e-6);
   expect(floor).toBeGreaterThan(ratio);
   expect(verdict).toBe("inconclusive");
+});
+
+describe("What could have been seen", () => {
+  const uniform = seededUniform(1, "noise");
+  /** About normal: twelve uniform draws add up to a variance of 1. */
+  const normal = (): number =>
+    Array.from({ length: 12 }, () => (uniform() >>> 0) / 2 ** 32 - 0.5).reduce((a, b) => a + b);
+  const noisy = (count: number, ratio: number): readonly Pair[] =>
+    Array.from({ length: count }, () => {
+      return { baseMs: 100 * Math.exp(0.05 * normal()), candidateMs: 100 * ratio * Math.exp(0.05 * normal()) };
+    });
+  const lastLook = (count: number, ratio: number) =>
+    decide(noisy(count, ratio), { allowance: 0.02, mostPairs: count })!;
+
+  test.each([20, 80])("of %d pairs fails about 19 times in 20, and what is smaller does not", (count) => {
+    const { detectable } = lastLook(count, 1);
+    const failing = (ratio: number): number =>
+      Array.from({ length: 60 }, () => lastLook(count, ratio)).filter(({ verdict }) => verdict === "fail").length;
+    expect(failing(detectable)).toBeGreaterThan(50);
+    expect(failing(1.02 + (detectable - 1.02) / 3)).toBeLessThan(40);
+  });
+
+  test("is less with more pairs, and nothing with too few", () => {
+    expect(lastLook(80, 1).detectable).toBeLessThan(lastLook(20, 1).detectable);
+    expect(lastLook(9, 2).detectable).toBe(Number.POSITIVE_INFINITY);
+  });
 });

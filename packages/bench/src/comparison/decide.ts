@@ -4,7 +4,7 @@
  */
 import wilcoxon from "@stdlib/stats-wilcoxon";
 import { LinknetError, seededUniform } from "@linknet-kit/core";
-import { median, quantileSorted } from "d3-array";
+import { max, median, quantileSorted } from "d3-array";
 
 /** Both programs ran once, one right after the other, in milliseconds; `isBaseFirst` says in which order. */
 export interface Pair {
@@ -41,6 +41,8 @@ export interface Decision {
   readonly floor: number;
   /** One-sided, of the hypotheses that the candidate is at most `allowance` slower, and at least twice as much. */
   readonly pValues: { readonly slower: number; readonly fastEnough: number };
+  /** The smallest true ratio that as many pairs with as much noise `fail` 19 times in 20; infinite where they are too few to fail any. */
+  readonly detectable: number;
   readonly pairs: number;
 }
 
@@ -56,8 +58,14 @@ export const DEFAULT_RULE: Rule = { allowance: 0.02, mostPairs: 80 };
 /** With fewer the test cannot reach its level. */
 const FEWEST_PAIRS = 10;
 
-/** Of each look at the pairs; there are many looks, and their errors add up to less than 1 % (`benchmarks/gate.mjs`). */
-const LEVELS = { fail: 0.006, pass: 0.003 } as const;
+/**
+ * Of each look at the pairs. There are many looks and their errors add up, but a program beside itself is the whole allowance away from
+ * `fail`, and a failure takes two runs; it is twice the allowance away from nothing, so `pass` has to be surer (`benchmarks/gate.mjs`).
+ */
+const LEVELS = { fail: 0.07, pass: 0.003 } as const;
+
+/** Share of slow-downs of just `detectable` that are missed. */
+const MISSED = 0.05;
 
 /** Share of draws from the run's own noise that stay below the floor. */
 const FLOOR_QUANTILE = 0.99;
@@ -76,7 +84,8 @@ export function decide(pairs: readonly Pair[], { allowance, mostPairs }: Rule = 
   // The rest takes longer to compute than the tests do, and is needed only at the end.
   if (!isLast && slower >= LEVELS.fail && fastEnough >= LEVELS.pass) return undefined;
   const [ratio, floor] = [Math.exp(pseudoMedian(logs)), noiseFloor(pairs)];
-  const found = { ratio, floor, pValues: { slower, fastEnough }, pairs: pairs.length };
+  const detectable = detectableRatio(logs, { allowance, floor });
+  const found = { ratio, floor, detectable, pValues: { slower, fastEnough }, pairs: pairs.length };
   if (slower < LEVELS.fail && ratio > floor) return { verdict: "fail", ...found };
   if (fastEnough < LEVELS.pass) return { verdict: "pass", ...found };
   return isLast ? { verdict: "inconclusive", ...found } : undefined;
@@ -101,6 +110,29 @@ function signedRank(values: readonly number[], mu: number, alternative: "greater
 /** Median of the means of every two values, the estimate that belongs to the signed-rank test (Hodges and Lehmann). */
 function pseudoMedian(values: readonly number[]): number {
   return median(values.flatMap((value, index) => values.slice(index).map((other) => (value + other) / 2)))!;
+}
+
+/** What the estimate has to reach to `fail`, and as much above it as it may fall short by chance. */
+function detectableRatio(
+  logs: readonly number[],
+  { allowance, floor }: { readonly allowance: number; readonly floor: number },
+): number {
+  const middle = pseudoMedian(logs);
+  const noise = logs.map((log) => log - middle);
+  const failing = Math.max(Math.log1p(allowance) + leastShift(noise, LEVELS.fail), Math.log(floor));
+  return Math.exp(failing + leastShift(noise, MISSED));
+}
+
+/** How far values have to be shifted for the test to tell them from no shift at a level. */
+function leastShift(values: readonly number[], level: number): number {
+  const isTold = (shift: number): boolean => signedRank(values, -shift, "greater") < level;
+  let [low, high] = [0, 2 * max(values, Math.abs)! + 1e-9];
+  if (!isTold(high)) return Number.POSITIVE_INFINITY;
+  while (high - low > 1e-4) {
+    const middle = (low + high) / 2;
+    [low, high] = isTold(middle) ? [low, middle] : [middle, high];
+  }
+  return high;
 }
 
 /**

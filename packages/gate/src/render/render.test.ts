@@ -38,6 +38,11 @@ test("Text begins with the verdict, then has what failed with its layers", () =>
   ]);
 });
 
+test("A change is the estimate from pairs where there is one, not the quotient of two medians that a neighbour may have moved", () => {
+  const slower: Finding = { ...failed, unit: "ms", base: 12, candidate: 16, ratio: 1.118 };
+  expect(renderText(makeReport("main", [slower]))).toContain("12.00 -> 16.00 ms (+11.80 %)");
+});
+
 test("JUnit has a case a figure; what is inconclusive was skipped", () => {
   const parsed = new XMLParser({ ignoreAttributes: false }).parse(renderJunit(report));
   const { testsuite } = parsed.testsuites;

@@ -7,6 +7,7 @@ import {
   compareArtifacts,
 } from "@linknet-kit/bench";
 import type { Value } from "@linknet-kit/core";
+import { median } from "d3-array";
 import type { Finding } from "../verdict.js";
 
 export interface SpeedOptions {
@@ -49,24 +50,35 @@ function describeOutcome(outcome: Outcome<ArtifactComparison>, options: SpeedOpt
     subject,
     metric: `latency on ${runtime.name}`,
     unit: "ms",
-    allowance: `+${(100 * allowance).toPrecision(2)} %`,
+    allowance: `+${percent(allowance)}`,
   };
   if (outcome.kind !== "answer") return { ...common, verdict: "inconclusive", reason: outcome.reason };
   const { decision, pairs, unconfirmed } = outcome.answer;
-  const medianOf = (key: "baseMs" | "candidateMs"): number =>
-    pairs.map((pair) => pair[key]).toSorted((a, b) => a - b)[pairs.length >> 1]!;
   return {
     ...common,
     verdict: decision.verdict,
-    base: medianOf("baseMs"),
-    candidate: medianOf("candidateMs"),
+    base: median(pairs, ({ baseMs }) => baseMs)!,
+    candidate: median(pairs, ({ candidateMs }) => candidateMs)!,
+    ratio: decision.ratio,
     reason: describeDecision(decision, unconfirmed),
+    decision,
   };
 }
 
-function describeDecision({ verdict, ratio, floor, pairs }: Decision, unconfirmed?: Decision): string {
+/** How sure it is, and where nothing is decided what would have been seen and what to do about it. */
+export function describeDecision(
+  { verdict, ratio, floor, detectable, pairs }: Decision,
+  unconfirmed?: Decision,
+): string {
   const measured = `x${ratio.toFixed(3)} over ${pairs} interleaved pairs, where noise alone gives up to x${floor.toFixed(3)}`;
+  if (verdict === "pass") return measured;
   if (verdict === "fail") return `${measured}; a second run said the same`;
-  if (unconfirmed !== undefined) return `${measured}; a first run failed with x${unconfirmed.ratio.toFixed(3)}`;
-  return verdict === "pass" ? measured : `${measured}: too little to say more`;
+  if (!Number.isFinite(detectable)) {
+    return `the time was up after ${pairs} interleaved pair${pairs === 1 ? "" : "s"}, too few to say anything: give it more seconds`;
+  }
+  const seen = `${measured}; ${percent(detectable - 1)} slower would have been seen 19 times in 20`;
+  if (unconfirmed !== undefined) return `${seen}; a first run failed with x${unconfirmed.ratio.toFixed(3)}`;
+  return pairs < MOST_PAIRS ? `${seen}; the time was up, give it more seconds to see less` : seen;
 }
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -1,0 +1,29 @@
+/** A failure is one only where a second run fails too. */
+import type { Outcome } from "../process/runJob.js";
+import type { Decision, Pair } from "./decide.js";
+
+export interface ArtifactComparison {
+  readonly decision: Decision;
+  /** Of the run that decided, in the order they were taken. */
+  readonly pairs: readonly Pair[];
+  /** Of a first run that failed where the second did not; `decision` is the second's, and `inconclusive`. */
+  readonly unconfirmed?: Decision;
+}
+
+/** Runs once, and once more where that failed. Anything but an answer is a reason why there is no comparison. */
+export async function confirmFailure(
+  run: () => Promise<Outcome<ArtifactComparison>>,
+): Promise<Outcome<ArtifactComparison>> {
+  const first = await run();
+  if (first.kind !== "answer" || first.answer.decision.verdict !== "fail") return first;
+  const second = await run();
+  if (second.kind !== "answer" || second.answer.decision.verdict === "fail") return second;
+  // One says slower and the other does not: more cannot be said.
+  const { decision, pairs } = second.answer;
+  const answer = {
+    decision: { ...decision, verdict: "inconclusive" },
+    pairs,
+    unconfirmed: first.answer.decision,
+  } as const;
+  return { kind: "answer", answer };
+}
