@@ -17,7 +17,9 @@ test("What is not decided says which slow-down would have been seen", () => {
 });
 
 test("What the budget ended says so, and says nothing of noise where there were too few pairs", () => {
-  expect(describeDecision({ ...decision, pairs: 34 })).toContain("the time was up, give it more seconds");
+  expect(describeDecision({ ...decision, pairs: 34 })).toContain(
+    "the time was up, and more of it would show smaller ones",
+  );
   const { POSITIVE_INFINITY } = Number;
   expect(describeDecision({ ...decision, pairs: 1, floor: POSITIVE_INFINITY, detectable: POSITIVE_INFINITY })).toBe(
     "the time was up after 1 interleaved pair, too few to say anything: give it more seconds",

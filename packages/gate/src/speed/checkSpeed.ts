@@ -78,7 +78,7 @@ export function describeDecision(
   }
   const seen = `${measured}; ${percent(detectable - 1)} slower would have been seen 19 times in 20`;
   if (unconfirmed !== undefined) return `${seen}; a first run failed with x${unconfirmed.ratio.toFixed(3)}`;
-  return pairs < MOST_PAIRS ? `${seen}; the time was up, give it more seconds to see less` : seen;
+  return pairs < MOST_PAIRS ? `${seen}; the time was up, and more of it would show smaller ones` : seen;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
