@@ -21,7 +21,8 @@ export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
 export type { ModelOf, ModelRequest } from "./suite/artifacts.js";
 export type { Step, SuiteEvent } from "./suite/events.js";
 export { type SuiteOptions, runSuite } from "./suite/runSuite.js";
-export { type Block, type PlanOptions, type Suite, type SuitePlan, planSuite, suites } from "./suites.js";
+export type { SuitePlan } from "./suitePlan.js";
+export { type Block, type PlanOptions, type Suite, planSuite, suites } from "./suites.js";
 export {
   type ComparedValue,
   type Verification,

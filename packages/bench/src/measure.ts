@@ -2,8 +2,8 @@
 export { type Cell, DTYPE, cellKey, cellOf } from "./cell.js";
 export { compareOutputs } from "./child/compare.js";
 export { fromLayout, toLayout } from "./child/layout.js";
-export { MINIMUM_RUNS, type LoadTimes, type Timed, type TimingOptions, measureSession } from "./child/loop.js";
-export type { Comparison, Measurement, Progress, Timing } from "./child/protocol.js";
+export { MINIMUM_RUNS, measureSession } from "./child/loop.js";
+export type { Comparison, Measurement } from "./child/protocol.js";
 export { seededInputs } from "./child/seededInputs.js";
 export * from "./result/schema.js";
 export { describeAdapter, describeGpu } from "./runtimes/describeGpu.js";
@@ -13,3 +13,4 @@ export type * from "./runtimes/runtime.js";
 export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
 export { TOLERANCE, describeComparison, isRight, passesPositions } from "./suite/check.js";
 export { type Finding, judgeMeasurement } from "./suite/judgeMeasurement.js";
+export type * from "./timing.js";

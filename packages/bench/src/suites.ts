@@ -1,30 +1,12 @@
 /** What a suite measures: which cells, and how long each. */
 import { findByName } from "@linknet-kit/core";
-import { type Cell, cellKey } from "./cell.js";
+import { cellKey } from "./cell.js";
 import { InvalidPlanError } from "./errors.js";
 import { allowedCores } from "./machine/cores.js";
-import { leaveOut } from "./leftOut.js";
-import type { LeftOut, ResultFile, Size } from "./result/schema.js";
+import type { Size } from "./result/schema.js";
 import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
 import type { Runtime } from "./runtimes/runtime.js";
-
-export interface PlannedCell extends Cell {
-  /** The greatest `slowness` of a runtime that measures it; any unless given. */
-  readonly slowest?: number;
-  /** Seconds that its warm-up and its samples may take. */
-  readonly budgetSeconds: number;
-}
-
-export interface SuitePlan {
-  readonly name: string;
-  readonly cells: readonly PlannedCell[];
-  /** Cells of the suite that are not among `cells`, and why. */
-  readonly leftOut: readonly LeftOut[];
-  /** The most that a cell's may be. */
-  readonly budgetSeconds: number;
-  /** The shard of a fleet's plan that this is. */
-  readonly shard?: NonNullable<ResultFile["suite"]["plan"]>;
-}
+import { type PlannedCell, type SuitePlan, leaveOut } from "./suitePlan.js";
 
 /** What a user asks for; everything that is not given is the suite's. */
 export interface PlanOptions {

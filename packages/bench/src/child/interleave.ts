@@ -1,8 +1,8 @@
 /** Two sessions in turn, until their pairs decide which of them is slower. */
-import { type Decision, type Pair, type Rule, decide, isBaseFirst } from "../comparison/decide.js";
+import { type Interleaved, type Pair, type Rule, decide, isBaseFirst } from "../comparison/decide.js";
 import type { Session, Tensors } from "../runtimes/runtime.js";
 import { hasSettled } from "../statistics.js";
-import type { Progress } from "./protocol.js";
+import type { OnProgress } from "../timing.js";
 
 /** A session that is loaded, and what it is fed. */
 export interface Side {
@@ -15,17 +15,11 @@ export interface Sides {
   readonly candidate: Side;
 }
 
-export interface Interleaved {
-  readonly decision: Decision;
-  /** In the order they were taken. */
-  readonly pairs: readonly Pair[];
-}
-
 interface InterleaveOptions {
   readonly rule: Rule;
   /** For the pairs; what is not decided then is inconclusive. */
   readonly budgetMs: number;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: OnProgress;
 }
 
 /** Of each session, before the first pair of all, and of every round. */
@@ -82,7 +76,7 @@ async function runPair({ base, candidate }: Sides, baseFirst: boolean): Promise<
 }
 
 /** The first time until the runs settle. */
-async function warmUp(side: Side, isFirst: boolean, onProgress: InterleaveOptions["onProgress"]): Promise<void> {
+async function warmUp(side: Side, isFirst: boolean, onProgress: OnProgress): Promise<void> {
   const runsMs: number[] = [];
   const most = isFirst ? MOST_WARM_UPS : ROUND_WARM_UPS;
   while (runsMs.length < most && !hasSettled(runsMs)) {

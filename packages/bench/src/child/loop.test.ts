@@ -2,7 +2,7 @@ import { floatTensor } from "@linknet-kit/core";
 import { expect, test } from "vitest";
 import type { Session, Tensors } from "../runtimes/runtime.js";
 import { MINIMUM_RUNS, measureLoop } from "./loop.js";
-import type { Progress, Timing } from "./protocol.js";
+import type { Progress, Timing } from "../timing.js";
 
 const inputs: Tensors = { image: floatTensor([1], [2]) };
 

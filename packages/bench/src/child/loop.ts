@@ -1,9 +1,9 @@
 /** The measuring loop: warm-up, then samples, over one session. tinybench decides when to stop; every run is timed the same way. */
 import { median } from "d3-array";
 import { Bench } from "tinybench";
-import type { Session, Tensors } from "../runtimes/runtime.js";
+import type { Looped, Session, Tensors, Timed } from "../runtimes/runtime.js";
 import { hasSettled } from "../statistics.js";
-import type { Progress, Timing } from "./protocol.js";
+import type { TimingOptions } from "../timing.js";
 
 /** Samples that a cell gets even where they take longer than its budget. */
 export const MINIMUM_RUNS = 10;
@@ -13,31 +13,6 @@ const WARM_UP_SHARE = 0.25;
 
 /** Progress costs a little of the machine that is measured, so there is little of it. */
 const PROGRESS_INTERVAL_MS = 500;
-
-/** Cold costs in milliseconds: loading the runtime itself, then making the artifact ready to run. */
-export interface LoadTimes {
-  readonly runtimeMs: number;
-  readonly sessionMs: number;
-}
-
-export interface TimingOptions {
-  readonly timing: Timing;
-  readonly onProgress: (progress: Progress) => void;
-}
-
-interface LoopResult {
-  readonly warmupRuns: number;
-  /** In the order they were taken; fewer than `MINIMUM_RUNS` where the limit came first. */
-  readonly samplesMs: readonly number[];
-  /** Of the last timed run. */
-  readonly outputs: Tensors;
-}
-
-export interface Timed extends LoopResult {
-  readonly firstRunMs: number;
-  /** Of the processes that ran it, in 2^20 bytes; absent where nobody can tell. */
-  readonly peakRssMB?: number;
-}
 
 /** The first run of a session, then its steady state. */
 export async function measureSession(session: Session, inputs: Tensors, options: TimingOptions): Promise<Timed> {
@@ -57,7 +32,7 @@ export async function measureLoop(
   session: Session,
   inputs: Tensors,
   { timing, firstRunMs, onProgress }: TimingOptions & { readonly firstRunMs: number },
-): Promise<LoopResult> {
+): Promise<Looped> {
   const started = performance.now();
   const warm = await repeat(session, inputs, {
     timeMs: WARM_UP_SHARE * timing.budgetMs,
@@ -105,6 +80,8 @@ async function repeat(session: Session, inputs: Tensors, { timeMs, runs, isEnoug
   const stop = new AbortController();
 
   const run = async (): Promise<{ overriddenDuration: number }> => {
+    // Kept over the next run they would take memory beside its own.
+    outputs = {};
     const start = performance.now();
     outputs = await session.run(inputs);
     const overriddenDuration = performance.now() - start;

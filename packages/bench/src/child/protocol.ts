@@ -1,13 +1,12 @@
 /** What a suite and its child processes say to each other: one job down, progress and one answer up. */
 import type { Graph, Node, Tensor, Value } from "@linknet-kit/core";
 import type { KernelTimes } from "../profile/kernels.js";
-import type { Device, LoadOptions, Placement } from "../runtimes/runtime.js";
-import type { Rule } from "../comparison/decide.js";
-import type { Interleaved } from "./interleave.js";
-import type { LoadTimes, Timed } from "./loop.js";
+import type { Interleaved, Rule } from "../comparison/decide.js";
+import type { Device, LoadOptions, Placement, Timed } from "../runtimes/runtime.js";
+import type { LoadTimes, Progress, Timing } from "../timing.js";
 
 /** Asks drivers what they would run on, all at once. */
-interface ProbeJob {
+export interface ProbeJob {
   readonly kind: "probe";
   readonly drivers: readonly string[];
 }
@@ -77,15 +76,6 @@ export interface InterleaveJob {
   readonly budgetMs: number;
 }
 
-export interface Timing {
-  /** For warm-up and samples together. */
-  readonly budgetMs: number;
-  /** Where the fewest samples do not fit in this, the cell is given up. */
-  readonly limitMs: number;
-  /** How many samples to take, at least `MINIMUM_RUNS`; unless given, as many as the budget allows. */
-  readonly runs?: number;
-}
-
 export interface Measurement extends LoadTimes, Omit<Timed, "outputs"> {
   readonly device?: string;
   readonly threads: number;
@@ -112,19 +102,6 @@ export interface Answers {
 }
 
 export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob | InterleaveJob;
-
-export type Progress =
-  | { readonly stage: "load" | "first run" | "evaluate" | "compare" | "placement" | "profile" }
-  | { readonly stage: "warm-up"; readonly runs: number }
-  | { readonly stage: "pairs"; readonly pairs: number }
-  | {
-      readonly stage: "samples";
-      readonly samples: number;
-      /** Those since the progress before. */
-      readonly newSamplesMs: readonly number[];
-      readonly medianMs: number;
-      readonly elapsedMs: number;
-    };
 
 export type Message =
   | { readonly kind: "progress"; readonly progress: Progress }

@@ -46,6 +46,13 @@ export interface Decision {
   readonly pairs: number;
 }
 
+/** What a comparison of two programs in turn comes to. */
+export interface Interleaved {
+  readonly decision: Decision;
+  /** In the order they were taken. */
+  readonly pairs: readonly Pair[];
+}
+
 export interface Rule {
   /** Slow-down that is let pass, as a share: 0.02 is 2 %. Twice as much must not slip through. */
   readonly allowance: number;

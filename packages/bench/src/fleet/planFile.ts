@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readBytes } from "@linknet-kit/files";
 import { z } from "zod";
 import { sizeSchema } from "../result/schema.js";
-import type { PlannedCell, SuitePlan } from "../suites.js";
+import type { PlannedCell, SuitePlan } from "../suitePlan.js";
 import { DamagedPlanError } from "./errors.js";
 
 const PLAN_VERSION = 1;

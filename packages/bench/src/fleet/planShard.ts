@@ -1,6 +1,6 @@
 /** A shard of a plan as a suite that runs here. */
 import { allowedCores } from "../machine/cores.js";
-import type { SuitePlan } from "../suites.js";
+import type { SuitePlan } from "../suitePlan.js";
 import { type PlanFile, planId, resolveCells } from "./planFile.js";
 import { type Shard, cellsOfShard } from "./shard.js";
 

@@ -1,6 +1,6 @@
 import { array, assert, integer, property, record } from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PlannedCell } from "../suites.js";
+import type { PlannedCell } from "../suitePlan.js";
 import { cellsOfShard, parseShard } from "./shard.js";
 
 const cell = (network: string, width: number, runtime: string, budgetSeconds = 1): PlannedCell => {

@@ -1,7 +1,7 @@
 /** Which part of a plan a machine measures. */
 import { group, sum } from "d3-array";
 import { artifactKey } from "../cell.js";
-import type { PlannedCell } from "../suites.js";
+import type { PlannedCell } from "../suitePlan.js";
 import { InvalidShardError } from "./errors.js";
 
 /** The `index`-th of `count` shards, counted from 1. */

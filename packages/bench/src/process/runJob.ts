@@ -2,7 +2,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Answers, Job, Message, Progress } from "../child/protocol.js";
+import type { Answers, Job, Message } from "../child/protocol.js";
+import type { Progress } from "../timing.js";
 import { compiledModule } from "../compiledModule.js";
 import { describeEnd, outputTail } from "./describeEnd.js";
 

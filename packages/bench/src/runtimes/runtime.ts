@@ -4,7 +4,7 @@
  */
 import type { Tensor } from "@linknet-kit/core";
 import type { KernelTimes } from "../profile/kernels.js";
-import type { LoadTimes, Timed, TimingOptions } from "../child/loop.js";
+import type { LoadTimes, TimingOptions } from "../timing.js";
 
 /** The file a runtime loads: `tensorrt-8.2` is ONNX for that target, `tfjs` a graph model's `model.json`. */
 export type ArtifactFormat = "onnx" | "tensorrt-8.2" | "tfjs";
@@ -81,6 +81,21 @@ export interface Session {
   /** First run, warm-up and samples, for a runtime that runs elsewhere than in this process and is timed there. */
   measure?(inputs: Tensors, options: TimingOptions): Promise<Timed>;
   release(): Promise<void>;
+}
+
+/** What the measuring loop finds. */
+export interface Looped {
+  readonly warmupRuns: number;
+  /** In the order they were taken; fewer than `MINIMUM_RUNS` where the limit came first. */
+  readonly samplesMs: readonly number[];
+  /** Of the last timed run. */
+  readonly outputs: Tensors;
+}
+
+export interface Timed extends Looped {
+  readonly firstRunMs: number;
+  /** Of the processes that ran it, in 2^20 bytes; absent where nobody can tell. */
+  readonly peakRssMB?: number;
 }
 
 export type Tensors = Readonly<Record<string, Tensor>>;

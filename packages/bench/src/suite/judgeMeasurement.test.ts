@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Measurement, Timing } from "../child/protocol.js";
+import type { Measurement } from "../child/protocol.js";
+import type { Timing } from "../timing.js";
 import { reluModel } from "../fakes/suite.test.fake.js";
 import { judgeMeasurement } from "./judgeMeasurement.js";
 

@@ -2,7 +2,8 @@
 import type { Model } from "@linknet-kit/core";
 import type { Cell } from "../cell.js";
 import { MINIMUM_RUNS } from "../child/loop.js";
-import type { Measurement, Timing } from "../child/protocol.js";
+import type { Measurement } from "../child/protocol.js";
+import type { Timing } from "../timing.js";
 import type { Latency, OutputCheck, Result } from "../result/schema.js";
 import { isNoisy, summariseLatency } from "../statistics.js";
 import { type StepChange, findStep, isSlowedDown, isThrottled } from "../step.js";

@@ -2,7 +2,7 @@
 import { type Cell, cellKey } from "../cell.js";
 import { type Result, type ResultFile, type Roof, SCHEMA_VERSION } from "../result/schema.js";
 import { writeResultFile } from "../result/write.js";
-import type { SuitePlan } from "../suites.js";
+import type { SuitePlan } from "../suitePlan.js";
 import { type BookHeader, finishedResults, moveAside, readExisting } from "./resume.js";
 
 export class ResultBook {

@@ -6,7 +6,7 @@ import { cellKey, cellOf } from "../cell.js";
 import { isSameEnvironment } from "../machine/environment.js";
 import { readResultFile } from "../result/read.js";
 import type { Count, Environment, Result, ResultFile, Status } from "../result/schema.js";
-import type { SuitePlan } from "../suites.js";
+import type { SuitePlan } from "../suitePlan.js";
 
 /** What a suite knows before its first cell. */
 export interface BookHeader {

@@ -1,7 +1,7 @@
 /** One cell: its artifact, its reference, its measurement, its result. */
 import { LinknetError } from "@linknet-kit/core";
 import { type Cell, DTYPE } from "../cell.js";
-import type { Timing } from "../child/protocol.js";
+import type { Timing } from "../timing.js";
 import { profileOf } from "../profile/profileOf.js";
 import { runJob } from "../process/runJob.js";
 import type { Result } from "../result/schema.js";

@@ -1,13 +1,13 @@
 /** What a suite finds before it measures: the machine, the runtimes that work, the revision, what its networks cost. */
 import { summariseCost } from "@linknet-kit/core";
 import { artifactKey } from "../cell.js";
-import { leaveOut } from "../leftOut.js";
 import { captureEnvironment } from "../machine/environment.js";
 import { type GitState, readGitState } from "../machine/git.js";
 import { type Count, countSchema } from "../result/schema.js";
 import { probeRuntimes } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
-import { type SuitePlan, leaveOutSlow } from "../suites.js";
+import { type SuitePlan, leaveOut } from "../suitePlan.js";
+import { leaveOutSlow } from "../suites.js";
 import type { ModelOf, ModelRequest } from "./artifacts.js";
 import type { BookHeader } from "./resume.js";
 

@@ -4,7 +4,8 @@
  */
 import { Readable } from "node:stream";
 import { type Tensor, floats } from "@linknet-kit/core";
-import { MINIMUM_RUNS, type TimingOptions } from "../../child/loop.js";
+import { MINIMUM_RUNS } from "../../child/loop.js";
+import type { TimingOptions } from "../../timing.js";
 import type { Device, Driver, Session, Tensors } from "../runtime.js";
 import { readBuildMs, readComplaint, readDevice, readVersion } from "./readLog.js";
 import { readOutputs } from "./readOutput.js";

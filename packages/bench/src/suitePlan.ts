@@ -1,8 +1,25 @@
-/** What a suite has and does not measure, by runtime. */
+/** The cells of a suite: those that it measures, and those that it leaves out. */
 import { group } from "d3-array";
 import type { Cell } from "./cell.js";
-import type { LeftOut } from "./result/schema.js";
-import type { PlannedCell, SuitePlan } from "./suites.js";
+import type { LeftOut, ResultFile } from "./result/schema.js";
+
+export interface PlannedCell extends Cell {
+  /** The greatest `slowness` of a runtime that measures it; any unless given. */
+  readonly slowest?: number;
+  /** Seconds that its warm-up and its samples may take. */
+  readonly budgetSeconds: number;
+}
+
+export interface SuitePlan {
+  readonly name: string;
+  readonly cells: readonly PlannedCell[];
+  /** Cells of the suite that are not among `cells`, and why. */
+  readonly leftOut: readonly LeftOut[];
+  /** The most that a cell's may be. */
+  readonly budgetSeconds: number;
+  /** The shard of a fleet's plan that this is. */
+  readonly shard?: NonNullable<ResultFile["suite"]["plan"]>;
+}
 
 /** The plan without the cells of which `isLeftOut` holds, and with word of them and of what was left out before. */
 export function leaveOut(

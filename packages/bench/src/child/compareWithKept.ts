@@ -1,0 +1,13 @@
+import type { Tensors } from "../runtimes/runtime.js";
+import { compareOutputs } from "./compare.js";
+import type { CheckJob, Comparison, MeasureJob } from "./protocol.js";
+import { loadOutput } from "./stored.js";
+
+/** What was answered against the outputs that the job names the folder of. */
+export async function compareWithKept(
+  { artifact: { outputs }, expectedFolder, tolerance }: CheckJob | MeasureJob,
+  actual: Tensors,
+): Promise<Comparison> {
+  const expectedOf = (index: number) => loadOutput(expectedFolder, outputs, index);
+  return await compareOutputs(outputs, actual, { expectedOf, tolerance });
+}

@@ -1,0 +1,72 @@
+/** Runs of ONNX Runtime's Node binding that are profiled and not timed, in sessions of their own. */
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { inspectOnnx } from "@linknet-kit/onnx";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { KernelTimes } from "../profile/kernels.js";
+import { repeatRuns } from "../profile/repeatRuns.js";
+import { parseKernels } from "./onnxruntimeKernels.js";
+import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
+import { wrapSession } from "./onnxruntimeSession.js";
+import type { Placement, Tensors } from "./runtime.js";
+
+export interface Profiled {
+  readonly artifact: string;
+  readonly inputs: Tensors;
+  readonly threads: number;
+  readonly options: InferenceSession.SessionOptions;
+}
+
+/** Where the nodes ran; that one ran on the CPU is a fallback where a GPU was asked for. */
+export async function placeNodes(profiled: Profiled, isGpu: boolean): Promise<Placement> {
+  const text = await withFolder(profiled, (folder) => profileRuns(profiled, { folder, repeat: (run) => run() }));
+  const ran = parseProfile(text);
+  const fallback = isGpu ? describeFallback(ran) : undefined;
+  return { providers: ran.providers, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+export async function timeKernels(profiled: Profiled, onRun: () => void): Promise<KernelTimes> {
+  return await withFolder(profiled, async (folder) => {
+    const optimisedModelPath = join(folder, "optimised.onnx");
+    const repeat = (run: () => Promise<unknown>): Promise<void> => repeatRuns(run, onRun);
+    const text = await profileRuns(profiled, { folder, repeat, optimisedModelPath });
+    return parseKernels(text, (await inspectOnnx(optimisedModelPath)).nodes);
+  });
+}
+
+async function withFolder<T>({ artifact }: Profiled, act: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(dirname(artifact), "profile-"));
+  try {
+    return await act(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface ProfiledRuns {
+  readonly folder: string;
+  readonly repeat: (run: () => Promise<unknown>) => Promise<unknown>;
+  /** Where to keep what the optimiser made of the artifact. */
+  readonly optimisedModelPath?: string;
+}
+
+/** The profile's text. */
+async function profileRuns(
+  { artifact, inputs, threads, options }: Profiled,
+  { folder, repeat, optimisedModelPath }: ProfiledRuns,
+): Promise<string> {
+  const session = await InferenceSession.create(artifact, {
+    ...options,
+    enableProfiling: true,
+    profileFilePrefix: join(folder, "nodes"),
+    // It warns that a saved model fits this machine alone, which is what is wanted here.
+    ...(optimisedModelPath === undefined ? {} : { optimizedModelFilePath: optimisedModelPath, logSeverityLevel: 3 }),
+  });
+  const wrapped = wrapSession(session, { Tensor, threads });
+  await repeat(() => wrapped.run(inputs));
+  session.endProfiling();
+  await session.release();
+  // Its name ends with the time of day, which the binding does not tell.
+  const file = (await readdir(folder)).find((name) => name.startsWith("nodes"));
+  return await readFile(join(folder, file ?? "missing"), "utf8");
+}

@@ -1,0 +1,18 @@
+/** Whether an execution provider of ONNX Runtime's Node binding finds something to run on. */
+import { buildGraph, float32, floatTensor, initialWeights, relu } from "@linknet-kit/core";
+import { encodeOnnx } from "@linknet-kit/onnx";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { explainProviderError } from "./explainProviderError.js";
+
+/** One run of one node: a provider may be compiled in and still find nothing. Throws with the reason. */
+export async function tryProvider(options: InferenceSession.SessionOptions): Promise<void> {
+  const image = floatTensor([1, 1, 2, 2]);
+  const graph = buildGraph("probe", { name: "image", type: float32(...image.shape) }, relu, "logits");
+  try {
+    const session = await InferenceSession.create(encodeOnnx({ graph, weights: initialWeights(1) }), options);
+    await session.run({ image: new Tensor("float32", image.data, image.shape) });
+    await session.release();
+  } catch (cause) {
+    throw new Error(explainProviderError(cause), { cause });
+  }
+}
