@@ -80,15 +80,15 @@ test("A summary begins with the verdict and folds what passed", () => {
   expect(summary.indexOf("| fail |")).toBeLessThan(summary.indexOf("<details>"));
 });
 
-test("A summary that GitHub would refuse says so instead", () => {
-  const summary = renderSummary(
-    makeReport(
-      "main",
-      Array.from({ length: 20_000 }, () => failed),
-    ),
-  );
+test("A summary that GitHub would refuse has as many rows as fit, what failed first, and says how many are left out", () => {
+  const passed = Array.from({ length: 20_000 }, (): Finding => ({ ...failed, verdict: "pass" }));
+  const summary = renderSummary(makeReport("main", [...passed, failed]));
   expect(Buffer.byteLength(summary)).toBeLessThan(2 ** 20);
-  expect(summary).toContain("20000 failed");
+  expect(summary).toContain("1 failed, 20000 passed");
+  const rows = summary.match(/^\| (fail|pass) \|/gm)!;
+  expect(rows[0]).toBe("| fail |");
+  expect(rows.length).toBeGreaterThan(1000);
+  expect(summary).toContain(`${20_001 - rows.length} more do not fit here`);
 });
 
 test("Whatever names and reasons hold, JUnit is XML, annotations are single lines, tables keep their columns", () => {

@@ -10,6 +10,8 @@ const MOST_ANNOTATIONS = 10;
 const MOST_CHARACTERS = 4000;
 /** Of a step's summary, 1 MiB, with room for what others wrote. */
 const MOST_SUMMARY_BYTES = 900_000;
+/** Of a table that is cut off, with room for what stands around it. */
+const MOST_ROW_BYTES = 890_000;
 
 /** One line a finding that failed or is inconclusive; the last allowed line says how many are left out. */
 export function renderAnnotations({ findings }: GateReport): readonly string[] {
@@ -47,18 +49,26 @@ export function renderSummary(report: GateReport): string {
   ];
   const whole = [...head, ...blocks, ""].join("\n\n");
   if (Buffer.byteLength(whole) <= MOST_SUMMARY_BYTES) return whole;
-  return [...head, "The table is too large for GitHub; `linknet check --json` has it.", ""].join("\n\n");
+  return [...head, ...tabulateFitting(sorted), ""].join("\n\n");
+}
+
+/** As many rows as there is room for, the first ones. */
+function tabulateFitting(findings: readonly Finding[]): readonly string[] {
+  let room = MOST_ROW_BYTES;
+  const fitting = findings.filter((finding) => (room -= Buffer.byteLength(rowOf(finding)) + 1) >= 0);
+  return [tabulate(fitting), `${findings.length - fitting.length} more do not fit here; \`linknet check --json\` has them.`];
+}
+
+function rowOf(finding: Finding): string {
+  const { verdict, subject, metric, base, candidate, unit, allowance, reason, layers = [] } = finding;
+  const figures = [formatFigure(base, unit), formatFigure(candidate, unit), formatChange(finding), allowance];
+  const notes = [...(reason === undefined ? [] : [reason]), ...layers].map(escapeMarkdown).join("<br>");
+  return `| ${[verdict, subject, metric, ...figures].map(escapeMarkdown).join(" | ")} | ${notes} |`;
 }
 
 function tabulate(findings: readonly Finding[]): string {
-  const rows = findings.map((finding) => {
-    const { verdict, subject, metric, base, candidate, unit, allowance, reason, layers = [] } = finding;
-    const figures = [formatFigure(base, unit), formatFigure(candidate, unit), formatChange(finding), allowance];
-    const notes = [...(reason === undefined ? [] : [reason]), ...layers].map(escapeMarkdown).join("<br>");
-    return `| ${[verdict, subject, metric, ...figures].map(escapeMarkdown).join(" | ")} | ${notes} |`;
-  });
   const titles = ["verdict", "of", "figure", "base", "now", "change", "allowed", "where it comes from"];
-  return [`| ${titles.join(" | ")} |`, `|---|---|---|--:|--:|--:|---|---|`, ...rows].join("\n");
+  return [`| ${titles.join(" | ")} |`, `|---|---|---|--:|--:|--:|---|---|`, ...findings.map(rowOf)].join("\n");
 }
 
 function escapeData(text: string): string {
