@@ -2,14 +2,14 @@
  * How often the gate is right: comparisons of a program with itself, and with itself slowed down, over latencies as a machine really gave
  * them. A trial takes consecutive samples from a random place in the recording, as many as the gate asks for, in the order that the
  * gate runs its programs in; of the candidate's, each is made longer by the slow-down. A first run that fails is followed by a second,
- * over the samples after it. What loading anew does is in it too: after every five pairs samples are spent on warming up, and the
+ * over the samples after it. What loading anew does is in it too: after every round of pairs samples are spent on warming up, and the
  * program that was loaded first is slower by what decision 18 measured.
  *
  *   node benchmarks/gate.mjs [--trials 2000] [--noise FILE.json] [--json]
  *
  * The file holds { samplesMs: [...] } of consecutive runs. Goals with 80 pairs at most: at most 1 % of comparisons with itself fail; 5 %
- * slower fails at least 95 % of the time and passes at most 1 %; 10 % slower fails at least 99 %, and is first seen within 20 pairs on
- * average. The exit status is 1 where a goal is missed.
+ * slower fails at least 95 % of the time and passes at most 1 %; 10 % slower fails at least 99 %, within 20 pairs on average, those
+ * of the second run included. The exit status is 1 where a goal is missed.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -37,7 +37,7 @@ async function trial(slowDown) {
   let at = uniform() >>> 1;
   const next = () => samplesMs[at++ % samplesMs.length];
   const runs = [];
-  const { answer } = await confirmFailure(async () => {
+  const { answer } = await confirmFailure(async (rule) => {
     const pairs = [];
     for (;;) {
       const round = Math.floor(pairs.length / ROUND_PAIRS);
@@ -46,12 +46,12 @@ async function trial(slowDown) {
       const [baseMs, candidateMs] = isBaseFirst(pairs.length) ? [first, second] : [second, first];
       const [base, candidate] = isBaseLoadedFirst(round) ? [LOADED_FIRST, 1] : [1, LOADED_FIRST];
       pairs.push({ baseMs: baseMs * base, candidateMs: candidateMs * candidate * (1 + slowDown) });
-      const decision = decide(pairs, DEFAULT_RULE);
+      const decision = decide(pairs, rule);
       if (decision === undefined) continue;
       runs.push(pairs.length);
       return { kind: "answer", answer: { decision, pairs } };
     }
-  });
+  }, DEFAULT_RULE);
   const { decision, unconfirmed } = answer;
   const firstFailed = decision.verdict === "fail" || unconfirmed !== undefined;
   return { ...decision, firstFailed, pairs: runs[0], allPairs: runs.reduce((sum, each) => sum + each, 0) };
@@ -61,7 +61,7 @@ const goals = {
   0: ({ fail }) => fail <= 0.01,
   0.02: () => true,
   0.05: ({ fail, pass }) => fail >= 0.95 && pass <= 0.01,
-  0.1: ({ fail, pairs }) => fail >= 0.99 && pairs <= 20,
+  0.1: ({ fail, allPairs }) => fail >= 0.99 && allPairs <= 20,
 };
 const rows = [];
 for (const [slowDown, isMet] of Object.entries(goals)) {

@@ -27,7 +27,7 @@ const MOST_WARM_UPS = 10;
 export const ROUND_WARM_UPS = 2;
 
 /** Pairs between two loads; twice as many are the fewest that decide, so that both orders of loading are among them. */
-export const ROUND_PAIRS = 5;
+export const ROUND_PAIRS = 4;
 
 /** Which side is loaded first changes from one round to the next. */
 export function isBaseLoadedFirst(round: number): boolean {

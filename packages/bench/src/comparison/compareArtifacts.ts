@@ -23,11 +23,11 @@ const SEED = 1;
 
 /** Anything but an answer is a reason why there is no comparison. */
 export async function compareArtifacts(options: CompareOptions): Promise<Outcome<ArtifactComparison>> {
-  return await confirmFailure(() => interleaveOnce(options));
+  return await confirmFailure((rule) => interleaveOnce(options, rule), options.rule ?? DEFAULT_RULE);
 }
 
-async function interleaveOnce(options: CompareOptions): Promise<Outcome<ArtifactComparison>> {
-  const { runtime, base, candidate, threads, budgetSeconds, rule = DEFAULT_RULE } = options;
+async function interleaveOnce(options: CompareOptions, rule: Rule): Promise<Outcome<ArtifactComparison>> {
+  const { runtime, base, candidate, threads, budgetSeconds } = options;
   const job: InterleaveJob = {
     kind: "interleave",
     driver: runtime.driver,

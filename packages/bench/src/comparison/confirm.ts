@@ -1,6 +1,6 @@
 /** A failure is one only where a second run fails too. */
 import type { Outcome } from "../process/runJob.js";
-import type { Decision, Pair } from "./decide.js";
+import type { Decision, Pair, Rule } from "./decide.js";
 
 export interface ArtifactComparison {
   readonly decision: Decision;
@@ -12,11 +12,12 @@ export interface ArtifactComparison {
 
 /** Runs once, and once more where that failed. Anything but an answer is a reason why there is no comparison. */
 export async function confirmFailure(
-  run: () => Promise<Outcome<ArtifactComparison>>,
+  run: (rule: Rule) => Promise<Outcome<ArtifactComparison>>,
+  rule: Rule,
 ): Promise<Outcome<ArtifactComparison>> {
-  const first = await run();
+  const first = await run(rule);
   if (first.kind !== "answer" || first.answer.decision.verdict !== "fail") return first;
-  const second = await run();
+  const second = await run({ ...rule, isConfirming: true });
   if (second.kind !== "answer" || second.answer.decision.verdict === "fail") return second;
   // One says slower and the other does not: more cannot be said.
   const { decision, pairs } = second.answer;

@@ -58,18 +58,20 @@ export interface Rule {
   readonly allowance: number;
   /** After how many pairs the answer is `inconclusive` at last. */
   readonly mostPairs: number;
+  /** Whether a run before this one failed. */
+  readonly isConfirming?: boolean;
 }
 
 export const DEFAULT_RULE: Rule = { allowance: 0.02, mostPairs: 80 };
 
-/** With fewer the test cannot reach its level. */
-const FEWEST_PAIRS = 10;
+/** Two rounds, so that either program was loaded first in one of them. */
+const FEWEST_PAIRS = 8;
 
 /**
  * Of each look at the pairs. There are many looks and their errors add up, but a program beside itself is the whole allowance away from
  * `fail`, and a failure takes two runs; it is twice the allowance away from nothing, so `pass` has to be surer (`benchmarks/gate.mjs`).
  */
-const LEVELS = { fail: 0.07, pass: 0.003 } as const;
+const LEVELS = { fail: 0.07, confirm: 0.15, pass: 0.003 } as const;
 
 /** Share of slow-downs of just `detectable` that are missed. */
 const MISSED = 0.05;
@@ -82,18 +84,20 @@ const FLOOR_DRAWS = 400;
  * What the pairs so far say, `undefined` while more of them are needed. Wilcoxon's signed-rank test of the logarithms of the ratios,
  * against the allowance for `fail` and against twice the allowance for `pass`.
  */
-export function decide(pairs: readonly Pair[], { allowance, mostPairs }: Rule = DEFAULT_RULE): Decision | undefined {
+export function decide(pairs: readonly Pair[], rule: Rule = DEFAULT_RULE): Decision | undefined {
+  const { allowance, mostPairs, isConfirming = false } = rule;
+  const failLevel = isConfirming ? LEVELS.confirm : LEVELS.fail;
   const isLast = pairs.length >= mostPairs;
   if (pairs.length < FEWEST_PAIRS && !isLast) return undefined;
   const logs = pairs.map(logRatio);
   const slower = signedRank(logs, Math.log1p(allowance), "greater");
   const fastEnough = signedRank(logs, Math.log1p(2 * allowance), "less");
   // The rest takes longer to compute than the tests do, and is needed only at the end.
-  if (!isLast && slower >= LEVELS.fail && fastEnough >= LEVELS.pass) return undefined;
+  if (!isLast && slower >= failLevel && fastEnough >= LEVELS.pass) return undefined;
   const [ratio, floor] = [Math.exp(pseudoMedian(logs)), noiseFloor(pairs)];
-  const detectable = detectableRatio(logs, { allowance, floor });
+  const detectable = detectableRatio(logs, { allowance, floor, failLevel });
   const found = { ratio, floor, detectable, pValues: { slower, fastEnough }, pairs: pairs.length };
-  if (slower < LEVELS.fail && ratio > floor) return { verdict: "fail", ...found };
+  if (slower < failLevel && ratio > floor) return { verdict: "fail", ...found };
   if (fastEnough < LEVELS.pass) return { verdict: "pass", ...found };
   return isLast ? { verdict: "inconclusive", ...found } : undefined;
 }
@@ -122,11 +126,11 @@ function pseudoMedian(values: readonly number[]): number {
 /** What the estimate has to reach to `fail`, and as much above it as it may fall short by chance. */
 function detectableRatio(
   logs: readonly number[],
-  { allowance, floor }: { readonly allowance: number; readonly floor: number },
+  { allowance, floor, failLevel }: Record<"allowance" | "floor" | "failLevel", number>,
 ): number {
   const middle = pseudoMedian(logs);
   const noise = logs.map((log) => log - middle);
-  const failing = Math.max(Math.log1p(allowance) + leastShift(noise, LEVELS.fail), Math.log(floor));
+  const failing = Math.max(Math.log1p(allowance) + leastShift(noise, failLevel), Math.log(floor));
   return Math.exp(failing + leastShift(noise, MISSED));
 }
 
