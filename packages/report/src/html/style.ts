@@ -37,7 +37,7 @@ caption span{display:block;width:fit-content;max-width:calc(100vw - 3rem);paddin
 .unseen{position:absolute!important;width:1px!important;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{padding:.32rem .6rem;text-align:left;vertical-align:top}
 thead th{max-width:5.25rem;vertical-align:bottom;font-weight:500;color:var(--muted);border-bottom:1px solid var(--line)}
-thead th.group{max-width:none;text-align:center;color:var(--text);white-space:nowrap;border-left:1px solid var(--line)}
+thead th.group{max-width:8rem;overflow-wrap:anywhere;text-align:center;color:var(--text);border-left:1px solid var(--line)}
 th.number,td.number{text-align:right}
 td.number{white-space:nowrap}
 td.bar{white-space:nowrap;min-width:14rem}
