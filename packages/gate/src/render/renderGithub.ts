@@ -56,7 +56,10 @@ export function renderSummary(report: GateReport): string {
 function tabulateFitting(findings: readonly Finding[]): readonly string[] {
   let room = MOST_ROW_BYTES;
   const fitting = findings.filter((finding) => (room -= Buffer.byteLength(rowOf(finding)) + 1) >= 0);
-  return [tabulate(fitting), `${findings.length - fitting.length} more do not fit here; \`linknet check --json\` has them.`];
+  return [
+    tabulate(fitting),
+    `${findings.length - fitting.length} more do not fit here; \`linknet check --json\` has them.`,
+  ];
 }
 
 function rowOf(finding: Finding): string {
