@@ -10,7 +10,7 @@ import {
 import { type Device, findDevice, publishedAs } from "./devices.js";
 import { type Point, type Prior, fitEfficiency } from "./fit.js";
 import { type Efficiency, rooflineMs } from "./roofline.js";
-import { workloadOf } from "./workload.js";
+import { type Workload, workloadOf } from "./workload.js";
 
 export interface Residual {
   readonly network: string;
@@ -101,23 +101,27 @@ function summarise(residuals: readonly Residual[]): Calibration["leftOut"] {
   };
 }
 
-const known = new Map<PublishedDevice, readonly Point[]>();
-
-/** Table II's points of one device; graphs are built once. */
+/** Table II's points of one device. */
 function pointsOf(device: PublishedDevice): readonly Point[] {
-  const points = known.get(device) ?? buildPoints(device);
-  known.set(device, points);
-  return points;
-}
-
-function buildPoints(device: PublishedDevice): readonly Point[] {
   return publishedNetworks.flatMap((network) =>
     publishedTimeSizes.flatMap((size) => {
       const publishedMs = publishedTime(network, device, size)?.ms;
-      if (publishedMs === undefined) return [];
-      const [width, height] = size.split("x").map(Number);
-      const graph = buildNetwork(network, { size: { width: width!, height: height! }, classes: publishedClasses });
-      return [{ network, size, workload: workloadOf(graph), publishedMs }];
+      return publishedMs === undefined
+        ? []
+        : [{ network, size, workload: publishedWorkload(network, size), publishedMs }];
     }),
   );
+}
+
+/** Every fit of every device asks for the same ones, and to build a graph takes milliseconds. */
+const workloads = new Map<string, Workload>();
+
+function publishedWorkload(network: string, size: string): Workload {
+  const key = `${network} ${size}`;
+  const [width, height] = size.split("x").map(Number);
+  const build = (): Workload =>
+    workloadOf(buildNetwork(network, { size: { width: width!, height: height! }, classes: publishedClasses }));
+  const workload = workloads.get(key) ?? build();
+  workloads.set(key, workload);
+  return workload;
 }

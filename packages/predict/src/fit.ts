@@ -35,11 +35,14 @@ export function fitEfficiency(device: Device, points: readonly Point[], { mean, 
   ];
   const { parameterValues } = levenbergMarquardt(
     { x: y.map((_, index) => index), y },
-    (logs) => (index) => {
-      const point = points[index];
-      if (point !== undefined) return Math.log(rooflineMs(point.workload, device, efficiencyOf(logs)));
-      const parameter = index - points.length;
-      return logs[parameter]! * priorWeights[parameter]!;
+    (logs) => {
+      const efficiency = efficiencyOf(logs);
+      return (index) => {
+        const point = points[index];
+        if (point !== undefined) return Math.log(rooflineMs(point.workload, device, efficiency));
+        const parameter = index - points.length;
+        return logs[parameter]! * priorWeights[parameter]!;
+      };
     },
     {
       initialValues: priorMeans,
@@ -47,7 +50,8 @@ export function fitEfficiency(device: Device, points: readonly Point[], { mean, 
       centralDifference: true,
       improvementThreshold: 1e-9,
       errorTolerance: 1e-12,
-      maxIterations: 200,
+      // A dozen give all ten digits; it would not see that there is nothing left to gain.
+      maxIterations: 40,
     },
   );
   return efficiencyOf(parameterValues);

@@ -61,14 +61,15 @@ function describeThreads({ threads, requestedThreads }: Result): string {
 /** Arranges the files in the order given; strings are cleaned here, once for the whole report. */
 export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
   const clean = files.map(cleanFile);
-  const varying = varyingTraits(clean.flatMap(presentResults));
+  const grouped = clean.map((file) => groupByConfiguration(file.results));
+  const varying = varyingTraits(grouped.flatMap(presentResults));
   return clean.map((file, index) => {
     const label = clean.length > 1 ? letters(index) : "";
     const machine = [label, describeMachine(file)].filter(Boolean).join(": ");
     const configurations: Configuration[] = [];
     const counts = new Map(file.counts.map((count) => [cellKey(count.network, formatSize(count.size)), count]));
     const run: Run = { label, machine, file, configurations, counts };
-    for (const results of groupByConfiguration(file.results)) {
+    for (const results of grouped[index]!) {
       const [first] = results;
       const variant = (isPresent(results) ? varying.map((trait) => trait(first)) : []).join(", ");
       const name = [label, variant].filter(Boolean).join(": ") || traits[0](first);
@@ -80,7 +81,7 @@ export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
 
 /** The traits that every result shares, in words: `onnxruntime-node, cpu, 2 threads, fp32 and batch 1`. */
 export function describeCommonTraits(runs: readonly Run[]): string {
-  const results = runs.flatMap(({ file }) => presentResults(file));
+  const results = runs.flatMap(({ configurations }) => presentResults(configurations.map((each) => each.results)));
   const [first] = results;
   const varying = varyingTraits(results);
   return first
@@ -130,12 +131,14 @@ function varyingTraits(results: readonly Result[]) {
 }
 
 /** Results of configurations that are present; of all where none is. */
-function presentResults({ results }: ResultFile): readonly Result[] {
-  const present = groupByConfiguration(results).filter(isPresent).flat();
-  return present.length > 0 ? present : results;
+function presentResults(groups: readonly Group[]): readonly Result[] {
+  const present = groups.filter(isPresent);
+  return (present.length > 0 ? present : groups).flat();
 }
 
-function groupByConfiguration(results: readonly Result[]): readonly (readonly [Result, ...Result[]])[] {
+type Group = readonly [Result, ...Result[]];
+
+function groupByConfiguration(results: readonly Result[]): readonly Group[] {
   const groups = new Map<string, [Result, ...Result[]]>();
   for (const result of results) {
     const key = JSON.stringify(traits.map((trait) => trait(result)));
