@@ -1,5 +1,5 @@
 /** A step in a row of samples: where a machine got slower or faster and stayed so. */
-import { median, sum } from "d3-array";
+import { bisectLeft, bisectRight, median, sum } from "d3-array";
 
 /** Shares of doubt and of slowing down from which a step counts: a clock at three quarters makes runs a third longer. */
 const MOST_DOUBT = 0.01;
@@ -52,12 +52,7 @@ export function isThrottled(step: StepChange, samplesMs: readonly number[]): boo
 
 /** Ranks from 1 on; equal samples share the mean of theirs. */
 function midRanks(samples: readonly number[]): readonly number[] {
-  const order = Array.from(samples.keys()).toSorted((a, b) => samples[a]! - samples[b]!);
-  const ranks = Array.from<number>({ length: samples.length });
-  for (let first = 0, next = 0; first < order.length; first = next) {
-    while (next < order.length && samples[order[next]!] === samples[order[first]!]) next += 1;
-    // From first + 1 to next.
-    for (const index of order.slice(first, next)) ranks[index] = (first + 1 + next) / 2;
-  }
-  return ranks;
+  const sorted = Float64Array.from(samples).toSorted();
+  // As many are smaller as stand to the left, and from there to the right stand the equal ones.
+  return samples.map((sample) => (bisectLeft(sorted, sample) + 1 + bisectRight(sorted, sample)) / 2);
 }
