@@ -1,5 +1,5 @@
 /** What latency samples say: median with its uncertainty, mean, and percentiles where there are enough samples for them. */
-import { seededUniform } from "@linknet-kit/core";
+import { seededUniform } from "@linknet-kit/core/tensors";
 import { mean, median, quantileSorted } from "d3-array";
 import type { Latency } from "./result/schema.js";
 

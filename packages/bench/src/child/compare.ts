@@ -1,5 +1,6 @@
 /** Compares what a runtime answered with what the reference did. */
-import { type Tensor, type Value, printType, sameType } from "@linknet-kit/core";
+import type { Tensor, Value } from "@linknet-kit/core";
+import { printType, sameType } from "@linknet-kit/core/tensors";
 import type { Tensors } from "../runtimes/runtime.js";
 import { compareTensors } from "./compareTensors.js";
 import type { Comparison } from "./protocol.js";

@@ -1,5 +1,5 @@
 /** Images in the order of a session's, before and after what is timed: users' images have either order, and neither is favoured. */
-import { CHANNELS_FIRST, CHANNELS_LAST, mapRecord, reorder } from "@linknet-kit/core";
+import { CHANNELS_FIRST, CHANNELS_LAST, mapRecord, reorder } from "@linknet-kit/core/tensors";
 import type { Session, Tensors } from "../runtimes/runtime.js";
 
 type Layout = Pick<Session, "layout">;

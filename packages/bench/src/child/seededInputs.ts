@@ -1,5 +1,6 @@
 /** The image that everything is measured and compared with. */
-import { type Value, fillUniform, floatTensor, intTensor, seededUniform } from "@linknet-kit/core";
+import type { Value } from "@linknet-kit/core";
+import { fillUniform, floatTensor, intTensor, seededUniform } from "@linknet-kit/core/tensors";
 import type { Tensors } from "../runtimes/runtime.js";
 
 /** Floats uniform in [0, 1), as a normalised photograph's; integers zero. The same for the same seed, name and shape. */

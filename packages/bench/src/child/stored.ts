@@ -1,7 +1,8 @@
 /** Outputs kept between processes: one file of raw elements an output, `0.bin`, `1.bin`, ... in the graph's order. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Tensor, type Value, printType, sameType, tensorOfBytes } from "@linknet-kit/core";
+import type { Tensor, Value } from "@linknet-kit/core";
+import { printType, sameType, tensorOfBytes } from "@linknet-kit/core/tensors";
 import type { Tensors } from "../runtimes/runtime.js";
 
 /** The first `required` of the outputs must be there as their types say, all unless given; others that are not are left out. */
