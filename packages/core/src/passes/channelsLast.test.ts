@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { axisNumber } from "../attributes.js";
 import { GraphBuilder, type Layer, buildGraph } from "../builder.js";
 import { caseModels } from "../cases.js";
 import { evaluate } from "../evaluate.js";
 import { mapRecord } from "../graph.js";
 import { sequence } from "../layers.js";
+import { NO_COST, defineOp } from "../op.js";
 import { add, conv2d, depthToSpace, maxPool2d, prelu, relu, slice } from "../ops/index.js";
 import { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "../ops/reorder.js";
-import { type Tensor, castTensor, float32, floatTensor } from "../tensor.js";
+import { type Tensor, castTensor, float32, floatTensor, floats } from "../tensor.js";
 import { type Model, scrambledWeights } from "../weights.js";
 import { channelsLast } from "./channelsLast.js";
 import { differencesOf, opsOf, waves } from "./equivalence.test.fixture.js";
@@ -80,4 +82,36 @@ test("An operand of lower rank that the graph computes is given its axes", () =>
 test("A graph that is channels-last already is a mistake of the caller", () => {
   const model = modelOf(conv2d({ filters: 2, kernel: 1 }));
   expect(() => channelsLast(channelsLast(model))).toThrow("conv2d has its channels last already");
+});
+
+describe("An op of any layout that makes no images of images", () => {
+  /** Sums over an axis, which is then gone: https://onnx.ai/onnx/operators/onnx__ReduceSum.html with keepdims 0. */
+  const sumOver = (axis: number): Layer => {
+    const op = defineOp({
+      name: "sumOver",
+      summary: "sums over an axis, which is then gone",
+      inputs: ["x"],
+      outputs: ["y"],
+      attributes: { axis: axisNumber() },
+      layout: "any",
+      inferTypes: ({ x }, { axis: gone }) => ({ y: { ...x, shape: x.shape.filter((_, at) => at !== gone) } }),
+      countCost: () => NO_COST,
+      evaluate: ({ x }, { axis: gone }, { y: { shape } }) => {
+        const y = floatTensor(shape);
+        const inner = x.shape.slice(gone + 1).reduce((product, side) => product * side, 1);
+        floats(x).forEach((value, index) => {
+          y.data[Math.floor(index / (inner * x.shape[gone]!)) * inner + (index % inner)]! += value;
+        });
+        return { y };
+      },
+      onnx: { type: "ReduceSum", since: 1, attributes: [], write: () => ({}), read: () => ({ axis }) },
+      tfjs: { absent: "only this test has it" },
+    });
+    return (x) => x.builder.apply(op, { x }, { axis }).y;
+  };
+
+  test.each([0, 1, 2, 3])("computes the same, over axis %i", (axis) => {
+    const model = modelOf(sequence(conv2d({ filters: 3, kernel: 1 }), relu, sumOver(axis)));
+    expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
+  });
 });

@@ -27,10 +27,10 @@ export const channelsLast: ModelPass = (model) =>
     model,
     (node, context) => {
       if (node.op.layout === "channels-last") throw new Error(`${node.name} has its channels last already`);
-      if (node.op.layout === "any") return inOtherOrder(node, context);
+      if (node.op.layout === "any") return ofAnyLayout(node, context);
       return twins.get(node.op)?.(node, context) ?? betweenTransposes(node, context);
     },
-    { inputType: stored },
+    { typeOf: stored },
   );
 
 /** What stands for an op; nothing where a node is of a kind that the twin does not have. */
@@ -92,9 +92,13 @@ function moveRows(
   return builder.append({ name, op: reshapeOp, inputs: { x }, attributes: { shape } }, namesOf(outputs));
 }
 
+/** What makes something else of images, such as their sums over an axis, has attributes that mean the axes of the original order. */
+function ofAnyLayout(node: Node, context: ModelRewriteContext): Outputs {
+  const makesImages = Object.values(node.outputs).every(({ type }) => isImageType(type));
+  return makesImages ? inOtherOrder(node, context) : betweenTransposes(node, context);
+}
+
 function inOtherOrder(node: Node, context: ModelRewriteContext): Outputs {
-  const isImage = Object.values(node.outputs).some(({ type }) => type.shape.length === 4);
-  if (!isImage) return context.copy();
   const attributes = reorderAttributes(node.op.attributes, node.attributes, CHANNELS_LAST);
   const inputs = mapOperands(node.inputs, (value) => aligned(value, node.name, context));
   return context.builder.append({ ...node, inputs, attributes }, namesOf(node.outputs));
