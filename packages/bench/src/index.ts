@@ -17,6 +17,7 @@ export { probeRuntimes } from "./runtimes/probe.js";
 export type * from "./runtimes/runtime.js";
 export { findRuntime, runtimes } from "./runtimes/table.js";
 export { TRTEXEC, trtexecRuntime } from "./runtimes/trtexec.js";
+export { variantOf } from "./runtimes/variant.js";
 export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
 export type { ModelOf, ModelRequest } from "./suite/artifacts.js";
 export type { Step, SuiteEvent } from "./suite/events.js";

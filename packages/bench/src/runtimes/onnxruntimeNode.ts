@@ -7,6 +7,7 @@ import { allowedCores, cpuModel } from "../machine/cores.js";
 import { countingThreads } from "./countingThreads.js";
 import { wrapSession } from "./onnxruntimeSession.js";
 import type { Device, Driver, LoadOptions } from "./runtime.js";
+import { variantOf } from "./variant.js";
 
 interface Provider {
   /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */
@@ -30,7 +31,7 @@ const providers: Readonly<Record<string, Provider>> = {
   tensorrt: { names: ["tensorrt", "cuda"], gpu: nvidia },
 };
 
-const { names, gpu } = providers[new URL(import.meta.url).hash.slice(1)] ?? providers.cpu!;
+const { names, gpu } = variantOf(import.meta.url, providers);
 
 /** What is needed beside the runs that are timed is loaded when its turn comes, and takes no memory from them. */
 export const driver: Driver = {

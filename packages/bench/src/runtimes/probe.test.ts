@@ -35,3 +35,16 @@ test("One that takes its process down is asked alone then, and so are those that
   expect(found.get(behaves.name)).toEqual(present);
   expect(found.get(crashing.name)).toMatchObject({ available: false, reason: expect.stringContaining("SIGABRT") });
 });
+
+test.each(["onnxruntime-node/webgpu", "tfjs/webgpu"])(
+  "A module that is asked for a device it does not know, as %s misspelt, is no runtime: it would measure the CPU under that name",
+  async (name) => {
+    const row = findRuntime(name);
+    for (const variant of ["webgpux", "", "__proto__", "constructor"]) {
+      const driver = new URL(row.driver);
+      driver.hash = variant;
+      const found = await probeRuntimes([{ ...row, driver: driver.href }]);
+      expect(found.get(name)).toMatchObject({ available: false, reason: expect.stringContaining("there is only #") });
+    }
+  },
+);

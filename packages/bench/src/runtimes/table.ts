@@ -19,7 +19,7 @@ const tfjs = compiledModule("runtimes/tfjs/driver").href;
 const onnxruntimeNode = compiledModule("runtimes/onnxruntimeNode").href;
 
 export const runtimes: readonly Runtime[] = [
-  { name: "onnxruntime-node/cpu", artifact: "onnx", driver: onnxruntimeNode, remedy: REINSTALL },
+  { name: "onnxruntime-node/cpu", artifact: "onnx", driver: `${onnxruntimeNode}#cpu`, remedy: REINSTALL },
   {
     name: "onnxruntime-node/webgpu",
     artifact: "onnx",

@@ -1,4 +1,14 @@
-import { type Layer, buildGraph, float32, maxPool2d, maxUnpool2d, relu, sizeOf } from "@linknet-kit/core";
+import {
+  GraphBuilder,
+  type Layer,
+  buildGraph,
+  float32,
+  int64,
+  maxPool2d,
+  maxUnpool2d,
+  relu,
+  sizeOf,
+} from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { allowedShareAbove, describeComparison, isRight, passesPositions } from "./check.js";
 
@@ -8,6 +18,15 @@ const unpooled: Layer = (x) => {
   const { y, indices } = maxPool2d(x, { kernel: 2, stride: 2 });
   return maxUnpool2d(y, { indices, kernel: 2, size: sizeOf(x) });
 };
+
+test("Positions that are an input are the same for everyone, so that nothing may be off", () => {
+  const builder = new GraphBuilder("g");
+  const indices = builder.input("indices", int64(1, 1, 2, 2));
+  const x = builder.input("x", float32(1, 1, 2, 2));
+  const graph = builder.build({ y: maxUnpool2d(x, { indices, kernel: 2, size: [4, 4] }) });
+  expect(passesPositions(graph)).toBe(false);
+  expect(allowedShareAbove(graph)).toBe(0);
+});
 
 test("Only a network that uses positions of maxima passes them on", () => {
   expect(passesPositions(graphOf(relu))).toBe(false);

@@ -1,5 +1,5 @@
 /** When an output counts as right. */
-import { type Graph, inputValues } from "@linknet-kit/core";
+import type { Graph, Value } from "@linknet-kit/core";
 import type { Comparison } from "../child/protocol.js";
 
 /** Of 32-bit floating point, relative to the largest absolute value of the output. */
@@ -12,6 +12,10 @@ export const TOLERANCE = 1e-4;
  */
 const ALLOWED_SHARE = 0.5;
 
+/** The ops that find positions of maxima and that use them. */
+const POOL = "maxPool2d";
+const UNPOOL = "maxUnpool2d";
+
 /** What may be above the tolerance at full size. */
 export function allowedShareAbove(graph: Graph): number {
   return passesPositions(graph) ? ALLOWED_SHARE : 0;
@@ -21,10 +25,10 @@ export function isRight(comparison: Comparison, allowedShare: number): boolean {
   return !("mismatch" in comparison) && comparison.shareAbove <= allowedShare;
 }
 
-/** Whether a node computes on positions that another one found. */
-export function passesPositions({ nodes, parameters }: Graph): boolean {
-  const given = new Set(parameters.map(({ name }) => name));
-  return nodes.some((node) => inputValues(node).some(({ name, type }) => type.dtype === "int64" && !given.has(name)));
+/** Whether a node puts values where another one found maxima. Other integers that nodes read excuse nothing. */
+export function passesPositions({ nodes }: Graph): boolean {
+  const positions = new Set(nodes.flatMap(({ op, outputs }) => (op.name === POOL ? [outputs["indices"]!.name] : [])));
+  return nodes.some(({ op, inputs }) => op.name === UNPOOL && positions.has((inputs["indices"] as Value).name));
 }
 
 export function describeComparison(comparison: Comparison): string {

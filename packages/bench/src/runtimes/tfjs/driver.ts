@@ -9,6 +9,7 @@ import { toLayout } from "../../child/layout.js";
 import { nvidiaModel } from "../../machine/gpu.js";
 import { findAdapter } from "../dawn.js";
 import type { Device, Driver, Session } from "../runtime.js";
+import { variantOf } from "../variant.js";
 import { profileGraphModel } from "./profileGraphModel.js";
 import { wrapGraphModel } from "./graphModelSession.js";
 import { type TfjsModule, loadCpuBackend, loadTfjs, loadWasmBackend } from "./modules.js";
@@ -73,7 +74,7 @@ const backends: Readonly<Record<string, Backend>> = {
   "node-gpu": onTensorflow("@tensorflow/tfjs-node-gpu", nvidiaModel),
 };
 
-const { name, start, find } = backends[new URL(import.meta.url).hash.slice(1)] ?? backends.cpu!;
+const { name, start, find } = variantOf(import.meta.url, backends);
 
 /** A model on the backend, with the tfjs that has loaded it. */
 async function open(path: string) {
