@@ -14,7 +14,7 @@ export interface ReportFormat {
   readonly render: (source: ReportSource) => Promise<string>;
 }
 
-/** Renderers are loaded when they are used: charts cost a fifth of a second. */
+/** Renderers are loaded when they are used. */
 export const reportFormats: readonly ReportFormat[] = [
   {
     name: "html",

@@ -99,10 +99,11 @@ export interface Axis {
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
-/** A point with, where known, the interval of its `y`. */
+/** A point with, where known, the interval of its `y`, and its numbers in words. */
 interface Point {
   readonly x: number;
   readonly y: number;
+  readonly title?: string;
   readonly low?: number;
   readonly high?: number;
 }

@@ -3,8 +3,9 @@ import type { Element } from "hast";
 import { h, s } from "hastscript";
 import { drawPanel } from "../charts/drawPanel.js";
 import { colour, seriesColour } from "../charts/palette.js";
-import type { Frame } from "../charts/plotOption.js";
-import type { Chart, LegendEntry, Mark, Panel } from "../document.js";
+import { drawMark } from "../charts/drawMark.js";
+import type { Frame } from "../charts/frame.js";
+import type { Chart, LegendEntry, Panel } from "../document.js";
 import { renderText } from "./renderText.js";
 
 const wide: Frame = { width: 760, height: 420, fontSize: 12 };
@@ -37,13 +38,8 @@ function renderPanel(panel: Panel, shape: Chart["shape"], id: string, alone: boo
 
 function renderEntry({ label, colour: slot, mark }: LegendEntry): Element {
   const stroke = slot === undefined ? colour("muted") : seriesColour(slot);
-  return h("li", [s("svg", { viewBox: "0 0 14 14", ariaHidden: "true" }, [drawMark(mark, stroke)]), label]);
-}
-
-function drawMark(mark: Mark, stroke: string): Element {
-  if (mark === "filled") return s("circle", { cx: 7, cy: 7, r: 4.5, fill: stroke });
-  const hollow = { fill: "none", stroke, strokeWidth: 1.6 };
-  return mark === "hollowDiamond"
-    ? s("path", { d: "M7 1.5 12.5 7 7 12.5 1.5 7Z", ...hollow })
-    : s("circle", { cx: 7, cy: 7, r: 4.5, ...hollow });
+  return h("li", [
+    s("svg", { viewBox: "0 0 14 14", ariaHidden: "true" }, [drawMark(mark, [7, 7], 4.5, stroke)]),
+    label,
+  ]);
 }
