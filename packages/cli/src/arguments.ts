@@ -1,7 +1,7 @@
 /** How the command line's words become values. Everything refused here is wrong usage. */
-import { UsageError } from "@linknet-kit/core";
-import { DEFAULT_OPTIONS, type NetworkOptions, type Size } from "@linknet-kit/models";
-import { type Command, Option } from "commander";
+import { DEFAULT_OPTIONS, type NetworkOptions, type Size, UsageError } from "@linknet-kit/core";
+import type { InputShapes, ModelChoices } from "@linknet-kit/sources";
+import type { Command } from "commander";
 
 /** A word that cannot be read as what its option takes. */
 class InvalidWordError extends UsageError {
@@ -51,22 +51,51 @@ export const listOf =
   (given: string): readonly T[] =>
     [...new Set(given.split(",").map((word) => word.trim()))].map(parse);
 
-/** The options that say which network is meant. */
+/** `image=1x3x360x640`, given once for each input; commander hands over what was given before. */
+function inputShape(given: string, before: InputShapes = {}): InputShapes {
+  const [, name, sides] = /^(.+)=(\d{1,9}(?:x\d{1,9})*)$/.exec(given) ?? [];
+  if (name === undefined || sides === undefined) {
+    throw new InvalidWordError({ option: "--input", given, expected: "NAME=SIDES, such as image=1x3x360x640" });
+  }
+  const shape = sides.split("x").map(Number);
+  if (shape.includes(0)) throw new InvalidWordError({ option: "--input", given, expected: "sides of at least 1" });
+  return { ...before, [name]: shape };
+}
+
+/** The options that say which network is meant; what is not given is the network's own, or the file's. */
 export function addNetworkOptions(command: Command): Command {
   const { size, classes, batch, width } = DEFAULT_OPTIONS;
   return command
-    .addOption(
-      new Option("--size <WxH>", "image size").argParser(parseSize).default(size, `${size.width}x${size.height}`),
+    .option("--size <WxH>", `image size (default: the network's own, or ${size.width}x${size.height})`, parseSize)
+    .option(
+      "--classes <n>",
+      `channels of the output (default: the network's own, or ${classes})`,
+      wholeNumber("--classes", 1),
     )
-    .addOption(
-      new Option("--classes <n>", "channels of the output").argParser(wholeNumber("--classes", 1)).default(classes),
-    )
-    .addOption(new Option("--batch <n>", "images at once").argParser(wholeNumber("--batch", 1)).default(batch))
-    .addOption(
-      new Option("--width <factor>", "multiplies the inner layers' channels; 1 is the paper's network")
-        .argParser(positiveNumber("--width"))
-        .default(width),
+    .option("--batch <n>", `images at once (default: ${batch})`, wholeNumber("--batch", 1))
+    .option(
+      "--width <factor>",
+      `multiplies the inner layers' channels; ${width} is the network as it was designed`,
+      positiveNumber("--width"),
     );
 }
 
-export type NetworkFlags = Pick<NetworkOptions, "size" | "classes" | "batch" | "width">;
+/** Options that nobody gave are absent or `undefined`. */
+export type NetworkFlags = { readonly [Option in keyof NetworkOptions]?: NetworkOptions[Option] | undefined };
+
+/** The option that fixes sizes which an ONNX file leaves open. */
+export function addInputOption(command: Command): Command {
+  return command.option("--input <name=shape>", "whole shape of an ONNX file's input; once for each", inputShape);
+}
+
+export interface InputFlags {
+  readonly input?: InputShapes | undefined;
+}
+
+/** What of the flags says which model is meant. */
+export function modelChoices({ size, classes, batch, width, input }: NetworkFlags & InputFlags): ModelChoices {
+  const given = Object.entries({ size, classes, batch, width, inputs: input }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return Object.fromEntries(given) as ModelChoices;
+}

@@ -68,10 +68,15 @@ describe("count", () => {
     expect(fromFile).toMatchObject(exact);
   });
 
-  test("refuses to choose the size of a file", async () => {
-    const { code, notes } = await runCommand(`count ${folder}/some.onnx --size 64x64`);
+  test("takes the size that a file has, and refuses another", async () => {
+    await runCommand(`export enet --size 64x48 --batch 2 -o ${folder}`);
+    const path = `${folder}/enet-64x48.onnx`;
+    expect(await runCommand(`count ${path} --size 64x48 --batch 2`)).toMatchObject({ code: 0 });
+    const { code, notes } = await runCommand(`count ${path} --size 64x96`);
     expect(code).toBe(2);
-    expect(notes).toContain("--size is the file's own");
+    expect(notes).toContain('--size 64x96 is not yours to choose here: input "image" (2 x 3 x 48 x 64) is fixed there');
+    expect(await runCommand(`count ${path} --batch 3`)).toMatchObject({ code: 2 });
+    expect(await runCommand(`count ${path} --classes 20`)).toMatchObject({ code: 2 });
   });
 
   test("says what is wrong with a file that is no model", async () => {

@@ -1,7 +1,7 @@
 /** The flags of `linknet export`, and which of them make sense together. */
 import { UsageError } from "@linknet-kit/core";
 import type { WeightType } from "@linknet-kit/tfjs";
-import type { NetworkFlags } from "./arguments.js";
+import type { InputFlags, NetworkFlags } from "./arguments.js";
 import type { ExportFormat } from "./exportFormats.js";
 import type { WeightFlags } from "./exportWeights.js";
 
@@ -11,7 +11,7 @@ export type DType = (typeof DTYPES)[number];
 /** Of ONNX files, whose package is loaded when one is written. */
 export const DEFAULT_TARGET = "onnxruntime";
 
-export interface ExportFlags extends NetworkFlags, WeightFlags {
+export interface ExportFlags extends NetworkFlags, InputFlags, WeightFlags {
   readonly to: readonly ExportFormat[];
   readonly target: string;
   readonly opset?: number;

@@ -72,13 +72,18 @@ export const exportFormats: readonly ExportFormat[] = [
 ];
 
 /** `linknet-640x360-uint8`, called after how it is stored. */
-function tfjsName({ network, size: { width, height }, weightType }: ExportJob): string {
+function tfjsName({ network, size, weightType }: ExportJob): string {
   const suffixes = { float32: [], float16: ["fp16"], uint8: ["uint8"], uint16: ["uint16"] };
-  return [network, `${width}x${height}`, ...suffixes[weightType]].join("-");
+  return [network, ...sizeWords(size), ...suffixes[weightType]].join("-");
 }
 
 /** `linknet-640x360-fp16-tensorrt-8.2`; nothing is said of ONNX Runtime. */
-function sizedName({ network, size: { width, height }, variant, target }: ExportJob): string {
+function sizedName({ network, size, variant, target }: ExportJob): string {
   const forTarget = target === "onnxruntime" ? [] : [target];
-  return [network, `${width}x${height}`, ...variant, ...forTarget].join("-");
+  return [network, ...sizeWords(size), ...variant, ...forTarget].join("-");
+}
+
+/** Nothing of a model whose first input is no image. */
+function sizeWords({ width, height }: ExportJob["size"]): readonly string[] {
+  return width === 0 ? [] : [`${width}x${height}`];
 }

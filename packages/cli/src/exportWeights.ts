@@ -1,6 +1,6 @@
 /** The weights that `linknet export` writes: drawn from a seed, or a file's. */
-import { type Graph, type Weights, initialWeights } from "@linknet-kit/core";
-import { findNetwork } from "@linknet-kit/models";
+import { type Weights, initialWeights } from "@linknet-kit/core";
+import type { OpenedModel } from "@linknet-kit/sources";
 import type { Terminal } from "./terminal.js";
 
 export interface WeightFlags {
@@ -14,21 +14,19 @@ export interface WeightFlags {
 /** So many names of missing weights are told. */
 const TOLD = 5;
 
-/** The weights of a network; what a file does not give is told, or an error. */
+/** The weights of a model; what a file of weights does not give is told, or an error. */
 export async function weightsOf(
-  network: string,
-  graph: Graph,
+  { graph, weights: own, network }: OpenedModel,
   { weights: path, allowMissing = false, seed }: WeightFlags,
   terminal: Terminal,
 ): Promise<Weights> {
-  const drawn = initialWeights(seed);
+  const drawn = own ?? initialWeights(seed);
   if (path === undefined) return drawn;
   terminal.status(`reading ${path} ...`);
   const { matchWeights, readSafetensors } = await import("@linknet-kit/weights");
   const { tensors } = await readSafetensors(path);
-  const { nameMaps } = findNetwork(network);
   const { weights, source, missing } = matchWeights(graph, tensors, {
-    nameMaps,
+    nameMaps: network?.nameMaps,
     fallback: allowMissing ? drawn : undefined,
   });
   terminal.note(`weights from ${path}, by ${source}`);

@@ -1,6 +1,7 @@
 /** The cost of a graph in the units and under the names that `count --json` and result files promise. */
 import { type GraphCost, type NodeCost, countCost } from "./cost.js";
 import type { Graph } from "./graph.js";
+import type { Size } from "./network.js";
 import { trafficBytes } from "./traffic.js";
 
 const MEBIBYTE = 2 ** 20;
@@ -9,7 +10,7 @@ const GIGA = 1e9;
 export interface CostSummary {
   readonly network: string;
   /** Of the image, in pixels. */
-  readonly size: { readonly width: number; readonly height: number };
+  readonly size: Size;
   readonly classes: number;
   readonly batch: number;
   /** Trainable elements; running statistics are counted apart. */
@@ -32,11 +33,11 @@ export type LayerSummary = Pick<NodeCost, "name" | "op" | "outputShape" | "param
 
 /** Size and classes are read off the graph: its first input is the image, its first output the class scores. */
 export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)): CostSummary {
-  const [batch = 1, , height = 0, width = 0] = graph.inputs[0]?.type.shape ?? [];
+  const [batch = 1] = graph.inputs[0]?.type.shape ?? [];
   const { parameters, statistics, macs, flops } = cost;
   return {
     network: graph.name,
-    size: { width, height },
+    size: imageSizeOf(graph),
     classes: graph.outputs[0]?.type.shape[1] ?? 0,
     batch,
     parameters,
@@ -48,6 +49,12 @@ export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)):
     activationMB: cost.activationBytes / MEBIBYTE,
     trafficMB: trafficBytes(graph, cost) / MEBIBYTE,
   };
+}
+
+/** Width and height of the first input, in pixels; both 0 where it is no N x C x H x W image. */
+export function imageSizeOf({ inputs }: Graph): Size {
+  const [, , height = 0, width = 0, ...more] = inputs[0]?.type.shape ?? [];
+  return width > 0 && more.length === 0 ? { width, height } : { width: 0, height: 0 };
 }
 
 export function summariseLayers({ layers }: GraphCost): readonly LayerSummary[] {

@@ -12,6 +12,7 @@ export * from "./layers.js";
 export type { NameMap } from "./nameMap.js";
 export * from "./named.js";
 export * from "./nearestName.js";
+export * from "./network.js";
 export * from "./onnxForm.js";
 export * from "./op.js";
 export * from "./ops/index.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { classNames } from "./classNames.js";
-import { DEFAULT_OPTIONS } from "./options.js";
+import { DEFAULT_OPTIONS } from "@linknet-kit/core";
 
 test("A network of the paper has a name for each of its channels, the last of which is unlabelled", () => {
   expect(classNames(DEFAULT_OPTIONS.classes)).toHaveLength(20);

@@ -1,6 +1,7 @@
 /** ENet, Paszke, Chaurasia, Kim and Culurciello 2016: https://arxiv.org/abs/1606.02147 */
 import {
   type Layer,
+  type NetworkOptions,
   type SymbolicTensor,
   add,
   batchNorm,
@@ -19,7 +20,7 @@ import {
   sizeOf,
 } from "@linknet-kit/core";
 import { crop, extend } from "./border.js";
-import { type NetworkOptions, scaledChannels } from "./options.js";
+import { scaledChannels } from "./options.js";
 
 const NORM = batchNorm({ epsilon: 1e-3 });
 /** Sizes that are no multiple of this are extended. */

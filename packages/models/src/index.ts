@@ -1,4 +1,5 @@
 /** The networks of the LinkNet paper, written in the DSL. */
+export { DEFAULT_OPTIONS, InvalidOptionError, type NetworkOptions, type Size } from "@linknet-kit/core";
 export { classNames } from "./classNames.js";
 export {
   type NetworkDefinition,
@@ -6,4 +7,3 @@ export {
   findNetwork,
   networks,
 } from "./networks.js";
-export { DEFAULT_OPTIONS, InvalidOptionError, type NetworkOptions, type Size } from "./options.js";

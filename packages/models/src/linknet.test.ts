@@ -1,7 +1,14 @@
-import { type Graph, type Value, countCost, listed, rank4, runningStatistics } from "@linknet-kit/core";
+import {
+  type Graph,
+  type NetworkOptions,
+  type Value,
+  countCost,
+  listed,
+  rank4,
+  runningStatistics,
+} from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { buildNetwork } from "./networks.js";
-import type { NetworkOptions } from "./options.js";
 
 const at = (width: number, height: number, given: Partial<NetworkOptions> = {}) =>
   buildNetwork("linknet", { size: { width, height }, ...given });

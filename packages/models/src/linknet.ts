@@ -1,6 +1,7 @@
 /** LinkNet, Chaurasia and Culurciello 2017: https://arxiv.org/abs/1707.03718 */
 import {
   type Layer,
+  type NetworkOptions,
   type SymbolicTensor,
   type Value,
   add,
@@ -15,7 +16,7 @@ import {
   sizeOf,
 } from "@linknet-kit/core";
 import { crop } from "./border.js";
-import { type NetworkOptions, scaledChannels } from "./options.js";
+import { scaledChannels } from "./options.js";
 
 /** Channels of encoder 1 to 4; decoder i gives back what encoder i was given. */
 const CHANNELS = [64, 128, 256, 512] as const;

@@ -1,5 +1,7 @@
 import {
   type Graph,
+  InvalidOptionError,
+  type NetworkOptions,
   TensorTooLargeError,
   UnknownNameError,
   countCost,
@@ -14,7 +16,6 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildNetwork, findNetwork, networks } from "./networks.js";
 import { noise } from "./noise.test.fixture.js";
-import { InvalidOptionError, type NetworkOptions } from "./options.js";
 
 /** Every value is assigned once, before it is read, and, pooling indices aside, is read. */
 function expectWellFormed(graph: Graph): void {

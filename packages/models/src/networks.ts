@@ -1,24 +1,18 @@
 /** The table of networks: what users can name, and how each is built. */
-import { type Graph, type Layer, type NameMap, buildGraph, findByName, float32 } from "@linknet-kit/core";
+import { type Graph, type Network, type NetworkOptions, buildNetworkGraph, findByName } from "@linknet-kit/core";
 import { enet } from "./enet.js";
 import { linknet } from "./linknet.js";
-import { DEFAULT_OPTIONS, type NetworkOptions, checkOptions } from "./options.js";
 import { segnet } from "./segnet.js";
 import { resnet18Encoder } from "./torchvision.js";
 
-export interface NetworkDefinition {
-  /** What users type. */
-  readonly name: string;
+/** A network that users type the name of. */
+export interface NetworkDefinition extends Network {
   /** As in the paper's tables. */
   readonly title: string;
   readonly paper: { readonly authors: string; readonly year: number; readonly url: string };
-  /** Shortest side of an image, in pixels. */
   readonly minimumSide: number;
   /** Which image sizes it takes, in words. */
   readonly sizes: string;
-  readonly layers: (options: NetworkOptions) => Layer;
-  /** What its parameters are called where people train them. */
-  readonly nameMaps?: readonly NameMap[];
 }
 
 const linknetPaper = { authors: "Chaurasia and Culurciello", year: 2017, url: "https://arxiv.org/abs/1707.03718" };
@@ -65,15 +59,7 @@ export function findNetwork(name: string): NetworkDefinition {
   return findByName("network", name, networks);
 }
 
-/**
- * The network's graph: input `image` (N x 3 x H x W, float32), output `logits` (N x classes x H x W). Options that are not given
- * are `DEFAULT_OPTIONS`'; an `InvalidOptionError` where one is out of range.
- */
+/** The graph of a network by its name, see `buildNetworkGraph`; an `UnknownNameError` where there is none. */
 export function buildNetwork(name: string, given: Partial<NetworkOptions> = {}): Graph {
-  const { layers, minimumSide } = findNetwork(name);
-  const options = { ...DEFAULT_OPTIONS, ...given };
-  checkOptions(name, minimumSide, options);
-  const { size, batch } = options;
-  const image = { name: "image", type: float32(batch, 3, size.height, size.width) };
-  return buildGraph(name, image, layers(options), "logits");
+  return buildNetworkGraph(findNetwork(name), given);
 }

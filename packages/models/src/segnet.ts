@@ -1,6 +1,7 @@
 /** SegNet, Badrinarayanan, Kendall and Cipolla 2015: https://arxiv.org/abs/1511.00561 */
 import {
   type Layer,
+  type NetworkOptions,
   type SymbolicTensor,
   batchNorm,
   conv2d,
@@ -11,7 +12,7 @@ import {
   sequence,
   sizeOf,
 } from "@linknet-kit/core";
-import { type NetworkOptions, scaledChannels } from "./options.js";
+import { scaledChannels } from "./options.js";
 
 /** Filters of the convolutions of each level, VGG16's: https://arxiv.org/abs/1409.1556 */
 const ENCODER = [

@@ -10,6 +10,7 @@ export { type WriteOnnxOptions, type WrittenOnnx, writeOnnx } from "./encode/wri
 export * from "./import/errors.js";
 export { ExternalDataError } from "./import/externalData.js";
 export type { ImportOptions } from "./import/importModel.js";
+export type { DeclaredInput } from "./import/importValue.js";
 export { decodeOnnx } from "./import/decodeOnnx.js";
 export { readOnnx } from "./import/readOnnx.js";
 export { type OnnxInventory, inspectOnnx } from "./inspect.js";

@@ -1,19 +1,11 @@
 /** `linknet count`: what a network costs before it runs. */
-import {
-  type CostSummary,
-  type Graph,
-  type LayerSummary,
-  countCost,
-  summariseCost,
-  summariseLayers,
-} from "@linknet-kit/core";
-import { buildNetwork } from "@linknet-kit/models";
-import type { Command } from "commander";
-import { type NetworkFlags, addNetworkOptions } from "../arguments.js";
+import { type CostSummary, type LayerSummary, countCost, summariseCost, summariseLayers } from "@linknet-kit/core";
+import { openModel } from "@linknet-kit/sources";
+import { type InputFlags, type NetworkFlags, addInputOption, addNetworkOptions, modelChoices } from "../arguments.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
-interface CountFlags extends NetworkFlags {
+interface CountFlags extends NetworkFlags, InputFlags {
   readonly perLayer?: boolean;
   readonly json?: boolean;
 }
@@ -23,6 +15,8 @@ Examples:
   linknet count linknet --size 640x360              Table III's LinkNet
   linknet count segnet --per-layer                  where the 286 GFLOPs are
   linknet count model.onnx --json                   any ONNX file of supported operators
+  linknet count ./my-network.ts                     what your own file exports, see docs/walkthrough.md
+  linknet count open.onnx --size 640x360            sizes that the file leaves open; --input name=1x3x360x640 for any input
 
 One multiply-accumulate (MAC) is two FLOPs. Conventions:
   useful   2 x MACs; a transposed convolution counts on its input grid
@@ -30,17 +24,19 @@ One multiply-accumulate (MAC) is two FLOPs. Conventions:
   paper    what the LinkNet authors' profiler computes, faults included`;
 
 export const addCount: AddCommand = (program, { terminal }) => {
-  addNetworkOptions(
-    program
-      .command("count")
-      .description("parameters, MACs, FLOPs under each convention, bytes, peak activations")
-      .argument("<network or .onnx>", "a network's name, or an ONNX file (then the size is the file's)"),
+  addInputOption(
+    addNetworkOptions(
+      program
+        .command("count")
+        .description("parameters, MACs, FLOPs under each convention, bytes, peak activations")
+        .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+    ),
   )
     .option("--per-layer", "every layer too")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(async (subject: string, flags: CountFlags, command: Command) => {
-      const graph = await graphOf(subject, flags, command);
+    .action(async (subject: string, flags: CountFlags) => {
+      const { graph } = await openModel(subject, modelChoices(flags));
       const cost = countCost(graph);
       const summary = summariseCost(graph, cost);
       const layers = flags.perLayer === true ? summariseLayers(cost) : undefined;
@@ -48,18 +44,6 @@ export const addCount: AddCommand = (program, { terminal }) => {
       else terminal.out([renderSummary(summary), ...(layers ? [renderLayers(layers)] : [])].join("\n\n"));
     });
 };
-
-async function graphOf(subject: string, flags: NetworkFlags, command: Command): Promise<Graph> {
-  if (!subject.endsWith(".onnx")) return buildNetwork(subject, flags);
-  for (const option of ["size", "classes", "width"]) {
-    if (command.getOptionValueSource(option) === "cli")
-      command.error(`error: --${option} is the file's own, not yours to choose`);
-  }
-  // Loaded only where it is needed: it costs as much as everything else here.
-  const { readOnnx } = await import("@linknet-kit/onnx");
-  const { graph } = await readOnnx(subject, { batch: flags.batch });
-  return graph;
-}
 
 function renderSummary({ network, size, classes, batch, ...cost }: CostSummary): string {
   const rows: readonly (readonly [string, string])[] = [

@@ -1,10 +1,17 @@
 /** `linknet export`: a network as files that other runtimes load. */
-import { type Float16Conversion, UnknownNameError, findByName, foldBatchNorm, toFloat16 } from "@linknet-kit/core";
+import {
+  type Float16Conversion,
+  UnknownNameError,
+  findByName,
+  foldBatchNorm,
+  imageSizeOf,
+  toFloat16,
+} from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
-import { buildNetwork } from "@linknet-kit/models";
 import type { WeightType } from "@linknet-kit/tfjs";
+import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
-import { addNetworkOptions, listOf, wholeNumber } from "../arguments.js";
+import { addInputOption, addNetworkOptions, listOf, modelChoices, wholeNumber } from "../arguments.js";
 import { DEFAULT_TARGET, DTYPES, type DType, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
 import { weightsOf } from "../exportWeights.js";
@@ -16,6 +23,8 @@ const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uin
 const EXAMPLES = `
 Examples:
   linknet export linknet --size 640x360 -o exported          exported/linknet-640x360.onnx
+  linknet export ./my-network.ts --to onnx,tfjs              what your own file exports
+  linknet export model.onnx --to tfjs                        another's file of supported operators, with its weights
   linknet export linknet --dtype fp16                        half the size; inputs and outputs stay float32
   linknet export segnet --target tensorrt-8.2                for JetPack 4.6 (Jetson TX1, TX2, Nano)
   linknet export linknet --weights trained.safetensors       what was trained elsewhere
@@ -30,11 +39,13 @@ Without --weights they are the paper's initialisation, the same for the same --s
 
 export const addExport: AddCommand = (program, context) => {
   const formats = exportFormats.map(({ name }) => name).join(",");
-  addNetworkOptions(
-    program
-      .command("export")
-      .description("a network as files that other runtimes load")
-      .argument("<network>", 'its name, see "linknet networks"'),
+  addInputOption(
+    addNetworkOptions(
+      program
+        .command("export")
+        .description("a network as files that other runtimes load")
+        .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+    ),
   )
     .addOption(
       new Option("--to <formats>", `formats, separated by commas: ${formats}`)
@@ -54,15 +65,15 @@ export const addExport: AddCommand = (program, context) => {
     .option("-o, --output <dir>", "folder, made where it is missing", "exported")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action((network: string, flags: ExportFlags) => exportNetwork(network, flags, context));
+    .action((model: string, flags: ExportFlags) => exportModel(model, flags, context));
 };
 
-async function exportNetwork(network: string, flags: ExportFlags, context: Context): Promise<void> {
+async function exportModel(word: string, flags: ExportFlags, context: Context): Promise<void> {
   checkTogether(flags);
   const { terminal } = context;
-  const { size, output, to } = flags;
+  const { output, to } = flags;
   const conversions: Float16Conversion[] = [];
-  const job = await jobOf(network, flags, context, (conversion) => conversions.push(conversion));
+  const job = await jobOf(word, flags, context, (conversion) => conversions.push(conversion));
   await makeFolder(output);
   const artifacts = [];
   for (const format of to) {
@@ -76,6 +87,7 @@ async function exportNetwork(network: string, flags: ExportFlags, context: Conte
   }
   if (flags.json === true) {
     const { format: _, ...first } = artifacts[0]!;
+    const { network, size } = job;
     terminal.out(JSON.stringify({ network, size, ...first, artifacts }, undefined, 2));
   } else {
     for (const file of artifacts.flatMap(({ files }) => files)) terminal.out(file);
@@ -83,20 +95,21 @@ async function exportNetwork(network: string, flags: ExportFlags, context: Conte
 }
 
 async function jobOf(
-  network: string,
+  word: string,
   flags: ExportFlags,
   { terminal, signal }: Context,
   onFloat16: ExportJob["onFloat16"],
 ): Promise<ExportJob> {
-  const { size, target, opset, dynamicBatch = false, dtype, keepIoTypes, output: folder } = flags;
-  const graph = buildNetwork(network, flags);
-  const original = { graph, weights: await weightsOf(network, graph, flags, terminal) };
+  const { target, opset, dynamicBatch = false, dtype, keepIoTypes, output: folder } = flags;
+  const opened = await openModel(word, modelChoices(flags));
+  const { label: network, graph } = opened;
+  const original = { graph, weights: await weightsOf(opened, flags, terminal) };
   const folded = flags.foldBatchNorm === true ? foldBatchNorm(original) : original;
   const typed = (model: typeof original) =>
     dtype === "fp16" ? toFloat16(model, { keepIoTypes, onConvert: onFloat16 }) : model;
   return {
     network,
-    size,
+    size: imageSizeOf(graph),
     model: typed(folded),
     unfolded: typed(original),
     exact: original,

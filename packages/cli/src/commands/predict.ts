@@ -1,7 +1,6 @@
 /** `linknet predict`: how long a network would take on devices that are not here. */
 import { readFile } from "node:fs/promises";
-import type { Graph } from "@linknet-kit/core";
-import { DEFAULT_OPTIONS, type Size, buildNetwork } from "@linknet-kit/models";
+import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
 import {
   type Calibration,
   type Device,
@@ -16,16 +15,17 @@ import {
   publishedAs,
 } from "@linknet-kit/predict";
 import { publishedTime } from "@linknet-kit/report/published";
-import { type Command, Option } from "commander";
-import { listOf, parseSize, wholeNumber } from "../arguments.js";
+import { openModel } from "@linknet-kit/sources";
+import { Option } from "commander";
+import { type InputFlags, addInputOption, listOf, modelChoices, parseSize, wholeNumber } from "../arguments.js";
 import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
-interface PredictFlags {
+interface PredictFlags extends InputFlags {
   readonly device: readonly string[];
-  readonly sizes: readonly Size[];
-  readonly classes: number;
+  readonly sizes?: readonly Size[];
+  readonly classes?: number;
   readonly software: "torch7" | "fused";
   readonly dtype: "fp32" | "fp16";
   readonly json?: boolean;
@@ -49,10 +49,12 @@ Examples:
 Every figure is a model's, fitted on the paper's Table II; its error is of networks that were left out of the fit.`;
 
 export const addPredict: AddCommand = (program, { terminal }) => {
-  program
-    .command("predict")
-    .description("predicted times on devices that are not here, with the error of the prediction")
-    .argument("<network or .onnx>", "a network's name, or an ONNX file (then the size is the file's)")
+  addInputOption(
+    program
+      .command("predict")
+      .description("predicted times on devices that are not here, with the error of the prediction")
+      .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+  )
     .addOption(
       new Option(
         "--device <names>",
@@ -64,12 +66,8 @@ export const addPredict: AddCommand = (program, { terminal }) => {
           "all",
         ),
     )
-    .addOption(
-      new Option("--sizes <WxH,...>", "image sizes")
-        .argParser(listOf(parseSize))
-        .default([DEFAULT_OPTIONS.size], "640x360"),
-    )
-    .addOption(new Option("--classes <n>", "channels of the output").argParser(wholeNumber("--classes", 1)).default(20))
+    .option("--sizes <WxH,...>", "image sizes (default: the network's own, or 640x360)", listOf(parseSize))
+    .option("--classes <n>", "channels of the output (default: the network's own, or 20)", wholeNumber("--classes", 1))
     .addOption(
       new Option(
         "--software <which>",
@@ -81,9 +79,9 @@ export const addPredict: AddCommand = (program, { terminal }) => {
     .addOption(new Option("--dtype <dtype>", "numbers").choices(["fp32", "fp16"]).default("fp32"))
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(async (subject: string, flags: PredictFlags, command: Command) => {
+    .action(async (subject: string, flags: PredictFlags) => {
       const chosen = await Promise.all(flags.device.map(readDevice));
-      const graphs = await graphsOf(subject, flags, command);
+      const graphs = await graphsOf(subject, flags);
       const calibrated = chosen.map((device) => ({ device, calibration: calibrate(device) }));
       const rows = calibrated.flatMap(({ device, calibration }) =>
         graphs.map((graph) => rowOf(graph, device, calibration, flags)),
@@ -120,28 +118,15 @@ async function readDevice(word: string): Promise<Device> {
   return parseDevice(text, word);
 }
 
-async function graphsOf(
-  subject: string,
-  { sizes, classes }: PredictFlags,
-  command: Command,
-): Promise<readonly Graph[]> {
-  if (!subject.endsWith(".onnx")) return sizes.map((size) => buildNetwork(subject, { size, classes }));
-  for (const option of ["sizes", "classes"]) {
-    if (command.getOptionValueSource(option) === "cli")
-      command.error(`error: --${option} is the file's own, not yours to choose`);
-  }
-  const { readOnnx } = await import("@linknet-kit/onnx");
-  return [(await readOnnx(subject)).graph];
+async function graphsOf(subject: string, { sizes, classes, input }: PredictFlags): Promise<readonly Graph[]> {
+  const choices = (sizes ?? [undefined]).map((size) => modelChoices({ size, classes, input }));
+  return await Promise.all(choices.map(async (each) => (await openModel(subject, each)).graph));
 }
 
-function rowOf(
-  graph: Graph,
-  device: Device,
-  calibration: Calibration,
-  { software, dtype, classes }: PredictFlags,
-): Row {
-  const [, , height, width] = graph.inputs[0]!.type.shape;
+function rowOf(graph: Graph, device: Device, calibration: Calibration, { software, dtype }: PredictFlags): Row {
+  const { width, height } = imageSizeOf(graph);
   const size = `${width}x${height}`;
+  const [, classes] = graph.outputs[0]?.type.shape ?? [];
   const asPublished = publishedAs(device);
   const comparable = asPublished !== undefined && dtype === "fp32" && classes === 20;
   const published = comparable ? publishedTime(graph.name, asPublished, size) : undefined;

@@ -1,5 +1,13 @@
 /** From ONNX's records to a model. The records may come from anywhere: whatever they lack or contradict is an error with a name. */
-import { GraphBuilder, type Model, type Op, type Tensor, type Value, givenWeights } from "@linknet-kit/core";
+import {
+  GraphBuilder,
+  type Model,
+  type Op,
+  type Tensor,
+  type TensorType,
+  type Value,
+  givenWeights,
+} from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError } from "../decode/errors.js";
 import { type UniqueNames, uniqueNames } from "../emit/uniqueNames.js";
@@ -10,7 +18,7 @@ import { constantTensor } from "./constantNode.js";
 import { InvalidOnnxError, OnnxNodeError } from "./errors.js";
 import { type NodeScope, atNode, importNode } from "./importNode.js";
 import { type ExternalValues, TensorImporter } from "./importTensor.js";
-import { type OpenSizes, checkDeclaredType, importInputType } from "./importValue.js";
+import { type OpenSizes, checkDeclaredType, importInputTypes } from "./importValue.js";
 import { opsOf } from "./operators.js";
 
 export interface ImportOptions extends OpenSizes {
@@ -40,9 +48,8 @@ export function importModel(
 
   const tensors = new TensorImporter(budget.tensorBytes ?? DEFAULT_BUDGET.tensorBytes, external);
   const importer = new GraphImporter(graph, tensors);
-  for (const info of graph.input ?? []) {
-    if (!known.has(info.name ?? "")) importer.input(info, sizes);
-  }
+  const fed = (graph.input ?? []).filter(({ name }) => !known.has(name ?? ""));
+  for (const [name, type] of importInputTypes(fed, sizes)) importer.input(name, type);
   for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
   for (const initializer of graph.initializer ?? []) {
     importer.constant(initializer.name ?? "", tensors.import(initializer));
@@ -75,9 +82,8 @@ class GraphImporter implements NodeScope {
     this.#nodeNames = uniqueNames((graph.node ?? []).map(({ name }) => name ?? ""));
   }
 
-  input(info: onnx.IValueInfoProto, sizes: OpenSizes): void {
-    const name = info.name ?? "";
-    this.#values.set(name, this.#builder.input(name, importInputType(info, sizes)));
+  input(name: string, type: TensorType): void {
+    this.#values.set(name, this.#builder.input(name, type));
   }
 
   constant(name: string, tensor: Tensor): void {

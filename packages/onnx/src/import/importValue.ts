@@ -7,18 +7,37 @@ import { toNumber } from "./integers.js";
 export interface OpenSizes {
   /** For inputs whose first axis is open; 1 where it is not given. */
   readonly batch?: number | undefined;
-  /** Whole shapes of inputs, by name, that have other open axes. */
-  readonly inputShapes?: Readonly<Record<string, readonly number[]>> | undefined;
+  /** Whole shapes of inputs, by name, that have other open axes; or what chooses them once it knows what the file declares. */
+  readonly inputShapes?: InputShapes | ((declared: readonly DeclaredInput[]) => InputShapes) | undefined;
+}
+
+type InputShapes = Readonly<Record<string, readonly number[]>>;
+
+/** An input as its file declares it; without a shape, of any rank. */
+export interface DeclaredInput {
+  readonly name: string;
+  readonly shape?: DeclaredShape | undefined;
 }
 
 /** A number where the file has one; a name, or `?`, where it is open. */
 type DeclaredShape = readonly (number | string)[];
 
-/** The type of an input; an error where a size other than the batch stays open. */
-export function importInputType(info: onnx.IValueInfoProto, { batch = 1, inputShapes = {} }: OpenSizes): TensorType {
-  const name = info.name ?? "";
-  const { dtype, shape } = declaredType(info);
-  const wanted = Object.hasOwn(inputShapes, name) ? inputShapes[name] : undefined;
+/** The types of the inputs, by name; an error where a size other than the batch stays open. */
+export function importInputTypes(
+  infos: readonly onnx.IValueInfoProto[],
+  { batch = 1, inputShapes = {} }: OpenSizes,
+): ReadonlyMap<string, TensorType> {
+  const declared = infos.map((info) => ({ name: info.name ?? "", ...declaredType(info) }));
+  const shapes = typeof inputShapes === "function" ? inputShapes(declared) : inputShapes;
+  return new Map(declared.map((input) => [input.name, inputType(input, batch, shapes)]));
+}
+
+function inputType(
+  { name, dtype, shape }: DeclaredInput & Pick<TensorType, "dtype">,
+  batch: number,
+  shapes: InputShapes,
+): TensorType {
+  const wanted = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
   if (wanted !== undefined) return { dtype, shape: checkedShape(name, shape, wanted) };
   const filled = shape?.map((side, axis) => (axis === 0 && typeof side === "string" ? batch : side));
   if (filled === undefined || !filled.every((side) => typeof side === "number")) {

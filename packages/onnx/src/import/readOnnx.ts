@@ -1,6 +1,6 @@
 /** Models from ONNX files. */
 import { dirname } from "node:path";
-import { LinknetError, type Model } from "@linknet-kit/core";
+import { LinknetError, type Model, UsageError } from "@linknet-kit/core";
 import { readBytes } from "@linknet-kit/files";
 import { DEFAULT_BUDGET } from "../decode/budget.js";
 import { decodeProto } from "../decode/decodeProto.js";
@@ -20,6 +20,9 @@ export async function readOnnx(path: string, options: ImportOptions = {}): Promi
     const external = await readExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
     return importModel(proto, options, external);
   } catch (cause) {
-    throw cause instanceof LinknetError ? new UnreadableOnnxError({ path, cause }) : cause;
+    // A choice of the caller's is no fault of the file.
+    throw cause instanceof LinknetError && !(cause instanceof UsageError)
+      ? new UnreadableOnnxError({ path, cause })
+      : cause;
   }
 }

@@ -1,0 +1,6 @@
+/** Opens what a user calls a model: a network's name, a network file of their own, an ONNX file. */
+export { FixedChoiceError, NotANetworkError, OpenSizeError, WrongKindOfModelError } from "./errors.js";
+export { type SourceKind, kindOf } from "./kinds.js";
+export { type ModelChoices, type OpenedModel, openModel } from "./openModel.js";
+export { type OpenedNetwork, fingerprintOf, openNetwork } from "./openNetwork.js";
+export { type InputShapes, type SizeChoices, shapesFor } from "./openSizes.js";

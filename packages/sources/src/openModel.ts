@@ -1,0 +1,72 @@
+/** Whatever a user calls a model, as a graph of known sizes. */
+import { basename, extname, resolve } from "node:path";
+import type { Graph, NetworkOptions, Weights } from "@linknet-kit/core";
+import { FixedChoiceError, WrongKindOfModelError } from "./errors.js";
+import { kindOf } from "./kinds.js";
+import { type InputShapes, shapesFor } from "./openSizes.js";
+import { type OpenedNetwork, openNetwork } from "./openNetwork.js";
+
+/** What the user chose; nothing stands here that was not asked for. */
+export interface ModelChoices extends Partial<NetworkOptions> {
+  /** Whole shapes of a file's inputs, by name. */
+  readonly inputs?: InputShapes;
+}
+
+export interface OpenedModel {
+  /** The network's label, or what the file calls its graph, or else the file's name. */
+  readonly label: string;
+  readonly graph: Graph;
+  /** Of a file. */
+  readonly weights?: Weights;
+  /** Where it is none of a file's. */
+  readonly network?: OpenedNetwork;
+}
+
+/** What exporters call a graph that nobody named. */
+const ANONYMOUS = new Set(["", "main_graph", "main", "graph", "torch_jit", "torch-jit-export", "tf2onnx"]);
+
+/**
+ * The graph of a network's name, the user's own network file or an ONNX file, with every size that is left open filled in by the
+ * choices. Choices that the model does not have, or has otherwise, are a `FixedChoiceError`; an open size that is not given is an
+ * `OpenSizeError`. tfjs models are a `WrongKindOfModelError`: only runtimes know what they compute.
+ */
+export async function openModel(
+  word: string,
+  choices: ModelChoices = {},
+  folder = process.cwd(),
+): Promise<OpenedModel> {
+  const kind = kindOf(word);
+  if (kind === "tfjs") {
+    throw new WrongKindOfModelError({
+      word,
+      kind: "a tfjs model",
+      hint: "give the ONNX file or the network it was made of",
+    });
+  }
+  if (kind === "onnx") return await openOnnx(word, choices, folder);
+  const { inputs, ...options } = choices;
+  if (inputs !== undefined) {
+    throw new FixedChoiceError({
+      choice: "--input",
+      reason: "a network's input is its image",
+      hint: "use --size and --batch",
+    });
+  }
+  const network = await openNetwork(word, folder);
+  return { label: network.label, graph: network.graph(options), network };
+}
+
+async function openOnnx(word: string, choices: ModelChoices, folder: string): Promise<OpenedModel> {
+  for (const choice of ["classes", "width"] as const) {
+    if (choices[choice] === undefined) continue;
+    throw new FixedChoiceError({ choice: `--${choice}`, reason: `"${word}" is a file, which has its own` });
+  }
+  // Loaded only where it is needed: it costs as much as everything else here.
+  const { readOnnx } = await import("@linknet-kit/onnx");
+  const { graph, weights } = await readOnnx(resolve(folder, word), {
+    inputShapes: (declared) => shapesFor(declared, choices),
+  });
+  const file = basename(word);
+  const label = ANONYMOUS.has(graph.name) ? file.slice(0, file.length - extname(file).length) : graph.name;
+  return { label, graph: { ...graph, name: label }, weights };
+}
