@@ -18,6 +18,7 @@ import {
 import type { Named, Outputs } from "./named.js";
 import { inputSlots, type Op, type OpDefinition } from "./op.js";
 import { type DType, type FloatType, MAX_ELEMENTS, type TensorType, elementCount, isFloat } from "./tensor.js";
+import { nameFinder } from "./uniqueNames.js";
 
 /** A value under construction: it knows the graph that it grows. */
 export interface SymbolicTensor extends Value {
@@ -35,6 +36,7 @@ export class GraphBuilder {
   readonly #parameters: Parameter[] = [];
   readonly #nodes: Node[] = [];
   readonly #names = new Set<string>();
+  readonly #unique = nameFinder((name) => this.#names.has(name));
   #path: readonly string[] = [];
   readonly #graphName: string;
 
@@ -151,13 +153,6 @@ export class GraphBuilder {
   #checkKnown(values: readonly Value[]): void {
     const unknown = values.find(({ name }) => !this.#names.has(name));
     if (unknown !== undefined) throw new Error(`"${unknown.name}" is no value of the graph "${this.#graphName}"`);
-  }
-
-  #unique(name: string): string {
-    if (!this.#names.has(name)) return name;
-    let number = 2;
-    while (this.#names.has(`${name}${number}`)) number += 1;
-    return `${name}${number}`;
   }
 }
 

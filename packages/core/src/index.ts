@@ -21,4 +21,5 @@ export * from "./print.js";
 export { type Uniform, fillUniform, seededUniform } from "./random.js";
 export * from "./tensor.js";
 export * from "./tfjsForm.js";
+export { type UniqueNames, uniqueNames } from "./uniqueNames.js";
 export * from "./weights.js";

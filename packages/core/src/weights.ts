@@ -43,9 +43,14 @@ export function scrambledWeights(graph: Graph, seed: number): Weights {
 
 /** Weights that are in memory already. */
 export function givenWeights(tensors: ReadonlyMap<string, Tensor>): Weights {
+  return readWeights((name) => tensors.get(name));
+}
+
+/** Weights that are read, by name, each time that they are asked for; `undefined` where there is none of that name. */
+export function readWeights(read: (name: string) => Tensor | undefined): Weights {
   return {
     get: ({ name, type }) => {
-      const tensor = tensors.get(name);
+      const tensor = read(name);
       if (tensor === undefined) throw new InvalidWeightError({ name, problem: "is missing" });
       if (!sameType(tensor, type)) {
         throw new InvalidWeightError({

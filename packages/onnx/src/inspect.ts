@@ -7,7 +7,7 @@ import { DEFAULT_BUDGET } from "./decode/budget.js";
 import { decodeProto } from "./decode/decodeProto.js";
 import { UnreadableOnnxError } from "./decode/errors.js";
 import { declaredBytes } from "./import/importTensor.js";
-import type { onnx } from "./onnxProto.js";
+import type { NodeRecord, TensorRecord } from "./decode/records.js";
 
 interface InventoryNode {
   readonly name: string;
@@ -42,7 +42,7 @@ export async function inspectOnnx(path: string): Promise<OnnxInventory> {
   }
 }
 
-function inventoryNode({ name, opType, input, attribute }: onnx.INodeProto): InventoryNode {
+function inventoryNode({ name, opType, input, attribute }: NodeRecord): InventoryNode {
   const activation = attribute?.find((each) => each.name === "activation")?.s;
   return {
     name: name ?? "",
@@ -53,7 +53,7 @@ function inventoryNode({ name, opType, input, attribute }: onnx.INodeProto): Inv
 }
 
 /** Of the files that tensors name; one that is not there counts nothing, and reading the model says so. */
-async function bytesBeside(path: string, tensors: readonly onnx.ITensorProto[]): Promise<number> {
+async function bytesBeside(path: string, tensors: readonly TensorRecord[]): Promise<number> {
   const entries = tensors.flatMap(({ externalData }) => externalData ?? []);
   const names = new Set(entries.flatMap(({ key, value }) => (key === "location" && value ? [value] : [])));
   const inFolder = [...names].filter((name) => !/[\\/]/.test(name));

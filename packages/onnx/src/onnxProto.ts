@@ -9,6 +9,11 @@ export const { ModelProto, GraphProto, TensorProto, AttributeProto } = onnxProto
 /** ONNX's number of each data type. */
 export const DATA_TYPES: Readonly<Record<DType, number>> = { float32: 1, int64: 7, float16: 10 };
 
+/** ONNX's numbers of the kinds of attributes that are read, and of a tensor's values being in another file. */
+export const ATTRIBUTE_TYPES: Readonly<Record<"INT" | "FLOAT" | "STRING" | "INTS", number>> =
+  AttributeProto.AttributeType;
+export const EXTERNAL: number = TensorProto.DataLocation.EXTERNAL;
+
 /** ONNX's name of a data type, for messages. */
 export function dataTypeName(dataType: number): string {
   return TensorProto.DataType[dataType] ?? `data type ${dataType}`;

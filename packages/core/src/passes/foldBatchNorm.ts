@@ -32,8 +32,11 @@ export function foldBatchNorm({ graph, weights }: Model): Model {
 /** Pairs whose convolution has its result and its weight to itself. */
 function findPairs(graph: Graph): readonly Pair[] {
   const producers = new Map(graph.nodes.map((node) => [node.outputs["y"]?.name, node]));
-  const reads = [...graph.nodes.flatMap(inputValues), ...graph.outputs].map(({ name }) => name);
-  const isReadOnce = (value: Value): boolean => reads.filter((name) => name === value.name).length === 1;
+  const reads = new Map<string, number>();
+  for (const { name } of [...graph.nodes.flatMap(inputValues), ...graph.outputs]) {
+    reads.set(name, (reads.get(name) ?? 0) + 1);
+  }
+  const isReadOnce = ({ name }: Value): boolean => reads.get(name) === 1;
   return graph.nodes.flatMap((norm) => {
     const x = norm.inputs["x"] as Value;
     const convolution = norm.op === batchNormOp ? producers.get(x.name) : undefined;

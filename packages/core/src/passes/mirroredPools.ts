@@ -8,12 +8,26 @@ import { rank4, sameShape } from "../tensor.js";
 /** The pools whose indices are read, and by none but unpools with the same windows, back to the size that the pool was given. */
 export function mirroredPools(graph: Graph): readonly Node[] {
   const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const readers = readersOf(graph);
   return graph.nodes.filter((pool) => {
     if (pool.op !== maxPool2dOp) return false;
     const { name } = pool.outputs["indices"]!;
-    const readers = graph.nodes.filter((node) => inputValues(node).some((value) => value.name === name));
-    return !outputs.has(name) && readers.length > 0 && readers.every((reader) => mirrors(reader, pool));
+    const own = readers.get(name) ?? [];
+    return !outputs.has(name) && own.length > 0 && own.every((reader) => mirrors(reader, pool));
   });
+}
+
+/** The nodes that read each value, by its name. */
+function readersOf({ nodes }: Graph): ReadonlyMap<string, readonly Node[]> {
+  const readers = new Map<string, Node[]>();
+  for (const node of nodes) {
+    for (const { name } of inputValues(node)) {
+      const own = readers.get(name);
+      if (own === undefined) readers.set(name, [node]);
+      else own.push(node);
+    }
+  }
+  return readers;
 }
 
 /** Whether a pool's windows have neither padding nor dilation. */

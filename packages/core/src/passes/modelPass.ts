@@ -1,6 +1,7 @@
 /** Passes that need weights: rewrites of models. */
 import { type Node, type Value, outputValues } from "../graph.js";
 import { type FloatTensor, type FloatType, type Tensor, type TensorType, castTensor, isFloat } from "../tensor.js";
+import { nameFinder } from "../uniqueNames.js";
 import type { Model, Weights } from "../weights.js";
 import { type Pass, type RewriteContext, type RewriteOptions, rewriteNodes } from "./pass.js";
 
@@ -38,11 +39,7 @@ export function rewriteModel(
   const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
   const computed = new Map<string, () => Tensor>();
   const taken = new Set([...graph.inputs, ...graph.parameters, ...graph.nodes.flatMap(outputValues)].map(nameOf));
-  const unused = (wanted: string): string => {
-    let name = wanted;
-    for (let number = 2; taken.has(name) || computed.has(name); number += 1) name = `${wanted}${number}`;
-    return name;
-  };
+  const unused = nameFinder((name) => taken.has(name) || computed.has(name));
   const tensorOf: TensorOf = ({ name }) => widened(computed.get(name)?.() ?? weights.get(parameters.get(name)!));
   const isParameter = ({ name }: Value): boolean => parameters.has(name) || computed.has(name);
 

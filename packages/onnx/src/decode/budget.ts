@@ -3,10 +3,8 @@
 export interface ReadBudget {
   /** Of the model's file. */
   readonly fileBytes: number;
-  /** Messages within messages: a graph in an attribute of a node of a graph is three. */
-  readonly depth: number;
   readonly nodes: number;
-  /** What all records other than raw tensor data take in memory, estimated from above. */
+  /** What all records take in memory, estimated from above; values of tensors stay where they are until something asks for them. */
   readonly recordBytes: number;
   /** Values of all tensors together, those in other files included. */
   readonly tensorBytes: number;
@@ -14,8 +12,7 @@ export interface ReadBudget {
 
 export const DEFAULT_BUDGET: ReadBudget = {
   fileBytes: 2 ** 31 - 1,
-  depth: 32,
   nodes: 100_000,
-  recordBytes: 2 ** 30,
+  recordBytes: 2 ** 28,
   tensorBytes: 2 ** 33,
 };

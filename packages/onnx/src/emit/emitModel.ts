@@ -1,5 +1,5 @@
 /** From a model to ONNX's records. Nothing here knows bytes, and no weight is drawn before it is asked for. */
-import { type Graph, type Model, type Value, outputValues, usedValues } from "@linknet-kit/core";
+import { type Graph, type Model, type Value, outputValues, uniqueNames, usedValues } from "@linknet-kit/core";
 import type { onnx } from "../onnxProto.js";
 import { checkOpset, irVersionOf } from "../opsets.js";
 import { producer } from "#producer";
@@ -8,7 +8,6 @@ import { findTarget } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";
 import { type EmittedTensor, emitNode } from "./emitNode.js";
 import { emitValue } from "./emitValue.js";
-import { uniqueNames } from "./uniqueNames.js";
 
 export interface EmitOptions {
   /** From 11 to 21; the target's own where it is not given. */

@@ -4,13 +4,13 @@ import {
   type OnnxAttribute,
   type Tensor,
   type TensorType,
+  type UniqueNames,
   inputSlots,
   mapOperand,
   outputValues,
 } from "@linknet-kit/core";
 import { facetOf, writeForm } from "../nodeForm.js";
 import { AttributeProto, type onnx } from "../onnxProto.js";
-import type { UniqueNames } from "./uniqueNames.js";
 
 /** A tensor of the file, whose values are there when asked for. */
 export interface EmittedTensor {

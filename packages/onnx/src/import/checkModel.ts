@@ -1,17 +1,16 @@
 /** What must hold of a model's records before its graph is looked at node by node. */
 import { HIGHEST_OPSET } from "../opsets.js";
-import type { onnx } from "../onnxProto.js";
+import type { GraphRecord, ModelRecord } from "../decode/records.js";
 import { InvalidOnnxError, UnsupportedModelError } from "./errors.js";
-import { toNumber } from "./integers.js";
 import { isOnnxDomain } from "./operators.js";
 
 /** The opset of ONNX's own operators; an error where the model has none, several, or one of after this project's time. */
-export function opsetOf({ opsetImport }: onnx.IModelProto): number {
+export function opsetOf({ opsetImport }: ModelRecord): number {
   const own = (opsetImport ?? []).filter(({ domain }) => isOnnxDomain(domain));
   const [first, second] = own;
   if (first === undefined) throw new InvalidOnnxError({ problem: "the model does not say which opset it is in" });
   if (second !== undefined) throw new InvalidOnnxError({ problem: "the model says twice which opset it is in" });
-  const opset = toNumber(first.version);
+  const opset = Number(first.version ?? 0);
   if (opset >= 1 && opset <= HIGHEST_OPSET) return opset;
   throw new UnsupportedModelError({
     problem: `the model is in opset ${opset}, opsets up to ${HIGHEST_OPSET} are read`,
@@ -19,23 +18,23 @@ export function opsetOf({ opsetImport }: onnx.IModelProto): number {
   });
 }
 
-export function refuseUnsupportedParts({ functions, trainingInfo, graph }: onnx.IModelProto): void {
+export function refuseUnsupportedParts({ functions, trainingInfo, graph }: ModelRecord): void {
   const parts = {
     functions,
     "training graphs": trainingInfo,
     "sparse initializers": graph?.sparseInitializer,
     "quantization annotations": graph?.quantizationAnnotation,
   };
-  for (const [name, list] of Object.entries(parts)) {
-    if (list && list.length > 0)
+  for (const [name, isThere] of Object.entries(parts)) {
+    if (isThere === true)
       throw new UnsupportedModelError({ problem: `the model has ${name}, which are not supported` });
   }
 }
 
 /** Every value is given once, and so is every name of a node; an input only where `isInput` says so. */
-export function checkNames(graph: onnx.IGraphProto, isInput: (name: string) => boolean): void {
+export function checkNames(graph: GraphRecord, isInput: (name: string) => boolean): void {
   const given = new Map<string, string>();
-  const declare = (name: string | null | undefined, by: string): void => {
+  const declare = (name: string | undefined, by: string): void => {
     if (!name) throw new InvalidOnnxError({ problem: `${by} has no name` });
     const before = given.get(name);
     if (before !== undefined)

@@ -1,12 +1,12 @@
 /** The tensor of a `Constant` node: https://onnx.ai/onnx/operators/onnx__Constant.html */
-import { type Tensor, floatTensor, intTensor } from "@linknet-kit/core";
-import type { onnx } from "../onnxProto.js";
+import { floatTensor, intTensor, tensorOfBytes } from "@linknet-kit/core";
+import { PackedNumbers } from "../decode/packedNumbers.js";
+import type { NodeRecord } from "../decode/records.js";
 import { OnnxNodeError } from "./errors.js";
-import type { TensorImporter } from "./importTensor.js";
-import { toBigInt } from "./integers.js";
+import type { StoredTensor, TensorImporter } from "./importTensor.js";
 
 /** The one value that the node's attributes hold, in whichever of ONNX's ways. */
-export function constantTensor(node: string, { attribute, output }: onnx.INodeProto, tensors: TensorImporter): Tensor {
+export function constantTensor(node: string, { attribute, output }: NodeRecord, tensors: TensorImporter): StoredTensor {
   const [given, ...more] = attribute ?? [];
   if (given === undefined || more.length > 0 || output?.length !== 1 || !output[0]) {
     throw new OnnxNodeError({ node, problem: "is no constant with one value and one output" });
@@ -16,14 +16,24 @@ export function constantTensor(node: string, { attribute, output }: onnx.INodePr
       if (!given.t) break;
       return tensors.import({ ...given.t, name: given.t.name || node });
     case "value_float":
-      return floatTensor([], [given.f ?? 0]);
+      return { dtype: "float32", shape: [], read: () => floatTensor([], [given.f ?? 0]) };
     case "value_floats":
-      return floatTensor([given.floats?.length ?? 0], given.floats ?? []);
+      return floatList(given.floats ?? new PackedNumbers(4));
     case "value_int":
-      return intTensor([], [toBigInt(given.i ?? 0)]);
+      return { dtype: "int64", shape: [], read: () => intTensor([], [given.i ?? 0n]) };
     case "value_ints":
-      return intTensor([given.ints?.length ?? 0], (given.ints ?? []).map(toBigInt));
+      return integerList(given.ints ?? new PackedNumbers("varint"));
     default:
   }
   throw new OnnxNodeError({ node, problem: `holds its value in ${given.name}, which is not supported` });
+}
+
+function floatList(list: PackedNumbers): StoredTensor {
+  const type = { dtype: "float32", shape: [list.length] } as const;
+  return { ...type, read: () => tensorOfBytes(type, list.bytes) };
+}
+
+function integerList(list: PackedNumbers): StoredTensor {
+  const type = { dtype: "int64", shape: [list.length] } as const;
+  return { ...type, read: () => ({ ...type, data: list.toInt64() }) };
 }

@@ -2,13 +2,12 @@
  * Tensors whose values lie in files beside the model. The model names these files, and whoever wrote it may be a stranger: nothing
  * outside the model's own folder is opened, whether by `..`, by an absolute path or through a link.
  */
-import { constants } from "node:fs";
-import { type FileHandle, open, realpath } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
 import { isAbsolute, join, win32 } from "node:path";
 import { LinknetError } from "@linknet-kit/core";
 import { OnnxBudgetError } from "../decode/errors.js";
-import { TensorProto, type onnx } from "../onnxProto.js";
-import { type ExternalValues, declaredBytes } from "./importTensor.js";
+import type { EntryRecord, TensorRecord } from "../decode/records.js";
+import { type ExternalValues, declaredBytes, isExternal } from "./importTensor.js";
 
 export class ExternalDataError extends LinknetError {
   readonly code = "EXTERNAL_DATA";
@@ -25,39 +24,43 @@ export class ExternalDataError extends LinknetError {
 interface Place {
   readonly location: string;
   readonly offset: number;
+  readonly length: number;
 }
 
-/** The values of every tensor of the model that lie in other files of `folder`, together no more than `limit` bytes. */
-export async function readExternalValues(
-  initializers: readonly onnx.ITensorProto[],
+/** One read takes a number of bytes that fits 32 bits. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/**
+ * How to read the values of every tensor of the model that lie in other files of `folder`, together no more than `limit` bytes. That
+ * they are there is checked at once; each is read when it is asked for, from a file that is checked again.
+ */
+export function findExternalValues(
+  initializers: readonly TensorRecord[],
   folder: string,
   limit: number,
-): Promise<ExternalValues> {
-  const values = new Map<onnx.ITensorProto, Uint8Array>();
-  const files = new Map<string, FileHandle>();
+): ExternalValues {
+  const values = new Map<TensorRecord, () => Uint8Array>();
+  const sizes = new Map<string, number>();
   let total = 0;
-  try {
-    for (const proto of initializers) {
-      if (proto.dataLocation !== TensorProto.DataLocation.EXTERNAL) continue;
-      const tensor = proto.name ?? "";
-      const { location, offset } = placeOf(tensor, proto.externalData ?? [], declaredBytes(proto));
-      total += declaredBytes(proto);
-      if (total > limit) throw new OnnxBudgetError({ what: "bytes of tensors", limit });
-      const file = files.get(location) ?? (await openInside(tensor, folder, location));
-      files.set(location, file);
-      values.set(proto, await readRange(tensor, file, { offset, length: declaredBytes(proto) }));
-    }
-  } finally {
-    for (const file of files.values()) await file.close();
+  for (const proto of initializers) {
+    if (!isExternal(proto)) continue;
+    const tensor = proto.name ?? "";
+    const place = placeOf(tensor, proto.externalData ?? [], declaredBytes(proto));
+    total += place.length;
+    if (total > limit) throw new OnnxBudgetError({ what: "bytes of tensors", limit });
+    const size = sizes.get(place.location) ?? withFile(tensor, folder, place.location, sizeOf);
+    sizes.set(place.location, size);
+    checkRange(tensor, place, size);
+    values.set(proto, () => withFile(tensor, folder, place.location, (file) => readRange(tensor, file, place)));
   }
   return values;
 }
 
-function placeOf(tensor: string, entries: readonly onnx.IStringStringEntryProto[], bytes: number): Place {
+function placeOf(tensor: string, entries: readonly EntryRecord[], bytes: number): Place {
   const given = new Map<string, string>();
-  for (const { key, value } of entries) {
-    if (given.has(key ?? "")) throw new ExternalDataError({ tensor, problem: `it gives ${key} twice` });
-    given.set(key ?? "", value ?? "");
+  for (const { key = "", value = "" } of entries) {
+    if (given.has(key)) throw new ExternalDataError({ tensor, problem: `it gives ${key} twice` });
+    given.set(key, value);
   }
   const wholeNumber = (key: string, fallback: number): number => {
     const text = given.get(key);
@@ -69,7 +72,7 @@ function placeOf(tensor: string, entries: readonly onnx.IStringStringEntryProto[
   const length = wholeNumber("length", bytes);
   if (length !== bytes)
     throw new ExternalDataError({ tensor, problem: `it has ${length} bytes, its type has ${bytes}` });
-  return { location: checkedLocation(tensor, given.get("location")), offset: wholeNumber("offset", 0) };
+  return { location: checkedLocation(tensor, given.get("location")), offset: wholeNumber("offset", 0), length };
 }
 
 function checkedLocation(tensor: string, location: string | undefined): string {
@@ -81,41 +84,64 @@ function checkedLocation(tensor: string, location: string | undefined): string {
   return location;
 }
 
-async function openInside(tensor: string, folder: string, location: string): Promise<FileHandle> {
-  const root = await realpath(folder);
-  const path = join(root, location);
-  const real = await realpath(path).catch((cause: unknown) => {
-    throw new ExternalDataError({ tensor, problem: `there is no "${location}" beside the model`, cause });
-  });
-  if (real !== path) {
-    throw new ExternalDataError({ tensor, problem: `"${location}" is a link, or lies behind one` });
+/** What `use` makes of a file of the folder, which is closed again. */
+function withFile<T>(tensor: string, folder: string, location: string, use: (file: number) => T): T {
+  const file = openInside(tensor, folder, location);
+  try {
+    return use(file);
+  } finally {
+    closeSync(file);
   }
-  // Not followed even if it became a link a moment ago, and not waited for if it is a pipe.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = await open(path, flags).catch((cause: unknown) => {
-    throw new ExternalDataError({ tensor, problem: `"${location}" cannot be opened`, cause });
-  });
-  const stats = await file.stat();
-  // A second name of the same file may be anywhere, so that a file elsewhere could be read through this one.
-  if (stats.isFile() && stats.nlink === 1) return file;
-  await file.close();
-  const problem = stats.isFile() ? "has several hard links" : "is not a file";
-  throw new ExternalDataError({ tensor, problem: `"${location}" ${problem}` });
 }
 
-async function readRange(
-  tensor: string,
-  file: FileHandle,
-  { offset, length }: { readonly offset: number; readonly length: number },
-): Promise<Uint8Array> {
-  const { size } = await file.stat();
-  if (offset + length > size) {
-    const problem = `bytes ${offset} to ${offset + length} are asked of a file of ${size}`;
-    throw new ExternalDataError({ tensor, problem });
+function openInside(tensor: string, folder: string, location: string): number {
+  const problem = (text: string, cause?: unknown) => new ExternalDataError({ tensor, problem: text, cause });
+  const path = join(realpathSync(folder), location);
+  const real = orThrow(
+    () => realpathSync(path),
+    (cause) => problem(`there is no "${location}" beside the model`, cause),
+  );
+  if (real !== path) throw problem(`"${location}" is a link, or lies behind one`);
+  // Not followed even if it became a link a moment ago, and not waited for if it is a pipe.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = orThrow(
+    () => openSync(path, flags),
+    (cause) => problem(`"${location}" cannot be opened`, cause),
+  );
+  const stats = fstatSync(file);
+  // A second name of the same file may be anywhere, so that a file elsewhere could be read through this one.
+  if (stats.isFile() && stats.nlink === 1) return file;
+  closeSync(file);
+  throw problem(`"${location}" ${stats.isFile() ? "has several hard links" : "is not a file"}`);
+}
+
+function orThrow<T>(compute: () => T, error: (cause: unknown) => Error): T {
+  try {
+    return compute();
+  } catch (cause) {
+    throw error(cause);
+  }
+}
+
+function sizeOf(file: number): number {
+  return fstatSync(file).size;
+}
+
+function checkRange(tensor: string, { offset, length }: Place, size: number): void {
+  if (offset + length <= size) return;
+  const problem = `bytes ${offset} to ${offset + length} are asked of a file of ${size}`;
+  throw new ExternalDataError({ tensor, problem });
+}
+
+function readRange(tensor: string, file: number, place: Place): Uint8Array {
+  const { offset, length } = place;
+  checkRange(tensor, place, sizeOf(file));
+  if (length > MOST_BYTES) {
+    throw new ExternalDataError({ tensor, problem: `it has ${length} bytes, and ${MOST_BYTES} are read at most` });
   }
   const bytes = new Uint8Array(length);
   for (let read = 0; read < length; ) {
-    const { bytesRead } = await file.read(bytes, read, length - read, offset + read);
+    const bytesRead = readSync(file, bytes, read, length - read, offset + read);
     if (bytesRead === 0) throw new ExternalDataError({ tensor, problem: "the file was cut off while it was read" });
     read += bytesRead;
   }

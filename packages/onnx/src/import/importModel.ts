@@ -5,19 +5,21 @@ import {
   type Op,
   type Tensor,
   type TensorType,
+  type UniqueNames,
   type Value,
-  givenWeights,
+  elementCount,
+  readWeights,
+  uniqueNames,
 } from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError } from "../decode/errors.js";
-import { type UniqueNames, uniqueNames } from "../emit/uniqueNames.js";
 import { facetOf, writeForm } from "../nodeForm.js";
-import type { onnx } from "../onnxProto.js";
+import type { GraphRecord, ModelRecord, NodeRecord } from "../decode/records.js";
 import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
 import { constantTensor } from "./constantNode.js";
-import { InvalidOnnxError, OnnxNodeError } from "./errors.js";
+import { InvalidOnnxError, InvalidTensorError, OnnxNodeError } from "./errors.js";
 import { type NodeScope, atNode, importNode } from "./importNode.js";
-import { type ExternalValues, TensorImporter } from "./importTensor.js";
+import { type ExternalValues, type StoredTensor, TensorImporter } from "./importTensor.js";
 import { type OpenSizes, checkDeclaredType, importInputTypes } from "./importValue.js";
 import { opsOf } from "./operators.js";
 
@@ -27,12 +29,15 @@ export interface ImportOptions extends OpenSizes {
   readonly budget?: Partial<ReadBudget> | undefined;
 }
 
+/** More values than any constant has that is an attribute here: a few for each axis. */
+const LONGEST_CONSTANT = 1024;
+
 /**
  * The model of ONNX's records, its values called as there. Every operator without an op here is named in one error; everything
  * else is an error at the first node, tensor or value that is wrong, naming it.
  */
 export function importModel(
-  proto: onnx.IModelProto,
+  proto: ModelRecord,
   { constants = {}, budget = {}, ...sizes }: ImportOptions = {},
   external: ExternalValues = new Map(),
 ): Model {
@@ -50,7 +55,7 @@ export function importModel(
   const importer = new GraphImporter(graph, tensors);
   const fed = (graph.input ?? []).filter(({ name }) => !known.has(name ?? ""));
   for (const [name, type] of importInputTypes(fed, sizes)) importer.input(name, type);
-  for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
+  for (const [name, tensor] of Object.entries(constants)) importer.constant(name, { ...tensor, read: () => tensor });
   for (const initializer of graph.initializer ?? []) {
     importer.constant(initializer.name ?? "", tensors.import(initializer));
   }
@@ -63,18 +68,18 @@ export function importModel(
 }
 
 class GraphImporter implements NodeScope {
-  readonly #graph: onnx.IGraphProto;
+  readonly #graph: GraphRecord;
   readonly #tensors: TensorImporter;
   readonly #builder: GraphBuilder;
   readonly #values = new Map<string, Value>();
-  readonly #constants = new Map<string, Tensor>();
+  readonly #constants = new Map<string, StoredTensor>();
   /** Outputs that the ops here do not have, and the nodes that give them; nothing may read one. */
   readonly #unknown = new Map<string, string>();
   /** Names for values and nodes that have none in the file. */
   readonly #valueNames: UniqueNames;
   readonly #nodeNames: UniqueNames;
 
-  constructor(graph: onnx.IGraphProto, tensors: TensorImporter) {
+  constructor(graph: GraphRecord, tensors: TensorImporter) {
     this.#graph = graph;
     this.#tensors = tensors;
     this.#builder = new GraphBuilder(graph.name || "graph");
@@ -86,18 +91,18 @@ class GraphImporter implements NodeScope {
     this.#values.set(name, this.#builder.input(name, type));
   }
 
-  constant(name: string, tensor: Tensor): void {
+  constant(name: string, tensor: StoredTensor): void {
     const { dtype, shape } = tensor;
     this.#constants.set(name, tensor);
     this.#values.set(name, this.#builder.parameter(name, { type: { dtype, shape }, initial: { kind: "given" } }));
   }
 
-  constantNode(proto: onnx.INodeProto): void {
+  constantNode(proto: NodeRecord): void {
     const name = proto.output?.[0] ?? "";
     this.constant(name, constantTensor(name, proto, this.#tensors));
   }
 
-  node(proto: onnx.INodeProto, op: Op, opset: number): void {
+  node(proto: NodeRecord, op: Op, opset: number): void {
     const outputs = proto.output ?? [];
     const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? op.name);
     const { type, since: written, readSince: since = written } = facetOf(op);
@@ -131,7 +136,13 @@ class GraphImporter implements NodeScope {
   constantOf(name: string): Tensor | undefined {
     const tensor = this.#constants.get(name);
     if (tensor === undefined) this.valueOf(name);
-    return tensor;
+    if (tensor !== undefined && elementCount(tensor) > LONGEST_CONSTANT) {
+      throw new InvalidTensorError({
+        tensor: name,
+        problem: `has ${elementCount(tensor)} values where a few are meant`,
+      });
+    }
+    return tensor?.read();
   }
 
   finish(): Model {
@@ -148,12 +159,12 @@ class GraphImporter implements NodeScope {
     const order = new Map(graph.outputs.map((value) => [value.name, value]));
     return {
       graph: { ...graph, outputs: outputs.map(({ name }) => order.get(name)!) },
-      weights: givenWeights(this.#constants),
+      weights: readWeights((name) => this.#constants.get(name)?.read()),
     };
   }
 }
 
-function valuesIn({ input, initializer, node }: onnx.IGraphProto): readonly string[] {
+function valuesIn({ input, initializer, node }: GraphRecord): readonly string[] {
   const given = [...(input ?? []), ...(initializer ?? [])].map(({ name }) => name ?? "");
   return [...given, ...(node ?? []).flatMap(({ output }) => output ?? [])];
 }

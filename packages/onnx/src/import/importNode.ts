@@ -12,9 +12,13 @@ import {
   mapOperands,
 } from "@linknet-kit/core";
 import { facetOf } from "../nodeForm.js";
-import { AttributeProto, type onnx } from "../onnxProto.js";
+import type { PackedNumbers } from "../decode/packedNumbers.js";
+import type { AttributeRecord, NodeRecord } from "../decode/records.js";
+import { ATTRIBUTE_TYPES } from "../onnxProto.js";
 import { OnnxNodeError } from "./errors.js";
-import { toNumber } from "./integers.js";
+
+/** More numbers than any attribute here takes: a few for each axis. */
+const LONGEST_LIST = 1024;
 
 /** What a node may refer to. */
 export interface NodeScope {
@@ -25,7 +29,7 @@ export interface NodeScope {
 }
 
 /** The inputs and attributes of a node, ready for the builder. */
-export function importNode(name: string, proto: onnx.INodeProto, op: Op, scope: NodeScope): Omit<Node, "outputs"> {
+export function importNode(name: string, proto: NodeRecord, op: Op, scope: NodeScope): Omit<Node, "outputs"> {
   const names = proto.input ?? [];
   const inputs = importOperands(name, op, names, scope);
   const rest = op.inputs.length > 0 && isVariadic(op) ? [] : names.slice(op.inputs.length);
@@ -78,7 +82,7 @@ function importConstants(node: string, op: Op, names: readonly string[], scope: 
   return Object.fromEntries(constants);
 }
 
-function importAttributes(node: string, protos: readonly onnx.IAttributeProto[], op: Op): OnnxForm["attributes"] {
+function importAttributes(node: string, protos: readonly AttributeRecord[], op: Op): OnnxForm["attributes"] {
   const attributes = new Map<string, OnnxAttribute>();
   for (const proto of protos) {
     const name = proto.name ?? "";
@@ -91,19 +95,26 @@ function importAttributes(node: string, protos: readonly onnx.IAttributeProto[],
   return Object.fromEntries(attributes);
 }
 
-function importAttribute(node: string, { name, type, refAttrName, ...proto }: onnx.IAttributeProto): OnnxAttribute {
-  const { INT, FLOAT, STRING, INTS } = AttributeProto.AttributeType;
+function importAttribute(node: string, { name, type, refAttrName, ...proto }: AttributeRecord): OnnxAttribute {
+  const { INT, FLOAT, STRING, INTS } = ATTRIBUTE_TYPES;
   if (refAttrName) throw new OnnxNodeError({ node, problem: `takes its ${name} from a function` });
-  switch (type) {
+  const kind = Number(type ?? 0);
+  switch (kind) {
     case INT:
-      return { kind: "int", value: toNumber(proto.i) };
+      return { kind: "int", value: Number(proto.i ?? 0) };
     case FLOAT:
       return { kind: "float", value: proto.f ?? 0 };
     case STRING:
       return { kind: "string", value: new TextDecoder().decode(proto.s ?? new Uint8Array()) };
     case INTS:
-      return { kind: "ints", value: (proto.ints ?? []).map(toNumber) };
+      return { kind: "ints", value: integersOf(node, name ?? "", proto.ints) };
     default:
-      throw new OnnxNodeError({ node, problem: `has the attribute "${name}" of kind ${type}` });
+      throw new OnnxNodeError({ node, problem: `has the attribute "${name}" of kind ${kind}` });
   }
+}
+
+function integersOf(node: string, name: string, list: PackedNumbers | undefined): readonly number[] {
+  if (list === undefined) return [];
+  if (list.length > LONGEST_LIST) throw new OnnxNodeError({ node, problem: `has ${list.length} numbers in ${name}` });
+  return Array.from(list.toInt64(), Number);
 }

@@ -1,12 +1,18 @@
-/** Tensors of a file, checked against their own type before they are believed. */
-import { type Shape, type Tensor, elementCount, tensorOfBytes } from "@linknet-kit/core";
+/** Tensors of a file, checked against their own type before they are believed. Their values stay in the file until they are read. */
+import { type Shape, type Tensor, type TensorType, elementCount, tensorOfBytes } from "@linknet-kit/core";
 import { OnnxBudgetError } from "../decode/errors.js";
-import { TensorProto, dataTypeName, type onnx } from "../onnxProto.js";
+import type { PackedNumbers } from "../decode/packedNumbers.js";
+import type { TensorRecord } from "../decode/records.js";
+import { EXTERNAL, TensorProto, dataTypeName } from "../onnxProto.js";
 import { InvalidTensorError } from "./errors.js";
-import { toBigInt, toNumber } from "./integers.js";
 
-/** Values of tensors that lie outside the model's file. */
-export type ExternalValues = ReadonlyMap<onnx.ITensorProto, Uint8Array>;
+/** How the values of tensors are read that lie outside the model's file. */
+export type ExternalValues = ReadonlyMap<TensorRecord, () => Uint8Array>;
+
+/** A tensor whose values are made each time that they are asked for, and held by nobody else. */
+export interface StoredTensor extends TensorType {
+  read(): Tensor;
+}
 
 /** The fields in which values may stand; a tensor uses one. */
 const VALUE_FIELDS = [
@@ -21,6 +27,9 @@ const VALUE_FIELDS = [
 
 /** More axes than any operator here takes. */
 const HIGHEST_RANK = 32;
+
+/** Booleans are read for what are attributes here, and in memory take eight times the file. */
+const MOST_BOOLEANS = 2 ** 16;
 
 /** How each supported data type is stored. A boolean becomes a whole number: ONNX has some where ops here have attributes. */
 const STORAGE = {
@@ -43,64 +52,96 @@ export class TensorImporter {
     this.#external = external;
   }
 
-  import(proto: onnx.ITensorProto): Tensor {
+  import(proto: TensorRecord): StoredTensor {
     const tensor = proto.name || "(without a name)";
     const dataType = supportedType(tensor, proto);
-    const shape = importShape(tensor, proto.dims ?? []);
+    const shape = importShape(tensor, proto.dims);
     const count = elementCount({ shape });
     this.#bytes += count * STORAGE[dataType].bytes;
     if (this.#bytes > this.#limit) throw new OnnxBudgetError({ what: "bytes of tensors", limit: this.#limit });
-    const raw = this.#rawValues(tensor, proto, dataType);
-    const given = raw === undefined ? listed(proto, dataType).length : raw.length / STORAGE[dataType].bytes;
+    if (dataType === TensorProto.DataType.BOOL && count > MOST_BOOLEANS) {
+      throw new InvalidTensorError({ tensor, problem: `has ${count} booleans, and ${MOST_BOOLEANS} are the most` });
+    }
+    const { dtype } = STORAGE[dataType];
+    const external = this.#externalValues(tensor, proto);
+    if (external !== undefined) return { dtype, shape, read: () => fromRaw(external(), dataType, shape) };
+    const field = valueField(tensor, proto, dataType);
+    const raw = proto.rawData ?? new Uint8Array();
+    const list = field === "rawData" ? undefined : proto[field];
+    const given = list === undefined ? raw.length / STORAGE[dataType].bytes : list.length;
     if (given !== count) {
       throw new InvalidTensorError({
         tensor,
         problem: `has ${given} values, its shape ${shape.join("x")} has ${count}`,
       });
     }
-    return raw === undefined ? fromList(proto, dataType, shape) : fromRaw(raw, dataType, shape);
+    return {
+      dtype,
+      shape,
+      read: () => (list === undefined ? fromRaw(raw, dataType, shape) : fromList(list, dataType, shape)),
+    };
   }
 
-  /** `undefined` where the values stand in a list of numbers. */
-  #rawValues(tensor: string, proto: onnx.ITensorProto, dataType: SupportedType): Uint8Array | undefined {
-    const present = VALUE_FIELDS.filter((field) => (proto[field]?.length ?? 0) > 0);
-    const isExternal = proto.dataLocation === TensorProto.DataLocation.EXTERNAL;
-    if (present.length > 1 || (isExternal && present.length > 0)) {
-      const fields = isExternal ? ["another file", ...present] : present;
-      throw new InvalidTensorError({ tensor, problem: `has its values twice, in ${fields.join(" and in ")}` });
-    }
-    if (isExternal) {
-      const values = this.#external.get(proto);
-      if (values === undefined) throw new InvalidTensorError({ tensor, problem: "has its values in another file" });
-      return values;
-    }
-    const [field] = present;
-    if (field === undefined || field === STORAGE[dataType].field) return undefined;
-    if (field === "rawData") return proto.rawData ?? undefined;
-    throw new InvalidTensorError({ tensor, problem: `is ${dataTypeName(dataType)}, its values stand in ${field}` });
+  /** `undefined` where the values stand in the model's file. */
+  #externalValues(tensor: string, proto: TensorRecord): (() => Uint8Array) | undefined {
+    if (!isExternal(proto)) return undefined;
+    const values = this.#external.get(proto);
+    const present = presentFields(proto);
+    if (present.length > 0) throw givenTwice(tensor, ["another file", ...present]);
+    if (values === undefined) throw new InvalidTensorError({ tensor, problem: "has its values in another file" });
+    return values;
   }
+}
+
+export function isExternal({ dataLocation }: TensorRecord): boolean {
+  return Number(dataLocation ?? 0) === EXTERNAL;
 }
 
 /** Bytes of a tensor's values, by its type and shape. */
-export function declaredBytes(proto: onnx.ITensorProto): number {
+export function declaredBytes(proto: TensorRecord): number {
   const tensor = proto.name ?? "";
-  return elementCount({ shape: importShape(tensor, proto.dims ?? []) }) * STORAGE[supportedType(tensor, proto)].bytes;
+  return elementCount({ shape: importShape(tensor, proto.dims) }) * STORAGE[supportedType(tensor, proto)].bytes;
 }
 
-function supportedType(tensor: string, { dataType, segment }: onnx.ITensorProto): SupportedType {
-  if (segment) throw new InvalidTensorError({ tensor, problem: "is stored in segments, which is not supported" });
-  if (isSupported(dataType)) return dataType;
-  const problem = `is ${dataTypeName(dataType ?? 0)}; supported are FLOAT and FLOAT16, and INT64 and BOOL for constants`;
+type ValueField = (typeof VALUE_FIELDS)[number];
+
+function presentFields(proto: TensorRecord): readonly ValueField[] {
+  return VALUE_FIELDS.filter((field) => {
+    const content = proto[field];
+    return content !== undefined && (content === true || content.length > 0);
+  });
+}
+
+/** Where the values stand; raw data where there are none. */
+function valueField(tensor: string, proto: TensorRecord, dataType: SupportedType) {
+  const present = presentFields(proto);
+  if (present.length > 1) throw givenTwice(tensor, present);
+  const [field = "rawData"] = present;
+  if (field === "rawData" || field === STORAGE[dataType].field) return field;
+  throw new InvalidTensorError({ tensor, problem: `is ${dataTypeName(dataType)}, its values stand in ${field}` });
+}
+
+function givenTwice(tensor: string, fields: readonly string[]): InvalidTensorError {
+  return new InvalidTensorError({ tensor, problem: `has its values twice, in ${fields.join(" and in ")}` });
+}
+
+function supportedType(tensor: string, { dataType, segment }: TensorRecord): SupportedType {
+  if (segment === true)
+    throw new InvalidTensorError({ tensor, problem: "is stored in segments, which is not supported" });
+  const given = Number(dataType ?? 0);
+  if (isSupported(given)) return given;
+  const problem = `is ${dataTypeName(given)}; supported are FLOAT and FLOAT16, and INT64 and BOOL for constants`;
   throw new InvalidTensorError({ tensor, problem });
 }
 
-function isSupported(dataType: number | null | undefined): dataType is SupportedType {
-  return typeof dataType === "number" && Object.hasOwn(STORAGE, dataType);
+function isSupported(dataType: number): dataType is SupportedType {
+  return Object.hasOwn(STORAGE, dataType);
 }
 
-function importShape(tensor: string, dims: NonNullable<onnx.ITensorProto["dims"]>): Shape {
-  const shape = dims.map(toNumber);
-  if (shape.length > HIGHEST_RANK) throw new InvalidTensorError({ tensor, problem: `has ${shape.length} axes` });
+function importShape(tensor: string, dims: PackedNumbers | undefined): Shape {
+  if (dims === undefined) return [];
+  if (dims.length > HIGHEST_RANK) throw new InvalidTensorError({ tensor, problem: `has ${dims.length} axes` });
+  const shape = Array.from(dims.toInt64(), Number);
   // Each product is checked by itself: a later zero must not hide that an earlier one was too large.
   shape.reduce((product, side) => {
     if (!Number.isSafeInteger(side) || side < 0 || !Number.isSafeInteger(product * side)) {
@@ -111,17 +152,16 @@ function importShape(tensor: string, dims: NonNullable<onnx.ITensorProto["dims"]
   return shape;
 }
 
-function listed(proto: onnx.ITensorProto, dataType: SupportedType): { readonly length: number } {
-  return proto[STORAGE[dataType].field] ?? [];
-}
-
-function fromList(proto: onnx.ITensorProto, dataType: SupportedType, shape: Shape): Tensor {
-  if (dataType === TensorProto.DataType.FLOAT) {
-    return { dtype: "float32", shape, data: Float32Array.from(proto.floatData ?? []) };
+function fromList(list: PackedNumbers, dataType: SupportedType, shape: Shape): Tensor {
+  switch (dataType) {
+    case TensorProto.DataType.FLOAT:
+      return fromRaw(list.bytes, dataType, shape);
+    case TensorProto.DataType.FLOAT16:
+      // Each stands in the lower half of an int32.
+      return { dtype: "float16", shape, data: Uint16Array.from(list.toInt32()) };
+    default:
+      return { dtype: "int64", shape, data: list.toInt64() };
   }
-  if (dataType === TensorProto.DataType.FLOAT16) return { dtype: "float16", shape, data: patterns(proto) };
-  const integers = dataType === TensorProto.DataType.INT64 ? proto.int64Data : proto.int32Data;
-  return { dtype: "int64", shape, data: BigInt64Array.from((integers ?? []).map(toBigInt)) };
 }
 
 function fromRaw(raw: Uint8Array, dataType: SupportedType, shape: Shape): Tensor {
@@ -129,9 +169,4 @@ function fromRaw(raw: Uint8Array, dataType: SupportedType, shape: Shape): Tensor
     return { dtype: "int64", shape, data: BigInt64Array.from(raw, (byte) => (byte === 0 ? 0n : 1n)) };
   }
   return tensorOfBytes({ dtype: STORAGE[dataType].dtype, shape }, raw);
-}
-
-/** Each stands in the lower half of an int32. */
-function patterns({ int32Data }: onnx.ITensorProto): Uint16Array {
-  return Uint16Array.from(int32Data ?? []);
 }

@@ -1,8 +1,8 @@
 /** The types of a model's inputs, with every size that the file leaves open filled in. */
 import { type TensorType, printType, sameType } from "@linknet-kit/core";
-import { DATA_TYPES, dataTypeName, type onnx } from "../onnxProto.js";
+import type { DimensionRecord, ValueRecord } from "../decode/records.js";
+import { DATA_TYPES, dataTypeName } from "../onnxProto.js";
 import { DynamicShapeError, InvalidOnnxError, UnsupportedModelError } from "./errors.js";
-import { toNumber } from "./integers.js";
 
 export interface OpenSizes {
   /** For inputs whose first axis is open; 1 where it is not given. */
@@ -24,7 +24,7 @@ type DeclaredShape = readonly (number | string)[];
 
 /** The types of the inputs, by name; an error where a size other than the batch stays open. */
 export function importInputTypes(
-  infos: readonly onnx.IValueInfoProto[],
+  infos: readonly ValueRecord[],
   { batch = 1, inputShapes = {} }: OpenSizes,
 ): ReadonlyMap<string, TensorType> {
   const declared = infos.map((info) => ({ name: info.name ?? "", ...declaredType(info) }));
@@ -47,7 +47,7 @@ function inputType(
 }
 
 /** An error where the file says of a value what its graph does not compute. */
-export function checkDeclaredType(info: onnx.IValueInfoProto, computed: TensorType): void {
+export function checkDeclaredType(info: ValueRecord, computed: TensorType): void {
   const { dtype, shape } = declaredType(info);
   const fixed = shape?.map((side, axis) => (typeof side === "number" ? side : (computed.shape[axis] ?? -1)));
   if (sameType({ dtype, shape: fixed ?? computed.shape }, computed)) return;
@@ -57,10 +57,10 @@ export function checkDeclaredType(info: onnx.IValueInfoProto, computed: TensorTy
   });
 }
 
-function declaredType({ name, type }: onnx.IValueInfoProto) {
+function declaredType({ name, type }: ValueRecord) {
   const tensor = type?.tensorType;
   if (!tensor) throw new UnsupportedModelError({ problem: `"${name}" is no tensor` });
-  const elements = tensor.elemType ?? 0;
+  const elements = Number(tensor.elemType ?? 0);
   const [dtype] = (["float32", "float16", "int64"] as const).filter((each) => DATA_TYPES[each] === elements);
   if (dtype === undefined)
     throw new UnsupportedModelError({ problem: `"${name}" is ${dataTypeName(elements)}, neither FLOAT nor FLOAT16` });
@@ -68,9 +68,8 @@ function declaredType({ name, type }: onnx.IValueInfoProto) {
   return { dtype, shape: tensor.shape ? (shape ?? []) : undefined };
 }
 
-function sideOf(dim: onnx.TensorShapeProto.IDimension): number | string {
-  const isGiven = Object.hasOwn(dim, "dimValue");
-  return isGiven ? toNumber(dim.dimValue) : "?";
+function sideOf({ dimValue }: DimensionRecord): number | string {
+  return dimValue === undefined ? "?" : Number(dimValue);
 }
 
 /** `wanted`, where it is a shape and the file leaves room for it. */

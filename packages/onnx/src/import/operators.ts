@@ -1,6 +1,6 @@
 /** Which operators of ONNX the table of ops knows. */
 import { type Op, isAbsent, opTable } from "@linknet-kit/core";
-import type { onnx } from "../onnxProto.js";
+import type { NodeRecord } from "../decode/records.js";
 import { UnsupportedOpsError } from "./errors.js";
 
 const OPS: ReadonlyMap<string, Op> = new Map(
@@ -11,16 +11,16 @@ const OPS: ReadonlyMap<string, Op> = new Map(
 const CONSTANT = "Constant";
 
 /** `Relu`, or `com.microsoft::FusedConv` outside ONNX's own domain. */
-function operatorOf({ domain, opType }: onnx.INodeProto): string {
+function operatorOf({ domain, opType }: NodeRecord): string {
   return isOnnxDomain(domain) ? (opType ?? "") : `${domain}::${opType}`;
 }
 
-export function isOnnxDomain(domain: string | null | undefined): boolean {
+export function isOnnxDomain(domain: string | undefined): boolean {
   return !domain || domain === "ai.onnx";
 }
 
 /** The op of each node, `undefined` for constants; an error that names every operator without one. */
-export function opsOf(nodes: readonly onnx.INodeProto[]): readonly (Op | undefined)[] {
+export function opsOf(nodes: readonly NodeRecord[]): readonly (Op | undefined)[] {
   const counts = new Map<string, number>();
   const ops = nodes.map((node) => {
     const operator = operatorOf(node);
