@@ -1,10 +1,9 @@
 /** `linknet bench --against`: networks beside another revision of them, or another artifact, in one run. */
 import { existsSync, statSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findRuntime, readResultFile } from "@linknet-kit/bench";
 import { LinknetError, UsageError } from "@linknet-kit/core";
+import { withTemporaryFolder } from "@linknet-kit/files";
 import { type Finding, GitBase, type Subject, makeReport, renderText } from "@linknet-kit/gate";
 import { DEFAULT_OPTIONS } from "@linknet-kit/models";
 import type { Context } from "./commands/context.js";
@@ -43,17 +42,14 @@ const DEFAULTS = { networks: ["linknet"], sizes: [{ width: 640, height: 360 }], 
 
 /** Prints a verdict for each network on each runtime; rejects where one is slower. */
 export async function benchAgainst(given: string, flags: AgainstFlags, context: Context): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "linknet-against-"));
-  try {
+  await withTemporaryFolder("against", context.signal, async (folder) => {
     const { findings, base } = existsSync(given)
       ? await againstFile(given, flags, { ...context, folder })
       : await againstRevision(given, subjectsOf(flags), flags, { ...context, folder });
     const report = makeReport(base, findings);
     context.terminal.out(flags.json === true ? JSON.stringify(report, undefined, 2) : renderText(report));
     if (report.verdict === "fail") throw new SlowerError(report);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Place extends Context {

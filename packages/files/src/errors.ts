@@ -32,6 +32,37 @@ export class NotWritableError extends LinknetError {
   }
 }
 
+/** The system's folder for temporary files cannot be used. */
+export class TemporaryFolderError extends LinknetError {
+  readonly code = "TEMPORARY_FOLDER";
+
+  constructor(data: { readonly folder: string; readonly cause: unknown }) {
+    super(`no temporary folder can be made in "${data.folder}": ${describeTemporary(data.cause)}`, {
+      hint: "set the environment variable TMPDIR to a folder with room that you may write to",
+      cause: data.cause,
+    });
+  }
+}
+
+function describeTemporary(cause: unknown): string {
+  switch (systemCode(cause)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return "there is no such folder";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "you may not write there";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "there is no room left";
+    case "DISK_FULL":
+      return "there is no room left";
+    default:
+      return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
 /** The disk, the quota or the limit on a file's size is reached. */
 export class DiskFullError extends LinknetError {
   readonly code = "DISK_FULL";

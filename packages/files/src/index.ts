@@ -2,6 +2,7 @@
 export * from "./errors.js";
 export { makeFolder } from "./folders.js";
 export * from "./userCode/index.js";
+export { type TemporaryFolder, makeTemporaryFolder, withTemporaryFolder } from "./temporaryFolders.js";
 export { type ReadLimits, readBytes } from "./readBytes.js";
 export {
   type FileContent,

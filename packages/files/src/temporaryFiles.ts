@@ -1,8 +1,9 @@
-/** Temporary files of this process: none outlives it, whichever way it ends by itself. */
+/** Temporary files of this process: none outlives it, whichever way it ends by itself; their names say whose they are, for where it is killed. */
 import { randomBytes } from "node:crypto";
 import { unlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { ownOwner, printOwner } from "./owner.js";
 
 const pending = new Set<string>();
 let watchesExit = false;
@@ -12,7 +13,7 @@ export function temporaryBeside(target: string): string {
   if (!watchesExit) process.on("exit", removePending);
   watchesExit = true;
   // The name does not hold the target's, which may be as long as the file system allows.
-  const path = join(dirname(target), `.linknet-${randomBytes(6).toString("hex")}.tmp`);
+  const path = join(dirname(target), `.linknet-${printOwner(ownOwner())}-${randomBytes(6).toString("hex")}.tmp`);
   pending.add(path);
   return path;
 }

@@ -1,6 +1,8 @@
 /** Writes beside, then renames: a file is there whole or not at all, whatever stops the writing. */
 import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { NotAFileError, writeError } from "./errors.js";
+import { removeLeftovers } from "./leftovers.js";
 import { keepTemporary, removeTemporary, temporaryBeside } from "./temporaryFiles.js";
 
 /** Chunks are asked for one at a time, so that a file larger than memory can be written. */
@@ -51,6 +53,7 @@ export async function writeFilesAtomically(
     const staged: StagedFile[] = [];
     for (const file of files) {
       const target = await targetOf(file.path);
+      await removeLeftovers(dirname(target));
       const temporary = temporaryBeside(target);
       temporaries.push(temporary);
       const written = await stage(file, temporary, options, flushed);

@@ -1,9 +1,9 @@
 /** Another revision of the repository: its files, and what its own command line writes, from a clone that knows nothing of this one. */
 import { execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
+import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/files";
 import type { Config } from "./config.js";
 import { BaseFailedError, UnknownRevisionError } from "./errors.js";
 
@@ -30,10 +30,10 @@ export interface BaseOptions {
 export class GitBase {
   readonly commit: string;
   readonly #options: BaseOptions;
-  readonly #place: string;
+  readonly #place: TemporaryFolder;
   #checkout: Promise<string> | undefined;
 
-  private constructor(options: BaseOptions, commit: string, place: string) {
+  private constructor(options: BaseOptions, commit: string, place: TemporaryFolder) {
     this.#options = options;
     this.commit = commit;
     this.#place = place;
@@ -42,12 +42,12 @@ export class GitBase {
   /** Finds the revision; nothing is checked out before it is needed. */
   static async open(options: BaseOptions): Promise<GitBase> {
     const { revision, folder } = options;
-    try {
-      const commit = await git(folder, "rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`);
-      return new GitBase(options, commit.trim(), await mkdtemp(join(tmpdir(), "linknet-base-")));
-    } catch (cause) {
-      throw new UnknownRevisionError({ revision, ...(await explainMissing(folder)), cause });
-    }
+    const commit = await git(folder, "rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`).catch(
+      async (cause: unknown) => {
+        throw new UnknownRevisionError({ revision, ...(await explainMissing(folder)), cause });
+      },
+    );
+    return new GitBase(options, commit.trim(), await makeTemporaryFolder("base"));
   }
 
   /** The file as it was, as a file of its own; `undefined` where there was none. */
@@ -58,7 +58,7 @@ export class GitBase {
     try {
       const options = { cwd: folder, encoding: "buffer", maxBuffer: 2 ** 32 } as const;
       const { stdout } = await promisify(execFile)("git", ["show", `${this.commit}:${name}`], options);
-      const copy = join(this.#place, "files", name);
+      const copy = join(this.#place.path, "files", name);
       await mkdir(resolve(copy, ".."), { recursive: true });
       await writeFile(copy, stdout);
       return copy;
@@ -74,12 +74,9 @@ export class GitBase {
     await this.#shell(`${this.#commands.linknet} ${args.map(quote).join(" ")}`, cwd);
   }
 
-  /** Removes the clone; another process does where this one has been told to stop, as it takes a while. */
+  /** Removes the clone. */
   async close(): Promise<void> {
-    const options = { recursive: true, force: true };
-    if (!this.#options.signal?.aborted) return await rm(this.#place, options);
-    const script = `require("node:fs").rmSync(${JSON.stringify(this.#place)}, ${JSON.stringify(options)})`;
-    spawn(process.execPath, ["-e", script], { detached: true, stdio: "ignore" }).unref();
+    await this.#place.remove();
   }
 
   get #commands(): NonNullable<Config["base"]> {
@@ -88,7 +85,7 @@ export class GitBase {
 
   async #checkOut(): Promise<string> {
     const { folder, revision, onStep } = this.#options;
-    const checkout = join(this.#place, "checkout");
+    const checkout = join(this.#place.path, "checkout");
     onStep?.(`checking out ${revision}`);
     const root = (await git(folder, "rev-parse", "--show-toplevel")).trim();
     await git(folder, "clone", "--quiet", "--shared", "--no-checkout", root, checkout);

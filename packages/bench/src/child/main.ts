@@ -22,6 +22,7 @@ process.once("message", async (job: Job) => {
     send({ kind: "answer", answer });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    send({ kind: "error", message: stage === undefined ? text : `${text} (at ${stage})` });
+    const message = stage === undefined ? text : `${text} (at ${stage})`;
+    send({ kind: "error", message, code: (error as NodeJS.ErrnoException | undefined)?.code });
   }
 });

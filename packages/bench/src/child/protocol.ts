@@ -106,7 +106,11 @@ export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob | Inte
 export type Message =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "answer"; readonly answer: Answers[Job["kind"]] }
-  | { readonly kind: "error"; readonly message: string };
+  | {
+      readonly kind: "error";
+      readonly message: string /** The system's, such as `ENOSPC`. */;
+      readonly code?: string | undefined;
+    };
 
 /** A model as data: ops by name, weights in memory. */
 export interface PlainModel {

@@ -1,7 +1,9 @@
 /** Runs one job in a child process of its own, and turns whatever becomes of that process into an outcome. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { TemporaryFolderError } from "@linknet-kit/files";
 import type { Answers, Job, Message } from "../child/protocol.js";
 import type { Progress } from "../timing.js";
 import { compiledModule } from "../compiledModule.js";
@@ -22,7 +24,10 @@ export interface RunJobOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Resolves or rejects only when the process is gone, so that it cannot disturb what runs next. */
+/**
+ * Resolves or rejects only when the process is gone, so that it cannot disturb what runs next. No room for what the process keeps is a
+ * `TemporaryFolderError`: nothing is wrong with the job then.
+ */
 export async function runJob<J extends Job>(job: J, options: RunJobOptions): Promise<Outcome<Answers[J["kind"]]>> {
   const { stallMs, onProgress, signal } = options;
   signal?.throwIfAborted();
@@ -30,6 +35,7 @@ export async function runJob<J extends Job>(job: J, options: RunJobOptions): Pro
   const tail = outputTail(child);
   let outcome: Outcome<Answers[J["kind"]]> | undefined;
   let last: Progress["stage"] | undefined;
+  let noRoom: Error | undefined;
   const end = (ending?: typeof outcome): void => {
     outcome ??= ending;
     child.kill("SIGKILL");
@@ -42,8 +48,10 @@ export async function runJob<J extends Job>(job: J, options: RunJobOptions): Pro
   child.on("message", (message: Message) => {
     stall.refresh();
     if (message.kind === "answer") end({ kind: "answer", answer: message.answer as Answers[J["kind"]] });
-    else if (message.kind === "error") end({ kind: "failed", reason: message.message });
-    else {
+    else if (message.kind === "error") {
+      if (message.code === "ENOSPC") noRoom = Object.assign(new Error(message.message), { code: message.code });
+      end({ kind: "failed", reason: message.message });
+    } else {
       last = message.progress.stage;
       onProgress?.(message.progress);
     }
@@ -55,6 +63,7 @@ export async function runJob<J extends Job>(job: J, options: RunJobOptions): Pro
   try {
     const [code, exitSignal] = await ended(child);
     signal?.throwIfAborted();
+    if (noRoom !== undefined) throw new TemporaryFolderError({ folder: tmpdir(), cause: noRoom });
     return outcome ?? { kind: "failed", reason: describeEnd({ code, signal: exitSignal, tail: tail() }) };
   } finally {
     clearTimeout(stall);

@@ -1,9 +1,8 @@
 /** Runs a suite cell by cell and keeps every result as soon as there is one. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { artifactKey } from "../cell.js";
 import type { Timing } from "../timing.js";
+import { withTemporaryFolder } from "@linknet-kit/files";
 import { SuiteInterruptedError } from "../errors.js";
 import type { GitState } from "../machine/git.js";
 import { lockResultFile } from "../result/lock.js";
@@ -60,7 +59,6 @@ const LIMIT_BUDGETS = 30;
 export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
   const { plan, path, signal } = options;
   const unlock = await lockResultFile(path);
-  const folder = await mkdtemp(join(tmpdir(), "linknet-bench-"));
   let book: ResultBook | undefined;
   let { cells } = plan;
   try {
@@ -70,13 +68,13 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
     const survey = await surveySuite({ ...options, runtimes: asked });
     ({ cells } = survey.plan);
     book = await ResultBook.open(path, { ...survey, profile: options.profile === true });
-    await runCells(options, { survey, book, folder, table });
+    const setting = { survey, book, table };
+    await withTemporaryFolder("bench", signal, (folder) => runCells(options, { ...setting, folder }));
     return book.file();
   } catch (cause) {
     if (!signal?.aborted) throw cause;
     throw new SuiteInterruptedError({ path, finished: book?.finished ?? 0, cells: cells.length, cause });
   } finally {
-    await rm(folder, { recursive: true, force: true });
     await unlock();
   }
 }

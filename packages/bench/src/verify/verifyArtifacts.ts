@@ -1,7 +1,7 @@
 /** Artifacts on runtimes, each output and on demand each layer, against a reference. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { withTemporaryFolder } from "@linknet-kit/files";
 import { type Tensor, type Value, castTensor, outputValues } from "@linknet-kit/core";
 import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
@@ -77,15 +77,14 @@ const HALF_TOLERANCE = 1e-2;
  */
 export async function verifyArtifacts(options: VerifyOptions): Promise<Verification> {
   const { signal, seed = 1, onStep = () => {} } = options;
-  const folder = await mkdtemp(join(tmpdir(), "linknet-verify-"));
-  try {
-    const opened: OpenArtifact[] = [];
-    for (const path of options.artifacts) opened.push(await openArtifact(path));
-    const source =
-      options.reference === undefined ? opened.find(({ model }) => model) : await openArtifact(options.reference);
-    if (source?.model === undefined) throw new NoReferenceError();
-    for (const artifact of opened) checkEnds(artifact, source);
-    const pairs = pairUp(opened, options.runtimes);
+  const opened: OpenArtifact[] = [];
+  for (const path of options.artifacts) opened.push(await openArtifact(path));
+  const source =
+    options.reference === undefined ? opened.find(({ model }) => model) : await openArtifact(options.reference);
+  if (source?.model === undefined) throw new NoReferenceError();
+  for (const artifact of opened) checkEnds(artifact, source);
+  const pairs = pairUp(opened, options.runtimes);
+  return await withTemporaryFolder("verify", signal, async (folder) => {
     onStep(`reference: ${source.path}`);
     const values = options.layers === true ? comparableValues(source) : [];
     const reference = await makeReference(source, { values, seed, folder: join(folder, "reference"), signal });
@@ -97,9 +96,7 @@ export async function verifyArtifacts(options: VerifyOptions): Promise<Verificat
       runs.push(await verifyRun(artifact, runtime, context));
     }
     return { reference: { artifact: source.path, by: reference.by }, seed, runs };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function pairUp(artifacts: readonly OpenArtifact[], runtimes: readonly Runtime[]) {

@@ -1,4 +1,5 @@
 /** A headless Chromium with one page open. */
+import { join } from "node:path";
 import { type BrowserContext, type Page, chromium } from "playwright-core";
 import { findChromium } from "./findChromium.js";
 import { makeProfileFolder } from "./profileFolder.js";
@@ -19,6 +20,9 @@ const FLAGS = [
 
 /** Less than bench waits for a process that is silent. */
 const START_MS = 30_000;
+
+/** Bytes of a folder below which Chromium can make its socket: its path may have 107, 46 of them Chromium's. */
+const LONGEST_SOCKET_FOLDER = 61;
 
 export interface OpenOptions {
   /** Milliseconds that Chromium may take to start. */
@@ -74,8 +78,9 @@ async function launch(
   { folder, startMs }: { readonly folder: string; readonly startMs: number },
 ): Promise<BrowserContext> {
   try {
-    return await chromium.launchPersistentContext(folder, {
+    return await chromium.launchPersistentContext(join(folder, "profile"), {
       executablePath,
+      env: environmentIn(folder),
       headless: true,
       // Chromium refuses to run in its sandbox as root, as containers do.
       chromiumSandbox: process.getuid?.() !== 0,
@@ -85,6 +90,11 @@ async function launch(
   } catch (cause) {
     throw new Error(`${executablePath} does not start: ${describeFailure((cause as Error).message)}`, { cause });
   }
+}
+
+/** Chromium leaves folders of its own beside others' where it is killed, so that it gets one that goes with its profile. */
+function environmentIn(folder: string): NodeJS.ProcessEnv {
+  return folder.length > LONGEST_SOCKET_FOLDER ? process.env : { ...process.env, TMPDIR: folder };
 }
 
 /** Playwright's first line, without the call it stands for, and the last that the browser wrote: the rest is the whole log of it. */

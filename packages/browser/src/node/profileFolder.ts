@@ -1,32 +1,19 @@
 /** Chromium's profiles: one a browser, temporary, and gone with the process that made it, however that ends. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import type { Socket } from "node:net";
-import { join } from "node:path";
-
-const PREFIX = "linknet-chromium-";
+import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/files";
 
 /** Waits until its input ends, as it does with the process at the other end; a Chromium that is ending may write once more. */
 const REMOVE_AT_END = 'while read -r _; do :; done; sleep 1; rm -rf -- "$1"; sleep 2; rm -rf -- "$1"';
 
-export interface ProfileFolder {
-  readonly path: string;
-  remove(): Promise<void>;
-}
-
-/** Makes a folder that bears this process's id, after removing those of processes that are gone. */
-export async function makeProfileFolder(parent = tmpdir()): Promise<ProfileFolder> {
-  for (const name of await readdir(parent)) {
-    const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (owner !== undefined && !isRunning(Number(owner))) await remove(join(parent, name));
-  }
-  const path = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
-  const shell = removeWithProcess(path);
+/** Makes a folder that goes even where this process is killed, as it is once it has answered. */
+export async function makeProfileFolder(): Promise<TemporaryFolder> {
+  const folder = await makeTemporaryFolder("chromium");
+  const shell = removeWithProcess(folder.path);
   return {
-    path,
+    path: folder.path,
     remove: async () => {
-      await remove(path);
+      await folder.remove();
       shell?.kill();
     },
   };
@@ -43,18 +30,4 @@ function removeWithProcess(path: string): ChildProcess | undefined {
   shell.on("error", () => {}).unref();
   (shell.stdin as Socket).unref();
   return shell;
-}
-
-/** A Chromium that is ending may still write, so it is tried again; what cannot be removed is left to the next. */
-async function remove(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => {});
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,11 +1,10 @@
 /** `linknet check`: the gate of CI. What networks cost against a committed baseline, how fast they are beside another revision. */
 import { existsSync } from "node:fs";
-import { appendFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { type Runtime, findRuntime } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
-import { writeFileAtomically } from "@linknet-kit/files";
+import { withTemporaryFolder, writeFileAtomically } from "@linknet-kit/files";
 import {
   type Config,
   type ExactRecord,
@@ -84,12 +83,9 @@ export const addCheck: AddCommand = (program, context) => {
     .action(async (flags: CheckFlags) => {
       const path = findConfig(process.cwd(), flags.config);
       const config = await readConfig(path);
-      const folder = await mkdtemp(join(tmpdir(), "linknet-check-"));
-      try {
+      await withTemporaryFolder("check", context.signal, async (folder) => {
         await runCheck({ ...context, flags, config, configFolder: dirname(path), folder });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+      });
     });
 };
 
