@@ -11,6 +11,7 @@ export { type Shard, parseShard } from "./fleet/shard.js";
 export { captureEnvironment } from "./machine/environment.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { type GitState, readGitState } from "./machine/git.js";
+export { type GitOptions, askGit, runGit, withoutGitVariables } from "./machine/runGit.js";
 export type { Outcome } from "./process/runJob.js";
 export * from "./result/index.js";
 export { probeRuntimes } from "./runtimes/probe.js";

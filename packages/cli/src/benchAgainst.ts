@@ -4,9 +4,10 @@ import { join, resolve } from "node:path";
 import { findRuntime, readResultFile } from "@linknet-kit/bench";
 import { LinknetError, UsageError } from "@linknet-kit/core";
 import { withTemporaryFolder } from "@linknet-kit/files";
-import { type Finding, GitBase, type Subject, makeReport, renderText } from "@linknet-kit/gate";
+import { type Finding, GitBase, type Subject, findConfig, hasConfig, makeReport, readConfig, renderText } from "@linknet-kit/gate";
 import { DEFAULT_OPTIONS } from "@linknet-kit/models";
 import type { Context } from "./commands/context.js";
+import { ownCommand } from "./ownCommand.js";
 import { runtimeTable } from "./runtimeTable.js";
 import { type SpeedRun, findSpeed } from "./speedFindings.js";
 import { writeBaseSubject, writeSubject } from "./subjectFiles.js";
@@ -102,11 +103,13 @@ async function againstRevision(
   flags: AgainstFlags,
   place: Place,
 ): Promise<Found> {
-  const { terminal, signal, folder } = place;
+  const { terminal, signal } = place;
   const onStep = (text: string): void => terminal.note(text);
-  const base = await GitBase.open({ revision, folder: process.cwd(), onStep, signal });
+  const folder = process.cwd();
+  const commands = hasConfig(folder) ? (await readConfig(findConfig(folder))).base : undefined;
+  const base = await GitBase.open({ revision, folder, commands, own: ownCommand, onStep, signal });
   try {
-    const files = { folder: join(folder, "base"), configFolder: process.cwd(), signal, base };
+    const files = { folder: join(place.folder, "base"), configFolder: folder, signal, base };
     const baseOf: SpeedRun["baseOf"] = (subject, format) => writeBaseSubject(subject, format, files);
     const findings = await findSpeed(speedRun(subjects, flags, { ...place, baseOf }));
     return { base: `${revision} (${base.commit.slice(0, 12)})`, findings };

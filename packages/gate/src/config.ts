@@ -81,6 +81,11 @@ const FIELDS = [
 const FILES = ["linknet.config.json", "linknet.config.mjs"];
 const MAXIMUM_BYTES = 2 ** 20;
 
+/** Whether the folder has one of the names that are looked for. */
+export function hasConfig(folder: string): boolean {
+  return FILES.some((file) => existsSync(resolve(folder, file)));
+}
+
 /** The config file that is named, or the one of the folder. */
 export function findConfig(folder: string, named?: string): string {
   if (named !== undefined) return resolve(folder, named);

@@ -58,6 +58,39 @@ export class UnknownRevisionError extends LinknetError {
   }
 }
 
+/** A path that no revision of the repository can have. */
+export class OutsideRepositoryError extends LinknetError {
+  readonly code = "OUTSIDE_REPOSITORY";
+
+  constructor(data: { readonly path: string; readonly root: string }) {
+    super(`"${data.path}" is outside the repository ${data.root}`, {
+      hint: "check it against the committed baseline: without --against",
+    });
+  }
+}
+
+/** The commit of a submodule that a revision names is not here. */
+export class SubmoduleMissingError extends LinknetError {
+  readonly code = "SUBMODULE_MISSING";
+
+  constructor(data: { readonly path: string; readonly commit: string }) {
+    super(`the submodule "${data.path}" does not have the commit ${data.commit.slice(0, 12)} that the base names`, {
+      hint: `git submodule update --init, then git -C "${data.path}" fetch origin ${data.commit}`,
+    });
+  }
+}
+
+/** A file of which only Git LFS' pointer is here. */
+export class FileNotFetchedError extends LinknetError {
+  readonly code = "FILE_NOT_FETCHED";
+
+  constructor(data: { readonly name: string; readonly revision?: string }) {
+    super(`of "${data.name}" only the pointer of Git LFS is here, not its content`, {
+      hint: data.revision === undefined ? "git lfs pull" : `git lfs fetch origin ${data.revision}`,
+    });
+  }
+}
+
 /** The other revision could not be made to write what it is compared by. */
 export class BaseFailedError extends LinknetError {
   readonly code = "BASE_FAILED";

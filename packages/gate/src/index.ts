@@ -1,10 +1,10 @@
 /** Gates: what is counted exactly, what is measured beside another revision, and one verdict a figure. */
 export { type Baseline, readBaseline, writeBaseline } from "./baseline.js";
-export { type Config, type Subject, findConfig, readConfig, subjectName } from "./config.js";
+export { type Config, type Subject, findConfig, hasConfig, readConfig, subjectName } from "./config.js";
 export * from "./errors.js";
 export { type Allowances, checkExact } from "./exact/gate.js";
 export { type ExactRecord, countFile } from "./exact/metrics.js";
-export { type BaseOptions, GitBase } from "./gitBase.js";
+export { type BaseOptions, GitBase } from "./revision/gitBase.js";
 export { renderAnnotations, renderSummary } from "./render/renderGithub.js";
 export { renderJunit } from "./render/renderJunit.js";
 export { renderText } from "./render/renderText.js";

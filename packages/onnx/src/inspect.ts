@@ -25,6 +25,8 @@ export interface OnnxInventory {
   readonly nodes: readonly InventoryNode[];
   /** Initializers. */
   readonly tensors: readonly { readonly name: string; readonly bytes: number }[];
+  /** Where initializers say that their values lie, as the file has it: from the file's folder, if it is honest. */
+  readonly dataFiles: readonly string[];
 }
 
 /** Reads the file's records alone; the model need not be one that can be run here. */
@@ -32,8 +34,10 @@ export async function inspectOnnx(path: string): Promise<OnnxInventory> {
   const bytes = await readBytes(path, { maximumBytes: DEFAULT_BUDGET.fileBytes });
   try {
     const { node = [], initializer = [] } = decodeProto(bytes, DEFAULT_BUDGET).graph ?? {};
+    const dataFiles = locationsOf(initializer ?? []);
     return {
-      fileBytes: bytes.length + (await bytesBeside(path, initializer ?? [])),
+      fileBytes: bytes.length + (await bytesBeside(path, dataFiles)),
+      dataFiles,
       nodes: (node ?? []).map(inventoryNode),
       tensors: (initializer ?? []).map((tensor) => ({ name: tensor.name ?? "", bytes: declaredBytes(tensor) })),
     };
@@ -52,11 +56,14 @@ function inventoryNode({ name, opType, input, attribute }: NodeRecord): Inventor
   };
 }
 
-/** Of the files that tensors name; one that is not there counts nothing, and reading the model says so. */
-async function bytesBeside(path: string, tensors: readonly TensorRecord[]): Promise<number> {
+function locationsOf(tensors: readonly TensorRecord[]): readonly string[] {
   const entries = tensors.flatMap(({ externalData }) => externalData ?? []);
-  const names = new Set(entries.flatMap(({ key, value }) => (key === "location" && value ? [value] : [])));
-  const inFolder = [...names].filter((name) => !/[\\/]/.test(name));
+  return [...new Set(entries.flatMap(({ key, value }) => (key === "location" && value ? [value] : [])))];
+}
+
+/** One that is not there counts nothing, and reading the model says so. */
+async function bytesBeside(path: string, names: readonly string[]): Promise<number> {
+  const inFolder = names.filter((name) => !/[\\/]/.test(name));
   const sizes = inFolder.map(async (name) => (await stat(join(dirname(path), name)).catch(() => ({ size: 0 }))).size);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

@@ -1,6 +1,5 @@
 /** The revision that is measured, as far as git knows it. */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { askGit } from "./runGit.js";
 
 export interface GitState {
   /** The commit's hash, or `unknown` outside a repository or without git. */
@@ -9,17 +8,14 @@ export interface GitState {
   readonly dirty?: boolean;
 }
 
+const LIMITS = { timeoutMs: 10_000 };
+
 /** State of the repository that a folder stands in. */
 export async function readGitState(folder: string): Promise<GitState> {
   try {
-    const revision = (await git(folder, "rev-parse", "HEAD")).trim();
-    return { revision, dirty: (await git(folder, "status", "--porcelain")) !== "" };
+    const revision = await askGit(folder, ["rev-parse", "HEAD"], LIMITS);
+    return { revision, dirty: (await askGit(folder, ["status", "--porcelain"], LIMITS)) !== "" };
   } catch {
     return { revision: "unknown" };
   }
-}
-
-async function git(cwd: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)("git", args, { cwd, timeout: 10_000, maxBuffer: 2 ** 26 });
-  return stdout;
 }

@@ -24,6 +24,7 @@ import {
   subjectName,
   writeBaseline,
 } from "@linknet-kit/gate";
+import { ownCommand } from "../ownCommand.js";
 import { runtimeTable } from "../runtimeTable.js";
 import { findSpeed } from "../speedFindings.js";
 import { writeBaseSubject, writeSubject } from "../subjectFiles.js";
@@ -137,7 +138,7 @@ async function findAgainstRevision(
   const { config, configFolder, flags, folder, terminal, signal } = checking;
   const wanted = existsSync(baselinePath) ? await readBaseline(baselinePath) : undefined;
   const onStep = (text: string): void => terminal.note(text);
-  const base = await GitBase.open({ revision, folder: configFolder, commands: config.base, onStep, signal });
+  const base = await GitBase.open({ revision, folder: configFolder, commands: config.base, own: ownCommand, onStep, signal });
   try {
     const files = { folder: join(folder, "base"), configFolder, signal, base };
     const records = new Map<string, ExactRecord>();

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { BaseFailedError, UnknownRevisionError } from "./errors.js";
+import { BaseFailedError, UnknownRevisionError } from "../errors.js";
 import { GitBase } from "./gitBase.js";
 
 let folder: string;
@@ -35,10 +35,11 @@ afterEach(async () => {
 });
 
 /** A fake of a command line: writes what its checkout has into the folder that it is given last. */
+const own = ["false"];
 const commands = { setup: "cp models/a.onnx ready", linknet: "sh -c 'cp ready \"$1/out\"' fake" };
 
 test("A file of another revision is that revision's, from a folder inside the repository too", async () => {
-  const base = await GitBase.open({ revision: "HEAD~1", folder: join(folder, "models") });
+  const base = await GitBase.open({ own, revision: "HEAD~1", folder: join(folder, "models") });
   expect(await readFile((await base.file("a.onnx"))!, "utf8")).toBe("first");
   expect(await base.file("b.onnx")).toBeUndefined();
   await base.close();
@@ -47,7 +48,7 @@ test("A file of another revision is that revision's, from a folder inside the re
 test("The revision's own command line runs in a checkout that is set up once, and nothing of it is left", async () => {
   const out = join(folder, "it's here");
   await mkdir(out);
-  const base = await GitBase.open({ revision: "HEAD~1", folder, commands });
+  const base = await GitBase.open({ own, revision: "HEAD~1", folder, commands });
   await base.linknet([out]);
   expect(await readFile(join(out, "out"), "utf8")).toBe("first");
   await base.linknet([out]);
@@ -61,13 +62,13 @@ test("The revision's own command line runs in a checkout that is set up once, an
 test.each(["no-such-branch", "--help", "HEAD:models"])(
   "The revision %s is refused with what to do",
   async (revision) => {
-    await expect(GitBase.open({ revision, folder })).rejects.toThrow(UnknownRevisionError);
+    await expect(GitBase.open({ own, revision, folder })).rejects.toThrow(UnknownRevisionError);
   },
 );
 
 test("A revision that a shallow clone lacks, and a folder without git, are told apart from a wrong name", async () => {
   const refused = (revision: string, place: string) =>
-    GitBase.open({ revision, folder: place }).catch((error) => error);
+    GitBase.open({ own, revision, folder: place }).catch((error) => error);
   expect(await refused("no-such-branch", folder)).toMatchObject({
     message: expect.stringContaining("git knows no such"),
   });
@@ -84,7 +85,7 @@ test("A revision that a shallow clone lacks, and a folder without git, are told 
 
 test("A set-up that fails is an error with its last words, and nothing is left", async () => {
   const setup = "echo no compiler here >&2; exit 3";
-  const base = await GitBase.open({ revision: "HEAD", folder, commands: { ...commands, setup } });
+  const base = await GitBase.open({ own, revision: "HEAD", folder, commands: { ...commands, setup } });
   const failed = base.linknet([folder]);
   await expect(failed).rejects.toThrow(BaseFailedError);
   await expect(failed).rejects.toThrow("it ended with 3, and said last: no compiler here");
@@ -96,7 +97,7 @@ test("Stopping ends the set-up and all that it started", async () => {
   const stop = new AbortController();
   const marker = join(folder, "marker");
   const setup = `sh -c 'sleep 2; touch "${marker}"'; true`;
-  const options = { revision: "HEAD", folder, commands: { ...commands, setup }, signal: stop.signal };
+  const options = { own, revision: "HEAD", folder, commands: { ...commands, setup }, signal: stop.signal };
   const base = await GitBase.open(options);
   const running = base.linknet([folder]);
   setTimeout(() => stop.abort(), 300);

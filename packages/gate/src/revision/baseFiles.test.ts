@@ -1,0 +1,187 @@
+/** Files of another revision by their paths here, however these lead there; the repositories are git's own. */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { buildGraph, conv2d, float32, scrambledWeights } from "@linknet-kit/core";
+import { writeOnnx } from "@linknet-kit/onnx";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FileNotFetchedError, OutsideRepositoryError, SubmoduleMissingError, UnknownRevisionError } from "../errors.js";
+import { countFile } from "../exact/metrics.js";
+import { GitBase } from "./gitBase.js";
+
+let folder: string;
+let repository: string;
+const git = (cwd: string, ...words: readonly string[]): string =>
+  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "protocol.file.allow=always", ...words], {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "base-files-"));
+  repository = join(folder, "repository");
+  await mkdir(repository);
+  git(repository, "init", "--quiet");
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+async function put(path: string, content: string, at = repository): Promise<void> {
+  await mkdir(dirname(join(at, path)), { recursive: true });
+  await writeFile(join(at, path), content);
+}
+
+function commit(at = repository): void {
+  git(at, "add", "--all");
+  git(at, "commit", "--quiet", "--message", "change");
+}
+
+/** What the revision has at a path, given from a folder. */
+async function contentAt(path: string, { from = repository, revision = "HEAD" } = {}): Promise<string | undefined> {
+  const base = await GitBase.open({ own: ["false"], revision, folder: from });
+  try {
+    const copy = await base.file(path);
+    return copy && (await readFile(copy, "utf8"));
+  } finally {
+    await base.close();
+  }
+}
+
+test("Files are found whatever they are called, by their path from the folder or from the root", async () => {
+  const names = ["deep/below/a.onnx", "a b.onnx", ":(top)*.onnx", "-n.onnx", "ü\n\t\"'.onnx", "a%s$HOME.onnx"];
+  for (const name of names) await put(name, `before ${name}`);
+  commit();
+  for (const name of names) await put(name, "after");
+  for (const name of names) expect(await contentAt(name)).toBe(`before ${name}`);
+  expect(await contentAt(join(repository, "a b.onnx"))).toBe("before a b.onnx");
+});
+
+test("The folder may be named through a link, and the path through one that leads in from outside", async () => {
+  await put("models/a.onnx", "before");
+  commit();
+  await symlink(repository, join(folder, "link"));
+  expect(await contentAt("models/a.onnx", { from: join(folder, "link") })).toBe("before");
+  expect(await contentAt(join(folder, "link/models/a.onnx"))).toBe("before");
+});
+
+test("Links of the revision are followed as they led then, to what was there then", async () => {
+  await put("models/v1.onnx", "one");
+  await put("models/v2.onnx", "two");
+  await symlink("v1.onnx", join(repository, "models/latest.onnx"));
+  await symlink("models", join(repository, "current"));
+  await symlink("loop.onnx", join(repository, "loop.onnx"));
+  await symlink("/etc/hostname", join(repository, "outside.onnx"));
+  await symlink("../../hostname", join(repository, "models/above.onnx"));
+  commit();
+  await rm(join(repository, "models/latest.onnx"));
+  await symlink("v2.onnx", join(repository, "models/latest.onnx"));
+  expect(await contentAt("models/latest.onnx")).toBe("one");
+  expect(await contentAt("current/latest.onnx")).toBe("one");
+  for (const name of ["loop.onnx", "outside.onnx", "models/above.onnx"]) expect(await contentAt(name)).toBeUndefined();
+});
+
+test("A file in a submodule is that of the commit which the revision names", async () => {
+  const library = join(folder, "library");
+  await mkdir(library);
+  git(library, "init", "--quiet");
+  await put("a.onnx", "first", library);
+  commit(library);
+  git(repository, "submodule", "--quiet", "add", library, "models/library");
+  commit();
+  await put("a.onnx", "second", library);
+  commit(library);
+  git(join(repository, "models/library"), "pull", "--quiet");
+  commit();
+  expect(await contentAt("models/library/a.onnx", { revision: "HEAD~1" })).toBe("first");
+  expect(await contentAt("models/library/a.onnx")).toBe("second");
+  expect(await contentAt("models/library/none.onnx")).toBeUndefined();
+  git(repository, "submodule", "--quiet", "deinit", "--force", "models/library");
+  await expect(contentAt("models/library/a.onnx")).rejects.toThrow(SubmoduleMissingError);
+});
+
+test("A file that was renamed since is compared with what it was, also where only its capitals changed", async () => {
+  await put("before.onnx", "the same thing\n".repeat(20));
+  await put("Models/a.onnx", "capital");
+  commit();
+  git(repository, "mv", "before.onnx", "after.onnx");
+  expect(await contentAt("after.onnx")).toBe("the same thing\n".repeat(20));
+  await rename(join(repository, "Models"), join(repository, "models"));
+  expect(await contentAt("models/a.onnx")).toBe("capital");
+  expect(await contentAt("new.onnx")).toBeUndefined();
+});
+
+test("Weights come along from the files that the model names, whatever they are called", async () => {
+  const layer = conv2d({ filters: 64, kernel: 3 });
+  const graph = buildGraph("small", { name: "image", type: float32(1, 3, 8, 8) }, layer, "logits");
+  const path = join(repository, "models/a.onnx");
+  await put("models/a.onnx", "");
+  await writeOnnx({ graph, weights: scrambledWeights(graph, 1) }, path, { externalDataBytes: 100 });
+  // The name stands in the file behind its length, so that one of the same length can be written over it.
+  const bytes = await readFile(path, "latin1");
+  await writeFile(path, bytes.replaceAll("a.onnx.data", "b-weights.w"), "latin1");
+  await rename(`${path}.data`, join(repository, "models/b-weights.w"));
+  commit();
+  const now = await countFile("a", path);
+  const base = await GitBase.open({ own: ["false"], revision: "HEAD", folder: repository });
+  expect(await countFile("a", (await base.file("models/a.onnx"))!)).toEqual(now);
+  await base.close();
+});
+
+test("A file that Git LFS keeps is read where its content lies, and otherwise is an error that says how to fetch it", async () => {
+  const content = "large";
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${content.length}\n`;
+  await put("a.onnx", pointer);
+  commit();
+  await expect(contentAt("a.onnx")).rejects.toThrow(FileNotFetchedError);
+  await put(`.git/lfs/objects/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`, content);
+  expect(await contentAt("a.onnx")).toBe(content);
+  git(repository, "worktree", "add", "--quiet", join(folder, "tree"));
+  expect(await contentAt("a.onnx", { from: join(folder, "tree") })).toBe(content);
+});
+
+test("A path outside the repository is refused", async () => {
+  await put("a.onnx", "before");
+  commit();
+  await put("b.onnx", "elsewhere", folder);
+  await expect(contentAt("../b.onnx")).rejects.toThrow(OutsideRepositoryError);
+});
+
+test("A checkout that belongs to somebody else is refused with git's own way out, which works from the environment too", async () => {
+  await put("a.onnx", "before");
+  commit();
+  // Git's own switch for its tests.
+  vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+  const refused = await contentAt("a.onnx").catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(UnknownRevisionError);
+  expect(refused).toMatchObject({
+    message: expect.stringContaining("git does not trust"),
+    hint: expect.stringContaining(`git config --global --add safe.directory ${repository}`),
+  });
+  vi.stubEnv("GIT_CONFIG_COUNT", "2");
+  vi.stubEnv("GIT_CONFIG_KEY_0", "core.bare");
+  vi.stubEnv("GIT_CONFIG_VALUE_0", "true");
+  vi.stubEnv("GIT_CONFIG_KEY_1", "safe.directory");
+  vi.stubEnv("GIT_CONFIG_VALUE_1", "*");
+  expect(await contentAt("a.onnx")).toBe("before");
+});
+
+test("A repository with another hash, and one whose folder has quotes in its name, are checked out", async () => {
+  const odd = join(folder, 'it"s \\ #odd');
+  await mkdir(odd);
+  git(odd, "init", "--quiet", "--object-format=sha256");
+  await put("below/a", "before", odd);
+  commit(odd);
+  git(odd, "tag", "v1");
+  await put("below/a", "after", odd);
+  const commands = { setup: "git describe --tags > said", linknet: 'sh -c \'cat a said > "$1"\' fake' };
+  const base = await GitBase.open({ own: [], revision: "HEAD", folder: join(odd, "below"), commands });
+  await base.linknet([join(folder, "out")]);
+  expect(await readFile(join(folder, "out"), "utf8")).toBe("beforev1\n");
+  await base.close();
+});
