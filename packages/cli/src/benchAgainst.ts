@@ -4,7 +4,16 @@ import { join, resolve } from "node:path";
 import { findRuntime, readResultFile } from "@linknet-kit/bench";
 import { LinknetError, UsageError } from "@linknet-kit/core";
 import { withTemporaryFolder } from "@linknet-kit/files";
-import { type Finding, GitBase, type Subject, findConfig, hasConfig, makeReport, readConfig, renderText } from "@linknet-kit/gate";
+import {
+  type Finding,
+  GitBase,
+  type Subject,
+  findConfig,
+  hasConfig,
+  makeReport,
+  readConfig,
+  renderText,
+} from "@linknet-kit/gate";
 import { DEFAULT_OPTIONS } from "@linknet-kit/models";
 import type { Context } from "./commands/context.js";
 import { ownCommand } from "./ownCommand.js";

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { appendFile, chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,7 +53,10 @@ const change = (place: string, name = "a"): string =>
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   "pre-commit": { hook: "pre-commit", act: (at) => (change(at), git(at, "add", "a"), git(at, "commit", "-m", "four")) },
-  "pre-commit, all that changed": { hook: "pre-commit", act: (at) => (change(at), git(at, "commit", "-a", "-m", "four")) },
+  "pre-commit, all that changed": {
+    hook: "pre-commit",
+    act: (at) => (change(at), git(at, "commit", "-a", "-m", "four")),
+  },
   "pre-commit, one file of two": {
     hook: "pre-commit",
     act: (at) => (change(at), change(at, "b"), git(at, "add", "b"), git(at, "commit", "-m", "four", "--", "a")),
@@ -99,7 +102,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 /** The base's command line only copies what this one has exported before, into the folder that it is given last. */
 const config = () => ({
   subjects: [{ network: "enet", size: "32x32" }],
-  base: { setup: "true", linknet: `sh -c 'for last; do :; done; mkdir -p "$last" && cp "$0" "$last"' "${join(folder, "enet-32x32.onnx")}"` },
+  base: {
+    setup: "true",
+    linknet: `sh -c 'for last; do :; done; mkdir -p "$last" && cp "$0" "$last"' "${join(folder, "enet-32x32.onnx")}"`,
+  },
 });
 
 /** Three commits, a folder below and a hook that runs the commands and lets everything pass. */

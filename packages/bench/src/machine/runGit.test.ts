@@ -23,7 +23,13 @@ afterEach(async () => {
 test("Nothing that git calls local to a repository is told to what is started here", () => {
   const local = git("rev-parse", "--local-env-vars").trim().split("\n");
   expect(local).toContain("GIT_DIR");
-  const settings = ["GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_TEMPLATE_DIR"];
+  const settings = [
+    "GIT_NAMESPACE",
+    "GIT_QUARANTINE_PATH",
+    "GIT_CONFIG_KEY_0",
+    "GIT_CONFIG_VALUE_0",
+    "GIT_TEMPLATE_DIR",
+  ];
   const given = Object.fromEntries([...local, ...settings].map((name) => [name, "x"]));
   const others = { PATH: "/bin", GIT_SSH_COMMAND: "ssh", GIT_COMMIT: "of a build server", GIT_CONFIG_GLOBAL: "/x" };
   expect(withoutGitVariables({ ...given, ...others })).toEqual(others);

@@ -138,7 +138,14 @@ async function findAgainstRevision(
   const { config, configFolder, flags, folder, terminal, signal } = checking;
   const wanted = existsSync(baselinePath) ? await readBaseline(baselinePath) : undefined;
   const onStep = (text: string): void => terminal.note(text);
-  const base = await GitBase.open({ revision, folder: configFolder, commands: config.base, own: ownCommand, onStep, signal });
+  const base = await GitBase.open({
+    revision,
+    folder: configFolder,
+    commands: config.base,
+    own: ownCommand,
+    onStep,
+    signal,
+  });
   try {
     const files = { folder: join(folder, "base"), configFolder, signal, base };
     const records = new Map<string, ExactRecord>();

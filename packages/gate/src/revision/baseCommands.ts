@@ -24,11 +24,7 @@ const INSTALL_ANYHOW = "npm install --no-package-lock";
  * A project that depends on linknet-kit is installed, and its own version is asked; in any other, `own`, which is this very command line,
  * reads the files of the checkout, and nothing is installed.
  */
-export async function defaultCommands(
-  checkout: string,
-  folder: string,
-  own: readonly string[],
-): Promise<BaseCommands> {
+export async function defaultCommands(checkout: string, folder: string, own: readonly string[]): Promise<BaseCommands> {
   const project = nearest(folder, checkout, (place) => existsSync(join(place, "package.json")));
   if (project === undefined || !(await dependsOnLinknet(join(project, "package.json")))) {
     return { folder, setup: undefined, linknet: own.map(quote).join(" ") };

@@ -179,7 +179,7 @@ test("A repository with another hash, and one whose folder has quotes in its nam
   commit(odd);
   git(odd, "tag", "v1");
   await put("below/a", "after", odd);
-  const commands = { setup: "git describe --tags > said", linknet: 'sh -c \'cat a said > "$1"\' fake' };
+  const commands = { setup: "git describe --tags > said", linknet: "sh -c 'cat a said > \"$1\"' fake" };
   const base = await GitBase.open({ own: [], revision: "HEAD", folder: join(odd, "below"), commands });
   await base.linknet([join(folder, "out")]);
   expect(await readFile(join(folder, "out"), "utf8")).toBe("beforev1\n");

@@ -128,5 +128,7 @@ export class GitBase {
 /** In the model's own folder; none of a file that is no model, which is said when it is read. */
 async function dataFilesOf(path: string): Promise<readonly string[]> {
   const { dataFiles } = await inspectOnnx(path).catch(() => ({ dataFiles: [] }));
-  return dataFiles.filter((name) => !isAbsolute(name) && !win32.isAbsolute(name) && !name.split(/[/\\]/).includes(".."));
+  return dataFiles.filter(
+    (name) => !isAbsolute(name) && !win32.isAbsolute(name) && !name.split(/[/\\]/).includes(".."),
+  );
 }

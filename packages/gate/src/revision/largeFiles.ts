@@ -21,10 +21,7 @@ export function readPointer(content: Uint8Array): Pointer | undefined {
 }
 
 /** Where the content lies; `undefined` where it was not fetched, which nothing here does. */
-export async function contentPath(
-  repository: Repository,
-  { sha256, bytes }: Pointer,
-): Promise<string | undefined> {
+export async function contentPath(repository: Repository, { sha256, bytes }: Pointer): Promise<string | undefined> {
   const common = resolve(repository.root, await repository.ask("rev-parse", "--git-common-dir"));
   const storage = await repository.ask("config", "--type=path", "--get", "lfs.storage").catch(() => "lfs");
   const path = join(resolve(common, storage), "objects", sha256.slice(0, 2), sha256.slice(2, 4), sha256);

@@ -72,7 +72,15 @@ async function findInSubmodule(tree: Tree, { path, object }: Entry, name: string
 
 /** What a file that is not there was called: by git's own account of renames up to the index, or but for capitals. */
 export async function findFormerName({ repository, commit }: Tree, name: string): Promise<string | undefined> {
-  const renames = await repository.ask("diff-index", "--cached", "-z", "-M", "--name-status", "--diff-filter=R", commit);
+  const renames = await repository.ask(
+    "diff-index",
+    "--cached",
+    "-z",
+    "-M",
+    "--name-status",
+    "--diff-filter=R",
+    commit,
+  );
   const fields = renames.split("\0");
   const at = fields.findIndex((field, index) => index % 3 === 2 && field === name);
   if (at > 0) return fields[at - 1];
