@@ -13,7 +13,7 @@ import { writeOnnx } from "@linknet-kit/onnx";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { driverOf } from "./browserDriver.js";
 import { ChromiumHost } from "./chromiumHost.js";
-import { findChromium } from "./findChromium.js";
+import { findChromium } from "./chromium/findChromium.js";
 import { descendantsOf, stillRunning } from "./processes.test.support.js";
 import { browserRuntimes } from "./runtimes.js";
 
@@ -124,7 +124,9 @@ test("A fake that never answers is an error that names it", async () => {
 
 test("A Chromium that hangs is a timeout among the results, and is ended", async () => {
   // The first is asked what there is, the second is to measure.
-  const fake = await useFake(`mkdir "$0.asked" 2>/dev/null && exec ${findChromium()} "$@"; ${WAITS}`);
+  const { path, environment } = await findChromium();
+  const settings = Object.entries(environment).map(([name, value]) => `${name}='${value}'`);
+  const fake = await useFake(`mkdir "$0.asked" 2>/dev/null && exec env ${settings.join(" ")} ${path} "$@"; ${WAITS}`);
   const before = descendantsOf(process.pid);
   const { results } = await runSuite({
     plan: planSuite({ networks: ["linknet"], sizes: [SIZE], runtimes: [WASM], threads: [1], table: browserRuntimes }),

@@ -1,7 +1,7 @@
 /** A headless Chromium with one page open. */
 import { join } from "node:path";
 import { type BrowserContext, type Page, chromium } from "playwright-core";
-import { findChromium } from "./findChromium.js";
+import { type FoundChromium, findChromium } from "./chromium/findChromium.js";
 import { makeProfileFolder } from "./profileFolder.js";
 
 /** Chromium chooses the GPU by itself, and its own renderer in software where there is none. */
@@ -42,7 +42,7 @@ export interface OpenedPage {
 
 /** Starts a Chromium that ends with this process, and opens the address; `NoChromiumError` where there is none to start. */
 export async function openPage(url: string, { startMs = START_MS }: OpenOptions = {}): Promise<OpenedPage> {
-  const executablePath = findChromium();
+  const found = await findChromium();
   const profile = await makeProfileFolder();
   let context: BrowserContext | undefined;
   const close = async (): Promise<void> => {
@@ -50,7 +50,7 @@ export async function openPage(url: string, { startMs = START_MS }: OpenOptions 
     await profile.remove();
   };
   try {
-    context = await launch(executablePath, { folder: profile.path, startMs });
+    context = await launch(found, { folder: profile.path, startMs });
     const page = context.pages()[0] ?? (await context.newPage());
     const broken = whenBroken(page);
     await page.goto(url);
@@ -74,13 +74,13 @@ export async function openPage(url: string, { startMs = START_MS }: OpenOptions 
 }
 
 async function launch(
-  executablePath: string,
+  { path: executablePath, environment }: FoundChromium,
   { folder, startMs }: { readonly folder: string; readonly startMs: number },
 ): Promise<BrowserContext> {
   try {
     return await chromium.launchPersistentContext(join(folder, "profile"), {
       executablePath,
-      env: environmentIn(folder),
+      env: { ...environmentIn(folder), ...environment },
       headless: true,
       // Chromium refuses to run in its sandbox as root, as containers do.
       chromiumSandbox: process.getuid?.() !== 0,

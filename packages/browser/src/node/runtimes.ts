@@ -1,7 +1,7 @@
 /** The runtimes of browsers, one row each. */
 import type { Runtime } from "@linknet-kit/bench";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../worker/protocol.js";
-import { ADD_CHROMIUM } from "./addChromium.js";
+import { ADD_CHROMIUM } from "./chromium/addChromium.js";
 
 /** Only where a runtime has no GPU to run on: the others are as slow as their adapter, which the probe reads. */
 const slowness: Readonly<Partial<Record<BrowserRuntimeName, number>>> = { "onnxruntime-wasm": 10, "tfjs-wasm": 10 };

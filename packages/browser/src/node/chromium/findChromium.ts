@@ -1,9 +1,12 @@
-/** Looks for a Chromium, or a browser made from it. */
+/** Looks for a Chromium, or a browser made from it: on this machine first, then in the npm package. */
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/core";
 import { chromium } from "playwright-core";
 import { ADD_CHROMIUM } from "./addChromium.js";
+import { cacheFolder } from "./cacheFolder.js";
+import { type ChromiumPackage, findChromiumPackage, runsChromiumPackage, thisMachine } from "./npmChromium.js";
+import { unpackChromium } from "./unpackChromium.js";
 
 const VARIABLE = "LINKNET_CHROMIUM";
 
@@ -44,19 +47,40 @@ export class WrongChromiumError extends UsageError {
   }
 }
 
+/** A Chromium to start. */
+export interface FoundChromium {
+  readonly path: string;
+  /** What it needs in its environment beside this process's own. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 interface Places {
   readonly environment: Readonly<Partial<Record<string, string>>>;
   readonly platform: NodeJS.Platform;
   /** Where playwright-core puts the one that it downloads. */
   readonly downloaded: string;
+  /** Looks for the one that npm installed, `undefined` where there is none that this machine runs. */
+  readonly findPackage: () => ChromiumPackage | undefined;
 }
 
-/** Path of the first there is: of the environment's choice, on the PATH, where installers put it, where playwright-core does. */
-export function findChromium({
+/**
+ * The first there is: of the environment's choice, on the PATH, where installers put it, where playwright-core does, and that of the npm
+ * package, which is unpacked into this user's cache when it is needed for the first time.
+ */
+export async function findChromium({
   environment = process.env,
   platform = process.platform,
   downloaded = chromium.executablePath(),
-}: Partial<Places> = {}): string {
+  findPackage = () => (runsChromiumPackage(thisMachine()) ? findChromiumPackage() : undefined),
+}: Partial<Places> = {}): Promise<FoundChromium> {
+  const installed = findInstalled({ environment, platform, downloaded });
+  if (installed !== undefined) return { path: installed, environment: {} };
+  const found = findPackage();
+  if (found === undefined) throw new NoChromiumError();
+  return await unpackChromium(found, cacheFolder({ environment }));
+}
+
+function findInstalled({ environment, platform, downloaded }: Omit<Places, "findPackage">): string | undefined {
   const chosen = environment[VARIABLE];
   if (chosen !== undefined && chosen !== "") {
     if (!isProgram(chosen)) throw new WrongChromiumError({ path: chosen });
@@ -64,9 +88,7 @@ export function findChromium({
   }
   const folders = (environment["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const onPath = ON_PATH.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const found = [...onPath, ...(USUAL_PLACES[platform] ?? []), downloaded].find(isProgram);
-  if (found === undefined) throw new NoChromiumError();
-  return found;
+  return [...onPath, ...(USUAL_PLACES[platform] ?? []), downloaded].find(isProgram);
 }
 
 function isProgram(path: string): boolean {
