@@ -122,6 +122,11 @@ function runKind(kind) {
   return counts;
 }
 
+if (!existsSync(DATA)) {
+  console.error("ONNX's backend tests are not on this machine: sudo apt-get install libonnx-testdata");
+  process.exit(1);
+}
+
 /** @type {Record<string, number>} */
 const wanted = JSON.parse(readFileSync(new URL("passing.json", import.meta.url), "utf8"));
 for (const [kind, passing] of Object.entries(wanted)) {

@@ -14,6 +14,9 @@ import { smallModel } from "../dist/smallNetwork.test.fixture.js";
 /** What Debian's ONNX 1.12 knows. */
 const OPSETS = [11, 12, 13, 14, 15, 16, 17];
 
+/** The distribution's own, isolated: the package is not visible to another, and a folder called onnx is not to be taken for it. */
+const PYTHON = ["/usr/bin/python3", "-I"];
+
 /** Reads paths, one a line; prints a path and what is wrong with it for each file that is refused. */
 const JUDGE = `
 import sys, onnx
@@ -53,15 +56,23 @@ async function writeFiles(folder) {
   return paths;
 }
 
+/** @param {string} script
+ * @param {string} input */
+function runPython(script, input = "") {
+  const [command = "", ...flags] = PYTHON;
+  return spawnSync(command, [...flags, "-c", script], { input, stdio: ["pipe", "inherit", "inherit"] });
+}
+
+const found = runPython("import importlib.util, sys; sys.exit(importlib.util.find_spec('onnx') is None)");
+if (found.status !== 0) {
+  console.error("ONNX's checker is not on this machine: sudo apt-get install python3-onnx");
+  process.exit(1);
+}
+
 const folder = mkdtempSync(join(tmpdir(), "onnx-checker-"));
 try {
   const paths = [...(await writeFiles(folder)), ...process.argv.slice(2)];
-  // The distribution's own Python: the package is not visible to another.
-  const judge = spawnSync("/usr/bin/python3", ["-c", JUDGE], {
-    input: paths.join("\n"),
-    stdio: ["pipe", "inherit", "inherit"],
-  });
-  process.exitCode = judge.status ?? 1;
+  process.exitCode = runPython(JUDGE, paths.join("\n")).status ?? 1;
 } finally {
   rmSync(folder, { recursive: true });
 }
