@@ -17,8 +17,6 @@ import { findChromium } from "./chromium/findChromium.js";
 import { descendantsOf, stillRunning } from "./processes.test.support.js";
 import { browserRuntimes } from "./runtimes.js";
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const SIZE = { width: 64, height: 64 };
 const WASM = "chromium/onnxruntime-wasm";
 /** Of a shell: as Chromium does, it ends with the pipe that it is told what to do over. */

@@ -1,13 +1,16 @@
 /** Unpacks the Chromium of the npm package once; every later run finds it. */
-import { mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { writeError } from "@linknet-kit/files";
+import { makeTemporaryFolder, writeError } from "@linknet-kit/files";
 import type { FoundChromium } from "./findChromium.js";
 import type { ChromiumPackage } from "./npmChromium.js";
 
 /** Written last: the length of every file by its path. What differs from it is not whole. */
 const CONTENTS = "contents.json";
+
+/** In the names of folders that are not whole yet, beside the whole one. */
+const PURPOSE = "unpacking";
 
 /** Of giving a folder its name, while other processes do the same. */
 const MOST_ATTEMPTS = 5;
@@ -40,18 +43,16 @@ export async function unpackChromium(chromium: ChromiumPackage, parent: string):
 }
 
 async function unpackAs(folder: string, chromium: ChromiumPackage): Promise<void> {
-  const unfinished = await mkdtemp(join(dirname(folder), `.unpacking-${process.pid}-`)).catch((cause: unknown) => {
-    throw writeError(folder, cause);
-  });
+  const unfinished = await makeTemporaryFolder(PURPOSE, dirname(folder));
   try {
-    await inflate(chromium, unfinished);
-    await writeFile(join(unfinished, FONTS), FONTS_CONTENT);
-    await writeFile(join(unfinished, CONTENTS), JSON.stringify(await lengthsIn(unfinished)));
-    await giveName(unfinished, folder);
+    await inflate(chromium, unfinished.path);
+    await writeFile(join(unfinished.path, FONTS), FONTS_CONTENT);
+    await writeFile(join(unfinished.path, CONTENTS), JSON.stringify(await lengthsIn(unfinished.path)));
+    await giveName(unfinished.path, folder);
   } catch (cause) {
     throw writeError(folder, cause);
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    await unfinished.remove();
   }
 }
 
@@ -76,9 +77,9 @@ async function giveName(unfinished: string, folder: string): Promise<void> {
       if (await isWhole(folder)) return;
       if (attempts === MOST_ATTEMPTS) throw error;
     }
-    const damaged = `${unfinished}-damaged`;
-    await rename(folder, damaged).catch(() => {});
-    await rm(damaged, { recursive: true, force: true });
+    const damaged = await makeTemporaryFolder(PURPOSE, dirname(folder));
+    await rename(folder, join(damaged.path, "damaged")).catch(() => {});
+    await damaged.remove();
   }
 }
 
