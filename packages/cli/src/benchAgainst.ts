@@ -57,7 +57,8 @@ export async function benchAgainst(given: string, flags: AgainstFlags, context: 
       ? await againstFile(given, flags, { ...context, folder })
       : await againstRevision(given, subjectsOf(flags), flags, { ...context, folder });
     const report = makeReport(base, findings);
-    context.terminal.out(flags.json === true ? JSON.stringify(report, undefined, 2) : renderText(report));
+    if (flags.json === true) context.terminal.json(report);
+    else context.terminal.out(renderText(report));
     if (report.verdict === "fail") throw new SlowerError(report);
   });
 }

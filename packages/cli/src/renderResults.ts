@@ -1,17 +1,18 @@
 /** A result file as a table for the terminal. */
 import type { Result, ResultFile } from "@linknet-kit/bench";
 import { describeResult } from "./benchProgress.js";
+import type { Line } from "./line.js";
 import { renderTable } from "./table.js";
 
-export function renderResults({ results, suite }: ResultFile): string {
+export function renderResults({ results, suite }: ResultFile): readonly Line[] {
   // A runtime that is not there has its reason in its row.
   const missing = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
   const leftOut = (suite.leftOut ?? []).filter(({ runtime }) => !missing.has(runtime));
   const notes = leftOut.map(({ runtime, cells, reason }) => `${runtime}: ${cells.length} cells left out, ${reason}`);
-  return [renderCells(results), ...notes].join("\n");
+  return [...renderCells(results), ...notes];
 }
 
-function renderCells(results: readonly Result[]): string {
+function renderCells(results: readonly Result[]): readonly Line[] {
   return renderTable<Result>(
     [
       { title: "network", text: ({ network }) => network },

@@ -1,13 +1,14 @@
 /** What `linknet verify` found: as a table for the terminal, and as Markdown. */
 import type { ComparedValue, Verification, VerifiedRun } from "@linknet-kit/bench";
+import type { Line } from "./line.js";
 import { renderTable } from "./table.js";
 
-interface Line {
+interface ComparedRun {
   readonly run: VerifiedRun;
   readonly output?: ComparedValue;
 }
 
-const columns: readonly { readonly title: string; readonly text: (line: Line) => string }[] = [
+const columns: readonly { readonly title: string; readonly text: (row: ComparedRun) => string }[] = [
   { title: "artifact", text: ({ run }) => run.artifact },
   { title: "runtime", text: ({ run }) => run.runtime },
   { title: "output", text: ({ output }) => output?.name ?? "-" },
@@ -19,10 +20,10 @@ const columns: readonly { readonly title: string; readonly text: (line: Line) =>
 ];
 
 /** For the terminal. */
-export function renderVerification(verification: Verification): string {
+export function renderVerification(verification: Verification): readonly Line[] {
   const { runs } = verification;
-  const table = renderTable(columns, linesOf(runs));
-  return [describeReference(verification), table, ...runs.flatMap(describeLayers)].join("\n");
+  const table = renderTable(columns, rowsOf(runs));
+  return [describeReference(verification), ...table, ...runs.flatMap(describeLayers)];
 }
 
 /** GitHub-flavoured Markdown; with layers, every one of them. */
@@ -32,7 +33,7 @@ export function renderVerificationMarkdown(verification: Verification): string {
   return [
     "# Numerical agreement",
     describeReference(verification),
-    markdownTable(columns, linesOf(runs)),
+    markdownTable(columns, rowsOf(runs)),
     ...runs.filter(({ layersReason }) => layersReason !== undefined).flatMap((run) => describeLayers(run).map(cell)),
     ...layered.flatMap((run) => [
       `## Layers of ${cell(run.artifact)} on ${cell(run.runtime)}`,
@@ -53,15 +54,15 @@ const layerColumns: readonly { readonly title: string; readonly text: (layer: Co
   { title: "verdict", text: ({ passed }) => (passed ? "passed" : "past the tolerance") },
 ];
 
-function linesOf(runs: readonly VerifiedRun[]): readonly Line[] {
-  return runs.flatMap((run): readonly Line[] => run.outputs?.map((output) => ({ run, output })) ?? [{ run }]);
+function rowsOf(runs: readonly VerifiedRun[]): readonly ComparedRun[] {
+  return runs.flatMap((run): readonly ComparedRun[] => run.outputs?.map((output) => ({ run, output })) ?? [{ run }]);
 }
 
 function describeReference({ reference, seed }: Verification): string {
   return `Reference: ${reference.artifact} by ${reference.by}, input of seed ${seed}`;
 }
 
-function describeVerdict({ run, output }: Line): string {
+function describeVerdict({ run, output }: ComparedRun): string {
   if (output === undefined) return `${run.status}: ${run.reason ?? "no reason given"}`;
   const { passed, shareAbove } = output;
   const above = shareAbove === 0 ? "" : `, ${percent(shareAbove)} of the elements above ${run.tolerance}`;

@@ -1,17 +1,24 @@
 /** Aligned columns for terminals. */
+import { type Line, type Span, widthOf } from "./line.js";
 
 export interface Column<Row> {
   readonly title: string;
-  readonly text: (row: Row) => string;
+  readonly text: (row: Row) => Span;
   /** Numbers stand right, words left. */
   readonly align?: "left" | "right";
 }
 
 /** A line a row under a line of titles, as wide as it must be. */
-export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const cells = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ text }) => text(row)))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]!.length)));
-  const pad = (text: string, index: number): string =>
-    columns[index]!.align === "right" ? text.padStart(widths[index]!) : text.padEnd(widths[index]!);
-  return cells.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Line[] {
+  const cells = [columns.map(({ title }): Span => title), ...rows.map((row) => columns.map(({ text }) => text(row)))];
+  const widths = columns.map((_, index) => cells.reduce((most, line) => Math.max(most, widthOf(line[index]!)), 0));
+  const last = columns.length - 1;
+  return cells.map((line) =>
+    line.flatMap((cell, index): readonly Span[] => {
+      const space = " ".repeat(widths[index]! - widthOf(cell));
+      const gap = index === last ? "" : "  ";
+      if (columns[index]!.align === "right") return [space, cell, gap];
+      return [cell, index === last ? "" : space + gap];
+    }),
+  );
 }

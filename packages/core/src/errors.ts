@@ -1,14 +1,28 @@
 /** Failures a user can cause. A broken invariant is a plain `Error` instead, and means a bug in this project. */
 
-/** Base of every failure a user can act on: `message` says what is wrong, `hint` what to do about it. */
+export interface LinknetErrorOptions {
+  readonly hint?: string | undefined;
+  /** Lines of their own below the summary: a list, or what another program said. */
+  readonly details?: readonly string[] | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * Base of every failure a user can act on: `summary` says in a line what is wrong, `details` more of it, `message` all of that, `hint` what
+ * to do about it.
+ */
 export abstract class LinknetError extends Error {
   abstract readonly code: string;
+  readonly summary: string;
+  readonly details: readonly string[];
   readonly hint: string | undefined;
 
-  constructor(message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(summary: string, { hint, details = [], cause }: LinknetErrorOptions = {}) {
+    super([summary, ...details].join("\n"), cause === undefined ? undefined : { cause });
     this.name = new.target.name;
-    this.hint = options.hint;
+    this.summary = summary;
+    this.details = details;
+    this.hint = hint;
   }
 }
 

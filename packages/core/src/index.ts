@@ -22,4 +22,5 @@ export { type Uniform, fillUniform, seededUniform } from "./random.js";
 export * from "./tensor.js";
 export * from "./tfjsForm.js";
 export { type UniqueNames, uniqueNames } from "./uniqueNames.js";
+export * from "./visibleText.js";
 export * from "./weights.js";

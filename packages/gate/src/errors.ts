@@ -98,7 +98,9 @@ export class BaseFailedError extends LinknetError {
   readonly reason: string;
 
   constructor(data: { readonly revision: string; readonly command: string; readonly reason: string }) {
-    super(`"${data.command}" failed in a checkout of ${data.revision}: ${data.reason}`, {
+    const [first = "", ...details] = data.reason.split("\n");
+    super(`"${data.command}" failed in a checkout of ${data.revision}: ${first}`, {
+      details,
       hint: 'say in the config\'s "base" how that revision is set up and what its command line is called',
     });
     this.reason = data.reason;

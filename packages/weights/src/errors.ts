@@ -34,7 +34,8 @@ export class WeightsMismatchError extends LinknetError {
       ...section("missing", missing, SHOWN),
       ...section("unknown to the network", unexpected.map(quoted), SHOWN),
     ];
-    super(`the weights are not those of ${data.network} (read as ${data.source}):\n${sections.join("\n")}`, {
+    super(`the weights are not those of ${data.network} (read as ${data.source}):`, {
+      details: sections,
       hint: hintFor(data.differences),
     });
     this.differences = data.differences;

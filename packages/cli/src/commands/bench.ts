@@ -123,7 +123,8 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
         signal,
         onEvent: progressOf(terminal),
       });
-      terminal.out(json === true ? JSON.stringify(file, undefined, 2) : renderResults(file));
+      if (json === true) terminal.json(file);
+      else terminal.out(renderResults(file));
       terminal.note(`${output} holds the results; "linknet report ${output}" makes a page of them`);
       if (file.results.every(({ latency }) => latency === undefined)) throw new NothingMeasuredError();
     });

@@ -4,7 +4,7 @@ import { appendFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { type Runtime, findRuntime } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
-import { withTemporaryFolder, writeFileAtomically } from "@linknet-kit/files";
+import { withTemporaryFolder, writeError, writeFileAtomically } from "@linknet-kit/files";
 import {
   type Config,
   type ExactRecord,
@@ -216,11 +216,16 @@ function shown(path: string): string {
 
 async function report(found: GateReport, { flags, terminal, signal }: Checking): Promise<void> {
   const { junit, json, github } = flags;
-  terminal.out(json === true ? JSON.stringify(found, undefined, 2) : renderText(found));
+  if (json === true) terminal.json(found);
+  else terminal.out(renderText(found));
   if (junit !== undefined) await writeFileAtomically(junit, renderJunit(found), { signal });
   if (!github) return;
   // GitHub reads both streams, and stdout may be a JSON document.
-  for (const line of renderAnnotations(found)) terminal.note(line);
+  for (const line of renderAnnotations(found)) terminal.annotate(line);
   const summary = process.env["GITHUB_STEP_SUMMARY"];
-  if (summary) await appendFile(summary, renderSummary(found));
+  if (!summary) return;
+  // The verdict stands, whoever cannot read it there.
+  await appendFile(summary, renderSummary(found)).catch((cause: unknown) => {
+    terminal.note(`warning: no job summary, since ${writeError(summary, cause).summary}`);
+  });
 }

@@ -25,7 +25,8 @@ export const addCompare: AddCommand = (program, { terminal }) => {
       ]);
       const [before, after] = [await readResultFile(base), await readResultFile(candidate)];
       const report = makeReport(base, compareResults(before, after));
-      terminal.out(json === true ? JSON.stringify(report, undefined, 2) : renderText(report));
+      if (json === true) terminal.json(report);
+      else terminal.out(renderText(report));
       if (report.verdict === "fail") throw new SlowerError(report);
     });
 };

@@ -2,6 +2,7 @@
 import { type CostSummary, type LayerSummary, countCost, summariseCost, summariseLayers } from "@linknet-kit/core";
 import { openModel } from "@linknet-kit/sources";
 import { type InputFlags, type NetworkFlags, addInputOption, addNetworkOptions, modelChoices } from "../arguments.js";
+import type { Line } from "../line.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
@@ -40,12 +41,12 @@ export const addCount: AddCommand = (program, { terminal }) => {
       const cost = countCost(graph);
       const summary = summariseCost(graph, cost);
       const layers = flags.perLayer === true ? summariseLayers(cost) : undefined;
-      if (flags.json === true) terminal.out(JSON.stringify({ ...summary, ...(layers && { layers }) }, undefined, 2));
-      else terminal.out([renderSummary(summary), ...(layers ? [renderLayers(layers)] : [])].join("\n\n"));
+      if (flags.json === true) terminal.json({ ...summary, ...(layers && { layers }) });
+      else terminal.out([...renderSummary(summary), ...(layers ? ["", ...renderLayers(layers)] : [])]);
     });
 };
 
-function renderSummary({ network, size, classes, batch, ...cost }: CostSummary): string {
+function renderSummary({ network, size, classes, batch, ...cost }: CostSummary): readonly Line[] {
   const rows: readonly (readonly [string, string])[] = [
     ["parameters", `${integer(cost.parameters)} trainable, ${integer(cost.statistics)} running statistics`],
     ["weights", `${cost.weightMB.fp32.toFixed(2)} MB fp32, ${cost.weightMB.fp16.toFixed(2)} MB fp16 (2^20 bytes)`],
@@ -59,10 +60,10 @@ function renderSummary({ network, size, classes, batch, ...cost }: CostSummary):
     ],
   ];
   const title = `${network}, ${size.width}x${size.height}, ${classes} classes${batch === 1 ? "" : `, batch ${batch}`}`;
-  return [title, ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)].join("\n");
+  return [title, ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)];
 }
 
-function renderLayers(layers: readonly LayerSummary[]): string {
+function renderLayers(layers: readonly LayerSummary[]): readonly Line[] {
   return renderTable<LayerSummary>(
     [
       { title: "layer", text: ({ name }) => name },

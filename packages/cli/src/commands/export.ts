@@ -88,7 +88,7 @@ async function exportModel(word: string, flags: ExportFlags, context: Context): 
   if (flags.json === true) {
     const { format: _, ...first } = artifacts[0]!;
     const { network, size } = job;
-    terminal.out(JSON.stringify({ network, size, ...first, artifacts }, undefined, 2));
+    terminal.json({ network, size, ...first, artifacts });
   } else {
     for (const file of artifacts.flatMap(({ files }) => files)) terminal.out(file);
   }

@@ -88,7 +88,7 @@ async function readShared(path: string, shards: number) {
 
 async function print(text: string, output: string | undefined, { terminal, signal }: Context): Promise<void> {
   if (output === undefined) {
-    terminal.out(text.trimEnd());
+    terminal.out(text.trimEnd().split("\n"));
     return;
   }
   await writeFileAtomically(output, text, { signal });

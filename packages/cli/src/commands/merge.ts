@@ -36,7 +36,8 @@ export const addMerge: AddCommand = (program, { terminal }) => {
       }
       await writeResultFile(output, merged!);
       const { plan } = merged!.suite;
-      terminal.out(json === true ? JSON.stringify(merged, undefined, 2) : renderResults(merged!));
+      if (json === true) terminal.json(merged);
+      else terminal.out(renderResults(merged!));
       const missing = plan === undefined ? 0 : plan.of - plan.shards.length;
       terminal.note(missing === 0 ? `${output} has every shard` : `${output} lacks ${missing} of ${plan!.of} shards`);
     });

@@ -17,7 +17,7 @@ export const addNetworks: AddCommand = (program, { terminal }) => {
           minimumSide,
           sizes,
         }));
-        terminal.out(JSON.stringify({ networks: list, defaults: DEFAULT_OPTIONS }, undefined, 2));
+        terminal.json({ networks: list, defaults: DEFAULT_OPTIONS });
         return;
       }
       const table = renderTable(
@@ -29,8 +29,7 @@ export const addNetworks: AddCommand = (program, { terminal }) => {
         networks,
       );
       const { size, classes, batch, width } = DEFAULT_OPTIONS;
-      terminal.out(
-        `${table}\n\nOptions of all: --size ${size.width}x${size.height} --classes ${classes} --batch ${batch} --width ${width} (the defaults).`,
-      );
+      const options = `--size ${size.width}x${size.height} --classes ${classes} --batch ${batch} --width ${width}`;
+      terminal.out([...table, "", `Options of all: ${options} (the defaults).`]);
     });
 };

@@ -29,7 +29,8 @@ export const addPlan: AddCommand = (program, { terminal, signal }) => {
       const text = `${JSON.stringify(plan, undefined, 2)}\n`;
       await writeFileAtomically(output, text, { signal });
       const groups = new Set(plan.cells.map(({ network, size, batch }) => JSON.stringify([network, size, batch])));
-      terminal.out(json === true ? text.trimEnd() : `${output}: ${plan.cells.length} cells, plan ${planId(plan)}`);
+      if (json === true) terminal.json(plan);
+      else terminal.out(`${output}: ${plan.cells.length} cells, plan ${planId(plan)}`);
       terminal.note(`at most ${groups.size} shards can share it; next: linknet bench --plan ${output} --shard 1/2`);
     });
 };

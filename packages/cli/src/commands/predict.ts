@@ -19,6 +19,7 @@ import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import { type InputFlags, addInputOption, listOf, modelChoices, parseSize, wholeNumber } from "../arguments.js";
 import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
+import type { Line } from "../line.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
@@ -87,22 +88,19 @@ export const addPredict: AddCommand = (program, { terminal }) => {
         graphs.map((graph) => rowOf(graph, device, calibration, flags)),
       );
       if (flags.json === true)
-        terminal.out(
-          JSON.stringify(
-            { software: flags.software, dtype: flags.dtype, rows, independentChecks: calibrated.flatMap(checksOf) },
-            undefined,
-            2,
-          ),
-        );
+        terminal.json({
+          software: flags.software,
+          dtype: flags.dtype,
+          rows,
+          independentChecks: calibrated.flatMap(checksOf),
+        });
       else
-        terminal.out(
-          [
-            renderRows(rows),
-            ...calibrated.map(describeError),
-            ...calibrated.flatMap(describeChecks),
-            ...(chosen.some((device) => publishedAs(device) === "Titan X") ? [WHICH_TITAN_X] : []),
-          ].join("\n"),
-        );
+        terminal.out([
+          ...renderRows(rows),
+          ...calibrated.map(describeError),
+          ...calibrated.flatMap(describeChecks),
+          ...(chosen.some((device) => publishedAs(device) === "Titan X") ? [WHICH_TITAN_X] : []),
+        ]);
       if (flags.software === "fused")
         terminal.note("no published time of a fused runtime exists: the errors are of torch7");
     });
@@ -139,7 +137,7 @@ function rowOf(graph: Graph, device: Device, calibration: Calibration, { softwar
   };
 }
 
-function renderRows(rows: readonly Row[]): string {
+function renderRows(rows: readonly Row[]): readonly Line[] {
   return renderTable<Row>(
     [
       { title: "device", text: ({ device }) => device },

@@ -44,6 +44,7 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
         await writeFileAtomically(path, await render(source), { signal });
         written.push(path);
       }
-      terminal.out(json === true ? JSON.stringify({ files: written }, undefined, 2) : written.join("\n"));
+      if (json === true) terminal.json({ files: written });
+      else terminal.out(written);
     });
 };

@@ -1,6 +1,7 @@
 /** `linknet runtimes`: what runs on this machine, and what does not and why. */
 import { type Availability, type Runtime, probeRuntimes, trtexecRuntime } from "@linknet-kit/bench";
 import { runtimeTable } from "../runtimeTable.js";
+import type { Line } from "../line.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
@@ -18,11 +19,12 @@ export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
         terminal.status(`asking ${together.map(({ name }) => name).join(", ")} ...`);
       const found = await probeRuntimes(asked, { signal, onAsk });
       const probed = [...found].map(([name, availability]): Probed => ({ name, ...availability }));
-      terminal.out(json === true ? JSON.stringify({ runtimes: probed }, undefined, 2) : renderProbed(probed));
+      if (json === true) terminal.json({ runtimes: probed });
+      else terminal.out(renderProbed(probed));
     });
 };
 
-function renderProbed(probed: readonly Probed[]): string {
+function renderProbed(probed: readonly Probed[]): readonly Line[] {
   const table = renderTable<Probed>(
     [
       { title: "runtime", text: ({ name }) => name },
@@ -32,7 +34,7 @@ function renderProbed(probed: readonly Probed[]): string {
     ],
     probed,
   );
-  return [table, ...renderRemedies(probed)].join("\n");
+  return [...table, ...renderRemedies(probed)];
 }
 
 /** A line for each command, as one may add several runtimes. */

@@ -60,7 +60,8 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
         signal,
         onStep: (text) => terminal.status(`${text} ...`),
       });
-      terminal.out(json === true ? JSON.stringify(verification, undefined, 2) : renderVerification(verification));
+      if (json === true) terminal.json(verification);
+      else terminal.out(renderVerification(verification));
       if (output !== undefined) {
         await writeFileAtomically(output, renderVerificationMarkdown(verification), { signal });
         terminal.note(`wrote ${output}`);

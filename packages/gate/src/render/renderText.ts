@@ -2,9 +2,9 @@
 import type { Finding, GateReport } from "../verdict.js";
 import { byVerdict, countVerdicts, formatChange, formatFigure } from "./figures.js";
 
-export function renderText(report: GateReport): string {
+export function renderText(report: GateReport): readonly string[] {
   const lines = byVerdict(report.findings).flatMap(describe);
-  return [`${report.verdict.toUpperCase()}: ${countVerdicts(report)}, against ${report.base}`, ...lines].join("\n");
+  return [`${report.verdict.toUpperCase()}: ${countVerdicts(report)}, against ${report.base}`, ...lines];
 }
 
 function describe(finding: Finding): readonly string[] {

@@ -1,0 +1,33 @@
+import { assert, property, string } from "fast-check";
+import { expect, test } from "vitest";
+import { visibleJson, visibleText } from "./visibleText.js";
+
+test.each([
+  ["two\nlines\r\tand a tab", "two\\nlines\\r\\tand a tab"],
+  ["\u001b[2J\u0000\u007f", "\\u001b[2J\\u0000\\u007f"],
+  ["\u009b31m, a control of eight bits", "\\u009b31m, a control of eight bits"],
+  ["abc\u202efdp.exe\u2069", "abc\\u202efdp.exe\\u2069"],
+  ["zero\u200bwidth\ufeff and soft\u00adhyphen", "zero\\u200bwidth\\ufeff and soft\\u00adhyphen"],
+  ["lines\u2028of\u2029Unicode", "lines\\u2028of\\u2029Unicode"],
+  ["tag\u{e0041}", "tag\\u{e0041}"],
+  ["half \ud83d", "half \\ud83d"],
+  ["größe 幅 😀 a b\\n", "größe 幅 😀 a b\\n"],
+])("%j is shown as %s", (text, expected) => {
+  expect(visibleText(text)).toBe(expected);
+  // What is shown already stays, so that it does not matter who showed it first.
+  expect(visibleText(expected)).toBe(expected);
+});
+
+test("JSON says the same to a parser, and nothing that steers a terminal to who reads it", () => {
+  expect(visibleJson({ name: "a\u009b\u{e0041}\n" })).toBe('{"name":"a\\u009b\\udb40\\udc41\\n"}');
+  assert(
+    property(string({ unit: "binary", maxLength: 20 }), (name) => {
+      const document = { [`key ${name}`]: [name, 1] };
+      for (const indentation of [undefined, 2]) {
+        const text = visibleJson(document, indentation);
+        expect(JSON.parse(text)).toEqual(document);
+        expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      }
+    }),
+  );
+});
