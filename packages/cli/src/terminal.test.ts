@@ -128,7 +128,9 @@ describe("On a terminal", () => {
 
 describe("When an output cannot be written", () => {
   const failing = (code: string) => {
-    const writable = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
+    const writable = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
+    });
     return Object.assign(writable, { isTTY: false, columns: 80 }) as unknown as OutputStream;
   };
 
