@@ -37,11 +37,19 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
 
 async function profiles(): Promise<readonly string[]> {
   return (await readdir(folder)).filter((name) => name.startsWith("linknet-chromium-"));
+}
+
+/** What a shell says to become the Chromium that would be started. */
+async function execChromium(): Promise<string> {
+  const { path, environment } = await findChromium();
+  const settings = Object.entries(environment).map(([name, value]) => `${name}='${value}'`);
+  return `exec env ${settings.join(" ")} '${path}' "$@"`;
 }
 
 /** A program in place of Chromium. */
@@ -69,6 +77,16 @@ test("The page is isolated, so that there is memory for threads to share", async
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await host.leave();
   expect(await profiles()).toEqual([]);
+});
+
+test("Where the system lets no sandbox be made for a user, it starts without one", async () => {
+  const starts = await execChromium();
+  vi.spyOn(process, "getuid").mockReturnValue(1000);
+  // In the words of Chromium on Ubuntu 24.04.
+  await useFake(`case "$*" in *--no-sandbox*) ${starts} ;; esac; echo "FATAL: No usable sandbox!" >&2; exit 1`);
+  const host = new ChromiumHost();
+  expect((await host.join()).browser).toMatch(/^Chromium \d/);
+  await host.leave();
 });
 
 test("A page that crashes while it measures is an error; what comes next gets another Chromium", async () => {
@@ -122,9 +140,7 @@ test("A fake that never answers is an error that names it", async () => {
 
 test("A Chromium that hangs is a timeout among the results, and is ended", async () => {
   // The first is asked what there is, the second is to measure.
-  const { path, environment } = await findChromium();
-  const settings = Object.entries(environment).map(([name, value]) => `${name}='${value}'`);
-  const fake = await useFake(`mkdir "$0.asked" 2>/dev/null && exec env ${settings.join(" ")} ${path} "$@"; ${WAITS}`);
+  const fake = await useFake(`mkdir "$0.asked" 2>/dev/null && ${await execChromium()}; ${WAITS}`);
   const before = descendantsOf(process.pid);
   const { results } = await runSuite({
     plan: planSuite({ networks: ["linknet"], sizes: [SIZE], runtimes: [WASM], threads: [1], table: browserRuntimes }),

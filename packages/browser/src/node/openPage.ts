@@ -73,17 +73,33 @@ export async function openPage(url: string, { startMs = START_MS }: OpenOptions 
   }
 }
 
-async function launch(
+interface LaunchOptions {
+  readonly folder: string;
+  readonly startMs: number;
+}
+
+async function launch(chosen: FoundChromium, options: LaunchOptions): Promise<BrowserContext> {
+  // Chromium refuses to run in its sandbox as root, as containers do.
+  if (process.getuid?.() === 0) return await launchOnce(chosen, { ...options, inSandbox: false });
+  try {
+    return await launchOnce(chosen, { ...options, inSandbox: true });
+  } catch (error) {
+    // Some systems let only programs that they know make the namespaces that a sandbox is built of.
+    if (!/\bsandbox\b/i.test((error as Error).message)) throw error;
+    return await launchOnce(chosen, { ...options, inSandbox: false });
+  }
+}
+
+async function launchOnce(
   { path: executablePath, environment }: FoundChromium,
-  { folder, startMs }: { readonly folder: string; readonly startMs: number },
+  { folder, startMs, inSandbox }: LaunchOptions & { readonly inSandbox: boolean },
 ): Promise<BrowserContext> {
   try {
     return await chromium.launchPersistentContext(join(folder, "profile"), {
       executablePath,
       env: { ...environmentIn(folder), ...environment },
       headless: true,
-      // Chromium refuses to run in its sandbox as root, as containers do.
-      chromiumSandbox: process.getuid?.() !== 0,
+      chromiumSandbox: inSandbox,
       args: FLAGS,
       timeout: startMs,
     });
