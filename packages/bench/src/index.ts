@@ -14,6 +14,7 @@ export { type GitState, readGitState } from "./machine/git.js";
 export { type GitOptions, askGit, runGit, withoutGitVariables } from "./machine/runGit.js";
 export type { Outcome } from "./process/runJob.js";
 export * from "./result/index.js";
+export { chromiumRuntimes } from "./runtimes/chromium.js";
 export { probeRuntimes } from "./runtimes/probe.js";
 export type * from "./runtimes/runtime.js";
 export { findRuntime, runtimes } from "./runtimes/table.js";

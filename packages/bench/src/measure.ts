@@ -6,6 +6,7 @@ export { MINIMUM_RUNS, measureSession } from "./child/loop.js";
 export type { Comparison, Measurement } from "./child/protocol.js";
 export { seededInputs } from "./child/seededInputs.js";
 export * from "./result/schema.js";
+export { type BrowserRuntimeName, browserRuntimeNames } from "./runtimes/chromium.js";
 export { describeAdapter, describeGpu } from "./runtimes/describeGpu.js";
 export { wrapGraphModel } from "./runtimes/tfjs/graphModelSession.js";
 export { wrapSession } from "./runtimes/onnxruntimeSession.js";

@@ -1,2 +1,3 @@
 /** The runtimes of browsers, for `bench`: Chromium is driven from here, and what runs in it is built to `dist/site`. */
+export { driverNamed } from "./node/driverNamed.js";
 export { browserRuntimes } from "./node/runtimes.js";

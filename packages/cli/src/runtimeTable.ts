@@ -1,8 +1,14 @@
 /** The runtimes that the commands know. */
-import { type Runtime, TRTEXEC, runtimes, trtexecRuntime } from "@linknet-kit/bench";
-import { browserRuntimes } from "@linknet-kit/browser";
+import { type Runtime, TRTEXEC, chromiumRuntimes, runtimes, trtexecRuntime } from "@linknet-kit/bench";
+import { peers } from "./peers.js";
 
-export const runtimeTable: readonly Runtime[] = [...runtimes, ...browserRuntimes];
+export const runtimeTable: readonly Runtime[] = [
+  ...runtimes,
+  ...chromiumRuntimes({
+    driver: new URL("../dist/chromiumDriver.js", import.meta.url).href,
+    remedy: peers.commandToAdd(["@linknet-kit/browser"]),
+  }),
+];
 
 /** The same with trtexec on a device that ssh reaches, where one is given. */
 export function runtimeTableFor(device: string | undefined): readonly Runtime[] {

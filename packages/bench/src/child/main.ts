@@ -21,8 +21,13 @@ process.once("message", async (job: Job) => {
     });
     send({ kind: "answer", answer });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const message = stage === undefined ? text : `${text} (at ${stage})`;
-    send({ kind: "error", message, code: (error as NodeJS.ErrnoException | undefined)?.code });
+    const { message, hint, code } = asError(error);
+    const text = hint === undefined ? message : `${message}: ${hint}`;
+    send({ kind: "error", message: stage === undefined ? text : `${text} (at ${stage})`, code });
   }
 });
+
+/** The hint is that of an error of ours, whichever copy of our packages threw it. */
+function asError(error: unknown): NodeJS.ErrnoException & { readonly hint?: string } {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -93,7 +93,7 @@ export type Comparison =
 
 export interface Answers {
   /** One a driver: what it found, or why there is nothing. */
-  readonly probe: readonly (Device | { readonly reason: string })[];
+  readonly probe: readonly (Device | { readonly reason: string; readonly remedy?: string })[];
   readonly run: Device;
   readonly check: Comparison;
   readonly evaluate: null;

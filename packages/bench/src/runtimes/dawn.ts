@@ -1,4 +1,5 @@
 /** WebGPU in Node by Dawn, the implementation of Chromium: https://www.npmjs.com/package/webgpu */
+import { peers } from "../peers.js";
 import { describeAdapter } from "./describeGpu.js";
 import { explainProviderError } from "./explainProviderError.js";
 import type { Device } from "./runtime.js";
@@ -18,7 +19,7 @@ let instance: GPU | undefined;
 /** One for the life of the process: without a reference it is collected under its devices. */
 export async function gpuOfNode(): Promise<GPU> {
   if (instance === undefined) {
-    const { create, globals } = await import("webgpu");
+    const { create, globals } = peers.load<typeof import("webgpu")>("webgpu");
     Object.assign(globalThis, globals);
     instance = create([]);
   }

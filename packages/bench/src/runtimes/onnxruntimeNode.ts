@@ -2,12 +2,15 @@
  * ONNX Runtime's Node binding, on the execution provider that this module's URL names in its fragment, as in `#webgpu`:
  * https://onnxruntime.ai/docs/get-started/with-javascript/node.html
  */
-import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
+import type { InferenceSession as Session } from "onnxruntime-node";
 import { allowedCores, cpuModel } from "../machine/cores.js";
+import { peers } from "../peers.js";
 import { countingThreads } from "./countingThreads.js";
 import { wrapSession } from "./onnxruntimeSession.js";
 import type { Device, Driver, LoadOptions } from "./runtime.js";
 import { variantOf } from "./variant.js";
+
+const { InferenceSession, Tensor: OrtTensor, env } = peers.load<typeof import("onnxruntime-node")>("onnxruntime-node");
 
 interface Provider {
   /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */
@@ -66,7 +69,7 @@ export const driver: Driver = {
   },
 };
 
-function sessionOptions({ threads, optimise = true, inTurn = false }: LoadOptions): InferenceSession.SessionOptions {
+function sessionOptions({ threads, optimise = true, inTurn = false }: LoadOptions): Session.SessionOptions {
   return {
     executionProviders: [...names],
     executionMode: "sequential",

@@ -2,7 +2,8 @@
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inspectOnnx } from "@linknet-kit/onnx";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession as Session } from "onnxruntime-node";
+import { peers } from "../peers.js";
 import type { KernelTimes } from "../profile/kernels.js";
 import { repeatRuns } from "../profile/repeatRuns.js";
 import { parseKernels } from "./onnxruntimeKernels.js";
@@ -10,11 +11,13 @@ import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
 import { wrapSession } from "./onnxruntimeSession.js";
 import type { Placement, Tensors } from "./runtime.js";
 
+const { InferenceSession, Tensor } = peers.load<typeof import("onnxruntime-node")>("onnxruntime-node");
+
 export interface Profiled {
   readonly artifact: string;
   readonly inputs: Tensors;
   readonly threads: number;
-  readonly options: InferenceSession.SessionOptions;
+  readonly options: Session.SessionOptions;
 }
 
 /** Where the nodes ran; that one ran on the CPU is a fallback where a GPU was asked for. */

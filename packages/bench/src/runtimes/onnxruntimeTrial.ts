@@ -1,11 +1,14 @@
 /** Whether an execution provider of ONNX Runtime's Node binding finds something to run on. */
 import { buildGraph, float32, floatTensor, initialWeights, relu } from "@linknet-kit/core";
 import { encodeOnnx } from "@linknet-kit/onnx";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession as Session } from "onnxruntime-node";
+import { peers } from "../peers.js";
 import { explainProviderError } from "./explainProviderError.js";
 
+const { InferenceSession, Tensor } = peers.load<typeof import("onnxruntime-node")>("onnxruntime-node");
+
 /** One run of one node: a provider may be compiled in and still find nothing. Throws with the reason. */
-export async function tryProvider(options: InferenceSession.SessionOptions): Promise<void> {
+export async function tryProvider(options: Session.SessionOptions): Promise<void> {
   const image = floatTensor([1, 1, 2, 2]);
   const graph = buildGraph("probe", { name: "image", type: float32(...image.shape) }, relu, "logits");
   try {

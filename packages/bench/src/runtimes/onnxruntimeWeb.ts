@@ -1,10 +1,12 @@
 /** ONNX Runtime Web in Node, on WebAssembly: https://onnxruntime.ai/docs/get-started/with-javascript/web.html */
 import { readFile } from "node:fs/promises";
-import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-web";
 import { allowedCores, cpuModel } from "../machine/cores.js";
+import { peers } from "../peers.js";
 import { countingThreads } from "./countingThreads.js";
 import { wrapSession } from "./onnxruntimeSession.js";
 import type { Driver } from "./runtime.js";
+
+const { InferenceSession, Tensor: OrtTensor, env } = peers.load<typeof import("onnxruntime-web")>("onnxruntime-web");
 
 export const driver: Driver = {
   probe: async () => ({

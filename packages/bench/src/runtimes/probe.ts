@@ -43,7 +43,7 @@ async function probeTogether(
   if (outcome.kind === "answer") {
     return runtimes.map(({ name, remedy }, index) => {
       const found = outcome.answer[index]!;
-      return [name, "reason" in found ? { available: false, ...found, remedy } : { available: true, ...found }];
+      return [name, "reason" in found ? { available: false, remedy, ...found } : { available: true, ...found }];
     });
   }
   const [only, ...others] = runtimes;

@@ -1,25 +1,29 @@
 /** Every runtime, one row each. */
+import { dirname, join, relative } from "node:path";
 import { findByName } from "@linknet-kit/core";
 import { compiledModule } from "../compiledModule.js";
+import { TFJS_PACKAGES, peers } from "../peers.js";
 import type { Runtime } from "./runtime.js";
 import { trtexecRuntime } from "./trtexec.js";
 
-const REINSTALL = "npx pnpm@10 install --force";
-
-/** The install script of ONNX Runtime's package, which stays blocked as all are, downloads CUDA's and TensorRT's providers together. */
-const DOWNLOAD =
-  "node packages/bench/node_modules/onnxruntime-node/script/install.js (Linux on x64; needs an NVIDIA GPU, CUDA 12, cuDNN 9 and TensorRT)";
+/** The install script of ONNX Runtime's package, which nobody needs otherwise, downloads CUDA's and TensorRT's providers together. */
+const DOWNLOAD = `node ${installScript()} --onnxruntime-node-install=cuda12 (Linux on x64; needs an NVIDIA GPU, CUDA 12, cuDNN 9 and TensorRT)`;
 
 const ADD_VULKAN = "sudo apt-get install libvulkan1 mesa-vulkan-drivers (NVIDIA's own driver brings the second)";
 
-/** These packages download their addon when they are installed, which is blocked unless it is allowed. */
-const addAddon = (name: string): string => `npx pnpm@10 --filter @linknet-kit/bench add --allow-build=${name} ${name}`;
+/** These packages download their addon when they are installed. */
+const addAddon = (name: string): string => peers.commandToAdd([name], { scripts: true });
 
 const tfjs = compiledModule("runtimes/tfjs/driver").href;
 const onnxruntimeNode = compiledModule("runtimes/onnxruntimeNode").href;
 
 export const runtimes: readonly Runtime[] = [
-  { name: "onnxruntime-node/cpu", artifact: "onnx", driver: `${onnxruntimeNode}#cpu`, remedy: REINSTALL },
+  {
+    name: "onnxruntime-node/cpu",
+    artifact: "onnx",
+    driver: `${onnxruntimeNode}#cpu`,
+    remedy: peers.commandToAdd(["onnxruntime-node"]),
+  },
   {
     name: "onnxruntime-node/webgpu",
     artifact: "onnx",
@@ -32,11 +36,23 @@ export const runtimes: readonly Runtime[] = [
     name: "onnxruntime-web/wasm",
     artifact: "onnx",
     driver: compiledModule("runtimes/onnxruntimeWeb").href,
-    remedy: REINSTALL,
+    remedy: peers.commandToAdd(["onnxruntime-web"]),
     slowness: 10,
   },
-  { name: "tfjs/cpu", artifact: "tfjs", driver: `${tfjs}#cpu`, remedy: REINSTALL, slowness: 1000 },
-  { name: "tfjs/wasm", artifact: "tfjs", driver: `${tfjs}#wasm`, remedy: REINSTALL, slowness: 10 },
+  {
+    name: "tfjs/cpu",
+    artifact: "tfjs",
+    driver: `${tfjs}#cpu`,
+    remedy: peers.commandToAdd(TFJS_PACKAGES.cpu),
+    slowness: 1000,
+  },
+  {
+    name: "tfjs/wasm",
+    artifact: "tfjs",
+    driver: `${tfjs}#wasm`,
+    remedy: peers.commandToAdd(TFJS_PACKAGES.wasm),
+    slowness: 10,
+  },
   { name: "tfjs/webgpu", artifact: "tfjs", driver: `${tfjs}#webgpu`, remedy: ADD_VULKAN },
   { name: "tfjs/node", artifact: "tfjs", driver: `${tfjs}#node`, remedy: addAddon("@tensorflow/tfjs-node") },
   {
@@ -51,4 +67,13 @@ export const runtimes: readonly Runtime[] = [
 /** The runtime of that name, or an `UnknownNameError`; a family's name (`onnxruntime-node`) stands for its first row. */
 export function findRuntime(name: string, table: readonly Runtime[] = runtimes): Runtime {
   return table.find((runtime) => runtime.name.startsWith(`${name}/`)) ?? findByName("runtime", name, table);
+}
+
+/** Its path from where the user stands; where the package is missing, the probe says how to add that first. */
+function installScript(): string {
+  try {
+    return relative("", join(dirname(peers.resolve("onnxruntime-node")), "../script/install.js"));
+  } catch {
+    return "node_modules/onnxruntime-node/script/install.js";
+  }
 }

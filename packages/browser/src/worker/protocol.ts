@@ -13,16 +13,7 @@ import type {
 import type { Value } from "@linknet-kit/core";
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
 
-export const browserRuntimeNames = [
-  "onnxruntime-wasm",
-  "onnxruntime-webgpu",
-  "onnxruntime-webgl",
-  "tfjs-wasm",
-  "tfjs-webgl",
-  "tfjs-webgpu",
-] as const;
-
-export type BrowserRuntimeName = (typeof browserRuntimeNames)[number];
+export { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/bench/measure";
 
 /** What a runtime loads: the bytes of an ONNX file, or a tfjs graph model in memory. */
 export type LoadedArtifact =

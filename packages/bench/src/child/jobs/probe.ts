@@ -10,6 +10,7 @@ async function probeDriver(url: string): Promise<Answers["probe"][number]> {
   try {
     return await (await importDriver(url)).probe();
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    const { message, hint } = (error instanceof Error ? error : new Error(String(error))) as Error & { hint?: string };
+    return { reason: message, ...(hint === undefined ? {} : { remedy: hint }) };
   }
 }

@@ -2,11 +2,11 @@
  * TensorFlow.js in Node, on the backend that this module's URL names in its fragment, as in `#wasm`:
  * https://www.tensorflow.org/js/guide/platform_environment
  */
-import { createRequire } from "node:module";
 import { readTfjs } from "@linknet-kit/tfjs";
 import { allowedCores, cpuModel } from "../../machine/cores.js";
 import { toLayout } from "../../child/layout.js";
 import { nvidiaModel } from "../../machine/gpu.js";
+import { TFJS_PACKAGES, peers } from "../../peers.js";
 import { findAdapter } from "../dawn.js";
 import type { Device, Driver, Session } from "../runtime.js";
 import { variantOf } from "../variant.js";
@@ -17,33 +17,37 @@ import { loadTfjsNode } from "./tfjsNode.js";
 import { registerWebgpu, usedAdapter } from "./webgpu.js";
 
 interface Backend {
+  /** What it is made of. */
+  readonly packages: readonly string[];
   /** As tfjs calls it. */
   readonly name: string;
   /** tfjs with this backend registered, and what is known of where it runs. */
   readonly start: () => Promise<{ readonly tf: TfjsModule } & Pick<Session, "device" | "threads">>;
   /** What it would run on; throws where there is nothing. */
-  readonly find: () => Promise<Omit<Device, "version">>;
+  readonly find: () => Promise<Omit<Device, "version"> & Partial<Pick<Device, "version">>>;
 }
 
 /** Neither the backend in JavaScript nor, in Node, that on WebAssembly starts threads. */
 const onOneCore = { device: cpuModel(), threads: 1 };
 
 const onTensorflow = (name: string, device: () => string | Promise<string>): Backend => {
-  const load = (): TfjsModule => loadTfjsNode(name, createRequire(import.meta.url));
+  const load = (): TfjsModule => loadTfjsNode(name, () => peers.load(name));
   // TensorFlow takes every core and cannot be told otherwise from here.
   const known = async () => ({ device: await device(), threads: allowedCores() });
   return {
+    packages: [name],
     name: "tensorflow",
     start: async () => ({ tf: load(), ...(await known()) }),
     find: async () => {
-      load();
-      return await known();
+      const { version_core: version } = load();
+      return { version, ...(await known()) };
     },
   };
 };
 
 const backends: Readonly<Record<string, Backend>> = {
   cpu: {
+    packages: TFJS_PACKAGES.cpu,
     name: "cpu",
     start: async () => {
       const tf = loadTfjs();
@@ -53,6 +57,7 @@ const backends: Readonly<Record<string, Backend>> = {
     find: async () => onOneCore,
   },
   wasm: {
+    packages: TFJS_PACKAGES.wasm,
     name: "wasm",
     start: async () => {
       const tf = loadTfjs();
@@ -62,6 +67,7 @@ const backends: Readonly<Record<string, Backend>> = {
     find: async () => onOneCore,
   },
   webgpu: {
+    packages: TFJS_PACKAGES.webgpu,
     name: "webgpu",
     start: async () => {
       const tf = loadTfjs();
@@ -74,7 +80,8 @@ const backends: Readonly<Record<string, Backend>> = {
   "node-gpu": onTensorflow("@tensorflow/tfjs-node-gpu", nvidiaModel),
 };
 
-const { name, start, find } = variantOf(import.meta.url, backends);
+const { packages, name, start, find } = variantOf(import.meta.url, backends);
+peers.ensure(packages, { scripts: name === "tensorflow" });
 
 /** A model on the backend, with the tfjs that has loaded it. */
 async function open(path: string) {
@@ -85,7 +92,10 @@ async function open(path: string) {
 }
 
 export const driver: Driver = {
-  probe: async () => ({ version: loadTfjs().version_core, ...(await find()) }),
+  probe: async () => {
+    const { version = loadTfjs().version_core, ...found } = await find();
+    return { version, ...found };
+  },
   load: async (path, { values }) => {
     const { tf, known, model } = await open(path);
     const device = name === "webgpu" ? { device: usedAdapter(tf.backend()) } : {};

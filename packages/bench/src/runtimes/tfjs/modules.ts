@@ -1,16 +1,14 @@
 /** tfjs's packages, which find each other only where they are loaded as CommonJS. */
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
-
-const require = createRequire(import.meta.url);
+import { peers } from "../../peers.js";
 
 export type TfjsModule = typeof import("@tensorflow/tfjs-core") &
   Pick<typeof import("@tensorflow/tfjs-converter"), "loadGraphModel">;
 
 /** tfjs without a backend. */
 export function loadTfjs(): TfjsModule {
-  const core = require("@tensorflow/tfjs-core") as typeof import("@tensorflow/tfjs-core");
-  const { loadGraphModel } = require("@tensorflow/tfjs-converter") as typeof import("@tensorflow/tfjs-converter");
+  const core = peers.load<typeof import("@tensorflow/tfjs-core")>("@tensorflow/tfjs-core");
+  const { loadGraphModel } = peers.load<typeof import("@tensorflow/tfjs-converter")>("@tensorflow/tfjs-converter");
   // Without this it recommends tfjs-node to whoever uses another backend.
   core.enableProdMode();
   return { ...core, loadGraphModel };
@@ -18,16 +16,16 @@ export function loadTfjs(): TfjsModule {
 
 /** Registers the backend that computes in JavaScript. */
 export function loadCpuBackend(): void {
-  require("@tensorflow/tfjs-backend-cpu");
+  peers.load("@tensorflow/tfjs-backend-cpu");
 }
 
 /** Registers the backend on WebAssembly, with its binaries beside it. */
 export function loadWasmBackend(): void {
-  const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
-  wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
+  const wasm = peers.load<typeof import("@tensorflow/tfjs-backend-wasm")>("@tensorflow/tfjs-backend-wasm");
+  wasm.setWasmPaths(`${dirname(peers.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
 }
 
 /** The backend on WebGPU, which registers itself only where it finds a GPU to ask. */
 export function loadWebgpuBackend(): void {
-  require("@tensorflow/tfjs-backend-webgpu");
+  peers.load("@tensorflow/tfjs-backend-webgpu");
 }

@@ -18,31 +18,29 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const load = () => loadTfjsNode(NAME, () => require(NAME));
+
 async function install(source: string): Promise<void> {
   const place = join(folder, "node_modules", NAME);
   await mkdir(place, { recursive: true });
   await writeFile(join(place, "index.js"), source);
 }
 
-test("A package that is not there is said to be missing", () => {
-  expect(() => loadTfjsNode(NAME, require)).toThrow(`${NAME} is not installed`);
-});
-
 test("A package without its addon is said to be so", async () => {
   // The first words of what version 4.22 throws.
   const words = "The Node.js native addon module (tfjs_binding.node) can not be found at path: /somewhere";
   await install(`throw new Error(${JSON.stringify(words)});`);
-  expect(() => loadTfjsNode(NAME, require)).toThrow(`${NAME} is installed without its addon`);
+  expect(() => load()).toThrow(`${NAME} is installed without its addon`);
 });
 
 test("A package that fails otherwise says so in its own words", async () => {
   await install('require("libtensorflow");');
-  expect(() => loadTfjsNode(NAME, require)).toThrow(/cannot be loaded: Cannot find module 'libtensorflow'/);
+  expect(() => load()).toThrow(/Cannot find module 'libtensorflow'/);
 });
 
 test("The package finds what Node 23 has removed from its util", async () => {
   await install(
     'const { isNullOrUndefined, isArray } = require("util"); exports.says = [isNullOrUndefined(null), isArray([])];',
   );
-  expect(loadTfjsNode(NAME, require)).toMatchObject({ says: [true, true] });
+  expect(load()).toMatchObject({ says: [true, true] });
 });

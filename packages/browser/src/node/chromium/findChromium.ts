@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/core";
 import { chromium } from "playwright-core";
-import { ADD_CHROMIUM } from "./addChromium.js";
+import { commandToAddChromium } from "./addChromium.js";
 import { cacheFolder } from "./cacheFolder.js";
 import { type ChromiumPackage, findChromiumPackage, runsChromiumPackage, thisMachine } from "./npmChromium.js";
 import { unpackChromium } from "./unpackChromium.js";
@@ -32,7 +32,7 @@ export class NoChromiumError extends LinknetError {
   readonly code = "NO_CHROMIUM";
 
   constructor() {
-    super("there is no Chromium or Chrome on this machine", { hint: ADD_CHROMIUM });
+    super("there is no Chromium or Chrome on this machine", { hint: commandToAddChromium() });
   }
 }
 

@@ -1,9 +1,9 @@
 /** The Chromium that comes as an npm package: archives for Linux on x64, with the libraries that it needs beside glibc's. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { peers } from "../peers.js";
 
-const PACKAGE = "@sparticuz/chromium";
+export const CHROMIUM_PACKAGE = "@sparticuz/chromium";
 
 /** The libraries that the package brings were linked with this one. */
 const LEAST_GLIBC = [2, 34] as const;
@@ -18,10 +18,10 @@ export interface ChromiumPackage {
 
 const ARCHIVES = ["chromium.br", "al2023.tar.br", "fonts.tar.br", "swiftshader.tar.br"];
 
-/** The package, wherever this module would import it from; `undefined` where it is not installed. */
+/** The package; `undefined` where it is not installed, or in a version that was never tried. */
 export function findChromiumPackage(): ChromiumPackage | undefined {
   try {
-    const entry = createRequire(import.meta.url).resolve(PACKAGE);
+    const entry = peers.resolve(CHROMIUM_PACKAGE);
     const folder = join(entry, "../..");
     const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
     return { version, entry, archives: ARCHIVES.map((name) => join(folder, "bin", name)) };

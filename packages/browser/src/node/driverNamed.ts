@@ -1,0 +1,11 @@
+import { type Driver, variantOf } from "@linknet-kit/bench";
+import { browserRuntimeNames } from "../worker/protocol.js";
+import { driverOf } from "./browserDriver.js";
+import { processHost } from "./chromiumHost.js";
+
+const names = Object.fromEntries(browserRuntimeNames.map((name) => [name, name]));
+
+/** The driver of the runtime that a URL names in its fragment, as in `#tfjs-webgl`; throws where it names none. */
+export function driverNamed(url: string): Driver {
+  return driverOf(variantOf(url, names), { host: processHost });
+}

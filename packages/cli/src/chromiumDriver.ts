@@ -1,0 +1,7 @@
+/** The driver of a runtime in Chromium, by the fragment of this module's URL; the package that has it may not be installed. */
+import type { Driver } from "@linknet-kit/bench";
+import { peers } from "./peers.js";
+
+const { driverNamed } = peers.load<typeof import("@linknet-kit/browser")>("@linknet-kit/browser");
+
+export const driver: Driver = driverNamed(import.meta.url);
