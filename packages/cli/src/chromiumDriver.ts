@@ -2,6 +2,6 @@
 import type { Driver } from "@linknet-kit/bench";
 import { peers } from "./peers.js";
 
-const { driverNamed } = peers.load<typeof import("@linknet-kit/browser")>("@linknet-kit/browser");
+const { driverNamed } = peers.load("@linknet-kit/browser") as typeof import("@linknet-kit/browser");
 
 export const driver: Driver = driverNamed(import.meta.url);

@@ -12,7 +12,7 @@ export interface OptionalPeers {
    * The exports of a package, or of one of its modules, as `require` gives them: tfjs's packages find each other in that form alone.
    * Throws one of three errors whose hint is the command that makes it work: missing, of an unsuitable version, or not loading.
    */
-  load<T>(specifier: string): T;
+  load(specifier: string): unknown;
   /** Throws where one of these packages is missing or of an unsuitable version; the hint is the one command that mends it all. */
   ensure(names: readonly string[], how?: HowToAdd): void;
   /** Path of the file that `load` would load; throws where the package is missing or of an unsuitable version. */
@@ -82,10 +82,10 @@ export function optionalPeers(manifestUrl: URL): OptionalPeers {
   return {
     ensure: (names, how) => void ensure(names, how),
     resolve: (specifier) => ensure([specifier])[0]!.path,
-    load: <T>(specifier: string): T => {
+    load: (specifier) => {
       const [{ path, require, version: there }] = ensure([specifier]) as [Found];
       try {
-        return require(path) as T;
+        return require(path) as unknown;
       } catch (cause) {
         const name = packageName(specifier);
         throw new UnloadablePeerError({ name, version: there, cause, command: add([name]) });

@@ -19,7 +19,7 @@ let instance: GPU | undefined;
 /** One for the life of the process: without a reference it is collected under its devices. */
 export async function gpuOfNode(): Promise<GPU> {
   if (instance === undefined) {
-    const { create, globals } = peers.load<typeof import("webgpu")>("webgpu");
+    const { create, globals } = peers.load("webgpu") as typeof import("webgpu");
     Object.assign(globalThis, globals);
     instance = create([]);
   }

@@ -10,7 +10,11 @@ import { wrapSession } from "./onnxruntimeSession.js";
 import type { Device, Driver, LoadOptions } from "./runtime.js";
 import { variantOf } from "./variant.js";
 
-const { InferenceSession, Tensor: OrtTensor, env } = peers.load<typeof import("onnxruntime-node")>("onnxruntime-node");
+const {
+  InferenceSession,
+  Tensor: OrtTensor,
+  env,
+} = peers.load("onnxruntime-node") as typeof import("onnxruntime-node");
 
 interface Provider {
   /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */

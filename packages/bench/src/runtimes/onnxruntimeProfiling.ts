@@ -11,7 +11,7 @@ import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
 import { wrapSession } from "./onnxruntimeSession.js";
 import type { Placement, Tensors } from "./runtime.js";
 
-const { InferenceSession, Tensor } = peers.load<typeof import("onnxruntime-node")>("onnxruntime-node");
+const { InferenceSession, Tensor } = peers.load("onnxruntime-node") as typeof import("onnxruntime-node");
 
 export interface Profiled {
   readonly artifact: string;

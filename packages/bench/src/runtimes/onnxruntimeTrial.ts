@@ -5,7 +5,7 @@ import type { InferenceSession as Session } from "onnxruntime-node";
 import { peers } from "../peers.js";
 import { explainProviderError } from "./explainProviderError.js";
 
-const { InferenceSession, Tensor } = peers.load<typeof import("onnxruntime-node")>("onnxruntime-node");
+const { InferenceSession, Tensor } = peers.load("onnxruntime-node") as typeof import("onnxruntime-node");
 
 /** One run of one node: a provider may be compiled in and still find nothing. Throws with the reason. */
 export async function tryProvider(options: Session.SessionOptions): Promise<void> {

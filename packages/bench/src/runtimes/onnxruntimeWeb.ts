@@ -6,7 +6,7 @@ import { countingThreads } from "./countingThreads.js";
 import { wrapSession } from "./onnxruntimeSession.js";
 import type { Driver } from "./runtime.js";
 
-const { InferenceSession, Tensor: OrtTensor, env } = peers.load<typeof import("onnxruntime-web")>("onnxruntime-web");
+const { InferenceSession, Tensor: OrtTensor, env } = peers.load("onnxruntime-web") as typeof import("onnxruntime-web");
 
 export const driver: Driver = {
   probe: async () => ({

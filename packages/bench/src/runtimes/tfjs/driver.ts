@@ -31,7 +31,7 @@ interface Backend {
 const onOneCore = { device: cpuModel(), threads: 1 };
 
 const onTensorflow = (name: string, device: () => string | Promise<string>): Backend => {
-  const load = (): TfjsModule => loadTfjsNode(name, () => peers.load(name));
+  const load = (): TfjsModule => loadTfjsNode(name, () => peers.load(name) as TfjsModule);
   // TensorFlow takes every core and cannot be told otherwise from here.
   const known = async () => ({ device: await device(), threads: allowedCores() });
   return {

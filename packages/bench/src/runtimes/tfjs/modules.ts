@@ -7,8 +7,8 @@ export type TfjsModule = typeof import("@tensorflow/tfjs-core") &
 
 /** tfjs without a backend. */
 export function loadTfjs(): TfjsModule {
-  const core = peers.load<typeof import("@tensorflow/tfjs-core")>("@tensorflow/tfjs-core");
-  const { loadGraphModel } = peers.load<typeof import("@tensorflow/tfjs-converter")>("@tensorflow/tfjs-converter");
+  const core = peers.load("@tensorflow/tfjs-core") as typeof import("@tensorflow/tfjs-core");
+  const { loadGraphModel } = peers.load("@tensorflow/tfjs-converter") as typeof import("@tensorflow/tfjs-converter");
   // Without this it recommends tfjs-node to whoever uses another backend.
   core.enableProdMode();
   return { ...core, loadGraphModel };
@@ -21,7 +21,7 @@ export function loadCpuBackend(): void {
 
 /** Registers the backend on WebAssembly, with its binaries beside it. */
 export function loadWasmBackend(): void {
-  const wasm = peers.load<typeof import("@tensorflow/tfjs-backend-wasm")>("@tensorflow/tfjs-backend-wasm");
+  const wasm = peers.load("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
   wasm.setWasmPaths(`${dirname(peers.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
 }
 
