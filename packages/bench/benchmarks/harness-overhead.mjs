@@ -52,7 +52,7 @@ async function runParent() {
 
 /** Convolutions that take some ten milliseconds. */
 async function writeModel(path) {
-  const layer = () => sequence(conv2d({ filters: 64, kernel: 3, padding: 1, bias: false }), relu);
+  const layer = () => sequence(conv2d({ filters: 64, kernel: 3, padding: 1, bias: false }), relu());
   const image = { name: "image", type: float32(1, 3, 90, 160) };
   const graph = buildGraph("convolutions", image, sequence(layer(), layer(), layer()), "logits");
   await writeOnnx({ graph, weights: scrambledWeights(graph, 1) }, path);

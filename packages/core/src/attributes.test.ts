@@ -63,7 +63,7 @@ describe("What is refused, and how", () => {
       "a negative side",
       padding(),
       { top: 0, left: -1, bottom: 0, right: 0 },
-      'attribute "it" is -1, expected an integer >= 0',
+      'attribute "it.left" is -1, expected an integer >= 0',
     ],
     [
       "padding in three numbers",

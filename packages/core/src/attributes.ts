@@ -1,5 +1,6 @@
 /** Attributes are parsed once, where a node is built: `stride: 2` becomes `[2, 2]`; inside there is only the canonical form. */
 import { InvalidAttributeError } from "./errors.js";
+import { nearestName } from "./nearestName.js";
 
 export type Pair = readonly [number, number];
 /** Padding of an image, in rows and columns. */
@@ -14,6 +15,8 @@ export interface Padding {
 export interface AttributeKind<Parsed, Written> {
   /** Shown in `docs/ops.md`. */
   readonly summary: string;
+  /** The type of what is given, as TypeScript writes it. */
+  readonly written: string;
   /** Absent where the attribute must be given. */
   readonly default?: Written;
   parse(given: Written, attribute: string): Parsed;
@@ -43,8 +46,14 @@ export function parseAttributes<Kinds extends AttributeKinds>(kinds: Kinds, give
   const values = given as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(kinds, name)) {
-      const known = Object.keys(kinds).join(", ") || "no attribute";
-      throw new InvalidAttributeError({ attribute: name, given: values[name], expected: known });
+      const names = Object.keys(kinds);
+      const expected = names.join(", ") || "no attribute";
+      throw new InvalidAttributeError({
+        attribute: name,
+        given: values[name],
+        expected,
+        nearest: nearestName(name, names),
+      });
     }
   }
   const parsed = Object.entries(kinds).map(([name, kind]) => [name, kind.parse(values[name] ?? kind.default, name)]);
@@ -74,7 +83,11 @@ export function withDefault<Parsed, Written, const Fallback extends Written>(
 
 /** A whole number of at least `minimum`. */
 export function integer(minimum: number): AttributeKind<number, number> {
-  return { summary: `integer >= ${minimum}`, parse: (given, name) => wholeNumber(given, minimum, name) };
+  return {
+    summary: `integer >= ${minimum}`,
+    written: "number",
+    parse: (given, name) => wholeNumber(given, minimum, name),
+  };
 }
 
 /** The number of an axis. */
@@ -86,6 +99,7 @@ export function axisNumber(): AttributeKind<number, number> {
 export function pair(minimum: number): AttributeKind<Pair, number | Pair> {
   return {
     summary: `integer >= ${minimum}, or [vertical, horizontal]`,
+    written: "number | Pair",
     parse: (given, name) => {
       const both: readonly unknown[] = Array.isArray(given) ? given : [given, given];
       if (both.length !== 2) throw unexpected(name, given, "a number or [vertical, horizontal]");
@@ -98,6 +112,7 @@ export function pair(minimum: number): AttributeKind<Pair, number | Pair> {
 export function padding(): AttributeKind<Padding, number | Pair | Padding> {
   return {
     summary: "integer >= 0, [vertical, horizontal], or { top, left, bottom, right }",
+    written: "number | Pair | Padding",
     parse: (given, name) => {
       const { top, left, bottom, right } = sidesOf(given, name);
       for (const side of [top, left, bottom, right]) wholeNumber(side, 0, name);
@@ -110,6 +125,7 @@ export function padding(): AttributeKind<Padding, number | Pair | Padding> {
 export function perAxis(minimum: number): AttributeKind<readonly number[], readonly number[]> {
   return {
     summary: `an integer >= ${minimum} for each axis`,
+    written: "readonly number[]",
     parse: (given, name) => {
       if (!Array.isArray(given)) throw unexpected(name, given, "a list of integers");
       return given.map((each) => wholeNumber(each, minimum, name));
@@ -122,8 +138,21 @@ export function perAxis(minimum: number): AttributeKind<readonly number[], reado
 export function number(): AttributeKind<number, number> {
   return {
     summary: "number",
+    written: "number",
     parse: (given, name) => {
       if (!Number.isFinite(given)) throw unexpected(name, given, "a finite number");
+      return given;
+    },
+  };
+}
+
+/** Yes or no. */
+export function flag(): AttributeKind<boolean, boolean> {
+  return {
+    summary: "true or false",
+    written: "boolean",
+    parse: (given, name) => {
+      if (typeof given !== "boolean") throw unexpected(name, given, "true or false");
       return given;
     },
   };
@@ -134,6 +163,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Att
   const listed = words.map((word) => `"${word}"`).join(" or ");
   return {
     summary: listed,
+    written: words.map((word) => `"${word}"`).join(" | "),
     parse: (given, name) => {
       if (!words.includes(given)) throw unexpected(name, given, listed);
       return given;
@@ -142,7 +172,10 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Att
 }
 
 function sidesOf(given: number | Pair | Padding, name: string): Padding {
-  if (typeof given === "object" && given !== null && "top" in given) return given;
+  if (typeof given === "object" && given !== null && "top" in given) {
+    const side = (which: keyof Padding): number => wholeNumber(given[which], 0, `${name}.${which}`);
+    return { top: side("top"), left: side("left"), bottom: side("bottom"), right: side("right") };
+  }
   const [vertical, horizontal] = pair(0).parse(given, name);
   return { top: vertical, left: horizontal, bottom: vertical, right: horizontal };
 }

@@ -3,7 +3,7 @@ import { GraphBuilder, buildGraph } from "./builder.js";
 import { InvalidAttributeError, InvalidNodeError, TensorTooLargeError } from "./errors.js";
 import { constant } from "./initializer.js";
 import { channelsOf, named, sequence, sizeOf } from "./layers.js";
-import { add, batchNorm, conv2d, maxPool2d, relu } from "./ops/index.js";
+import { add, batchNorm, conv2d, maxPool2dWithIndices, relu } from "./ops/index.js";
 import { conv2dOp } from "./ops/conv2d.js";
 import { reluOp } from "./ops/relu.js";
 import { float32 } from "./tensor.js";
@@ -17,7 +17,7 @@ function start() {
 
 describe("Names", () => {
   test("A node is called by its path and op, its parameters by their slots below it", () => {
-    const unit = named("conv1", sequence(conv2d({ filters: 4, kernel: 3 }), relu));
+    const unit = named("conv1", sequence(conv2d({ filters: 4, kernel: 3 }), relu()));
     const graph = buildGraph("net", image, named("encoder1", unit), "y");
     expect(graph.nodes.map(({ name }) => name)).toEqual(["encoder1/conv1/conv2d", "encoder1/conv1/relu"]);
     expect(graph.parameters.map(({ name }) => name)).toEqual([
@@ -27,13 +27,13 @@ describe("Names", () => {
   });
 
   test("A name that is taken gets a number", () => {
-    const graph = buildGraph("net", image, sequence(relu, relu, named("a", relu), relu), "y");
+    const graph = buildGraph("net", image, sequence(relu(), relu(), named("a", relu()), relu()), "y");
     expect(graph.nodes.map(({ name }) => name)).toEqual(["relu", "relu2", "a/relu", "relu3"]);
   });
 
   test("A value is called as its node, further ones below it, and an output of the graph as it asks", () => {
     const { builder, x } = start();
-    const { y, indices } = builder.scope("pool", () => maxPool2d(x, { kernel: 2 }));
+    const { y, indices } = builder.scope("pool", () => maxPool2dWithIndices({ kernel: 2, stride: 1 })(x));
     expect([y.name, indices.name]).toEqual(["pool/maxPool2d", "pool/maxPool2d/indices"]);
     const graph = builder.build({ pooled: y });
     expect(graph.nodes[0]!.outputs).toEqual({
@@ -48,7 +48,7 @@ describe("Names", () => {
     expect(() => builder.scope("broken", () => conv2d({ filters: 1, kernel: 99 })(x))).toThrow(
       "a 99x99 window does not fit",
     );
-    expect(relu(x).name).toBe("relu");
+    expect(relu()(x).name).toBe("relu");
   });
 
   test("Two values cannot be given the same name", () => {
@@ -81,13 +81,13 @@ describe("The finished graph", () => {
 
   test("may hand an input through under its own name, under no other", () => {
     const { builder, x } = start();
-    expect(builder.build({ image: x, y: relu(x) }).outputs.map(({ name }) => name)).toEqual(["image", "y"]);
+    expect(builder.build({ image: x, y: relu()(x) }).outputs.map(({ name }) => name)).toEqual(["image", "y"]);
     expect(() => buildGraph("net", image, (y) => y, "logits")).toThrow('"image" cannot be the output "logits"');
   });
 
   test("has no output called as something else, and no value under two names", () => {
     const { builder, x } = start();
-    const y = relu(x);
+    const y = relu()(x);
     expect(() => builder.build({ image: y })).toThrow('"relu" cannot be the output "image"');
     expect(() => builder.build({ a: y, b: y })).toThrow('"relu" cannot be the output "b"');
   });
@@ -107,8 +107,9 @@ describe("Errors name the path of the node", () => {
   });
 
   test("for an attribute, whose error is the cause", () => {
-    const build = network(conv2d({ filters: 2, kernel: 1, stride: 0 }));
-    expect(build).toThrow('encoder1/conv1/conv2d: attribute "stride" is 0, expected an integer >= 1');
+    // Told where it is written, before there is a path.
+    const build = () => conv2d({ filters: 2, kernel: 1, stride: 0 });
+    expect(build).toThrow('conv2d: attribute "stride" is 0, expected an integer >= 1');
     expect(build).toThrow(expect.objectContaining({ cause: expect.any(InvalidAttributeError) }));
   });
 
@@ -122,17 +123,14 @@ describe("Errors name the path of the node", () => {
   test("for floats of two data types in one node", () => {
     const { builder, x } = start();
     const half = builder.input("half", { dtype: "float16", shape: x.type.shape });
-    expect(() => add(x, half)).toThrow('add: its input b, "half", is float16, expected float32');
-    expect(() => add(half, x)).toThrow('add: its input b, "image", is float32, expected float16');
-    expect(add(half, half).type).toEqual(half.type);
+    expect(() => add()(x, half)).toThrow('add: its input b, "half", is float16, expected float32');
+    expect(() => add()(half, x)).toThrow('add: its input b, "image", is float32, expected float16');
+    expect(add()(half, half).type).toEqual(half.type);
   });
 
-  test("for a weight that has no shape: a fraction of a channel, no filter", () => {
+  test("for a weight that has no shape: a fraction of a channel", () => {
     expect(network(conv2d({ filters: 2, kernel: 1, groups: 2 }))).toThrow(
       "encoder1/conv1/conv2d/weight: the shape 2x1.5x1x1 is not made of whole numbers >= 1",
-    );
-    expect(network(conv2d({ filters: 0, kernel: 1 }))).toThrow(
-      "encoder1/conv1/conv2d/weight: the shape 0x3x1x1 is not made of whole numbers >= 1",
     );
   });
 });
@@ -157,7 +155,7 @@ test("Tensors that no runtime can address are refused while nothing but their sh
   buildGraph(
     "net",
     large,
-    sequence(relu, batchNorm(), (x) => add(x, x)),
+    sequence(relu(), batchNorm(), (x) => add()(x, x)),
     "y",
   );
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);

@@ -1,5 +1,6 @@
 /** Builds graphs: applies ops to symbolic tensors, names nodes by the path of the layer they stand in. */
 import { type AttributeKinds, type Given, parseAttributes } from "./attributes.js";
+import { requireResult } from "./callErrors.js";
 import { InvalidNodeError, LinknetError, TensorTooLargeError } from "./errors.js";
 import {
   type Graph,
@@ -77,6 +78,7 @@ export class GraphBuilder {
   ): Outputs<O, SymbolicTensor> {
     const name = this.#unique([...this.#path, op.name].join("/"));
     const operands: Record<string, Operand> = {};
+    for (const value of Object.values(inputs as Operands).flatMap(listed)) this.#checkOwn(name, value);
     for (const [slot, operand] of Object.entries(inputs as Readonly<Record<string, Operand | NewParameter>>)) {
       operands[slot] = isNew(operand) ? this.parameter(`${name}/${slot}`, operand) : operand;
     }
@@ -149,6 +151,16 @@ export class GraphBuilder {
     return { name, type, builder: this };
   }
 
+  /** A tensor that was kept from the building of another graph may have the name of one of this. */
+  #checkOwn(path: string, value: Value): void {
+    if (!("builder" in value) || value.builder === this) return;
+    throw new InvalidNodeError({
+      path,
+      problem: `"${value.name}" is a tensor of another graph`,
+      hint: "keep no tensor from one building of a network to the next",
+    });
+  }
+
   /** Values of another graph are a broken invariant. */
   #checkKnown(values: readonly Value[]): void {
     const unknown = values.find(({ name }) => !this.#names.has(name));
@@ -156,10 +168,11 @@ export class GraphBuilder {
   }
 }
 
-/** Runs a network from its one input to its one output. */
+/** Runs a network from its one input to its one output; an `InvalidCallError` where it gives no tensor. */
 export function buildGraph(name: string, input: Value, network: Layer, outputName: string): Graph {
   const builder = new GraphBuilder(name);
-  return builder.build({ [outputName]: network(builder.input(input.name, input.type)) });
+  const output = requireResult(`the network "${name}"`, network(builder.input(input.name, input.type)));
+  return builder.build({ [outputName]: output });
 }
 
 /** The operands without their builders, each of its op's data type; an input that the op does not have is a broken invariant. */
@@ -195,7 +208,8 @@ function checkDataTypes(slot: string, operand: Operand, expected: DType): void {
   }
 }
 
-function withPath<T>(path: string, compute: () => T): T {
+/** Errors of `compute` name the path. */
+export function withPath<T>(path: string, compute: () => T): T {
   try {
     return compute();
   } catch (error) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GraphBuilder, type Layer, buildGraph } from "./builder.js";
 import { countCost } from "./cost.js";
 import { named, sequence } from "./layers.js";
-import { add, batchNorm, conv2d, convTranspose2d, maxPool2d, relu } from "./ops/index.js";
+import { add, batchNorm, conv2d, convTranspose2d, maxPool2d, maxPool2dWithIndices, relu } from "./ops/index.js";
 import { conv2dOp } from "./ops/conv2d.js";
 import { float32, int64 } from "./tensor.js";
 
@@ -11,8 +11,8 @@ const image = { name: "image", type: float32(1, 1, 4, 4) };
 const network = sequence(
   conv2d({ filters: 2, kernel: 3, padding: 1 }),
   batchNorm(),
-  relu,
-  (x) => maxPool2d(x, { kernel: 2, stride: 2 }).y,
+  relu(),
+  (x) => maxPool2d({ kernel: 2, stride: 2 })(x),
   convTranspose2d({ filters: 3, kernel: 2, stride: 2 }),
 );
 
@@ -72,30 +72,30 @@ describe("Activations alive at once", () => {
     countCost(buildGraph("net", { name: "x", type: float32(10) }, layer, "y")).activationPeakBytes / 40;
 
   test("a chain needs two", () => {
-    expect(peak(sequence(relu, relu, relu))).toBe(2);
+    expect(peak(sequence(relu(), relu(), relu()))).toBe(2);
   });
 
   test("a skip is held until it is added", () => {
-    expect(peak((x) => add(sequence(relu, relu, relu)(x), x))).toBe(3);
+    expect(peak((x) => add()(sequence(relu(), relu(), relu())(x), x))).toBe(3);
   });
 
   test("a value that an addition reads twice is let go once", () => {
-    const doubled: Layer = (x) => add(x, x);
-    const skip: Layer = (x) => add(relu(x), x);
+    const doubled: Layer = (x) => add()(x, x);
+    const skip: Layer = (x) => add()(relu()(x), x);
     expect(peak(sequence(doubled, skip))).toBe(3);
   });
 
   test("outputs are held to the end", () => {
     const builder = new GraphBuilder("net");
-    const a = relu(builder.input("x", float32(10)));
-    const graph = builder.build({ a, b: sequence(relu, relu)(a) });
+    const a = relu()(builder.input("x", float32(10)));
+    const graph = builder.build({ a, b: sequence(relu(), relu())(a) });
     expect(countCost(graph).activationPeakBytes / 40).toBe(3);
   });
 
   test("indices count where something reads them", () => {
     const builder = new GraphBuilder("net");
     const x = builder.input("x", float32(1, 1, 2, 2));
-    const { y, indices } = maxPool2d(x, { kernel: 2 });
+    const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 1 })(x);
     expect(countCost(builder.build({ y, indices })).activationPeakBytes).toBe(16 + 4 + 8);
   });
 });

@@ -42,8 +42,10 @@ export class InvalidNodeError extends LinknetError {
 export class InvalidAttributeError extends LinknetError {
   readonly code = "INVALID_ATTRIBUTE";
 
-  constructor(data: { attribute: string; given: unknown; expected: string }) {
-    super(`attribute "${data.attribute}" is ${describe(data.given)}, expected ${data.expected}`);
+  constructor(data: { attribute: string; given: unknown; expected: string; nearest?: string | undefined }) {
+    super(`attribute "${data.attribute}" is ${describe(data.given)}, expected ${data.expected}`, {
+      hint: data.nearest === undefined ? undefined : `did you mean "${data.nearest}"?`,
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type Layer, GraphBuilder, buildGraph } from "./builder.js";
 import { evaluate } from "./evaluate.js";
 import { sequence } from "./layers.js";
-import { add, concat, conv2d, maxPool2d, maxUnpool2d, relu } from "./ops/index.js";
+import { add, concat, conv2d, maxPool2d, maxPool2dWithIndices, maxUnpool2d, relu } from "./ops/index.js";
 import { float32, floatTensor, intTensor } from "./tensor.js";
 import { type Weights, givenWeights, initialWeights } from "./weights.js";
 
@@ -13,9 +13,9 @@ const noWeights = givenWeights(new Map());
 test("A graph of several paths gives every output by its name", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 1, 2, 2));
-  const { y: pooled, indices } = maxPool2d(x, { kernel: 2, stride: 2 });
-  const unpooled = maxUnpool2d(pooled, { indices, kernel: 2, size: [2, 2] });
-  const graph = builder.build({ pooled, sum: add(x, unpooled), x });
+  const { y: pooled, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(x);
+  const unpooled = maxUnpool2d({ kernel: 2, stride: 2, size: [2, 2] })(pooled, indices);
+  const graph = builder.build({ pooled, sum: add()(x, unpooled), x });
   const given = floatTensor([1, 1, 2, 2], [1, 4, 3, 2]);
   expect(evaluate({ graph, weights: noWeights }, { x: given })).toEqual({
     pooled: floatTensor([1, 1, 1, 1], [4]),
@@ -37,7 +37,7 @@ test("Parameters come from the weights by their names", () => {
 });
 
 test("Inputs that are missing or of another type are refused before anything runs", () => {
-  const graph = buildGraph("net", { name: "image", type: float32(1, 1, 2, 2) }, relu, "y");
+  const graph = buildGraph("net", { name: "image", type: float32(1, 1, 2, 2) }, relu(), "y");
   const onNode = () => expect.unreachable();
   const run = (inputs: Parameters<typeof evaluate>[1]) => () =>
     evaluate({ graph, weights: noWeights }, inputs, { onNode });
@@ -52,7 +52,7 @@ test("Inputs that are missing or of another type are refused before anything run
 
 test("Progress is told before each node, and weights are drawn when a node needs them", () => {
   const layer = conv2d({ filters: 1, kernel: 1, bias: false });
-  const graph = buildGraph("net", { name: "x", type: float32(1, 1, 1, 1) }, sequence(layer, relu, layer), "y");
+  const graph = buildGraph("net", { name: "x", type: float32(1, 1, 1, 1) }, sequence(layer, relu(), layer), "y");
   const events: string[] = [];
   const drawn = initialWeights(0);
   const weights: Weights = {
@@ -92,21 +92,21 @@ describe("Values are let go", () => {
 
   test("after their last use", () => {
     // All values before the last would be 44 MB; what a node has just left may still stand in a register.
-    expect(mostHeld(relu)).toBeLessThan(20);
+    expect(mostHeld(relu())).toBeLessThan(20);
   });
 
   test("at once where nothing uses them", () => {
     // The indices that nothing reads would be 88 MB.
-    expect(mostHeld((x) => maxPool2d(x, { kernel: 1 }).y)).toBeLessThan(40);
+    expect(mostHeld((x) => maxPool2d({ kernel: 1, stride: 1 })(x))).toBeLessThan(40);
   });
 });
 
 test("What two nodes read is kept for the second", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 1));
-  const a = relu(x);
+  const a = relu()(x);
   const weights = builder.parameter("w", { type: float32(1, 1), initial: { kind: "constant", value: 5 } });
-  const graph = builder.build({ y: concat(add(a, weights), add(add(a, a), weights)) });
+  const graph = builder.build({ y: concat()(add()(a, weights), add()(add()(a, a), weights)) });
   const { y } = evaluate({ graph, weights: initialWeights(0) }, { x: floatTensor([1, 1], [3]) });
   expect([...y!.data]).toEqual([8, 11]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { GraphBuilder } from "./builder.js";
 import { inputValues, replaceValues, runningStatistics, trainableParameters, usedValues } from "./graph.js";
 import { constant } from "./initializer.js";
-import { batchNorm, concat, conv2d, maxPool2d, maxUnpool2d, prelu, relu } from "./ops/index.js";
+import { batchNorm, concat, conv2d, maxPool2dWithIndices, maxUnpool2d, prelu, relu } from "./ops/index.js";
 import { batchNormOp } from "./ops/batchNorm.js";
 import { printGraph } from "./print.js";
 import { float32, int64 } from "./tensor.js";
@@ -11,7 +11,7 @@ function normalised() {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 2, 4, 4));
   const convolved = conv2d({ filters: 3, kernel: 1 })(x);
-  return builder.build({ y: concat(batchNorm()(convolved), x) });
+  return builder.build({ y: concat()(batchNorm()(convolved), x) });
 }
 
 test("Values are read in the order that the op declares them, lists in theirs", () => {
@@ -23,7 +23,7 @@ test("Values are read in the order that the op declares them, lists in theirs", 
 test("Replaced values are replaced wherever they stand", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 2, 4, 4));
-  const graph = builder.build({ y: concat(x, relu(prelu(x))) });
+  const graph = builder.build({ y: concat()(x, relu()(prelu()(x))) });
   const loud = replaceValues(graph, (value) => ({ ...value, name: value.name.toUpperCase() }));
   expect(printGraph(loud)).toBe(
     [
@@ -42,7 +42,7 @@ test("Replaced values are replaced wherever they stand", () => {
 
 test("Values that nothing reads are not used; outputs of the graph are", () => {
   const builder = new GraphBuilder("net");
-  const { y, indices } = maxPool2d(builder.input("x", float32(1, 1, 4, 4)), { kernel: 2, stride: 2 });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(builder.input("x", float32(1, 1, 4, 4)));
   expect([...usedValues(builder.build({ y }))]).toEqual(["x", "y"]);
   expect(indices.name).toBe("maxPool2d/indices");
 });
@@ -65,7 +65,7 @@ test("What one node reads as a statistic and another as a weight is trained; int
   const shared = builder.parameter("shared", { type: float32(2), initial: constant(1) });
   const { y } = builder.apply(batchNormOp, { x, scale: shared, bias: shared, mean: shared, variance: shared }, {});
   const indices = builder.parameter("indices", { type: int64(1, 2, 1, 1), initial: { kind: "given" } });
-  const graph = builder.build({ y: maxUnpool2d(y, { indices, kernel: 1, size: [1, 1] }) });
+  const graph = builder.build({ y: maxUnpool2d({ kernel: 1, stride: 1, size: [1, 1] })(y, indices) });
   expect(runningStatistics(graph)).toEqual(new Set());
   expect(trainableParameters(graph).map(({ name }) => name)).toEqual(["shared"]);
 });

@@ -2,8 +2,10 @@
 export * from "./absent.js";
 export type { AttributeKinds, Pair, Padding } from "./attributes.js";
 export * from "./builder.js";
+export { InvalidCallError } from "./callErrors.js";
 export * from "./cost.js";
 export * from "./costSummary.js";
+export type { LayerDefinition, LayerFunction } from "./defineLayer.js";
 export * from "./errors.js";
 export * from "./evaluate.js";
 export * from "./graph.js";

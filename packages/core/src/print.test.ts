@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { GraphBuilder } from "./builder.js";
 import { named } from "./layers.js";
-import { concat, conv2d, maxPool2d } from "./ops/index.js";
+import { concat, conv2d, maxPool2dWithIndices } from "./ops/index.js";
 import { printGraph } from "./print.js";
 import { float32 } from "./tensor.js";
 
@@ -9,7 +9,7 @@ test("A graph prints a line for each input, parameter, node and output", () => {
   const builder = new GraphBuilder("net");
   const image = builder.input("image", float32(1, 3, 4, 4));
   const convolved = named("stem", conv2d({ filters: 2, kernel: 3, padding: 1 }))(image);
-  const { y, indices } = maxPool2d(concat(image, convolved), { kernel: 2, stride: 2 });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(concat()(image, convolved));
   const padding = (side: number) => `padding={"top":${side},"left":${side},"bottom":${side},"right":${side}}`;
   expect(printGraph(builder.build({ pooled: y, indices }))).toBe(
     [

@@ -17,7 +17,7 @@ const floatsMoved = (layer: Layer): number => {
 test("Every layer moves its operands, weights and outputs once, by hand", () => {
   const network = sequence(
     convolution,
-    (x) => maxPool2d(x, { kernel: 2, stride: 2 }).y,
+    (x) => maxPool2d({ kernel: 2, stride: 2 })(x),
     convTranspose2d({ filters: 3, kernel: 2, stride: 2 }),
   );
   // 16 in, 18 weights, 2 biases, 32 out; 32 in, 8 out, its positions unread; 8 in, 24 weights, 3 biases, 48 out.
@@ -25,8 +25,10 @@ test("Every layer moves its operands, weights and outputs once, by hand", () => 
 });
 
 test("What follows a convolution costs nothing, and costs its own where something else is before it", () => {
-  expect(floatsMoved(sequence(convolution, batchNorm(), relu, dropout2d(0.1)))).toBe(floatsMoved(convolution));
-  expect(floatsMoved(sequence(convolution, (x) => maxPool2d(x, { kernel: 2, stride: 2 }).y, relu))).toBe(
+  expect(floatsMoved(sequence(convolution, batchNorm(), relu(), dropout2d({ rate: 0.1 })))).toBe(
+    floatsMoved(convolution),
+  );
+  expect(floatsMoved(sequence(convolution, (x) => maxPool2d({ kernel: 2, stride: 2 })(x), relu()))).toBe(
     floatsMoved(convolution) + (32 + 8) + (8 + 8),
   );
 });
@@ -34,7 +36,7 @@ test("What follows a convolution costs nothing, and costs its own where somethin
 test("A result that is read twice is written, so that its activation is a pass of its own", () => {
   const twice: Layer = (x) => {
     const y = convolution(x);
-    return add(y, relu(y));
+    return add()(y, relu()(y));
   };
   expect(floatsMoved(twice)).toBe(floatsMoved(convolution) + (32 + 32) + (32 + 32 + 32));
 });

@@ -10,7 +10,7 @@ import { givenWeights, initialWeights, scrambledWeights } from "./weights.js";
 function network(): Graph {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 64, 8, 8));
-  const y = named("a", sequence(conv2d({ filters: 128, kernel: 3 }), batchNorm(), prelu))(x);
+  const y = named("a", sequence(conv2d({ filters: 128, kernel: 3 }), batchNorm(), prelu()))(x);
   return builder.build({ y: named("b", conv2d({ filters: 16, kernel: [1, 5] }))(y) });
 }
 

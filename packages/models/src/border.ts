@@ -10,7 +10,7 @@ export const crop =
     const [rows, columns] = sizeOf(x);
     if (rows === height && columns === width) return x;
     const [batch = 0, channels = 0] = x.type.shape;
-    return slice(x, { start: [0, 0, 0, 0], end: [batch, channels, height, width], step: [1, 1, 1, 1] });
+    return slice({ start: [0, 0, 0, 0], end: [batch, channels, height, width], step: [1, 1, 1, 1] })(x);
   };
 
 /** Adds zeros below and to the right up to `height` x `width`; adds no node where nothing is missing. */
@@ -19,5 +19,5 @@ export const extend =
   (x) => {
     const [rows, columns] = sizeOf(x);
     if (rows === height && columns === width) return x;
-    return pad(x, { before: [0, 0, 0, 0], after: [0, 0, height - rows, width - columns] });
+    return pad({ before: [0, 0, 0, 0], after: [0, 0, height - rows, width - columns] })(x);
   };

@@ -11,6 +11,7 @@ import {
   convTranspose2d,
   dropout2d,
   maxPool2d,
+  maxPool2dWithIndices,
   maxUnpool2d,
   named,
   pad,
@@ -73,8 +74,8 @@ const initialBlock =
   (filters: number): Layer =>
   (x) => {
     const convolved = conv2d({ filters: filters - channelsOf(x), kernel: 3, stride: 2, padding: 1 })(x);
-    const pooled = maxPool2d(x, { kernel: 2, stride: 2 }).y;
-    return sequence(NORM, prelu)(concat(convolved, pooled));
+    const pooled = maxPool2d({ kernel: 2, stride: 2 })(x);
+    return sequence(NORM, prelu())(concat()(convolved, pooled));
   };
 
 /** The middle of a bottleneck, at a quarter of its channels. */
@@ -113,14 +114,14 @@ const bottleneck =
 
 /** Halves the image; the pooled branch has zeros for the channels it lacks. */
 function downsampling(x: SymbolicTensor, filters: number, dropout: number) {
-  const pooled = maxPool2d(x, { kernel: 2, stride: 2 });
+  const pooled = maxPool2dWithIndices({ kernel: 2, stride: 2 })(x);
   const missing = filters - channelsOf(x);
-  const widened = pad(pooled.y, { before: [0, 0, 0, 0], after: [0, missing, 0, 0] });
+  const widened = pad({ before: [0, 0, 0, 0], after: [0, missing, 0, 0] })(pooled.y);
   const extended = extension({ squeeze: { kernel: 2, stride: 2 }, filters, middle: regular, dropout })(x);
   return { y: joined(extended, widened), indices: pooled.indices };
 }
 
-const joined = (extended: SymbolicTensor, other: SymbolicTensor): SymbolicTensor => prelu(add(extended, other));
+const joined = (extended: SymbolicTensor, other: SymbolicTensor): SymbolicTensor => prelu()(add()(extended, other));
 
 interface ExtensionOptions {
   readonly squeeze: { readonly kernel: number; readonly stride: number };
@@ -131,17 +132,17 @@ interface ExtensionOptions {
 
 const extension = ({ squeeze, filters, middle, dropout }: ExtensionOptions): Layer =>
   sequence(
-    named("squeeze", sequence(conv2d({ ...squeeze, filters: filters / 4, bias: false }), NORM, prelu)),
-    named("middle", sequence(middle(filters / 4), NORM, prelu)),
+    named("squeeze", sequence(conv2d({ ...squeeze, filters: filters / 4, bias: false }), NORM, prelu())),
+    named("middle", sequence(middle(filters / 4), NORM, prelu())),
     named("expand", sequence(conv2d({ filters, kernel: 1, bias: false }), NORM)),
-    dropout2d(dropout),
+    dropout2d({ rate: dropout }),
   );
 
 /** The decoder's bottleneck has ReLU and no dropout. */
 const decoderBottleneck: Layer = (x) => {
   const filters = channelsOf(x);
   const extended = decoderExtension(filters, regular(filters / 4))(x);
-  return relu(add(extended, x));
+  return relu()(add()(extended, x));
 };
 
 /** Doubles the image, with the indices of the pool that halved it. */
@@ -150,14 +151,14 @@ const upsampling =
   (x) => {
     const [height, width] = sizeOf(x);
     const doubled = convTranspose2d({ filters: filters / 4, kernel: 3, stride: 2, padding: 1, outputPadding: 1 });
-    const unpool: Layer = (y) => maxUnpool2d(y, { indices, kernel: 2, size: [2 * height, 2 * width] });
+    const unpool: Layer = (y) => maxUnpool2d({ kernel: 2, stride: 2, size: [2 * height, 2 * width] })(y, indices);
     const other = named("other", sequence(conv2d({ filters, kernel: 1, bias: false }), NORM, unpool))(x);
-    return relu(add(decoderExtension(filters, doubled)(x), other));
+    return relu()(add()(decoderExtension(filters, doubled)(x), other));
   };
 
 const decoderExtension = (filters: number, middle: Layer): Layer =>
   sequence(
-    named("squeeze", sequence(conv2d({ filters: filters / 4, kernel: 1, bias: false }), NORM, relu)),
-    named("middle", sequence(middle, NORM, relu)),
+    named("squeeze", sequence(conv2d({ filters: filters / 4, kernel: 1, bias: false }), NORM, relu())),
+    named("middle", sequence(middle, NORM, relu())),
     named("expand", sequence(conv2d({ filters, kernel: 1, bias: false }), NORM)),
   );

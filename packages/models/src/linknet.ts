@@ -36,7 +36,7 @@ export const linknet =
     const channels = CHANNELS.map((each) => scaledChannels(each, width));
     const [stemChannels] = channels as [number];
     const half = named("initial/conv", convUnit(stemChannels, 7, 2))(image);
-    const pooled = half.builder.scope("initial", () => maxPool2d(half, { kernel: 3, stride: 2, padding: 1 }).y);
+    const pooled = named("initial", maxPool2d({ kernel: 3, stride: 2, padding: 1 }))(half);
 
     const encoded = channels.reduce<readonly SymbolicTensor[]>(
       (values, filters, index) => [
@@ -51,7 +51,7 @@ export const linknet =
       return bypass
         ? named(
             `bypass${index}`,
-            sequence((y) => add(y, skip), relu),
+            sequence((y) => add()(y, skip), relu()),
           )(decoded)
         : decoded;
     };
@@ -60,7 +60,7 @@ export const linknet =
   };
 
 const convUnit = (filters: number, kernel: number, stride: number): Layer =>
-  sequence(conv2d({ filters, kernel, stride, padding: (kernel - 1) / 2, bias: false }), ENCODER_NORM, relu);
+  sequence(conv2d({ filters, kernel, stride, padding: (kernel - 1) / 2, bias: false }), ENCODER_NORM, relu());
 
 /** Figure 2: two residual units, the first of which may halve the image. */
 const encoderBlock = (filters: number, stride: number): Layer =>
@@ -76,7 +76,7 @@ const residualUnit =
     )(x);
     const project = named("shortcut", sequence(conv2d({ filters, kernel: 1, stride, bias: false }), ENCODER_NORM));
     const shortcut = channelsOf(x) === filters && stride === 1 ? x : project(x);
-    return relu(add(convolved, shortcut));
+    return relu()(add()(convolved, shortcut));
   };
 
 /** Figure 3: squeezes to a quarter of the channels, upsamples there to the size of the skip it will meet, and widens to its channels. */
@@ -85,9 +85,9 @@ const decoderBlock =
   (x) => {
     const squeezed = channelsOf(x) / 4;
     return sequence(
-      named("conv1", sequence(conv2d({ filters: squeezed, kernel: 1 }), DECODER_NORM, relu)),
-      named("fullConv2", sequence(upsample(squeezed, skip), DECODER_NORM, relu)),
-      named("conv3", sequence(conv2d({ filters: channelsOf(skip), kernel: 1 }), DECODER_NORM, relu)),
+      named("conv1", sequence(conv2d({ filters: squeezed, kernel: 1 }), DECODER_NORM, relu())),
+      named("fullConv2", sequence(upsample(squeezed, skip), DECODER_NORM, relu())),
+      named("conv3", sequence(conv2d({ filters: channelsOf(skip), kernel: 1 }), DECODER_NORM, relu())),
     )(x);
   };
 
@@ -112,8 +112,8 @@ const head =
   (x) => {
     const filters = channelsOf(x) / 2;
     return sequence(
-      named("fullConv1", sequence(upsample(filters, half), ENCODER_NORM, relu)),
-      named("conv2", sequence(conv2d({ filters, kernel: 3, padding: 1 }), DECODER_NORM, relu)),
+      named("fullConv1", sequence(upsample(filters, half), ENCODER_NORM, relu())),
+      named("conv2", sequence(conv2d({ filters, kernel: 3, padding: 1 }), DECODER_NORM, relu())),
       named("fullConv3", convTranspose2d({ filters: classes, kernel: 2, stride: 2 })),
       named("crop", crop(sizeOf(image))),
     )(x);

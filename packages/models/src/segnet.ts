@@ -5,7 +5,7 @@ import {
   type SymbolicTensor,
   batchNorm,
   conv2d,
-  maxPool2d,
+  maxPool2dWithIndices,
   maxUnpool2d,
   named,
   relu,
@@ -40,12 +40,14 @@ export const segnet =
     const encoded = ENCODER.reduce((x, filters, index) => {
       const level = `encoder${index + 1}`;
       const convolved = named(level, convolutions(filters, width))(x);
-      const { y, indices } = x.builder.scope(level, () => maxPool2d(convolved, { kernel: POOL, stride: POOL }));
+      const { y, indices } = x.builder.scope(level, () =>
+        maxPool2dWithIndices({ kernel: POOL, stride: POOL })(convolved),
+      );
       levels.push({ indices, size: sizeOf(convolved) });
       return y;
     }, image);
     const decoded = levels.reduceRight((x, { indices, size }, index) => {
-      const unpool: Layer = (pooled) => maxUnpool2d(pooled, { indices, kernel: POOL, size });
+      const unpool: Layer = (pooled) => maxUnpool2d({ kernel: POOL, stride: POOL, size })(pooled, indices);
       return named(`decoder${index + 1}`, sequence(unpool, convolutions(DECODER[index]!, width)))(x);
     }, encoded);
     return named("final/conv", conv2d({ filters: classes, kernel: 3, padding: 1 }))(decoded);
@@ -54,4 +56,4 @@ export const segnet =
 const convolutions = (filters: readonly number[], width: number): Layer =>
   sequence(...filters.map((each, index) => named(`conv${index + 1}`, convUnit(scaledChannels(each, width)))));
 
-const convUnit = (filters: number): Layer => sequence(conv2d({ filters, kernel: 3, padding: 1 }), batchNorm(), relu);
+const convUnit = (filters: number): Layer => sequence(conv2d({ filters, kernel: 3, padding: 1 }), batchNorm(), relu());

@@ -13,7 +13,7 @@ import {
   dropout2d,
   float32,
   floatTensor,
-  maxPool2d,
+  maxPool2dWithIndices,
   maxUnpool2d,
   prelu,
   relu,
@@ -38,13 +38,13 @@ export function smallNetwork({ batch = 1, height, width }: SmallNetworkOptions):
   const stem = within("stem", () =>
     sequence(conv2d({ filters: 12, kernel: 3, padding: 1, bias: false }), batchNorm())(image),
   );
-  const pooled = builder.scope("down", () => maxPool2d(prelu(stem), { kernel: 2, stride: 2 }));
+  const pooled = builder.scope("down", () => maxPool2dWithIndices({ kernel: 2, stride: 2 })(prelu()(stem)));
   const middle = within("middle", () => {
-    const dilated = sequence(conv2d({ filters: 12, kernel: [3, 1], padding: [2, 0], dilation: [2, 1] }), relu);
-    return sequence(dropout2d(0.1), dilated)(pooled.y);
+    const dilated = sequence(conv2d({ filters: 12, kernel: [3, 1], padding: [2, 0], dilation: [2, 1] }), relu());
+    return sequence(dropout2d({ rate: 0.1 }), dilated)(pooled.y);
   });
   const unpooled = within("up", () =>
-    maxUnpool2d(add(middle, pooled.y), { indices: pooled.indices, kernel: 2, size: sizeOf(image) }),
+    maxUnpool2d({ kernel: 2, stride: 2, size: sizeOf(image) })(add()(middle, pooled.y), pooled.indices),
   );
   const widened = within("widen", () => {
     const [rows, columns] = [height % 2, width % 2];
@@ -58,7 +58,7 @@ export function smallNetwork({ batch = 1, height, width }: SmallNetworkOptions):
     } as const;
     return convTranspose2d(upsampling)(halved);
   });
-  const logits = within("head", () => conv2d({ filters: 2, kernel: 1 })(concat(unpooled, widened)));
+  const logits = within("head", () => conv2d({ filters: 2, kernel: 1 })(concat()(unpooled, widened)));
   return builder.build({ logits, pooled: pooled.y });
 }
 

@@ -8,7 +8,7 @@ import {
   dropout2d,
   float32,
   initialWeights,
-  maxPool2d,
+  maxPool2dWithIndices,
   maxUnpool2d,
   named,
   opTable,
@@ -32,7 +32,7 @@ function plainGraph(): Graph {
   const { builder, x } = start();
   const layers = sequence(
     conv2d({ filters: 2, kernel: 3 }),
-    relu,
+    relu(),
     convTranspose2d({ filters: 1, kernel: 2, stride: 2 }),
   );
   return builder.build({ y: layers(x) });
@@ -79,7 +79,7 @@ describe("What TensorRT 8.2 cannot run is refused, each node by its name:", () =
 
   test("positions of maxima that leave the graph", () => {
     const { builder, x } = start();
-    const { y, indices } = builder.scope("down", () => maxPool2d(x, { kernel: 2, stride: 2 }));
+    const { y, indices } = builder.scope("down", () => maxPool2dWithIndices({ kernel: 2, stride: 2 })(x));
     expect(refusal(builder.build({ y, indices })).message).toContain("down/maxPool2d: MaxPool gives no indices");
   });
 
@@ -98,7 +98,8 @@ describe("What TensorRT 8.2 cannot run is refused, each node by its name:", () =
   test("operators that it does not have, ten of them shown", () => {
     const { builder, x } = start();
     const indices = builder.input("indices", { dtype: "int64", shape: [1, 1, 4, 4] });
-    const unpool = (name: string) => builder.scope(name, () => maxUnpool2d(x, { indices, kernel: 2, size: [8, 8] }));
+    const unpool = (name: string) =>
+      builder.scope(name, () => maxUnpool2d({ kernel: 2, stride: 2, size: [8, 8] })(x, indices));
     const outputs = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`y${index}`, unpool(`up${index}`)]));
     const { message } = refusal(builder.build(outputs));
     expect(message).toContain("tensorrt-8.2 cannot run this network:\n  up0/maxUnpool2d: there is no MaxUnpool\n");
@@ -108,7 +109,7 @@ describe("What TensorRT 8.2 cannot run is refused, each node by its name:", () =
 
   test("a dropout that cannot be taken out", () => {
     const { builder, x } = start();
-    const graph = builder.build({ y: named("regular", dropout2d(0.1))(x) });
+    const graph = builder.build({ y: named("regular", dropout2d({ rate: 0.1 }))(x) });
     expect(refusal(graph).message).toContain("regular/dropout2d: there is no Dropout");
   });
 });

@@ -10,7 +10,7 @@ import {
   evaluate,
   float32,
   floatTensor,
-  maxPool2d,
+  maxPool2dWithIndices,
   maxUnpool2d,
   printGraph,
   relu,
@@ -51,16 +51,16 @@ function wholeNumbers(
 function unpoolingModel({ batch, height, width }: Size): Model {
   const builder = new GraphBuilder("unpooling");
   const image = builder.input("image", float32(batch, 2, height, width));
-  const outer = builder.scope("down1", () => maxPool2d(image, { kernel: 2, stride: 2 }));
-  const middle = builder.scope("middle", () => relu(conv2d({ filters: 3, kernel: 3, padding: 1 })(outer.y)));
-  const inner = builder.scope("down2", () => maxPool2d(middle, { kernel: 2, stride: 2 }));
+  const outer = builder.scope("down1", () => maxPool2dWithIndices({ kernel: 2, stride: 2 })(image));
+  const middle = builder.scope("middle", () => relu()(conv2d({ filters: 3, kernel: 3, padding: 1 })(outer.y)));
+  const inner = builder.scope("down2", () => maxPool2dWithIndices({ kernel: 2, stride: 2 })(middle));
   const deep = builder.scope("deep", () => conv2d({ filters: 3, kernel: 1 })(inner.y));
   const up2 = builder.scope("up2", () =>
-    maxUnpool2d(deep, { indices: inner.indices, kernel: 2, size: sizeOf(middle) }),
+    maxUnpool2d({ kernel: 2, stride: 2, size: sizeOf(middle) })(deep, inner.indices),
   );
-  const narrow = builder.scope("narrow", () => conv2d({ filters: 2, kernel: 1 })(add(up2, middle)));
+  const narrow = builder.scope("narrow", () => conv2d({ filters: 2, kernel: 1 })(add()(up2, middle)));
   const up1 = builder.scope("up1", () =>
-    maxUnpool2d(narrow, { indices: outer.indices, kernel: 2, size: [height, width] }),
+    maxUnpool2d({ kernel: 2, stride: 2, size: [height, width] })(narrow, outer.indices),
   );
   const graph = builder.build({
     logits: builder.scope("head", () => convTranspose2d({ filters: 2, kernel: 2, stride: 2 })(up1)),

@@ -28,7 +28,7 @@ const efficiency = {
   hostLinkGBps: 1e-3,
 };
 const image = { name: "image", type: float32(1, 3, 8, 8) };
-const small = buildGraph("small", image, sequence(conv2d({ filters: 4, kernel: 3, padding: 1 }), relu), "scores");
+const small = buildGraph("small", image, sequence(conv2d({ filters: 4, kernel: 3, padding: 1 }), relu()), "scores");
 const build = (network: string, size: string) => {
   const [width, height] = size.split("x").map(Number);
   return buildNetwork(network, { size: { width: width!, height: height! }, classes: 20 });

@@ -19,9 +19,9 @@ const convNorm = (filters: number, kernel: number, stride = 1): Layer =>
 const basicBlock =
   (filters: number, stride: number): Layer =>
   (x) => {
-    const convolved = sequence(convNorm(filters, 3, stride), relu, convNorm(filters, 3))(x);
+    const convolved = sequence(convNorm(filters, 3, stride), relu(), convNorm(filters, 3))(x);
     const shortcut = channelsOf(x) === filters && stride === 1 ? x : convNorm(filters, 1, stride)(x);
-    return relu(add(convolved, shortcut));
+    return relu()(add()(convolved, shortcut));
   };
 
 /** From the image to the last feature map, a 32nd of its size. */
@@ -30,7 +30,7 @@ export function buildResnet18({ width, height }: { readonly width: number; reado
     basicBlock(filters, index === 0 ? 1 : 2),
     basicBlock(filters, 1),
   ]);
-  const stem = sequence(convNorm(64, 7, 2), relu, (x) => maxPool2d(x, { kernel: 3, stride: 2, padding: 1 }).y);
+  const stem = sequence(convNorm(64, 7, 2), relu(), maxPool2d({ kernel: 3, stride: 2, padding: 1 }));
   const image = { name: "image", type: float32(1, 3, height, width) };
   return buildGraph("resnet18", image, sequence(stem, ...stages), "features");
 }

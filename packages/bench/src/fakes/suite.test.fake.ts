@@ -15,5 +15,5 @@ export function fakeRuntime(behaviour: string, pidFile?: string): Runtime {
 /** ReLU of an image in three channels. */
 export function reluModel({ network, size, batch }: ModelRequest): Model {
   const image = { name: "image", type: float32(batch, 3, size.height, size.width) };
-  return { graph: buildGraph(network, image, relu, "logits"), weights: initialWeights(1) };
+  return { graph: buildGraph(network, image, relu(), "logits"), weights: initialWeights(1) };
 }

@@ -8,9 +8,9 @@ function residual(): Graph {
   const builder = new GraphBuilder("residual");
   const image = builder.input("image", float32(1, 4, 6, 8));
   const conv = conv2d({ filters: 4, kernel: 3, padding: 1, bias: false });
-  const first = named("first", (x) => relu(batchNorm()(conv(x))))(image);
+  const first = named("first", (x) => relu()(batchNorm()(conv(x))))(image);
   const second = named("second", (x) => batchNorm()(conv(x)))(first);
-  return builder.build({ logits: relu(add(second, image)) });
+  return builder.build({ logits: relu()(add()(second, image)) });
 }
 
 const graph = residual();

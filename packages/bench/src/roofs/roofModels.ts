@@ -62,14 +62,14 @@ const copy: RoofModel = {
   request: { network: "copy", size: { width: COPIED.side, height: COPIED.side }, batch: 1 },
   build: () => {
     const border = [0, 0, COPIED.side - CORE, COPIED.side - CORE];
-    const enlarge: Layer = (x) => pad(x, { before: [0, 0, 0, 0], after: border, value: 0.5 });
-    const shrink: Layer = (x) => maxPool2d(x, { kernel: CORE, stride: CORE }).y;
+    const enlarge: Layer = (x) => pad({ before: [0, 0, 0, 0], after: border, value: 0.5 })(x);
+    const shrink: Layer = (x) => maxPool2d({ kernel: CORE, stride: CORE })(x);
     return modelOf(
       "copy",
       [1, COPIED.channels, CORE, CORE],
       sequence(
         enlarge,
-        repeated((x) => add(x, x), SUMS),
+        repeated((x) => add()(x, x), SUMS),
         shrink,
       ),
     );

@@ -10,7 +10,7 @@ const { InferenceSession, Tensor } = peers.load("onnxruntime-node") as typeof im
 /** One run of one node: a provider may be compiled in and still find nothing. Throws with the reason. */
 export async function tryProvider(options: Session.SessionOptions): Promise<void> {
   const image = floatTensor([1, 1, 2, 2]);
-  const graph = buildGraph("probe", { name: "image", type: float32(...image.shape) }, relu, "logits");
+  const graph = buildGraph("probe", { name: "image", type: float32(...image.shape) }, relu(), "logits");
   try {
     const session = await InferenceSession.create(encodeOnnx({ graph, weights: initialWeights(1) }), options);
     await session.run({ image: new Tensor("float32", image.data, image.shape) });

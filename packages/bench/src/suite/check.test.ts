@@ -5,6 +5,7 @@ import {
   float32,
   int64,
   maxPool2d,
+  maxPool2dWithIndices,
   maxUnpool2d,
   relu,
   sizeOf,
@@ -13,23 +14,23 @@ import { describe, expect, test } from "vitest";
 import { allowedShareAbove, describeComparison, isRight, passesPositions } from "./check.js";
 
 const graphOf = (layer: Layer) => buildGraph("g", { name: "x", type: float32(1, 1, 4, 4) }, layer, "y");
-const pooled: Layer = (x) => maxPool2d(x, { kernel: 2, stride: 2 }).y;
+const pooled: Layer = (x) => maxPool2d({ kernel: 2, stride: 2 })(x);
 const unpooled: Layer = (x) => {
-  const { y, indices } = maxPool2d(x, { kernel: 2, stride: 2 });
-  return maxUnpool2d(y, { indices, kernel: 2, size: sizeOf(x) });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(x);
+  return maxUnpool2d({ kernel: 2, stride: 2, size: sizeOf(x) })(y, indices);
 };
 
 test("Positions that are an input are the same for everyone, so that nothing may be off", () => {
   const builder = new GraphBuilder("g");
   const indices = builder.input("indices", int64(1, 1, 2, 2));
   const x = builder.input("x", float32(1, 1, 2, 2));
-  const graph = builder.build({ y: maxUnpool2d(x, { indices, kernel: 2, size: [4, 4] }) });
+  const graph = builder.build({ y: maxUnpool2d({ kernel: 2, stride: 2, size: [4, 4] })(x, indices) });
   expect(passesPositions(graph)).toBe(false);
   expect(allowedShareAbove(graph)).toBe(0);
 });
 
 test("Only a network that uses positions of maxima passes them on", () => {
-  expect(passesPositions(graphOf(relu))).toBe(false);
+  expect(passesPositions(graphOf(relu()))).toBe(false);
   expect(passesPositions(graphOf(pooled))).toBe(false);
   expect(passesPositions(graphOf(unpooled))).toBe(true);
 });

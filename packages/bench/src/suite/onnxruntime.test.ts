@@ -8,7 +8,7 @@ import {
   buildGraph,
   conv2d,
   float32,
-  maxPool2d,
+  maxPool2dWithIndices,
   maxUnpool2d,
   relu,
   scrambledWeights,
@@ -25,12 +25,12 @@ import { planSuite } from "../suites.js";
 import type { ModelRequest } from "./artifacts.js";
 import { runSuite } from "./runSuite.js";
 
-const convolutions = sequence(conv2d({ filters: 8, kernel: 3, padding: 1 }), relu, conv2d({ filters: 4, kernel: 1 }));
+const convolutions = sequence(conv2d({ filters: 8, kernel: 3, padding: 1 }), relu(), conv2d({ filters: 4, kernel: 1 }));
 
 const unpooled: Layer = (x) => {
   const features = convolutions(x);
-  const { y, indices } = maxPool2d(features, { kernel: 2, stride: 2 });
-  return maxUnpool2d(y, { indices, kernel: 2, size: sizeOf(features) });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(features);
+  return maxUnpool2d({ kernel: 2, stride: 2, size: sizeOf(features) })(y, indices);
 };
 
 function modelOf({ network, size, batch }: ModelRequest): Model {

@@ -12,7 +12,7 @@ let path: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "verify-artifacts-"));
   path = join(folder, "twice.onnx");
-  const graph = buildGraph("twice", { name: "image", type: float32(1, 3, 4, 4) }, sequence(relu, relu), "logits");
+  const graph = buildGraph("twice", { name: "image", type: float32(1, 3, 4, 4) }, sequence(relu(), relu()), "logits");
   await writeOnnx({ graph, weights: initialWeights(1) }, path);
 });
 afterAll(async () => {

@@ -55,7 +55,7 @@ test("Where nodes ran is told: on the GPU, or on the CPU against what was asked 
 
 test("tfjs gives values of inner nodes where they are asked for", async () => {
   const image = { name: "image", type: float32(1, 1, 1, 2) };
-  const twice = buildGraph("twice", image, sequence(named("first", relu), named("second", relu)), "scores");
+  const twice = buildGraph("twice", image, sequence(named("first", relu()), named("second", relu())), "scores");
   const [inner] = Object.values(twice.nodes[0]!.outputs);
   await writeTfjs({ graph: twice, weights: initialWeights(1) }, join(folder, "twice"));
   const tfjs = driverOf("tfjs-wasm", { host });

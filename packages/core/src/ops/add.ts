@@ -1,5 +1,5 @@
 /** Sum of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Add.html */
-import type { SymbolicTensor } from "../builder.js";
+import { layerOfTwo } from "../defineLayer.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
@@ -19,4 +19,4 @@ export const addOp = defineOp({
   tfjs: { write: () => ({ op: "AddV2" }) },
 });
 
-export const add = (a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor => a.builder.apply(addOp, { a, b }, {}).y;
+export const add = layerOfTwo(addOp, "add()(a, b)");

@@ -1,6 +1,7 @@
 /** Batch normalisation with running statistics, Ioffe and Szegedy 2015 (arXiv 1502.03167): https://onnx.ai/onnx/operators/onnx__BatchNormalization.html */
-import { type Given, number, withDefault } from "../attributes.js";
-import type { Layer } from "../builder.js";
+import { number, withDefault } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
@@ -58,11 +59,17 @@ export const batchNormOp = defineOp({
   tfjs: { absent: "splitBatchNorm makes it a product and a sum where its statistics are known before the graph runs" },
 });
 
-export const batchNorm =
-  (given: Given<typeof attributes> = {}): Layer =>
-  (x) => {
+export const batchNorm = defineLayer({
+  name: "batchNorm",
+  summary: "(x - mean) / sqrt(variance + epsilon) * scale + bias, each a number a channel that starts neutral",
+  attributes,
+  reads: ["x"],
+  result: TENSOR,
+  example: "batchNorm()(x)",
+  apply: ([x]: readonly [x: SymbolicTensor], given) => {
     const [, channels] = rank4(x.type);
     const channelwise = (value: number) => ({ type: float32(channels), initial: constant(value) });
     const parameters = { scale: channelwise(1), bias: channelwise(0), mean: channelwise(0), variance: channelwise(1) };
     return x.builder.apply(batchNormOp, { x, ...parameters }, given).y;
-  };
+  },
+});

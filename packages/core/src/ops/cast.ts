@@ -1,6 +1,6 @@
 /** Another data type for the same values: https://onnx.ai/onnx/operators/onnx__Cast.html */
 import { oneOf } from "../attributes.js";
-import type { Layer } from "../builder.js";
+import { layerOf } from "../defineLayer.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { FLOAT_TYPES, type FloatType, elementCount } from "../tensor.js";
@@ -34,7 +34,4 @@ export const castOp = defineOp({
   tfjs: { absent: "tfjs computes in float32 only" },
 });
 
-export const cast =
-  (to: FloatType): Layer =>
-  (x) =>
-    x.builder.apply(castOp, { x }, { to }).y;
+export const cast = layerOf(castOp, 'cast({ to: "float16" })(x)');

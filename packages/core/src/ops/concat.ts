@@ -1,6 +1,7 @@
 /** Tensors joined along one axis: https://onnx.ai/onnx/operators/onnx__Concat.html */
 import { axisNumber, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
+import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -64,5 +65,12 @@ export const concatOp = defineOp({
 });
 
 /** Joins along the channels. */
-export const concat = (...xs: readonly [SymbolicTensor, ...SymbolicTensor[]]): SymbolicTensor =>
-  xs[0].builder.apply(concatOp, { xs }, {}).y;
+export const concat = defineLayer({
+  name: "concat",
+  summary: "its tensors one after the other along `axis`",
+  attributes: concatOp.attributes,
+  reads: ["xs..."],
+  result: TENSOR,
+  example: "concat()(a, b)",
+  apply: (xs: readonly [SymbolicTensor, ...SymbolicTensor[]], given) => xs[0].builder.apply(concatOp, { xs }, given).y,
+});

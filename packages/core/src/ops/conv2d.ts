@@ -1,6 +1,7 @@
 /** Two-dimensional convolution: https://onnx.ai/onnx/operators/onnx__Conv.html */
-import { type Given, integer, padding, pair, withDefault } from "../attributes.js";
-import type { Layer } from "../builder.js";
+import { flag, integer, padding, pair, withDefault } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int } from "../onnxForm.js";
@@ -66,23 +67,20 @@ export const conv2dOp = defineOp({
   tfjs: { absent: "channelsLast makes it conv2dChannelsLast where its weight is known before the graph runs" },
 });
 
-/** Shape of a convolution layer; `bias` is there unless it is `false`, `kernel` is one side or [height, width]. */
-export type Conv2dOptions = Given<typeof attributes> & {
-  readonly filters: number;
-  readonly kernel: number | readonly [number, number];
-  readonly bias?: boolean;
-};
-
-export const conv2d =
-  ({ filters, kernel, bias = true, ...given }: Conv2dOptions): Layer =>
-  (x) => {
+export const conv2d = defineLayer({
+  name: "conv2d",
+  summary: "a convolution with `filters` output channels, and a bias for each unless `bias` is false",
+  attributes: { filters: integer(1), kernel: pair(1), ...attributes, bias: withDefault(flag(), true) },
+  reads: ["x"],
+  result: TENSOR,
+  example: "conv2d({ filters: 16, kernel: 3, padding: 1 })(x)",
+  apply: ([x]: readonly [x: SymbolicTensor], { filters, kernel, bias, ...given }) => {
     const [, channels] = rank4(x.type);
-    const [kernelHeight, kernelWidth] = typeof kernel === "number" ? [kernel, kernel] : kernel;
-    const shape = [filters, channels / (given.groups ?? 1), kernelHeight, kernelWidth] as const;
-    const weight = { type: float32(...shape), initial: heNormal([kernelHeight, kernelWidth], filters) };
+    const weight = { type: float32(filters, channels / given.groups, ...kernel), initial: heNormal(kernel, filters) };
     const start = { type: float32(filters), initial: constant(0) };
     return x.builder.apply(conv2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
-  };
+  },
+});
 
 /** The kernel's height and width, from the weight's last two axes. */
 export function kernelOf(weight: { readonly shape: readonly number[] }): readonly [number, number] {

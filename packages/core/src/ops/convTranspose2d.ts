@@ -1,6 +1,7 @@
 /** Transposed ("full") convolution, which upsamples: https://onnx.ai/onnx/operators/onnx__ConvTranspose.html */
-import { type Given, integer, padding, pair, withDefault } from "../attributes.js";
-import type { Layer } from "../builder.js";
+import { flag, integer, padding, pair, withDefault } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int, ints } from "../onnxForm.js";
@@ -84,18 +85,20 @@ export const convTranspose2dOp = defineOp({
   },
 });
 
-/** Shape of a transposed convolution layer; it has a bias. `kernel` is the side of a square. */
-export type ConvTranspose2dOptions = Given<typeof attributes> & { readonly filters: number; readonly kernel: number };
-
-export const convTranspose2d =
-  ({ filters, kernel, ...given }: ConvTranspose2dOptions): Layer =>
-  (x) => {
+export const convTranspose2d = defineLayer({
+  name: "convTranspose2d",
+  summary: "a transposed convolution with `filters` output channels, and a bias for each unless `bias` is false",
+  attributes: { filters: integer(1), kernel: pair(1), ...attributes, bias: withDefault(flag(), true) },
+  reads: ["x"],
+  result: TENSOR,
+  example: "convTranspose2d({ filters: 8, kernel: 2, stride: 2 })(x)",
+  apply: ([x]: readonly [x: SymbolicTensor], { filters, kernel, bias, ...given }) => {
     const [, channels] = rank4(x.type);
-    const shape = [channels, filters / (given.groups ?? 1), kernel, kernel] as const;
-    const weight = { type: float32(...shape), initial: heNormal([kernel, kernel], filters) };
-    const bias = { type: float32(filters), initial: constant(0) };
-    return x.builder.apply(convTranspose2dOp, { x, weight, bias }, given).y;
-  };
+    const weight = { type: float32(channels, filters / given.groups, ...kernel), initial: heNormal(kernel, filters) };
+    const start = { type: float32(filters), initial: constant(0) };
+    return x.builder.apply(convTranspose2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
+  },
+});
 
 interface SpreadInputs {
   readonly x: Tensor;

@@ -1,6 +1,6 @@
 /** Channels spread over a block of pixels: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html, in its order DCR */
-import { type Given, type Pair, pair } from "../attributes.js";
-import type { SymbolicTensor } from "../builder.js";
+import { type Pair, pair } from "../attributes.js";
+import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxForm, UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -50,8 +50,7 @@ export const depthToSpaceOp = defineOp({
   tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
 });
 
-export const depthToSpace = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
-  x.builder.apply(depthToSpaceOp, { x }, given).y;
+export const depthToSpace = layerOf(depthToSpaceOp, "depthToSpace({ block: 2 })(x)");
 
 /** ONNX's blocks are squares. */
 export function writeBlock([rows, columns]: Pair, type: string) {

@@ -1,6 +1,6 @@
 /** Spatial dropout, Tompson et al. 2015 (arXiv 1411.4280): drops whole channels while training, changes nothing at inference. */
 import { number, withDefault } from "../attributes.js";
-import type { Layer } from "../builder.js";
+import { layerOf } from "../defineLayer.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { floatTensor } from "../tensor.js";
@@ -33,7 +33,4 @@ export const dropout2dOp = defineOp({
   tfjs: { write: () => ({ op: "Identity" }) },
 });
 
-export const dropout2d =
-  (rate: number): Layer =>
-  (x) =>
-    x.builder.apply(dropout2dOp, { x }, { rate }).y;
+export const dropout2d = layerOf(dropout2dOp, "dropout2d({ rate: 0.1 })(x)");

@@ -1,6 +1,7 @@
 /** Largest value of each window, and where it stood: https://onnx.ai/onnx/operators/onnx__MaxPool.html */
-import { type Given, padding, pair, withDefault } from "../attributes.js";
+import { padding, pair, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
+import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";
@@ -54,11 +55,34 @@ export const maxPool2dOp = defineOp({
   tfjs: { absent: "channelsLast makes it maxPool2dChannelsLast where its indices are not read" },
 });
 
-/** The pooled tensor; its `indices` are there too for a `maxUnpool2d` further on. */
-export const maxPool2d = (
-  x: SymbolicTensor,
-  given: Given<typeof attributes>,
-): { readonly y: SymbolicTensor; readonly indices: SymbolicTensor } => x.builder.apply(maxPool2dOp, { x }, given);
+/** Of the layers: the stride must be given, since some have it the kernel's and others 1. */
+const layerAttributes = { ...attributes, stride: pair(1) };
+
+export const maxPool2d = defineLayer({
+  name: "maxPool2d",
+  summary: "the largest value of each window",
+  attributes: layerAttributes,
+  reads: ["x"],
+  result: TENSOR,
+  example: "maxPool2d({ kernel: 2, stride: 2 })(x)",
+  apply: ([x]: readonly [x: SymbolicTensor], given) => x.builder.apply(maxPool2dOp, { x }, given).y,
+});
+
+/** What a pool gives whose maxima a `maxUnpool2d` puts back where they were. */
+interface Pooled {
+  readonly y: SymbolicTensor;
+  readonly indices: SymbolicTensor;
+}
+
+export const maxPool2dWithIndices = defineLayer({
+  name: "maxPool2dWithIndices",
+  summary: "the largest value of each window, and where it stood for a `maxUnpool2d` further on",
+  attributes: layerAttributes,
+  reads: ["x"],
+  result: "{ y: SymbolicTensor; indices: SymbolicTensor }",
+  example: "maxPool2dWithIndices({ kernel: 2, stride: 2 })(x).y",
+  apply: ([x]: readonly [x: SymbolicTensor], given): Pooled => x.builder.apply(maxPool2dOp, { x }, given),
+});
 
 /** Whether the windows at all `count` positions cover a pixel: of nothing there is no largest. */
 function everyWindowMeets(side: number, count: number, window: Window, axis: 0 | 1): boolean {

@@ -1,6 +1,7 @@
 /** Puts pooled values back where they stood, zeros elsewhere: https://onnx.ai/onnx/operators/onnx__MaxUnpool.html */
 import { type Pair, pair } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
+import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
@@ -65,11 +66,16 @@ export const maxUnpool2dOp = defineOp({
   tfjs: { absent: "unpoolByMasks takes it apart where it mirrors its pool" },
 });
 
-/** `kernel` is the side and the stride of the pool's windows, `size` the height and width of the pool's input. */
-export const maxUnpool2d = (
-  x: SymbolicTensor,
-  { indices, kernel, size }: { indices: SymbolicTensor; kernel: number; size: readonly [number, number] },
-): SymbolicTensor => x.builder.apply(maxUnpool2dOp, { x, indices }, { kernel, stride: kernel, size }).y;
+export const maxUnpool2d = defineLayer({
+  name: "maxUnpool2d",
+  summary: "x at the `indices` of a pool with these windows; `size` is the height and width that the pool was given",
+  attributes,
+  reads: ["x", "indices"],
+  result: TENSOR,
+  example: "maxUnpool2d({ kernel: 2, stride: 2, size: [16, 16] })(y, indices)",
+  apply: ([x, indices]: readonly [x: SymbolicTensor, indices: SymbolicTensor], given) =>
+    x.builder.apply(maxUnpool2dOp, { x, indices }, given).y,
+});
 
 /** Height and width that ONNX infers where no size is given: what the windows of the pool reach over. */
 export function impliedSize([height, width]: Pair, kernel: Pair, stride: Pair): Pair {

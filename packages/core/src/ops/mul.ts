@@ -1,5 +1,5 @@
 /** Product of two tensors element by element, broadcast: https://onnx.ai/onnx/operators/onnx__Mul.html */
-import type { SymbolicTensor } from "../builder.js";
+import { layerOfTwo } from "../defineLayer.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
@@ -18,4 +18,4 @@ export const mulOp = defineOp({
   tfjs: { write: () => ({ op: "Mul" }) },
 });
 
-export const mul = (a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor => a.builder.apply(mulOp, { a, b }, {}).y;
+export const mul = layerOfTwo(mulOp, "mul()(a, b)");

@@ -1,6 +1,6 @@
 /** A constant border along any axis: https://onnx.ai/onnx/operators/onnx__Pad.html */
-import { type Given, number, perAxis, withDefault } from "../attributes.js";
-import type { SymbolicTensor } from "../builder.js";
+import { number, perAxis, withDefault } from "../attributes.js";
+import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -72,5 +72,4 @@ export const padOp = defineOp({
   },
 });
 
-export const pad = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
-  x.builder.apply(padOp, { x }, given).y;
+export const pad = layerOf(padOp, "pad({ before: [0, 0, 0, 0], after: [0, 0, 1, 1] })(x)");

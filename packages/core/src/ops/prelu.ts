@@ -1,5 +1,6 @@
 /** Leaky rectifier with learned slopes, He et al. 2015 (arXiv 1502.01852): https://onnx.ai/onnx/operators/onnx__PRelu.html */
-import type { Layer } from "../builder.js";
+import type { SymbolicTensor } from "../builder.js";
+import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { defineOp } from "../op.js";
@@ -31,8 +32,16 @@ export const preluOp = defineOp({
 });
 
 /** One slope a channel, as ENet has it. */
-export const prelu: Layer = (x) => {
-  const [, channels] = rank4(x.type);
-  const slope = { type: float32(channels, 1, 1), initial: constant(INITIAL_SLOPE) };
-  return x.builder.apply(preluOp, { x, slope }, {}).y;
-};
+export const prelu = defineLayer({
+  name: "prelu",
+  summary: "x where x >= 0, slope times x elsewhere, with a slope a channel that starts at 0.25",
+  attributes: {},
+  reads: ["x"],
+  result: TENSOR,
+  example: "prelu()(x)",
+  apply: ([x]: readonly [x: SymbolicTensor]) => {
+    const [, channels] = rank4(x.type);
+    const slope = { type: float32(channels, 1, 1), initial: constant(INITIAL_SLOPE) };
+    return x.builder.apply(preluOp, { x, slope }, {}).y;
+  },
+});

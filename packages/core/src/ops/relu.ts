@@ -1,5 +1,5 @@
 /** Rectified linear unit: https://onnx.ai/onnx/operators/onnx__Relu.html */
-import type { Layer } from "../builder.js";
+import { layerOf } from "../defineLayer.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwise, elementwiseCost } from "./elementwise.js";
@@ -18,4 +18,4 @@ export const reluOp = defineOp({
   tfjs: { write: () => ({ op: "Relu" }) },
 });
 
-export const relu: Layer = (x) => x.builder.apply(reluOp, { x }, {}).y;
+export const relu = layerOf(reluOp, "relu()(x)");

@@ -1,6 +1,6 @@
 /** The same elements in another shape: https://onnx.ai/onnx/operators/onnx__Reshape.html */
 import { perAxis } from "../attributes.js";
-import type { SymbolicTensor } from "../builder.js";
+import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -41,8 +41,7 @@ export const reshapeOp = defineOp({
   tfjs: { write: ({ shape }) => ({ op: "Reshape", constants: { shape: intTensor([shape.length], shape) } }) },
 });
 
-export const reshape = (x: SymbolicTensor, shape: Shape): SymbolicTensor =>
-  x.builder.apply(reshapeOp, { x }, { shape }).y;
+export const reshape = layerOf(reshapeOp, "reshape({ shape: [1, 64, 64] })(x)");
 
 /** ONNX's 0 copies a side of x, and one -1 is whatever is left. */
 function resolved(wanted: readonly number[], given: Shape): Shape {

@@ -1,5 +1,5 @@
 /** Which side of zero: https://onnx.ai/onnx/operators/onnx__Sign.html */
-import type { Layer } from "../builder.js";
+import { layerOf } from "../defineLayer.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwise, elementwiseCost } from "./elementwise.js";
@@ -18,4 +18,4 @@ export const signOp = defineOp({
   tfjs: { write: () => ({ op: "Sign" }) },
 });
 
-export const sign: Layer = (x) => x.builder.apply(signOp, { x }, {}).y;
+export const sign = layerOf(signOp, "sign()(x)");

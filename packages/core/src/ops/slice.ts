@@ -1,6 +1,6 @@
 /** A box cut out of a tensor: https://onnx.ai/onnx/operators/onnx__Slice.html */
-import { type Given, perAxis } from "../attributes.js";
-import type { SymbolicTensor } from "../builder.js";
+import { perAxis } from "../attributes.js";
+import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -84,8 +84,7 @@ export const sliceOp = defineOp({
   },
 });
 
-export const slice = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
-  x.builder.apply(sliceOp, { x }, given).y;
+export const slice = layerOf(sliceOp, "slice({ start: [0, 0, 0, 0], end: [1, 8, 8, 8], step: [1, 1, 1, 1] })(x)");
 
 /** ONNX counts negative positions from the end and clamps what lies outside. */
 function withinSide(position: number, side: number): number {

@@ -1,6 +1,6 @@
 /** Blocks of pixels stacked as channels, the inverse of depthToSpace: https://onnx.ai/onnx/operators/onnx__SpaceToDepth.html */
-import { type Given, pair } from "../attributes.js";
-import type { SymbolicTensor } from "../builder.js";
+import { pair } from "../attributes.js";
+import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { NO_COST, defineOp } from "../op.js";
 import { floatTensor, floats, rank4 } from "../tensor.js";
@@ -43,5 +43,4 @@ export const spaceToDepthOp = defineOp({
   tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
 });
 
-export const spaceToDepth = (x: SymbolicTensor, given: Given<typeof attributes>): SymbolicTensor =>
-  x.builder.apply(spaceToDepthOp, { x }, given).y;
+export const spaceToDepth = layerOf(spaceToDepthOp, "spaceToDepth({ block: 2 })(x)");

@@ -1,5 +1,5 @@
 /** Difference of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Sub.html */
-import type { SymbolicTensor } from "../builder.js";
+import { layerOfTwo } from "../defineLayer.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
@@ -18,4 +18,4 @@ export const subOp = defineOp({
   tfjs: { write: () => ({ op: "Sub" }) },
 });
 
-export const sub = (a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor => a.builder.apply(subOp, { a, b }, {}).y;
+export const sub = layerOfTwo(subOp, "sub()(a, b)");

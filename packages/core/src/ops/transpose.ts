@@ -1,6 +1,6 @@
 /** The axes of a tensor in another order: https://onnx.ai/onnx/operators/onnx__Transpose.html */
 import { perAxis } from "../attributes.js";
-import type { SymbolicTensor } from "../builder.js";
+import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { attributeOf, ints } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -34,5 +34,4 @@ export const transposeOp = defineOp({
   tfjs: { write: ({ order }) => ({ op: "Transpose", constants: { perm: intTensor([order.length], order) } }) },
 });
 
-export const transpose = (x: SymbolicTensor, order: readonly number[]): SymbolicTensor =>
-  x.builder.apply(transposeOp, { x }, { order }).y;
+export const transpose = layerOf(transposeOp, "transpose({ order: [0, 2, 3, 1] })(x)");

@@ -42,10 +42,10 @@ describe("Every op computes the same on the same images with their channels last
 test("What is between convolutions works in either order, and nothing is transposed", () => {
   const layers = sequence(
     conv2d({ filters: 8, kernel: 3, padding: 1 }),
-    prelu,
-    (x) => add(x, relu(x)),
-    (x) => maxPool2d(x, { kernel: 2, stride: 2 }).y,
-    (x) => slice(x, { start: [0, 2, 0, 1], end: [2, 8, 2, 3], step: [1, 1, 1, 1] }),
+    prelu(),
+    (x) => add()(x, relu()(x)),
+    (x) => maxPool2d({ kernel: 2, stride: 2 })(x),
+    (x) => slice({ start: [0, 2, 0, 1], end: [2, 8, 2, 3], step: [1, 1, 1, 1] })(x),
   );
   const model = modelOf(layers);
   expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
@@ -61,7 +61,7 @@ test("What is between convolutions works in either order, and nothing is transpo
 });
 
 test("An interleave is one transpose of lines, none of images", () => {
-  const model = modelOf((x) => depthToSpace(x, { block: [2, 1] }));
+  const model = modelOf((x) => depthToSpace({ block: [2, 1] })(x));
   expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
   const { graph } = channelsLast(model);
   expect(graph.nodes.map(({ outputs }) => outputs["y"]!.type.shape.join("x"))).toEqual([
@@ -73,8 +73,8 @@ test("An interleave is one transpose of lines, none of images", () => {
 
 test("An operand of lower rank that the graph computes is given its axes", () => {
   const builder = new GraphBuilder("net");
-  const offsets = relu(builder.input("offsets", float32(3, 1, 1)));
-  const graph = builder.build({ y: add(builder.input("x", float32(1, 3, 2, 2)), offsets) });
+  const offsets = relu()(builder.input("offsets", float32(3, 1, 1)));
+  const graph = builder.build({ y: add()(builder.input("x", float32(1, 3, 2, 2)), offsets) });
   const inputs = { x: waves(1, 3, 2, 2), offsets: floatTensor([3, 1, 1], [1, -2, 3]) };
   expect(differencesAfter({ graph, weights: scrambledWeights(graph, 1) }, inputs)).toEqual([]);
 });
@@ -111,7 +111,7 @@ describe("An op of any layout that makes no images of images", () => {
   };
 
   test.each([0, 1, 2, 3])("computes the same, over axis %i", (axis) => {
-    const model = modelOf(sequence(conv2d({ filters: 3, kernel: 1 }), relu, sumOver(axis)));
+    const model = modelOf(sequence(conv2d({ filters: 3, kernel: 1 }), relu(), sumOver(axis)));
     expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
   });
 });

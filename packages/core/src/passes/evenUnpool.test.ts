@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import { evaluate } from "../evaluate.js";
 import type { Graph } from "../graph.js";
-import { conv2d, maxPool2d, maxUnpool2d, relu } from "../ops/index.js";
+import { conv2d, maxPool2dWithIndices, maxUnpool2d, relu } from "../ops/index.js";
 import { impliedSize } from "../ops/maxUnpool2d.js";
 import { printGraph } from "../print.js";
 import { elementCount, float32, floatTensor, rank4 } from "../tensor.js";
@@ -17,11 +17,13 @@ function twoLevels(shape: readonly [number, number, number, number]): Graph {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(...shape));
   const [, channels, height, width] = shape;
-  const first = maxPool2d(x, { kernel: 2, stride: 2 });
+  const first = maxPool2dWithIndices({ kernel: 2, stride: 2 })(x);
   const [, , rows, columns] = rank4(first.y.type);
-  const second = maxPool2d(relu(conv2d({ filters: channels, kernel: 1 })(first.y)), { kernel: 2, stride: 2 });
-  const inner = maxUnpool2d(second.y, { indices: second.indices, kernel: 2, size: [rows, columns] });
-  return builder.build({ y: maxUnpool2d(inner, { indices: first.indices, kernel: 2, size: [height, width] }) });
+  const second = maxPool2dWithIndices({ kernel: 2, stride: 2 })(
+    relu()(conv2d({ filters: channels, kernel: 1 })(first.y)),
+  );
+  const inner = maxUnpool2d({ kernel: 2, stride: 2, size: [rows, columns] })(second.y, second.indices);
+  return builder.build({ y: maxUnpool2d({ kernel: 2, stride: 2, size: [height, width] })(inner, first.indices) });
 }
 
 /** Unpools whose size ONNX would not infer. */
@@ -62,8 +64,8 @@ test("Where every window is whole nothing is added", () => {
 test("The new nodes cut 5x7 to 4x6 and pad it back", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 1, 5, 7));
-  const { y, indices } = maxPool2d(x, { kernel: 2, stride: 2 });
-  const graph = evenUnpool(builder.build({ y: maxUnpool2d(y, { indices, kernel: 2, size: [5, 7] }) }));
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(x);
+  const graph = evenUnpool(builder.build({ y: maxUnpool2d({ kernel: 2, stride: 2, size: [5, 7] })(y, indices) }));
   expect(graph.nodes.map(({ name, outputs }) => `${name} ${outputs["y"]!.type.shape.join("x")}`)).toEqual([
     "maxPool2d/cut 1x1x4x6",
     "maxPool2d 1x1x2x3",
@@ -81,16 +83,16 @@ describe("What would change the result is left alone", () => {
 
   test("indices that are an output of the graph", () => {
     const [after, before] = unpooled((builder) => {
-      const { y, indices } = maxPool2d(builder.input("x", float32(1, 1, 5, 5)), { kernel: 2, stride: 2 });
-      return { indices, y: maxUnpool2d(y, { indices, kernel: 2, size: [5, 5] }) };
+      const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(builder.input("x", float32(1, 1, 5, 5)));
+      return { indices, y: maxUnpool2d({ kernel: 2, stride: 2, size: [5, 5] })(y, indices) };
     });
     expect(after).toBe(before);
   });
 
   test("an unpool to another size than its pool's", () => {
     const [after, before] = unpooled((builder) => {
-      const { y, indices } = maxPool2d(builder.input("x", float32(1, 1, 5, 5)), { kernel: 2, stride: 2 });
-      return { y: maxUnpool2d(y, { indices, kernel: 2, size: [6, 5] }) };
+      const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(builder.input("x", float32(1, 1, 5, 5)));
+      return { y: maxUnpool2d({ kernel: 2, stride: 2, size: [6, 5] })(y, indices) };
     });
     expect(after).toBe(before);
   });
@@ -98,8 +100,10 @@ describe("What would change the result is left alone", () => {
   test("a pool with padding", () => {
     const [after, before] = unpooled((builder) => {
       const padding = { top: 1, left: 1, bottom: 0, right: 0 };
-      const { y, indices } = maxPool2d(builder.input("x", float32(1, 1, 7, 7)), { kernel: 3, stride: 3, padding });
-      return { y: maxUnpool2d(y, { indices, kernel: 3, size: [7, 7] }) };
+      const { y, indices } = maxPool2dWithIndices({ kernel: 3, stride: 3, padding })(
+        builder.input("x", float32(1, 1, 7, 7)),
+      );
+      return { y: maxUnpool2d({ kernel: 3, stride: 3, size: [7, 7] })(y, indices) };
     });
     expect(after).toBe(before);
   });

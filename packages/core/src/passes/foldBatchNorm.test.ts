@@ -39,7 +39,7 @@ test.each([
   ["a transposed convolution", convTranspose2d({ filters: 6, kernel: 3, stride: 2 })],
   ["a transposed one in groups", convTranspose2d({ filters: 6, kernel: 3, stride: 2, groups: 2 })],
 ])("folds a batch norm into %s and computes the same", (_, convolution) => {
-  const model = modelOf(sequence(convolution, batchNorm({ epsilon: 1e-3 }), relu));
+  const model = modelOf(sequence(convolution, batchNorm({ epsilon: 1e-3 }), relu()));
   const folded = foldBatchNorm(model);
   expect(opsOf(folded.graph)).toEqual([opsOf(model.graph)[0], "relu"]);
   const [before, after] = [evaluate(model, { image }), evaluate(folded, { image })];
@@ -49,14 +49,14 @@ test.each([
 test("keeps a batch norm whose convolution is read elsewhere too", () => {
   const model = modelOf((x) => {
     const convolved = conv2d({ filters: 4, kernel: 1 })(x);
-    return conv2d({ filters: 2, kernel: 1 })(relu(batchNorm()(convolved)));
+    return conv2d({ filters: 2, kernel: 1 })(relu()(batchNorm()(convolved)));
   });
   const branching: Graph = { ...model.graph, outputs: [...model.graph.outputs, model.graph.nodes[0]!.outputs["y"]!] };
   expect(opsOf(foldBatchNorm({ ...model, graph: branching }).graph)).toContain("batchNorm");
 });
 
 test("keeps a batch norm that follows no convolution", () => {
-  const model = modelOf(sequence(relu, batchNorm()));
+  const model = modelOf(sequence(relu(), batchNorm()));
   expect(opsOf(foldBatchNorm(model).graph)).toEqual(["relu", "batchNorm"]);
 });
 

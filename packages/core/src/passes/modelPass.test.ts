@@ -12,7 +12,7 @@ import { removeUnread } from "./removeUnread.js";
 function modelOf(): Model {
   const layers = sequence(
     conv2d({ filters: 1, kernel: 1, bias: false }),
-    relu,
+    relu(),
     conv2d({ filters: 1, kernel: 1, bias: false }),
   );
   const graph = buildGraph("net", { name: "x", type: float32(1, 1, 1, 1) }, layers, "y");

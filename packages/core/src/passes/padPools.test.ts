@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
-import { maxPool2d, maxUnpool2d } from "../ops/index.js";
+import { maxPool2d, maxPool2dWithIndices, maxUnpool2d } from "../ops/index.js";
 import { printGraph } from "../print.js";
 import { float32, floatTensor } from "../tensor.js";
 import { initialWeights } from "../weights.js";
@@ -9,15 +9,15 @@ import { padPools } from "./padPools.js";
 
 const weights = initialWeights(0);
 
-function pooled(window: Parameters<typeof maxPool2d>[1]) {
+function pooled(window: Parameters<typeof maxPool2d>[0]) {
   const builder = new GraphBuilder("net");
-  return builder.build({ y: maxPool2d(builder.input("x", float32(2, 3, 7, 8)), window).y });
+  return builder.build({ y: maxPool2d(window)(builder.input("x", float32(2, 3, 7, 8))) });
 }
 
 test.each([
   ["on every side", { kernel: 3, stride: 2, padding: 1 }],
-  ["on one side", { kernel: 2, padding: { top: 0, left: 1, bottom: 0, right: 0 } }],
-  ["around a dilated window", { kernel: 3, dilation: 2, padding: 2 }],
+  ["on one side", { kernel: 2, stride: 1, padding: { top: 0, left: 1, bottom: 0, right: 0 } }],
+  ["around a dilated window", { kernel: 3, stride: 1, dilation: 2, padding: 2 }],
 ] as const)(
   "Padding %s moves before the pool, and no maximum comes of it though all values are below zero",
   (_, window) => {
@@ -34,10 +34,12 @@ test.each([
 );
 
 test("A pool without padding stays, and so does one whose indices are read", () => {
-  const plain = pooled({ kernel: 2 });
+  const plain = pooled({ kernel: 2, stride: 1 });
   expect(printGraph(padPools(plain))).toBe(printGraph(plain));
   const builder = new GraphBuilder("net");
-  const { y, indices } = maxPool2d(builder.input("x", float32(1, 1, 4, 4)), { kernel: 2, stride: 2, padding: 1 });
-  const unpooled = builder.build({ y: maxUnpool2d(y, { indices, kernel: 2, size: [4, 4] }) });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2, padding: 1 })(
+    builder.input("x", float32(1, 1, 4, 4)),
+  );
+  const unpooled = builder.build({ y: maxUnpool2d({ kernel: 2, stride: 2, size: [4, 4] })(y, indices) });
   expect(printGraph(padPools(unpooled))).toBe(printGraph(unpooled));
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import type { Value } from "../graph.js";
 import { named } from "../layers.js";
-import { add, conv2d, maxPool2d, maxUnpool2d, relu } from "../ops/index.js";
+import { add, conv2d, maxPool2dWithIndices, maxUnpool2d, relu } from "../ops/index.js";
 import { maxPool2dOp } from "../ops/maxPool2d.js";
 import { preluOp } from "../ops/prelu.js";
 import { reluOp } from "../ops/relu.js";
@@ -13,9 +13,9 @@ import { type Pass, passes, rewriteNodes } from "./pass.js";
 function network() {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 1, 4, 4));
-  const rectified = relu(named("a", conv2d({ filters: 1, kernel: 1 }))(x));
-  const { y, indices } = maxPool2d(rectified, { kernel: 2, stride: 2 });
-  return builder.build({ y: add(rectified, maxUnpool2d(y, { indices, kernel: 2, size: [4, 4] })) });
+  const rectified = relu()(named("a", conv2d({ filters: 1, kernel: 1 }))(x));
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(rectified);
+  return builder.build({ y: add()(rectified, maxUnpool2d({ kernel: 2, stride: 2, size: [4, 4] })(y, indices)) });
 }
 
 /** Every ReLU as a PReLU of slope 0. */

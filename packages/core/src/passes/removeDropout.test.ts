@@ -16,7 +16,7 @@ function start() {
 
 test("Dropout in the middle is taken out, whatever follows reads its operand", () => {
   const { builder, x } = start();
-  const graph = builder.build({ y: relu(dropout2d(0.1)(dropout2d(0.5)(x))) });
+  const graph = builder.build({ y: relu()(dropout2d({ rate: 0.1 })(dropout2d({ rate: 0.5 })(x))) });
   expect(printGraph(removeDropout(graph))).toBe(
     ["graph net", "input x: float32[1x1x1x2]", "y: float32[1x1x1x2] = relu(x)", "output y", ""].join("\n"),
   );
@@ -24,7 +24,7 @@ test("Dropout in the middle is taken out, whatever follows reads its operand", (
 
 test("Dropout at the end gives its name to its operand", () => {
   const { builder, x } = start();
-  const graph = builder.build({ y: dropout2d(0.1)(relu(x)) });
+  const graph = builder.build({ y: dropout2d({ rate: 0.1 })(relu()(x)) });
   expect(printGraph(removeDropout(graph))).toBe(
     ["graph net", "input x: float32[1x1x1x2]", "y: float32[1x1x1x2] = relu(x)", "output y", ""].join("\n"),
   );
@@ -32,8 +32,12 @@ test("Dropout at the end gives its name to its operand", () => {
 
 test("Dropout between an input and an output stays, and so does one of two outputs that would be the same value", () => {
   const { builder, x } = start();
-  const rectified = relu(x);
-  const graph = builder.build({ same: dropout2d(0.1)(x), a: dropout2d(0.1)(rectified), b: dropout2d(0.1)(rectified) });
+  const rectified = relu()(x);
+  const graph = builder.build({
+    same: dropout2d({ rate: 0.1 })(x),
+    a: dropout2d({ rate: 0.1 })(rectified),
+    b: dropout2d({ rate: 0.1 })(rectified),
+  });
   const changed = removeDropout(graph);
   expect(changed.nodes.map(({ op }) => op.name)).toEqual(["relu", "dropout2d", "dropout2d"]);
   const inputs = { x: floatTensor([1, 1, 1, 2], [-1, 2]) };

@@ -10,7 +10,7 @@ import { splitBatchNorm } from "./splitBatchNorm.js";
 
 test("A batch norm becomes a factor and an offset a channel", () => {
   const builder = new GraphBuilder("net");
-  const graph = builder.build({ y: batchNorm({ epsilon: 1e-3 })(relu(builder.input("x", float32(2, 3, 4, 5)))) });
+  const graph = builder.build({ y: batchNorm({ epsilon: 1e-3 })(relu()(builder.input("x", float32(2, 3, 4, 5)))) });
   const model = { graph, weights: scrambledWeights(graph, 3) };
   const changed = splitBatchNorm(model);
   expect(opsOf(changed.graph)).toEqual(["relu", "mul", "add"]);
@@ -24,7 +24,7 @@ test("A batch norm becomes a factor and an offset a channel", () => {
 test("A batch norm whose scale is computed stays", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 3, 2, 2));
-  const scale = relu(builder.input("scale", float32(3)));
+  const scale = relu()(builder.input("scale", float32(3)));
   const known = { type: float32(3), initial: { kind: "constant", value: 1 } } as const;
   const { y } = builder.apply(batchNormOp, { x, scale, bias: known, mean: known, variance: known }, {});
   const graph = builder.build({ y });

@@ -6,7 +6,7 @@ import { evaluate } from "../evaluate.js";
 import { decodeFloat16, roundToFloat16 } from "../float16.js";
 import { type Graph, outputValues } from "../graph.js";
 import { named, sequence } from "../layers.js";
-import { add, batchNorm, cast, conv2d, maxPool2d, maxUnpool2d, relu } from "../ops/index.js";
+import { add, batchNorm, cast, conv2d, maxPool2dWithIndices, maxUnpool2d, relu } from "../ops/index.js";
 import { castOp } from "../ops/cast.js";
 import { printGraph } from "../print.js";
 import { float32, floatTensor, floats } from "../tensor.js";
@@ -17,7 +17,7 @@ import { type Float16Conversion, Float16OverflowError, toFloat16 } from "./toFlo
 function pixelModel(weight: number, bias: number): Model {
   const builder = new GraphBuilder("pixel");
   const x = builder.input("x", float32(1, 1, 1, 1));
-  const graph = builder.build({ y: sequence(named("a", conv2d({ filters: 1, kernel: 1 })), relu)(x) });
+  const graph = builder.build({ y: sequence(named("a", conv2d({ filters: 1, kernel: 1 })), relu())(x) });
   const tensors = { "a/conv2d/weight": floatTensor([1, 1, 1, 1], [weight]), "a/conv2d/bias": floatTensor([1], [bias]) };
   return { graph, weights: givenWeights(new Map(Object.entries(tensors))) };
 }
@@ -25,9 +25,12 @@ function pixelModel(weight: number, bias: number): Model {
 function unpoolingGraph(): Graph {
   const builder = new GraphBuilder("unpooling");
   const x = builder.input("x", float32(1, 2, 4, 4));
-  const rectified = named("a", sequence(conv2d({ filters: 3, kernel: 3, padding: 1 }), batchNorm(), relu))(x);
-  const { y, indices } = maxPool2d(rectified, { kernel: 2, stride: 2 });
-  return builder.build({ y: add(rectified, maxUnpool2d(y, { indices, kernel: 2, size: [4, 4] })), rectified });
+  const rectified = named("a", sequence(conv2d({ filters: 3, kernel: 3, padding: 1 }), batchNorm(), relu()))(x);
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(rectified);
+  return builder.build({
+    y: add()(rectified, maxUnpool2d({ kernel: 2, stride: 2, size: [4, 4] })(y, indices)),
+    rectified,
+  });
 }
 
 test("Everything inside is float16; the graph's inputs and outputs keep their names and types", () => {
@@ -91,7 +94,7 @@ test("A model that is float16 inside already stays as it is", () => {
 test("Outputs that are nothing but casts keep their names", () => {
   const builder = new GraphBuilder("casts");
   const x = builder.input("x", float32(2));
-  const graph = builder.build({ a: cast("float16")(x), b: cast("float32")(x) });
+  const graph = builder.build({ a: cast({ to: "float16" })(x), b: cast({ to: "float32" })(x) });
   const model = { graph, weights: givenWeights(new Map()) };
   const typesOf = ({ graph: { outputs } }: Model) => outputs.map(({ name, type }) => `${name} ${type.dtype}`);
   expect(typesOf(toFloat16(model))).toEqual(["a float16", "b float32"]);

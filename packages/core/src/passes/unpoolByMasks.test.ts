@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import { evaluate } from "../evaluate.js";
 import type { Graph } from "../graph.js";
-import { conv2d, maxPool2d, maxUnpool2d, relu } from "../ops/index.js";
+import { conv2d, maxPool2dWithIndices, maxUnpool2d, relu } from "../ops/index.js";
 import { printGraph } from "../print.js";
 import { elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { initialWeights } from "../weights.js";
@@ -20,9 +20,12 @@ function network(shape: readonly number[], kernel: number): Graph {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(...shape));
   const [, channels, height, width] = rank4({ shape });
-  const { y, indices } = maxPool2d(x, { kernel, stride: kernel });
-  const changed = relu(conv2d({ filters: channels, kernel: 1 })(y));
-  return builder.build({ y: maxUnpool2d(changed, { indices, kernel, size: [height, width] }), pooled: y });
+  const { y, indices } = maxPool2dWithIndices({ kernel, stride: kernel })(x);
+  const changed = relu()(conv2d({ filters: channels, kernel: 1 })(y));
+  return builder.build({
+    y: maxUnpool2d({ kernel, stride: kernel, size: [height, width] })(changed, indices),
+    pooled: y,
+  });
 }
 
 /** Zeros of either sign are the same. */
@@ -54,8 +57,8 @@ test("Any size and window: every value is put back where its index says, ties in
 test("Of four equal pixels the first gets all, though they differ from their neighbours by the smallest step", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 1, 2, 4));
-  const { y, indices } = maxPool2d(x, { kernel: 2, stride: 2 });
-  const graph = builder.build({ y: maxUnpool2d(y, { indices, kernel: 2, size: [2, 4] }) });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(x);
+  const graph = builder.build({ y: maxUnpool2d({ kernel: 2, stride: 2, size: [2, 4] })(y, indices) });
   const step = 1 + 2 ** -23;
   const { y: unpooled } = evaluate(
     { graph: lower(graph), weights },
@@ -66,16 +69,16 @@ test("Of four equal pixels the first gets all, though they differ from their nei
 
 test("Indices that are an output, and windows that overlap, stay", () => {
   const builder = new GraphBuilder("net");
-  const { y, indices } = maxPool2d(builder.input("x", float32(1, 1, 4, 4)), { kernel: 2, stride: 2 });
-  const read = builder.build({ indices, y: maxUnpool2d(y, { indices, kernel: 2, size: [4, 4] }) });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(builder.input("x", float32(1, 1, 4, 4)));
+  const read = builder.build({ indices, y: maxUnpool2d({ kernel: 2, stride: 2, size: [4, 4] })(y, indices) });
   expect(printGraph(lower(read))).toBe(printGraph(read));
 });
 
 test("Two unpools of one pool share its masks", () => {
   const builder = new GraphBuilder("net");
-  const { y, indices } = maxPool2d(builder.input("x", float32(1, 1, 4, 4)), { kernel: 2, stride: 2 });
-  const unpool = { indices, kernel: 2, size: [4, 4] } as const;
-  const graph = builder.build({ a: maxUnpool2d(y, unpool), b: maxUnpool2d(relu(y), unpool) });
+  const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(builder.input("x", float32(1, 1, 4, 4)));
+  const unpool = maxUnpool2d({ kernel: 2, stride: 2, size: [4, 4] });
+  const graph = builder.build({ a: unpool(y, indices), b: unpool(relu()(y), indices) });
   const x = floatTensor([1, 1, 4, 4], [1, 1, 0, 2, 0, 1, 2, 2, -1, -2, 0, 0, -1, -1, 0, 0]);
   expect(resultsOf(lower(graph), x)).toEqual(resultsOf(graph, x));
   expect(opsOf(lower(graph)).filter((name) => name === "sign")).toHaveLength(3);

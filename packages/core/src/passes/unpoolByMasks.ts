@@ -51,13 +51,13 @@ function missedPhases(pool: Node, maximum: Value, { builder }: RewriteContext): 
   const block = pool.attributes["kernel"] as Pair;
   const [batch, channels, height, width] = rank4(maximum.type);
   return builder.scope(pool.name, () => {
-    const phases = spaceToDepth({ ...(pool.inputs["x"] as Value), builder }, { block });
+    const phases = spaceToDepth({ block })({ ...(pool.inputs["x"] as Value), builder });
     return Array.from({ length: block[0] * block[1] - 1 }, (_, index) => {
       const [start, end] = [
         [0, index * channels, 0, 0],
         [batch, (index + 1) * channels, height, width],
       ];
-      return sign(sub({ ...maximum, builder }, slice(phases, { start, end, step: [1, 1, 1, 1] })));
+      return sign()(sub()({ ...maximum, builder }, slice({ start, end, step: [1, 1, 1, 1] })(phases)));
     });
   });
 }
@@ -67,8 +67,8 @@ function putBack(unpool: Node, missed: readonly SymbolicTensor[], { builder }: R
   const phases = builder.scope(unpool.name, () => {
     let rest: SymbolicTensor = { ...(unpool.inputs["x"] as Value), builder };
     const placed = missed.map((mask) => {
-      const left = mul(rest, mask);
-      const taken = sub(rest, left);
+      const left = mul()(rest, mask);
+      const taken = sub()(rest, left);
       rest = left;
       return taken;
     });

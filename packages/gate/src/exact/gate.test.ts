@@ -31,7 +31,7 @@ const failuresOf = (findings: readonly Finding[]) =>
 
 describe("A file beside itself", () => {
   test("passes in every figure, and nothing is said of layers", async () => {
-    const record = await countOf(named("middle", relu));
+    const record = await countOf(named("middle", relu()));
     const findings = checkExact(record, record);
     expect(findings).toHaveLength(7);
     expect(findings.every(({ verdict, layers }) => verdict === "pass" && layers === undefined)).toBe(true);
@@ -39,7 +39,7 @@ describe("A file beside itself", () => {
 
   test("is counted by hand", async () => {
     // 3 to 4 and 4 to 4 channels, 3x3, with biases, at 64 pixels; a ReLU of 4 channels between them.
-    expect((await countOf(named("middle", relu))).metrics).toMatchObject({
+    expect((await countOf(named("middle", relu()))).metrics).toMatchObject({
       parameters: 3 * 4 * 9 + 4 + 4 * 4 * 9 + 4,
       macs: 64 * (3 * 4 * 9 + 4 * 4 * 9),
       flops: 2 * 64 * (3 * 4 * 9 + 4 * 4 * 9),
@@ -50,8 +50,8 @@ describe("A file beside itself", () => {
 });
 
 test("One convolution more is caught in everything it costs, and is named", async () => {
-  const base = await countOf(named("middle", relu));
-  const candidate = await countOf(sequence(named("middle", relu), named("added", convolution(4))));
+  const base = await countOf(named("middle", relu()));
+  const candidate = await countOf(sequence(named("middle", relu()), named("added", convolution(4))));
   const failures = failuresOf(checkExact(base, candidate));
   expect(Object.keys(failures)).toEqual(["parameters", "macs", "flops", "scalarOps", "nodes", "fileBytes"]);
   expect(failures["macs"]!.candidate! - failures["macs"]!.base!).toBe(64 * 4 * 4 * 9);
@@ -62,8 +62,10 @@ test("One convolution more is caught in everything it costs, and is named", asyn
 });
 
 test("One node more that computes nothing much is caught, and is named", async () => {
-  const base = await countOf(named("middle", relu));
-  const failures = failuresOf(checkExact(base, await countOf(sequence(named("middle", relu), named("again", relu)))));
+  const base = await countOf(named("middle", relu()));
+  const failures = failuresOf(
+    checkExact(base, await countOf(sequence(named("middle", relu()), named("again", relu())))),
+  );
   expect(failures["nodes"]).toMatchObject({ base: 3, candidate: 4, layers: ["again/relu (Relu): new, +1"] });
   expect(failures["scalarOps"]!.layers).toEqual([expect.stringContaining("again/relu (relu): new, +")]);
   expect(failures["macs"]).toBeUndefined();
@@ -71,15 +73,15 @@ test("One node more that computes nothing much is caught, and is named", async (
 
 test("A megabyte more is caught to the byte, and the tensor that has it is named", async () => {
   const filters = 4 + 2 ** 20 / (4 * (4 * 9 + 1));
-  const base = await countOf(named("middle", relu));
-  const candidate = await countOf(named("middle", relu), { filters: Math.ceil(filters) });
+  const base = await countOf(named("middle", relu()));
+  const candidate = await countOf(named("middle", relu()), { filters: Math.ceil(filters) });
   const { fileBytes } = failuresOf(checkExact(base, candidate));
   expect(fileBytes!.candidate! - fileBytes!.base!).toBeGreaterThan(2 ** 20);
   expect(fileBytes!.layers![0]).toMatch(/^last\/conv2d\/weight: \+1,0/);
 });
 
 test("A node that is swapped for another of the same cost is said, though nothing grew", async () => {
-  const [base, candidate] = [await countOf(named("middle", relu)), await countOf(named("muddle", relu))];
+  const [base, candidate] = [await countOf(named("middle", relu())), await countOf(named("muddle", relu()))];
   const findings = checkExact(base, candidate);
   expect(findings.every(({ verdict }) => verdict === "pass")).toBe(true);
   expect(findings.find(({ metric }) => metric === "nodes")!.layers).toEqual([
@@ -89,15 +91,15 @@ test("A node that is swapped for another of the same cost is said, though nothin
 });
 
 test("What shrinks passes, and says where", async () => {
-  const base = await countOf(sequence(named("middle", relu), named("added", convolution(4))));
-  const findings = checkExact(base, await countOf(named("middle", relu)));
+  const base = await countOf(sequence(named("middle", relu()), named("added", convolution(4))));
+  const findings = checkExact(base, await countOf(named("middle", relu())));
   expect(failuresOf(findings)).toEqual({});
   expect(findings.find(({ metric }) => metric === "macs")!.layers).toEqual(["added/conv2d (conv2d): gone, -9,216"]);
 });
 
 test("An allowance is a number in the figure's unit or a share of the base, and what is past it fails", async () => {
-  const base = await countOf(named("middle", relu));
-  const candidate = await countOf(sequence(named("middle", relu), named("added", relu)));
+  const base = await countOf(named("middle", relu()));
+  const candidate = await countOf(sequence(named("middle", relu()), named("added", relu())));
   const verdictWith = (nodes: number | string) =>
     checkExact(base, candidate, { allowances: { nodes } }).find(({ metric }) => metric === "nodes")!.verdict;
   expect([verdictWith(0), verdictWith(1), verdictWith("33 %"), verdictWith("34 %")]).toEqual([
@@ -109,19 +111,19 @@ test("An allowance is a number in the figure's unit or a share of the base, and 
 });
 
 test("A subject without a base, or with one of another size, fails with what to do", async () => {
-  const record = await countOf(named("middle", relu));
+  const record = await countOf(named("middle", relu()));
   expect(checkExact(undefined, record)).toMatchObject([
     { verdict: "fail", reason: expect.stringContaining("--update") },
   ]);
-  const larger = await countOf(named("middle", relu), { side: 9 });
+  const larger = await countOf(named("middle", relu()), { side: 9 });
   const reason =
     "the base was counted for the input image 1x3x9x9, this is for image 1x3x8x8: check --update counts it anew";
   expect(checkExact(larger, record)).toMatchObject([{ metric: "baseline", verdict: "fail", reason }]);
 });
 
 test("Growth that the committed baseline has to the unit passes beside another base, and says why; any other fails", async () => {
-  const base = await countOf(named("middle", relu));
-  const candidate = await countOf(sequence(named("middle", relu), named("added", relu)));
+  const base = await countOf(named("middle", relu()));
+  const candidate = await countOf(sequence(named("middle", relu()), named("added", relu())));
   const wanted = { wanted: candidate };
   expect(failuresOf(checkExact(base, candidate, wanted))).toEqual({});
   expect(checkExact(base, candidate, wanted).find(({ metric }) => metric === "nodes")).toMatchObject({
@@ -130,6 +132,6 @@ test("Growth that the committed baseline has to the unit passes beside another b
     layers: ["added/relu (Relu): new, +1"],
   });
   expect(checkExact(undefined, candidate, wanted)).toMatchObject([{ metric: "baseline", verdict: "pass" }]);
-  const more = await countOf(sequence(named("middle", relu), named("added", relu), named("again", relu)));
+  const more = await countOf(sequence(named("middle", relu()), named("added", relu()), named("again", relu())));
   expect(Object.keys(failuresOf(checkExact(base, more, wanted)))).toContain("nodes");
 });

@@ -7,6 +7,7 @@ import {
   float32,
   initialWeights,
   maxPool2d,
+  maxPool2dWithIndices,
   pad,
   relu,
   slice,
@@ -24,7 +25,7 @@ const emit = (graph: Graph, options: EmitOptions = {}) => emitModel({ graph, wei
 function tinyGraph(): Graph {
   const builder = new GraphBuilder("tiny");
   const x = builder.input("image", float32(1, 1, 2, 2));
-  return builder.build({ y: relu(builder.scope("stem", () => conv2d({ filters: 1, kernel: 1 })(x))) });
+  return builder.build({ y: relu()(builder.scope("stem", () => conv2d({ filters: 1, kernel: 1 })(x))) });
 }
 
 test("A node has the path of its layer, its op's type and attributes, and the names of what it reads and gives", () => {
@@ -84,7 +85,7 @@ describe("opsets", () => {
     // Dropout whose operand is an input cannot be taken out.
     const builder = new GraphBuilder("g");
     const x = builder.input("x", float32(1, 1, 2, 2));
-    const graph = builder.build({ y: builder.scope("regular", () => dropout2d(0.5)(x)) });
+    const graph = builder.build({ y: builder.scope("regular", () => dropout2d({ rate: 0.5 })(x)) });
     expect(() => emit(graph, { opset: 11 })).toThrow(OpsetTooLowError);
     expect(() => emit(graph, { opset: 11 })).toThrow(
       "regular/dropout2d: opset 11 cannot express dropout2d, which needs opset 12",
@@ -97,22 +98,22 @@ describe("what is left out", () => {
   test("the indices of a pool that nobody reads", () => {
     const builder = new GraphBuilder("g");
     const x = builder.input("x", float32(1, 1, 4, 4));
-    const { proto } = emit(builder.build({ y: maxPool2d(x, { kernel: 2, stride: 2 }).y }));
+    const { proto } = emit(builder.build({ y: maxPool2d({ kernel: 2, stride: 2 })(x) }));
     expect(proto.graph?.node?.[0]?.output).toEqual(["y"]);
   });
 
   test("the values of a pool of which only the indices are read", () => {
     const builder = new GraphBuilder("g");
     const x = builder.input("x", float32(1, 1, 4, 4));
-    const { proto } = emit(builder.build({ where: maxPool2d(x, { kernel: 2, stride: 2 }).indices }));
+    const { proto } = emit(builder.build({ where: maxPool2dWithIndices({ kernel: 2, stride: 2 })(x).indices }));
     expect(proto.graph?.node?.[0]?.output).toEqual(["", "where"]);
   });
 
   test("dropout, and layers that lead to no output", () => {
     const builder = new GraphBuilder("g");
-    const x = relu(builder.input("x", float32(1, 1, 4, 4)));
+    const x = relu()(builder.input("x", float32(1, 1, 4, 4)));
     builder.scope("dead", () => conv2d({ filters: 9, kernel: 3 })(x));
-    const { proto, initializers } = emit(builder.build({ y: relu(dropout2d(0.5)(x)) }));
+    const { proto, initializers } = emit(builder.build({ y: relu()(dropout2d({ rate: 0.5 })(x)) }));
     expect(proto.graph?.node?.map(({ opType }) => opType)).toEqual(["Relu", "Relu"]);
     expect(initializers).toEqual([]);
   });
@@ -135,7 +136,7 @@ describe("constants where the op has attributes", () => {
     const builder = new GraphBuilder("g");
     const x = builder.input("slice/starts", float32(1, 1, 4, 4));
     const given = { start: [0, 0, 0, 1], end: [1, 1, 4, 3], step: [1, 1, 1, 1] };
-    const { proto } = emit(builder.build({ y: slice(x, given) }));
+    const { proto } = emit(builder.build({ y: slice(given)(x) }));
     expect(proto.graph?.node?.[0]?.input?.slice(0, 2)).toEqual(["slice/starts", "slice/starts2"]);
   });
 });
@@ -158,7 +159,7 @@ describe("a dynamic batch", () => {
   test("is refused where a layer changes the number of images", () => {
     const builder = new GraphBuilder("g");
     const x = builder.input("x", float32(1, 2, 4, 4));
-    const graph = builder.build({ y: pad(x, { before: [0, 0, 0, 0], after: [1, 0, 0, 0] }) });
+    const graph = builder.build({ y: pad({ before: [0, 0, 0, 0], after: [1, 0, 0, 0] })(x) });
     expect(() => emit(graph, { dynamicBatch: true })).toThrow('"y" is float32[2x2x4x4]');
   });
 });

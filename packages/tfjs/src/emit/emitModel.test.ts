@@ -7,7 +7,7 @@ import {
   dropout2d,
   float32,
   initialWeights,
-  maxPool2d,
+  maxPool2dWithIndices,
   relu,
   toFloat16,
 } from "@linknet-kit/core";
@@ -23,7 +23,7 @@ function tinyModel(input = "image"): Model {
   const builder = new GraphBuilder("tiny");
   const x = builder.input(input, float32(1, 2, 4, 5));
   const convolution = conv2d({ filters: 3, kernel: 3, stride: 2, padding: { top: 1, left: 0, bottom: 2, right: 3 } });
-  const graph = builder.build({ y: relu(builder.scope("stem", () => convolution(x))) });
+  const graph = builder.build({ y: relu()(builder.scope("stem", () => convolution(x))) });
   return { graph, weights: initialWeights(0) };
 }
 
@@ -104,8 +104,8 @@ describe("what tfjs cannot express", () => {
   test("is told all at once, with the reasons", () => {
     const builder = new GraphBuilder("g");
     const x = builder.input("x", float32(1, 2, 9, 9));
-    const pool = builder.scope("a", () => maxPool2d(x, { kernel: 2, stride: 2 }));
-    const wide = builder.scope("b", () => maxPool2d(x, { kernel: 2, dilation: 3 }));
+    const pool = builder.scope("a", () => maxPool2dWithIndices({ kernel: 2, stride: 2 })(x));
+    const wide = builder.scope("b", () => maxPool2dWithIndices({ kernel: 2, stride: 1, dilation: 3 })(x));
     const graph = builder.build({ indices: pool.indices, wide: wide.y });
     const emit = () => emitModel({ graph, weights: initialWeights(0) });
     expect(emit).toThrow(UnsupportedByTfjsError);
@@ -154,7 +154,7 @@ describe.each(networks.map(({ name }) => name))("%s", (network) => {
 test("What does nothing at inference is gone, and dropout of an input that is an output stays as an identity", () => {
   expect(emitModel(smallModel()).modelTopology.node.map(({ op }) => op)).not.toContain("Identity");
   const builder = new GraphBuilder("g");
-  const graph = builder.build({ y: dropout2d(0.5)(builder.input("x", float32(1, 1, 2, 2))) });
+  const graph = builder.build({ y: dropout2d({ rate: 0.5 })(builder.input("x", float32(1, 1, 2, 2))) });
   expect(emitModel({ graph, weights: initialWeights(0) }).modelTopology.node.map(({ op }) => op)).toEqual([
     "Placeholder",
     "Identity",

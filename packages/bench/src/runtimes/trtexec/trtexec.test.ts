@@ -48,7 +48,7 @@ async function program(name: string, script: string): Promise<void> {
 
 function modelOf({ size, batch }: ModelRequest): Model {
   const image = { name: "image", type: float32(batch, 3, size.height, size.width) };
-  const graph = buildGraph("small", image, sequence(conv2d({ filters: 4, kernel: 3 }), relu), "logits");
+  const graph = buildGraph("small", image, sequence(conv2d({ filters: 4, kernel: 3 }), relu()), "logits");
   return { graph, weights: scrambledWeights(graph, 1) };
 }
 

@@ -1,0 +1,64 @@
+/** Layers that are called in a way that means nothing, said before anything is built of them. */
+import type { SymbolicTensor } from "./builder.js";
+import { LinknetError } from "./errors.js";
+import type { Value } from "./graph.js";
+
+/** A function of the DSL that was handed something else than it takes, or a layer that gave something else than a tensor. */
+export class InvalidCallError extends LinknetError {
+  readonly code = "INVALID_CALL";
+
+  constructor(data: { readonly problem: string; readonly hint?: string | undefined }) {
+    super(data.problem, { hint: data.hint });
+  }
+}
+
+/** Whether it is a tensor of a graph under construction, of this copy of the core or of another. */
+export function isSymbolicTensor(given: unknown): given is SymbolicTensor {
+  return isRecord(given) && "builder" in given && isRecord(given["type"]);
+}
+
+/** `given` where it is a tensor; an `InvalidCallError` that says what it is instead, as `receiver`'s `slot`. */
+export function requireTensor(receiver: string, slot: string, given: unknown): asserts given is SymbolicTensor {
+  if (isSymbolicTensor(given)) return;
+  throw new InvalidCallError({
+    problem: `${receiver} got ${describe(given)} as ${slot}, expected a tensor`,
+    hint: hintOf(given),
+  });
+}
+
+/** The same for what only has to have a type. */
+export function requireValue(receiver: string, given: unknown): asserts given is Value {
+  if (!isRecord(given) || !isRecord(given["type"])) requireTensor(receiver, "x", given);
+}
+
+/** What a layer gave, where it is a tensor; `layer` says in words which layer. */
+export function requireResult(layer: string, given: unknown): SymbolicTensor {
+  if (isSymbolicTensor(given)) return given;
+  throw new InvalidCallError({ problem: `${layer} gave ${describe(given)}, expected a tensor`, hint: hintOf(given) });
+}
+
+/** In words; never the whole of it. */
+function describe(given: unknown): string {
+  if (given === undefined || given === null) return given === null ? "null" : "nothing";
+  if (typeof given === "function") return "a layer";
+  if (Array.isArray(given)) return "a list";
+  if (isRecord(given)) return isPromise(given) ? "a promise" : `{ ${Object.keys(given).slice(0, 6).join(", ")} }`;
+  return `the ${typeof given} ${String(given as number)}`;
+}
+
+function hintOf(given: unknown): string | undefined {
+  if (given === undefined) return "does a layer before it lack its return?";
+  if (typeof given === "function") return "call it with its attributes and then with a tensor, such as relu()(x)";
+  if (Array.isArray(given)) return "give tensors one by one, such as concat()(a, b)";
+  if (!isRecord(given)) return undefined;
+  if (isPromise(given)) return "layers answer at once: await before the network is built";
+  return Object.values(given).some(isSymbolicTensor) ? "take one of its tensors" : undefined;
+}
+
+function isPromise(given: Readonly<Record<string, unknown>>): boolean {
+  return typeof given["then"] === "function";
+}
+
+function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === "object" && given !== null;
+}
