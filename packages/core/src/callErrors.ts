@@ -43,7 +43,7 @@ function describe(given: unknown): string {
   if (typeof given === "function") return "a layer";
   if (Array.isArray(given)) return "a list";
   if (isRecord(given)) return isPromise(given) ? "a promise" : `{ ${Object.keys(given).slice(0, 6).join(", ")} }`;
-  return `the ${typeof given} ${String(given as number)}`;
+  return `the ${typeof given} ${JSON.stringify(given)}`;
 }
 
 function hintOf(given: unknown): string | undefined {

@@ -40,12 +40,14 @@ export function defineLayer<
   const Kinds extends AttributeKinds,
   Tensors extends readonly SymbolicTensor[],
   Result = SymbolicTensor,
->({ apply, ...definition }: LayerDefinition<Kinds, Tensors, Result>): LayerFunction<Kinds, Tensors, Result> {
+>(whole: LayerDefinition<Kinds, Tensors, Result>): LayerFunction<Kinds, Tensors, Result> {
+  const { name, summary, attributes: kinds, reads, result, example } = whole;
+  const definition = { name, summary, attributes: kinds, reads, result, example };
   const layerFunction = (...given: AttributesArgument<Kinds>) => {
     const attributes = readAttributes(definition, given);
     return (...tensors: Tensors): Result => {
       checkTensors(definition, tensors);
-      return apply(tensors, attributes);
+      return whole.apply(tensors, attributes);
     };
   };
   return Object.assign(layerFunction, { definition });
@@ -60,7 +62,12 @@ export function layerOf<const Kinds extends AttributeKinds>(
 ): LayerFunction<Kinds, readonly [x: SymbolicTensor], SymbolicTensor> {
   const { name, summary, attributes, inputs } = op;
   return defineLayer({
-    ...{ name, summary, attributes, reads: inputs, result: TENSOR, example },
+    name,
+    summary,
+    attributes,
+    reads: inputs,
+    result: TENSOR,
+    example,
     apply: ([x]: readonly [x: SymbolicTensor], given) => x.builder.apply(op, { x }, asGiven(given)).y,
   });
 }
@@ -72,7 +79,12 @@ export function layerOfTwo<const Kinds extends AttributeKinds>(
 ): LayerFunction<Kinds, readonly [a: SymbolicTensor, b: SymbolicTensor], SymbolicTensor> {
   const { name, summary, attributes, inputs } = op;
   return defineLayer({
-    ...{ name, summary, attributes, reads: inputs, result: TENSOR, example },
+    name,
+    summary,
+    attributes,
+    reads: inputs,
+    result: TENSOR,
+    example,
     apply: ([a, b]: readonly [a: SymbolicTensor, b: SymbolicTensor], given) =>
       a.builder.apply(op, { a, b }, asGiven(given)).y,
   });

@@ -37,9 +37,8 @@ export function sizeOf(x: Value): readonly [height: number, width: number] {
 
 function requireLayer(which: string, given: unknown): void {
   if (typeof given === "function") return;
-  const isCalled = typeof given === "object" && given !== null;
   throw new InvalidCallError({
-    problem: `${which} is ${isCalled ? "no function" : String(given)}, expected a layer`,
+    problem: `${which} is ${given === undefined ? "undefined" : "no function"}, expected a layer`,
     hint: "a layer is a function of a tensor: conv2d({ ... }), without the tensor",
   });
 }
