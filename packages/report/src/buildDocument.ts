@@ -2,14 +2,12 @@
 import type { ResultFile } from "@linknet-kit/bench/result";
 import type { Document } from "./document.js";
 import { formatDate, formatQuantity } from "./format.js";
-import { arrangeRuns } from "./runs.js";
+import { arrangeRuns, type Run } from "./runs.js";
 import type { PredictedDevice } from "./predicted.js";
 import { buildAllResults } from "./sections/allResults.js";
 import { buildColdStart } from "./sections/coldStart.js";
 import { buildEnvironment } from "./sections/environment.js";
 import { buildForwardPass } from "./sections/forwardPass.js";
-import { buildLatencyByOperations } from "./sections/latencyByOperations.js";
-import { buildLatencyByResolution } from "./sections/latencyByResolution.js";
 import { buildNotMeasured } from "./sections/notMeasured.js";
 import { buildOperations } from "./sections/operations.js";
 import { buildProfile } from "./sections/profile.js";
@@ -22,12 +20,10 @@ import { buildVerdict } from "./sections/verdict.js";
 /** What follows the verdict and the paper's table; a section that has nothing to say may be left out. */
 const builders = [
   buildRuntimesCompared,
+  buildTrend,
   buildOperations,
-  buildLatencyByOperations,
   buildRoofline,
   buildProfile,
-  buildLatencyByResolution,
-  buildTrend,
   buildColdStart,
   buildStability,
   buildAllResults,
@@ -39,19 +35,28 @@ const builders = [
 export function buildDocument(files: readonly ResultFile[], predicted: readonly PredictedDevice[] = []): Document {
   const runs = arrangeRuns(files);
   const [run] = runs;
-  const subject = runs.length > 1 ? formatQuantity(runs.length, "result file") : (run?.machine ?? "no results");
+  const subject =
+    runs.length > 1 ? [formatQuantity(runs.length, "result file")] : run ? describeComputer(run) : ["no results"];
   const dates = files.map(({ createdAt }) => createdAt).toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
   const period =
     first && last ? [...new Set([first, last].map((date) => formatDate(date).slice(0, 10)))].join(" to ") : "";
   return {
     title: "Hardware report",
-    subtitle: [subject, period].filter(Boolean).join(", "),
+    subtitle: [...subject, period].filter(Boolean).join(", "),
     sections: [
       buildVerdict(runs),
-      ...(runs.length > 0
-        ? [buildForwardPass(runs, predicted), ...builders.flatMap((build) => build(runs) ?? [])]
-        : []),
-    ],
+      ...(runs.length === 0 ? [] : [buildForwardPass(runs, predicted), ...builders.map((build) => build(runs))]),
+    ].filter((section) => section !== undefined),
   };
+}
+
+/** `AMD EPYC`, `2 cores`, `Debian GNU/Linux 12`, `Node 20.20.2`: no page in a browser has the last. */
+function describeComputer({ machine, file: { environment } }: Run): readonly string[] {
+  const { cpu, os, node } = environment;
+  const cores =
+    cpu.allowedCores === cpu.logicalCores
+      ? formatQuantity(cpu.logicalCores, "core")
+      : `${cpu.allowedCores} of ${formatQuantity(cpu.logicalCores, "core")}`;
+  return [machine, cores, os, ...(node ? [`Node ${node.replace(/^v/, "")}`] : [])];
 }

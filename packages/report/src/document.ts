@@ -17,13 +17,19 @@ export interface Paragraph {
   readonly text: Text;
 }
 
+/** What a reader takes away who reads nothing else. */
+export interface Lead {
+  readonly kind: "lead";
+  readonly text: Text;
+}
+
 export interface List {
   readonly kind: "list";
   readonly items: readonly Text[];
 }
 
-/** Something a reader must know before trusting a number. */
-interface Notice {
+/** What a reader must know before trusting a number. */
+export interface Notice {
   readonly kind: "notice";
   readonly items: readonly Text[];
 }
@@ -49,11 +55,9 @@ export interface Column {
   readonly align: "text" | "number" | "prose" | "bar";
 }
 
-/** Drawn behind a number: shares of the column's width, the interval around the end of the bar. */
+/** Drawn beside a number: a share of the column's width. */
 export interface Bar {
   readonly length: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 interface StyledCell {
@@ -64,10 +68,14 @@ interface StyledCell {
 
 export type Cell = string | StyledCell;
 
-/** The first cell is the row's header; `startsGroup` separates a row from those above it. */
+/**
+ * The first cell is the row's header; `startsGroup` separates a row from those above it, and `isSum` one at the end that sums up what
+ * others say, and stays there however a reader sorts.
+ */
 export interface Row {
   readonly cells: readonly Cell[];
   readonly startsGroup?: boolean;
+  readonly isSum?: boolean;
 }
 
 export interface Table {
@@ -76,7 +84,7 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  /** Folded away in HTML until asked for. */
+  /** Folded away in HTML until asked for, and left out of Markdown: numbers for those who look closer. */
   readonly folded?: boolean;
 }
 
@@ -141,6 +149,36 @@ export interface Chart {
   readonly panels: readonly Panel[];
 }
 
+/** A value on the axis with, where known, its interval, and in words what it is. */
+export interface Dot {
+  readonly x: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly mark: Mark;
+  /** None is the colour of what was not measured here. */
+  readonly colour?: ColourSlot;
+  readonly title: string;
+}
+
+export interface DotRow {
+  readonly label: string;
+  readonly startsGroup: boolean;
+  readonly dots: readonly Dot[];
+}
+
+/** A row a thing, a dot a value of it, all on one axis. As with a chart, a table holds the same numbers. */
+export interface DotPlot {
+  readonly kind: "dots";
+  readonly id: string;
+  readonly caption: Text;
+  readonly description: string;
+  readonly legend: readonly LegendEntry[];
+  readonly axis: Axis;
+  /** A level to compare with. */
+  readonly reference?: { readonly value: number; readonly label: string };
+  readonly rows: readonly DotRow[];
+}
+
 /** A bar of an icicle; `start` and `share` are of the whole width. */
 export interface Span {
   readonly label: string;
@@ -167,11 +205,20 @@ export interface Icicle {
   readonly panels: readonly IciclePanel[];
 }
 
-export type Block = Paragraph | List | Notice | Figures | Table | Chart | Icicle;
+/** Blocks under a line that says what they are, folded away in HTML until asked for. */
+export interface Fold {
+  readonly kind: "fold";
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+export type Block = Paragraph | Lead | List | Notice | Figures | Table | Chart | DotPlot | Icicle | Fold;
 
 export interface Section {
   readonly id: string;
   readonly title: string;
+  /** Where it is, the section is folded away in HTML under its title and this. */
+  readonly summary?: string;
   readonly blocks: readonly Block[];
 }
 

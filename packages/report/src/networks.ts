@@ -1,7 +1,7 @@
 /** The networks of a report in their fixed order, each with the colour it keeps throughout. */
 import type { ColourSlot } from "./document.js";
 import { formatNetwork } from "./format.js";
-import { publishedNetworks } from "./published.js";
+import { isPublished, publishedNetworks } from "./published.js";
 import { networkKey, type Run } from "./runs.js";
 
 export interface Network {
@@ -10,15 +10,18 @@ export interface Network {
   readonly colour: ColourSlot;
 }
 
-/** The paper's networks in its order, whether measured or not, then any other in the order of the files. */
+/** The networks of the files: those of their own first, in the order of the files, then the paper's in its order. */
 export function listNetworks(runs: readonly Run[]): readonly Network[] {
-  const names = new Map<string, string>(publishedNetworks.map((network) => [network, formatNetwork(network)]));
   // Ten thousand results name a handful of networks.
-  const given = new Set(runs.flatMap(({ file }) => [...namesIn(file.counts), ...namesIn(file.results)]));
-  for (const network of given) {
-    if (!names.has(networkKey(network))) names.set(networkKey(network), network);
+  const given = new Set(runs.flatMap(({ file }) => [...namesIn(file.results), ...namesIn(file.counts)]));
+  const own = new Map<string, string>();
+  for (const name of given) {
+    if (!isPublished(networkKey(name)) && !own.has(networkKey(name))) own.set(networkKey(name), name);
   }
-  return [...names].map(([key, name], colour) => ({ key, name, colour }));
+  const keys = new Set([...given].map(networkKey));
+  const colourOf = new Map([...publishedNetworks, ...own.keys()].map((key, colour) => [key, colour]));
+  const paper = publishedNetworks.filter((key) => keys.has(key)).map((key) => [key, formatNetwork(key)] as const);
+  return [...own, ...paper].map(([key, name]) => ({ key, name, colour: colourOf.get(key)! }));
 }
 
 function namesIn(items: readonly { readonly network: string }[]): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 /** Sections as plain text, so that tests can read what a report says. */
-import type { Block, Cell, Chart, Section, Table, Text } from "./document.js";
+import type { Block, Cell, Chart, DotPlot, Section, Table, Text } from "./document.js";
 
 export function plainText(text: Text): string {
   if (typeof text === "string") return text;
@@ -15,13 +15,14 @@ export function plainText(text: Text): string {
 const plainCell = (cell: Cell): string => plainText(typeof cell === "string" ? cell : cell.text);
 
 /** Every paragraph, entry and cell of a section, a line each. */
-export function plainSection({ blocks }: Section): string {
-  return blocks.flatMap(plainBlock).join("\n");
+export function plainSection(section: Section | undefined): string {
+  return (section?.blocks ?? []).flatMap(plainBlock).join("\n");
 }
 
 function plainBlock(block: Block): readonly string[] {
   switch (block.kind) {
     case "paragraph":
+    case "lead":
       return [plainText(block.text)];
     case "list":
     case "notice":
@@ -30,6 +31,8 @@ function plainBlock(block: Block): readonly string[] {
       return block.items.map(({ label, value, unit, detail }) => `${label} ${value} ${unit}, ${detail}`);
     case "table":
       return plainRows(block);
+    case "fold":
+      return [block.title, ...block.blocks.flatMap(plainBlock)];
     default:
       return [plainText(block.caption)];
   }
@@ -41,15 +44,22 @@ export function plainRows({ rows }: Table): readonly string[] {
 }
 
 /** The section's table of this id. */
-export function findTable({ blocks }: Section, id: string): Table {
-  const table = blocks.find((block): block is Table => block.kind === "table" && block.id === id);
+export function findTable(section: Section | undefined, id: string): Table {
+  const table = section?.blocks.find((block): block is Table => block.kind === "table" && block.id === id);
   if (!table) throw new Error(`The section has no table ${id}.`);
   return table;
 }
 
 /** The section's first chart. */
-export function findChart({ blocks }: Section): Chart {
-  const chart = blocks.find((block) => block.kind === "chart");
+export function findChart(section: Section | undefined): Chart {
+  const chart = section?.blocks.find((block) => block.kind === "chart");
   if (!chart) throw new Error("The section has no chart.");
   return chart;
+}
+
+/** The section's dot plot. */
+export function findDots(section: Section | undefined): DotPlot {
+  const dots = section?.blocks.find((block) => block.kind === "dots");
+  if (!dots) throw new Error("The section has no dot plot.");
+  return dots;
 }

@@ -63,7 +63,8 @@ export const publishedCostSize = { width: 640, height: 360 } as const;
 /** Classes counted in the paper's networks: Cityscapes' 19 and the unlabelled one. */
 export const publishedClasses = 20;
 
-function isPublished(network: string): network is PublishedNetwork {
+/** Whether the paper has figures of the network of this name, in lower case. */
+export function isPublished(network: string): network is PublishedNetwork {
   return (publishedNetworks as readonly string[]).includes(network);
 }
 

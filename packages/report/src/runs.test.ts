@@ -6,6 +6,7 @@ import {
   exampleResult,
   sizes,
 } from "./exampleResults.test.fixture.js";
+import { buildDocument } from "./buildDocument.js";
 import { arrangeRuns, describeCommonTraits, findMeasured, framesPerSecond, isMeasured } from "./runs.js";
 
 const [small, medium] = sizes;
@@ -45,19 +46,31 @@ describe("labels", () => {
   it("name only what differs between configurations", () => {
     const results = [1, 2].flatMap((threads) => exampleMeasurement("enet", small, { threads }));
     const runs = arrangeRuns([exampleFile(results)]);
-    expect(runs[0]?.configurations.map(({ name }) => name)).toEqual(["1 thread", "2 threads"]);
+    expect(runs[0]?.configurations.map(({ name }) => name)).toEqual([
+      "onnxruntime-node, 1 thread",
+      "onnxruntime-node, 2 threads",
+    ]);
     expect(describeCommonTraits(runs)).toBe("onnxruntime-node, cpu, fp32 and batch 1");
   });
 
   it("say when other threads ran than were asked for", () => {
     const results = [exampleMeasurement("enet", small, { requestedThreads: 8 }), exampleMeasurement("enet", small)];
-    expect(names(exampleFile(results))).toEqual(["2 threads (8 asked for)", "2 threads"]);
+    expect(names(exampleFile(results))).toEqual(["onnxruntime-node, 2 of 8 threads", "onnxruntime-node, 2 threads"]);
   });
 
   it("give every file a letter where there are several", () => {
     const file = exampleFile([exampleMeasurement("enet", small)]);
-    expect(names(file, file)).toEqual(["A", "B"]);
+    expect(names(file, file)).toEqual(["A: onnxruntime-node", "B: onnxruntime-node"]);
     expect(arrangeRuns(Array.from({ length: 28 }, () => file)).at(-1)?.label).toBe("AB");
+  });
+
+  it("name the browser where a page measured, which is not told the processor, and the GPU in what browsers call an adapter", () => {
+    const browser = { name: "Chromium 150.0.7871.100", userAgent: "x", crossOriginIsolated: true };
+    const cpu = { model: "not told by browsers", logicalCores: 8, allowedCores: 8 };
+    const gpus = [{ model: "ANGLE (NVIDIA, NVIDIA GeForce GTX 970 Direct3D11 vs_5_0 ps_5_0, D3D11)" }];
+    const file = exampleFile([], { environment: exampleEnvironment({ browser, cpu, gpus, node: "" }) });
+    expect(arrangeRuns([file])[0]?.machine).toBe("Chromium 150.0.7871.100 + NVIDIA GeForce GTX 970");
+    expect(buildDocument([file]).subtitle).not.toMatch(/Node|not told/);
   });
 
   it("name the machine without trademarks, and its first GPU", () => {

@@ -1,7 +1,8 @@
 /** Result files arranged for reporting: labelled runs, the configurations they measured, and the results that count as measured. */
 import type { Count, Latency, Result, ResultFile } from "@linknet-kit/bench/result";
 import { cleanFile } from "./cleanText.js";
-import { formatEnumeration, formatQuantity, formatSize } from "./format.js";
+import { formatEnumeration, formatSize } from "./format.js";
+import { describeThreads, isSoftware, labelConfigurations, shortAdapter } from "./labels.js";
 
 /** One result file. `label` tells it from the others (`A`, `B`, ...) and `machine` says what it ran on. */
 export interface Run {
@@ -16,9 +17,9 @@ export interface Run {
 /** Everything that two results must share for their latencies to be compared across networks. */
 export interface Configuration {
   readonly run: Run;
-  /** As short as tells it from the report's other configurations. */
+  /** As short as tells it from the report's other configurations: `ORT CPU`, `B: ORT CPU, 1 thread`. */
   readonly name: string;
-  /** The same without the run's label; empty where the report has only one. */
+  /** The same without the run's label. */
   readonly variant: string;
   readonly batch: number;
   readonly results: readonly [Result, ...Result[]];
@@ -53,27 +54,21 @@ const traits = [
   ({ batch }: Result) => `batch ${batch}`,
 ] as const;
 
-function describeThreads({ threads, requestedThreads }: Result): string {
-  const ran = threads === 0 ? "default threads" : formatQuantity(threads, "thread");
-  return requestedThreads === undefined ? ran : `${ran} (${requestedThreads} asked for)`;
-}
-
 /** Arranges the files in the order given; strings are cleaned here, once for the whole report. */
 export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
   const clean = files.map(cleanFile);
   const grouped = clean.map((file) => groupByConfiguration(file.results));
-  const varying = varyingTraits(grouped.flatMap(presentResults));
+  const labels = labelConfigurations(grouped.map((groups) => groups.map(([first]) => first)));
   return clean.map((file, index) => {
     const label = clean.length > 1 ? letters(index) : "";
     const machine = [label, describeMachine(file)].filter(Boolean).join(": ");
     const configurations: Configuration[] = [];
     const counts = new Map(file.counts.map((count) => [cellKey(count.network, formatSize(count.size)), count]));
     const run: Run = { label, machine, file, configurations, counts };
-    for (const results of grouped[index]!) {
-      const [first] = results;
-      const variant = (isPresent(results) ? varying.map((trait) => trait(first)) : []).join(", ");
-      const name = [label, variant].filter(Boolean).join(": ") || traits[0](first);
-      configurations.push({ run, name, variant, batch: first.batch, results, cells: indexCells(results) });
+    for (const [place, results] of grouped[index]!.entries()) {
+      const variant = labels[index]![place]!;
+      const name = [label, variant].filter(Boolean).join(": ");
+      configurations.push({ run, name, variant, batch: results[0].batch, results, cells: indexCells(results) });
     }
     return run;
   });
@@ -120,10 +115,22 @@ function indexCells(results: readonly Result[]): ReadonlyMap<string, Result> {
   return cells;
 }
 
-/** `Intel Xeon @ 2.20GHz`: the processor's name without its trademarks, and the first GPU's where there is one. */
-export function describeMachine({ environment: { cpu, gpus } }: ResultFile): string {
+/**
+ * `Intel Xeon @ 2.20GHz`: the processor's name without its trademarks, or the browser's where a page measured, which is not told it; and
+ * the first GPU's where there is one.
+ */
+export function describeMachine({ environment: { cpu, gpus, browser } }: ResultFile): string {
   const processor = cpu.model.replace(/\((R|TM|C)\)/gi, "").replace(/\b(CPU|Processor)\b/g, "");
-  return [processor.replace(/ +/g, " ").trim() || "unknown processor", gpus[0]?.model].filter(Boolean).join(" + ");
+  const computer = browser?.name ?? processor.replace(/ +/g, " ").trim();
+  const [gpu] = gpus;
+  return [computer || "unknown processor", gpu && shortAdapter(gpu.model)].filter(Boolean).join(" + ");
+}
+
+/** Configurations of the hardware that is there: of software in a GPU's place only where nothing else was measured. */
+export function mainConfigurations(runs: readonly Run[]): readonly Configuration[] {
+  const present = runs.flatMap((run) => run.configurations).filter(({ results }) => isPresent(results));
+  const hardware = present.filter(({ results: [first] }) => !isSoftware(first));
+  return hardware.some(({ results }) => results.some(isMeasured)) ? hardware : present;
 }
 
 function varyingTraits(results: readonly Result[]) {

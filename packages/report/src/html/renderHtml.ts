@@ -1,16 +1,20 @@
-/** The report as one offline HTML page: no script, no request, everything inline. */
+/** The report as one offline HTML page: no request, everything inline, and one script of its own that it can be read without. */
+import { createHash } from "node:crypto";
 import type { Element } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { h } from "hastscript";
 import type { Block, Document, Figure, Section } from "../document.js";
-import { renderChart } from "./renderChart.js";
+import { behave } from "./behaviour.js";
+import { renderChart, renderDots } from "./renderChart.js";
 import { renderIcicle } from "./renderIcicle.js";
 import { renderTable } from "./renderTable.js";
 import { renderText } from "./renderText.js";
 import { style } from "./style.js";
 
-/** Forbids every request and script, should a string of a result file ever get past the escaping. */
-const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+const script = `(${behave.toString()})();`;
+
+/** Forbids every request, and every script but the page's own, should a string of a result file ever get past the escaping. */
+const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 /** A complete HTML document. */
 export function renderHtml(report: Document): string {
@@ -33,28 +37,42 @@ function head({ title, subtitle }: Document): Element {
 
 function body({ title, subtitle, sections }: Document): Element {
   return h("body", [
-    h("header", [
-      h("h1", title),
-      h("p", { className: ["subtitle"] }, subtitle),
-      h("nav", { ariaLabel: "Sections" }, [
-        h(
-          "ul",
-          sections.map((section) => h("li", h("a", { href: `#${section.id}` }, section.title))),
-        ),
+    h("header", { id: "top" }, [h("h1", title), h("p", { className: ["subtitle"] }, subtitle)]),
+    h("nav", { className: ["contents"], ariaLabel: "Sections" }, [
+      h("ul", [
+        h("li", h("a", { href: "#top" }, "Top")),
+        ...sections.map((section) => h("li", h("a", { href: `#${section.id}` }, section.title))),
       ]),
     ]),
     h("main", sections.map(renderSection)),
+    h("script", script),
   ]);
 }
 
-function renderSection({ id, title, blocks }: Section): Element {
-  return h("section", { ariaLabelledBy: id }, [h("h2", { id }, title), ...blocks.map(renderBlock)]);
+/** A folded section opens by itself where a link leads into it, since its id stands inside. */
+function renderSection({ id, title, summary, blocks }: Section): Element {
+  if (summary === undefined) {
+    return h("section", { id, ariaLabelledBy: `${id}-title` }, [
+      h("h2", { id: `${id}-title` }, title),
+      ...blocks.map(renderBlock),
+    ]);
+  }
+  return h("section", { ariaLabelledBy: `${id}-title` }, [
+    h("details", { className: ["section"] }, [
+      h("summary", [h("h2", { id: `${id}-title` }, title), h("span", { className: ["summary"] }, summary)]),
+      h("div", { id }, blocks.map(renderBlock)),
+    ]),
+  ]);
 }
 
 function renderBlock(block: Block): Element {
   switch (block.kind) {
     case "paragraph":
       return h("p", renderText(block.text));
+    case "lead":
+      return h("p", { className: ["lead"] }, renderText(block.text));
+    case "fold":
+      return h("details", [h("summary", block.title), ...block.blocks.map(renderBlock)]);
     case "list":
       return h(
         "ul",
@@ -74,6 +92,8 @@ function renderBlock(block: Block): Element {
       return renderTable(block);
     case "icicle":
       return renderIcicle(block);
+    case "dots":
+      return renderDots(block);
     default:
       return renderChart(block);
   }

@@ -39,8 +39,8 @@ export function renderIcicle({ id, caption, panels }: Icicle): Element {
 function renderPanel(panel: IciclePanel, id: string): Element {
   return h("div", { className: ["icicle"] }, [
     h("p", { className: ["panel-title"] }, panel.title),
-    h("div", { className: ["wide"] }, drawPanel(panel, wide, `${id}-wide`)),
-    h("div", { className: ["narrow"] }, drawPanel(panel, narrow, `${id}-narrow`)),
+    h("div", { className: ["drawing", "wide"] }, drawPanel(panel, wide, `${id}-wide`)),
+    h("div", { className: ["drawing", "narrow"] }, drawPanel(panel, narrow, `${id}-narrow`)),
   ]);
 }
 

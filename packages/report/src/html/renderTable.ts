@@ -12,11 +12,24 @@ export function renderTable(table: Table): Element {
       h("thead", renderHeadings(table.columns)),
       h(
         "tbody",
-        table.rows.map((row) => renderRow(row, table.columns)),
+        table.rows.filter(({ isSum }) => isSum !== true).map((row) => renderRow(row, table.columns)),
       ),
+      ...renderSums(table),
     ]),
   ]);
   return table.folded ? h("details", [h("summary", table.caption), region]) : region;
+}
+
+function renderSums({ rows, columns }: Table): readonly Element[] {
+  const sums = rows.filter(({ isSum }) => isSum === true);
+  return sums.length === 0
+    ? []
+    : [
+        h(
+          "tfoot",
+          sums.map((row) => renderRow(row, columns)),
+        ),
+      ];
 }
 
 /** One row of headings, or two where columns are grouped. */
@@ -53,15 +66,19 @@ function spanOf(columns: readonly Column[], start: number): number {
   return end === -1 ? rest.length : end;
 }
 
+/** Breaks wherever it must, since no line holds it; words are never broken. */
+const LONG_WORD = /\S{32}/;
+
 function renderRow({ cells, startsGroup }: Row, columns: readonly Column[]): Element {
   const rendered = cells.map((cell, index) => {
     const column = columns[index];
     const group = column?.group;
     const starts = group !== undefined && group !== columns[index - 1]?.group;
     const { text, tone, bar } = unpack(cell);
-    const className = [column?.align ?? "text", ...(starts ? ["starts"] : []), ...(tone ? [tone] : [])];
+    const long = typeof text === "string" && LONG_WORD.test(text) ? ["long"] : [];
+    const className = [column?.align ?? "text", ...(starts ? ["starts"] : []), ...(tone ? [tone] : []), ...long];
     return index === 0
-      ? element("th", { scope: "row", className: ["text"] }, renderText(text))
+      ? element("th", { scope: "row", className: ["text", ...long] }, renderText(text))
       : element("td", { className }, [...(bar ? [renderBar(bar)] : []), ...renderText(text)]);
   });
   return element("tr", startsGroup ? { className: ["first"] } : {}, rendered);
@@ -73,11 +90,10 @@ function element(tagName: string, properties: Properties, children: ElementConte
 }
 
 /** The number beside it says the same. */
-function renderBar({ length, low, high }: Bar): Element {
-  const percent = (share: number): string => `${(100 * Math.max(0, Math.min(1, share))).toFixed(2)}%`;
+function renderBar({ length }: Bar): Element {
+  const width = `${(100 * Math.max(0, Math.min(1, length))).toFixed(2)}%`;
   return h("span", { className: ["track"], ariaHidden: "true" }, [
-    h("span", { className: ["length"], style: `width:${percent(length)}` }),
-    h("span", { className: ["interval"], style: `left:${percent(low)};width:${percent(high - low)}` }),
+    h("span", { className: ["length"], style: `width:${width}` }),
   ]);
 }
 

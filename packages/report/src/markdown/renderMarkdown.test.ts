@@ -5,7 +5,7 @@ import { toText } from "hast-util-to-text";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, it } from "vitest";
-import { exampleFile, exampleSuite } from "../exampleResults.test.fixture.js";
+import { exampleEnvironment, exampleFile, exampleSuite } from "../exampleResults.test.fixture.js";
 import { buildDocument } from "../buildDocument.js";
 import { renderMarkdown } from "./renderMarkdown.js";
 
@@ -25,12 +25,10 @@ describe("the Markdown report", () => {
     expect(textOf("h2", tree)).toEqual([
       "In short",
       "Forward-pass time",
-      "Runtimes compared",
-      "Operations and size",
-      "Latency against operations",
-      "Latency over resolution",
-      "First run and steady state",
-      "Samples over time",
+      "Runtimes",
+      "Operations",
+      "Cold start",
+      "Samples",
       "All results",
       "Not measured",
       "Environment",
@@ -42,19 +40,38 @@ describe("the Markdown report", () => {
     expect(table && textOf("th", table)).toEqual([
       "Network",
       "Size",
+      "Measured: onnxruntime-node, ms",
+      "Measured: onnxruntime-node, fps",
       "Published: Titan X, ms",
       "Published: Titan X, fps",
       "Published: TX1, ms",
       "Published: TX1, fps",
-      "Measured: onnxruntime-node, ms",
-      "Measured: onnxruntime-node, fps",
     ]);
     const [, , , , , linknet] = selectAll("tbody tr", table);
-    expect(linknet && textOf("td", linknet).slice(0, 6)).toEqual(["LinkNet", "640x360", "15", "65.8", "134", "7.8"]);
+    expect(linknet && textOf("td", linknet).slice(4)).toEqual(["15", "65.8", "134", "7.8"]);
   });
 
   it("says in words what the charts draw", () => {
-    expect(textOf("p, li", tree).join("\n")).toContain("Measured latency with onnxruntime-node: SegNet 1,1");
+    expect(textOf("p, li", tree).join("\n")).toContain(
+      "The fastest of each row: SegNet 480x320, onnxruntime-node: 1,1",
+    );
+  });
+
+  it("leaves to the page what is folded there, and says so", () => {
+    expect(textOf("p", tree)).toContain("In report.html besides: Computed cost at every size of the suite.");
+    expect(textOf("td", tree)).not.toContain("SegNet 96x64");
+  });
+
+  it("of several machines has no escaped blanks, no empty version and nothing that browsers do not tell", () => {
+    const cpu = { model: "not told by browsers", logicalCores: 8, allowedCores: 8 };
+    const browser = { name: "Chromium 150", userAgent: "x", crossOriginIsolated: true };
+    const page = exampleEnvironment({ cpu, browser, node: "", loadAverage: [0, 0, 0] });
+    const files = [exampleFile(exampleSuite(), { environment: page }), exampleFile(exampleSuite())];
+    const markdown = renderMarkdown(buildDocument(files));
+    const [short] = markdown.split("## Forward-pass time");
+    expect(markdown).not.toContain("&#x");
+    expect(short).toContain("**A:** 1 result has no latency");
+    expect(short).not.toMatch(/Node |not told/);
   });
 });
 
@@ -67,7 +84,8 @@ describe("hostile strings", () => {
     network: result.network === "enet" ? hostile : result.network,
   }));
   const tree = view(renderMarkdown(buildDocument([exampleFile(results)])));
-  const harmless = view(renderMarkdown(buildDocument([exampleFile(exampleSuite())])));
+  const renamed = exampleSuite().map((result) => (result.network === "enet" ? { ...result, network: "mine" } : result));
+  const harmless = view(renderMarkdown(buildDocument([exampleFile(renamed)])));
 
   it("come back as the text they were", () => {
     expect(textOf("td", tree).filter((cell) => cell === shown).length).toBeGreaterThan(10);

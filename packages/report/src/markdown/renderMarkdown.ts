@@ -15,12 +15,18 @@ export function renderMarkdown({ title, subtitle, sections }: Document): string 
 }
 
 function renderSection({ title, blocks }: Section): RootContent[] {
-  return [heading(2, title), ...blocks.flatMap(renderBlock)];
+  const folded = blocks.flatMap((block) => (block.kind === "table" && block.folded === true ? [block.caption] : []));
+  return [
+    heading(2, title),
+    ...blocks.flatMap(renderBlock),
+    ...(folded.length > 0 ? [paragraph(`In report.html besides: ${folded.join("; ")}.`)] : []),
+  ];
 }
 
 function renderBlock(block: Block): BlockContent[] {
   switch (block.kind) {
     case "paragraph":
+    case "lead":
       return [paragraph(block.text)];
     case "list":
       return [bullets(block.items)];
@@ -34,9 +40,13 @@ function renderBlock(block: Block): BlockContent[] {
     case "figures":
       return [renderFigures(block)];
     case "table":
-      return [paragraph([{ strong: block.caption }]), renderTable(block)];
+      return block.folded === true ? [] : [paragraph([{ strong: block.caption }]), renderTable(block)];
+    case "fold":
+      return [paragraph([{ strong: `${block.title}:` }]), ...block.blocks.flatMap(renderBlock)];
     case "icicle":
       return [bullets(block.panels.map(({ title, description }) => [{ strong: title }, `: ${description}`]))];
+    case "dots":
+      return [paragraph(block.description)];
     default:
       return block.shape === "full" ? [bullets(block.panels.map(({ description }) => description))] : [];
   }

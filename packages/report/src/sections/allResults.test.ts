@@ -20,7 +20,7 @@ const result = exampleMeasurement("linknet", medium, {
 describe("measurements", () => {
   it("hold the median with its interval, and the cold costs apart", () => {
     expect(plainRows(findTable(build(result), "measurements"))).toEqual([
-      "LinkNet | 640x360 | valid | 100 | 98.0–103 | 10.0 | 12 | 130 | 200 | 301 | passed, 2.4e-6",
+      "LinkNet | 640x360 | valid | 100 | 98.0–103 | 10.0 | 195 | 12 | 130 | 200 | 301 | passed, 2.4e-6",
     ]);
   });
 
@@ -32,11 +32,27 @@ describe("measurements", () => {
   });
 
   it("name the reference in the text where there is one, and in each row where there are several", () => {
-    expect(plainSection(build(result))).toContain("with a reference: onnxruntime-node without optimisation");
+    expect(plainSection(build(result))).toContain("Reference: onnxruntime-node without optimisation");
     const check = { passed: true, reference: "the evaluator", relativeError: 1e-6, tolerance: 1e-4 };
     const section = build(result, { ...result, outputCheck: check });
     expect(titles(section, "measurements")).toContain("Reference");
     expect(plainRows(findTable(section, "measurements"))[1]).toContain("passed, 1.0e-6 | the evaluator");
+  });
+
+  it("say of a network that unpools how many elements agree, not how far the few others are off, and explain it", () => {
+    const check = { passed: true, reference: "x", relativeError: 0.019, tolerance: 1e-4, allowedShareAbove: 0.5 };
+    const cells = [0.12653, 0.004379, 0.0007393, 0].map((shareAbove) => {
+      const section = build({ ...result, network: "segnet", outputCheck: { ...check, shareAbove } });
+      expect(plainSection(section)).toContain("SegNet pass on where the maxima of their pooling windows stood");
+      return plainRows(findTable(section, "measurements"))[0]!.split(" | ").at(-1);
+    });
+    expect(cells).toEqual([
+      "passed, 87 % within (50 % needed)",
+      "passed, 99.5 % within (50 % needed)",
+      "passed, 99.92 % within (50 % needed)",
+      "passed, 1.9e-2",
+    ]);
+    expect(plainSection(build(result))).not.toContain("pooling windows");
   });
 
   it("are all there, and folded where there are more than a browser lays out at once", () => {

@@ -1,52 +1,72 @@
 /** Every measurement with its figures. */
-import type { Result } from "@linknet-kit/bench/result";
-import { type Block, paragraph, type Section } from "../document.js";
-import { formatEnumeration, formatError, formatQuantity } from "../format.js";
+import { type Block, type Fold, list, paragraph, type Section } from "../document.js";
+import { formatEnumeration, formatError, formatNetwork, formatQuantity } from "../format.js";
 import { describeCommonTraits, isMeasured, type Measured, type Run } from "../runs.js";
 import { type Entry, measuredFields, tabulate } from "./resultFields.js";
 
 /** Rows that a browser lays out without a pause; more wait until they are asked for. */
 const MOST_UNFOLDED = 500;
 
-export function buildAllResults(runs: readonly Run[]): Section {
+/** `undefined` where nothing was measured. */
+export function buildAllResults(runs: readonly Run[]): Section | undefined {
   const configurations = runs.flatMap((run) => run.configurations);
   const entries = configurations.flatMap((configuration) =>
     configuration.results.map((result) => ({ configuration, result })),
   );
   const measured = entries.filter((entry): entry is Entry<Measured> => isMeasured(entry.result));
-  const references = listReferences(entries);
+  if (measured.length === 0) return undefined;
+  const references = listReferences(measured);
   const shape = { severalConfigurations: configurations.length > 1, severalReferences: references.length > 1 };
   const blocks: Block[] = [
-    paragraph(describeResults(entries.length, describeCommonTraits(runs))),
-    ...(references.length > 0 ? [paragraph(describeChecks(entries, references))] : []),
+    paragraph(describeResults(describeCommonTraits(runs))),
+    {
+      ...tabulate("measurements", "Measurements", measuredFields(shape), measured),
+      folded: measured.length > MOST_UNFOLDED,
+    },
+    ...(references.length > 0 ? [explainChecks(measured, references)] : []),
   ];
-  if (measured.length > 0) {
-    const table = tabulate("measurements", "Measurements", measuredFields(shape), measured);
-    blocks.push({ ...table, folded: measured.length > MOST_UNFOLDED });
-  }
-  return { id: "all-results", title: "All results", blocks };
+  const summary = `${formatQuantity(measured.length, "latency", "latencies")} with intervals, memory and output checks`;
+  return { id: "all-results", title: "All results", summary, blocks };
 }
 
-function describeResults(amount: number, common: string): string {
-  if (amount === 0) return "There is no result.";
+function describeResults(common: string): string {
   return (
-    `${formatQuantity(amount, "result")}${common && `, with ${common}`}. Times are for one inference; the interval is a 95 % ` +
-    "bootstrap interval of the median; load is loading the runtime and preparing the artifact; memory is the peak resident " +
-    "set of the measuring process, in MB of 2²⁰ bytes."
+    `Times are for one inference${common && `, with ${common}`}. The interval is a 95 % bootstrap interval of the median; load is loading ` +
+    "the runtime and preparing the artifact; memory is the peak resident set of the measuring process, in MB of 2²⁰ bytes; GFLOP/s " +
+    "are useful ones."
   );
 }
 
-function listReferences(entries: readonly Entry<Result>[]): readonly string[] {
+function listReferences(entries: readonly Entry<Measured>[]): readonly string[] {
   return [...new Set(entries.flatMap(({ result }) => result.outputCheck?.reference ?? []))];
 }
 
-function describeChecks(entries: readonly Entry<Result>[], references: readonly string[]): string {
+function explainChecks(entries: readonly Entry<Measured>[], references: readonly string[]): Fold {
   const checks = entries.flatMap(({ result }) => result.outputCheck ?? []);
-  const tolerances = [...new Set(checks.map(({ tolerance }) => formatError(tolerance)))];
-  const [reference] = references;
-  const where = references.length === 1 ? `: ${reference}` : " named in its row";
+  const tolerances = formatEnumeration([...new Set(checks.map(({ tolerance }) => formatError(tolerance)))]);
+  const unpooling = new Set(
+    entries.flatMap(({ result }) =>
+      result.outputCheck?.allowedShareAbove === undefined ? [] : [formatNetwork(result.network)],
+    ),
+  );
+  const blocks: readonly Block[] = [
+    paragraph(
+      "The output of a timed run is compared with a reference. Its largest difference, relative to the reference's largest value, may be " +
+        `${tolerances}, and that difference is the figure.`,
+    ),
+    ...(unpooling.size > 0 ? [paragraph(explainUnpooling([...unpooling], tolerances))] : []),
+    ...(references.length > 1
+      ? [paragraph("References:"), list(references)]
+      : [paragraph(`Reference: ${references[0]}.`)]),
+  ];
+  return { kind: "fold", title: "How outputs are checked", blocks };
+}
+
+function explainUnpooling(networks: readonly string[], tolerances: string): string {
   return (
-    "The output check compares the output of a timed run with a reference" +
-    `${where}. The figure is the largest difference relative to the largest value, allowed up to ${formatEnumeration(tolerances)}.`
+    `${formatEnumeration(networks)} pass on where the maxima of their pooling windows stood. Where two values of a window are equal but for ` +
+    "rounding, another order of summation picks the other one, and what depends on it moves, though neither is wrong. Of these networks the " +
+    `figure is the share of elements within ${tolerances}, of which so many must be as the row says; and each runtime had to agree ` +
+    "everywhere at a small size first, where such ties are rare."
   );
 }

@@ -57,10 +57,17 @@ it("says which of several machines is meant", () => {
   ]);
 });
 
-it("says which cells a suite has and did not measure, and why", () => {
+it("does not warn of a runtime that is not there, of cells left out on purpose, nor of software in a GPU's place that fails", () => {
   const leftOut = [{ runtime: "slow/wasm", cells: [{ network: "segnet", size }], reason: "a run takes too long" }];
-  expect(cautions(exampleFile([fine], { suite: { name: "default", cells: 1, leftOut } }))).toEqual([
-    "1 cell of slow/wasm left out of the suite on purpose; the reasons stand under Not measured.",
+  const absent = exampleResult("enet", size, { status: "unavailable", runtime: "absent/gpu" });
+  const software = exampleResult("enet", size, {
+    runtime: "chromium/tfjs-webgl",
+    device: "SwiftShader (software, no GPU)",
+  });
+  const file = exampleFile([fine, absent, software], { suite: { name: "default", cells: 3, leftOut } });
+  expect(cautions(file)).toEqual([]);
+  expect(cautions(exampleFile([software]))).toEqual([
+    "1 result has no latency (1 failed); the reasons stand under Not measured.",
   ]);
 });
 

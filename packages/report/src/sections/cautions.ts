@@ -1,12 +1,11 @@
 /** What a reader must know before trusting the numbers, found in the files themselves. */
 import type { Result } from "@linknet-kit/bench/result";
-import { max, rollups, sum } from "d3-array";
+import { max, rollups } from "d3-array";
 import type { Text } from "../document.js";
 import { formatEnumeration, formatQuantity, formatRatio } from "../format.js";
+import { isSoftware } from "../labels.js";
 import { isMeasured, type Run } from "../runs.js";
-
-/** Above this load a core before the start, something else was using the machine. */
-const BUSY_LOAD_PER_CORE = 0.5;
+import { BUSY_LOAD_PER_CORE, isBusy } from "./doubt.js";
 
 /** One entry a caution, naming its machine where there are several. */
 export function listCautions(runs: readonly Run[]): readonly Text[] {
@@ -16,21 +15,19 @@ export function listCautions(runs: readonly Run[]): readonly Text[] {
       cautionMissing(run),
       cautionUnmeasured(run),
       cautionShards(run),
-      cautionLeftOut(run),
       cautionNoise(run),
       cautionDirty(run),
     ];
     const present = found.filter((text) => text !== undefined);
-    return run.label ? present.map((text) => [{ strong: `${run.label}: ` }, text]) : present;
+    return run.label ? present.map((text) => [{ strong: `${run.label}:` }, ` ${text}`]) : present;
   });
 }
 
-function cautionLoad({ file: { environment } }: Run): string | undefined {
-  const [load] = environment.loadAverage;
-  const cores = Math.max(1, environment.cpu.logicalCores);
-  if (load / cores <= BUSY_LOAD_PER_CORE) return undefined;
+function cautionLoad(run: Run): string | undefined {
+  if (!isBusy(run)) return undefined;
+  const { loadAverage, cpu } = run.file.environment;
   return (
-    `The machine was busy before the start: load average ${formatRatio(load)} on ${formatQuantity(cores, "core")}, ` +
+    `The machine was busy before the start: load average ${formatRatio(loadAverage[0])} on ${formatQuantity(Math.max(1, cpu.logicalCores), "core")}, ` +
     `more than ${BUSY_LOAD_PER_CORE} a core. The latencies may be too high.`
   );
 }
@@ -40,8 +37,11 @@ function cautionMissing({ file: { suite, results } }: Run): string | undefined {
   return `The suite was interrupted: ${results.length} of ${formatQuantity(suite.cells, "cell")} have a result.`;
 }
 
+/** A runtime that is not there is no fault, nor is what fails where software plays a GPU, unless there is nothing else. */
 function cautionUnmeasured({ file: { results } }: Run): string | undefined {
-  const unmeasured = results.filter((result) => !isMeasured(result));
+  const tried = results.filter(({ status }) => status !== "unavailable");
+  const own = tried.every(isSoftware) ? tried : tried.filter((result) => !isSoftware(result));
+  const unmeasured = own.filter((result) => !isMeasured(result));
   if (unmeasured.length === 0) return undefined;
   const verb = unmeasured.length === 1 ? "has" : "have";
   return `${formatQuantity(unmeasured.length, "result")} ${verb} no latency (${tallyStatus(unmeasured)}); the reasons stand under Not measured.`;
@@ -52,16 +52,6 @@ function cautionShards({ file: { suite } }: Run): string | undefined {
   const missing = Array.from({ length: of }, (_, index) => index + 1).filter((shard) => !shards.includes(shard));
   if (missing.length === 0) return undefined;
   return `Of the plan's ${of} shards, ${formatEnumeration(missing.map(String))} ${missing.length === 1 ? "is" : "are"} missing.`;
-}
-
-/** Of runtimes that are there; a missing one has a reason of its own. */
-function cautionLeftOut({ file: { suite, results } }: Run): string | undefined {
-  const missing = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
-  const own = (suite.leftOut ?? []).filter(({ runtime }) => !missing.has(runtime));
-  const amount = sum(own, ({ cells }) => cells.length);
-  if (amount === 0) return undefined;
-  const runtimes = formatEnumeration([...new Set(own.map(({ runtime }) => runtime))]);
-  return `${formatQuantity(amount, "cell")} of ${runtimes} left out of the suite on purpose; the reasons stand under Not measured.`;
 }
 
 function tallyStatus(results: readonly Result[]): string {

@@ -5,15 +5,14 @@ import { formatCount, formatMeasured, formatRatio } from "../format.js";
 import { type Configuration, isMeasured, type Run } from "../runs.js";
 import { geometricMean } from "../statistics.js";
 
-export function buildColdStart(runs: readonly Run[]): Section {
+/** `undefined` where nothing was measured. */
+export function buildColdStart(runs: readonly Run[]): Section | undefined {
   const rows = runs.flatMap((run) => run.configurations).flatMap(describeConfiguration);
-  const title = "First run and steady state";
-  if (rows.length === 0) {
-    return { id: "cold-start", title, blocks: [paragraph("Nothing to say: no result has a latency.")] };
-  }
+  if (rows.length === 0) return undefined;
   return {
     id: "cold-start",
-    title,
+    title: "Cold start",
+    summary: "loading, first run and memory",
     blocks: [
       paragraph(
         "Over the measured cells of each: loading the runtime itself (median), making an artifact ready to run, the first run over " +

@@ -10,7 +10,7 @@ const MOST_NETWORKS = 8;
 /** Configurations drawn, a panel each. */
 export const MOST_PANELS = 12;
 
-/** The networks that the verdict and the charts show. */
+/** The networks that the verdict and the charts show: those with a result, or with a count where there is none. */
 export function listDrawnNetworks(runs: readonly Run[]): readonly Network[] {
   return listNetworks(runs).slice(0, MOST_NETWORKS);
 }

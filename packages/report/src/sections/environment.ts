@@ -62,6 +62,8 @@ export function buildEnvironment(runs: readonly Run[]): Section {
   return {
     id: "environment",
     title: "Environment",
+    summary:
+      runs.length === 1 ? "the machine, its software, the revision" : "the machines, their software, the revisions",
     blocks:
       runs.length === 0
         ? [paragraph("There is no result file.")]

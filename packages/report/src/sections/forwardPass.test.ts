@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   exampleFile,
   exampleLatency,
@@ -6,7 +6,7 @@ import {
   exampleResult,
   sizes,
 } from "../exampleResults.test.fixture.js";
-import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
+import { findDots, findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
 import { arrangeRuns } from "../runs.js";
 import { buildForwardPass } from "./forwardPass.js";
 
@@ -23,42 +23,103 @@ it("keeps published and measured times in columns of their own", () => {
   expect(findTable(section, "table-2").columns.map(({ group }) => group)).toEqual([
     undefined,
     undefined,
+    "Measured: onnxruntime-node",
+    "Measured: onnxruntime-node",
     "Published: Titan X",
     "Published: Titan X",
     "Published: TX1",
     "Published: TX1",
-    "Measured: onnxruntime-node",
-    "Measured: onnxruntime-node",
   ]);
-  expect(rows(section)).toContain("LinkNet | 640x360 | 15 | 65.8 | 134 | 7.8 | 146 | 6.85");
+  expect(rows(section)).toContain("LinkNet | 640x360 | 146 | 6.85 | 15 | 65.8 | 134 | 7.8");
 });
 
 it("shows the paper's dash, and nothing where the paper has no cell", () => {
-  const table = rows(build(exampleFile([])));
-  expect(table).toHaveLength(12);
-  expect(table).toContain("SegNet | 1280x720 | 289 | 3.5 | – | –");
-  expect(table).toContain("SegNet | 480x320 |  |  | 757 | 1.3");
+  const table = rows(build(exampleFile([exampleMeasurement("segnet", medium, at(850))])));
+  expect(table).toHaveLength(4);
+  expect(table).toContain("SegNet | 1280x720 |  |  | 289 | 3.5 | – | –");
+  expect(table).toContain("SegNet | 480x320 |  |  |  |  | 757 | 1.3");
+});
+
+it("is no section where nothing was tried", () => {
+  expect(build(exampleFile([]))).toBeUndefined();
 });
 
 it("shows the status in place of a number that must not be shown", () => {
   const results = [
     exampleMeasurement("segnet", medium, { status: "incorrect" }),
-    exampleResult("enet", medium, { status: "unavailable" }),
+    exampleResult("enet", medium, { status: "timeout" }),
     exampleMeasurement("linknet", medium, { status: "noisy", ...at(150) }),
   ];
   const table = rows(build(exampleFile(results)));
-  expect(table).toContain("SegNet | 640x360 | 69 | 14.6 | 1,251 | 0.8 | incorrect | ");
-  expect(table).toContain("ENet | 640x360 | 7 | 135.4 | 69 | 14.6 | unavailable | ");
-  expect(table).toContain("LinkNet | 640x360 | 15 | 65.8 | 134 | 7.8 | ~150 | ~6.67");
+  expect(table).toContain("SegNet | 640x360 | incorrect |  | 69 | 14.6 | 1,251 | 0.8");
+  expect(table).toContain("ENet | 640x360 | timeout |  | 7 | 135.4 | 69 | 14.6");
+  expect(table).toContain("LinkNet | 640x360 | ~150 | ~6.67 | 15 | 65.8 | 134 | 7.8");
 });
 
-it("adds rows for a network that the paper does not have, at the sizes where it was tried", () => {
-  const table = rows(build(exampleFile([exampleMeasurement("linknet", large, { network: "mine", ...at(500) })])));
-  expect(table.filter((row) => row.startsWith("mine"))).toEqual(["mine | 1280x720 |  |  |  |  | 500 | 2.00"]);
+describe("networks that the paper does not have", () => {
+  const mine = exampleMeasurement("linknet", large, { network: "mine", ...at(500) });
+
+  it("have a table of their own, before the paper's", () => {
+    const section = build(exampleFile([exampleMeasurement("linknet", medium, at(146)), mine]));
+    expect(section?.blocks.flatMap((block) => (block.kind === "table" ? block.id : []))).toEqual([
+      "measured",
+      "table-2",
+    ]);
+    expect(plainRows(findTable(section, "measured"))).toEqual(["mine | 1280x720 | 500 | 2.00"]);
+    expect(rows(section).filter((row) => row.startsWith("mine"))).toEqual([]);
+  });
+
+  it("stand alone where none of the paper's was tried, without anything published or predicted, counted or not", () => {
+    const predicted = { title: "Some card", error: "wrong", times: [] };
+    const runs = arrangeRuns([exampleFile([mine], { counts: [] })]);
+    const section = buildForwardPass(runs, [predicted]);
+    expect(section?.blocks.map(({ kind }) => kind)).toEqual(["table", "dots"]);
+    expect(plainSection(section)).not.toMatch(/[Pp]ublished|[Pp]redicted|Titan|SegNet/);
+    expect(findDots(section).rows.map(({ label }) => label)).toEqual(["mine 1280x720"]);
+  });
+});
+
+describe("the drawing", () => {
+  const section = build(exampleFile([exampleMeasurement("linknet", medium, at(146)), exampleResult("segnet", medium)]));
+
+  it("has a row for what was measured alone, measured dots in colour and the paper's without, each with its numbers", () => {
+    expect(findDots(section).rows.map(({ label }) => label)).toEqual(["LinkNet 640x360"]);
+    const [{ dots } = { dots: [] }] = findDots(section).rows;
+    expect(dots.map(({ x, mark, colour }) => [x, mark, colour])).toEqual([
+      [15, "hollowCircle", undefined],
+      [134, "hollowDiamond", undefined],
+      [146, "filled", 0],
+    ]);
+    expect(dots[1]!.title).toBe("LinkNet 640x360, published for the TX1: 134 ms, 7.8 fps");
+    expect(dots[2]!.title).toMatch(/^LinkNet 640x360, onnxruntime-node: 146 ms \(14\d–14\d\), 6\.85 fps$/);
+  });
+
+  it("has its limit of 30 frames a second on the axis", () => {
+    const { axis, reference } = findDots(section);
+    expect(reference?.value).toBeCloseTo(33.3, 1);
+    expect(axis.min).toBeLessThan(33);
+  });
+
+  it("leaves out a median of 0, which a logarithm does not have", () => {
+    const zero = exampleMeasurement("linknet", medium, at(0));
+    expect(build(exampleFile([zero]))?.blocks.map(({ kind }) => kind)).not.toContain("dots");
+  });
+
+  it("draws eight configurations and twenty-four cells of more, and says so", () => {
+    const wide = Array.from({ length: 30 }, (_, index) => ({ width: 640 + index, height: 360 }));
+    const many = wide.map((size) => exampleMeasurement("enet", size, { network: "mine" }));
+    const threads = Array.from({ length: 9 }, (_, index) =>
+      exampleMeasurement("enet", wide[0]!, { network: "mine", threads: index + 3 }),
+    );
+    const dots = findDots(build(exampleFile([...many, ...threads])));
+    expect(dots.rows).toHaveLength(24);
+    expect(dots.legend).toHaveLength(8);
+    expect(dots.caption).toContain("Under All results: 6 further cells and 2 further configurations.");
+  });
 });
 
 it("says which card is meant only as far as the paper does, and what each timer holds", () => {
-  const text = plainSection(build(exampleFile([])));
+  const text = plainSection(build(exampleFile([exampleMeasurement("linknet", medium)])));
   expect(text).toContain('does not say whether its "Titan X" is the Maxwell or the Pascal card');
   expect(text).toContain("the upload of the image and the download of the result");
   expect(text).toContain("region host");
@@ -68,27 +129,22 @@ it("summarises the ratios to the published times by their geometric mean", () =>
   // 30 / 15 and 26.5 / 53 cancel out against the Titan X; 30 / 134 and 26.5 / 501 against the TX1.
   const results = [exampleMeasurement("linknet", medium, at(30)), exampleMeasurement("linknet", large, at(26.5))];
   expect(plainSection(build(exampleFile(results)))).toContain(
-    "onnxruntime-node: 1.0 times the Titan X's (2 cells) and 0.11 times the TX1's (2 cells).",
+    "onnxruntime-node takes 1.0 times the Titan X's (2 cells) and 0.11 times the TX1's (2 cells).",
   );
 });
 
-it("keeps batches and the ninth configuration out of the table, and says so", () => {
-  const threads = Array.from({ length: 9 }, (_, index) => exampleMeasurement("enet", medium, { threads: index + 1 }));
-  const text = plainSection(build(exampleFile([...threads, exampleMeasurement("enet", medium, { batch: 4 })])));
-  expect(text).toContain(
-    "Not in this table, but under All results: 1 further configuration beyond the first 8; 1 configuration with more than one image a batch.",
-  );
-});
-
-it("has no column for what was measured at other sizes alone, and says so", () => {
-  const small = exampleMeasurement("linknet", { width: 160, height: 96 }, { threads: 1 });
-  const section = build(exampleFile([small, exampleMeasurement("linknet", medium, { threads: 2 })]));
-  const groups = findTable(section, "table-2").columns.map(({ group }) => group);
-  expect(groups.filter((group) => group?.startsWith("Measured"))).toEqual([
-    "Measured: 2 threads",
-    "Measured: 2 threads",
+it("has columns for those with half of the cells or more, no batches among them", () => {
+  const all = sizes.map((size) => exampleMeasurement("linknet", size, { threads: 1 }));
+  const half = sizes.slice(0, 2).map((size) => exampleMeasurement("linknet", size, { threads: 2 }));
+  const few = [
+    exampleMeasurement("linknet", medium, { threads: 3 }),
+    exampleMeasurement("linknet", medium, { batch: 4 }),
+  ];
+  const { columns } = findTable(build(exampleFile([...all, ...half, ...few])), "table-2");
+  expect([...new Set(columns.flatMap(({ group }) => (group?.startsWith("Measured") ? group : [])))]).toEqual([
+    "Measured: onnxruntime-node, 1 thread, batch 1",
+    "Measured: onnxruntime-node, 2 threads, batch 1",
   ]);
-  expect(plainSection(section)).toContain("under All results: 1 configuration at no size of the paper.");
 });
 
 it("has no column for a runtime that is not there", () => {
@@ -100,22 +156,19 @@ it("has no column for a runtime that is not there", () => {
   expect(columns.map(({ group }) => group).filter((group) => group?.startsWith("Measured"))).toHaveLength(2);
 });
 
-it("predicted times stand between published and measured ones, labelled and with their error", () => {
+it("predicted times stand apart from published and measured ones, labelled and with their error", () => {
   const predicted = {
     title: "Some card",
     error: "wrong by 7 % in the median",
     times: [{ network: "segnet", size: "640x360", ms: 125 }],
   };
-  const { blocks } = buildForwardPass([], [predicted]);
-  const text = JSON.stringify(blocks);
-  expect(text).toContain("Predicted: Some card");
-  expect(text).toContain("wrong by 7 % in the median");
-  const table = blocks.find((block) => block.kind === "table");
-  expect(table?.columns.map(({ group }) => group)).toEqual([
-    undefined,
-    undefined,
-    ...["Published: Titan X", "Published: TX1", "Predicted: Some card"].flatMap((group) => [group, group]),
+  const section = buildForwardPass(arrangeRuns([exampleFile([exampleMeasurement("segnet", medium, at(850))])]), [
+    predicted,
   ]);
-  const row = table?.rows.find(({ cells }) => cells[0] === "SegNet" && cells[1] === "640x360");
-  expect(row?.cells.slice(-2)).toEqual(["125", "8.00"]);
+  expect(plainSection(section)).toContain(
+    "Predicted: Some card, from times of the other networks only; wrong by 7 % in the median.",
+  );
+  const table = findTable(section, "table-2");
+  expect(table.columns.at(-1)).toEqual({ title: "Some card", group: "Predicted, ms", align: "number" });
+  expect(plainRows(table)[1]).toBe("SegNet | 640x360 | 850 | 1.18 | 69 | 14.6 | 1,251 | 0.8 | 125");
 });

@@ -1,97 +1,139 @@
-/** The paper's Table II beside what was measured: https://arxiv.org/abs/1707.03718 */
-import { type Block, type Cell, type Column, list, paragraph, type Row, type Section, type Text } from "../document.js";
+/** What was measured, cell by cell: networks of their own, and the paper's Table II beside it: https://arxiv.org/abs/1707.03718 */
+import { type Block, type Cell, type Column, paragraph, type Row, type Section, type Table } from "../document.js";
 import {
   formatCount,
   formatEnumeration,
   formatMeasured,
   formatPublished,
-  formatQuantity,
   formatRatio,
   formatSize,
+  formatQuantity,
 } from "../format.js";
 import { listNetworks, type Network } from "../networks.js";
 import type { PredictedDevice } from "../predicted.js";
-import {
-  PAPER_URL,
-  type PublishedDevice,
-  publishedDevices,
-  publishedNetworks,
-  publishedTime,
-  publishedTimeSizes,
-} from "../published.js";
+import { isPublished, publishedDevices, publishedTime, publishedTimeSizes } from "../published.js";
 import {
   type Configuration,
   cellKey,
-  describeCommonTraits,
   findMeasured,
   framesPerSecond,
   isMeasured,
-  isPresent,
+  mainConfigurations,
+  networkKey,
   type Run,
 } from "../runs.js";
 import { geometricMean } from "../statistics.js";
+import { drawLatencies } from "./latencyDots.js";
+import { explainTable2 } from "./timers.js";
 
-/** More columns than this hide the comparison; the full results hold every configuration. */
-const MOST_CONFIGURATIONS = 8;
+/** More columns than this hide the comparison; Runtimes and All results hold every configuration. */
+const MOST_COLUMNS = 5;
 
-export function buildForwardPass(runs: readonly Run[], predicted: readonly PredictedDevice[] = []): Section {
-  const present = runs.flatMap((run) => run.configurations).filter(({ results }) => isPresent(results));
-  const single = present.filter(({ batch }) => batch === 1);
-  const atPaperSizes = single.filter(hasPublishedSize);
-  const shown = atPaperSizes.slice(0, MOST_CONFIGURATIONS);
-  const common = describeCommonTraits(runs);
+/** More rows of the networks of their own than this are for All results. */
+const MOST_ROWS = 40;
+
+/** A network at a size. */
+interface CellOf {
+  readonly network: Network;
+  readonly size: string;
+}
+
+/** `undefined` where nothing was measured or tried. */
+export function buildForwardPass(
+  runs: readonly Run[],
+  predicted: readonly PredictedDevice[] = [],
+): Section | undefined {
+  const configurations = mainConfigurations(runs).filter(({ batch }) => batch === 1);
+  const tried = new Set(configurations.flatMap(({ results }) => results.map(({ network }) => networkKey(network))));
+  const networks = listNetworks(runs).filter(({ key }) => tried.has(key));
+  if (networks.length === 0) return undefined;
+  const own = ownCells(
+    configurations,
+    networks.filter(({ key }) => !isPublished(key)),
+  );
+  const paper = networks.filter(({ key }) => isPublished(key));
+  const paperCells = publishedTimeSizes.flatMap((size) => paper.map((network) => ({ network, size })));
   const blocks: Block[] = [
-    paragraph("Time of one forward pass of one image. Published and measured figures come from different timers:"),
-    { kind: "list", items: [...describeTimers(common), ...predicted.map(describePrediction)] },
-    {
-      kind: "table",
-      id: "table-2",
-      caption: `Table II: forward-pass time, published${predicted.length > 0 ? ", measured and predicted" : " and measured"}`,
-      columns: [
-        { title: "Network", align: "text" },
-        { title: "Size", align: "text" },
-        ...publishedDevices.flatMap((device) => timeColumns(`Published: ${device}`)),
-        ...shown.flatMap(({ name }) => timeColumns(`Measured: ${name}`)),
-        ...predicted.flatMap(({ title }) => timeColumns(`Predicted: ${title}`)),
-      ],
-      rows: publishedTimeSizes.flatMap((size) => sizeRows(runs, shown, predicted, size)),
-    },
-    paragraph(
-      "A dash is the paper's own and means that the network could not run there. Where a cell is empty, " +
-        "the paper has no such figure or the cell was not in the suite. A word instead of a number is the result's status, " +
-        "and a tilde marks a noisy measurement.",
-    ),
-    ...compareWithPaper(shown),
-    ...leftOut(runs, {
-      hidden: atPaperSizes.length - shown.length,
-      otherSizes: single.length - atPaperSizes.length,
-    }),
+    ...(own.length > 0 ? [ownTable(configurations, own.slice(0, MOST_ROWS))] : []),
+    ...(own.length > MOST_ROWS ? [paragraph(`${own.length - MOST_ROWS} further cells are under All results.`)] : []),
+    ...(paper.length > 0 ? table2(configurations, paperCells, predicted) : []),
+    ...drawLatencies(configurations, [...own, ...paperCells]),
+    ...(paper.length > 0 ? [explainTable2(runs, predicted)] : []),
   ];
   return { id: "forward-pass", title: "Forward-pass time", blocks };
 }
 
-/** A configuration of other sizes alone would be an empty column. */
-function hasPublishedSize({ cells }: Configuration): boolean {
-  return [...cells.values()].some(({ size }) => (publishedTimeSizes as readonly string[]).includes(formatSize(size)));
+function ownCells(configurations: readonly Configuration[], networks: readonly Network[]): readonly CellOf[] {
+  const results = configurations.flatMap((configuration) => [...configuration.cells.values()]);
+  const sizes = new Map(results.map(({ size }) => [formatSize(size), size.width * size.height]));
+  const sorted = [...sizes].toSorted(([, a], [, b]) => a - b).map(([size]) => size);
+  return networks
+    .flatMap((network) => sorted.map((size) => ({ network, size })))
+    .filter(({ network, size }) => configurations.some(({ cells }) => cells.has(cellKey(network.key, size))));
 }
 
-function describeTimers(common: string): readonly Text[] {
+function ownTable(configurations: readonly Configuration[], cells: readonly CellOf[]): Table {
+  const shown = chooseColumns(configurations, cells);
+  return {
+    kind: "table",
+    id: "measured",
+    caption: "Forward-pass time of one image, measured",
+    columns: [...identityColumns, ...shown.flatMap(({ name }) => timeColumns(name))],
+    rows: cells.map(({ network, size }, index): Row => {
+      const measured = shown.flatMap((configuration) => measuredCells(configuration, network, size));
+      return { startsGroup: network !== cells[index - 1]?.network, cells: [network.name, size, ...measured] };
+    }),
+  };
+}
+
+const identityColumns: readonly Column[] = [
+  { title: "Network", align: "text" },
+  { title: "Size", align: "text" },
+];
+
+function table2(
+  configurations: readonly Configuration[],
+  cells: readonly CellOf[],
+  predicted: readonly PredictedDevice[],
+): readonly Block[] {
+  const shown = chooseColumns(configurations, cells);
   return [
-    [
-      { strong: "Published" },
-      " (",
-      { link: "the paper", url: PAPER_URL },
-      "): the authors' timer holds the upload of the image and the download of the result, primes once and takes a mean. " +
-        'The paper does not say whether its "Titan X" is the Maxwell or the Pascal card.',
-    ],
-    [
-      { strong: "Measured" },
-      `${common && ` (${common})`}: region `,
-      { code: "host" },
-      ", from the input tensor in host memory to the output tensor readable in host memory, so copies are inside here too; " +
-        "the median after a warm-up.",
-    ],
+    {
+      kind: "table",
+      id: "table-2",
+      caption: `Table II: forward-pass time of one image, ${predicted.length > 0 ? "measured, published and predicted" : "measured and published"}`,
+      columns: [
+        ...identityColumns,
+        ...shown.flatMap(({ name }) => timeColumns(`Measured: ${name}`)),
+        ...publishedDevices.flatMap((device) => timeColumns(`Published: ${device}`)),
+        ...predicted.map(({ title }): Column => ({ title, group: "Predicted, ms", align: "number" })),
+      ],
+      rows: cells.map(({ network, size }, index): Row => {
+        return {
+          startsGroup: size !== cells[index - 1]?.size,
+          cells: [
+            network.name,
+            size,
+            ...shown.flatMap((configuration) => measuredCells(configuration, network, size)),
+            ...publishedDevices.flatMap((device) => publishedCells(publishedTime(network.key, device, size))),
+            ...predicted.map((device) => predictedCell(device, network, size)),
+          ],
+        };
+      }),
+    },
+    ...compareWithPaper(shown),
   ];
+}
+
+/** Those that measured at least half as many of the cells as the one that measured most, each machine's in turn. */
+function chooseColumns(configurations: readonly Configuration[], cells: readonly CellOf[]): readonly Configuration[] {
+  const counted = configurations.map((configuration) => {
+    const tried = cells.filter(({ network, size }) => configuration.cells.has(cellKey(network.key, size)));
+    return { configuration, amount: tried.length };
+  });
+  const most = Math.max(0, ...counted.map(({ amount }) => amount));
+  const complete = counted.filter(({ amount }) => amount > 0 && amount >= most / 2);
+  return complete.slice(0, MOST_COLUMNS).map(({ configuration }) => configuration);
 }
 
 function timeColumns(group: string): readonly Column[] {
@@ -101,41 +143,15 @@ function timeColumns(group: string): readonly Column[] {
   ];
 }
 
-function sizeRows(
-  runs: readonly Run[],
-  configurations: readonly Configuration[],
-  predicted: readonly PredictedDevice[],
-  size: string,
-): readonly Row[] {
-  const tried = (network: Network) => configurations.some(({ cells }) => cells.has(cellKey(network.key, size)));
-  const networks = listNetworks(runs).filter(
-    (network) => (publishedNetworks as readonly string[]).includes(network.key) || tried(network),
-  );
-  return networks.map((network, index) => ({
-    startsGroup: index === 0,
-    cells: [
-      network.name,
-      size,
-      ...publishedDevices.flatMap((device) => publishedCells(publishedTime(network.key, device, size))),
-      ...configurations.flatMap((configuration) => measuredCells(configuration, network, size)),
-      ...predicted.flatMap((device) => predictedCells(device, network, size)),
-    ],
-  }));
-}
-
 function publishedCells(time: ReturnType<typeof publishedTime>): readonly Cell[] {
   if (time === undefined) return ["", ""];
   return time === null ? ["–", "–"] : [formatCount(time.ms), formatPublished(time.fps)];
 }
 
-function describePrediction({ title, error }: PredictedDevice): Text {
-  return [{ strong: `Predicted: ${title}` }, `, from times of the other networks only; ${error}.`];
-}
-
-function predictedCells({ times }: PredictedDevice, network: Network, size: string): readonly Cell[] {
+function predictedCell({ times }: PredictedDevice, network: Network, size: string): Cell {
   const time = times.find((each) => each.network === network.key && each.size === size);
-  if (time === undefined) return ["", ""];
-  return time.ms === null ? ["no memory", ""] : [time.ms, 1e3 / time.ms].map(formatMeasured);
+  if (time === undefined) return "";
+  return time.ms === null ? { text: "no memory", tone: "muted" } : formatMeasured(time.ms);
 }
 
 function measuredCells(configuration: Configuration, network: Network, size: string): readonly Cell[] {
@@ -150,39 +166,23 @@ function measuredCells(configuration: Configuration, network: Network, size: str
 function compareWithPaper(configurations: readonly Configuration[]): readonly Block[] {
   const items = configurations.flatMap((configuration) => {
     const devices = publishedDevices.flatMap((device) => {
-      const ratios = compareCells(configuration, device);
+      const ratios = publishedTimeSizes.flatMap((size) =>
+        listPublishedNetworks(configuration).flatMap((network) => {
+          const published = publishedTime(network, device, size)?.ms;
+          const measured = findMeasured(configuration, network, size)?.latency.medianMs;
+          return published && measured ? [measured / published] : [];
+        }),
+      );
       const ratio = geometricMean(ratios);
-      return ratio === undefined
-        ? []
-        : [`${formatRatio(ratio)} times the ${device}'s (${formatQuantity(ratios.length, "cell")})`];
+      if (ratio === undefined) return [];
+      return [`${formatRatio(ratio)} times the ${device}'s (${formatQuantity(ratios.length, "cell")})`];
     });
-    return devices.length === 0 ? [] : [[{ strong: configuration.name }, `: ${formatEnumeration(devices)}.`]];
+    return devices.length === 0 ? [] : [`${configuration.name} takes ${formatEnumeration(devices)}`];
   });
   if (items.length === 0) return [];
-  return [paragraph("Measured over published time, as the geometric mean over the cells that have both:"), list(items)];
+  return [paragraph(`Beside the published times, as geometric means: ${items.join("; ")}.`)];
 }
 
-function compareCells(configuration: Configuration, device: PublishedDevice): readonly number[] {
-  return publishedTimeSizes.flatMap((size) =>
-    publishedNetworks.flatMap((network) => {
-      const published = publishedTime(network, device, size)?.ms;
-      const measured = findMeasured(configuration, network, size)?.latency.medianMs;
-      return published && measured ? [measured / published] : [];
-    }),
-  );
-}
-
-function leftOut(
-  runs: readonly Run[],
-  { hidden, otherSizes }: { readonly hidden: number; readonly otherSizes: number },
-): readonly Block[] {
-  const batches = runs.flatMap((run) => run.configurations).filter(({ batch }) => batch > 1).length;
-  const reasons = [
-    ...(hidden > 0
-      ? [`${formatQuantity(hidden, "further configuration")} beyond the first ${MOST_CONFIGURATIONS}`]
-      : []),
-    ...(otherSizes > 0 ? [`${formatQuantity(otherSizes, "configuration")} at no size of the paper`] : []),
-    ...(batches > 0 ? [`${formatQuantity(batches, "configuration")} with more than one image a batch`] : []),
-  ];
-  return reasons.length > 0 ? [paragraph(`Not in this table, but under All results: ${reasons.join("; ")}.`)] : [];
+function listPublishedNetworks({ results }: Configuration): readonly string[] {
+  return [...new Set(results.map(({ network }) => networkKey(network)))].filter(isPublished);
 }

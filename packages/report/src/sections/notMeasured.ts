@@ -1,11 +1,12 @@
 /** What has no latency, and why: runtimes that are not there, runs that went wrong, cells that nobody tried. */
 import type { Result } from "@linknet-kit/bench/result";
-import { type Block, paragraph, type Row, type Section } from "../document.js";
+import type { Block, Row, Section } from "../document.js";
 import { formatEnumeration, formatNetwork, formatQuantity, formatSize } from "../format.js";
 import { isMeasured, type Run } from "../runs.js";
 import { type Entry, tabulate, unmeasuredFields } from "./resultFields.js";
 
-export function buildNotMeasured(runs: readonly Run[]): Section {
+/** `undefined` where every cell has a latency. */
+export function buildNotMeasured(runs: readonly Run[]): Section | undefined {
   const configurations = runs.flatMap((run) => run.configurations);
   const entries = configurations.flatMap((configuration) =>
     configuration.results
@@ -23,8 +24,13 @@ export function buildNotMeasured(runs: readonly Run[]): Section {
   }
   if (absent.length > 0) blocks.push(absentTable(absent, runs.length > 1));
   if (leftOut.length > 0) blocks.push(leftOutTable(leftOut, runs.length > 1));
-  if (blocks.length === 0) blocks.push(paragraph("Every cell has a latency."));
-  return { id: "not-measured", title: "Not measured", blocks };
+  if (blocks.length === 0) return undefined;
+  const parts = [
+    ...(absent.length > 0 ? [`${formatQuantity(absent.length, "runtime")} not there`] : []),
+    ...(wrong.length > 0 ? [`${formatQuantity(wrong.length, "run")} without a latency`] : []),
+    ...(leftOut.length > 0 ? ["slow cells left out of the suite"] : []),
+  ];
+  return { id: "not-measured", title: "Not measured", summary: formatEnumeration(parts), blocks };
 }
 
 function absentTable(entries: readonly Entry<Result>[], severalRuns: boolean): Block {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { exampleCount, exampleFile } from "../exampleResults.test.fixture.js";
-import { findTable, plainRows } from "../plainText.test.fixture.js";
+import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
 import { arrangeRuns } from "../runs.js";
 import { buildOperations } from "./operations.js";
 
@@ -16,10 +16,24 @@ it("puts published and computed figures under each convention side by side", () 
   ]);
 });
 
-it("leaves computed cells empty where a file counts nothing", () => {
-  expect(plainRows(findTable(build(exampleFile([], { counts: [] })), "table-3"))[0]).toBe(
-    "SegNet | 640x360 | 286.0 | 29.5 | 56.2 |  |  |  |  | ",
-  );
+it("is no section where a file counts nothing", () => {
+  expect(build(exampleFile([], { counts: [] }))).toBeUndefined();
+});
+
+it("leaves computed cells empty at a size that was not counted", () => {
+  const counts = [exampleCount("enet", { width: 96, height: 64 })];
+  expect(plainRows(findTable(build(exampleFile([], { counts })), "table-3"))).toEqual([
+    "ENet | 640x360 | 3.8 | 0.4 | 0.7 |  |  |  |  | ",
+  ]);
+});
+
+it("has no Table III for networks that the paper does not have, but what they cost, in the open", () => {
+  const counts = [{ ...exampleCount("enet", size), network: "mine" }];
+  const section = build(exampleFile([], { counts }));
+  expect(section?.blocks.flatMap((block) => (block.kind === "table" ? [[block.id, block.folded]] : []))).toEqual([
+    ["costs", false],
+  ]);
+  expect(plainSection(section)).not.toMatch(/published/i);
 });
 
 it("shows equal counts of two files once, and different ones both", () => {

@@ -1,9 +1,9 @@
 /** The paper's Table III beside the costs computed from the networks' definitions: https://arxiv.org/abs/1707.03718 */
 import type { Count } from "@linknet-kit/bench/result";
-import { type Block, type Cell, paragraph, type Row, type Section, type Table } from "../document.js";
+import { type Block, type Cell, type Fold, paragraph, type Row, type Section, type Table } from "../document.js";
 import { formatComputed, formatCount, formatMeasured, formatNetwork, formatPublished, formatSize } from "../format.js";
-import { listNetworks } from "../networks.js";
-import { publishedCost, publishedCostSize } from "../published.js";
+import { listNetworks, type Network } from "../networks.js";
+import { isPublished, publishedCost, publishedCostSize } from "../published.js";
 import { networkKey, type Run } from "../runs.js";
 import { AGREEMENT, compareOperations, compareSizes, paddedSize } from "./operationsComparison.js";
 
@@ -20,19 +20,36 @@ const CONVENTIONS = [
   ],
 ] as const;
 
-export function buildOperations(runs: readonly Run[]): Section {
+/** `undefined` where the files count nothing. */
+export function buildOperations(runs: readonly Run[]): Section | undefined {
   const counts = distinctCounts(runs);
+  if (counts.length === 0) return undefined;
+  const paper = listNetworks(runs).filter(({ key }) => isPublished(key));
   const blocks: Block[] = [
-    paragraph(
-      "One multiply-accumulate (MAC) is two FLOPs. Three conventions of counting, named wherever a figure stands:",
-    ),
-    { kind: "list", items: CONVENTIONS },
-    comparisonTable(runs, counts),
-    paragraph(`Where the published operations come out (within ${AGREEMENT * 100} %), and where they do not:`),
-    { kind: "list", items: [...compareOperations(counts), ...compareSizes(counts)] },
-    ...(counts.length > 0 ? [costTable(counts)] : []),
+    ...(paper.length > 0 ? [comparisonTable(paper, counts), explainComparison(counts)] : []),
+    { ...costTable(counts), folded: paper.length > 0 },
+    explainConventions(),
   ];
-  return { id: "operations", title: "Operations and size", blocks };
+  return { id: "operations", title: "Operations", blocks };
+}
+
+function explainConventions(): Fold {
+  return {
+    kind: "fold",
+    title: "How operations are counted",
+    blocks: [
+      paragraph("One multiply-accumulate (MAC) is two FLOPs. Three conventions, named wherever a figure stands:"),
+      { kind: "list", items: CONVENTIONS },
+    ],
+  };
+}
+
+function explainComparison(counts: readonly Count[]): Fold {
+  return {
+    kind: "fold",
+    title: `Where the published operations come out (within ${AGREEMENT * 100} %), and where they do not`,
+    blocks: [{ kind: "list", items: [...compareOperations(counts), ...compareSizes(counts)] }],
+  };
 }
 
 /** Files of the same suite hold the same counts; those that differ all stay. */
@@ -41,14 +58,13 @@ function distinctCounts(runs: readonly Run[]): readonly Count[] {
   return [...new Map(counts.map((count) => [JSON.stringify(count), count])).values()];
 }
 
-function comparisonTable(runs: readonly Run[], counts: readonly Count[]): Table {
+function comparisonTable(networks: readonly Network[], counts: readonly Count[]): Table {
   const computed = (title: string) => ({ title, group: "Computed GFLOPs", align: "number" as const });
-  const rows = listNetworks(runs).flatMap(({ key, name }): readonly Row[] => {
+  const rows = networks.flatMap(({ key, name }): readonly Row[] => {
     const own = counts.filter((count) => networkKey(count.network) === key);
     const atSize = own.filter((count) => formatSize(count.size) === formatSize(publishedCostSize));
     const atPadded = own.filter((count) => formatSize(count.size) === formatSize(paddedSize));
     const first = atSize.length > 0 ? atSize : [undefined];
-    if (!publishedCost(key) && atSize.length === 0) return [];
     return [
       ...first.map((count) => ({
         startsGroup: true,
@@ -93,7 +109,6 @@ function costTable(counts: readonly Count[]): Table {
     kind: "table",
     id: "costs",
     caption: "Computed cost at every size of the suite",
-    folded: true,
     columns: [
       { title: "Network", align: "text" },
       { title: "Size", align: "text" },

@@ -35,19 +35,17 @@ interface Candidate {
   readonly deviation: number;
 }
 
-/** One entry a network of the table: under which convention and at which size its published operations come out, if any. */
+/** One entry a network of the table that is counted: under which convention and at which size its published operations come out, if any. */
 export function compareOperations(counts: readonly Count[]): readonly Text[] {
-  return publishedNetworks.map((network) => {
+  return publishedNetworks.flatMap((network): readonly Text[] => {
     const own = counts.filter((count) => networkKey(count.network) === network);
+    if (own.length === 0) return [];
     const like = own.filter(({ classes }) => classes === publishedClasses);
     const start = (rest: readonly Inline[]): Text => [{ strong: formatNetwork(network) }, ": ", ...rest];
-    if (like.length > 0) return start(explainOperations(network, like));
-    const [other] = own;
-    return start([
-      other
-        ? `counted with ${formatCount(other.classes)} classes, where the published network has ${publishedClasses}: not compared.`
-        : "not counted in these files.",
-    ]);
+    if (like.length > 0) return [start(explainOperations(network, like))];
+    const { classes } = own[0]!;
+    const reason = `counted with ${formatCount(classes)} classes, where the published network has ${publishedClasses}: not compared.`;
+    return [start([reason])];
   });
 }
 

@@ -30,7 +30,8 @@ export function buildProfile(runs: readonly Run[]): Section | undefined {
           list(unprofiled.map(([runtime, reason]) => [{ strong: runtime }, `, ${reason}.`])),
         ]),
   ];
-  return { id: "profile", title: "Where the time goes", blocks };
+  const summary = `${formatQuantity(cells.length, "cell")} layer by layer`;
+  return { id: "profile", title: "Where the time goes", summary, blocks };
 }
 
 const HOW_TO_READ: Text =

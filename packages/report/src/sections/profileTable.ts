@@ -36,7 +36,7 @@ export function tabulateProfile(cell: ProfiledCell, id: string): Table {
       ...sumRow(formatQuantity(rest.length, "further group"), rest, cell),
       ...sumRow("inserted by the runtime", sumOf("inserted"), cell),
       ...sumRow("not attributed to any layer", sumOf("unattributed"), cell),
-      { cells: pad(["between kernels", "", ...timeCells(profile.overheadMs, totalMs)], cell) },
+      { cells: pad(["between kernels", "", ...timeCells(profile.overheadMs, totalMs)], cell), isSum: true },
     ],
   };
 }
@@ -67,7 +67,7 @@ function sumRow(title: string, rows: readonly ProfileRow[], cell: ProfiledCell):
     cell.totalMs,
   );
   const flops = macs > 0 ? formatMeasured((2 * macs) / 1e6) : "";
-  return [{ cells: pad([title, describeKernels(rows), ...times, flops], cell) }];
+  return [{ cells: pad([title, describeKernels(rows), ...times, flops], cell), isSum: true }];
 }
 
 function timeCells(ms: number, totalMs: number): readonly string[] {

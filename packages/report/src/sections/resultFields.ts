@@ -1,5 +1,5 @@
 /** The columns of the result tables, each with the cell it takes from a result. */
-import type { Result } from "@linknet-kit/bench/result";
+import type { OutputCheck, Result } from "@linknet-kit/bench/result";
 import type { Cell, Column, Row, Table, Tone } from "../document.js";
 import {
   formatCount,
@@ -10,7 +10,7 @@ import {
   formatRatio,
   formatSize,
 } from "../format.js";
-import { type Configuration, framesPerSecond, isMeasured, type Measured } from "../runs.js";
+import { cellKey, type Configuration, framesPerSecond, isMeasured, type Measured } from "../runs.js";
 
 export interface Entry<R extends Result> {
   readonly configuration: Configuration;
@@ -60,6 +60,7 @@ export function measuredFields(shape: Shape): readonly Field<Measured>[] {
     number("p90, ms", ({ latency }) => latency.p90Ms),
     number("p99, ms", ({ latency }) => latency.p99Ms),
     number("fps", framesPerSecond),
+    { column: { title: "GFLOP/s", align: "number" }, cell: rateCell },
     number("samples", ({ latency }) => latency.samplesMs.length, formatCount),
     number("first run, ms", ({ firstRunMs }) => firstRunMs),
     number("load, ms", ({ load }) => load && load.runtimeMs + load.sessionMs),
@@ -72,7 +73,9 @@ export function measuredFields(shape: Shape): readonly Field<Measured>[] {
 
 export function unmeasuredFields(shape: Shape): readonly Field<Result>[] {
   return [
-    ...identityFields<Result>(shape),
+    ...identityFields<Result>({ ...shape, severalConfigurations: false }),
+    field("Runtime", "text", ({ runtime }) => runtime),
+    { column: { title: "Machine", align: "text" }, cell: ({ configuration }) => configuration.run.label || undefined },
     field("Status", "text", statusCell),
     field("Reason", "prose", ({ reason }) => reason ?? "The file gives no reason."),
     ...checkFields<Result>(shape),
@@ -120,6 +123,15 @@ function statusCell(result: Result): Cell {
   return { text: result.status, tone };
 }
 
+/** The useful operations of the whole batch a second, where they are counted. */
+function rateCell({
+  configuration: { run },
+  result: { network, size, batch, latency },
+}: Entry<Measured>): Cell | undefined {
+  const gflops = run.counts.get(cellKey(network, formatSize(size)))?.gflops.useful ?? 0;
+  return gflops > 0 && latency.medianMs > 0 ? formatMeasured((1000 * batch * gflops) / latency.medianMs) : undefined;
+}
+
 function providersCell({ providers }: Result): Cell | undefined {
   if (!providers) return undefined;
   return formatEnumeration(Object.entries(providers).map(([name, nodes]) => `${formatCount(nodes)} ${name}`));
@@ -127,8 +139,22 @@ function providersCell({ providers }: Result): Cell | undefined {
 
 function checkCell({ outputCheck }: Result): Cell | undefined {
   if (!outputCheck) return undefined;
-  const { passed, relativeError, shareAbove } = outputCheck;
-  const above = shareAbove ? `, ${formatRatio(shareAbove * 100)} % of the elements off` : "";
-  const text = `${passed ? "passed" : "failed"}, ${formatError(relativeError)}${above}`;
-  return { text, tone: passed ? "plain" : "failure" };
+  const { passed } = outputCheck;
+  return { text: `${passed ? "passed" : "failed"}, ${describeCheck(outputCheck)}`, tone: passed ? "plain" : "failure" };
+}
+
+/** The largest error, or where some elements may have a larger one than is allowed, how many have none. */
+function describeCheck({ relativeError, shareAbove = 0, allowedShareAbove }: OutputCheck): string {
+  if (allowedShareAbove === undefined || shareAbove === 0) {
+    const above = shareAbove > 0 ? `, ${formatRatio(shareAbove * 100)} % of the elements off` : "";
+    return `${formatError(relativeError)}${above}`;
+  }
+  const percent = (share: number): string => `${formatWithin(1 - share)} %`;
+  return `${percent(shareAbove)} within (${percent(allowedShareAbove)} needed)`;
+}
+
+/** 87, 99.6 or 99.93 %: never rounded to all. */
+function formatWithin(share: number): string {
+  const digits = share > 0.999 ? 2 : share > 0.99 ? 1 : 0;
+  return (Math.floor(share * 100 * 10 ** digits) / 10 ** digits).toFixed(digits);
 }

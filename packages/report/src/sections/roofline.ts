@@ -57,7 +57,12 @@ export function buildRoofline(runs: readonly Run[]): Section | undefined {
           ...explainHidden(groups.length - shown.length),
           tabulateRoofs(shown),
         ];
-  return { id: "roofline", title: "Against the machine's roof", blocks: [...blocks, ...explainMissing(runs, roofs)] };
+  return {
+    id: "roofline",
+    title: "Roofline",
+    summary: describeNearest(shown),
+    blocks: [...blocks, ...explainMissing(runs, roofs)],
+  };
 }
 
 const HOW_TO_READ: readonly (string | { readonly code: string })[] = [
@@ -68,6 +73,13 @@ const HOW_TO_READ: readonly (string | { readonly code: string })[] = [
     "activation within their convolution). A mark far below the roof spends its time on something else. One above it is no error: caches keep " +
     "some of those bytes, and fast convolutions multiply less than the count says.",
 ];
+
+function describeNearest(groups: readonly RoofedGroup[]): string {
+  const all = groups.flatMap(({ configuration, samples }) => samples.map((sample) => ({ configuration, ...sample })));
+  const [best] = all.toSorted((a, b) => b.share - a.share);
+  if (!best) return "nothing to draw";
+  return `nearest comes ${best.network.name} ${best.size} on ${best.configuration.name}, with ${formatShare(best.share)} of it`;
+}
 
 function describeRoof({ configuration: { name }, roof, samples }: RoofedGroup) {
   const best = samples.toSorted((a, b) => b.share - a.share)[0]!;
@@ -139,7 +151,10 @@ function drawNetwork({ key, name, colour }: Network, samples: readonly RoofedSam
   const points = samples
     .filter(({ network }) => network.key === key)
     .toSorted((a, b) => a.gflops - b.gflops)
-    .map(({ intensity, rate }) => ({ x: intensity, y: rate }));
+    .map(({ intensity, rate, size, share }) => {
+      const title = `${name} ${size}: ${formatMeasured(rate)} GFLOP/s at ${formatMeasured(intensity)} FLOP a byte, ${formatShare(share)} of the roof`;
+      return { x: intensity, y: rate, title };
+    });
   return { colour, mark: "filled", line: "dotted", points, label: name };
 }
 

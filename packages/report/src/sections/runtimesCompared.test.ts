@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "@linknet-kit/bench/result";
+import type { Cell } from "../document.js";
 import {
+  exampleEnvironment,
   exampleFile,
   exampleLatency,
   exampleMeasurement,
@@ -30,36 +32,36 @@ const build = (...files: Parameters<typeof arrangeRuns>[0]) => buildRuntimesComp
 describe("runtimes of one machine", () => {
   const section = build(exampleFile(results));
 
-  it("stand cell by cell from the fastest on, with their speed relative to it", () => {
-    expect(plainRows(findTable(section, "runtimes-linknet-480x320-1"))).toEqual([
-      "native | 1.0 | 10.0 | 8.00–12.5 | 100",
-      "wasm | 0.25 | 40.0 | 32.0–50.0 | 25.0",
-    ]);
-    expect(plainRows(findTable(section, "runtimes-linknet-640x360-1"))).toEqual([
-      "gpu | 1.0 | 5.00 | 4.00–6.25 | 200",
-      "native | 0.25 | 20.0 | 16.0–25.0 | 50.0",
-      "wasm | 0.028 | 180 | 144–225 | 5.56",
-    ]);
+  it("stand side by side cell by cell, the fastest of each in bold", () => {
+    const table = findTable(section, "runtimes-by-cell");
+    expect(table.columns.map(({ title }) => title)).toEqual(["Network", "Size", "native", "wasm", "gpu"]);
+    expect(plainRows(table)).toEqual(["LinkNet | 480x320 | 10.0 | 40.0 | ", "LinkNet | 640x360 | 20.0 | 180 | 5.00"]);
+    const bold = table.rows.map(({ cells }) => cells.flatMap((cell, index) => (isBold(cell) ? index : [])));
+    expect(bold).toEqual([[2], [4]]);
   });
 
-  it("have bars as long as their speed, with the interval of their median", () => {
-    const { rows } = findTable(section, "runtimes-linknet-480x320-1");
-    const bars = rows.map(({ cells }) => cells[1]).map((cell) => (typeof cell === "string" ? undefined : cell?.bar));
-    expect(bars[1]).toEqual({ length: 0.25, low: 0.2, high: 0.3125 });
-    // Nothing is faster than the fastest.
-    expect(bars[0]).toEqual({ length: 1, low: 0.8, high: 1 });
+  it("have all that intervals do not tell from the fastest in bold: 8 to 12.5 reaches 9.6", () => {
+    const close = build(
+      exampleFile([measured("native", small, 10), measured("wasm", small, 12), measured("gpu", small, 99)]),
+    );
+    const [row] = findTable(close, "runtimes-by-cell").rows;
+    expect(row!.cells.map(isBold)).toEqual([false, false, true, true, false]);
   });
 
-  it("are summed up over the cells that each shares with the one measured most: sqrt(4 x 9) = 6", () => {
-    expect(plainRows(findTable(section, "runtimes-in-all"))).toEqual([
-      "gpu | 0.25 | 1",
-      "native | 1.0 | 2",
-      "wasm | 6.0 | 2",
+  it("are summed up by their speed beside the fastest: gpu is 4 times native, and wasm sqrt(4 x 9) = 6 times slower than that", () => {
+    const table = findTable(section, "runtimes");
+    expect(plainRows(table).map((row) => row.split(" | ").slice(0, 3))).toEqual([
+      ["gpu", "1.0", "1"],
+      ["native", "0.25", "2"],
+      ["wasm", "0.042", "2"],
     ]);
-    expect(plainSection(section)).toContain("time over that of native");
+    const bars = table.rows
+      .map(({ cells }) => cells[1])
+      .map((cell) => (typeof cell === "string" ? undefined : cell?.bar));
+    expect(bars.map((bar) => bar?.length)).toEqual([1, 0.25, expect.closeTo(1 / 24, 12)]);
   });
 
-  it("have no place for what is no measurement, nor for a cell measured in one way", () => {
+  it("have no place for what is no measurement, nor cell by cell for a cell measured in one way", () => {
     const wrong = measured("wrong", medium, 1, { status: "incorrect", reason: "x" });
     const alone = exampleMeasurement("enet", small, { runtime: "native" });
     expect(plainSection(build(exampleFile([...results, wrong, alone])))).not.toMatch(/wrong|ENet/);
@@ -69,27 +71,71 @@ describe("runtimes of one machine", () => {
     const noisy = measured("wasm", small, 40, { status: "noisy", reason: "x" });
     const batch = [measured("native", small, 30, { batch: 2 }), measured("wasm", small, 60, { batch: 2 })];
     const apart = build(exampleFile([measured("native", small, 10), noisy, ...batch]));
-    expect(plainRows(findTable(apart, "runtimes-linknet-480x320-1"))[1]).toMatch(/\| 0\.25 \| ~40\.0 \|/);
-    expect(findTable(apart, "runtimes-linknet-480x320-2").caption).toBe("LinkNet 480x320, batch 2");
-    expect(plainRows(findTable(apart, "runtimes-linknet-480x320-2"))[1]).toMatch(/\| 0\.50 \| 60\.0 \|/);
+    const [single, both] = plainRows(findTable(apart, "runtimes-by-cell"));
+    expect(single).toMatch(/^LinkNet \| 480x320 \| .*10\.0.*~40\.0/);
+    expect(both).toMatch(/^LinkNet \| 480x320, batch 2 \| .*30\.0.*60\.0/);
+  });
+
+  it("explain their short names once: full name, version, and the device where it is not the processor", () => {
+    const environment = exampleEnvironment({ runtimes: { "onnxruntime-node/cuda": "1.30.0" } });
+    const on = (runtime: string, device: string) => measured(runtime, small, 10, { device });
+    const two = [on("onnxruntime-node/cuda", "a card"), on("chromium/tfjs-wasm", environment.cpu.model)];
+    expect(plainRows(findTable(build(exampleFile(two, { environment })), "runtimes"))).toEqual([
+      "ORT CUDA | 1.0 | 1 | onnxruntime-node/cuda | 1.30.0 | a card | 2 threads",
+      "tfjs wasm (Chromium) | 1.0 | 1 | chromium/tfjs-wasm |  | the processor | 2 threads",
+    ]);
+  });
+});
+
+describe("software in a GPU's place", () => {
+  const software = measured("chromium/tfjs-webgl", small, 900, { device: "SwiftShader Device (software, no GPU)" });
+
+  it("is folded away beside anything else", () => {
+    const section = build(exampleFile([measured("native", small, 10), software]));
+    expect(plainRows(findTable(section, "runtimes"))).toHaveLength(1);
+    expect(findTable(section, "software").folded).toBe(true);
+    expect(plainRows(findTable(section, "software"))[0]).toMatch(/^tfjs WebGL \(Chromium, software\) \| 0\.011 \| 1/);
+  });
+
+  it("stands in the open where it is all there is", () => {
+    const section = build(exampleFile([software]));
+    expect(plainRows(findTable(section, "runtimes"))).toHaveLength(1);
+    expect(section?.blocks).toHaveLength(1);
   });
 });
 
 it("Machines are told apart by their letters", () => {
   const files = [10, 20].map((medianMs) => exampleFile([measured("native", small, medianMs)]));
-  const rows = plainRows(findTable(build(...files), "runtimes-linknet-480x320-1"));
+  const rows = plainRows(findTable(build(...files), "runtimes"));
   expect(rows.map((row) => row.split(" | ").slice(0, 2))).toEqual([
-    ["A", "1.0"],
-    ["B", "0.50"],
+    ["A: native", "1.0"],
+    ["B: native", "0.50"],
   ]);
 });
 
 it("Where too many cells were measured in two ways, the rest is said to stand elsewhere", () => {
-  const many = Array.from({ length: 20 }, (_, index) => ({ width: 32 + index, height: 32 }));
+  const many = Array.from({ length: 44 }, (_, index) => ({ width: 32 + index, height: 32 }));
   const twice = many.flatMap((size) => ["native", "wasm"].map((runtime) => measured(runtime, size, 10)));
-  expect(plainSection(build(exampleFile(twice)))).toContain("4 further cells measured in more than one way");
+  const section = build(exampleFile(twice));
+  expect(findTable(section, "runtimes-by-cell").rows).toHaveLength(40);
+  expect(plainSection(section)).toContain("Under All results: 4 further cells.");
 });
 
-it("Says so where there is nothing to compare", () => {
-  expect(plainSection(build(exampleFile([exampleResult("enet", small)])))).toContain("Nothing to compare");
+it("One configuration is only named, and none is no section", () => {
+  const section = build(exampleFile([measured("native", small, 10)]));
+  expect(findTable(section, "runtimes").columns.map(({ title }) => title)).toEqual([
+    "Name",
+    "Runtime",
+    "Version",
+    "Threads",
+  ]);
+  expect(build(exampleFile([exampleResult("enet", small)]))).toBeUndefined();
 });
+
+function isBold(cell: Cell): boolean {
+  return (
+    typeof cell !== "string" &&
+    typeof cell.text !== "string" &&
+    cell.text.some((inline) => typeof inline === "object" && "strong" in inline)
+  );
+}

@@ -1,161 +1,168 @@
-/** Runtimes, devices and machines side by side: the same network at the same size, each as fast as the fastest or slower. */
+/** Runtimes, devices and machines side by side: what each label stands for, how fast it is all in all, and cell by cell. */
 import { group } from "d3-array";
-import { type Bar, type Block, paragraph, type Row, type Section, type Table } from "../document.js";
+import { type Block, type Cell, type Column, paragraph, type Row, type Section, type Table } from "../document.js";
 import { formatMeasured, formatQuantity, formatRatio, formatSize } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
-import { type Configuration, framesPerSecond, isMeasured, type Measured, networkKey, type Run } from "../runs.js";
+import { describeThreads } from "../labels.js";
+import { type Configuration, isMeasured, mainConfigurations, type Run } from "../runs.js";
 import { geometricMean } from "../statistics.js";
+import { type Contender, type Contest, contestKey, listContests, medianOf } from "./contests.js";
 
-/** A measured result of one network at one size and batch. */
-interface Contender {
+/** More rows or columns than this are a list, and All results is the better one. */
+const MOST_ROWS = 40;
+const MOST_COLUMNS = 8;
+
+/** A configuration and how fast it is beside the fastest of the report; none where it shares no cell with the one measured most. */
+interface Standing {
   readonly configuration: Configuration;
-  readonly result: Measured;
+  readonly cells: number;
+  readonly speed: number | undefined;
 }
 
-/** What was measured in more than one way, the fastest first. */
-interface Contest {
-  readonly network: Network;
-  readonly contenders: readonly [Contender, Contender, ...Contender[]];
+/** `undefined` where nothing was measured. */
+export function buildRuntimesCompared(runs: readonly Run[]): Section | undefined {
+  const measured = runs.flatMap((run) => run.configurations).filter(({ results }) => results.some(isMeasured));
+  if (measured.length === 0) return undefined;
+  const main = mainConfigurations(runs);
+  const contests = listContests(runs, main);
+  const standings = rank(measured, listContests(runs, measured));
+  const isMain = ({ configuration }: Standing): boolean => main.includes(configuration);
+  const software = standings.filter((standing) => !isMain(standing));
+  const blocks: readonly Block[] = [
+    tabulateStandings("runtimes", "Runtimes, each by the name it has in this report", standings.filter(isMain)),
+    ...(contests.length > 0 ? tabulateContests(contests, main) : []),
+    ...(software.length > 0 ? [{ ...tabulateStandings("software", SOFTWARE, software), folded: true }] : []),
+  ];
+  return { id: "runtimes-compared", title: "Runtimes", blocks };
 }
 
-export function buildRuntimesCompared(runs: readonly Run[]): Section {
-  const contests = listContests(runs);
-  const blocks: readonly Block[] =
-    contests.length === 0
-      ? [paragraph("Nothing to compare: no network was measured at one size in two ways.")]
-      : [
-          ...compareAll(runs, contests),
-          paragraph(HOW_TO_READ),
-          ...contests.slice(0, MOST_TABLES).map(tabulate),
-          ...explainHidden(contests.length - MOST_TABLES),
-        ];
-  return { id: "runtimes-compared", title: "Runtimes compared", blocks };
-}
+const SOFTWARE = "Software in a GPU's place: the processor computes, and the times say nothing of a GPU";
 
-/** More than this is a list, and All results is the better one. */
-const MOST_TABLES = 16;
-
-function explainHidden(amount: number): readonly Block[] {
-  if (amount <= 0) return [];
-  return [paragraph(`${formatQuantity(amount, "further cell")} measured in more than one way: under All results.`)];
-}
-
-const HOW_TO_READ =
-  "Cell by cell: speed is the fastest median over this one, so that the fastest has 1 and a full bar; the line at a bar's end is " +
-  "the 95 % interval of its median. A device called software is no GPU: the processor computes in its place.";
-
-function listContests(runs: readonly Run[]): readonly Contest[] {
-  const networks = listNetworks(runs);
-  const contenders = runs
-    .flatMap((run) => run.configurations)
-    .flatMap((configuration) =>
-      configuration.results
-        .filter(isMeasured)
-        .filter(({ latency }) => latency.medianMs > 0)
-        .map((result): Contender => ({ configuration, result })),
-    );
-  const cells = group(contenders, ({ result }) => contestKey(result));
-  return [...cells.values()]
-    .flatMap((own): readonly Contest[] => {
-      const [first, second, ...others] = own.toSorted((a, b) => medianOf(a) - medianOf(b));
-      const network = networks.find(({ key }) => key === networkKey(first!.result.network));
-      return second && network ? [{ network, contenders: [first!, second, ...others] }] : [];
-    })
-    .toSorted((a, b) => networks.indexOf(a.network) - networks.indexOf(b.network) || pixelsOf(a) - pixelsOf(b));
-}
-
-function contestKey({ network, size, batch }: Measured): string {
-  return `${networkKey(network)} ${formatSize(size)} ${batch}`;
-}
-
-function medianOf({ result }: Contender): number {
-  return result.latency.medianMs;
-}
-
-function pixelsOf({ contenders: [{ result }] }: Contest): number {
-  return result.size.width * result.size.height * result.batch;
-}
-
-/** Every configuration against the one that was measured most, over the cells that both have. */
-function compareAll(runs: readonly Run[], contests: readonly Contest[]): readonly Block[] {
+/** Every configuration against the one that was measured most, over the cells that both have; then all against the fastest. */
+function rank(configurations: readonly Configuration[], contests: readonly Contest[]): readonly Standing[] {
   const byConfiguration = group(
     contests.flatMap(({ contenders }) => contenders),
     ({ configuration }) => configuration,
   );
-  const all = runs
-    .flatMap((run) => run.configurations)
-    .flatMap((configuration): (readonly [Configuration, readonly Contender[]])[] => {
-      const own = byConfiguration.get(configuration);
-      return own === undefined ? [] : [[configuration, own]];
-    });
-  const [most] = all.toSorted(([, a], [, b]) => b.length - a.length);
-  const [baseline, own] = most!;
-  const times = new Map(own.map((contender) => [contestKey(contender.result), medianOf(contender)]));
-  const rows = all.map(([configuration, contenders]) => {
-    const ratios = contenders.flatMap((contender) => {
+  const [most] = configurations
+    .map((configuration) => byConfiguration.get(configuration) ?? [])
+    .toSorted((a, b) => b.length - a.length);
+  const times = new Map((most ?? []).map((contender) => [contestKey(contender.result), medianOf(contender)]));
+  const compared = configurations.map((configuration) => {
+    const ratios = (byConfiguration.get(configuration) ?? []).flatMap((contender: Contender) => {
       const time = times.get(contestKey(contender.result));
-      return time === undefined ? [] : [medianOf(contender) / time];
+      return time === undefined ? [] : [time / medianOf(contender)];
     });
-    return { configuration, ratios, ratio: geometricMean(ratios) };
+    return { configuration, cells: ratios.length, speed: geometricMean(ratios) };
   });
-  const sorted = rows.toSorted((a, b) => (a.ratio ?? Number.POSITIVE_INFINITY) - (b.ratio ?? Number.POSITIVE_INFINITY));
-  return [
-    paragraph([
-      { strong: "All in all" },
-      `: time over that of ${baseline.name}, as the geometric mean of the ratios of medians over the cells that both have.`,
-    ]),
-    {
-      kind: "table",
-      id: "runtimes-in-all",
-      caption: `Time relative to ${baseline.name}`,
-      columns: [
-        { title: "Measured with", align: "text" },
-        { title: "time, ratio", align: "number" },
-        { title: "cells", align: "number" },
-      ],
-      rows: sorted.map(({ configuration, ratio, ratios }): Row => {
-        return {
-          cells: [configuration.name, ratio === undefined ? "none shared" : formatRatio(ratio), `${ratios.length}`],
-        };
-      }),
-    },
-  ];
+  const fastest = Math.max(0, ...compared.map(({ speed = 0 }) => speed));
+  return compared
+    .map(({ speed, ...rest }) => ({ ...rest, speed: speed === undefined ? undefined : speed / fastest }))
+    .toSorted((a, b) => (b.speed ?? 0) - (a.speed ?? 0));
 }
 
-function tabulate({ network, contenders }: Contest): Table {
-  const [{ result }] = contenders;
-  const size = formatSize(result.size);
-  const batch = result.batch === 1 ? "" : `, batch ${result.batch}`;
+/** What each name stands for; columns that would say the same in every row are left out. */
+function tabulateStandings(id: string, caption: string, standings: readonly Standing[]): Table {
+  const dtypes = new Set(standings.map(({ configuration: { results } }) => results[0].dtype));
+  const columns: readonly (Column & { readonly cell: (standing: Standing) => Cell })[] = [
+    { title: "Name", align: "text", cell: ({ configuration }) => configuration.name },
+    ...(standings.some(({ speed }) => speed !== undefined) ? speedColumns : []),
+    { title: "Runtime", align: "text", cell: ({ configuration: { results } }) => results[0].runtime },
+    { title: "Version", align: "text", cell: ({ configuration }) => versionOf(configuration) },
+    ...(standings.some(({ configuration }) => !isOnProcessor(configuration)) ? [deviceColumn] : []),
+    { title: "Threads", align: "text", cell: ({ configuration: { results } }) => describeThreads(results[0]) },
+    ...(dtypes.size > 1 ? [dtypeColumn] : []),
+  ];
   return {
     kind: "table",
-    id: `runtimes-${network.key}-${size}-${result.batch}`.replace(/[^\w-]/g, "-"),
-    caption: `${network.name} ${size}${batch}`,
-    columns: [
-      { title: "Measured with", align: "text" },
-      { title: "speed, fastest = 1", align: "bar" },
-      { title: "median, ms", align: "number" },
-      { title: "95 % interval, ms", align: "number" },
-      { title: "fps", align: "number" },
-    ],
-    rows: contenders.map((contender) => contenderRow(contender, medianOf(contenders[0]))),
+    id,
+    caption,
+    columns: columns.map(({ title, align }) => ({ title, align })),
+    rows: standings.map((standing): Row => ({ cells: columns.map(({ cell }) => cell(standing)) })),
   };
 }
 
-function contenderRow({ configuration, result }: Contender, fastestMs: number): Row {
-  const { medianMs, ciLowMs, ciHighMs } = result.latency;
-  const bar: Bar = {
-    length: fastestMs / medianMs,
-    low: Math.min(1, fastestMs / ciHighMs),
-    high: Math.min(1, fastestMs / (ciLowMs || medianMs)),
-  };
-  const isNoisy = result.status === "noisy";
-  return {
-    cells: [
-      configuration.name,
-      { text: formatRatio(bar.length), bar },
-      isNoisy ? { text: `~${formatMeasured(medianMs)}`, tone: "warning" } : formatMeasured(medianMs),
-      `${formatMeasured(ciLowMs)}–${formatMeasured(ciHighMs)}`,
-      formatMeasured(framesPerSecond(result)),
+const speedColumns = [
+  {
+    title: "speed, fastest = 1",
+    align: "bar" as const,
+    cell: ({ speed }: Standing): Cell =>
+      speed === undefined ? "" : { text: formatRatio(speed), bar: { length: speed } },
+  },
+  {
+    title: "cells",
+    align: "number" as const,
+    cell: ({ speed, cells }: Standing) => (speed === undefined ? "" : `${cells}`),
+  },
+];
+
+const deviceColumn = {
+  title: "Device",
+  align: "text" as const,
+  cell: ({ configuration }: Standing) =>
+    isOnProcessor(configuration) ? "the processor" : configuration.results[0].device,
+};
+
+const dtypeColumn = {
+  title: "Type",
+  align: "text" as const,
+  cell: ({ configuration: { results } }: Standing) => results[0].dtype,
+};
+
+function isOnProcessor({ run, results: [{ device }] }: Configuration): boolean {
+  return device === run.file.environment.cpu.model || /^cpu$/i.test(device);
+}
+
+function versionOf({ run, results: [{ runtime }] }: Configuration): string {
+  const { runtimes } = run.file.environment;
+  return Object.hasOwn(runtimes, runtime) ? runtimes[runtime]! : "";
+}
+
+/** A row a contest, a column a configuration: medians, the fastest in bold, and whatever its interval does not tell from it. */
+function tabulateContests(contests: readonly Contest[], configurations: readonly Configuration[]): readonly Block[] {
+  const contenders = group(
+    contests.flatMap((contest) => contest.contenders),
+    ({ configuration }) => configuration,
+  );
+  const amountOf = (configuration: Configuration): number => contenders.get(configuration)?.length ?? 0;
+  const columns = configurations
+    .filter((configuration) => amountOf(configuration) > 0)
+    .toSorted((a, b) => amountOf(b) - amountOf(a))
+    .slice(0, MOST_COLUMNS);
+  const left = [
+    ...(contests.length > MOST_ROWS ? [formatQuantity(contests.length - MOST_ROWS, "further cell")] : []),
+    ...(contenders.size > columns.length ? [formatQuantity(contenders.size - columns.length, "further column")] : []),
+  ];
+  const table: Table = {
+    kind: "table",
+    id: "runtimes-by-cell",
+    caption: "Median in ms of what was measured in more than one way, the fastest in bold",
+    columns: [
+      { title: "Network", align: "text" },
+      { title: "Size", align: "text" },
+      ...columns.map(({ name }) => ({ title: name, align: "number" as const })),
     ],
+    rows: contests.slice(0, MOST_ROWS).map((contest, index): Row => {
+      const [{ result }] = contest.contenders;
+      const batch = result.batch === 1 ? "" : `, batch ${result.batch}`;
+      return {
+        startsGroup: contest.network !== contests[index - 1]?.network,
+        cells: [
+          contest.network.name,
+          `${formatSize(result.size)}${batch}`,
+          ...columns.map((configuration) => contenderCell(contest, configuration)),
+        ],
+      };
+    }),
   };
+  return [table, ...(left.length > 0 ? [paragraph(`Under All results: ${left.join(" and ")}.`)] : [])];
+}
+
+function contenderCell({ contenders }: Contest, configuration: Configuration): Cell {
+  const [{ result: first }] = contenders;
+  const contender = contenders.find((one) => one.configuration === configuration);
+  if (!contender) return "";
+  const { status, latency } = contender.result;
+  const isLevel = latency.ciLowMs <= first.latency.ciHighMs;
+  const text = `${status === "noisy" ? "~" : ""}${formatMeasured(latency.medianMs)}`;
+  return { text: isLevel ? [{ strong: text }] : text, tone: status === "noisy" ? "warning" : "plain" };
 }

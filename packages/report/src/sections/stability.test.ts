@@ -27,7 +27,7 @@ it("says that none drifts only when none does", () => {
 });
 
 it("draws every sample of a cell in its order, and never zooms in past 10 % of the median", () => {
-  const chart = build(exampleMeasurement("enet", small, samples(10, 10.1, 9.9, 10))).blocks.find(
+  const chart = build(exampleMeasurement("enet", small, samples(10, 10.1, 9.9, 10)))?.blocks.find(
     (block) => block.kind === "chart",
   );
   const plot = chart?.panels[0]?.plot;
@@ -58,8 +58,16 @@ it("tabulates those of very many that drift most, in their order", () => {
   expect(plainSection(section)).toContain("the table has the 500 that drift most.");
 });
 
-it("says so when there is nothing to draw", () => {
-  expect(plainSection(build())).toBe("Nothing to draw: no result has a latency.");
+it("is no section when there is nothing to draw", () => {
+  expect(build()).toBeUndefined();
+});
+
+it("says in its line how many cells are steady", () => {
+  const results = [
+    exampleMeasurement("enet", small, samples(10, 10, 10, 10)),
+    exampleMeasurement("linknet", medium, samples(10, 10, 10, 8)),
+  ];
+  expect(build(...results)?.summary).toBe("1 of 2 cells neither drift nor step");
 });
 
 it("names a clear step in words, in the panel and in the table, and draws the median on either side of it", () => {

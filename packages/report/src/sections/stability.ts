@@ -14,22 +14,23 @@ const MOST_ROWS = 500;
 /** An axis never zooms in past this share of the median, so that steady samples look steady. */
 const NARROWEST_VIEW = 0.1;
 
-export function buildStability(runs: readonly Run[]): Section {
+/** `undefined` where nothing was measured. */
+export function buildStability(runs: readonly Run[]): Section | undefined {
   const strips = listStrips(runs);
+  if (strips.length === 0) return undefined;
   const shown = strips.slice(0, MOST_STRIPS);
-  const blocks: Block[] =
-    strips.length === 0
-      ? [paragraph("Nothing to draw: no result has a latency.")]
-      : [
-          paragraph(describeDrift(strips)),
-          paragraph(describeSteps(strips)),
-          ...[...group(shown, ({ configuration }) => configuration)].map(([{ name }, own], index) =>
-            drawStrips(`chart-samples-${index + 1}`, describeStrips(name, index === 0), own),
-          ),
-          ...explainHidden(strips.length),
-          tabulateSteadiness(chooseListed(strips)),
-        ];
-  return { id: "stability", title: "Samples over time", blocks };
+  const blocks: Block[] = [
+    paragraph(describeDrift(strips)),
+    paragraph(describeSteps(strips)),
+    ...[...group(shown, ({ configuration }) => configuration)].map(([{ name }, own], index) =>
+      drawStrips(`chart-samples-${index + 1}`, describeStrips(name, index === 0), own),
+    ),
+    ...explainHidden(strips.length),
+    tabulateSteadiness(chooseListed(strips)),
+  ];
+  const steady = strips.filter(({ stability, step }) => Math.abs(stability.drift) <= NOTABLE_DRIFT && !step).length;
+  const summary = `${steady} of ${formatQuantity(strips.length, "cell")} neither drift nor step`;
+  return { id: "stability", title: "Samples", summary, blocks };
 }
 
 /** All where there is room, else those that drift most, in the order they came. */

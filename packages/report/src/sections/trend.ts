@@ -92,8 +92,9 @@ function drawChart(changes: readonly Change[], words: Words): Chart {
 
 function drawPanel(change: Change, times: readonly number[], words: Words): Panel {
   const { network, moments } = change.series;
-  const points = moments.map(({ time, result: { latency } }) => {
-    return { x: time, y: latency.medianMs, low: latency.ciLowMs, high: latency.ciHighMs };
+  const points = moments.map((moment) => {
+    const { medianMs, ciLowMs, ciHighMs } = moment.result.latency;
+    return { x: moment.time, y: medianMs, low: ciLowMs, high: ciHighMs, title: describeMoment(moment) };
   });
   const latest = points.at(-1)!.y;
   const [lowest = latest] = extent(points, ({ low }) => low);

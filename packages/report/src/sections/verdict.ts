@@ -1,30 +1,13 @@
-/** What was measured, on what, and the main finding: the part that is read when nothing else is. */
-import { type Block, type Figure, list, paragraph, type Section, type Table, type Text } from "../document.js";
-import {
-  formatDate,
-  formatEnumeration,
-  formatMeasured,
-  formatNetwork,
-  formatQuantity,
-  formatRatio,
-  formatSize,
-} from "../format.js";
-import type { Network } from "../networks.js";
+/** What to take from the report, and how far to trust it: the part that is read when nothing else is. */
+import { type Block, type Inline, list, type Notice, paragraph, type Section, type Text } from "../document.js";
+import { formatDate, formatEnumeration, formatNetwork, formatQuantity, formatRatio } from "../format.js";
 import { publishedDevices, publishedTime } from "../published.js";
-import {
-  type Configuration,
-  describeConfiguration,
-  findMeasured,
-  framesPerSecond,
-  isMeasured,
-  type Measured,
-  type Run,
-} from "../runs.js";
+import { type Configuration, findMeasured, isMeasured, mainConfigurations, type Run } from "../runs.js";
 import { listCautions } from "./cautions.js";
+import { describeDoubt } from "./doubt.js";
 import { explainUndrawn, listDrawnNetworks } from "./drawingLimits.js";
-
-/** The size at which the paper states operations, and both of its devices' times. */
-const PREFERRED_SIZE = "640x360";
+import { chooseHeadlines, type Headline, headlineFigures, headlineTable } from "./headline.js";
+import { recommend } from "./recommendation.js";
 
 /** Pairs whose speed the paper makes its case with: how many times as fast is the first as the second? */
 const comparedPairs = [
@@ -32,147 +15,95 @@ const comparedPairs = [
   ["enet", "linknet"],
 ] as const;
 
-/** One run's most complete configuration at the headline's size. */
-interface Headline {
-  readonly run: Run;
-  readonly configuration: Configuration;
-  readonly entries: readonly { readonly network: Network; readonly measured: Measured }[];
-}
-
 export function buildVerdict(runs: readonly Run[]): Section {
-  const size = chooseSize(runs);
-  const networks = listDrawnNetworks(runs);
-  const headlines = runs.flatMap((run) => chooseHeadline(run, networks, size) ?? []);
-  const speeds = compareSpeeds(headlines, size);
+  const configurations = mainConfigurations(runs);
+  const headlines = chooseHeadlines(configurations, listDrawnNetworks(runs));
+  const doubts = listDoubts(runs);
+  const lead = recommend(runs, configurations);
+  const speeds = compareSpeeds(headlines, configurations, doubts.length > 0);
   const cautions = listCautions(runs);
+  const notice: readonly Notice[] = cautions.length > 0 ? [{ kind: "notice", items: cautions }] : [];
   const blocks: Block[] = [
-    list(describeRuns(runs)),
-    ...(headlines.length > 1
-      ? [headlineTable(headlines, size)]
-      : headlines.flatMap((one) => headlineFigures(one, size))),
+    ...(lead.length > 0 ? [{ kind: "lead" as const, text: doubts.length > 0 ? withDoubts(doubts, lead) : lead }] : []),
+    ...(headlines.length === 0
+      ? []
+      : [runs.length > 1 ? headlineTable(runs, configurations, headlines) : headlineFigures(headlines)]),
     ...explainUndrawn(runs),
     ...(speeds.length > 0 ? [list(speeds)] : []),
-    ...(cautions.length > 0 ? [{ kind: "notice" as const, items: cautions }] : []),
+    ...notice,
+    list(describeRuns(runs)),
   ];
   return { id: "verdict", title: "In short", blocks };
 }
 
+/** What was measured, without the machine, which the title names. */
 function describeRuns(runs: readonly Run[]): readonly Text[] {
   if (runs.length === 0) return ["No result file was given, so there is nothing to report."];
-  return runs.map(({ machine, file }) => {
-    const {
-      environment: { cpu, os, node },
-      suite,
-      results,
-      createdAt,
-    } = file;
-    const cores = `${cpu.allowedCores} of ${formatQuantity(cpu.logicalCores, "core")}`;
+  return runs.map(({ label, machine, file: { suite, results, createdAt } }) => {
     const measured = results.filter(isMeasured).length;
-    const share = measured === results.length ? "all with a latency" : `${measured} with a latency`;
-    return [
-      { strong: machine },
-      ` (${cores}, ${os}, Node ${node.replace(/^v/, "")}), ${formatDate(createdAt)}: suite ${suite.name}, `,
-      results.length === 0 ? "no result." : `${formatQuantity(results.length, "result")}, ${share}.`,
+    const absent = results.filter(({ status }) => status === "unavailable").length;
+    const failed = results.length - measured - absent;
+    const parts = [
+      ...(measured > 0 ? [`${formatQuantity(measured, "latency", "latencies")} measured`] : []),
+      ...(failed > 0 ? [`${failed} not`] : []),
+      ...(absent > 0 ? [`${formatQuantity(absent, "runtime")} not on this machine`] : []),
     ];
+    const outcome = results.length === 0 ? "no result" : formatEnumeration(parts);
+    const start: readonly Inline[] = label ? [{ strong: machine }, ": suite "] : ["Suite "];
+    return [...start, `${suite.name}, ${formatDate(createdAt)}: ${outcome}.`];
   });
 }
 
-/** The preferred size where anything was measured there, else the one with the most measurements. */
-function chooseSize(runs: readonly Run[]): string {
-  const tally = new Map<string, number>();
-  for (const result of runs.flatMap(({ file }) => file.results).filter(isMeasured)) {
-    const size = formatSize(result.size);
-    tally.set(size, (tally.get(size) ?? 0) + 1);
-  }
-  if (tally.has(PREFERRED_SIZE)) return PREFERRED_SIZE;
-  return [...tally].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? PREFERRED_SIZE;
-}
-
-/** The configuration with the most networks at the size, single images before batches, then the fastest. */
-function chooseHeadline(run: Run, networks: readonly Network[], size: string): Headline | undefined {
-  const candidates = run.configurations.map((configuration) => {
-    const entries = networks.flatMap((network) => {
-      const measured = findMeasured(configuration, network.key, size);
-      return measured ? [{ network, measured }] : [];
-    });
-    const totalMs = entries.reduce((sum, { measured }) => sum + measured.latency.medianMs, 0);
-    return { run, configuration, entries, totalMs };
+function listDoubts(runs: readonly Run[]): readonly string[] {
+  return runs.flatMap((run) => {
+    const doubt = describeDoubt(run);
+    if (doubt === undefined) return [];
+    return run.label ? `${run.label}: ${doubt}` : doubt;
   });
-  const [best] = candidates
-    .filter(({ entries }) => entries.length > 0)
-    .toSorted(
-      (a, b) =>
-        b.entries.length - a.entries.length || a.configuration.batch - b.configuration.batch || a.totalMs - b.totalMs,
-    );
-  return best;
 }
 
-function headlineFigures({ run, configuration, entries }: Headline, size: string): readonly Block[] {
-  const items = entries.map(({ network, measured }): Figure => {
-    const { medianMs, ciLowMs, ciHighMs } = measured.latency;
-    const interval = `${formatMeasured(ciLowMs)}–${formatMeasured(ciHighMs)}`;
-    const noisy = measured.status === "noisy" ? ", noisy" : "";
-    return {
-      label: network.name,
-      value: formatMeasured(framesPerSecond(measured)),
-      unit: "fps",
-      detail: `${formatMeasured(medianMs)} ms (${interval}${noisy})`,
-    };
-  });
-  return [
-    paragraph(
-      `Measured at ${size}${run.label && ` on ${run.label}`} with ${describeConfiguration(configuration)}; ` +
-        "median time and its 95 % interval:",
-    ),
-    { kind: "figures", items },
-  ];
+/** The warning is the claim's beginning, and nothing in it is bold but the warning. */
+function withDoubts(doubts: readonly string[], claim: readonly Inline[]): readonly Inline[] {
+  const plain = claim.map((inline) => (typeof inline === "object" && "strong" in inline ? inline.strong : inline));
+  return [{ strong: `Not settled, as ${doubts.join("; ")}.` }, " As far as such a run tells: ", ...plain];
 }
 
-function headlineTable(headlines: readonly Headline[], size: string): Table {
-  const shown = [
-    ...new Map(headlines.flatMap((one) => one.entries.map(({ network }) => [network.key, network]))).values(),
-  ];
-  return {
-    kind: "table",
-    id: "headline",
-    caption: `Measured frames per second at ${size}, each machine with the configuration that has most networks`,
-    columns: [
-      { title: "Machine", align: "text" },
-      { title: "Measured with", align: "text" },
-      ...shown.map(({ name }) => ({ title: `${name}, fps`, align: "number" as const })),
-    ],
-    rows: headlines.map(({ run, configuration, entries }) => ({
-      cells: [
-        run.machine,
-        describeConfiguration(configuration),
-        ...shown.map(({ key }) => {
-          const entry = entries.find(({ network }) => network.key === key);
-          return entry ? formatMeasured(framesPerSecond(entry.measured)) : "";
-        }),
-      ],
-    })),
-  };
-}
-
-/** One sentence a pair that was measured; the paper's own ratios are named as such. */
-function compareSpeeds(headlines: readonly Headline[], size: string): readonly Text[] {
+/** One sentence a pair, within the way that the slower one was measured best; the paper's own ratios are named as such. */
+function compareSpeeds(
+  headlines: readonly Headline[],
+  configurations: readonly Configuration[],
+  isDoubtful: boolean,
+): readonly Text[] {
   return comparedPairs.flatMap(([faster, slower]) => {
-    const here = headlines.flatMap(({ run, configuration }) => {
-      const ratio = speedRatio(
-        findMeasured(configuration, faster, size)?.latency.medianMs,
-        findMeasured(configuration, slower, size)?.latency.medianMs,
-      );
-      return ratio === undefined ? [] : [`${formatRatio(ratio)}${run.label ? ` (${run.label})` : ""}`];
+    const size = headlines.find(({ network }) => network.key === slower)?.size;
+    if (size === undefined) return [];
+    const here = chooseCommon(configurations, faster, slower, size).map(({ configuration, ratio, isNoisy }) => {
+      const { label } = configuration.run;
+      return `${formatRatio(ratio)}${label ? ` (${label})` : ""}${isNoisy ? " (noisy)" : ""}`;
     });
     if (here.length === 0) return [];
     const published = publishedDevices.flatMap((device) => {
       const ratio = speedRatio(publishedTime(faster, device, size)?.ms, publishedTime(slower, device, size)?.ms);
-      return ratio === undefined ? [] : [`${formatRatio(ratio)} times on the ${device}`];
+      return ratio === undefined ? [] : [`${formatRatio(ratio)} on the ${device}`];
     });
-    const paper = published.length > 0 ? ` Published: ${formatEnumeration(published)}.` : "";
-    const measured = `${formatEnumeration(here)} times as fast as ${formatNetwork(slower)}`;
-    return [[{ strong: `${formatNetwork(faster)} is ${measured}` }, ` at ${size}, measured.${paper}`]];
+    const paper = published.length > 0 ? `; published: ${formatEnumeration(published)}` : "";
+    const claim = `${formatNetwork(faster)} is ${formatEnumeration(here)} times as fast as ${formatNetwork(slower)}`;
+    return [[isDoubtful ? claim : { strong: claim }, ` at ${size}${paper}.`]];
   });
+}
+
+/** Of each machine the configuration that measured both networks, the fastest for the slower of them. */
+function chooseCommon(configurations: readonly Configuration[], faster: string, slower: string, size: string) {
+  const common = configurations.flatMap((configuration) => {
+    const [first, second] = [faster, slower].map((network) => findMeasured(configuration, network, size));
+    const ratio = speedRatio(first?.latency.medianMs, second?.latency.medianMs);
+    if (!first || !second || ratio === undefined || configuration.batch !== 1) return [];
+    const isNoisy = first.status === "noisy" || second.status === "noisy";
+    return [{ configuration, ratio, isNoisy, ms: second.latency.medianMs }];
+  });
+  const best = new Map<Run, (typeof common)[number]>();
+  for (const one of common.toSorted((a, b) => b.ms - a.ms)) best.set(one.configuration.run, one);
+  return common.filter((one) => best.get(one.configuration.run) === one);
 }
 
 function speedRatio(fasterMs: number | undefined, slowerMs: number | undefined): number | undefined {

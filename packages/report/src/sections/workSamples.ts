@@ -1,18 +1,14 @@
-/** Times paired with the operations they took: measured ones, and the paper's at the operations computed here. */
+/** Measured times paired with the operations they took. */
 import { formatSize } from "../format.js";
 import type { Network } from "../networks.js";
-import { type PublishedDevice, publishedDevices, publishedTime, publishedTimeSizes } from "../published.js";
-import { type Configuration, cellKey, isMeasured, networkKey, type Run } from "../runs.js";
+import { type Configuration, cellKey, isMeasured, networkKey } from "../runs.js";
 
-/** `gflops` are the `useful` ones of the whole batch. The paper's times carry their `device`, measured ones their interval. */
+/** `gflops` are the `useful` ones of the whole batch. */
 export interface WorkSample {
   readonly network: Network;
   readonly size: string;
   readonly gflops: number;
   readonly ms: number;
-  readonly low?: number;
-  readonly high?: number;
-  readonly device?: PublishedDevice;
 }
 
 /** GFLOP/s */
@@ -28,21 +24,7 @@ export function measuredSamples(configuration: Configuration, networks: readonly
     const size = formatSize(result.size);
     const network = byKey.get(networkKey(result.network));
     const gflops = batch * (run.counts.get(cellKey(result.network, size))?.gflops.useful ?? 0);
-    const { medianMs, ciLowMs, ciHighMs } = result.latency;
-    if (!network || gflops <= 0 || medianMs <= 0) return [];
-    return [{ network, size, gflops, ms: medianMs, low: ciLowMs, high: ciHighMs }];
+    const { medianMs } = result.latency;
+    return network && gflops > 0 && medianMs > 0 ? [{ network, size, gflops, ms: medianMs }] : [];
   });
-}
-
-/** The paper's times, at the operations that this run's file computes. */
-export function publishedSamples({ counts }: Run, networks: readonly Network[]): readonly WorkSample[] {
-  return publishedDevices.flatMap((device) =>
-    networks.flatMap((network) =>
-      publishedTimeSizes.flatMap((size): readonly WorkSample[] => {
-        const time = publishedTime(network.key, device, size);
-        const gflops = counts.get(cellKey(network.key, size))?.gflops.useful ?? 0;
-        return time && gflops > 0 ? [{ network, size, gflops, ms: time.ms, device }] : [];
-      }),
-    ),
-  );
 }
