@@ -23,7 +23,7 @@ export function logAxis(title: string, values: readonly number[]): Axis {
 }
 
 /** The span of a logarithmic axis around values above 0; of none, 1 to 10. */
-export function logExtent(values: readonly number[]): { readonly min: number; readonly max: number } {
+function logExtent(values: readonly number[]): { readonly min: number; readonly max: number } {
   const lowest = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const highest = values.reduce((a, b) => Math.max(a, b), 0);
   if (highest === 0) return { min: 1, max: 10 };

@@ -36,7 +36,7 @@ export function isMeasured(result: Result): result is Measured {
 }
 
 /** Whether anything ran so, well or not: a runtime that is not there has rows with a reason and nothing else. */
-export function isPresent(results: readonly Result[]): boolean {
+function isPresent(results: readonly Result[]): boolean {
   return results.some(({ status }) => status !== "unavailable");
 }
 

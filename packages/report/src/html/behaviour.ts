@@ -9,14 +9,6 @@
  * Runs in the reader's browser. The report carries this function's own text, so it names nothing outside itself.
  */
 export function behave(): void {
-  const each = <E extends Element>(
-    selector: string,
-    act: (element: E) => void,
-    within: ParentNode = document,
-  ): void => {
-    for (const element of within.querySelectorAll<E>(selector)) act(element);
-  };
-
   /** Headings by the column they stand over, a group's name apart. */
   const headingsOf = (table: HTMLTableElement) => {
     const [upper, lower] = table.tHead!.rows;
@@ -140,15 +132,11 @@ export function behave(): void {
 
   /** The titles that a pointer shows without a script become tips, which arrow keys show too. */
   const makeExplorable = (drawing: HTMLElement): void => {
-    each<SVGTitleElement>(
-      "svg * > title",
-      (title) => {
-        const mark = title.parentElement as unknown as SVGElement;
-        mark.dataset["tip"] = title.textContent;
-        title.remove();
-      },
-      drawing,
-    );
+    for (const title of drawing.querySelectorAll("svg * > title")) {
+      const mark = title.parentElement as unknown as SVGElement;
+      mark.dataset["tip"] = title.textContent;
+      title.remove();
+    }
     const marks = [...drawing.querySelectorAll<SVGElement>("[data-tip]")];
     if (marks.length === 0) return;
     drawing.tabIndex = 0;
@@ -174,9 +162,11 @@ export function behave(): void {
     target.scrollIntoView();
   };
 
-  each<HTMLTableElement>("table", makeSortable);
-  each<HTMLTableElement>("table", makeCopyable);
-  each<HTMLElement>(".drawing", makeExplorable);
+  for (const table of document.querySelectorAll("table")) {
+    makeSortable(table);
+    makeCopyable(table);
+  }
+  for (const drawing of document.querySelectorAll<HTMLElement>(".drawing")) makeExplorable(drawing);
   document.addEventListener("pointerover", ({ target }) => {
     show((target instanceof Element ? target.closest<SVGElement>("[data-tip]") : null) ?? undefined);
   });

@@ -27,19 +27,19 @@ const build = (changes: Partial<ResultFile>, results = [measured]) =>
 
 describe("The roofline by hand", () => {
   it("where arithmetic bounds: 20e9 FLOP over 1000 x 2^20 bytes are 19.1, past the ridge at 10, so half of 200 GFLOP/s", () => {
-    expect(plainRows(findTable(build({})!, "roofline-table"))).toEqual([
+    expect(plainRows(findTable(build({}), "roofline-table"))).toEqual([
       "LinkNet | 640x360 | 20.000 | 1,000 | 19.1 | 200 | 100 | 50 % | arithmetic",
     ]);
   });
 
   it("where memory bounds: 4.77 FLOP a byte at 20 GB/s allow 95.4 GFLOP/s, and a cache lets 100 through", () => {
-    expect(plainRows(findTable(build({ counts: counted(4000) })!, "roofline-table"))).toEqual([
+    expect(plainRows(findTable(build({ counts: counted(4000) }), "roofline-table"))).toEqual([
       "LinkNet | 640x360 | 20.000 | 4,000 | 4.77 | 95.4 | 100 | 105 % | memory",
     ]);
   });
 
   it("draws the roof through its ridge, flat from there on, and the marks under it", () => {
-    const [panel] = findChart(build({})!).panels;
+    const [panel] = findChart(build({})).panels;
     const [line, marks] = panel!.plot.series;
     const [start, ridge, end] = line!.points;
     expect(start!.y / start!.x).toBeCloseTo(20, 9);
@@ -64,7 +64,7 @@ describe("Where a runtime took fewer threads than asked", () => {
       findTable(
         build({ roofs }, [
           { ...measured, threads: 1, ...(requestedThreads === undefined ? {} : { requestedThreads }) },
-        ])!,
+        ]),
         "roofline-table",
       ),
     )[0];
@@ -87,22 +87,22 @@ describe("Nothing is drawn", () => {
 
   it("of a runtime whose other roof is missing, which is named", () => {
     const { gigabytesPerSecond: _, ...half } = roof;
-    const text = plainSection(build({ roofs: [{ ...half, reason: "copy: out of memory" }] })!);
+    const text = plainSection(build({ roofs: [{ ...half, reason: "copy: out of memory" }] }));
     expect(text).toContain("Nothing to draw");
     expect(text).toContain("Without both roofs: onnxruntime-node (copy: out of memory).");
   });
 
   it("under the roof of another number of threads or of a GPU, nor of a batch", () => {
-    expect(plainSection(build({ roofs: [{ ...roof, threads: 1 }] })!)).toContain("Nothing to draw");
+    expect(plainSection(build({ roofs: [{ ...roof, threads: 1 }] }))).toContain("Nothing to draw");
     const gpu = "a card";
-    expect(plainSection(build({ roofs: [{ ...roof, device: gpu }] }, [{ ...measured, device: gpu }])!)).toContain(
+    expect(plainSection(build({ roofs: [{ ...roof, device: gpu }] }, [{ ...measured, device: gpu }]))).toContain(
       "Nothing to draw",
     );
-    expect(plainSection(build({}, [{ ...measured, batch: 4 }])!)).toContain("Nothing to draw");
+    expect(plainSection(build({}, [{ ...measured, batch: 4 }]))).toContain("Nothing to draw");
   });
 
   it("of networks whose traffic nobody counted, which are named", () => {
-    expect(plainSection(build({ counts: counted(undefined) })!)).toContain(
+    expect(plainSection(build({ counts: counted(undefined) }))).toContain(
       "Left out, as their files do not say what they move through memory: LinkNet.",
     );
   });

@@ -58,7 +58,7 @@ describe("A trend", () => {
 
   it("names no change where the intervals overlap, and a faster one where they do not", () => {
     const changes = (last: number) =>
-      plainRows(findTable(trendOf(onDay(1, [measured(100)]), onDay(2, [measured(last)]))!, "trend-changes"))[0];
+      plainRows(findTable(trendOf(onDay(1, [measured(100)]), onDay(2, [measured(last)])), "trend-changes"))[0];
     expect(changes(107)).toMatch(/no clear change$/);
     expect(changes(93)).toMatch(/no clear change$/);
     expect(changes(110)).toMatch(/slower$/);
