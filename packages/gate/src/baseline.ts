@@ -2,7 +2,7 @@
 import { FileMissingError, readBytes, writeFileAtomically } from "@linknet-kit/files";
 import { z } from "zod";
 import { BadBaselineError, NoBaselineError } from "./errors.js";
-import { describeIssues } from "./issues.js";
+import { describeIssues } from "./config/issues.js";
 import { type ExactRecord, exactRecordSchema } from "./exact/metrics.js";
 
 const BASELINE_VERSION = 1;

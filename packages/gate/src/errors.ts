@@ -14,8 +14,16 @@ export class NoConfigError extends LinknetError {
 export class BadConfigError extends LinknetError {
   readonly code = "BAD_CONFIG";
 
-  constructor(data: { readonly path: string; readonly problem: string; readonly cause?: unknown }) {
-    super(`"${data.path}" is no config: ${data.problem}`, { hint: "docs/check.md has its fields", cause: data.cause });
+  constructor(data: {
+    readonly path: string;
+    readonly problem: string;
+    readonly hint?: string | undefined;
+    readonly cause?: unknown;
+  }) {
+    super(`"${data.path}" is no config: ${data.problem}`, {
+      hint: data.hint ?? "linknet check --help lists its fields",
+      cause: data.cause,
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readBaseline, writeBaseline } from "./baseline.js";
-import { findConfig, readConfig, subjectName } from "./config.js";
+import { findConfig, readConfig, subjectName } from "./config/config.js";
 import { BadBaselineError, BadConfigError, NoBaselineError, NoConfigError } from "./errors.js";
 import type { ExactRecord } from "./exact/metrics.js";
 
@@ -84,9 +84,36 @@ describe("A config", () => {
     await expect(readConfig(path)).rejects.toThrow(problem);
   });
 
-  test("that throws is refused with its words", async () => {
-    await writeFile(join(folder, "linknet.config.mjs"), "throw new Error('no such branch');");
-    await expect(readConfig(findConfig(folder))).rejects.toThrow("no such branch");
+  test("says all that is wrong with it at once, a line each", async () => {
+    await writeFile(path, JSON.stringify({ subjects: [{ file: 1, foo: 2 }, { network: "enet" }], speed: {}, bar: 1 }));
+    const error = await readConfig(path).catch((refused: Error) => refused);
+    for (const problem of ["subjects.0.file", '"foo"', "subjects.1.size", "speed.runtimes", '"bar"']) {
+      expect((error as Error).message).toContain(problem);
+    }
+    expect((error as Error).message).not.toContain("more");
+  });
+
+  test.each([
+    ["throws", "throw new Error('no such branch');", "no such branch"],
+    ["ends the process", "process.exit(0);", "process.exit(0) was called"],
+    ["ends the process later", "setTimeout(() => process.exit(0)); await new Promise(() => {});", "no config"],
+    ["has a getter that throws", "export default { get subjects() { throw new Error('got'); } };", "got"],
+    ["waits for ever", "await new Promise(() => {});", "waits for a promise"],
+    ["throws in a timer", "setTimeout(() => { throw new Error('late'); }); await new Promise(() => {});", "late"],
+    ["is no data", "export default { subjects: () => [] };", "could not be cloned"],
+    ["has no default", "export const subjects = [];", "expected object"],
+    ["is no module", "export default {", "linknet.config.mjs"],
+  ])("that %s is refused with what is wrong, and goes no further", async (_, content, problem) => {
+    await writeFile(join(folder, "linknet.config.mjs"), content);
+    const refused = readConfig(findConfig(folder));
+    await expect(refused).rejects.toThrow(BadConfigError);
+    await expect(refused).rejects.toThrow(problem);
+  });
+
+  test("may be TypeScript, and what it leaves running ends with it", async () => {
+    const text = "const file: string = 'a.onnx';\nsetInterval(() => {}, 1000);\nexport default { subjects: [{ file }] };";
+    await writeFile(join(folder, "linknet.config.ts"), text);
+    expect(await readConfig(findConfig(folder))).toEqual({ subjects: [{ file: "a.onnx" }] });
   });
 });
 

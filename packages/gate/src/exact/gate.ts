@@ -1,5 +1,5 @@
 /** Exact gates: growth past its allowance fails, and nothing else does. */
-import type { Config } from "../config.js";
+import type { Config } from "../config/config.js";
 import type { Finding } from "../verdict.js";
 import { explainChange } from "./explain.js";
 import { type ExactRecord, METRIC_UNITS, type Metric, metricNames } from "./metrics.js";

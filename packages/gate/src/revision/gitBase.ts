@@ -4,7 +4,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, win32 } from "node:path";
 import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/files";
 import { inspectOnnx } from "@linknet-kit/onnx";
-import type { Config } from "../config.js";
+import type { Config } from "../config/config.js";
 import { BaseFailedError, FileNotFetchedError } from "../errors.js";
 import { type BaseCommands, defaultCommands } from "./baseCommands.js";
 import { checkOut } from "./checkout.js";

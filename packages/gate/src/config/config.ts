@@ -1,12 +1,12 @@
-/** What is checked and how much may grow: `linknet.config.json`, or `linknet.config.mjs` with the same as its default export. */
+/** What is checked and how much may grow: `linknet.config.json`, or a module with the same as its default export. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { readBytes } from "@linknet-kit/files";
+import { isModulePath, readBytes } from "@linknet-kit/files";
 import { z } from "zod";
-import { BadConfigError, NoConfigError } from "./errors.js";
+import { BadConfigError, NoConfigError } from "../errors.js";
+import { metricNames } from "../exact/metrics.js";
 import { describeIssues } from "./issues.js";
-import { metricNames } from "./exact/metrics.js";
+import { runConfigModule } from "./runConfigModule.js";
 
 const size = z.string().regex(/^\d{1,6}x\d{1,6}$/, "expected WIDTHxHEIGHT, such as 640x360");
 const share = z.string().regex(/^\d{1,4}(\.\d+)? ?%$/, 'expected a share such as "2 %"');
@@ -78,7 +78,7 @@ const FIELDS = [
   .flatMap(({ shape }) => Object.keys(shape))
   .concat(metricNames);
 
-const FILES = ["linknet.config.json", "linknet.config.mjs"];
+const FILES = ["linknet.config.json", "linknet.config.mjs", "linknet.config.ts"];
 const MAXIMUM_BYTES = 2 ** 20;
 
 /** Whether the folder has one of the names that are looked for. */
@@ -94,7 +94,7 @@ export function findConfig(folder: string, named?: string): string {
   return found;
 }
 
-/** Reads and checks a config file; a `.mjs` file is run. */
+/** Reads and checks a config file; a module is run. All that is wrong with it is in one `BadConfigError`. */
 export async function readConfig(path: string): Promise<Config> {
   const { data, error } = configSchema.safeParse(await load(path));
   if (error !== undefined) throw new BadConfigError({ path, problem: describeIssues(error.issues, FIELDS) });
@@ -102,10 +102,9 @@ export async function readConfig(path: string): Promise<Config> {
 }
 
 async function load(path: string): Promise<unknown> {
-  const isModule = path.endsWith(".mjs");
   const bytes = await readBytes(path, { maximumBytes: MAXIMUM_BYTES });
+  if (isModulePath(path)) return await runConfigModule(path);
   try {
-    if (isModule) return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw new BadConfigError({ path, problem: cause instanceof Error ? cause.message : String(cause), cause });

@@ -1,9 +1,9 @@
-/** What does not fit a schema, in a line. */
+/** What does not fit a schema, in a line, or in one each. */
 import { nearestName } from "@linknet-kit/core";
 import type { z } from "zod";
 
-/** So many are told before the rest is only counted. */
-const MOST_ISSUES = 3;
+/** So many are told before the rest is only counted: as many as a person mends before trying again. */
+const MOST_ISSUES = 30;
 
 /** Each with the field that it is about; a name that is unknown with the one of `fields` that may have been meant. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], fields: readonly string[] = []): string {
@@ -12,7 +12,8 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], fields: read
     return `${place}${issue.code === "unrecognized_keys" ? describeUnknown(issue.keys, fields) : issue.message}`;
   });
   const more = issues.length - told.length;
-  return told.join("; ") + (more > 0 ? `; and ${more} more` : "");
+  const lines = more > 0 ? [...told, `and ${more} more`] : told;
+  return lines.length === 1 ? lines[0]! : lines.map((line) => `\n  ${line}`).join("");
 }
 
 function describeUnknown(names: readonly string[], fields: readonly string[]): string {
