@@ -52,7 +52,7 @@ export async function writeBaseSubject(
   try {
     await base.linknet(["export", network, ...choices, "--to", format, "-o", place]);
   } catch (error) {
-    if (error instanceof BaseFailedError && error.reason.includes(`there is no network "${network}"`)) return undefined;
+    if (error instanceof BaseFailedError && error.said(`there is no network "${network}"`)) return undefined;
     throw error;
   }
   return path;

@@ -26,10 +26,10 @@ export async function readBaseline(path: string): Promise<Baseline> {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new BadBaselineError({ path, problem: "it is no JSON, or only the beginning of it", cause });
+    throw new BadBaselineError({ path, problems: ["it is no JSON, or only the beginning of it"], cause });
   }
   const { data, error } = baselineSchema.safeParse(json);
-  if (error !== undefined) throw new BadBaselineError({ path, problem: describeIssues(error.issues) });
+  if (error !== undefined) throw new BadBaselineError({ path, problems: describeIssues(error.issues) });
   return new Map(data.subjects.map((record) => [record.subject, record]));
 }
 

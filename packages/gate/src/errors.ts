@@ -11,19 +11,26 @@ export class NoConfigError extends LinknetError {
   }
 }
 
+/** One problem stands in the first line, several in a line each below it. */
+function withProblems(
+  summary: string,
+  problems: readonly string[],
+): readonly [summary: string, details: readonly string[]] {
+  if (problems.length === 1) return [`${summary}: ${problems[0]}`, []];
+  return [`${summary}, for ${problems.length} reasons:`, problems.map((problem) => `  ${problem}`)];
+}
+
 export class BadConfigError extends LinknetError {
   readonly code = "BAD_CONFIG";
 
   constructor(data: {
     readonly path: string;
-    readonly problem: string;
+    readonly problems: readonly string[];
     readonly hint?: string | undefined;
     readonly cause?: unknown;
   }) {
-    super(`"${data.path}" is no config: ${data.problem}`, {
-      hint: data.hint ?? "linknet check --help lists its fields",
-      cause: data.cause,
-    });
+    const [summary, details] = withProblems(`"${data.path}" is no config`, data.problems);
+    super(summary, { details, hint: data.hint ?? "linknet check --help lists its fields", cause: data.cause });
   }
 }
 
@@ -41,8 +48,10 @@ export class NoBaselineError extends LinknetError {
 export class BadBaselineError extends LinknetError {
   readonly code = "BAD_BASELINE";
 
-  constructor(data: { readonly path: string; readonly problem: string; readonly cause?: unknown }) {
-    super(`"${data.path}" is no baseline: ${data.problem}`, {
+  constructor(data: { readonly path: string; readonly problems: readonly string[]; readonly cause?: unknown }) {
+    const [summary, details] = withProblems(`"${data.path}" is no baseline`, data.problems);
+    super(summary, {
+      details,
       hint: "restore it from git, or delete it and let linknet check --update write it anew",
       cause: data.cause,
     });
@@ -102,16 +111,22 @@ export class FileNotFetchedError extends LinknetError {
 /** The other revision could not be made to write what it is compared by. */
 export class BaseFailedError extends LinknetError {
   readonly code = "BASE_FAILED";
-  /** With the last words of the command. */
-  readonly reason: string;
+  /** Whether the command said so. */
+  readonly said: (words: string) => boolean;
 
-  constructor(data: { readonly revision: string; readonly command: string; readonly reason: string }) {
-    const [first = "", ...details] = data.reason.split("\n");
-    super(`"${data.command}" failed in a checkout of ${data.revision}: ${first}`, {
-      details,
+  constructor(data: {
+    readonly revision: string;
+    readonly command: string;
+    /** An exit code, a signal or the system's words. */
+    readonly end: string;
+    /** What it printed last. */
+    readonly output: string;
+  }) {
+    super(`"${data.command}" failed in a checkout of ${data.revision}: it ended with ${data.end}, and said last:`, {
+      details: data.output.split("\n").map((line) => `  ${line.trimEnd()}`),
       hint: 'say in the config\'s "base" how that revision is set up and what its command line is called',
     });
-    this.reason = data.reason;
+    this.said = (words) => data.output.includes(words);
   }
 }
 

@@ -97,7 +97,7 @@ export function findConfig(folder: string, named?: string): string {
 /** Reads and checks a config file; a module is run. All that is wrong with it is in one `BadConfigError`. */
 export async function readConfig(path: string): Promise<Config> {
   const { data, error } = configSchema.safeParse(await load(path));
-  if (error !== undefined) throw new BadConfigError({ path, problem: describeIssues(error.issues, FIELDS) });
+  if (error !== undefined) throw new BadConfigError({ path, problems: describeIssues(error.issues, FIELDS) });
   return data;
 }
 
@@ -107,7 +107,7 @@ async function load(path: string): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw new BadConfigError({ path, problem: cause instanceof Error ? cause.message : String(cause), cause });
+    throw new BadConfigError({ path, problems: [cause instanceof Error ? cause.message : String(cause)], cause });
   }
 }
 

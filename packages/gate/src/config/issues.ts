@@ -1,4 +1,4 @@
-/** What does not fit a schema, in a line, or in one each. */
+/** What does not fit a schema, in a line each. */
 import { nearestName } from "@linknet-kit/core";
 import type { z } from "zod";
 
@@ -6,14 +6,13 @@ import type { z } from "zod";
 const MOST_ISSUES = 30;
 
 /** Each with the field that it is about; a name that is unknown with the one of `fields` that may have been meant. */
-export function describeIssues(issues: readonly z.core.$ZodIssue[], fields: readonly string[] = []): string {
+export function describeIssues(issues: readonly z.core.$ZodIssue[], fields: readonly string[] = []): readonly string[] {
   const told = issues.slice(0, MOST_ISSUES).map((issue) => {
     const place = issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
     return `${place}${issue.code === "unrecognized_keys" ? describeUnknown(issue.keys, fields) : issue.message}`;
   });
   const more = issues.length - told.length;
-  const lines = more > 0 ? [...told, `and ${more} more`] : told;
-  return lines.length === 1 ? lines[0]! : lines.map((line) => `\n  ${line}`).join("");
+  return more > 0 ? [...told, `and ${more} more`] : told;
 }
 
 function describeUnknown(names: readonly string[], fields: readonly string[]): string {

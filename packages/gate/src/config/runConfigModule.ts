@@ -24,10 +24,10 @@ export async function runConfigModule(path: string): Promise<unknown> {
       once(worker, "exit").then(([code]): ModuleAnswer => ({ message: describeEnd(Number(code)), hint: undefined })),
     ]);
     if ("config" in said) return said.config;
-    throw new BadConfigError({ path, problem: said.message, hint: said.hint });
+    throw new BadConfigError({ path, problems: [said.message], hint: said.hint });
   } catch (cause) {
     if (cause instanceof BadConfigError) throw cause;
-    throw new BadConfigError({ path, problem: cause instanceof Error ? cause.message : String(cause), cause });
+    throw new BadConfigError({ path, problems: [cause instanceof Error ? cause.message : String(cause)], cause });
   } finally {
     clearTimeout(timer);
     worker.stdout.unpipe(process.stderr);

@@ -1,57 +1,73 @@
 /** Where a difference between two counts comes from: the layers, nodes or tensors that only one has, or that differ. */
+import { type Match, type Part, alignParts } from "./align.js";
 import type { ExactRecord, Metric } from "./metrics.js";
 
 /** So many are named. */
 const NAMED = 5;
 
-/** A part by its name with what it adds to a figure. */
-type Part = readonly [name: string, amount: number];
+type Parts = "layers" | "nodes" | "tensors";
 
-const layerParts = (index: 2 | 3 | 4 | 5) => (record: ExactRecord) =>
-  record.layers.map((layer): Part => [`${layer[0]} (${layer[1]})`, layer[index]]);
-
-const partsOf: Readonly<Record<Metric, (record: ExactRecord) => readonly Part[]>> = {
-  macs: layerParts(2),
-  flops: (record) => layerParts(2)(record).map(([name, macs]): Part => [name, 2 * macs]),
-  scalarOps: layerParts(3),
-  parameters: layerParts(4),
-  activationPeakBytes: layerParts(5),
-  nodes: ({ nodes }) => nodes.map(([name, type]): Part => [name === "" ? type : `${name} (${type})`, 1]),
-  fileBytes: ({ nodes, tensors }) => [
-    ...tensors,
-    ...nodes.map(([name, type]): Part => [name === "" ? type : `${name} (${type})`, 0]),
-  ],
+const partsOf: Readonly<Record<Parts, (record: ExactRecord) => readonly Part[]>> = {
+  layers: ({ layers }) =>
+    layers.map(([name, kind, ...figures]) => ({ name, kind, structure: figures.join(" ") })),
+  nodes: ({ nodes }) => nodes.map(([name, kind]) => ({ name, kind, structure: "" })),
+  tensors: ({ tensors }) => tensors.map(([name, bytes]) => ({ name, kind: "", structure: String(bytes) })),
 };
 
-/** One line a part that grew or is new, those that add most first; of a figure that shrank, the parts that shrank. */
-export function explainChange(metric: Metric, base: ExactRecord, candidate: ExactRecord): readonly string[] {
-  const [before, after] = [totals(partsOf[metric](base)), totals(partsOf[metric](candidate))];
-  const sign = Math.sign(candidate.metrics[metric] - base.metrics[metric]);
-  const changed = [...new Set([...before.keys(), ...after.keys()])]
-    .map((name) => ({ name, from: before.get(name), to: after.get(name) }))
-    .filter(({ from, to }) => from !== to && sign * ((to ?? 0) - (from ?? 0)) >= 0)
-    .toSorted((a, b) => sign * (amountOf(b) - amountOf(a)));
-  const lines = changed.slice(0, NAMED).map(describe);
-  return changed.length > NAMED ? [...lines, `and ${changed.length - NAMED} more`] : lines;
-}
+/** What a figure is the sum of, and what the part of that index adds to it. */
+const contributions: Readonly<Record<Metric, readonly [Parts, (record: ExactRecord, index: number) => number]>> = {
+  macs: ["layers", ({ layers }, index) => layers[index]![2]],
+  flops: ["layers", ({ layers }, index) => 2 * layers[index]![2]],
+  scalarOps: ["layers", ({ layers }, index) => layers[index]![3]],
+  parameters: ["layers", ({ layers }, index) => layers[index]![4]],
+  activationPeakBytes: ["layers", ({ layers }, index) => layers[index]![5]],
+  nodes: ["nodes", () => 1],
+  fileBytes: ["tensors", ({ tensors }, index) => tensors[index]![1]],
+};
 
-interface Change {
-  readonly name: string;
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-}
+export class Changes {
+  readonly #base: ExactRecord;
+  readonly #candidate: ExactRecord;
+  readonly #matches = new Map<Parts, readonly Match[]>();
 
-const amountOf = ({ from = 0, to = 0 }: Change): number => to - from;
+  constructor(base: ExactRecord, candidate: ExactRecord) {
+    this.#base = base;
+    this.#candidate = candidate;
+  }
 
-function describe({ name, from, to }: Change): string {
-  const amount = amountOf({ name, from, to });
-  const added = `${amount < 0 ? "" : "+"}${amount.toLocaleString("en-US")}`;
-  return `${name}: ${from === undefined ? "new, " : to === undefined ? "gone, " : ""}${added}`;
-}
+  /** One line a part that grew or is new, those that add most first; of a figure that shrank, the parts that shrank. */
+  explain(metric: Metric): readonly string[] {
+    const [base, candidate] = [this.#base, this.#candidate];
+    const [parts, amountOf] = contributions[metric];
+    const sign = Math.sign(candidate.metrics[metric] - base.metrics[metric]);
+    const amounts = new Map<string, number>();
+    for (const [from, to] of this.#matchesOf(parts)) {
+      const added = (to === undefined ? 0 : amountOf(candidate, to)) - (from === undefined ? 0 : amountOf(base, from));
+      if (added === 0 || sign * added < 0) continue;
+      // Parts of one name, such as nodes without any, count together.
+      const label = this.#label(parts, from, to);
+      amounts.set(label, (amounts.get(label) ?? 0) + added);
+    }
+    const lines = [...amounts]
+      .toSorted(([, a], [, b]) => sign * (b - a))
+      .map(([label, amount]) => `${label}${amount < 0 ? "" : "+"}${amount.toLocaleString("en-US")}`);
+    return lines.length > NAMED ? [...lines.slice(0, NAMED), `and ${lines.length - NAMED} more`] : lines;
+  }
 
-/** Parts of one name, such as nodes without any, count together. */
-function totals(parts: readonly Part[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const [name, amount] of parts) sums.set(name, (sums.get(name) ?? 0) + amount);
-  return sums;
+  #matchesOf(parts: Parts): readonly Match[] {
+    const known = this.#matches.get(parts);
+    if (known !== undefined) return known;
+    const matches = alignParts(partsOf[parts](this.#base), partsOf[parts](this.#candidate));
+    this.#matches.set(parts, matches);
+    return matches;
+  }
+
+  #label(parts: Parts, from: number | undefined, to: number | undefined): string {
+    const before = from === undefined ? undefined : this.#base[parts][from]!;
+    const now = to === undefined ? undefined : this.#candidate[parts][to]!;
+    const [name, kind] = (now ?? before)!;
+    const shown = typeof kind === "number" ? name : name === "" ? kind : `${name} (${kind})`;
+    const formerly = before !== undefined && before[0] !== name ? `, ${before[0] || "without a name"} before` : "";
+    return `${shown}${formerly}: ${before === undefined ? "new, " : now === undefined ? "gone, " : ""}`;
+  }
 }

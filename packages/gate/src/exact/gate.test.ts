@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Layer, buildGraph, conv2d, float32, named, relu, scrambledWeights, sequence } from "@linknet-kit/core";
+import { type Layer, buildGraph, conv2d, float32, named, relu, scrambledWeights, sequence, sign } from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Finding } from "../verdict.js";
@@ -80,14 +80,35 @@ test("A megabyte more is caught to the byte, and the tensor that has it is named
   expect(fileBytes!.layers![0]).toMatch(/^last\/conv2d\/weight: \+1,0/);
 });
 
-test("A node that is swapped for another of the same cost is said, though nothing grew", async () => {
-  const [base, candidate] = [await countOf(named("middle", relu())), await countOf(named("muddle", relu()))];
-  const findings = checkExact(base, candidate);
-  expect(findings.every(({ verdict }) => verdict === "pass")).toBe(true);
-  expect(findings.find(({ metric }) => metric === "nodes")!.layers).toEqual([
-    "middle/relu (Relu): gone, -1",
-    "muddle/relu (Relu): new, +1",
-  ]);
+test("A node that is swapped for another of the same cost is said, though nothing grew; another name is no change", async () => {
+  const base = await countOf(named("middle", relu()));
+  const nodesOf = (findings: readonly Finding[]) => findings.find(({ metric }) => metric === "nodes")!.layers;
+  const swapped = checkExact(base, await countOf(named("middle", sign())));
+  expect(swapped.find(({ metric }) => metric === "nodes")!.verdict).toBe("pass");
+  expect(nodesOf(swapped)).toEqual(["middle/relu (Relu): gone, -1", "middle/sign (Sign): new, +1"]);
+  expect(nodesOf(checkExact(base, await countOf(named("muddle", relu()))))).toBeUndefined();
+});
+
+test("One layer more is one line, though every later one is numbered anew", async () => {
+  const base = await countOf(named("middle", relu()));
+  /** As exporters name what nobody named, in their order. */
+  const numbered = (record: ExactRecord): ExactRecord => ({
+    ...record,
+    layers: record.layers.map(([, op, ...figures], index) => [`node_${op}_${index}`, op, ...figures]),
+    nodes: record.nodes.map(([, type], index) => [`node_${type}_${index}`, type]),
+    tensors: record.tensors.map(([, bytes], index) => [`val_${index}`, bytes]),
+  });
+  const candidate = await countOf(sequence(named("added", convolution(6)), named("middle", relu())));
+  const other = await countOf(sequence(named("middle", relu()), named("added", convolution(6))));
+  for (const longer of [candidate, other]) {
+    const failures = failuresOf(checkExact(numbered(base), numbered(longer)));
+    expect(failures["nodes"]!.layers).toHaveLength(1);
+    // One more, and one that reads six channels instead of four, or makes them: which is which, nobody can tell.
+    expect(failures["macs"]!.layers).toEqual([
+      expect.stringMatching(/^node_conv2d_\d \(conv2d\): new, \+13,824$/),
+      expect.stringMatching(/^node_conv2d_\d \(conv2d\)(, node_conv2d_2 before)?: \+4,608$/),
+    ]);
+  }
 });
 
 test("What shrinks passes, and says where", async () => {

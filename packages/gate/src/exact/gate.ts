@@ -1,7 +1,7 @@
 /** Exact gates: growth past its allowance fails, and nothing else does. */
 import type { Config } from "../config/config.js";
 import type { Finding } from "../verdict.js";
-import { explainChange } from "./explain.js";
+import { Changes } from "./explain.js";
 import { type ExactRecord, METRIC_UNITS, type Metric, metricNames } from "./metrics.js";
 
 export type Allowances = NonNullable<Config["allowances"]>;
@@ -25,8 +25,9 @@ export function checkExact(
     const verdict = isWanted ? "pass" : "fail";
     return [{ subject, metric: "baseline", verdict, unit: "", allowance: "none", reason: isWanted ? WANTED : reason! }];
   }
+  const changes = new Changes(base, candidate);
   return metricNames.map((metric) => {
-    const finding = checkMetric(metric, { base, candidate, allowed: allowances[metric] ?? 0 });
+    const finding = checkMetric(metric, { base, candidate, changes, allowed: allowances[metric] ?? 0 });
     const isWanted = finding.verdict === "fail" && wanted?.metrics[metric] === candidate.metrics[metric];
     return isWanted ? { ...finding, verdict: "pass", reason: WANTED } : finding;
   });
@@ -45,12 +46,14 @@ function whyNotComparable(base: ExactRecord | undefined, candidate: ExactRecord)
 interface Pair {
   readonly base: ExactRecord;
   readonly candidate: ExactRecord;
+  readonly changes: Changes;
   readonly allowed: number | string;
 }
 
-function checkMetric(metric: Metric, { base, candidate, allowed }: Pair): Finding {
+function checkMetric(metric: Metric, { base, candidate, changes, allowed }: Pair): Finding {
   const [before, after] = [base.metrics[metric], candidate.metrics[metric]];
-  const changed = before !== after || (metric === "nodes" && explainChange(metric, base, candidate).length > 0);
+  // As many nodes as before may be others.
+  const layers = before !== after || metric === "nodes" ? changes.explain(metric) : [];
   return {
     subject: candidate.subject,
     metric,
@@ -59,7 +62,7 @@ function checkMetric(metric: Metric, { base, candidate, allowed }: Pair): Findin
     candidate: after,
     unit: METRIC_UNITS[metric],
     allowance: typeof allowed === "string" ? `+${allowed}` : allowed === 0 ? "none" : `+${allowed}`,
-    ...(changed ? { layers: explainChange(metric, base, candidate) } : {}),
+    ...(layers.length === 0 ? {} : { layers }),
   };
 }
 

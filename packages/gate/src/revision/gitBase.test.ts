@@ -88,7 +88,7 @@ test("A set-up that fails is an error with its last words, and nothing is left",
   const base = await GitBase.open({ own, revision: "HEAD", folder, commands: { ...commands, setup } });
   const failed = base.linknet([folder]);
   await expect(failed).rejects.toThrow(BaseFailedError);
-  await expect(failed).rejects.toThrow("it ended with 3, and said last: no compiler here");
+  await expect(failed).rejects.toThrow("it ended with 3, and said last:\n  no compiler here");
   await base.close();
   expect(await clones()).toBe(0);
 });

@@ -121,7 +121,7 @@ export class GitBase {
     signal?.throwIfAborted();
     const failure = await runShell(command, cwd, signal);
     signal?.throwIfAborted();
-    if (failure !== undefined) throw new BaseFailedError({ revision, command, reason: failure });
+    if (failure !== undefined) throw new BaseFailedError({ revision, command, ...failure });
   }
 }
 

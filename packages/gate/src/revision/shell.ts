@@ -5,15 +5,22 @@ import { withoutGitVariables } from "@linknet-kit/bench";
 /** Of what a failed command printed last, in an error. */
 const TAIL_CHARACTERS = 2000;
 
+export interface ShellFailure {
+  /** The exit code, a signal or the system's words. */
+  readonly end: string;
+  /** What the command printed last. */
+  readonly output: string;
+}
+
 /**
- * What went wrong, with the command's last words, if anything did. It is told nothing of the repository that git may be at work in here, and
+ * What went wrong, if anything did. The command is told nothing of the repository that git may be at work in here, and
  * ends with all that it started when `signal` is aborted.
  */
 export async function runShell(
   command: string,
   cwd: string,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<ShellFailure | undefined> {
   const env = withoutGitVariables();
   const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const abort = (): void => void (child.pid !== undefined && process.kill(-child.pid, "SIGKILL"));
@@ -27,7 +34,7 @@ export async function runShell(
       child.on("error", ({ message }) => settle(message));
       child.on("close", (code, ending) => settle(String(code ?? ending)));
     });
-    return end === "0" ? undefined : `it ended with ${end}, and said last: ${tail.trim()}`;
+    return end === "0" ? undefined : { end, output: tail.trim() };
   } finally {
     signal?.removeEventListener("abort", abort);
   }
