@@ -7,7 +7,9 @@ export class SlowerError extends LinknetError {
   readonly code = "SLOWER";
 
   constructor({ findings }: Pick<GateReport, "findings">) {
-    const failed = findings.filter(({ verdict }) => verdict === "fail").length;
-    super(`${failed} of ${findings.length} are slower than what they were compared with`);
+    const failed = findings.filter(({ verdict }) => verdict === "fail" || verdict === "error");
+    const slower = failed.filter(({ verdict }) => verdict === "fail").length;
+    const what = slower === failed.length ? "are slower than" : "are slower than, or could not be compared with,";
+    super(`${failed.length} of ${findings.length} ${what} what they were compared with`);
   }
 }

@@ -1,7 +1,7 @@
 /** Subjects on runtimes, each beside its base in one run. */
 import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/bench";
-import { printType } from "@linknet-kit/core";
-import { type Finding, type Subject, checkSpeed, subjectName } from "@linknet-kit/gate";
+import { LinknetError, printType } from "@linknet-kit/core";
+import { type Finding, type Subject, checkSpeed, errorFinding, subjectName } from "@linknet-kit/gate";
 import { endsOf } from "./subjectFiles.js";
 import type { Terminal } from "./terminal.js";
 
@@ -32,12 +32,23 @@ export async function findSpeed(run: SpeedRun): Promise<readonly Finding[]> {
       signal.throwIfAborted();
       const found = availabilities.get(runtime.name)!;
       const why = found.available ? undefined : `${found.reason}; to add it: ${found.remedy}`;
-      const finding = why === undefined ? await runPair(subject, runtime, run) : inconclusive(subject, runtime, why);
+      const finding = why === undefined ? await tryPair(subject, runtime, run) : inconclusive(subject, runtime, why);
       terminal.note(`${finding.subject}, ${finding.metric}: ${finding.verdict}, ${finding.reason ?? ""}`);
       findings.push(finding);
     }
   }
   return findings;
+}
+
+/** What is wrong with one pair is said of it, and the others run. */
+async function tryPair(subject: Subject, runtime: Runtime, run: SpeedRun): Promise<Finding> {
+  try {
+    return await runPair(subject, runtime, run);
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!(error instanceof LinknetError)) throw error;
+    return errorFinding(subjectName(subject), `latency on ${runtime.name}`, error);
+  }
 }
 
 async function runPair(subject: Subject, runtime: Runtime, run: SpeedRun): Promise<Finding> {

@@ -111,7 +111,8 @@ describe("A config", () => {
   });
 
   test("may be TypeScript, and what it leaves running ends with it", async () => {
-    const text = "const file: string = 'a.onnx';\nsetInterval(() => {}, 1000);\nexport default { subjects: [{ file }] };";
+    const text =
+      "const file: string = 'a.onnx';\nsetInterval(() => {}, 1000);\nexport default { subjects: [{ file }] };";
     await writeFile(join(folder, "linknet.config.ts"), text);
     expect(await readConfig(findConfig(folder))).toEqual({ subjects: [{ file: "a.onnx" }] });
   });

@@ -1,64 +1,46 @@
 /** `linknet check`: the gate of CI. What networks cost against a committed baseline, how fast they are beside another revision. */
-import { existsSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
-import { type Runtime, findRuntime } from "@linknet-kit/bench";
+import { dirname } from "node:path";
+import { findRuntime } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
 import { withTemporaryFolder, writeError, writeFileAtomically } from "@linknet-kit/files";
 import {
-  type Config,
-  type ExactRecord,
   type Finding,
-  GitBase,
   type GateReport,
-  checkExact,
-  countFile,
   findConfig,
-  makeReport,
-  readBaseline,
+  isFailure,
   readConfig,
   renderAnnotations,
   renderJunit,
   renderSummary,
   renderText,
-  subjectName,
-  writeBaseline,
 } from "@linknet-kit/gate";
-import { ownCommand } from "../ownCommand.js";
+import type { CheckFlags, Checking } from "../check/checking.js";
+import { checkAgainstBaseline, checkAgainstRevision } from "../check/runCheck.js";
+import { updateBaseline } from "../check/updateBaseline.js";
 import { runtimeTable } from "../runtimeTable.js";
-import { findSpeed } from "../speedFindings.js";
-import { writeBaseSubject, writeSubject } from "../subjectFiles.js";
-import type { AddCommand, Context } from "./context.js";
-
-interface CheckFlags {
-  readonly config?: string;
-  readonly against?: string;
-  readonly speed: boolean;
-  readonly update?: boolean;
-  readonly junit?: string;
-  readonly github: boolean;
-  readonly json?: boolean;
-}
+import type { AddCommand } from "./context.js";
 
 /** What was found is printed; this makes the command fail. */
 class CheckFailedError extends LinknetError {
   readonly code = "CHECK_FAILED";
 
-  constructor(failed: readonly Finding[], findings: number) {
-    const isCounted = failed.some(({ unit }) => unit !== "ms");
+  constructor(findings: readonly Finding[]) {
+    const failed = findings.filter(isFailure);
+    const grown = failed.filter(({ verdict }) => verdict === "fail");
     const ways = [
-      ...(isCounted ? ["take over what is counted with linknet check --update and commit it"] : []),
-      ...(failed.some(({ unit }) => unit === "ms")
+      ...(grown.some(({ unit }) => unit !== "ms")
+        ? ["take over what is counted with linknet check --update and commit it"]
+        : []),
+      ...(grown.some(({ unit }) => unit === "ms")
         ? ['let pass a larger slow-down with "allowance" of "speed" in the config']
         : []),
     ];
-    super(`${failed.length} of ${findings} figures failed`, {
-      hint: `where that is what you want, ${ways.join(", and ")}`,
+    super(`${failed.length} of ${findings.length} figures failed`, {
+      hint: ways.length === 0 ? undefined : `where that is what you want, ${ways.join(", and ")}`,
     });
   }
 }
-
-const BASELINE = "linknet.baseline.json";
 
 const EXAMPLES = `
 Examples:
@@ -67,18 +49,30 @@ Examples:
   linknet check --update                 writes the baseline, and says what changed
   linknet check --junit check.xml --json
 
-linknet.config.json says what is checked, docs/check.md how. Exit 1 where anything fails; inconclusive is no failure.`;
+A linknet.config.json:
+  {
+    "subjects": [{ "file": "models/ours.onnx" }, { "network": "linknet", "size": "640x360" }],
+    "allowances": { "fileBytes": 1024, "macs": "2 %" },
+    "speed": { "runtimes": ["onnxruntime-node/cpu"], "allowance": 0.02, "budgetSeconds": 120, "threads": 2 },
+    "base": { "setup": "npm ci", "linknet": "npx --no linknet" },
+    "baseline": "linknet.baseline.json"
+  }
+Only "subjects" must be there; networks may have "classes" and "batch" too. "base" says how another revision is made ready and
+what its command line is called: unless given, what its lock file asks for, or nothing where it does not depend on linknet-kit.
+
+Exit 1 where anything fails or cannot be checked; inconclusive is no failure.`;
 
 export const addCheck: AddCommand = (program, context) => {
   program
     .command("check")
     .description("the gate of CI: what networks cost against a baseline, how fast they are beside another revision")
-    .option("--config <file>", "instead of the linknet.config.json or .mjs of this folder")
+    .option("--config <file>", "instead of the linknet.config.json, .mjs or .ts of this folder")
     .option("--against <revision>", "compare with this revision of git instead of the baseline, and speed too")
     .option("--no-speed", "only what is counted")
     .option("--update", "write the baseline, and say what changed")
     .option("--junit <file>", "a report as JUnit XML")
     .option("--github", "annotations and a job summary", process.env["GITHUB_ACTIONS"] === "true")
+    .option("--verbose", "each figure that passed, too")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(async (flags: CheckFlags) => {
@@ -90,134 +84,31 @@ export const addCheck: AddCommand = (program, context) => {
     });
 };
 
-interface Checking extends Context {
-  readonly flags: CheckFlags;
-  readonly config: Config;
-  readonly configFolder: string;
-  /** For artifacts. */
-  readonly folder: string;
-}
-
 async function runCheck(checking: Checking): Promise<void> {
-  const { flags, config, configFolder, terminal, signal } = checking;
-  const path = resolve(configFolder, config.baseline ?? BASELINE);
+  const { flags, config, terminal } = checking;
   // Before anything that takes long.
   for (const name of config.speed?.runtimes ?? []) findRuntime(name, runtimeTable);
-  const candidates = await countSubjects(checking);
   if (flags.update === true) {
-    const before = existsSync(path) ? await readBaseline(path) : new Map<string, ExactRecord>();
-    await writeBaseline(path, candidates, signal);
-    await report(makeReport("the baseline before", findExact(checking, before, candidates)), checking);
-    terminal.note(`wrote ${shown(path)}; commit it`);
-    return;
+    const { report, lines } = await updateBaseline(checking);
+    await tell(report, lines, checking);
+    terminal.note("commit the baseline: what changes in it is what is reviewed");
+    return failWhere(report);
   }
-  const found = await (flags.against === undefined
-    ? findAgainstBaseline(checking, candidates, path)
-    : findAgainstRevision(checking, candidates, flags.against, path));
-  await report(found, checking);
-  const failed = found.findings.filter(({ verdict }) => verdict === "fail");
-  if (failed.length > 0) throw new CheckFailedError(failed, found.findings.length);
+  const report = await (flags.against === undefined
+    ? checkAgainstBaseline(checking)
+    : checkAgainstRevision(checking, flags.against));
+  await tell(report, renderText(report, flags), checking);
+  failWhere(report);
 }
 
-async function findAgainstBaseline(checking: Checking, candidates: readonly ExactRecord[], path: string) {
-  const { config, flags, terminal } = checking;
-  const baseline = await readBaseline(path);
-  if (config.speed !== undefined && flags.speed) {
-    terminal.note("speed is checked beside another revision only: give one with --against, or --no-speed");
-  }
-  return makeReport(shown(path), findExact(checking, baseline, candidates));
+function failWhere({ findings }: GateReport): void {
+  if (findings.some(isFailure)) throw new CheckFailedError(findings);
 }
 
-/** Growth beside the revision passes where the committed baseline has it: that is how a change says that it is wanted. */
-async function findAgainstRevision(
-  checking: Checking,
-  candidates: readonly ExactRecord[],
-  revision: string,
-  baselinePath: string,
-) {
-  const { config, configFolder, flags, folder, terminal, signal } = checking;
-  const wanted = existsSync(baselinePath) ? await readBaseline(baselinePath) : undefined;
-  const onStep = (text: string): void => terminal.note(text);
-  const base = await GitBase.open({
-    revision,
-    folder: configFolder,
-    commands: config.base,
-    own: ownCommand,
-    onStep,
-    signal,
-  });
-  try {
-    const files = { folder: join(folder, "base"), configFolder, signal, base };
-    const records = new Map<string, ExactRecord>();
-    for (const subject of config.subjects) {
-      const path = await writeBaseSubject(subject, "onnx", files);
-      if (path !== undefined) records.set(subjectName(subject), await countFile(subjectName(subject), path));
-    }
-    const exact = findExact(checking, records, candidates, wanted);
-    const speed = flags.speed && config.speed !== undefined ? await speedOf(checking, config.speed, base) : [];
-    return makeReport(`${revision} (${base.commit.slice(0, 12)})`, [...exact, ...speed]);
-  } finally {
-    await base.close();
-  }
-}
-
-async function speedOf(
-  checking: Checking,
-  speed: NonNullable<Config["speed"]>,
-  base: GitBase,
-): Promise<readonly Finding[]> {
-  const { config, configFolder, folder, terminal, signal } = checking;
-  return await findSpeed({
-    ...speed,
-    subjects: config.subjects,
-    runtimes: speed.runtimes.map((name): Runtime => findRuntime(name, runtimeTable)),
-    baseOf: (subject, format) =>
-      writeBaseSubject(subject, format, { folder: join(folder, "base"), configFolder, signal, base }),
-    candidateOf: (subject, format) =>
-      writeSubject(subject, format, { folder: join(folder, "now"), configFolder, signal }),
-    terminal,
-    signal,
-  });
-}
-
-async function countSubjects({
-  config,
-  configFolder,
-  folder,
-  terminal,
-  signal,
-}: Checking): Promise<readonly ExactRecord[]> {
-  const records: ExactRecord[] = [];
-  for (const subject of config.subjects) {
-    const name = subjectName(subject);
-    terminal.status(`counting ${name} ...`);
-    const path = await writeSubject(subject, "onnx", { folder: join(folder, "now"), configFolder, signal });
-    records.push(await countFile(name, path!));
-  }
-  return records;
-}
-
-function findExact(
-  { config }: Checking,
-  base: ReadonlyMap<string, ExactRecord>,
-  candidates: readonly ExactRecord[],
-  wanted?: ReadonlyMap<string, ExactRecord>,
-) {
-  return candidates.flatMap((candidate) => {
-    const { subject } = candidate;
-    return checkExact(base.get(subject), candidate, { allowances: config.allowances, wanted: wanted?.get(subject) });
-  });
-}
-
-/** From the folder that the command was given in. */
-function shown(path: string): string {
-  return relative(process.cwd(), path);
-}
-
-async function report(found: GateReport, { flags, terminal, signal }: Checking): Promise<void> {
+async function tell(found: GateReport, lines: readonly string[], { flags, terminal, signal }: Checking): Promise<void> {
   const { junit, json, github } = flags;
   if (json === true) terminal.json(found);
-  else terminal.out(renderText(found));
+  else terminal.out(lines);
   if (junit !== undefined) await writeFileAtomically(junit, renderJunit(found), { signal });
   if (!github) return;
   // GitHub reads both streams, and stdout may be a JSON document.

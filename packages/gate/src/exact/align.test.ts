@@ -64,11 +64,15 @@ test("Every part is there once, whatever there is", () => {
   assert(
     property(array(anyPart, { maxLength: 12 }), array(anyPart, { maxLength: 12 }), (base, candidate) => {
       const matches = alignParts(base, candidate);
-      for (const [side, parts] of [[0, base], [1, candidate]] as const) {
+      for (const [side, parts] of [
+        [0, base],
+        [1, candidate],
+      ] as const) {
         const seen = matches.flatMap((match) => match[side] ?? []);
         expect(seen.toSorted((a, b) => a - b)).toEqual(parts.map((_, index) => index));
       }
-      for (const [i, j] of matches) if (i !== undefined && j !== undefined) expect(base[i]!.kind).toBe(candidate[j]!.kind);
+      for (const [i, j] of matches)
+        if (i !== undefined && j !== undefined) expect(base[i]!.kind).toBe(candidate[j]!.kind);
     }),
   );
 });

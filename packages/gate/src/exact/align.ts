@@ -106,11 +106,7 @@ function alignInOrder(base: readonly Token[], candidate: readonly Token[]): read
 }
 
 /** Parts that stand elsewhere now are matched too: by name, else by what they are. */
-function matchMoved(
-  matches: readonly Match[],
-  base: readonly Token[],
-  candidate: readonly Token[],
-): readonly Match[] {
+function matchMoved(matches: readonly Match[], base: readonly Token[], candidate: readonly Token[]): readonly Match[] {
   const byName = matchBy(({ name, kind }) => `${name} ${kind}`, matches, base, candidate);
   return matchBy(({ kind, structure }) => `${kind} ${structure}`, byName, base, candidate);
 }

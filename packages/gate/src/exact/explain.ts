@@ -8,8 +8,7 @@ const NAMED = 5;
 type Parts = "layers" | "nodes" | "tensors";
 
 const partsOf: Readonly<Record<Parts, (record: ExactRecord) => readonly Part[]>> = {
-  layers: ({ layers }) =>
-    layers.map(([name, kind, ...figures]) => ({ name, kind, structure: figures.join(" ") })),
+  layers: ({ layers }) => layers.map(([name, kind, ...figures]) => ({ name, kind, structure: figures.join(" ") })),
   nodes: ({ nodes }) => nodes.map(([name, kind]) => ({ name, kind, structure: "" })),
   tensors: ({ tensors }) => tensors.map(([name, bytes]) => ({ name, kind: "", structure: String(bytes) })),
 };

@@ -1,7 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Layer, buildGraph, conv2d, float32, named, relu, scrambledWeights, sequence, sign } from "@linknet-kit/core";
+import {
+  type Layer,
+  buildGraph,
+  conv2d,
+  float32,
+  named,
+  relu,
+  scrambledWeights,
+  sequence,
+  sign,
+} from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Finding } from "../verdict.js";

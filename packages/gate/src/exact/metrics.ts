@@ -2,6 +2,8 @@
 import { countCost } from "@linknet-kit/core";
 import { inspectOnnx, readOnnx } from "@linknet-kit/onnx";
 import { z } from "zod";
+import { FileNotFetchedError } from "../errors.js";
+import { isPointer } from "../revision/largeFiles.js";
 
 const count = z.int().nonnegative();
 const name = z.string().max(1000);
@@ -42,7 +44,9 @@ export type ExactRecord = z.infer<typeof exactRecordSchema>;
 
 /** Counts an ONNX file; the cost is the graph's, nodes and bytes are the file's own. */
 export async function countFile(subject: string, path: string): Promise<ExactRecord> {
-  const { graph } = await readOnnx(path);
+  const { graph } = await readOnnx(path).catch(async (cause: unknown) => {
+    throw (await isPointer(path)) ? new FileNotFetchedError({ name: path }) : cause;
+  });
   const { fileBytes, nodes, tensors } = await inspectOnnx(path);
   const { parameters, macs, flops, scalarOps, activationPeakBytes, layers } = countCost(graph);
   return {

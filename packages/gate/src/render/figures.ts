@@ -1,11 +1,11 @@
 /** Findings in words that every form of the report shares. */
 import { type Finding, type GateReport, type Verdict, relativeChange } from "../verdict.js";
 
-const VERDICTS: readonly Verdict[] = ["fail", "inconclusive", "pass"];
+const VERDICTS: readonly Verdict[] = ["error", "fail", "inconclusive", "pass"];
 
 /** `2 failed, 1 inconclusive, 11 passed`. */
 export function countVerdicts({ findings }: GateReport): string {
-  const words = { fail: "failed", inconclusive: "inconclusive", pass: "passed" };
+  const words = { error: "not to be checked", fail: "failed", inconclusive: "inconclusive", pass: "passed" };
   const counts = VERDICTS.map(
     (verdict) => [findings.filter((each) => each.verdict === verdict).length, verdict] as const,
   );
@@ -23,7 +23,7 @@ export function formatFigure(value: number | undefined, unit: string): string {
   return unit === "ms" ? value.toFixed(2) : value.toLocaleString("en-US");
 }
 
-/** `+1.25 %`, `none`, `new` where there was nothing. */
+/** `+1.25 %`, `none`, `new` where there was nothing; `-` where there are no figures. */
 export function formatChange(finding: Finding): string {
   const { base, candidate } = finding;
   if (base === undefined || candidate === undefined) return "-";

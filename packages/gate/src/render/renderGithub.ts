@@ -2,7 +2,7 @@
  * A gate's report for GitHub Actions: annotations as workflow commands, and Markdown for the job's summary, within what GitHub takes:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-import type { Finding, GateReport } from "../verdict.js";
+import { type Finding, type GateReport, isFailure } from "../verdict.js";
 import { byVerdict, countVerdicts, describeFinding, formatChange, formatFigure } from "./figures.js";
 
 /** Of each kind; GitHub drops the others of a step. */
@@ -15,11 +15,12 @@ const MOST_ROW_BYTES = 890_000;
 
 /** One line a finding that failed or is inconclusive; the last allowed line says how many are left out. */
 export function renderAnnotations({ findings }: GateReport): readonly string[] {
-  return [...annotate("error", "fail", findings), ...annotate("warning", "inconclusive", findings)];
+  const sorted = byVerdict(findings);
+  const unsure = sorted.filter(({ verdict }) => verdict === "inconclusive");
+  return [...annotate("error", sorted.filter(isFailure)), ...annotate("warning", unsure)];
 }
 
-function annotate(level: "error" | "warning", verdict: Finding["verdict"], findings: readonly Finding[]): string[] {
-  const own = findings.filter((finding) => finding.verdict === verdict);
+function annotate(level: "error" | "warning", own: readonly Finding[]): string[] {
   const shown = own.length > MOST_ANNOTATIONS ? own.slice(0, MOST_ANNOTATIONS - 1) : own;
   const lines = shown.map((finding) => {
     const title = `${finding.subject}: ${finding.metric}`;

@@ -1,5 +1,5 @@
 /**
- * A gate's report as JUnit XML, which CI systems show as tests: a suite a subject, a case a figure, and what is inconclusive was skipped.
+ * A gate's report as JUnit XML, which CI systems show as tests: a suite a subject, a case a figure; what is inconclusive was skipped.
  * https://github.com/testmoapp/junitxml
  */
 import { create } from "xmlbuilder2";
@@ -19,12 +19,18 @@ export function renderJunit({ findings }: GateReport): string {
 
 function counts(findings: readonly Finding[]) {
   const count = (verdict: Finding["verdict"]): number => findings.filter((each) => each.verdict === verdict).length;
-  return { "@tests": findings.length, "@failures": count("fail"), "@skipped": count("inconclusive") };
+  return {
+    "@tests": findings.length,
+    "@failures": count("fail"),
+    "@errors": count("error"),
+    "@skipped": count("inconclusive"),
+  };
 }
 
 function caseOf(finding: Finding) {
   const text = clean(describeFinding(finding));
   const own = { "@classname": clean(finding.subject), "@name": clean(finding.metric) };
+  if (finding.verdict === "error") return { ...own, error: { "@message": text } };
   if (finding.verdict === "fail") return { ...own, failure: { "@message": text } };
   if (finding.verdict === "inconclusive") return { ...own, skipped: { "@message": text } };
   return { ...own, "system-out": text };

@@ -1,6 +1,7 @@
 /** Git LFS: a repository has a pointer of a few lines where its working tree has the file, and the content lies beside its objects. */
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { readBytes } from "@linknet-kit/files";
 import type { Repository } from "./repository.js";
 
 /** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
@@ -18,6 +19,12 @@ export function readPointer(content: Uint8Array): Pointer | undefined {
   if (content.length > MOST_POINTER_BYTES) return undefined;
   const [, sha256, bytes] = POINTER.exec(new TextDecoder().decode(content)) ?? [];
   return sha256 === undefined ? undefined : { sha256, bytes: Number(bytes) };
+}
+
+/** Whether the file is such a pointer itself, whose content was never fetched. */
+export async function isPointer(path: string): Promise<boolean> {
+  const bytes = await readBytes(path, { maximumBytes: MOST_POINTER_BYTES }).catch(() => undefined);
+  return bytes !== undefined && readPointer(bytes) !== undefined;
 }
 
 /** Where the content lies; `undefined` where it was not fetched, which nothing here does. */

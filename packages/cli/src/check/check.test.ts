@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { runCommand } from "./recordedTerminal.test.support.js";
+import { runCommand } from "../recordedTerminal.test.support.js";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -28,8 +28,19 @@ const check = (flags = "") => runCommand(`check --config ${config} ${flags}`.tri
 
 test("Without a baseline it says how to make one; with one it passes; with a smaller one it fails and names layers", async () => {
   expect(await check()).toMatchObject({ code: 1, notes: expect.stringContaining("linknet check --update") });
-  expect(await check("--update")).toMatchObject({ code: 0, notes: expect.stringContaining("linknet.baseline.json") });
-  expect(await check()).toMatchObject({ code: 0, out: expect.stringMatching(/^PASS: 7 passed, against /) });
+  const first = await check("--update");
+  expect(first).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/linknet\.baseline\.json: 7 figures of 1 subject recorded$/),
+  });
+  expect(first.out + first.notes).not.toContain("FAIL");
+  const { out: passed, code: passes } = await check();
+  expect(passes).toBe(0);
+  expect(passed.split("\n")).toEqual([
+    expect.stringMatching(/^PASS: 7 passed, against /),
+    "pass         enet 64x48: 7 figures unchanged",
+  ]);
+  expect((await check("--verbose")).out.split("\n")).toHaveLength(8);
 
   const path = join(folder, "linknet.baseline.json");
   const { subjects, ...rest } = JSON.parse(await readFile(path, "utf8"));
@@ -40,11 +51,44 @@ test("Without a baseline it says how to make one; with one it passes; with a sma
   await writeFile(path, text);
   const { code, out, notes } = await check();
   expect(code).toBe(1);
+  expect(out).toContain("pass         enet 64x48: 6 figures unchanged");
   expect(out).toContain("FAIL: 1 failed, 6 passed");
   expect(out).toContain(`${name} (${op}): +1`);
   expect(notes).toContain("1 of 7 figures failed");
   await choose({ allowances: { macs: 1 } });
   expect((await check()).code).toBe(0);
+  const again = await check("--update");
+  expect(again.code).toBe(0);
+  expect(again.out).toContain(`changed      enet 64x48, macs: `);
+  expect(again.out).toContain(`${name} (${op}): +1`);
+  expect(again.out + again.notes).not.toMatch(/fail/i);
+  expect((await check("--update")).out).toContain("nothing changed");
+});
+
+test("A subject that cannot be read is an error of its own, and the others are judged; what was recorded of it stays", async () => {
+  await runCommand(`export enet --size 64x48 -o ${folder}`);
+  const subjects = [{ file: "enet-64x48.onnx" }, { network: "enet", size: "64x48" }];
+  await choose({ subjects });
+  await check("--update");
+  await writeFile(join(folder, "enet-64x48.onnx"), "no model");
+  await choose({ subjects: [...subjects, { file: "pointer.onnx" }, { network: "ennet", size: "64x48" }] });
+  await writeFile(
+    join(folder, "pointer.onnx"),
+    `version https://git-lfs.github.com/spec/v1\noid sha256:${"a".repeat(64)}\nsize 9\n`,
+  );
+  for (const flags of ["", "--update", ""]) {
+    const { code, out } = await check(flags);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^error +enet-64x48\.onnx, count\n +.*no complete ONNX model/m);
+    expect(out).toMatch(/^error +pointer\.onnx, count\n +.*only the pointer of Git LFS is here.*\n +git lfs pull/m);
+    expect(out).toMatch(/^error +ennet 64x48, count\n +there is no network "ennet"; did you mean "enet"\?/m);
+    if (flags === "") expect(out).toContain("pass         enet 64x48: 7 figures unchanged");
+  }
+  const baseline = JSON.parse(await readFile(join(folder, "linknet.baseline.json"), "utf8"));
+  expect(baseline.subjects.map(({ subject }: { subject: string }) => subject)).toEqual([
+    "enet-64x48.onnx",
+    "enet 64x48",
+  ]);
 });
 
 test("JSON, JUnit, annotations and the job's summary all have the verdict", async () => {
@@ -95,10 +139,24 @@ test("What another revision does not have fails until the baseline has it, which
   expect(again).toMatchObject({ code: 0, out: expect.stringContaining("the committed baseline has just this") });
 });
 
-test("A revision that fails in another way is an error with its last words", async () => {
+test("A revision that fails in another way is an error with its last words, and files are compared all the same", async () => {
+  await runCommand(`export enet --size 64x48 -o ${folder}`);
   await commitOlderRevision();
-  await choose({ base: { setup: "true", linknet: "sh no-such-script.sh" } });
-  expect(await check("--against HEAD")).toMatchObject({ code: 1, notes: expect.stringContaining("no-such-script.sh") });
+  const subjects = [{ network: "enet", size: "64x48" }, { file: "enet-64x48.onnx" }];
+  await choose({ subjects, base: { setup: "true", linknet: "sh no-such-script.sh" } });
+  const { code, out } = await check("--against HEAD");
+  expect(code).toBe(1);
+  expect(out).toMatch(/^error +enet 64x48, count\n +in HEAD: "sh no-such-script\.sh export/m);
+  expect(out).toContain("pass         enet-64x48.onnx: 7 figures unchanged");
+});
+
+test("Where a project has no command line of its own, this one reads what it had, with nothing to set up", async () => {
+  await commitOlderRevision();
+  await choose({});
+  const { code, out, notes } = await check("--against HEAD");
+  expect(code).toBe(0);
+  expect(out).toContain("pass         enet 64x48: 7 figures unchanged");
+  expect(notes).not.toContain("setting up");
 });
 
 test("A runtime that does not exist is refused before anything is counted or checked out", async () => {

@@ -1,0 +1,23 @@
+/** What every part of a check is handed. */
+import type { Config } from "@linknet-kit/gate";
+import type { Context } from "../commands/context.js";
+
+export interface CheckFlags {
+  readonly config?: string;
+  readonly against?: string;
+  readonly speed: boolean;
+  readonly update?: boolean;
+  readonly junit?: string;
+  readonly github: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+}
+
+export interface Checking extends Context {
+  readonly flags: CheckFlags;
+  readonly config: Config;
+  /** Where paths of subjects and of the baseline start. */
+  readonly configFolder: string;
+  /** For artifacts. */
+  readonly folder: string;
+}

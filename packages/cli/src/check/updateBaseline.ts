@@ -1,0 +1,44 @@
+/** Takes over what is counted. */
+import { existsSync } from "node:fs";
+import {
+  type ExactRecord,
+  type Finding,
+  type GateReport,
+  checkExact,
+  makeReport,
+  readBaseline,
+  renderUpdate,
+  subjectName,
+  writeBaseline,
+} from "@linknet-kit/gate";
+import type { Checking } from "./checking.js";
+import { countCandidate } from "./countSubjects.js";
+import { baselinePath, shown } from "./runCheck.js";
+
+export interface Updated {
+  /** What was recorded passes; what could not be counted is an error, and keeps what was recorded of it before. */
+  readonly report: GateReport;
+  readonly lines: readonly string[];
+}
+
+/** Writes the baseline; what stood there says what changed. */
+export async function updateBaseline(checking: Checking): Promise<Updated> {
+  const { config, signal } = checking;
+  const path = baselinePath(checking);
+  const before = existsSync(path) ? await readBaseline(path) : new Map<string, ExactRecord>();
+  const [records, findings]: [ExactRecord[], Finding[]] = [[], []];
+  for (const subject of config.subjects) {
+    const now = await countCandidate(subject, checking);
+    const kept = before.get(subjectName(subject));
+    if ("error" in now) {
+      findings.push(now.error);
+      if (kept !== undefined) records.push(kept);
+    } else {
+      records.push(now.record);
+      findings.push(...checkExact(kept, now.record, { wanted: now.record }));
+    }
+  }
+  if (records.length > 0) await writeBaseline(path, records, signal);
+  const report = makeReport("the baseline before", findings);
+  return { report, lines: renderUpdate({ path: shown(path), before, records, findings }) };
+}
