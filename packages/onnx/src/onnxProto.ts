@@ -1,10 +1,8 @@
 /** ONNX's protobuf messages (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): plain records to everyone but the two codecs. */
 import type { DType } from "@linknet-kit/core";
-import onnxProto from "onnx-proto";
+import { AttributeProto, TensorProto } from "./bundled/onnxProto.js";
 
-export type { onnx } from "onnx-proto";
-
-export const { ModelProto, GraphProto, TensorProto, AttributeProto } = onnxProto.onnx;
+export { AttributeProto, GraphProto, ModelProto, TensorProto, type onnx } from "./bundled/onnxProto.js";
 
 /** ONNX's number of each data type. */
 export const DATA_TYPES: Readonly<Record<DType, number>> = { float32: 1, int64: 7, float16: 10 };

@@ -2,9 +2,9 @@
  * Whether one of two interleaved programs is slower. What is tested are the ratios within pairs: neighbours in time share most of what
  * the rest of the machine does to them, so that far fewer samples are needed than for two medians (decision 18).
  */
-import wilcoxon from "@stdlib/stats-wilcoxon";
 import { LinknetError, seededUniform } from "@linknet-kit/core";
 import { max, median, quantileSorted } from "d3-array";
+import { wilcoxonPValue } from "../bundled/wilcoxon.js";
 
 /** Both programs ran once, one right after the other, in milliseconds; `isBaseFirst` says in which order. */
 export interface Pair {
@@ -115,7 +115,7 @@ function logRatio({ baseMs, candidateMs }: Pair): number {
 function signedRank(values: readonly number[], mu: number, alternative: "greater" | "less"): number {
   const differences = values.map((value) => value - mu);
   if (values.length < FEWEST_PAIRS || differences.every((difference) => Math.abs(difference) < 1e-12)) return 1;
-  return wilcoxon(differences, { alternative }).pValue;
+  return wilcoxonPValue(differences, alternative);
 }
 
 /** Median of the means of every two values, the estimate that belongs to the signed-rank test (Hodges and Lehmann). */

@@ -2,10 +2,10 @@
  * Two result files of one machine, cell by cell. Their runs lie apart in time, so that whatever the machine did meanwhile is in the ratio
  * too: much less can be said than of an interleaved comparison.
  */
-import kruskal from "@stdlib/stats-kruskal-test";
 import type { Result, ResultFile } from "@linknet-kit/bench/result";
 import { seededUniform } from "@linknet-kit/core";
 import { median, quantileSorted } from "d3-array";
+import { kruskalWallisPValue } from "../bundled/kruskalWallis.js";
 import { NotComparableError } from "../errors.js";
 import type { Finding } from "../verdict.js";
 
@@ -87,7 +87,7 @@ function compareCell(base: Result, candidate: Result): Compared {
   if (reason !== undefined) return { ...common, verdict: "inconclusive", reason };
   const [baseMs, candidateMs] = [median(before)!, median(after)!];
   const [low, high] = ratioInterval(before, after);
-  const { pValue } = kruskal([...before], [...after]);
+  const pValue = kruskalWallisPValue(before, after);
   const clear = pValue < LEVEL;
   const verdict = clear && low > 1 + APART ? "fail" : high < 1 + APART ? "pass" : "inconclusive";
   const ratio = candidateMs / baseMs;
