@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -33,6 +33,31 @@ test("The shards of a plan make one result file with every cell, also where one 
 test("A merge says which shards it lacks", async () => {
   const { notes } = await runCommand(`merge ${at("2-of-2.json")} -o ${at("half.json")}`);
   expect(notes).toContain("lacks 1 of 2 shards");
+});
+
+test("Results that cannot be merged are told apart by their names, and what is of no plan is said to be", async () => {
+  const unplanned = JSON.parse(await readFile(at("1-of-2.json"), "utf8"));
+  delete unplanned.suite.plan;
+  await writeFile(at("page.json"), JSON.stringify(unplanned));
+  for (const files of [
+    ["page.json", "1-of-2.json"],
+    ["1-of-2.json", "page.json"],
+  ]) {
+    const { code, notes } = await runCommand(`merge ${files.map(at).join(" ")} -o ${at("none.json")}`);
+    expect(code).toBe(2);
+    expect(notes).toContain(`${at("page.json")} cannot be merged: no plan says`);
+  }
+  const other = JSON.parse(await readFile(at("2-of-2.json"), "utf8"));
+  await writeFile(at("other.json"), JSON.stringify({ ...other, gitRevision: "another" }));
+  const { notes } = await runCommand(`merge ${at("1-of-2.json")} ${at("other.json")} -o ${at("none.json")}`);
+  expect(notes).toContain(`${at("1-of-2.json")} and ${at("other.json")} cannot be merged: they differ in the revision`);
+});
+
+test("What a plan says comes next can be done", async () => {
+  const single = "--networks enet --sizes 32x32 --runtimes onnxruntime-node/cpu --threads 1 --budget 0.1";
+  const { notes } = await runCommand(`plan ${single} -o ${at("single.json")}`);
+  const [, next] = /next: linknet (.*)$/m.exec(notes)!;
+  expect((await runCommand(`${next} --no-roofs -o ${at("single-result.json")}`)).code).toBe(0);
 });
 
 test("A report takes shards as one measurement", async () => {

@@ -21,15 +21,25 @@ export class InvalidShardError extends UsageError {
   }
 }
 
-/** Results that are of one plan in name, and not of one machine or one revision. */
+/** Results that are not of one plan, one machine or one revision. */
 export class UnmergeableError extends UsageError {
   readonly code = "UNMERGEABLE";
 
-  constructor(data: { paths: readonly string[]; differences: readonly string[] }) {
+  constructor(data: {
+    /** Two that do not fit together, and in what they differ. */
+    readonly paths: readonly [string, string];
+    readonly differences: readonly string[];
+    /** Of all files, those that were measured without a plan. */
+    readonly unplanned: readonly string[];
+  }) {
+    const { paths, differences, unplanned } = data;
+    const [one, ...others] = unplanned;
     super(
-      `${data.paths.join(" and ")} are not of one machine and one plan: they differ in ${data.differences.join(", ")}`,
+      one === undefined
+        ? `${paths.join(" and ")} cannot be merged: they differ in ${differences.join(", ")}`
+        : `${one}${others.length === 0 ? "" : ` and ${others.length} more`} cannot be merged: no plan says what they are shards of`,
       {
-        hint: "merge the files of each machine apart; linknet report takes them all and shows the machines side by side",
+        hint: "merge the files that linknet bench --plan wrote on one kind of machine; linknet report takes any files side by side",
       },
     );
   }

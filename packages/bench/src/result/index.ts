@@ -1,5 +1,6 @@
 /** The result file's schema, types, reader and writer, apart from everything that measures. */
 export * from "./errors.js";
+export { BUSY_LOAD_PER_CORE, isBusy } from "../machine/busy.js";
 export { differences, mergeShards } from "../fleet/mergeShards.js";
 export { parseResultFile, readResultFile } from "./read.js";
 export * from "./schema.js";

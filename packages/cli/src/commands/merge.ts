@@ -28,9 +28,10 @@ export const addMerge: AddCommand = (program, { terminal }) => {
       const files = await Promise.all(paths.map((path) => readResultFile(path)));
       const [merged, ...others] = mergeShards(files);
       if (others.length > 0) {
-        const other = files.findIndex((file) => differences(files[0]!, file).length > 0);
+        const other = files.findIndex((file, index) => index > 0 && differences(files[0]!, file).length > 0);
         throw new UnmergeableError({
           paths: [paths[0]!, paths[other]!],
+          unplanned: paths.filter((_, index) => files[index]!.suite.plan === undefined),
           differences: differences(files[0]!, files[other]!),
         });
       }

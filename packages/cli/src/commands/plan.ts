@@ -31,6 +31,11 @@ export const addPlan: AddCommand = (program, { terminal, signal }) => {
       const groups = new Set(plan.cells.map(({ network, size, batch }) => JSON.stringify([network, size, batch])));
       if (json === true) terminal.json(plan);
       else terminal.out(`${output}: ${plan.cells.length} cells, plan ${planId(plan)}`);
-      terminal.note(`at most ${groups.size} shards can share it; next: linknet bench --plan ${output} --shard 1/2`);
+      const next = `next: linknet bench --plan ${output}`;
+      terminal.note(
+        groups.size === 1
+          ? `one network at one size is one shard, for one machine; ${next}`
+          : `at most ${groups.size} shards can share it; ${next} --shard 1/2`,
+      );
     });
 };

@@ -83,6 +83,29 @@ describe("Two runs of a cell", () => {
   });
 });
 
+describe("What disturbs a machine makes it slower and never faster, so that", () => {
+  const busy = { loadAverage: [2, 1, 1] as [number, number, number] };
+  const quiet = {};
+  const verdict = (before: object, after: object, [baseMs, candidateMs]: [number, number], noisy?: Partial<Result>) =>
+    compareResults(fileOf([timed(baseMs)], before), fileOf([{ ...timed(candidateMs), ...noisy }], after))[0]!;
+
+  test.each([
+    ["a slower run on a busy machine is no failure", quiet, busy, [100, 200], "inconclusive"],
+    ["a run on a busy machine that is as fast passes", quiet, busy, [100, 100], "pass"],
+    ["a run as fast as one on a busy machine is no pass", busy, quiet, [100, 100], "inconclusive"],
+    ["a run slower than one on a busy machine fails", busy, quiet, [100, 200], "fail"],
+    ["two quiet runs are judged", quiet, quiet, [100, 200], "fail"],
+  ] as const)("%s", (_, before, after, [baseMs, candidateMs], expected) => {
+    expect(verdict(before, after, [baseMs, candidateMs]).verdict).toBe(expected);
+  });
+
+  test("a noisy latency is no failure either, and the verdict says why and what to do", () => {
+    const { verdict: found, reason } = verdict(quiet, quiet, [100, 200], { status: "noisy", reason: "noise" });
+    expect(found).toBe("inconclusive");
+    expect(reason).toContain("but in the candidate these latencies are noisy: measure it again on a quiet machine");
+  });
+});
+
 describe("Files are refused", () => {
   test.each([
     ["processors", { cpu: { ...environment.cpu, model: "another" } }, "a processor and another"],

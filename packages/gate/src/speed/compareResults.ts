@@ -2,7 +2,7 @@
  * Two result files of one machine, cell by cell. Their runs lie apart in time, so that whatever the machine did meanwhile is in the ratio
  * too: much less can be said than of an interleaved comparison.
  */
-import type { Result, ResultFile } from "@linknet-kit/bench/result";
+import { type Result, type ResultFile, isBusy } from "@linknet-kit/bench/result";
 import { seededUniform } from "@linknet-kit/core";
 import { median, quantileSorted } from "d3-array";
 import { kruskalWallisPValue } from "../bundled/kruskalWallis.js";
@@ -44,7 +44,10 @@ export function compareResults(base: ResultFile, candidate: ResultFile): readonl
       .filter((result) => !both.has(resultKey(result)))
       .map((result) => ({ ...describeCell(result), verdict: "inconclusive", reason: `only the ${which} has it` }));
   return [
-    ...common.map((result) => compareCell(before.get(resultKey(result))!, result)),
+    ...common.map((result) => {
+      const own = before.get(resultKey(result))!;
+      return doubt(compareCell(own, result), disturbance(base, own), disturbance(candidate, result));
+    }),
     ...onlyIn(base, "base"),
     ...onlyIn(candidate, "candidate"),
   ];
@@ -101,6 +104,26 @@ function compareCell(base: Result, candidate: Result): Compared {
       `x${ratio.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), ` +
       (clear ? "a difference that chance alone hardly makes" : "no clear difference"),
   };
+}
+
+/** What made the latencies of a cell longer than they are, in words. */
+function disturbance(file: ResultFile, { status }: Result): string | undefined {
+  const reasons = [
+    ...(isBusy(file) ? ["the machine was busy before it started"] : []),
+    ...(status === "noisy" ? ["these latencies are noisy"] : []),
+  ];
+  return reasons.length === 0 ? undefined : reasons.join(" and ");
+}
+
+/**
+ * Whatever else a machine does makes a run longer and never shorter: a candidate that was disturbed may be no slower than the base, and
+ * one that is as fast as a base that was disturbed may be slower. The other two verdicts stand.
+ */
+function doubt(found: Compared, ofBase: string | undefined, ofCandidate: string | undefined): Compared {
+  const [which, why] = found.verdict === "fail" ? ["candidate", ofCandidate] : ["base", ofBase];
+  if (found.verdict === "inconclusive" || why === undefined) return found;
+  const hint = "measure it again on a quiet machine, or both in turn with linknet bench --against";
+  return { ...found, verdict: "inconclusive", reason: `${found.reason}; but in the ${which} ${why}: ${hint}` };
 }
 
 function samplesOf({ latency }: Result): readonly number[] {

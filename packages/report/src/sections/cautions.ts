@@ -1,11 +1,10 @@
 /** What a reader must know before trusting the numbers, found in the files themselves. */
-import type { Result } from "@linknet-kit/bench/result";
+import { BUSY_LOAD_PER_CORE, type Result, isBusy } from "@linknet-kit/bench/result";
 import { max, rollups } from "d3-array";
 import type { Text } from "../document.js";
 import { formatEnumeration, formatQuantity, formatRatio } from "../format.js";
 import { isSoftware } from "../labels.js";
 import { isMeasured, type Run } from "../runs.js";
-import { BUSY_LOAD_PER_CORE, isBusy } from "./doubt.js";
 
 /** One entry a caution, naming its machine where there are several. */
 export function listCautions(runs: readonly Run[]): readonly Text[] {
@@ -24,7 +23,7 @@ export function listCautions(runs: readonly Run[]): readonly Text[] {
 }
 
 function cautionLoad(run: Run): string | undefined {
-  if (!isBusy(run)) return undefined;
+  if (!isBusy(run.file)) return undefined;
   const { loadAverage, cpu } = run.file.environment;
   return (
     `The machine was busy before the start: load average ${formatRatio(loadAverage[0])} on ${formatQuantity(Math.max(1, cpu.logicalCores), "core")}, ` +
