@@ -4,6 +4,7 @@ import type { WeightType } from "@linknet-kit/tfjs";
 import type { InputFlags, NetworkFlags } from "./arguments.js";
 import type { ExportFormat } from "./exportFormats.js";
 import type { WeightFlags } from "./exportWeights.js";
+import type { ForceFlag } from "./outputs.js";
 
 export const DTYPES = ["fp32", "fp16"] as const;
 export type DType = (typeof DTYPES)[number];
@@ -11,7 +12,7 @@ export type DType = (typeof DTYPES)[number];
 /** Of ONNX files, whose package is loaded when one is written. */
 export const DEFAULT_TARGET = "onnxruntime";
 
-export interface ExportFlags extends NetworkFlags, InputFlags, WeightFlags {
+export interface ExportFlags extends NetworkFlags, InputFlags, WeightFlags, ForceFlag {
   readonly to: readonly ExportFormat[];
   readonly target: string;
   readonly opset?: number;

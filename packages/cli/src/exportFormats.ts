@@ -2,7 +2,9 @@
 import { dirname, join } from "node:path";
 import type { Float16Conversion, Model } from "@linknet-kit/core";
 import { classNames } from "@linknet-kit/models";
+import type { FileKind, WriteOptions } from "@linknet-kit/files";
 import type { WeightType } from "@linknet-kit/tfjs";
+import type { WeightOrigin } from "@linknet-kit/weights";
 import { VERSION } from "./version.js";
 
 export interface ExportJob {
@@ -24,7 +26,9 @@ export interface ExportJob {
   readonly opset?: number | undefined;
   readonly dynamicBatch: boolean;
   readonly folder: string;
-  readonly signal: AbortSignal;
+  /** Whether the weights can be drawn again. */
+  readonly origin: WeightOrigin;
+  readonly rule: WriteOptions;
 }
 
 interface WrittenArtifact {
@@ -38,6 +42,8 @@ interface WrittenArtifact {
 export interface ExportFormat {
   readonly name: string;
   readonly pathOf: (job: ExportJob) => string;
+  /** Of the file at that path. */
+  readonly kindOf: (job: ExportJob) => Promise<FileKind>;
   readonly write: (job: ExportJob, path: string) => Promise<WrittenArtifact>;
 }
 
@@ -45,28 +51,32 @@ export const exportFormats: readonly ExportFormat[] = [
   {
     name: "onnx",
     pathOf: (job) => join(job.folder, `${sizedName(job)}.onnx`),
-    write: async ({ model, target, opset, dynamicBatch, signal }, path) => {
+    kindOf: async () => (await import("@linknet-kit/onnx")).ownOnnx,
+    write: async ({ model, target, opset, dynamicBatch, rule }, path) => {
       const { writeOnnx } = await import("@linknet-kit/onnx");
-      return await writeOnnx(model, path, { target, opset, dynamicBatch, signal });
+      return await writeOnnx(model, path, { target, opset, dynamicBatch, ...rule });
     },
   },
   {
     // Weights are the same for every size of the image, and for every target.
     name: "safetensors",
     pathOf: ({ folder, network, variant }) => join(folder, `${[network, ...variant].join("-")}.safetensors`),
-    write: async ({ unfolded, network, signal }, path) => {
+    kindOf: async ({ origin }) => (await import("@linknet-kit/weights")).ownSafetensors(origin),
+    write: async ({ unfolded, network, origin, rule }, path) => {
       const { writeSafetensors } = await import("@linknet-kit/weights");
-      return await writeSafetensors(unfolded, path, { metadata: { format: "linknet-kit", network }, signal });
+      const metadata = { format: "linknet-kit", network };
+      return await writeSafetensors(unfolded, path, { metadata, origin, ...rule });
     },
   },
   {
     name: "tfjs",
     pathOf: (job) => join(job.folder, tfjsName(job), "model.json"),
-    write: async ({ exact, network, size, weightType, onFloat16, signal }, path) => {
+    kindOf: async () => (await import("@linknet-kit/tfjs")).ownGraphModel,
+    write: async ({ exact, network, size, weightType, onFloat16, rule }, path) => {
       const { writeTfjs } = await import("@linknet-kit/tfjs");
       const [, classes = 0] = exact.graph.outputs[0]!.type.shape;
       const metadata = { network, size, classNames: classNames(classes), version: VERSION };
-      return await writeTfjs(exact, dirname(path), { weightType, onFloat16, metadata, signal });
+      return await writeTfjs(exact, dirname(path), { weightType, onFloat16, metadata, ...rule });
     },
   },
 ];

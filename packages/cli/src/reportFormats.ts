@@ -1,6 +1,8 @@
 /** What `linknet report` writes: for people a document that is built once, for programs the results themselves. */
+import type { FileKind } from "@linknet-kit/files";
 import type { ResultFile } from "@linknet-kit/bench/result";
 import type { Document } from "@linknet-kit/report";
+import { commentedText } from "./outputs.js";
 
 /** The results, and what is made of them only where a format asks for it. */
 export interface ReportSource {
@@ -11,7 +13,18 @@ export interface ReportSource {
 export interface ReportFormat {
   readonly name: string;
   readonly file: string;
+  /** By which an earlier report is known, which this one replaces. */
+  readonly kind: FileKind;
   readonly render: (source: ReportSource) => Promise<string>;
+}
+
+const commented = commentedText("report", "report");
+/** Of tables and lines that earlier versions wrote, too. */
+const FIRST_COLUMNS = "schema_version,created_at,git_revision,";
+const FIRST_FIELD = /^\{"schemaVersion":\d+,"createdAt":/;
+
+function firstLine(head: Uint8Array): string {
+  return new TextDecoder().decode(head).split(/\r?\n/, 1)[0]!;
 }
 
 /** Renderers are loaded when they are used. */
@@ -19,21 +32,26 @@ export const reportFormats: readonly ReportFormat[] = [
   {
     name: "html",
     file: "report.html",
-    render: async ({ document }) => (await import("@linknet-kit/report")).renderHtml(await document()),
+    kind: commented.kind,
+    render: async ({ document }) => commented.print((await import("@linknet-kit/report")).renderHtml(await document())),
   },
   {
     name: "markdown",
     file: "report.md",
-    render: async ({ document }) => (await import("@linknet-kit/report")).renderMarkdown(await document()),
+    kind: commented.kind,
+    render: async ({ document }) =>
+      commented.print((await import("@linknet-kit/report")).renderMarkdown(await document())),
   },
   {
     name: "csv",
     file: "results.csv",
+    kind: { name: "table of linknet report", isOurs: ({ head }) => firstLine(head).startsWith(FIRST_COLUMNS) },
     render: async ({ files }) => (await import("@linknet-kit/report/data")).renderCsv(files),
   },
   {
     name: "jsonl",
     file: "results.jsonl",
+    kind: { name: "lines of linknet report", isOurs: ({ head }) => FIRST_FIELD.test(firstLine(head)) },
     render: async ({ files }) => (await import("@linknet-kit/report/data")).renderJsonLines(files),
   },
 ];

@@ -43,6 +43,17 @@ export async function readResultFiles(
   return files;
 }
 
+/** The files themselves, so that none of them is written: all `.json` of a folder. */
+export async function resultPaths(paths: readonly string[]): Promise<readonly string[]> {
+  const lists = paths.map(async (path) => {
+    const names = await readdir(path).catch(() => undefined);
+    return names === undefined
+      ? [path]
+      : names.filter((name) => name.endsWith(".json")).map((name) => join(path, name));
+  });
+  return (await Promise.all(lists)).flat();
+}
+
 async function readFolder(folder: string, terminal: Pick<Terminal, "note">): Promise<readonly ResultFile[]> {
   const entries = await readdir(folder).catch((cause: unknown) => {
     throw readError(folder, cause);

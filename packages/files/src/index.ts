@@ -1,6 +1,7 @@
 /** Files: read within bounds, written whole or not at all, and errors that say what to do. */
 export * from "./errors.js";
 export { makeFolder } from "./folders.js";
+export * from "./output/index.js";
 export * from "./userCode/index.js";
 export { type TemporaryFolder, makeTemporaryFolder, withTemporaryFolder } from "./temporaryFolders.js";
 export { type ReadLimits, readBytes } from "./readBytes.js";

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 /** A process whose temporary files are to lie in `folder`, and which has done what the script says up to its first line of output. */
 async function start(script: string): Promise<ChildProcess> {
-  const whole = `const { withTemporaryFolder, makeTemporaryFolder, writeFileAtomically } = await import(${JSON.stringify(built)});\n${script}`;
+  const whole = `const { workingFile: kind, withTemporaryFolder, makeTemporaryFolder, writeFileAtomically } = await import(${JSON.stringify(built)});\n${script}`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", whole], {
     cwd: folder,
     env: { ...process.env, TMPDIR: folder },
@@ -106,9 +106,12 @@ describe("What a killed process left", () => {
 
   test("goes from beside outputs with the next that writes there", async () => {
     await killed(`const endless = async function* () { yield new Uint8Array(1000); ${WAIT} };
-      await writeFileAtomically("model", endless());`);
+      await writeFileAtomically({ path: "model", kind, content: endless() });`);
     expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.linknet-.*\.tmp$/)]);
-    await once(await start(`await writeFileAtomically("other", "x"); console.log("written");`), "exit");
+    await once(
+      await start(`await writeFileAtomically({ path: "other", kind, content: "x" }); console.log("written");`),
+      "exit",
+    );
     expect(await readdir(folder)).toEqual(["other"]);
   });
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DiskFullError, FolderMissingError, NotAFileError, NotWritableError, writeError } from "./errors.js";
-import { writeFileAtomically, writeFilesAtomically } from "./writeAtomically.js";
+import { workingFile } from "./output/index.js";
+import { type FileContent, type WriteOptions, writeFileAtomically, writeFilesAtomically } from "./writeAtomically.js";
 
 const run = promisify(execFile);
 const built = new URL("../dist/index.js", import.meta.url).href;
@@ -18,6 +19,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const write = (path: string, content: FileContent, options?: WriteOptions): Promise<number> =>
+  writeFileAtomically({ path, kind: workingFile, content }, options);
+
 const text = (path: string): Promise<string> => readFile(path, "utf8");
 
 async function* chunks(...parts: readonly string[]): AsyncGenerator<Uint8Array> {
@@ -27,14 +31,14 @@ async function* chunks(...parts: readonly string[]): AsyncGenerator<Uint8Array> 
 describe("one file", () => {
   test("holds its chunks in order, and its size is answered", async () => {
     const path = join(folder, "a.txt");
-    expect(await writeFileAtomically(path, chunks("one ", "two"))).toBe(7);
+    expect(await write(path, chunks("one ", "two"))).toBe(7);
     expect(await text(path)).toBe("one two");
     expect(await readdir(folder)).toEqual(["a.txt"]);
   });
 
   test("may be given as text or as bytes", async () => {
-    await writeFileAtomically(join(folder, "text"), "größe");
-    await writeFileAtomically(join(folder, "bytes"), Uint8Array.of(104, 105));
+    await write(join(folder, "text"), "größe");
+    await write(join(folder, "bytes"), Uint8Array.of(104, 105));
     expect(await text(join(folder, "text"))).toBe("größe");
     expect(await text(join(folder, "bytes"))).toBe("hi");
   });
@@ -43,7 +47,7 @@ describe("one file", () => {
     const path = join(folder, "a.txt");
     await writeFile(path, "old");
     await chmod(path, 0o640);
-    await writeFileAtomically(path, "new");
+    await write(path, "new");
     expect(await text(path)).toBe("new");
     expect((await stat(path)).mode & 0o777).toBe(0o640);
   });
@@ -51,13 +55,13 @@ describe("one file", () => {
   test("goes where a link leads", async () => {
     await writeFile(join(folder, "real"), "old");
     await symlink("real", join(folder, "link"));
-    await writeFileAtomically(join(folder, "link"), "new");
+    await write(join(folder, "link"), "new");
     expect(await text(join(folder, "real"))).toBe("new");
   });
 
   test("may have a name as long as the file system allows", async () => {
     const name = "n".repeat(255);
-    await writeFileAtomically(join(folder, name), "x");
+    await write(join(folder, name), "x");
     expect(await readdir(folder)).toEqual([name]);
   });
 
@@ -69,7 +73,7 @@ describe("one file", () => {
       yield Buffer.from("half");
       throw failure;
     };
-    await expect(writeFileAtomically(path, failing())).rejects.toBe(failure);
+    await expect(write(path, failing())).rejects.toBe(failure);
     expect(await text(path)).toBe("old");
     expect(await readdir(folder)).toEqual(["a.txt"]);
   });
@@ -81,7 +85,7 @@ describe("one file", () => {
       abort.abort(new Error("enough"));
       yield Buffer.from("more");
     };
-    const writing = writeFileAtomically(join(folder, "a.txt"), interrupted(), { signal: abort.signal });
+    const writing = write(join(folder, "a.txt"), interrupted(), { signal: abort.signal });
     await expect(writing).rejects.toThrow("enough");
     expect(await readdir(folder)).toEqual([]);
   });
@@ -90,8 +94,8 @@ describe("one file", () => {
 describe("several files", () => {
   test("take their names together", async () => {
     const files = [
-      { path: join(folder, "data"), content: "1234" },
-      { path: join(folder, "model"), content: "see data" },
+      { path: join(folder, "data"), kind: workingFile, content: "1234" },
+      { path: join(folder, "model"), kind: workingFile, content: "see data" },
     ];
     expect(await writeFilesAtomically(files)).toEqual([4, 8]);
     expect((await readdir(folder)).toSorted()).toEqual(["data", "model"]);
@@ -105,8 +109,8 @@ describe("several files", () => {
       throw new Error("stop");
     };
     const files = [
-      { path: join(folder, "data"), content: "new data" },
-      { path: join(folder, "model"), content: failing() },
+      { path: join(folder, "data"), kind: workingFile, content: "new data" },
+      { path: join(folder, "model"), kind: workingFile, content: failing() },
     ];
     await expect(writeFilesAtomically(files)).rejects.toThrow("stop");
     expect(await text(join(folder, "data"))).toBe("old data");
@@ -117,24 +121,24 @@ describe("several files", () => {
 
 describe("a failure says what to do", () => {
   test("when the folder is missing", async () => {
-    const writing = writeFileAtomically(join(folder, "no/such/a.txt"), "x");
+    const writing = write(join(folder, "no/such/a.txt"), "x");
     await expect(writing).rejects.toThrow(FolderMissingError);
     await expect(writing).rejects.toMatchObject({ hint: expect.stringContaining("create the folder") });
   });
 
   test("when the folder is a file", async () => {
     await writeFile(join(folder, "file"), "");
-    await expect(writeFileAtomically(join(folder, "file", "a.txt"), "x")).rejects.toThrow(FolderMissingError);
+    await expect(write(join(folder, "file", "a.txt"), "x")).rejects.toThrow(FolderMissingError);
   });
 
   test("when the path is a folder", async () => {
     await mkdir(join(folder, "a.txt"));
-    await expect(writeFileAtomically(join(folder, "a.txt"), "x")).rejects.toThrow(NotAFileError);
+    await expect(write(join(folder, "a.txt"), "x")).rejects.toThrow(NotAFileError);
     expect(await readdir(folder)).toEqual(["a.txt"]);
   });
 
   test("when the path is a device, which must not be renamed over", async () => {
-    await expect(writeFileAtomically("/dev/null", "x")).rejects.toThrow("is a special file");
+    await expect(write("/dev/null", "x")).rejects.toThrow("is a special file");
   });
 
   test.each([
@@ -151,8 +155,8 @@ describe("a failure says what to do", () => {
 
   test("when there is no room, here for lack of room in the limit on a file's size", async () => {
     const script = `
-      const { writeFileAtomically } = await import(${JSON.stringify(built)});
-      const error = await writeFileAtomically("big", new Uint8Array(1e6)).catch((each) => each);
+      const { workingFile, writeFileAtomically } = await import(${JSON.stringify(built)});
+      const error = await writeFileAtomically({ path: "big", kind: workingFile, content: new Uint8Array(1e6) }).catch((each) => each);
       console.log(error.code);`;
     const limited = ["-c", 'ulimit -f 16; exec "$0" --input-type=module -e "$1"', process.execPath, script];
     const { stdout } = await run("sh", limited, { cwd: folder });
@@ -162,13 +166,13 @@ describe("a failure says what to do", () => {
 
   test("and nothing is left when the process exits in the middle", async () => {
     const script = `
-      const { writeFileAtomically } = await import(${JSON.stringify(built)});
+      const { workingFile, writeFileAtomically } = await import(${JSON.stringify(built)});
       const endless = async function* () {
         yield new Uint8Array(10);
         yield new Uint8Array(10);
         process.exit(3);
       };
-      await writeFileAtomically("a", endless());`;
+      await writeFileAtomically({ path: "a", kind: workingFile, content: endless() });`;
     const exiting = run(process.execPath, ["--input-type=module", "-e", script], { cwd: folder });
     await expect(exiting).rejects.toMatchObject({ code: 3 });
     expect(await readdir(folder)).toEqual([]);

@@ -1,19 +1,22 @@
 /** Writes beside, then renames: a file is there whole or not at all, whatever stops the writing. */
-import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { NotAFileError, writeError } from "./errors.js";
+import { writeError } from "./errors.js";
+import { makeFolder } from "./folders.js";
 import { removeLeftovers } from "./leftovers.js";
+import { type Output, type OutputRule, checkOutput, checkOutputs } from "./output/checkOutput.js";
 import { keepTemporary, removeTemporary, temporaryBeside } from "./temporaryFiles.js";
 
 /** Chunks are asked for one at a time, so that a file larger than memory can be written. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-export interface FileToWrite {
-  readonly path: string;
+export interface FileToWrite extends Output {
   readonly content: FileContent;
+  /** Bytes that are known once the content is, and where in it they go. */
+  readonly amend?: (() => { readonly bytes: Uint8Array; readonly at: number }) | undefined;
 }
 
-export interface WriteOptions {
+export interface WriteOptions extends OutputRule {
   /** Looked at between chunks; what it was aborted with is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,15 +29,11 @@ interface StagedFile {
 }
 
 /**
- * Writes one file and answers its size in bytes. An existing file is replaced, its permissions kept; a link is followed. On any
- * error, or when `signal` is aborted, the old file stays as it was and nothing new is left.
+ * Writes one file and answers its size in bytes. An existing file of its kind is replaced, its permissions kept, any other is a
+ * `NotReplacedError`; a link is followed. On any error, or when `signal` is aborted, the old file stays as it was and nothing new is left.
  */
-export async function writeFileAtomically(
-  path: string,
-  content: FileContent,
-  options: WriteOptions = {},
-): Promise<number> {
-  const [bytes] = await writeFilesAtomically([{ path, content }], options);
+export async function writeFileAtomically(file: FileToWrite, options: WriteOptions = {}): Promise<number> {
+  const [bytes] = await writeFilesAtomically([file], options);
   return bytes!;
 }
 
@@ -52,11 +51,12 @@ export async function writeFilesAtomically(
   try {
     const staged: StagedFile[] = [];
     for (const file of files) {
-      const target = await targetOf(file.path);
+      const target = await checkOutput(file, options);
+      if (options.makeFolders === true) await makeFolder(dirname(target));
       await removeLeftovers(dirname(target));
       const temporary = temporaryBeside(target);
       temporaries.push(temporary);
-      const written = await stage(file, temporary, options, flushed);
+      const written = await stage(file, { target, temporary }, options, flushed);
       flushed = written.flush();
       // It is waited for below; until then nobody listens.
       flushed.catch(() => undefined);
@@ -64,6 +64,8 @@ export async function writeFilesAtomically(
     }
     await flushed;
     options.signal?.throwIfAborted();
+    // Again, since somebody may have written there in the meantime.
+    await checkOutputs(files, options);
     await commit(staged);
     return staged.map(({ bytes }) => bytes);
   } finally {
@@ -72,22 +74,14 @@ export async function writeFilesAtomically(
   }
 }
 
-/** Where a link leads, and the path itself otherwise; an error where something other than a file is in the way. */
-async function targetOf(path: string): Promise<string> {
-  const stats = await stat(path).catch(() => undefined);
-  if (stats === undefined) return path;
-  if (!stats.isFile()) throw new NotAFileError({ path, kind: stats.isDirectory() ? "folder" : "special file" });
-  return await realpath(path);
-}
-
 /** Writes a file, and waits until the one before is on the disk; this one is there after `flush`. */
 async function stage(
-  { path, content }: FileToWrite,
-  temporary: string,
+  { path, content, amend }: FileToWrite,
+  { target, temporary }: Pick<StagedFile, "target" | "temporary">,
   { signal }: WriteOptions,
   before: Promise<void>,
 ): Promise<{ readonly bytes: number; readonly flush: () => Promise<void> }> {
-  const existing = await stat(path).catch(() => undefined);
+  const existing = await stat(target).catch(() => undefined);
   const handle = await reporting(path, () => open(temporary, "wx"));
   try {
     if (existing !== undefined) await reporting(path, () => handle.chmod(existing.mode));
@@ -96,6 +90,10 @@ async function stage(
       signal?.throwIfAborted();
       await reporting(path, () => handle.writeFile(chunk));
       bytes += chunk.byteLength;
+    }
+    const amended = amend?.();
+    if (amended !== undefined) {
+      await reporting(path, () => handle.write(amended.bytes, 0, amended.bytes.length, amended.at));
     }
     await before;
     return { bytes, flush: () => flush(path, handle) };

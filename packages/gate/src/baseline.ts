@@ -1,5 +1,12 @@
 /** The committed baseline: counts of every subject, a line a layer, so that a change of it can be read in review. */
-import { FileMissingError, readBytes, writeFileAtomically } from "@linknet-kit/files";
+import {
+  FileMissingError,
+  type FileKind,
+  type WriteOptions,
+  jsonDocument,
+  readBytes,
+  writeFileAtomically,
+} from "@linknet-kit/files";
 import { z } from "zod";
 import { BadBaselineError, NoBaselineError } from "./errors.js";
 import { describeIssues } from "./config/issues.js";
@@ -12,6 +19,8 @@ const baselineSchema = z.strictObject({
   baselineVersion: z.literal(BASELINE_VERSION),
   subjects: z.array(exactRecordSchema),
 });
+
+export const baselineKind: FileKind = jsonDocument("baseline of linknet check", (json) => "baselineVersion" in json);
 
 /** Counts by subject. */
 export type Baseline = ReadonlyMap<string, ExactRecord>;
@@ -36,9 +45,9 @@ export async function readBaseline(path: string): Promise<Baseline> {
 export async function writeBaseline(
   path: string,
   records: readonly ExactRecord[],
-  signal?: AbortSignal,
+  options: WriteOptions = {},
 ): Promise<void> {
-  await writeFileAtomically(path, printBaseline(records), { signal });
+  await writeFileAtomically({ path, kind: baselineKind, content: printBaseline(records) }, options);
 }
 
 /** Arrays of records on a line each; everything else indented. */

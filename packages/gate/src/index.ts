@@ -1,5 +1,5 @@
 /** Gates: what is counted exactly, what is measured beside another revision, and one verdict a figure. */
-export { type Baseline, readBaseline, writeBaseline } from "./baseline.js";
+export { type Baseline, baselineKind, readBaseline, writeBaseline } from "./baseline.js";
 export { type Config, type Subject, findConfig, hasConfig, readConfig, subjectName } from "./config/config.js";
 export * from "./errors.js";
 export { type Allowances, checkExact } from "./exact/gate.js";

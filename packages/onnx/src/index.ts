@@ -6,6 +6,7 @@ export { type EmitOptions, type EmittedModel, emitModel } from "./emit/emitModel
 export type { EmittedTensor } from "./emit/emitNode.js";
 export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";
 export { type ExposedModel, exposeValues } from "./encode/exposeValues.js";
+export { ownOnnx } from "./encode/ownFile.js";
 export { type WriteOnnxOptions, type WrittenOnnx, writeOnnx } from "./encode/writeOnnx.js";
 export * from "./import/errors.js";
 export { ExternalDataError } from "./import/externalData.js";

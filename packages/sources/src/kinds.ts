@@ -1,5 +1,5 @@
 /** What a word names, told by how it is written. */
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isModulePath } from "@linknet-kit/files";
 
@@ -27,5 +27,7 @@ export function parseModuleWord(word: string): ModuleWord {
 }
 
 function isTfjsFolder(word: string): boolean {
-  return statSync(join(word, "model.json"), { throwIfNoEntry: false })?.isFile() === true;
+  const path = join(word, "model.json");
+  // Below a file there is none either, which statSync would throw for.
+  return existsSync(path) && statSync(path).isFile();
 }

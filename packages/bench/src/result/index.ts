@@ -5,4 +5,4 @@ export { differences, mergeShards } from "../fleet/mergeShards.js";
 export { parseResultFile, readResultFile } from "./read.js";
 export * from "./schema.js";
 export { type StepChange, findStep, isClear } from "../step.js";
-export { printResultFile, writeResultFile } from "./write.js";
+export { mergedFileKind, printResultFile, resultFileKind, writeResultFile } from "./write.js";

@@ -156,6 +156,8 @@ export const resultFileSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   createdAt: z.iso.datetime(),
   gitRevision: z.string(),
+  /** Of how many files `linknet merge` made this one; absent where it was measured. */
+  mergedFiles: count.optional(),
   environment: environmentSchema,
   /** The suite's name and how many cells it has; fewer results than cells mean an interrupted suite, which a rerun resumes. */
   suite: z.object({

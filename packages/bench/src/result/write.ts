@@ -1,10 +1,27 @@
 /** Writes a result file whole or not at all. */
-import { writeFileAtomically } from "@linknet-kit/files";
+import { type FileKind, type OutputRule, writeFileAtomically } from "@linknet-kit/files";
 import { type ResultFile, resultFileSchema } from "./schema.js";
 
+/** A result file, of whatever command. */
+export const resultFileKind: FileKind = {
+  name: "result file",
+  isOurs: ({ head }) => /^\s*\{\s*"schemaVersion"\s*:\s*\d/.test(new TextDecoder().decode(head)),
+};
+
+/** A result file that `linknet merge` made of others, so that nothing is lost with it that was measured. */
+export const mergedFileKind: FileKind = {
+  name: "file of linknet merge",
+  isOurs: (file) =>
+    resultFileKind.isOurs(file) && /^ {2}"mergedFiles": \d+,$/m.test(new TextDecoder().decode(file.head)),
+};
+
 /** Replaces the file in one step, so that whoever reads it, even after a crash, finds the old or the new one. */
-export async function writeResultFile(path: string, file: ResultFile): Promise<void> {
-  await writeFileAtomically(path, printResultFile(resultFileSchema.parse(file)));
+export async function writeResultFile(
+  path: string,
+  file: ResultFile,
+  { kind = resultFileKind, ...rule }: OutputRule & { readonly kind?: FileKind } = {},
+): Promise<void> {
+  await writeFileAtomically({ path, kind, content: printResultFile(resultFileSchema.parse(file)) }, rule);
 }
 
 /** JSON with each list of numbers on one line: a sample a line would bury the rest. */

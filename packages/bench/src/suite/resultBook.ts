@@ -13,6 +13,7 @@ export class ResultBook {
   #roofs: readonly Roof[] | undefined;
   /** An older file stays in place until there is something to put there. */
   #inTheWay: boolean;
+  #force: boolean;
 
   private constructor(path: string, plan: SuitePlan, opening: Opening) {
     this.#path = path;
@@ -21,13 +22,14 @@ export class ResultBook {
     this.#results = opening.results;
     this.#roofs = opening.roofs;
     this.#inTheWay = opening.inTheWay;
+    this.#force = opening.force;
   }
 
   /** Continues the file of an interrupted run of this suite, or begins a new one; a file that is damaged is refused. */
   static async open(path: string, given: BookHeader): Promise<ResultBook> {
     const { plan, gitRevision, environment, counts } = given;
     const { name, cells, leftOut, budgetSeconds, shard } = plan;
-    const existing = await readExisting(path);
+    const existing = await readExisting(path, given.force);
     const finished = existing && finishedResults(existing, given);
     const header: Header = {
       schemaVersion: SCHEMA_VERSION,
@@ -50,6 +52,7 @@ export class ResultBook {
       results: new Map(finished),
       roofs: finished && existing.roofs,
       inTheWay: existing !== undefined && finished === undefined,
+      force: given.force === true,
     });
   }
 
@@ -76,7 +79,9 @@ export class ResultBook {
     this.#results.set(cellKey(cell), result);
     if (this.#inTheWay) await moveAside(this.#path);
     this.#inTheWay = false;
-    await writeResultFile(this.#path, this.file());
+    await writeResultFile(this.#path, this.file(), { force: this.#force });
+    // What stands there now is this suite's.
+    this.#force = false;
   }
 
   /** Results in the plan's order, whatever order they came in. */
@@ -93,4 +98,5 @@ interface Opening {
   readonly results: Map<string, Result>;
   readonly roofs: readonly Roof[] | undefined;
   readonly inTheWay: boolean;
+  readonly force: boolean;
 }

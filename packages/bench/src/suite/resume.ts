@@ -1,7 +1,8 @@
 /** Continues an interrupted suite, and keeps older results out of the way of new ones. */
 import { rename, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
-import { FileMissingError } from "@linknet-kit/files";
+import { LinknetError } from "@linknet-kit/core";
+import { FileMissingError, writeError } from "@linknet-kit/files";
 import { cellKey, cellOf } from "../cell.js";
 import { isSameEnvironment } from "../machine/environment.js";
 import { readResultFile } from "../result/read.js";
@@ -16,17 +17,19 @@ export interface BookHeader {
   readonly counts: readonly Count[];
   /** Whether each measured cell is to say where its time goes. */
   readonly profile?: boolean;
+  /** Whether a file that is no result file is replaced. */
+  readonly force?: boolean | undefined;
 }
 
 /** Worth another try when a suite continues. */
 const RETRIED: ReadonlySet<Status> = new Set<Status>(["failed", "timeout", "unavailable"]);
 
-/** The file's content, or `undefined` where there is none; a damaged file is an error. */
-export async function readExisting(path: string): Promise<ResultFile | undefined> {
+/** The file's content, or `undefined` where there is none; a damaged file is an error, unless it may be replaced. */
+export async function readExisting(path: string, force = false): Promise<ResultFile | undefined> {
   try {
     return await readResultFile(path);
   } catch (error) {
-    if (error instanceof FileMissingError) return undefined;
+    if (error instanceof FileMissingError || (force && error instanceof LinknetError)) return undefined;
     throw error;
   }
 }
@@ -69,7 +72,9 @@ export async function moveAside(path: string): Promise<string> {
       )
     )
       continue;
-    await rename(path, target);
+    await rename(path, target).catch((cause: unknown) => {
+      throw writeError(path, cause);
+    });
     return target;
   }
 }

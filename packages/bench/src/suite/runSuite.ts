@@ -1,8 +1,8 @@
 /** Runs a suite cell by cell and keeps every result as soon as there is one. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { artifactKey } from "../cell.js";
 import type { Timing } from "../timing.js";
-import { withTemporaryFolder } from "@linknet-kit/files";
+import { type FileKind, type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/files";
 import { SuiteInterruptedError } from "../errors.js";
 import type { GitState } from "../machine/git.js";
 import { lockResultFile } from "../result/lock.js";
@@ -22,8 +22,10 @@ import { type Survey, surveySuite } from "./survey.js";
 
 export interface SuiteOptions {
   readonly plan: SuitePlan;
-  /** Of the result file; its folder must exist. */
+  /** Of the result file, whose folder is made where it is missing. */
   readonly path: string;
+  /** What it must not be, and whether it may take the place of something else. */
+  readonly rule?: OutputRule | undefined;
   readonly modelOf: ModelOf;
   /** Whether to find out first what each runtime reaches at most; unless given, not. */
   readonly roofs?: boolean;
@@ -46,6 +48,9 @@ export interface SuiteOptions {
   readonly stallMs?: number;
 }
 
+/** What stands there is read before it is written: another suite's result is moved aside, and anything else says what is wrong with it. */
+const anyFile: FileKind = { name: "result file", isOurs: () => true };
+
 /** Of the image that everything is measured with. */
 const SEED = 1;
 
@@ -57,7 +62,9 @@ const LIMIT_BUDGETS = 30;
  * unfinished is continued; any other result file under that path is moved aside, and what is no result file is refused.
  */
 export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
-  const { plan, path, signal } = options;
+  const { plan, rule, signal } = options;
+  const path = await checkOutput({ path: options.path, kind: anyFile }, { ...rule, makeFolders: true });
+  await makeFolder(dirname(path));
   const unlock = await lockResultFile(path);
   let book: ResultBook | undefined;
   let { cells } = plan;
@@ -67,7 +74,7 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
     const asked = [...new Set(plan.cells.map(({ runtime }) => findRuntime(runtime, table)))];
     const survey = await surveySuite({ ...options, runtimes: asked });
     ({ cells } = survey.plan);
-    book = await ResultBook.open(path, { ...survey, profile: options.profile === true });
+    book = await ResultBook.open(path, { ...survey, profile: options.profile === true, force: rule?.force });
     const setting = { survey, book, table };
     await withTemporaryFolder("bench", signal, (folder) => runCells(options, { ...setting, folder }));
     return book.file();

@@ -1,8 +1,10 @@
 /** What every part of a check is handed. */
 import type { Config } from "@linknet-kit/gate";
 import type { Context } from "../commands/context.js";
+import type { ForceFlag } from "../outputs.js";
+import type { CheckRules } from "./outputRule.js";
 
-export interface CheckFlags {
+export interface CheckFlags extends ForceFlag {
   readonly config?: string;
   readonly against?: string;
   readonly speed: boolean;
@@ -18,6 +20,8 @@ export interface Checking extends Context {
   readonly config: Config;
   /** Where paths of subjects and of the baseline start. */
   readonly configFolder: string;
+  readonly baselinePath: string;
+  readonly rules: CheckRules;
   /** For artifacts. */
   readonly folder: string;
 }

@@ -1,6 +1,6 @@
 /** The checks themselves: against the committed baseline, or beside another revision. */
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { findRuntime } from "@linknet-kit/bench";
 import {
   type ExactRecord,
@@ -19,20 +19,13 @@ import { writeBaseSubject, writeSubject } from "../subjectFiles.js";
 import type { Checking } from "./checking.js";
 import { countBase, countCandidate } from "./countSubjects.js";
 
-const BASELINE = "linknet.baseline.json";
-
-export function baselinePath({ config, configFolder }: Checking): string {
-  return resolve(configFolder, config.baseline ?? BASELINE);
-}
-
 /** From the folder that the command was given in. */
 export function shown(path: string): string {
   return relative(process.cwd(), path);
 }
 
 export async function checkAgainstBaseline(checking: Checking): Promise<GateReport> {
-  const { config, flags, terminal } = checking;
-  const path = baselinePath(checking);
+  const { config, flags, baselinePath: path, terminal } = checking;
   const baseline = await readBaseline(path);
   if (config.speed !== undefined && flags.speed) {
     terminal.note("speed is checked beside another revision only: give one with --against, or --no-speed");
@@ -48,8 +41,7 @@ export async function checkAgainstBaseline(checking: Checking): Promise<GateRepo
 
 /** Growth beside the revision passes where the committed baseline has it: that is how a change says that it is wanted. */
 export async function checkAgainstRevision(checking: Checking, revision: string): Promise<GateReport> {
-  const { config, configFolder, terminal, signal } = checking;
-  const path = baselinePath(checking);
+  const { config, configFolder, baselinePath: path, terminal, signal } = checking;
   const wanted = existsSync(path) ? await readBaseline(path) : new Map<string, ExactRecord>();
   const onStep = (text: string): void => terminal.note(text);
   const options = { revision, folder: configFolder, commands: config.base, own: ownCommand, onStep, signal };

@@ -13,7 +13,7 @@ import {
 } from "@linknet-kit/gate";
 import type { Checking } from "./checking.js";
 import { countCandidate } from "./countSubjects.js";
-import { baselinePath, shown } from "./runCheck.js";
+import { shown } from "./runCheck.js";
 
 export interface Updated {
   /** What was recorded passes; what could not be counted is an error, and keeps what was recorded of it before. */
@@ -21,11 +21,18 @@ export interface Updated {
   readonly lines: readonly string[];
 }
 
+/** With `--force` it may be anything, which says nothing then. */
+async function readReplaced({ baselinePath, flags }: Checking): Promise<ReadonlyMap<string, ExactRecord>> {
+  return await readBaseline(baselinePath).catch((error: unknown) => {
+    if (flags.force !== true) throw error;
+    return new Map<string, ExactRecord>();
+  });
+}
+
 /** Writes the baseline; what stood there says what changed. */
 export async function updateBaseline(checking: Checking): Promise<Updated> {
-  const { config, signal } = checking;
-  const path = baselinePath(checking);
-  const before = existsSync(path) ? await readBaseline(path) : new Map<string, ExactRecord>();
+  const { config, baselinePath: path, rules, signal } = checking;
+  const before = existsSync(path) ? await readReplaced(checking) : new Map<string, ExactRecord>();
   const [records, findings]: [ExactRecord[], Finding[]] = [[], []];
   for (const subject of config.subjects) {
     const now = await countCandidate(subject, checking);
@@ -38,7 +45,7 @@ export async function updateBaseline(checking: Checking): Promise<Updated> {
       findings.push(...checkExact(kept, now.record, { wanted: now.record }));
     }
   }
-  if (records.length > 0) await writeBaseline(path, records, signal);
+  if (records.length > 0) await writeBaseline(path, records, { ...rules.baseline, signal });
   const report = makeReport("the baseline before", findings);
   return { report, lines: renderUpdate({ path: shown(path), before, records, findings }) };
 }

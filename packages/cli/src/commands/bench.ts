@@ -1,7 +1,5 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
-import { dirname, resolve } from "node:path";
 import { LinknetError, UsageError, scrambledWeights } from "@linknet-kit/core";
-import { makeFolder } from "@linknet-kit/files";
 import {
   type ModelOf,
   type SuitePlan,
@@ -14,13 +12,14 @@ import {
 } from "@linknet-kit/bench";
 import { buildNetwork } from "@linknet-kit/models";
 import { Option } from "commander";
+import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { progressOf } from "../benchProgress.js";
 import { renderResults } from "../renderResults.js";
 import { runtimeTableFor } from "../runtimeTable.js";
 import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOptions } from "../suiteFlags.js";
 import type { AddCommand } from "./context.js";
 
-interface BenchFlags extends SuiteFlags {
+interface BenchFlags extends SuiteFlags, ForceFlag {
   readonly plan?: string;
   readonly shard?: string;
   readonly device?: string;
@@ -71,10 +70,12 @@ Examples:
 A suite that was stopped goes on where it was when the same command is given again. Next: linknet report result.json`;
 
 export const addBench: AddCommand = (program, { terminal, signal }) => {
-  addSuiteOptions(
-    program
-      .command("bench")
-      .description("latency of networks on the runtimes of this machine, each result checked against a reference"),
+  addForce(
+    addSuiteOptions(
+      program
+        .command("bench")
+        .description("latency of networks on the runtimes of this machine, each result checked against a reference"),
+    ),
   )
     .addOption(new Option("--plan <file>", "what linknet plan wrote, instead of a suite").conflicts(SUITE_FLAGS))
     .option("--shard <i/n>", "this part of the plan; auto takes the index of a Kubernetes or Slurm job")
@@ -97,7 +98,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ against, output, roofs, profile, json, ...flags }: BenchFlags) => {
+    .action(async ({ against, output, roofs, profile, json, force, ...flags }: BenchFlags) => {
       if (against !== undefined) {
         const { benchAgainst } = await import("../benchAgainst.js");
         return await benchAgainst(against, { ...flags, ...(json === undefined ? {} : { json }) }, { terminal, signal });
@@ -108,13 +109,12 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
         const graph = buildNetwork(network, { size, batch, classes });
         return { graph, weights: scrambledWeights(graph, SEED) };
       };
-      const path = resolve(output);
-      await makeFolder(dirname(path));
       const networks = [...new Set(plan.cells.map(({ network }) => network))];
       const alsoCount = networks.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
       const file = await runSuite({
         plan,
-        path,
+        path: output,
+        rule: await ruleOf([flags.plan], { force }),
         modelOf,
         roofs,
         profile: profile === true,

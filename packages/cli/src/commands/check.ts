@@ -1,6 +1,6 @@
 /** `linknet check`: the gate of CI. What networks cost against a committed baseline, how fast they are beside another revision. */
 import { appendFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { findRuntime } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
 import { withTemporaryFolder, writeError, writeFileAtomically } from "@linknet-kit/files";
@@ -16,8 +16,10 @@ import {
   renderText,
 } from "@linknet-kit/gate";
 import type { CheckFlags, Checking } from "../check/checking.js";
+import { checkRules, junitKind } from "../check/outputRule.js";
 import { checkAgainstBaseline, checkAgainstRevision } from "../check/runCheck.js";
 import { updateBaseline } from "../check/updateBaseline.js";
+import { addForce } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";
 import type { AddCommand } from "./context.js";
 
@@ -42,6 +44,8 @@ class CheckFailedError extends LinknetError {
   }
 }
 
+const BASELINE = "linknet.baseline.json";
+
 const EXAMPLES = `
 Examples:
   linknet check                          counts against linknet.baseline.json
@@ -63,9 +67,11 @@ what its command line is called: unless given, what its lock file asks for, or n
 Exit 1 where anything fails or cannot be checked; inconclusive is no failure.`;
 
 export const addCheck: AddCommand = (program, context) => {
-  program
-    .command("check")
-    .description("the gate of CI: what networks cost against a baseline, how fast they are beside another revision")
+  addForce(
+    program
+      .command("check")
+      .description("the gate of CI: what networks cost against a baseline, how fast they are beside another revision"),
+  )
     .option("--config <file>", "instead of the linknet.config.json, .mjs or .ts of this folder")
     .option("--against <revision>", "compare with this revision of git instead of the baseline, and speed too")
     .option("--no-speed", "only what is counted")
@@ -78,8 +84,11 @@ export const addCheck: AddCommand = (program, context) => {
     .action(async (flags: CheckFlags) => {
       const path = findConfig(process.cwd(), flags.config);
       const config = await readConfig(path);
+      const configFolder = dirname(path);
+      const baselinePath = resolve(configFolder, config.baseline ?? BASELINE);
+      const rules = await checkRules(flags, { path, config, baselinePath });
       await withTemporaryFolder("check", context.signal, async (folder) => {
-        await runCheck({ ...context, flags, config, configFolder: dirname(path), folder });
+        await runCheck({ ...context, flags, config, configFolder, baselinePath, rules, folder });
       });
     });
 };
@@ -105,11 +114,18 @@ function failWhere({ findings }: GateReport): void {
   if (findings.some(isFailure)) throw new CheckFailedError(findings);
 }
 
-async function tell(found: GateReport, lines: readonly string[], { flags, terminal, signal }: Checking): Promise<void> {
+async function tell(
+  found: GateReport,
+  lines: readonly string[],
+  { flags, rules, terminal, signal }: Checking,
+): Promise<void> {
   const { junit, json, github } = flags;
   if (json === true) terminal.json(found);
   else terminal.out(lines);
-  if (junit !== undefined) await writeFileAtomically(junit, renderJunit(found), { signal });
+  if (junit !== undefined) {
+    const file = { path: junit, kind: junitKind, content: renderJunit(found) };
+    await writeFileAtomically(file, { ...rules.junit, signal });
+  }
   if (!github) return;
   // GitHub reads both streams, and stdout may be a JSON document.
   for (const line of renderAnnotations(found)) terminal.annotate(line);

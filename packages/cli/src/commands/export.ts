@@ -7,7 +7,7 @@ import {
   imageSizeOf,
   toFloat16,
 } from "@linknet-kit/core";
-import { makeFolder } from "@linknet-kit/files";
+import { checkOutputs } from "@linknet-kit/files";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
@@ -16,6 +16,7 @@ import { DEFAULT_TARGET, DTYPES, type DType, type ExportFlags, checkTogether } f
 import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
 import { weightsOf } from "../exportWeights.js";
 import { describeLosses, float16Losses } from "../float16Losses.js";
+import { addForce, ruleOf } from "../outputs.js";
 import type { AddCommand, Context } from "./context.js";
 
 const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
@@ -39,12 +40,14 @@ Without --weights they are the paper's initialisation, the same for the same --s
 
 export const addExport: AddCommand = (program, context) => {
   const formats = exportFormats.map(({ name }) => name).join(",");
-  addInputOption(
-    addNetworkOptions(
-      program
-        .command("export")
-        .description("a network as files that other runtimes load")
-        .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+  addForce(
+    addInputOption(
+      addNetworkOptions(
+        program
+          .command("export")
+          .description("a network as files that other runtimes load")
+          .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+      ),
     ),
   )
     .addOption(
@@ -71,10 +74,11 @@ export const addExport: AddCommand = (program, context) => {
 async function exportModel(word: string, flags: ExportFlags, context: Context): Promise<void> {
   checkTogether(flags);
   const { terminal } = context;
-  const { output, to } = flags;
+  const { to } = flags;
   const conversions: Float16Conversion[] = [];
   const job = await jobOf(word, flags, context, (conversion) => conversions.push(conversion));
-  await makeFolder(output);
+  const outputs = to.map(async (format) => ({ path: format.pathOf(job), kind: await format.kindOf(job) }));
+  await checkOutputs(await Promise.all(outputs), job.rule);
   const artifacts = [];
   for (const format of to) {
     const path = format.pathOf(job);
@@ -103,6 +107,7 @@ async function jobOf(
   const { target, opset, dynamicBatch = false, dtype, keepIoTypes, output: folder } = flags;
   const opened = await openModel(word, modelChoices(flags));
   const { label: network, graph } = opened;
+  const rule = await ruleOf([word, flags.weights], flags);
   const original = { graph, weights: await weightsOf(opened, flags, terminal) };
   const folded = flags.foldBatchNorm === true ? foldBatchNorm(original) : original;
   const typed = (model: typeof original) =>
@@ -120,7 +125,8 @@ async function jobOf(
     opset,
     dynamicBatch,
     folder,
-    signal,
+    origin: flags.weights === undefined && opened.weights === undefined ? "drawn" : "file",
+    rule: { ...rule, makeFolders: true, signal },
   };
 }
 

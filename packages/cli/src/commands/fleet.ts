@@ -1,13 +1,14 @@
 /** `linknet fleet`: a plan as jobs of a scheduler. */
 import { UsageError } from "@linknet-kit/core";
 import { planShard, readPlanFile } from "@linknet-kit/bench";
-import { writeFileAtomically } from "@linknet-kit/files";
+import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
 import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/fleet";
 import type { Command } from "commander";
 import { listOf, wholeNumber } from "../arguments.js";
+import { type ForceFlag, addForce, commentedText } from "../outputs.js";
 import type { AddCommand, Context } from "./context.js";
 
-interface SharedFlags {
+interface SharedFlags extends ForceFlag {
   readonly shards: number;
   readonly output?: string;
 }
@@ -24,6 +25,8 @@ interface KubernetesFlags extends SharedFlags {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly resource: Readonly<Record<string, string>>;
 }
+
+const yaml = commentedText("fleet", "file", "yaml");
 
 /** What Kubernetes would refuse, or read as something else. */
 class InvalidFleetError extends UsageError {
@@ -50,7 +53,7 @@ export const addFleet: AddCommand = (program, context) => {
 };
 
 function addShared(command: Command): Command {
-  return command
+  return addForce(command)
     .argument("<plan>", "file that linknet plan wrote")
     .requiredOption("--shards <n>", "how many machines of a kind share the plan", wholeNumber("--shards", 1))
     .option("-o, --output <file>", "instead of stdout");
@@ -60,9 +63,9 @@ function addGithub(fleet: Command, context: Context): void {
   addShared(fleet.command("github").description("a matrix of jobs, then one that reports their results"))
     .option("--runners <labels>", "kinds of runner, each measures the whole plan", listOf(String), ["ubuntu-latest"])
     .option("--command <words>", "what runs linknet in a checkout", "npx pnpm@10 --silent linknet")
-    .action(async (plan: string, { shards, runners, command, output }: GithubFlags) => {
-      await readShared(plan, shards);
-      await print(renderGithubWorkflow({ plan, shards, runners, command }), output, context);
+    .action(async (plan: string, { shards, runners, command, ...flags }: GithubFlags) => {
+      await readShared(plan, { shards, ...flags });
+      await print(renderGithubWorkflow({ plan, shards, runners, command }), { plan, ...flags }, context);
     });
 }
 
@@ -73,25 +76,35 @@ function addKubernetes(fleet: Command, context: Context): void {
     .option("--name <name>", "of the job", dnsName, "linknet-bench")
     .option("--node-selector <key=value,...>", "labels of the nodes, such as those of a device", pairs, {})
     .option("--resource <name=amount,...>", "what a pod needs, such as nvidia.com/gpu=1", pairs, {})
-    .action(async (path: string, { output, resource, ...flags }: KubernetesFlags) => {
-      const plan = await readShared(path, flags.shards);
-      await print(renderKubernetesJob({ ...flags, plan, resources: resource }), output, context);
+    .action(async (path: string, { resource, ...flags }: KubernetesFlags) => {
+      const plan = await readShared(path, flags);
+      await print(renderKubernetesJob({ ...flags, plan, resources: resource }), { plan: path, ...flags }, context);
     });
 }
 
-/** The plan, once it is known to have that many shards. */
-async function readShared(path: string, shards: number) {
+interface Destination extends ForceFlag {
+  /** The file that is read. */
+  readonly plan: string;
+  readonly output?: string;
+}
+
+/** The plan, once it is known to have that many shards, and that what is made of it can be written. */
+async function readShared(path: string, { shards, output, force }: SharedFlags) {
+  if (output !== undefined) await checkOutputs([{ path: output, kind: yaml.kind }], { force, inputs: [path] });
   const plan = await readPlanFile(path);
   planShard(plan, { index: 1, count: shards });
   return plan;
 }
 
-async function print(text: string, output: string | undefined, { terminal, signal }: Context): Promise<void> {
+async function print(text: string, { plan, output, force }: Destination, { terminal, signal }: Context): Promise<void> {
   if (output === undefined) {
     terminal.out(text.trimEnd().split("\n"));
     return;
   }
-  await writeFileAtomically(output, text, { signal });
+  await writeFileAtomically(
+    { path: output, kind: yaml.kind, content: yaml.print(text) },
+    { force, inputs: [plan], signal },
+  );
   terminal.note(`wrote ${output}`);
 }
 

@@ -1,10 +1,12 @@
 /** `linknet merge`: the results of a plan's shards as one file. */
 import { UnmergeableError } from "@linknet-kit/bench";
-import { differences, mergeShards, readResultFile, writeResultFile } from "@linknet-kit/bench/result";
+import { differences, mergeShards, mergedFileKind, readResultFile, writeResultFile } from "@linknet-kit/bench/result";
+import { checkOutputs } from "@linknet-kit/files";
+import { type ForceFlag, addForce } from "../outputs.js";
 import { renderResults } from "../renderResults.js";
 import type { AddCommand } from "./context.js";
 
-interface MergeFlags {
+interface MergeFlags extends ForceFlag {
   readonly output: string;
   readonly json?: boolean;
 }
@@ -17,16 +19,20 @@ A shard that was tried more than once counts once, by the result that says most.
 linknet report takes all their files and shows the machines side by side.`;
 
 export const addMerge: AddCommand = (program, { terminal }) => {
-  program
-    .command("merge")
-    .description("results of the shards of one plan, from one kind of machine, as one result file")
+  addForce(
+    program
+      .command("merge")
+      .description("results of the shards of one plan, from one kind of machine, as one result file"),
+  )
     .argument("<results...>", "files that linknet bench --plan wrote")
     .requiredOption("-o, --output <file>", "the merged result file")
     .option("--json", "the merged file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: readonly string[], { output, json }: MergeFlags) => {
+    .action(async (paths: readonly string[], { output, json, force }: MergeFlags) => {
+      const rule = { kind: mergedFileKind, force, inputs: paths };
+      await checkOutputs([{ path: output, kind: mergedFileKind }], rule);
       const files = await Promise.all(paths.map((path) => readResultFile(path)));
-      const [merged, ...others] = mergeShards(files);
+      const [first, ...others] = mergeShards(files);
       if (others.length > 0) {
         const other = files.findIndex((file, index) => index > 0 && differences(files[0]!, file).length > 0);
         throw new UnmergeableError({
@@ -35,10 +41,11 @@ export const addMerge: AddCommand = (program, { terminal }) => {
           differences: differences(files[0]!, files[other]!),
         });
       }
-      await writeResultFile(output, merged!);
-      const { plan } = merged!.suite;
+      const merged = { ...first!, mergedFiles: files.length };
+      await writeResultFile(output, merged, rule);
+      const { plan } = merged.suite;
       if (json === true) terminal.json(merged);
-      else terminal.out(renderResults(merged!));
+      else terminal.out(renderResults(merged));
       const missing = plan === undefined ? 0 : plan.of - plan.shards.length;
       terminal.note(missing === 0 ? `${output} has every shard` : `${output} lacks ${missing} of ${plan!.of} shards`);
     });

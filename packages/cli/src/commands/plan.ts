@@ -1,14 +1,17 @@
 /** `linknet plan`: a suite as a file, for any number of machines to share. */
 import { makePlanFile, planId, planSuite } from "@linknet-kit/bench";
-import { writeFileAtomically } from "@linknet-kit/files";
+import { checkOutputs, jsonDocument, writeFileAtomically } from "@linknet-kit/files";
+import { type ForceFlag, addForce } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";
 import { type SuiteFlags, addSuiteOptions, planOptions } from "../suiteFlags.js";
 import type { AddCommand } from "./context.js";
 
-interface PlanFlags extends SuiteFlags {
+interface PlanFlags extends SuiteFlags, ForceFlag {
   readonly output: string;
   readonly json?: boolean;
 }
+
+const planKind = jsonDocument("plan of linknet plan", (json) => "planVersion" in json);
 
 const EXAMPLES = `
 Examples:
@@ -17,17 +20,20 @@ Examples:
   linknet fleet kubernetes plan.json --shards 4 ...   the same as a job, see linknet fleet --help`;
 
 export const addPlan: AddCommand = (program, { terminal, signal }) => {
-  addSuiteOptions(
-    program.command("plan").description("a suite as a file that several machines share, each measuring a part of it"),
+  addForce(
+    addSuiteOptions(
+      program.command("plan").description("a suite as a file that several machines share, each measuring a part of it"),
+    ),
   )
     .option("-o, --output <file>", "the plan", "plan.json")
     .option("--json", "the plan on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ output, json, ...flags }: PlanFlags) => {
+    .action(async ({ output, json, force, ...flags }: PlanFlags) => {
+      await checkOutputs([{ path: output, kind: planKind }], { force });
       const suite = planSuite({ ...planOptions(flags), table: runtimeTable });
       const plan = makePlanFile(suite, { classes: flags.classes, allThreads: flags.threads === undefined });
       const text = `${JSON.stringify(plan, undefined, 2)}\n`;
-      await writeFileAtomically(output, text, { signal });
+      await writeFileAtomically({ path: output, kind: planKind, content: text }, { force, signal });
       const groups = new Set(plan.cells.map(({ network, size, batch }) => JSON.stringify([network, size, batch])));
       if (json === true) terminal.json(plan);
       else terminal.out(`${output}: ${plan.cells.length} cells, plan ${planId(plan)}`);

@@ -1,13 +1,14 @@
 /** `linknet verify`: artifacts on runtimes against the reference, number by number. */
 import { type Runtime, findRuntime, verifyArtifacts } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
-import { writeFileAtomically } from "@linknet-kit/files";
+import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
 import { listOf, positiveNumber, wholeNumber } from "../arguments.js";
+import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";
 import { runtimeTable } from "../runtimeTable.js";
 import type { AddCommand } from "./context.js";
 
-interface VerifyFlags {
+interface VerifyFlags extends ForceFlag {
   readonly runtimes?: readonly Runtime[];
   readonly reference?: string;
   readonly tolerance?: number;
@@ -16,6 +17,8 @@ interface VerifyFlags {
   readonly output?: string;
   readonly json?: boolean;
 }
+
+const markdown = commentedText("verify", "report");
 
 /** What was found is printed; this makes the command fail. */
 class NotVerifiedError extends LinknetError {
@@ -35,9 +38,7 @@ Examples:
   linknet verify half.onnx --reference full.onnx      against another file of the same network`;
 
 export const addVerify: AddCommand = (program, { terminal, signal }) => {
-  program
-    .command("verify")
-    .description("what artifacts compute on every runtime, against the reference")
+  addForce(program.command("verify").description("what artifacts compute on every runtime, against the reference"))
     .argument("<artifacts...>", "ONNX files, and tfjs models by their folder or model.json")
     .option(
       "--runtimes <names>",
@@ -51,7 +52,9 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
     .option("-o, --output <file>", "a Markdown report")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(async (artifacts: readonly string[], { runtimes, output, json, ...flags }: VerifyFlags) => {
+    .action(async (artifacts: readonly string[], { runtimes, output, json, force, ...flags }: VerifyFlags) => {
+      const rule = await ruleOf([...artifacts, flags.reference], { force });
+      if (output !== undefined) await checkOutputs([{ path: output, kind: markdown.kind }], rule);
       const verification = await verifyArtifacts({
         ...flags,
         artifacts: [...new Set(artifacts)],
@@ -63,7 +66,8 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       if (json === true) terminal.json(verification);
       else terminal.out(renderVerification(verification));
       if (output !== undefined) {
-        await writeFileAtomically(output, renderVerificationMarkdown(verification), { signal });
+        const content = markdown.print(renderVerificationMarkdown(verification));
+        await writeFileAtomically({ path: output, kind: markdown.kind, content }, { ...rule, signal });
         terminal.note(`wrote ${output}`);
       }
       const { runs } = verification;

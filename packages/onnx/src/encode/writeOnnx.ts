@@ -1,16 +1,15 @@
 /** A model as an ONNX file, and a second one beside it where the weights pass protobuf's limit. */
 import { basename, dirname, join } from "node:path";
 import type { Model } from "@linknet-kit/core";
-import { writeFilesAtomically } from "@linknet-kit/files";
+import { type FileToWrite, type WriteOptions, writeFilesAtomically } from "@linknet-kit/files";
 import { type EmitOptions, type EmittedModel, emitModel } from "../emit/emitModel.js";
 import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";
 import { externalChunks, modelChunks } from "./chunks.js";
 import { placeExternally } from "./external.js";
 import { layOut } from "./layout.js";
+import { ownExternalData, ownOnnx } from "./ownFile.js";
 
-export interface WriteOnnxOptions extends EmitOptions {
-  /** Looked at between weights; nothing is left of an aborted file. */
-  readonly signal?: AbortSignal | undefined;
+export interface WriteOnnxOptions extends EmitOptions, WriteOptions {
   /** A file that would be larger has its weights in a second file; protobuf's own limit where it is not given. */
   readonly externalDataBytes?: number | undefined;
 }
@@ -28,7 +27,7 @@ export interface WrittenOnnx {
  */
 export async function writeOnnx(model: Model, path: string, options: WriteOnnxOptions = {}): Promise<WrittenOnnx> {
   const files = filesOf(emitModel(model, options), path, options.externalDataBytes ?? PROTOBUF_LIMIT_BYTES);
-  const sizes = await writeFilesAtomically(files, { signal: options.signal });
+  const sizes = await writeFilesAtomically(files, options);
   return {
     path,
     bytes: sizes.reduce((sum, size) => sum + size, 0),
@@ -37,13 +36,13 @@ export async function writeOnnx(model: Model, path: string, options: WriteOnnxOp
 }
 
 /** The model's file last, since it refers to the other. */
-function filesOf(emitted: EmittedModel, path: string, limit: number) {
+function filesOf(emitted: EmittedModel, path: string, limit: number): readonly FileToWrite[] {
   const whole = layOut(emitted);
   const location = `${basename(path)}.data`;
   const places = placeExternally(emitted.initializers, location);
-  if (whole.bytes <= limit || places.size === 0) return [{ path, content: modelChunks(whole) }];
+  if (whole.bytes <= limit || places.size === 0) return [{ path, kind: ownOnnx, content: modelChunks(whole) }];
   return [
-    { path: join(dirname(path), location), content: externalChunks(places) },
-    { path, content: modelChunks(layOut(emitted, places)) },
+    { path: join(dirname(path), location), kind: ownExternalData(path, location), content: externalChunks(places) },
+    { path, kind: ownOnnx, content: modelChunks(layOut(emitted, places)) },
   ];
 }

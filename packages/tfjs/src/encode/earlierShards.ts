@@ -1,7 +1,7 @@
 /** What an earlier export left in a folder: written anew with fewer shards, it would keep the others, and whoever copies it would too. */
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { readBytes } from "@linknet-kit/files";
+import { basename, join } from "node:path";
+import { type FileKind, jsonDocument, readBytes } from "@linknet-kit/files";
 import { WRITER } from "./encodeTfjs.js";
 
 /** Of a `model.json` that is worth looking into. */
@@ -10,18 +10,32 @@ const MAXIMUM_BYTES = 64 * 2 ** 20;
 /** As shards are called here. Whatever else a `model.json` names may be anything, and stays. */
 const SHARD = /^group1-shard\d+of\d+\.bin$/;
 
+export const ownGraphModel: FileKind = jsonDocument("tfjs model of linknet-kit", isOwn);
+
+/** A shard of the model that is at `modelPath` now. */
+export function ownShard(modelPath: string): FileKind {
+  return {
+    name: "shard of such a model",
+    isOurs: async ({ path }) => (await earlierShards(modelPath)).includes(basename(path)),
+  };
+}
+
 /** The shards of the model that is at `path` now, by their names; none where it is of another writer, damaged or not there. */
 export async function earlierShards(path: string): Promise<readonly string[]> {
   try {
     const { convertedBy, weightsManifest } = JSON.parse(
       new TextDecoder().decode(await readBytes(path, { maximumBytes: MAXIMUM_BYTES })),
     ) as { readonly convertedBy: string; readonly weightsManifest: readonly { readonly paths: readonly string[] }[] };
-    if (convertedBy.split(" ")[0] !== WRITER) return [];
+    if (!isOwn({ convertedBy })) return [];
     return weightsManifest.flatMap(({ paths }) => paths).filter((name) => SHARD.test(name));
   } catch {
     // What cannot be read is no export of ours, and is in nobody's way.
     return [];
   }
+}
+
+function isOwn({ convertedBy }: Readonly<Record<string, unknown>>): boolean {
+  return typeof convertedBy === "string" && convertedBy.split(" ")[0] === WRITER;
 }
 
 /** Removes shards that no model names any more; one that resists is left, as the new model is whole without that. */

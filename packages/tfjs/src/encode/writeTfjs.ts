@@ -2,18 +2,16 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Model } from "@linknet-kit/core";
-import { makeFolder, writeFilesAtomically } from "@linknet-kit/files";
+import { type WriteOptions, writeFilesAtomically } from "@linknet-kit/files";
 import { emitModel } from "../emit/emitModel.js";
 import type { WeightEntry } from "../modelJson.js";
-import { earlierShards, removeShards } from "./earlierShards.js";
+import { earlierShards, ownGraphModel, ownShard, removeShards } from "./earlierShards.js";
 import { type TfjsOptions, WRITER, modelJson, totalBytes, weightChunks } from "./encodeTfjs.js";
 import { SHARD_BYTES, shardContents, shardNames } from "./shards.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string };
 
-export interface WriteTfjsOptions extends TfjsOptions {
-  /** Looked at between weights; nothing is left of aborted files. */
-  readonly signal?: AbortSignal | undefined;
+export interface WriteTfjsOptions extends TfjsOptions, Omit<WriteOptions, "makeFolders"> {
   /** The largest size of a shard; 4 MiB where it is not given. */
   readonly shardBytes?: number | undefined;
 }
@@ -33,7 +31,7 @@ export interface WrittenTfjs {
 export async function writeTfjs(
   model: Model,
   folder: string,
-  { weightType = "float32", onFloat16, metadata, shardBytes = SHARD_BYTES, signal }: WriteTfjsOptions = {},
+  { weightType = "float32", onFloat16, metadata, shardBytes = SHARD_BYTES, ...options }: WriteTfjsOptions = {},
 ): Promise<WrittenTfjs> {
   const emitted = emitModel(model);
   const bytes = totalBytes(emitted, weightType);
@@ -47,12 +45,11 @@ export async function writeTfjs(
     yield Buffer.from(JSON.stringify(content));
   }
   const files = [
-    ...names.map((name, index) => ({ path: join(folder, name), content: contents[index]! })),
-    { path, content: json() },
+    ...names.map((name, index) => ({ path: join(folder, name), kind: ownShard(path), content: contents[index]! })),
+    { path, kind: ownGraphModel, content: json() },
   ];
-  await makeFolder(folder);
   const earlier = await earlierShards(path);
-  const sizes = await writeFilesAtomically(files, { signal });
+  const sizes = await writeFilesAtomically(files, { ...options, makeFolders: true });
   await removeShards(
     folder,
     earlier.filter((name) => !names.includes(name)),

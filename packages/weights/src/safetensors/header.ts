@@ -7,7 +7,7 @@ import { DamagedSafetensorsError, printable, quoted } from "./errors.js";
 /** Its length stands before it, as a whole number of eight bytes. */
 export const LENGTH_BYTES = 8;
 /** Of about a hundred thousand tensors; the format's own limit, 100 MB, would only keep a reader busy. */
-const MAXIMUM_HEADER_BYTES = 2 ** 24;
+export const MAXIMUM_HEADER_BYTES = 2 ** 24;
 export const METADATA = "__metadata__";
 /** More axes than any op takes. */
 const HIGHEST_RANK = 32;

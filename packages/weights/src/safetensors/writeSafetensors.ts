@@ -1,14 +1,16 @@
 /** Weights as a safetensors file: the same bytes for the same weights, and each tensor aligned to its elements. */
+import { createHash } from "node:crypto";
 import { InvalidWeightError, type Model, type Parameter, byteCount } from "@linknet-kit/core";
-import { writeFileAtomically } from "@linknet-kit/files";
+import { type WriteOptions, writeFileAtomically } from "@linknet-kit/files";
 import { TYPE_NAMES } from "./dataTypes.js";
 import { LENGTH_BYTES, METADATA } from "./header.js";
+import { DIGEST, DIGEST_DIGITS, ORIGIN, type WeightOrigin, ownSafetensors } from "./ownFile.js";
 
-export interface WriteSafetensorsOptions {
+export interface WriteSafetensorsOptions extends WriteOptions {
   /** What is said of the weights; readers need nothing of it. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Looked at between tensors; nothing is left of an aborted file. */
-  readonly signal?: AbortSignal | undefined;
+  /** Where they come from: drawn ones never take the place of others. */
+  readonly origin?: WeightOrigin | undefined;
 }
 
 export interface WrittenSafetensors {
@@ -17,26 +19,40 @@ export interface WrittenSafetensors {
   readonly files: readonly string[];
 }
 
+/** Stands in the header until the tensors are written. */
+const UNKNOWN_DIGEST = "0".repeat(DIGEST_DIGITS);
+const UNKNOWN = `"${DIGEST}":"${UNKNOWN_DIGEST}"`;
 /** The tensors' bytes begin at a multiple of this, as readers that map the file want. */
 const ALIGNMENT_BYTES = 8;
 
-/** Writes all parameters of a model, whole or not at all, drawing and holding one at a time. */
+/**
+ * Writes all parameters of a model, whole or not at all, drawing and holding one at a time. The metadata say what the tensors' bytes are, by
+ * which a file that is changed later is told from one that may be written anew.
+ */
 export async function writeSafetensors(
   model: Model,
   path: string,
-  { metadata, signal }: WriteSafetensorsOptions = {},
+  { metadata, origin, ...options }: WriteSafetensorsOptions = {},
 ): Promise<WrittenSafetensors> {
-  const bytes = await writeFileAtomically(path, chunks(model, metadata), { signal });
-  return { path, bytes, files: [path] };
-}
-
-function* chunks({ graph, weights }: Model, metadata: WriteSafetensorsOptions["metadata"]): Generator<Uint8Array> {
-  const parameters = graph.parameters.toSorted(inFile);
-  yield header(parameters, metadata);
-  for (const parameter of parameters) {
-    const { data } = weights.get(parameter);
-    yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const parameters = model.graph.parameters.toSorted(inFile);
+  const described = { ...metadata, ...(origin && { [ORIGIN]: origin }), [DIGEST]: UNKNOWN_DIGEST };
+  const head = header(parameters, described);
+  const digest = createHash("sha256");
+  function* content(): Generator<Uint8Array> {
+    yield head;
+    for (const parameter of parameters) {
+      const { data } = model.weights.get(parameter);
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      digest.update(bytes);
+      yield bytes;
+    }
   }
+  const amend = () => ({
+    bytes: Buffer.from(digest.digest("hex")),
+    at: Buffer.from(head).indexOf(UNKNOWN) + UNKNOWN.indexOf("0"),
+  });
+  const bytes = await writeFileAtomically({ path, kind: ownSafetensors(origin), content: content(), amend }, options);
+  return { path, bytes, files: [path] };
 }
 
 /** Large elements first, which keeps all aligned without a gap; then by name. */
@@ -48,9 +64,9 @@ function elementBytes({ type: { dtype } }: Parameter): number {
   return byteCount({ dtype, shape: [] });
 }
 
-function header(parameters: readonly Parameter[], metadata: WriteSafetensorsOptions["metadata"] = {}): Uint8Array {
+function header(parameters: readonly Parameter[], metadata: Readonly<Record<string, string>>): Uint8Array {
   const described = Object.entries(metadata).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const entries: [string, unknown][] = described.length === 0 ? [] : [[METADATA, Object.fromEntries(described)]];
+  const entries: [string, unknown][] = [[METADATA, Object.fromEntries(described)]];
   let end = 0;
   for (const { name, type } of parameters) {
     if (name === METADATA || name === "__proto__") {

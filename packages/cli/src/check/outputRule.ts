@@ -1,0 +1,27 @@
+/** What a check writes, and what it must not. */
+import { dirname, resolve } from "node:path";
+import { type FileKind, type OutputRule, checkOutputs, markedText } from "@linknet-kit/files";
+import { type Config, baselineKind } from "@linknet-kit/gate";
+import { ruleOf } from "../outputs.js";
+import type { CheckFlags } from "./checking.js";
+
+export const junitKind: FileKind = markedText("JUnit report of linknet check", '<testsuites name="linknet check"');
+
+export interface CheckRules {
+  readonly baseline: OutputRule;
+  /** The baseline is read, so that no other output takes its place. */
+  readonly junit: OutputRule;
+}
+
+/** For both outputs, after a look at what stands where they go: before anything that takes long. */
+export async function checkRules(
+  { junit, update, force }: CheckFlags,
+  { path, config, baselinePath }: { readonly path: string; readonly config: Config; readonly baselinePath: string },
+): Promise<CheckRules> {
+  const files = config.subjects.map((each) => ("file" in each ? resolve(dirname(path), each.file) : undefined));
+  const baseline = await ruleOf([path, ...files], { force });
+  const rules = { baseline, junit: { ...baseline, inputs: [...(baseline.inputs ?? []), baselinePath] } };
+  if (junit !== undefined) await checkOutputs([{ path: junit, kind: junitKind }], rules.junit);
+  if (update === true) await checkOutputs([{ path: baselinePath, kind: baselineKind }], rules.baseline);
+  return rules;
+}

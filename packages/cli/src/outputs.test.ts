@@ -1,0 +1,132 @@
+import { link, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { printResultFile, readResultFile } from "@linknet-kit/bench/result";
+import { initialWeights } from "@linknet-kit/core";
+import { buildNetwork } from "@linknet-kit/models";
+import { writeOnnx } from "@linknet-kit/onnx";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Recorded, runWords } from "./recordedTerminal.test.support.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "linknet-outputs-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+const at = (name: string): string => join(folder, name);
+/** `@name` is a file in the folder. */
+const linknet = (line: string): Promise<Recorded> =>
+  runWords(line.split(" ").map((word) => word.replace(/^@/, `${folder}/`)));
+
+const COMMITTED = fileURLToPath(new URL("../../../reports/two-core-epyc/result.json", import.meta.url));
+
+const size = { width: 32, height: 32 };
+const SMALL = "enet --size 32x32 --width 0.1";
+
+async function makeInputs(): Promise<void> {
+  const graph = buildNetwork("enet", { size, width: 0.1 });
+  await writeOnnx({ graph, weights: initialWeights(0) }, at("model.onnx"), { externalDataBytes: 1000 });
+  const result = await readResultFile(COMMITTED);
+  await writeFile(at("result.json"), printResultFile({ ...result, results: result.results.slice(0, 2) }));
+  const subjects = [{ file: "model.onnx" }];
+  await writeFile(at("linknet.config.json"), JSON.stringify({ subjects }));
+  expect((await linknet("check --config @linknet.config.json --update")).code).toBe(0);
+  expect((await linknet("plan --networks enet --sizes 32x32 -o @plan.json")).code).toBe(0);
+}
+
+const CPU = "--runtimes onnxruntime-node/cpu";
+
+describe("A file of somebody else's is kept, with exit code 1, until --force", () => {
+  test.each([
+    [`verify @model.onnx ${CPU} -o @notes`, "notes"],
+    ["plan --networks enet --sizes 32x32 -o @notes", "notes"],
+    ["plan --networks enet --sizes 32x32 -o @result.json", "result.json"],
+    ["merge @result.json -o @notes", "notes"],
+    ["report @result.json -o @", "report.md"],
+    ["report @result.json --format csv -o @", "results.csv"],
+    ["check --config @linknet.config.json --junit @notes", "notes"],
+    ["fleet github @plan.json --shards 1 -o @notes", "notes"],
+    [`export ${SMALL} -o @`, "enet-32x32.onnx"],
+    [`export ${SMALL} --to safetensors -o @`, "enet.safetensors"],
+    [`export ${SMALL} --to tfjs -o @`, "enet-32x32/model.json"],
+    ["bench --quick --networks enet --sizes 32x32 --runtimes trtexec/gpu --no-roofs -o @notes", "notes"],
+  ])("%s", async (line, name) => {
+    await makeInputs();
+    if (name.includes("/")) await linknet(`export ${SMALL} --to tfjs -o @`);
+    if (name !== "result.json") await writeFile(at(name), "what is mine");
+    const content = await readFile(at(name));
+    const refused = await linknet(line);
+    expect(refused.code).toBe(1);
+    expect(refused.notes).toContain(name);
+    expect(refused.out).toBe("");
+    expect(content.equals(await readFile(at(name)))).toBe(true);
+
+    const forced = await linknet(`${line} --force`);
+    // No cell of a runtime that is not there has a latency.
+    if (!line.startsWith("bench")) expect(forced.code).toBe(0);
+    expect(content.equals(await readFile(at(name)))).toBe(false);
+    if (line.startsWith("bench")) return;
+    // What the command wrote itself it writes again without being asked twice.
+    expect(await linknet(line)).toMatchObject({ code: 0 });
+  });
+});
+
+describe("What a command reads it never writes, not even with --force", () => {
+  test.each([
+    [`verify @model.onnx ${CPU} -o @model.onnx`, "model.onnx"],
+    [`verify @model.onnx ${CPU} -o @model.onnx.data`, "model.onnx.data"],
+    [`verify @model.onnx ${CPU} -o @hard`, "model.onnx"],
+    [`verify @model.onnx ${CPU} -o @link`, "model.onnx"],
+    ["merge @result.json -o @result.json", "result.json"],
+    ["check --config @linknet.config.json --junit @linknet.config.json", "linknet.config.json"],
+    ["check --config @linknet.config.json --junit @linknet.baseline.json", "linknet.baseline.json"],
+    ["check --config @linknet.config.json --junit @model.onnx", "model.onnx"],
+    ["fleet github @plan.json --shards 1 -o @plan.json", "plan.json"],
+    ["bench --plan @plan.json -o @plan.json", "plan.json"],
+  ])("%s", async (line, name) => {
+    await makeInputs();
+    await link(at("model.onnx"), at("hard"));
+    await symlink("model.onnx", at("link"));
+    const content = await readFile(at(name));
+    const refused = await linknet(`${line} --force`);
+    expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining("is read by this command") as string });
+    expect(content.equals(await readFile(at(name)))).toBe(true);
+  });
+});
+
+describe("Weights", () => {
+  const safetensors = `export ${SMALL} --to safetensors -o @`;
+
+  test("that were trained since they were exported are kept, though the file says who wrote it", async () => {
+    await linknet(safetensors);
+    const trained = await readFile(at("enet.safetensors"));
+    trained[trained.length - 1] = trained.at(-1)! ^ 1;
+    await writeFile(at("enet.safetensors"), trained);
+    expect((await linknet(`${safetensors} --seed 1`)).code).toBe(1);
+    expect(trained.equals(await readFile(at("enet.safetensors")))).toBe(true);
+  });
+
+  test("of a file are not replaced by drawn ones, drawn ones by any", async () => {
+    await linknet(`export ${SMALL} --to safetensors -o @drawn`);
+    expect((await linknet(safetensors)).code).toBe(0);
+    const given = `${safetensors} --weights @drawn/enet.safetensors`;
+    expect((await linknet(given)).code).toBe(0);
+    expect((await linknet(given)).code).toBe(0);
+    expect((await linknet(safetensors)).code).toBe(1);
+  });
+
+  test("that are read are not written", async () => {
+    await linknet(safetensors);
+    const refused = await linknet(`${safetensors} --weights @enet.safetensors --force`);
+    expect(refused.notes).toContain("is read by this command");
+  });
+});
+
+test("A choice that is refused leaves no folder", async () => {
+  expect((await linknet(`export ${SMALL} --opset 99 -o @exported`)).code).toBe(2);
+  expect((await linknet("report @nothing.json -o @report")).code).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
+});

@@ -1,0 +1,61 @@
+/** What commands write: how it is known again, and what they read, which is never written. */
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type FileKind, type OutputRule, markedText } from "@linknet-kit/files";
+import { kindOf } from "@linknet-kit/sources";
+import type { Command } from "commander";
+
+export interface ForceFlag {
+  readonly force?: boolean | undefined;
+}
+
+/** The option that replaces whatever is no input. */
+export function addForce(command: Command): Command {
+  return command.option("--force", "replace a file that is there, whatever it is; what is read is never replaced");
+}
+
+/** Text that a command writes with a comment at its end that says so. */
+export interface CommentedText {
+  readonly kind: FileKind;
+  readonly print: (text: string) => string;
+}
+
+/** Of Markdown, HTML and XML, or of YAML. */
+export function commentedText(command: string, what: string, language: "markup" | "yaml" = "markup"): CommentedText {
+  const comment = `written by linknet ${command}`;
+  const line = language === "yaml" ? `# ${comment}` : `<!-- ${comment} -->`;
+  return {
+    kind: markedText(`${what} of linknet ${command}`, line),
+    print: (text) => `${text.trimEnd()}\n\n${line}\n`,
+  };
+}
+
+/** The rule of a command that reads models, files of weights, results or plans by these names. */
+export async function ruleOf(words: readonly (string | undefined)[], { force }: ForceFlag): Promise<OutputRule> {
+  const inputs = await Promise.all(words.map(async (word) => (word === undefined ? [] : await filesOf(word))));
+  return { force, inputs: inputs.flat() };
+}
+
+/** The files behind a word, with those that they name beside them; what cannot be read names none. */
+async function filesOf(word: string): Promise<readonly string[]> {
+  const path = word.replace(/#[^#/]*$/, "");
+  const kind = kindOf(word);
+  try {
+    if (kind === "tfjs") return await filesOfTfjs(path);
+    if (kind === "onnx") {
+      const { dataFiles } = await (await import("@linknet-kit/onnx")).inspectOnnx(path);
+      return [path, ...dataFiles.map((name) => join(dirname(path), name))];
+    }
+  } catch {
+    // Reading it says what is wrong.
+  }
+  return [word, path];
+}
+
+async function filesOfTfjs(path: string): Promise<readonly string[]> {
+  const model = (await stat(path)).isDirectory() ? join(path, "model.json") : path;
+  const { weightsManifest } = JSON.parse(await readFile(model, "utf8")) as {
+    readonly weightsManifest: readonly { readonly paths: readonly string[] }[];
+  };
+  return [model, ...weightsManifest.flatMap(({ paths }) => paths).map((name) => join(dirname(model), name))];
+}
