@@ -45,7 +45,7 @@ describe("Whatever a name holds", () => {
           terminal.out(names);
           terminal.note(names);
           terminal.status(names[0]!);
-          const [out = "", notes = ""] = [stdout.text(), stderr.text().replaceAll("\r\u001b[2K", "")];
+          const [out, notes] = [stdout.text(), stderr.text().replaceAll("\r\u001b[2K", "")];
           expect(out.split("\n")).toHaveLength(names.length + 1);
           for (const text of [out, notes]) {
             expect(text).not.toMatch(COMMAND);

@@ -8,9 +8,10 @@ import { LinknetError, castTensor, evaluate, printType, sameType } from "@linkne
 import { UnsupportedOpsError } from "@linknet-kit/onnx";
 import { DEFAULT_BUDGET } from "../dist/decode/budget.js";
 import { decodeProto } from "../dist/decode/decodeProto.js";
+import { tensor as tensorFields } from "../dist/decode/records.js";
+import { decodeWire } from "../dist/decode/wireDecoder.js";
 import { importModel } from "../dist/import/importModel.js";
 import { TensorImporter } from "../dist/import/importTensor.js";
-import { TensorProto } from "../dist/onnxProto.js";
 
 /** @import { Model, Tensor } from "@linknet-kit/core" */
 /** @typedef {{ result: "passed" | "failed" | "refused", reason: string }} Outcome */
@@ -74,7 +75,8 @@ function storedTensors(folder, kind) {
   for (;;) {
     const file = join(folder, `${kind}_${tensors.length}.pb`);
     if (!existsSync(file)) return tensors;
-    tensors.push(importer.import(TensorProto.decode(readFileSync(file))));
+    const record = decodeWire(readFileSync(file), "tensor", tensorFields, DEFAULT_BUDGET);
+    tensors.push(importer.import(record).read());
   }
 }
 

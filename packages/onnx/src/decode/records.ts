@@ -6,7 +6,7 @@ import { type RecordOf, bytes, float, integer, message, messages, numbers, prese
 
 const entry = { key: text(1), value: text(2) };
 
-const tensor = {
+export const tensor = {
   dims: numbers(1, "varint"),
   dataType: integer(2),
   segment: presence(3),
