@@ -34,10 +34,57 @@ export interface IntTensor {
 
 export type Tensor = FloatTensor | Float16Tensor | IntTensor;
 
+/** What holds the elements of each type that a runtime may take or give; ops here compute with the few of `DType`. */
+interface ElementArrays {
+  readonly float32: Float32Array;
+  /** Bit patterns. */
+  readonly float16: Uint16Array;
+  readonly float64: Float64Array;
+  readonly int8: Int8Array;
+  readonly int16: Int16Array;
+  readonly int32: Int32Array;
+  readonly int64: BigInt64Array;
+  readonly uint8: Uint8Array;
+  readonly uint16: Uint16Array;
+  readonly uint32: Uint32Array;
+  readonly uint64: BigUint64Array;
+  /** A byte each, 0 or 1. */
+  readonly bool: Uint8Array;
+}
+
+const ARRAYS = {
+  float32: Float32Array,
+  float16: Uint16Array,
+  float64: Float64Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  bool: Uint8Array,
+} as const satisfies Readonly<Record<keyof ElementArrays, unknown>>;
+
+export type ElementType = keyof ElementArrays;
+
+export interface RuntimeTensorType {
+  readonly dtype: ElementType;
+  readonly shape: Shape;
+}
+
+/** A tensor as runtimes take and give it. */
+export type RuntimeTensor = {
+  readonly [Type in ElementType]: {
+    readonly dtype: Type;
+    readonly shape: Shape;
+    readonly data: ElementArrays[Type];
+  };
+}[ElementType];
+
 /** The most elements one tensor may have: runtimes index with signed 32-bit integers. */
 export const MAX_ELEMENTS = 2 ** 31 - 1;
-
-const BYTES: Readonly<Record<DType, number>> = { float32: 4, float16: 2, int64: 8 };
 
 export function float32(...shape: number[]): TensorType {
   return { dtype: "float32", shape };
@@ -68,21 +115,20 @@ export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): In
 }
 
 /** A tensor on little-endian bytes, which must be as many as its type has; without a copy where they are aligned. */
-export function tensorOfBytes({ dtype, shape }: TensorType, bytes: Uint8Array): Tensor {
+export function tensorOfBytes(type: TensorType, bytes: Uint8Array): Tensor;
+export function tensorOfBytes(type: RuntimeTensorType, bytes: Uint8Array): RuntimeTensor;
+export function tensorOfBytes({ dtype, shape }: RuntimeTensorType, bytes: Uint8Array): RuntimeTensor {
   if (bytes.length !== byteCount({ dtype, shape })) {
     throw new Error(`${bytes.length} bytes do not fill ${printType({ dtype, shape })}`);
   }
+  const Elements = ARRAYS[dtype];
   // A typed array must start at a multiple of its elements' size.
-  const { buffer, byteOffset } = bytes.byteOffset % BYTES[dtype] === 0 ? bytes : new Uint8Array(bytes);
-  const length = elementCount({ shape });
-  switch (dtype) {
-    case "float32":
-      return { dtype, shape, data: new Float32Array(buffer, byteOffset, length) };
-    case "float16":
-      return { dtype, shape, data: new Uint16Array(buffer, byteOffset, length) };
-    default:
-      return { dtype, shape, data: new BigInt64Array(buffer, byteOffset, length) };
-  }
+  const { buffer, byteOffset } = bytes.byteOffset % Elements.BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes);
+  return {
+    dtype,
+    shape,
+    data: new Elements(buffer as ArrayBuffer, byteOffset, elementCount({ shape })),
+  } as RuntimeTensor;
 }
 
 function checkedLength(shape: Shape, data?: ArrayLike<unknown>): number {
@@ -97,20 +143,20 @@ export function elementCount({ shape }: { readonly shape: Shape }): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-export function byteCount(type: TensorType): number {
-  return elementCount(type) * BYTES[type.dtype];
+export function byteCount(type: RuntimeTensorType): number {
+  return elementCount(type) * ARRAYS[type.dtype].BYTES_PER_ELEMENT;
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((side, axis) => side === b[axis]);
 }
 
-export function sameType(a: TensorType, b: TensorType): boolean {
+export function sameType(a: RuntimeTensorType, b: RuntimeTensorType): boolean {
   return a.dtype === b.dtype && sameShape(a.shape, b.shape);
 }
 
 /** `float32[1x3x360x640]` */
-export function printType({ dtype, shape }: TensorType): string {
+export function printType({ dtype, shape }: RuntimeTensorType): string {
   return `${dtype}[${shape.join("x")}]`;
 }
 

@@ -1,5 +1,5 @@
 /** ONNX's protobuf messages (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): plain records to everyone but the two codecs. */
-import type { DType } from "@linknet-kit/core";
+import type { DType, ElementType } from "@linknet-kit/core";
 import { AttributeProto, TensorProto } from "./bundled/onnxProto.js";
 
 export { AttributeProto, GraphProto, ModelProto, TensorProto, type onnx } from "./bundled/onnxProto.js";
@@ -15,6 +15,29 @@ export const EXTERNAL: number = TensorProto.DataLocation.EXTERNAL;
 /** ONNX's name of a data type, for messages. */
 export function dataTypeName(dataType: number): string {
   return TensorProto.DataType[dataType] ?? `data type ${dataType}`;
+}
+
+/** ONNX's numbers of all types that a runtime can be handed tensors of. */
+const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
+  [1, "float32"],
+  [2, "uint8"],
+  [3, "int8"],
+  [4, "uint16"],
+  [5, "int16"],
+  [6, "int32"],
+  [7, "int64"],
+  [9, "bool"],
+  [10, "float16"],
+  [11, "float64"],
+  [12, "uint32"],
+  [13, "uint64"],
+]);
+
+/** The type of a declared tensor, if tensors of it can be made here, and its name; `undefined` stands for what is no tensor. */
+export function elementTypeOf(dataType: number | undefined): { dtype?: ElementType; declared: string } {
+  if (dataType === undefined) return { declared: "no tensor" };
+  const dtype = ELEMENT_TYPES.get(dataType);
+  return { ...(dtype === undefined ? {} : { dtype }), declared: dataTypeName(dataType) };
 }
 
 /** The name under which the batch stands in a file where it is dynamic. */

@@ -6,5 +6,6 @@ export { lowerForTfjs } from "./lower.js";
 export type { ModelArtifacts, ModelJson } from "./modelJson.js";
 export { DamagedTfjsError, NotGraphModelError, ShardError, TfjsBudgetError } from "./read/errors.js";
 export { parseTfjs } from "./read/parseTfjs.js";
+export { type DeclaredEnd, type TfjsDescription, describeTfjs } from "./read/describeTfjs.js";
 export { valuesOfSignature } from "./read/valuesOfSignature.js";
 export { UnsupportedByTfjsError } from "./emit/checkNodes.js";

@@ -1,5 +1,5 @@
 /** Moving the axes of a tensor. */
-import { type FloatTensor, type Shape, type Tensor, type TensorType, floatTensor, floats } from "../tensor.js";
+import { type FloatTensor, type RuntimeTensor, type Shape, type Tensor, type TensorType, floats } from "../tensor.js";
 
 /** The axes of images, N x C x H x W, in the order N x H x W x C, and back. */
 export const CHANNELS_LAST = [0, 2, 3, 1] as const;
@@ -14,10 +14,16 @@ export function reorderType({ dtype, shape }: TensorType, order: readonly number
   return { dtype, shape: reorderShape(shape, order) };
 }
 
-/** The tensor whose i-th axis is axis `order[i]` of `x`. */
+/** The floats whose i-th axis is axis `order[i]` of `x`. */
 export function reorder(x: Tensor, order: readonly number[]): FloatTensor {
-  const source = floats(x);
-  const y = floatTensor(reorderShape(x.shape, order));
+  return reorderElements({ dtype: "float32", shape: x.shape, data: floats(x) }, order) as FloatTensor;
+}
+
+/** As `reorder`, of elements of any type. */
+export function reorderElements(x: RuntimeTensor, order: readonly number[]): RuntimeTensor {
+  const source = x.data;
+  // Of the same type, and every element of it is written below.
+  const y = { ...x, shape: reorderShape(x.shape, order), data: source.slice() };
   const strides = stridesOf(x.shape);
   const last = order.length - 1;
   let next = 0;
@@ -28,7 +34,7 @@ export function reorder(x: Tensor, order: readonly number[]): FloatTensor {
     else for (let step = 0; step < count; step += 1) walk(axis + 1, base + step * stride);
   };
   walk(0, 0);
-  return y;
+  return y as RuntimeTensor;
 }
 
 /** Elements from one position of an axis to the next. */

@@ -72,5 +72,6 @@ export interface NodeRecord extends RecordOf<typeof node> {}
 export interface AttributeRecord extends RecordOf<typeof attribute> {}
 export interface TensorRecord extends RecordOf<typeof tensor> {}
 export interface ValueRecord extends RecordOf<typeof value> {}
+export interface TensorTypeRecord extends RecordOf<typeof tensorType> {}
 export interface DimensionRecord extends RecordOf<typeof dimension> {}
 export interface EntryRecord extends RecordOf<typeof entry> {}

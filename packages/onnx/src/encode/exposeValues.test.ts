@@ -26,3 +26,15 @@ test("Values that the file does not have, or gives already, are left out", () =>
   const { values } = exposeValues(bytes, [...outputs, { name: "nowhere", type: outputs[0]!.type }]);
   expect(values).toEqual([]);
 });
+
+test("A value without a type is given all the same, as runtimes infer it", async () => {
+  const bytes = encodeOnnx(smallModel(size));
+  const { graph, weights } = decodeOnnx(bytes);
+  const values = graph.nodes.flatMap(outputValues).map(({ name }) => ({ name }));
+  const exposed = exposeValues(bytes, values);
+  const names = new Set(exposed.values.map(({ name }) => name));
+  const outputs = [...graph.outputs, ...graph.nodes.flatMap(outputValues).filter(({ name }) => names.has(name))];
+  const inputs = { image: tiedImage(size) };
+  const expected = evaluate({ graph: { ...graph, outputs }, weights }, inputs);
+  expect(differences(await runOnnxRuntime(exposed.bytes, inputs), expected)).toEqual([]);
+});

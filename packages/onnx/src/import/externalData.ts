@@ -56,23 +56,51 @@ export function findExternalValues(
   return values;
 }
 
+/**
+ * The files that hold values of the tensors, as the model names them, each once. Every one is looked at as if it were read, so that
+ * whoever opens them in this process's stead, as a runtime does, is not led elsewhere by the model.
+ */
+export function checkExternalFiles(tensors: readonly ExternalTensor[], folder: string): readonly string[] {
+  const sizes = new Map<string, number>();
+  for (const proto of tensors) {
+    if (!isExternal(proto)) continue;
+    const tensor = proto.name ?? "";
+    const { location, offset, length = 0 } = placeIn(tensor, proto.externalData ?? []);
+    const size = sizes.get(location) ?? withFile(tensor, folder, location, sizeOf);
+    sizes.set(location, size);
+    checkRange(tensor, { offset, length }, size);
+  }
+  return [...sizes.keys()];
+}
+
+type ExternalTensor = Pick<TensorRecord, "name" | "dataLocation" | "externalData">;
+
 function placeOf(tensor: string, entries: readonly EntryRecord[], bytes: number): Place {
+  const { length = bytes, ...place } = placeIn(tensor, entries);
+  if (length !== bytes)
+    throw new ExternalDataError({ tensor, problem: `it has ${length} bytes, its type has ${bytes}` });
+  return { ...place, length };
+}
+
+/** As the entries say it. */
+function placeIn(
+  tensor: string,
+  entries: readonly EntryRecord[],
+): Pick<Place, "location" | "offset"> & { readonly length?: number | undefined } {
   const given = new Map<string, string>();
   for (const { key = "", value = "" } of entries) {
     if (given.has(key)) throw new ExternalDataError({ tensor, problem: `it gives ${key} twice` });
     given.set(key, value);
   }
-  const wholeNumber = (key: string, fallback: number): number => {
+  const wholeNumber = (key: string): number | undefined => {
     const text = given.get(key);
-    if (text === undefined) return fallback;
+    if (text === undefined) return undefined;
     const number = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
     throw new ExternalDataError({ tensor, problem: `its ${key} is "${text}"` });
   };
-  const length = wholeNumber("length", bytes);
-  if (length !== bytes)
-    throw new ExternalDataError({ tensor, problem: `it has ${length} bytes, its type has ${bytes}` });
-  return { location: checkedLocation(tensor, given.get("location")), offset: wholeNumber("offset", 0), length };
+  const location = checkedLocation(tensor, given.get("location"));
+  return { location, offset: wholeNumber("offset") ?? 0, length: wholeNumber("length") };
 }
 
 function checkedLocation(tensor: string, location: string | undefined): string {
@@ -127,7 +155,7 @@ function sizeOf(file: number): number {
   return fstatSync(file).size;
 }
 
-function checkRange(tensor: string, { offset, length }: Place, size: number): void {
+function checkRange(tensor: string, { offset, length }: Omit<Place, "location">, size: number): void {
   if (offset + length <= size) return;
   const problem = `bytes ${offset} to ${offset + length} are asked of a file of ${size}`;
   throw new ExternalDataError({ tensor, problem });

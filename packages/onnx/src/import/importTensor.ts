@@ -93,7 +93,7 @@ export class TensorImporter {
   }
 }
 
-export function isExternal({ dataLocation }: TensorRecord): boolean {
+export function isExternal({ dataLocation }: Pick<TensorRecord, "dataLocation">): boolean {
   return Number(dataLocation ?? 0) === EXTERNAL;
 }
 

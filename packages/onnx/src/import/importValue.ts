@@ -1,6 +1,6 @@
 /** The types of a model's inputs, with every size that the file leaves open filled in. */
 import { type TensorType, printType, sameType } from "@linknet-kit/core";
-import type { DimensionRecord, ValueRecord } from "../decode/records.js";
+import type { DimensionRecord, TensorTypeRecord, ValueRecord } from "../decode/records.js";
 import { DATA_TYPES, dataTypeName } from "../onnxProto.js";
 import { DynamicShapeError, InvalidOnnxError, UnsupportedModelError } from "./errors.js";
 
@@ -20,30 +20,32 @@ export interface DeclaredInput {
 }
 
 /** A number where the file has one; a name, or `?`, where it is open. */
-type DeclaredShape = readonly (number | string)[];
+export type DeclaredShape = readonly (number | string)[];
 
 /** The types of the inputs, by name; an error where a size other than the batch stays open. */
-export function importInputTypes(
-  infos: readonly ValueRecord[],
-  { batch = 1, inputShapes = {} }: OpenSizes,
-): ReadonlyMap<string, TensorType> {
+export function importInputTypes(infos: readonly ValueRecord[], sizes: OpenSizes): ReadonlyMap<string, TensorType> {
   const declared = infos.map((info) => ({ name: info.name ?? "", ...declaredType(info) }));
-  const shapes = typeof inputShapes === "function" ? inputShapes(declared) : inputShapes;
-  return new Map(declared.map((input) => [input.name, inputType(input, batch, shapes)]));
+  const shapes = fixShapes(declared, sizes);
+  return new Map(declared.map(({ name, dtype }, index) => [name, { dtype, shape: shapes[index]! }]));
 }
 
-function inputType(
-  { name, dtype, shape }: DeclaredInput & Pick<TensorType, "dtype">,
-  batch: number,
-  shapes: InputShapes,
-): TensorType {
+/** The shapes of the inputs with the open sizes filled in; an error where a size other than the batch stays open. */
+export function fixShapes(
+  declared: readonly DeclaredInput[],
+  { batch = 1, inputShapes = {} }: OpenSizes,
+): readonly (readonly number[])[] {
+  const shapes = typeof inputShapes === "function" ? inputShapes(declared) : inputShapes;
+  return declared.map((input) => fixShape(input, batch, shapes));
+}
+
+function fixShape({ name, shape }: DeclaredInput, batch: number, shapes: InputShapes): readonly number[] {
   const wanted = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
-  if (wanted !== undefined) return { dtype, shape: checkedShape(name, shape, wanted) };
+  if (wanted !== undefined) return checkedShape(name, shape, wanted);
   const filled = shape?.map((side, axis) => (axis === 0 && typeof side === "string" ? batch : side));
   if (filled === undefined || !filled.every((side) => typeof side === "number")) {
     throw new DynamicShapeError({ input: name, shape });
   }
-  return { dtype, shape: checkedShape(name, shape, filled) };
+  return checkedShape(name, shape, filled);
 }
 
 /** An error where the file says of a value what its graph does not compute. */
@@ -64,8 +66,12 @@ function declaredType({ name, type }: ValueRecord) {
   const [dtype] = (["float32", "float16", "int64"] as const).filter((each) => DATA_TYPES[each] === elements);
   if (dtype === undefined)
     throw new UnsupportedModelError({ problem: `"${name}" is ${dataTypeName(elements)}, neither FLOAT nor FLOAT16` });
-  const shape: DeclaredShape | undefined = tensor.shape?.dim?.map((dim) => dim.dimParam || sideOf(dim));
-  return { dtype, shape: tensor.shape ? (shape ?? []) : undefined };
+  return { dtype, shape: shapeOf(tensor) };
+}
+
+/** As far as the file says it; nothing where not even the number of axes is said. */
+export function shapeOf({ shape }: TensorTypeRecord): DeclaredShape | undefined {
+  return shape && (shape.dim ?? []).map((dim) => dim.dimParam || sideOf(dim));
 }
 
 function sideOf({ dimValue }: DimensionRecord): number | string {

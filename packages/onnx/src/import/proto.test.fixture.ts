@@ -55,7 +55,7 @@ export function node(
   return { opType, name: `the ${opType}`, input: [...input], output: [...output], ...more };
 }
 
-function handWritten({ model, graph, ...parts }: HandWritten = {}): onnx.IModelProto {
+export function handWritten({ model, graph, ...parts }: HandWritten = {}): onnx.IModelProto {
   return {
     irVersion: 8,
     opsetImport: [{ domain: "", version: 17 }],

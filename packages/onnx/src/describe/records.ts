@@ -1,0 +1,54 @@
+/** What of ONNX's messages says how a model is fed and what it gives, and where its values lie. */
+import { type RecordOf, bytes, integer, message, messages, text, texts } from "../decode/fields.js";
+
+const tensor = {
+  name: text(8),
+  dataType: integer(2),
+  externalData: messages(13, "entry", { key: text(1), value: text(2) }),
+  dataLocation: integer(14),
+};
+
+const sparseTensor = { values: message(1, "tensor", tensor), indices: message(2, "tensor", tensor) };
+
+const attribute = {
+  name: text(1),
+  i: integer(3),
+  t: message(5, "tensor", tensor),
+  /** A graph within a node, undecoded: graphs nest. */
+  g: bytes(6),
+  tensors: messages(10, "tensor", tensor),
+  sparseTensor: message(22, "sparse tensor", sparseTensor),
+};
+
+const node = {
+  input: texts(1),
+  output: texts(2),
+  opType: text(4),
+  attribute: messages(5, "attribute", attribute),
+  domain: text(7),
+};
+
+const dimension = { dimValue: integer(1), dimParam: text(2) };
+const shape = { dim: messages(1, "dimension", dimension) };
+const tensorType = { elemType: integer(1), shape: message(2, "shape", shape) };
+const value = { name: text(1), type: message(2, "type", { tensorType: message(1, "tensor type", tensorType) }) };
+
+export const graph = {
+  node: messages(1, "node", node),
+  initializer: messages(5, "tensor", tensor),
+  input: messages(11, "value", value),
+  output: messages(12, "value", value),
+  valueInfo: messages(13, "value", value),
+  sparseInitializer: messages(15, "sparse tensor", sparseTensor),
+};
+
+export const model = {
+  graph: message(7, "graph", graph),
+  functions: messages(25, "function", { node: messages(7, "node", node) }),
+};
+
+export interface ModelOutline extends RecordOf<typeof model> {}
+export interface GraphOutline extends RecordOf<typeof graph> {}
+export interface NodeOutline extends RecordOf<typeof node> {}
+export interface TensorOutline extends RecordOf<typeof tensor> {}
+export interface ValueOutline extends RecordOf<typeof value> {}

@@ -1,0 +1,86 @@
+/** What a graph model is fed and gives, as far as its file tells: it may come from anywhere, and need not have a signature. */
+import type { ElementType } from "@linknet-kit/core";
+import type { ModelArtifacts } from "../modelJson.js";
+
+export interface DeclaredEnd {
+  readonly name: string;
+  /** Absent where no tensor can be made of it here, such as text. */
+  readonly dtype?: ElementType;
+  /** TensorFlow's name of the type, for messages. */
+  readonly declared: string;
+  /** Images channels-first; `?` for an open side. Absent where not even the number of axes is said. */
+  readonly shape?: readonly (number | string)[];
+}
+
+export interface TfjsDescription {
+  readonly inputs: readonly DeclaredEnd[];
+  readonly outputs: readonly DeclaredEnd[];
+  /** Of all nodes. */
+  readonly values: readonly string[];
+}
+
+/** Integers of 32 bits stand for those of 64, as `valuesOfSignature` has them too. */
+const TYPES: Readonly<Record<string, ElementType>> = { DT_FLOAT: "float32", DT_INT32: "int64", DT_BOOL: "bool" };
+const NUMBERED: Readonly<Record<string, string>> = { 1: "DT_FLOAT", 3: "DT_INT32", 7: "DT_STRING", 10: "DT_BOOL" };
+
+interface Shaped {
+  readonly dim?: unknown;
+  readonly unknownRank?: unknown;
+}
+
+interface Topology {
+  readonly node: readonly {
+    readonly name: string;
+    readonly op: string;
+    readonly input?: readonly string[];
+    readonly attr?: Readonly<Record<string, { readonly type?: unknown; readonly shape?: Shaped } | undefined>>;
+  }[];
+}
+
+/** The ends of the signature; without one, the placeholders and the nodes that nothing reads. */
+export function describeTfjs({ modelTopology, signature }: ModelArtifacts): TfjsDescription {
+  const { node: nodes } = modelTopology as Topology;
+  const { inputs, outputs } = (signature ?? {}) as Readonly<Record<"inputs" | "outputs", Signed | undefined>>;
+  const read = new Set(nodes.flatMap(({ input = [] }) => input.map((name) => name.replace(/^\^|:\d+$/g, ""))));
+  const last = nodes.filter(({ name, op }) => !read.has(name) && op !== "Const" && op !== "Placeholder");
+  return {
+    inputs: isEmpty(inputs)
+      ? nodes
+          .filter(({ op }) => op === "Placeholder")
+          .map(({ name, attr }) => endOf(name, attr?.["dtype"]?.type, attr?.["shape"]?.shape))
+      : signedEnds(inputs),
+    outputs: isEmpty(outputs) ? last.map(({ name }) => ({ name, declared: "unknown" })) : signedEnds(outputs),
+    values: nodes.map(({ name }) => name),
+  };
+}
+
+type Signed = Readonly<Record<string, { readonly dtype?: unknown; readonly tensorShape?: Shaped }>>;
+
+function isEmpty(ends: Signed | undefined): ends is undefined {
+  return ends === undefined || Object.keys(ends).length === 0;
+}
+
+function signedEnds(ends: Signed): readonly DeclaredEnd[] {
+  return Object.entries(ends).map(([name, { dtype, tensorShape }]) => endOf(name, dtype, tensorShape));
+}
+
+function endOf(name: string, type: unknown, shaped: Shaped | undefined): DeclaredEnd {
+  const given = typeof type === "string" || typeof type === "number" ? String(type) : "of no type";
+  const declared = NUMBERED[given] ?? given;
+  const dtype = Object.hasOwn(TYPES, declared) ? TYPES[declared] : undefined;
+  const shape = shapeOf(shaped);
+  return { name, declared, ...(dtype && { dtype }), ...(shape && { shape }) };
+}
+
+function shapeOf(shaped: Shaped | undefined): DeclaredEnd["shape"] {
+  if (shaped === undefined || shaped.unknownRank === true) return undefined;
+  // A scalar's list of sides is left out by some writers.
+  const { dim = [] } = shaped;
+  if (!Array.isArray(dim)) return undefined;
+  const sides = dim.map((side: { readonly size?: unknown } | null) => {
+    const size = Number(side?.size);
+    return Number.isSafeInteger(size) && size > 0 ? size : "?";
+  });
+  const [images, height, width, channels] = sides;
+  return sides.length === 4 ? [images!, channels!, height!, width!] : sides;
+}
