@@ -1,5 +1,5 @@
 /** Holds a runtime to the reference: a model goes in, and what comes out is compared with what the evaluator gives. */
-import { type Model, evaluate } from "@linknet-kit/core";
+import { type Model, type Tensor, evaluate } from "@linknet-kit/core";
 import { compareOutputs } from "./child/compare.js";
 import type { Tensors } from "./runtimes/runtime.js";
 
@@ -8,7 +8,7 @@ export type RunModel = (model: Model, inputs: Tensors) => Promise<Tensors>;
 
 export interface FedModel {
   readonly model: Model;
-  readonly inputs: Tensors;
+  readonly inputs: Readonly<Record<string, Tensor>>;
 }
 
 /** What `outcomeOf` answers where nothing is wrong. */

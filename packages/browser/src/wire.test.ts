@@ -21,6 +21,8 @@ test("A view into a larger buffer is sent alone", () => {
 test("Artifacts arrive as they are sent", () => {
   const bytes = Uint8Array.of(8, 7, 6);
   expect(unpackArtifact(packArtifact({ format: "onnx", bytes }).buffer)).toEqual({ format: "onnx", bytes });
+  const withFiles = { format: "onnx", bytes, beside: [{ path: "a/b.bin", bytes: Uint8Array.of(1, 2) }] } as const;
+  expect(unpackArtifact(packArtifact(withFiles).buffer)).toEqual(withFiles);
   const weightData = Uint8Array.of(1, 2, 3).buffer;
   const artifacts = { modelTopology: { node: [] }, weightSpecs: [], weightData } as unknown as ModelArtifacts;
   expect(unpackArtifact(packArtifact({ format: "tfjs", artifacts }).buffer)).toEqual({ format: "tfjs", artifacts });

@@ -1,6 +1,6 @@
 /** Binary messages between the page and the process that drives it: JSON with buffers behind it, which JSON would make thrice as long. */
 import type { Tensors } from "@linknet-kit/bench/measure";
-import { type Tensor, mapRecord, tensorOfBytes } from "@linknet-kit/core";
+import { type RuntimeTensorType, mapRecord, tensorOfBytes } from "@linknet-kit/core";
 import type { LoadedArtifact } from "./worker/protocol.js";
 
 /** Buffers start at multiples of this, so that their elements can be read in place. */
@@ -44,7 +44,7 @@ function aligned(length: number): number {
   return Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 }
 
-type TensorHeader = Readonly<Record<string, Pick<Tensor, "dtype" | "shape">>>;
+type TensorHeader = Readonly<Record<string, RuntimeTensorType>>;
 
 export function packTensors(tensors: Tensors): Uint8Array<ArrayBuffer> {
   const header: TensorHeader = mapRecord(tensors, ({ dtype, shape }) => ({ dtype, shape }));
@@ -62,13 +62,19 @@ export function unpackTensors(bytes: ArrayBuffer): Tensors {
 }
 
 export function packArtifact(artifact: LoadedArtifact): Uint8Array<ArrayBuffer> {
-  if (artifact.format === "onnx") return pack({ format: "onnx" }, [artifact.bytes]);
+  if (artifact.format === "onnx") {
+    const { bytes, beside = [] } = artifact;
+    return pack({ format: "onnx", paths: beside.map(({ path }) => path) }, [
+      bytes,
+      ...beside.map((file) => file.bytes),
+    ]);
+  }
   const { weightData, ...described } = artifact.artifacts;
   return pack({ format: "tfjs", described }, [new Uint8Array(weightData)]);
 }
 
 type ArtifactHeader =
-  | { readonly format: "onnx" }
+  | { readonly format: "onnx"; readonly paths: readonly string[] }
   | {
       readonly format: "tfjs";
       readonly described: Omit<Extract<LoadedArtifact, { format: "tfjs" }>["artifacts"], "weightData">;
@@ -76,7 +82,10 @@ type ArtifactHeader =
 
 export function unpackArtifact(bytes: ArrayBuffer): LoadedArtifact {
   const { header, buffers } = unpack<ArtifactHeader>(bytes);
-  const [first] = buffers;
-  if (header.format === "onnx") return { format: "onnx", bytes: first! };
+  const [first, ...others] = buffers;
+  if (header.format === "onnx") {
+    const beside = header.paths.map((path, index) => ({ path, bytes: others[index]! }));
+    return { format: "onnx", bytes: first!, ...(beside.length === 0 ? {} : { beside }) };
+  }
   return { format: "tfjs", artifacts: { ...header.described, weightData: first!.slice().buffer } };
 }

@@ -22,8 +22,9 @@ const columns: readonly { readonly title: string; readonly text: (row: ComparedR
 /** For the terminal. */
 export function renderVerification(verification: Verification): readonly Line[] {
   const { runs } = verification;
-  const table = renderTable(columns, rowsOf(runs));
-  return [describeReference(verification), ...table, ...runs.flatMap(describeLayers)];
+  const table = renderTable(columns, rowsOf(runs.filter(isCompared)));
+  const others = runs.filter((run) => !isCompared(run)).map(describeMissing);
+  return [describeReference(verification), ...table, ...runs.flatMap(describeLayers), ...others];
 }
 
 /** GitHub-flavoured Markdown; with layers, every one of them. */
@@ -33,7 +34,8 @@ export function renderVerificationMarkdown(verification: Verification): string {
   return [
     "# Numerical agreement",
     describeReference(verification),
-    markdownTable(columns, rowsOf(runs)),
+    markdownTable(columns, rowsOf(runs.filter(isCompared))),
+    ...runs.filter((run) => !isCompared(run)).map((run) => cell(describeMissing(run))),
     ...runs.filter(({ layersReason }) => layersReason !== undefined).flatMap((run) => describeLayers(run).map(cell)),
     ...layered.flatMap((run) => [
       `## Layers of ${cell(run.artifact)} on ${cell(run.runtime)}`,
@@ -54,12 +56,28 @@ const layerColumns: readonly { readonly title: string; readonly text: (layer: Co
   { title: "verdict", text: ({ passed }) => (passed ? "passed" : "past the tolerance") },
 ];
 
+/** Whether a runtime gave something to compare. */
+function isCompared({ status }: VerifiedRun): boolean {
+  return status === "passed" || status === "failed";
+}
+
+const MISSING: Readonly<Partial<Record<VerifiedRun["status"], string>>> = {
+  unavailable: "not available",
+  error: "did not run",
+  skipped: "left out",
+};
+
+function describeMissing({ artifact, runtime, status, reason }: VerifiedRun): string {
+  return `${artifact} on ${runtime}: ${MISSING[status] ?? status}: ${reason ?? "no reason given"}`;
+}
+
 function rowsOf(runs: readonly VerifiedRun[]): readonly ComparedRun[] {
   return runs.flatMap((run): readonly ComparedRun[] => run.outputs?.map((output) => ({ run, output })) ?? [{ run }]);
 }
 
 function describeReference({ reference, seed }: Verification): string {
-  return `Reference: ${reference.artifact} by ${reference.by}, input of seed ${seed}`;
+  const { artifact, by, unread } = reference;
+  return `Reference: ${artifact} by ${by}, input of seed ${seed}${unread === undefined ? "" : ` (${unread})`}`;
 }
 
 function describeVerdict({ run, output }: ComparedRun): string {

@@ -119,12 +119,6 @@ describe("What cannot be compared is refused, with the reason:", () => {
     expect(notes).toMatch(/other\.onnx takes and gives image .*64x64.*right\.onnx image .*48x64/s);
   });
 
-  test("graph models without the file of the reference", async () => {
-    const { code, notes } = await runCommand(`verify ${at("right")}`);
-    expect(code).toBe(2);
-    expect(notes).toContain("--reference");
-  });
-
   test("an artifact on a runtime that does not load it", async () => {
     const { code, notes } = await runCommand(`verify ${at("right.onnx")} --runtimes tfjs/wasm`);
     expect(code).toBe(2);
@@ -145,9 +139,32 @@ describe("What cannot be compared is refused, with the reason:", () => {
   });
 });
 
-test("A runtime that is asked for and not there fails, one that is not asked for does not", async () => {
-  const { code, found } = await verify(`${at("right.onnx")} --runtimes onnxruntime-node/cpu,onnxruntime-node/cuda`);
-  expect(found.runs.map(({ status }) => status)).toEqual(["passed", "unavailable"]);
-  expect(found.runs[1]!.reason).toContain("to add it");
-  expect(code).toBe(1);
+test("A graph model alone is compared with what tfjs computes in JavaScript", async () => {
+  const { code, found } = await verify(`${at("right")} --runtimes tfjs/wasm`);
+  expect(found.reference).toMatchObject({ artifact: at("right"), by: expect.stringMatching(/^tfjs\/cpu 4/) });
+  expect(found.runs).toMatchObject([{ runtime: "tfjs/wasm", status: "passed" }]);
+  expect(code).toBe(0);
+});
+
+describe("A runtime that is asked for", () => {
+  test("and not there fails the command", async () => {
+    const { code, found, notes } = await verify(
+      `${at("right.onnx")} --runtimes onnxruntime-node/cpu,onnxruntime-node/cuda`,
+    );
+    expect(found.runs.map(({ status }) => status)).toEqual(["passed", "unavailable"]);
+    expect(found.runs[1]!.reason).toContain("to add it");
+    expect(code).toBe(1);
+    expect(notes).toContain("1 of 2 runs did not run");
+    expect(notes).not.toContain("--layers");
+  });
+
+  test("and loads none of the artifacts says so, and fails the command", async () => {
+    const { code, found } = await verify(`${at("right.onnx")} --runtimes onnxruntime-node/cpu,tfjs/wasm`);
+    expect(found.runs.map(({ runtime, status }) => [runtime, status])).toEqual([
+      ["onnxruntime-node/cpu", "passed"],
+      ["tfjs/wasm", "error"],
+    ]);
+    expect(found.runs[1]!.reason).toBe("it loads graph models of tfjs, and none was given");
+    expect(code).toBe(1);
+  });
 });

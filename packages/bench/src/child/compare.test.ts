@@ -53,13 +53,13 @@ describe("Outputs", () => {
 
   const compare = (actual: Tensors): Promise<Comparison> =>
     compareOutputs(outputs, actual, {
-      expectedOf: (index) => loadOutput(folder, outputs, index),
+      expectedOf: (index) => loadOutput(folder, index),
       tolerance: 1e-4,
     });
 
   test("are kept to the bit, integers too", async () => {
-    expect(await loadOutput(folder, outputs, 0)).toEqual(expected.logits);
-    expect(await loadOutput(folder, outputs, 1)).toEqual(expected.labels);
+    expect(await loadOutput(folder, 0)).toEqual(expected.logits);
+    expect(await loadOutput(folder, 1)).toEqual(expected.labels);
   });
 
   test("compare by the worst of them", async () => {

@@ -8,6 +8,6 @@ export async function compareWithKept(
   { artifact: { outputs }, expectedFolder, tolerance }: CheckJob | MeasureJob,
   actual: Tensors,
 ): Promise<Comparison> {
-  const expectedOf = (index: number) => loadOutput(expectedFolder, outputs, index);
+  const expectedOf = (index: number) => loadOutput(expectedFolder, index);
   return await compareOutputs(outputs, actual, { expectedOf, tolerance });
 }

@@ -1,8 +1,16 @@
 /** What a suite and its child processes say to each other: one job down, progress and one answer up. */
-import type { Graph, Node, Tensor, Value } from "@linknet-kit/core";
+import type { Graph, Node, Tensor } from "@linknet-kit/core";
 import type { KernelTimes } from "../profile/kernels.js";
 import type { Interleaved, Rule } from "../comparison/decide.js";
-import type { Device, LoadOptions, Placement, Timed } from "../runtimes/runtime.js";
+import type {
+  Device,
+  ExternalData,
+  InputValue,
+  LoadOptions,
+  OutputValue,
+  Placement,
+  Timed,
+} from "../runtimes/runtime.js";
 import type { LoadTimes, Progress, Timing } from "../timing.js";
 
 /** Asks drivers what they would run on, all at once. */
@@ -11,11 +19,12 @@ export interface ProbeJob {
   readonly drivers: readonly string[];
 }
 
-/** A file that a runtime loads, with the graph's ends that it was made from. */
+/** A file that a runtime loads, with the ends of the model in it. */
 export interface Artifact {
   readonly path: string;
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
+  readonly inputs: readonly InputValue[];
+  readonly outputs: readonly OutputValue[];
+  readonly externalData?: ExternalData;
 }
 
 interface OneRun {

@@ -1,7 +1,7 @@
 /** A fake driver, for tests: computes ReLU by itself, and misbehaves in the way its URL's fragment names. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { floats } from "@linknet-kit/core";
+import { type FloatTensor, floats } from "@linknet-kit/core";
 import type { Driver, Session, Tensors } from "../runtimes/runtime.js";
 
 const { hash, searchParams } = new URL(import.meta.url);
@@ -37,7 +37,7 @@ export const driver: Driver = {
     if (behaviour === "crashes-when-asked") process.abort();
     if (behaviour === "is-absent") throw new Error("no such accelerator");
     const device = { version: "1.0.0", device: "fake device", threads: 4 };
-    return behaviour === "is-software" ? { ...device, slowness: 1000 } : device;
+    return behaviour === "is-software" ? { ...device, slowness: 1000, isSoftware: true } : device;
   },
   load: async (artifact, { threads }): Promise<Session> => ({
     device: "fake device",
@@ -91,7 +91,7 @@ function timesItself(sampleMs: (index: number) => number): Pick<Session, "layout
 
 function relu({ image }: Tensors, offset: number): Tensors {
   const { shape } = image!;
-  const data = floats(image!).map((value) => Math.max(0, value) + offset);
+  const data = floats(image as FloatTensor).map((value) => Math.max(0, value) + offset);
   return { logits: { dtype: "float32", shape, data } };
 }
 

@@ -5,7 +5,7 @@ import { explainProviderError } from "./explainProviderError.js";
 import type { Device } from "./runtime.js";
 
 /** The adapter that whoever prefers speed gets; throws where there is none. */
-export async function findAdapter(): Promise<Pick<Device, "device" | "slowness">> {
+export async function findAdapter(): Promise<Omit<Device, "version" | "threads">> {
   const gpu = await gpuOfNode();
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" }).catch((cause: unknown) => {
     throw new Error(explainProviderError(cause), { cause });

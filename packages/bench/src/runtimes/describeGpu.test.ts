@@ -7,7 +7,7 @@ test.each([
   "Microsoft Basic Render Driver",
   "ANGLE (Microsoft, Microsoft WARP Direct3D11)",
 ])("%s is software, and far slower", (name) => {
-  expect(describeGpu(name)).toEqual({ device: `${name} (software, no GPU)`, slowness: 1000 });
+  expect(describeGpu(name)).toEqual({ device: `${name} (software, no GPU)`, slowness: 1000, isSoftware: true });
 });
 
 test.each(["ANGLE (NVIDIA, NVIDIA GeForce RTX 4070)", "Apple M2", "Warpdrive 3000"])("%s is a GPU", (name) => {

@@ -6,7 +6,7 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i
 /** How much longer than ONNX Runtime on the same machine's CPU, to the order of magnitude. */
 const SOFTWARE_SLOWNESS = 1000;
 
-type Gpu = Pick<Device, "device" | "slowness">;
+type Gpu = Pick<Device, "device" | "slowness" | "isSoftware">;
 
 /** What WebGPU tells of an adapter: https://www.w3.org/TR/webgpu/#gpuadapterinfo */
 interface AdapterInfo {
@@ -19,7 +19,9 @@ interface AdapterInfo {
 
 /** An adapter by its name, with what software costs. */
 export function describeGpu(name: string, isSoftware = SOFTWARE.test(name)): Gpu {
-  return isSoftware ? { device: `${name} (software, no GPU)`, slowness: SOFTWARE_SLOWNESS } : { device: name };
+  return isSoftware
+    ? { device: `${name} (software, no GPU)`, slowness: SOFTWARE_SLOWNESS, isSoftware: true }
+    : { device: name };
 }
 
 /** The adapter of a WebGPU device. Browsers hide what could tell users apart, so any of the names may be empty. */

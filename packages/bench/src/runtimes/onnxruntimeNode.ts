@@ -20,7 +20,7 @@ interface Provider {
   /** As ONNX Runtime takes them, the first choice first; what none of them can run goes to the CPU. */
   readonly names: readonly string[];
   /** What is known of its GPU; absent for the CPU. */
-  readonly gpu?: () => Promise<Pick<Device, "device" | "slowness">>;
+  readonly gpu?: () => Promise<Omit<Device, "version" | "threads">>;
 }
 
 const nvidia = async () => ({ device: await (await import("../machine/gpu.js")).nvidiaModel() });
@@ -73,13 +73,18 @@ export const driver: Driver = {
   },
 };
 
-function sessionOptions({ threads, optimise = true, inTurn = false }: LoadOptions): Session.SessionOptions {
+function sessionOptions(options: LoadOptions): Session.SessionOptions {
+  const { threads, optimise = true, inTurn = false, externalData } = options;
+  const session = {
+    ...(inTurn ? { intra_op: { allow_spinning: "0" } } : {}),
+    ...(externalData === undefined ? {} : { model_external_initializers_file_folder_path: externalData.folder }),
+  };
   return {
     executionProviders: [...names],
     executionMode: "sequential",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: optimise ? "all" : "disabled",
-    ...(inTurn ? { extra: { session: { intra_op: { allow_spinning: "0" } } } } : {}),
+    ...(Object.keys(session).length === 0 ? {} : { extra: { session } }),
   };
 }

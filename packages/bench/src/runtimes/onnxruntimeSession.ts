@@ -1,5 +1,5 @@
 /** What the bindings of ONNX Runtime have in common: sessions and tensors, as https://onnxruntime.ai/docs/api/js defines them. */
-import type { Tensor } from "@linknet-kit/core";
+import type { RuntimeTensor } from "@linknet-kit/core";
 import type { InferenceSession, OnnxValue, Tensor as OrtTensor, TensorConstructor } from "onnxruntime-node";
 import type { Session, Tensors } from "./runtime.js";
 
@@ -13,7 +13,8 @@ export function wrapSession(session: InferenceSession, { Tensor: Own, ...known }
   return {
     ...known,
     run: async (inputs) => {
-      const feeds: Record<string, OnnxValue> = {};
+      // Without a prototype, since a stranger's input may be called as a part of one.
+      const feeds = Object.create(null) as Record<string, OnnxValue>;
       for (const name in inputs) feeds[name] = toOrt(inputs[name]!, Own);
       return fromOrt(await session.run(feeds));
     },
@@ -21,15 +22,22 @@ export function wrapSession(session: InferenceSession, { Tensor: Own, ...known }
   };
 }
 
-function toOrt({ dtype, data, shape }: Tensor, Own: TensorConstructor): OrtTensor {
-  return new Own(dtype, data, shape);
+function toOrt({ dtype, data, shape }: RuntimeTensor, Own: TensorConstructor): OrtTensor {
+  return new (Own as new (dtype: string, data: unknown, shape: readonly number[]) => OrtTensor)(dtype, data, shape);
 }
 
+/** What is no tensor of numbers, as text or a list of tensors, is left out. */
 function fromOrt(outputs: InferenceSession.OnnxValueMapType): Tensors {
-  const tensors: Record<string, Tensor> = {};
+  const tensors: Record<string, RuntimeTensor> = {};
   for (const name in outputs) {
     const { type: dtype, dims: shape, data } = outputs[name] as OrtTensor;
-    tensors[name] = { dtype, shape, data } as Tensor;
+    if (ArrayBuffer.isView(data))
+      tensors[name] = { dtype, shape, data: dtype === "float16" ? patterns(data) : data } as RuntimeTensor;
   }
   return tensors;
+}
+
+/** JavaScript engines that have arrays of float16 get these, all others bit patterns. */
+function patterns({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, byteLength / 2);
 }

@@ -2,7 +2,7 @@
  * What a runtime is: a row of data here, and a driver that only a child process imports. To add one, write its driver and its row
  * in `table.ts`.
  */
-import type { Tensor } from "@linknet-kit/core";
+import type { RuntimeTensor, RuntimeTensorType } from "@linknet-kit/core";
 import type { KernelTimes } from "../profile/kernels.js";
 import type { LoadTimes, TimingOptions } from "../timing.js";
 
@@ -52,6 +52,8 @@ export interface Device {
   readonly threads: number;
   /** As of the runtime, where this device is slower than the runtime's usual one. */
   readonly slowness?: number;
+  /** Whether it is a GPU that the processor simulates. */
+  readonly isSoftware?: boolean;
 }
 
 export interface LoadOptions {
@@ -60,6 +62,8 @@ export interface LoadOptions {
   readonly optimise?: boolean;
   /** Values that a run is to give beside the outputs, by name; only for a runtime that finds them in the artifact as it is. */
   readonly values?: readonly string[];
+  /** The files beside the artifact; they may lie in another folder than its own. */
+  readonly externalData?: ExternalData;
   /** Another session of this process runs in turn with it, so threads that wait must not spin: they would take the other's cores. */
   readonly inTurn?: boolean;
 }
@@ -98,7 +102,26 @@ export interface Timed extends Looped {
   readonly peakRssMB?: number;
 }
 
-export type Tensors = Readonly<Record<string, Tensor>>;
+export type Tensors = Readonly<Record<string, RuntimeTensor>>;
+
+/** What a model is fed. */
+export interface InputValue {
+  readonly name: string;
+  readonly type: RuntimeTensorType;
+}
+
+/** What a model gives; without a type where only a run tells it. */
+export interface OutputValue {
+  readonly name: string;
+  readonly type?: RuntimeTensorType;
+}
+
+/** Files beside an ONNX file with values of its tensors. */
+export interface ExternalData {
+  readonly folder: string;
+  /** Paths in the folder, as the model names them. */
+  readonly files: readonly string[];
+}
 
 /** What a probe finds. */
 export type Availability =

@@ -5,6 +5,9 @@ import type { Comparison } from "../child/protocol.js";
 /** Of 32-bit floating point, relative to the largest absolute value of the output. */
 export const TOLERANCE = 1e-4;
 
+/** Of a model with numbers of 16 bits, between its own runs; it cannot be held to the rounding of 32. */
+export const HALF_TOLERANCE = 1e-2;
+
 /**
  * Share of the elements that may be further off where positions of maxima are passed on. SegNet at 480x320 has up to 16 %, whatever
  * its size, since every deep window that rounding decides reaches 200 pixels around; the others agree to 1e-7. A wrong weight, scale
@@ -18,11 +21,16 @@ const UNPOOL = "maxUnpool2d";
 
 /** What may be above the tolerance at full size. */
 export function allowedShareAbove(graph: Graph): number {
-  return passesPositions(graph) ? ALLOWED_SHARE : 0;
+  return allowedShare(passesPositions(graph));
 }
 
-export function isRight(comparison: Comparison, allowedShare: number): boolean {
-  return !("mismatch" in comparison) && comparison.shareAbove <= allowedShare;
+/** As `allowedShareAbove`, of a model that does or does not pass positions on. */
+export function allowedShare(isPassingPositions: boolean): number {
+  return isPassingPositions ? ALLOWED_SHARE : 0;
+}
+
+export function isRight(comparison: Comparison, allowed: number): boolean {
+  return !("mismatch" in comparison) && comparison.shareAbove <= allowed;
 }
 
 /** Whether a node puts values where another one found maxima. Other integers that nodes read excuse nothing. */

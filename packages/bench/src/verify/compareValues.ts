@@ -1,5 +1,8 @@
 /** How near a tensor is to the one that was expected, in the measures that people ask for. */
-import type { Tensor } from "@linknet-kit/core";
+import type { RuntimeTensor } from "@linknet-kit/core";
+import { numbersOf } from "../child/numbersOf.js";
+
+type Numbers = ReturnType<typeof numbersOf>;
 
 export interface ValueComparison {
   /** Largest absolute difference. */
@@ -15,9 +18,8 @@ export interface ValueComparison {
 }
 
 /** Both of one shape. A value that is not finite on either side alone is above every tolerance: its error is infinite. */
-export function compareValues(actual: Tensor, expected: Tensor, tolerance: number): ValueComparison {
-  const { data: got } = actual;
-  const { data: wanted } = expected;
+export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, tolerance: number): ValueComparison {
+  const [got, wanted] = [numbersOf(actual), numbersOf(expected)];
   const count = wanted.length;
   let scale = 0;
   for (let index = 0; index < count; index += 1) scale = Math.max(scale, finite(Math.abs(Number(wanted[index]))));
@@ -33,7 +35,7 @@ export function compareValues(actual: Tensor, expected: Tensor, tolerance: numbe
     gotSquares += a * a;
     wantedSquares += b * b;
   }
-  const agreement = argmaxAgreement(actual, expected);
+  const agreement = argmaxAgreement(got, wanted, expected.shape);
   return {
     maxAbsoluteError: largest,
     relativeError: largest / scale,
@@ -59,7 +61,7 @@ function cosine(product: number, gotSquares: number, wantedSquares: number): num
 }
 
 /** Channels are the second axis of images, the last one of all else; the first of equals counts. */
-function argmaxAgreement({ data: got }: Tensor, { data: wanted, shape }: Tensor): number | undefined {
+function argmaxAgreement(got: Numbers, wanted: Numbers, shape: readonly number[]): number | undefined {
   const axis = shape.length === 4 ? 1 : shape.length - 1;
   const channels = shape[axis] ?? 1;
   if (channels < 2) return undefined;
@@ -74,7 +76,7 @@ function argmaxAgreement({ data: got }: Tensor, { data: wanted, shape }: Tensor)
 }
 
 // oxlint-disable-next-line max-params -- called for each of a million positions
-function largestOf(data: Tensor["data"], first: number, step: number, channels: number): number {
+function largestOf(data: Numbers, first: number, step: number, channels: number): number {
   let best = 0;
   for (let channel = 1; channel < channels; channel += 1) {
     if (data[first + channel * step]! > data[first + best * step]!) best = channel;

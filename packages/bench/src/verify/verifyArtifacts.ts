@@ -2,25 +2,35 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { withTemporaryFolder } from "@linknet-kit/files";
-import { type Tensor, type Value, castTensor, outputValues } from "@linknet-kit/core";
+import type { RuntimeTensor } from "@linknet-kit/core";
+import { printType, sameType } from "@linknet-kit/core/tensors";
+import type { OpenSizes } from "@linknet-kit/onnx";
 import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
+import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { runJob } from "../process/runJob.js";
 import { probeRuntime } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
-import { TOLERANCE, allowedShareAbove } from "../suite/check.js";
+import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../suite/check.js";
+import { checkEnds } from "./checkEnds.js";
 import { type ValueComparison, compareValues } from "./compareValues.js";
-import { NoReferenceError, NoRuntimeForArtifactError } from "./errors.js";
-import { type OpenArtifact, checkEnds, openArtifact, withValues } from "./openArtifact.js";
+import { NoRuntimeForArtifactError } from "./errors.js";
 import { type Reference, makeReference } from "./reference.js";
+import { type Exposed, withValues } from "./withValues.js";
 
 export interface VerifyOptions {
   /** Files or folders, as users name them. */
   readonly artifacts: readonly string[];
-  /** Those that load none of the artifacts are not asked. */
   readonly runtimes: readonly Runtime[];
-  /** The ONNX file that the reference is computed from; the first among the artifacts unless given. */
+  /**
+   * Whether the user named the runtimes: then one that loads none of the artifacts, or runs on a GPU in software, is a run too, and not
+   * only one that was left out.
+   */
+  readonly isChosen?: boolean;
+  /** The file that the reference is computed from; unless given, the first ONNX file among the artifacts, or else the first of all. */
   readonly reference?: string | undefined;
+  /** What the files leave open of their inputs. */
+  readonly sizes?: OpenSizes;
   /** Relative to the largest absolute expected value; 1e-4 unless given, 1e-2 for an artifact with numbers of 16 bits. */
   readonly tolerance?: number | undefined;
   /** Of the input. */
@@ -43,7 +53,8 @@ export interface ComparedValue extends ValueComparison {
 export interface VerifiedRun {
   readonly artifact: string;
   readonly runtime: string;
-  readonly status: "passed" | "failed" | "unavailable" | "error";
+  /** `skipped` is what nobody asked for: a GPU in software, which takes minutes. */
+  readonly status: "passed" | "failed" | "unavailable" | "error" | "skipped";
   readonly version?: string;
   readonly device?: string;
   readonly tolerance?: number;
@@ -63,83 +74,100 @@ export interface VerifiedRun {
 }
 
 export interface Verification {
-  readonly reference: { readonly artifact: string; readonly by: string };
+  readonly reference: {
+    readonly artifact: string;
+    readonly by: string;
+    /** Why the evaluator could not be asked, where the ops here do not express the file. */
+    readonly unread?: string;
+  };
   readonly seed: number;
   readonly runs: readonly VerifiedRun[];
 }
-
-/** Between a file's own runs; what is held to float32 rounding cannot be asked of 16 bits. */
-const HALF_TOLERANCE = 1e-2;
 
 /**
  * Runs each artifact on each runtime that loads its format and compares with the reference. Rejects for what is wrong with a file, or
  * with the choice; what becomes of a run is its `status`.
  */
 export async function verifyArtifacts(options: VerifyOptions): Promise<Verification> {
-  const { signal, seed = 1, onStep = () => {} } = options;
-  const opened: OpenArtifact[] = [];
-  for (const path of options.artifacts) opened.push(await openArtifact(path));
+  const { signal, seed = 1, sizes = {}, onStep = () => {} } = options;
+  const opened: ModelFile[] = [];
+  for (const path of options.artifacts) opened.push(await openModelFile(path, sizes));
   const source =
-    options.reference === undefined ? opened.find(({ model }) => model) : await openArtifact(options.reference);
-  if (source?.model === undefined) throw new NoReferenceError();
+    options.reference === undefined
+      ? (opened.find(({ format }) => format === "onnx") ?? opened[0]!)
+      : await openModelFile(options.reference, sizes);
   for (const artifact of opened) checkEnds(artifact, source);
-  const pairs = pairUp(opened, options.runtimes);
+  const pairs = pairUp(opened, options);
   return await withTemporaryFolder("verify", signal, async (folder) => {
     onStep(`reference: ${source.path}`);
-    const values = options.layers === true ? comparableValues(source) : [];
-    const reference = await makeReference(source, { values, seed, folder: join(folder, "reference"), signal });
+    const layers = options.layers === true;
+    const reference = await makeReference(source, { layers, seed, folder: join(folder, "reference"), signal });
     const runs: VerifiedRun[] = [];
-    const context = { ...options, seed, reference, folder, availabilities: new Map<string, Availability>() };
-    for (const [artifact, runtime] of pairs) {
+    const context = { ...options, seed, source, reference, folder, availabilities: new Map<string, Availability>() };
+    for (const { artifact, runtime } of pairs) {
       signal?.throwIfAborted();
       onStep(`${artifact.path} on ${runtime.name}`);
       runs.push(await verifyRun(artifact, runtime, context));
     }
-    return { reference: { artifact: source.path, by: reference.by }, seed, runs };
+    const unread = source.unknown === undefined ? {} : { unread: source.unknown };
+    return { reference: { artifact: source.path, by: reference.by, ...unread }, seed, runs };
   });
 }
 
-function pairUp(artifacts: readonly OpenArtifact[], runtimes: readonly Runtime[]) {
-  return artifacts.flatMap((artifact) => {
-    const own = runtimes.filter((runtime) => runtime.artifact.startsWith("tfjs") === (artifact.format === "tfjs"));
-    if (own.length === 0) {
-      throw new NoRuntimeForArtifactError({ path: artifact.path, runtimes: runtimes.map(({ name }) => name) });
-    }
-    return own.map((runtime): readonly [OpenArtifact, Runtime] => [artifact, runtime]);
-  });
+interface Pair {
+  readonly artifact: ModelFile;
+  readonly runtime: Runtime;
 }
 
-/** Values of numbers that no output is: positions of maxima say nothing where two are equal but for rounding. */
-function comparableValues({ model, outputs }: OpenArtifact): readonly Value[] {
-  const ends = new Set(outputs.map(({ name }) => name));
-  const values = model!.graph.nodes.flatMap(outputValues);
-  return values.filter(({ name, type }) => type.dtype !== "int64" && !ends.has(name));
+/** Each artifact with the runtimes that load its format. One that was asked for and loads none of them stands with the first, to say so. */
+function pairUp(artifacts: readonly ModelFile[], { runtimes, isChosen = false }: VerifyOptions): readonly Pair[] {
+  const pairs = artifacts.flatMap((artifact) =>
+    runtimes.filter((runtime) => loads(runtime, artifact)).map((runtime): Pair => ({ artifact, runtime })),
+  );
+  if (pairs.length === 0) {
+    const [{ path }] = artifacts as readonly [ModelFile];
+    throw new NoRuntimeForArtifactError({ path, runtimes: runtimes.map(({ name }) => name) });
+  }
+  const idle = isChosen ? runtimes.filter((runtime) => !pairs.some((pair) => pair.runtime === runtime)) : [];
+  return [...pairs, ...idle.map((runtime): Pair => ({ artifact: artifacts[0]!, runtime }))];
+}
+
+function loads(runtime: Runtime, { format }: ModelFile): boolean {
+  return (runtime.artifact === "tfjs") === (format === "tfjs");
 }
 
 interface RunContext extends Omit<VerifyOptions, "reference"> {
   readonly seed: number;
+  readonly source: ModelFile;
   readonly reference: Reference;
   readonly folder: string;
   readonly availabilities: Map<string, Availability>;
 }
 
-async function verifyRun(artifact: OpenArtifact, runtime: Runtime, context: RunContext): Promise<VerifiedRun> {
+async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunContext): Promise<VerifiedRun> {
   const { reference, availabilities, signal, seed, stallMs = 300_000 } = context;
   const base = { artifact: artifact.path, runtime: runtime.name };
+  if (!loads(runtime, artifact)) {
+    const wanted = runtime.artifact === "tfjs" ? "graph models of tfjs" : "ONNX files";
+    return { ...base, status: "error", reason: `it loads ${wanted}, and none was given` };
+  }
   const found = availabilities.get(runtime.name) ?? (await probeRuntime(runtime, { signal }));
   availabilities.set(runtime.name, found);
   if (!found.available) {
     return { ...base, status: "unavailable", reason: `${found.reason}; to add it: ${found.remedy}` };
   }
   const known = { ...base, version: found.version, device: found.device };
+  if (found.isSoftware === true && context.isChosen !== true) {
+    return { ...known, status: "skipped", reason: `${found.device}: name it with --runtimes to run it all the same` };
+  }
   const place = join(context.folder, "run");
   await mkdir(place);
-  const run = async ({ path, values, load }: Awaited<ReturnType<typeof withValues>>, outputFolder: string) =>
+  const run = async ({ artifact: exposed, load }: Exposed, outputFolder: string) =>
     await runJob(
       {
         kind: "run",
         driver: runtime.driver,
-        artifact: { path, inputs: artifact.inputs, outputs: [...artifact.outputs, ...values] },
+        artifact: exposed,
         load: { threads: allowedCores(), ...load },
         seed,
         outputFolder,
@@ -152,55 +180,62 @@ async function verifyRun(artifact: OpenArtifact, runtime: Runtime, context: RunC
     const outputFolder = join(place, "outputs");
     const outcome = await run(withLayers, outputFolder);
     if (outcome.kind === "answer") {
-      return { ...known, ...(await compareRun(artifact, withLayers.values, { ...context, outputFolder })) };
+      return { ...known, ...(await compareRun(artifact, withLayers, { ...context, outputFolder })) };
     }
     const { reason } = outcome;
     if (withLayers.values.length === 0) return { ...known, status: "error", reason };
     // ONNX Runtime's WebGL, for one, runs networks that it does not run with all of their layers as outputs.
     const plainFolder = join(place, "plain");
-    const plain = await run(await withValues(artifact, [], ""), plainFolder);
+    const withoutLayers = await withValues(artifact, [], "");
+    const plain = await run(withoutLayers, plainFolder);
     if (plain.kind !== "answer") return { ...known, status: "error", reason: plain.reason };
-    const compared = await compareRun(artifact, [], { ...context, layers: false, outputFolder: plainFolder });
+    const compared = await compareRun(artifact, withoutLayers, {
+      ...context,
+      layers: false,
+      outputFolder: plainFolder,
+    });
     return { ...known, ...compared, layersReason: reason };
   } finally {
     await rm(place, { recursive: true, force: true });
   }
 }
 
-function widened(tensor: Tensor): Tensor {
-  return tensor.dtype === "float16" ? castTensor(tensor, "float32") : tensor;
-}
-
 type Compared = Omit<VerifiedRun, "artifact" | "runtime">;
 
 async function compareRun(
-  artifact: OpenArtifact,
-  values: readonly Value[],
-  { reference, outputFolder, tolerance: asked, signal, layers }: RunContext & { readonly outputFolder: string },
+  { isHalf, outputs: ends }: ModelFile,
+  { artifact: { outputs: written } }: Exposed,
+  { source, reference, outputFolder, tolerance: asked, signal, layers }: RunContext & { readonly outputFolder: string },
 ): Promise<Compared> {
-  const tolerance = asked ?? (artifact.isHalf ? HALF_TOLERANCE : TOLERANCE);
-  const allowed = allowedShareAbove(reference.graph);
-  const written = [...artifact.outputs, ...values];
-  const compare = async ({ name, type }: Value, allowedShare: number): Promise<ComparedValue | undefined> => {
+  const tolerance = asked ?? (isHalf ? HALF_TOLERANCE : TOLERANCE);
+  const allowed = allowedShare(source.passesPositions);
+  const positions = new Map(written.map(({ name }, index) => [name, index]));
+  const compare = async (name: string, most: number): Promise<ComparedValue | string> => {
     signal?.throwIfAborted();
-    const index = written.findIndex((value) => value.name === name);
-    const actual = index === -1 ? undefined : await loadOutput(outputFolder, written, index).catch(() => undefined);
-    if (actual === undefined) return undefined;
-    const compared = compareValues(widened(actual), widened(await reference.load(name)), tolerance);
-    return { name, shape: type.shape, ...compared, passed: compared.shareAbove <= allowedShare };
+    const actual = await loadOutput(outputFolder, positions.get(name) ?? -1).catch(() => undefined);
+    if (actual === undefined) return "it is not there";
+    const expected = await reference.load(name);
+    if (!isComparable(actual, expected)) return `${name} is ${printType(actual)} instead of ${printType(expected)}`;
+    const compared = compareValues(actual, expected, tolerance);
+    return { name, shape: expected.shape, ...compared, passed: compared.shareAbove <= most };
   };
 
   const outputs: ComparedValue[] = [];
-  for (const output of artifact.outputs) outputs.push((await compare(output, allowed))!);
+  for (const { name } of ends) {
+    const output = await compare(name, allowed);
+    if (typeof output === "string") return { status: "failed", tolerance, reason: output };
+    outputs.push(output);
+  }
   const status = outputs.every(({ passed }) => passed) ? "passed" : "failed";
   const judged = { status, tolerance, ...(allowed === 0 ? {} : { allowedShareAbove: allowed }), outputs } as const;
   if (layers !== true) return judged;
+  if (reference.valuesReason !== undefined) return { ...judged, layersReason: reference.valuesReason };
 
   const compared: ComparedValue[] = [];
   const notComparable: string[] = [];
-  for (const value of reference.values) {
-    const layer = await compare(value, 0);
-    if (layer === undefined) notComparable.push(value.name);
+  for (const name of reference.values) {
+    const layer = await compare(name, 0);
+    if (typeof layer === "string") notComparable.push(name);
     else compared.push(layer);
   }
   const first = [...compared, ...outputs].find(({ shareAbove }) => shareAbove > 0);
@@ -210,4 +245,11 @@ async function compareRun(
     notComparable,
     ...(first === undefined ? {} : { firstDivergence: first.name }),
   };
+}
+
+/** Numbers of 16 and of 32 bits may stand for each other between the same nodes of two files. */
+function isComparable(actual: RuntimeTensor, expected: RuntimeTensor): boolean {
+  const widened = ({ dtype, shape }: RuntimeTensor) =>
+    ({ dtype: dtype === "float16" ? "float32" : dtype, shape }) as const;
+  return sameType(widened(actual), widened(expected));
 }

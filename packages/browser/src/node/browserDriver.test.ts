@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildGraph, float32, floatTensor, initialWeights, named, relu, sequence } from "@linknet-kit/core";
@@ -24,6 +24,25 @@ afterAll(async () => {
   await host.close();
   await rm(folder, { recursive: true });
 });
+
+/** An ONNX file by its bytes: y is x times a tensor of two floats that lies in another file. */
+function productOfOutside(location: string): Uint8Array {
+  const text = (value: string): number[] => [...new TextEncoder().encode(value)];
+  const field = (index: number, content: readonly number[]): number[] => [(index << 3) | 2, content.length, ...content];
+  const number = (index: number, value: number): number[] => [index << 3, value];
+  const entry = [...field(1, text("location")), ...field(2, text(location))];
+  const tensor = [...number(1, 2), ...number(2, 1), ...field(8, text("w")), ...field(13, entry), ...number(14, 1)];
+  const pair = field(2, field(1, [...number(1, 1), ...field(2, field(1, number(1, 2)))]));
+  const node = [...field(1, text("x")), ...field(1, text("w")), ...field(2, text("y")), ...field(4, text("Mul"))];
+  const graph = [
+    ...field(1, node),
+    ...field(2, text("g")),
+    ...field(5, tensor),
+    ...field(11, [...field(1, text("x")), ...pair]),
+    ...field(12, [...field(1, text("y")), ...pair]),
+  ];
+  return Uint8Array.from([...number(1, 8), ...field(7, graph), ...field(8, number(2, 17))]);
+}
 
 async function written(op: string): Promise<string> {
   const path = join(folder, `${op}.onnx`);
@@ -77,11 +96,18 @@ test("A file that is not there is an error", async () => {
   await expect(wasm.load(join(folder, "missing.onnx"), { threads: 1 })).rejects.toThrow("missing.onnx");
 });
 
-test("A model with its weights in another file is too large for a browser", async () => {
-  const path = await written("relu");
-  await writeFile(`${path}.data`, "");
-  await expect(wasm.load(path, { threads: 1 })).rejects.toThrow(TooLargeForBrowserError);
-  await rm(`${path}.data`);
+test("A model comes with the files that hold its weights, and only with those that fit into a page", async () => {
+  const path = join(folder, "outside.onnx");
+  const externalData = { folder, files: ["scale.bin"] };
+  await writeFile(join(folder, "scale.bin"), new Uint8Array(Float32Array.of(2, -3).buffer));
+  await writeFile(path, productOfOutside("scale.bin"));
+  const session = await wasm.load(path, { threads: 1, externalData });
+  const outputs = await session.run({ x: floatTensor([2], [5, 7]) });
+  expect([...outputs["y"]!.data]).toEqual([10, -21]);
+  await session.release();
+
+  await truncate(join(folder, "scale.bin"), 2 ** 31);
+  await expect(wasm.load(path, { threads: 1, externalData })).rejects.toThrow(TooLargeForBrowserError);
 });
 
 test("A session that was released cannot run", async () => {

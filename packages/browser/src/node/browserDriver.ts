@@ -21,7 +21,10 @@ const CAN_TELL: ReadonlySet<BrowserRuntimeName> = new Set(["onnxruntime-webgpu"]
 export function driverOf(runtime: BrowserRuntimeName, { host, probeMs = PROBE_MS }: Options): Driver {
   const onCpu = runtime.endsWith("-wasm");
   const loadInto = async (worker: SiteWorker, path: string, options: LoadOptions): Promise<Loaded> =>
-    await worker.load(await loadArtifact(path, runtime.startsWith("tfjs") ? "tfjs" : "onnx"), options);
+    await worker.load(
+      await loadArtifact(path, runtime.startsWith("tfjs") ? "tfjs" : "onnx", options.externalData),
+      options,
+    );
 
   const driver: Driver = {
     probe: async () =>

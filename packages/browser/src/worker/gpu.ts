@@ -1,7 +1,7 @@
 /** The GPU that a page gets. */
 import { type Device, describeAdapter, describeGpu } from "@linknet-kit/bench/measure";
 
-type Gpu = Pick<Device, "device" | "slowness">;
+type Gpu = Omit<Device, "version" | "threads">;
 
 /** The adapter that WebGPU gives without being told more; throws where there is none. */
 export async function webgpuAdapter(): Promise<Gpu> {

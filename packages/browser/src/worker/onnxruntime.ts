@@ -1,9 +1,15 @@
 /** ONNX Runtime Web in a worker: https://onnxruntime.ai/docs/get-started/with-javascript/web.html */
-import { type Device, type LoadOptions, describeAdapter, wrapSession } from "@linknet-kit/bench/measure";
-import type { Value } from "@linknet-kit/core";
+import {
+  type Device,
+  type InputValue,
+  type LoadOptions,
+  describeAdapter,
+  wrapSession,
+} from "@linknet-kit/bench/measure";
 import type * as Ort from "onnxruntime-web/wasm";
 import { describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
-import { type PageDriver, availableThreads, onnxBytes, siteFolder } from "./pageDriver.js";
+import { type PageDriver, type PageSession, availableThreads, onnxOf, siteFolder } from "./pageDriver.js";
+import type { LoadedArtifact } from "./protocol.js";
 import { recordPlacement } from "./placement.js";
 
 type Bundle = typeof Ort;
@@ -12,7 +18,7 @@ interface Provider {
   readonly bundle: () => Promise<Bundle>;
   /** What it would run on, and what it did run on once a session is there; absent for the CPU. */
   readonly gpu?: {
-    readonly find: () => Promise<Pick<Device, "device" | "slowness">>;
+    readonly find: () => Promise<Omit<Device, "version" | "threads">>;
     readonly used: (ort: Bundle) => Promise<string>;
   };
   /** Whether the runtime places what it cannot run there on the CPU instead of refusing it. */
@@ -47,12 +53,15 @@ export async function onnxruntimeDriver(provider: ProviderName): Promise<PageDri
   const ort = await bundle();
   ort.env.wasm.wasmPaths = siteFolder("onnxruntime");
 
-  const create = (bytes: Uint8Array, { optimise = true }: LoadOptions, isVerbose = false) =>
-    ort.InferenceSession.create(bytes, {
+  const create = async (artifact: LoadedArtifact, { optimise = true }: LoadOptions, isVerbose = false) => {
+    const { bytes, beside = [] } = onnxOf(artifact);
+    return await ort.InferenceSession.create(bytes, {
       executionProviders: [provider],
       graphOptimizationLevel: optimise ? "all" : "disabled",
+      externalData: beside.map(({ path, bytes: data }) => ({ path, data })),
       ...(isVerbose ? { logSeverityLevel: 0 } : {}),
     });
+  };
 
   const driver: PageDriver = {
     probe: async () => ({
@@ -62,12 +71,12 @@ export async function onnxruntimeDriver(provider: ProviderName): Promise<PageDri
     load: async (artifact, options) => {
       // The threads are started once, with the first session of a worker; what could not be had is set to 1.
       ort.env.wasm.numThreads = gpu === undefined ? options.threads : 1;
-      const session = await create(onnxBytes(artifact), options);
+      const session = await create(artifact, options);
       const known = gpu === undefined ? {} : { device: await gpu.used(ort) };
       const threads = gpu === undefined ? ort.env.wasm.numThreads : 1;
       return {
         session: wrapSession(session, { Tensor: ort.Tensor, threads, ...known }),
-        ...(provider === "webgl" ? {} : valuesOf(session)),
+        ...(provider === "webgl" ? {} : inputsOf(session)),
       };
     },
   };
@@ -76,26 +85,25 @@ export async function onnxruntimeDriver(provider: ProviderName): Promise<PageDri
     ...driver,
     place: async (artifact, _, options) =>
       await log(async () => {
-        const session = await create(onnxBytes(artifact), options, true);
+        const session = await create(artifact, options, true);
         await session.release();
       }),
   };
 }
 
-function valuesOf({ inputMetadata, outputMetadata }: Ort.InferenceSession): { inputs: Value[]; outputs: Value[] } {
-  return { inputs: inputMetadata.map(toValue), outputs: outputMetadata.map(toValue) };
-}
-
-function toValue(metadata: Ort.InferenceSession.ValueMetadata): Value {
-  const { name } = metadata;
-  if (!metadata.isTensor || (metadata.type !== "float32" && metadata.type !== "int64")) {
-    throw new Error(`"${name}" is no tensor of float32 or int64`);
-  }
-  const shape = metadata.shape.map((size) => {
-    if (typeof size !== "number" || size < 1) {
-      throw new Error(`the shape of "${name}" is not fixed: [${metadata.shape.join(", ")}]`);
+/** The runtime has read the model, whose inputs may be anything; whoever knows them from elsewhere can feed it all the same. */
+function inputsOf({ inputMetadata }: Ort.InferenceSession): Pick<PageSession, "inputs" | "inputsProblem"> {
+  const inputs: InputValue[] = [];
+  for (const metadata of inputMetadata) {
+    const { name } = metadata;
+    if (!metadata.isTensor || ["string", "int4", "uint4"].includes(metadata.type)) {
+      return { inputsProblem: `"${name}" is no tensor that can be made here` };
     }
-    return size;
-  });
-  return { name, type: { dtype: metadata.type, shape } };
+    const shape = metadata.shape.filter((size): size is number => typeof size === "number" && size > 0);
+    if (shape.length !== metadata.shape.length) {
+      return { inputsProblem: `the shape of "${name}" is not fixed: [${metadata.shape.join(", ")}]` };
+    }
+    inputs.push({ name, type: { dtype: metadata.type as InputValue["type"]["dtype"], shape } });
+  }
+  return { inputs };
 }

@@ -8,14 +8,14 @@ export interface PageDriver {
   place?(artifact: LoadedArtifact, inputs: Tensors, options: LoadOptions): Promise<Placement>;
 }
 
-export interface PageSession extends Pick<Loaded, "inputs" | "outputs"> {
+export interface PageSession extends Pick<Loaded, "inputs" | "inputsProblem"> {
   readonly session: Session;
 }
 
-/** The bytes of an ONNX file; throws where the artifact is of another format. */
-export function onnxBytes(artifact: LoadedArtifact): Uint8Array {
+/** Throws where the artifact is of another format. */
+export function onnxOf(artifact: LoadedArtifact): Extract<LoadedArtifact, { format: "onnx" }> {
   if (artifact.format !== "onnx") throw new Error("ONNX Runtime loads ONNX files, not tfjs graph models");
-  return artifact.bytes;
+  return artifact;
 }
 
 /** The address of a folder of the site: the build puts the binaries of runtimes there, and workers into `assets` beside them. */

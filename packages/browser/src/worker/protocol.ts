@@ -1,6 +1,7 @@
 /** What a page and the worker that runs a model for it say to each other: one question down, progress and one answer up. */
 import type {
   Device,
+  InputValue,
   LoadOptions,
   LoadTimes,
   Placement,
@@ -10,22 +11,28 @@ import type {
   Timed,
   Timing,
 } from "@linknet-kit/bench/measure";
-import type { Value } from "@linknet-kit/core";
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
 
 export { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/bench/measure";
 
+/** A file with values of a model's tensors, under the path that the model knows it by. */
+export interface FileBeside {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What a runtime loads: the bytes of an ONNX file, or a tfjs graph model in memory. */
 export type LoadedArtifact =
-  | { readonly format: "onnx"; readonly bytes: Uint8Array }
+  | { readonly format: "onnx"; readonly bytes: Uint8Array; readonly beside?: readonly FileBeside[] }
   | { readonly format: "tfjs"; readonly artifacts: ModelArtifacts };
 
 /** What is known of a loaded model. */
 export interface Loaded extends Pick<Session, "device" | "threads" | "layout"> {
   readonly loadTimes: LoadTimes;
   /** With images channels-first whatever its `layout`; absent where the runtime does not tell, as ONNX Runtime's WebGL. */
-  readonly inputs?: readonly Value[];
-  readonly outputs?: readonly Value[];
+  readonly inputs?: readonly InputValue[];
+  /** Why the inputs are not known, where the runtime does tell. */
+  readonly inputsProblem?: string;
 }
 
 /** Inputs and outputs are in the order of the session's `layout`. */

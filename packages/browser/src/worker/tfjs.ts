@@ -13,7 +13,7 @@ interface Backend {
   readonly register: (threads: number) => Promise<() => number>;
   /** What a GPU would run on, and what it did run on once it is there; absent for the CPU. */
   readonly gpu?: {
-    readonly find: () => Promise<Pick<Device, "device" | "slowness">>;
+    readonly find: () => Promise<Omit<Device, "version" | "threads">>;
     readonly used: (backend: unknown) => string;
   };
 }
@@ -72,7 +72,11 @@ export async function tfjsDriver(name: BackendName): Promise<PageDriver> {
       const model = await loadGraphModel({ load: async () => artifacts });
       const known = gpu === undefined ? { threads } : { threads, device: gpu.used(tf.backend()) };
       const { values = [] } = options;
-      return { session: wrapGraphModel(tf, model, { ...known, values }), ...valuesOfSignature(artifacts) };
+      const { inputs } = valuesOfSignature(artifacts);
+      return {
+        session: wrapGraphModel(tf, model, { ...known, values }),
+        ...(inputs === undefined ? {} : { inputs }),
+      };
     },
   };
 }

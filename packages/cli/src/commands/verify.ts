@@ -1,14 +1,24 @@
 /** `linknet verify`: artifacts on runtimes against the reference, number by number. */
-import { type Runtime, findRuntime, verifyArtifacts } from "@linknet-kit/bench";
+import { type Runtime, type VerifiedRun, findRuntime, verifyArtifacts } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
-import { listOf, positiveNumber, wholeNumber } from "../arguments.js";
+import { shapesFor } from "@linknet-kit/sources";
+import {
+  type InputFlags,
+  type NetworkFlags,
+  addInputOption,
+  listOf,
+  modelChoices,
+  parseSize,
+  positiveNumber,
+  wholeNumber,
+} from "../arguments.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";
 import { runtimeTable } from "../runtimeTable.js";
 import type { AddCommand } from "./context.js";
 
-interface VerifyFlags extends ForceFlag {
+interface VerifyFlags extends ForceFlag, InputFlags, Pick<NetworkFlags, "size" | "batch"> {
   readonly runtimes?: readonly Runtime[];
   readonly reference?: string;
   readonly tolerance?: number;
@@ -24,10 +34,27 @@ const markdown = commentedText("verify", "report");
 class NotVerifiedError extends LinknetError {
   readonly code = "NOT_VERIFIED";
 
-  constructor(data: { failed: number; runs: number; layers: boolean }) {
-    super(`${data.failed} of ${data.runs} runs do not agree with the reference, or did not run`, {
-      hint: data.layers ? "the table says which, and why" : "--layers names the first layer that differs",
+  constructor(data: { differ: number; missing: number; runs: number; layers: boolean }) {
+    const { differ, missing, runs } = data;
+    const found = [
+      ...(differ > 0 ? [`${differ} of ${runs} runs do not agree with the reference`] : []),
+      ...(missing > 0 ? [`${missing} of ${runs} runs did not run`] : []),
+    ];
+    super(found.join(", "), {
+      hint:
+        differ > 0 && !data.layers
+          ? "--layers names the first layer that differs"
+          : "the lines above say which, and why",
     });
+  }
+}
+
+/** None of the runtimes that are here runs the artifact. */
+class NothingVerifiedError extends LinknetError {
+  readonly code = "NOTHING_VERIFIED";
+
+  constructor() {
+    super("no runtime that is here runs the artifact", { hint: "the lines above say why" });
   }
 }
 
@@ -35,31 +62,40 @@ const EXAMPLES = `
 Examples:
   linknet export linknet --to onnx,tfjs -o out && linknet verify out/linknet-640x360.onnx out/linknet-640x360
   linknet verify model.onnx --runtimes onnxruntime-node,onnxruntime-web --layers -o parity.md
+  linknet verify anyone.onnx                          whatever its operators: runtimes against one that optimises nothing
   linknet verify half.onnx --reference full.onnx      against another file of the same network`;
 
 export const addVerify: AddCommand = (program, { terminal, signal }) => {
-  addForce(program.command("verify").description("what artifacts compute on every runtime, against the reference"))
+  addInputOption(
+    addForce(program.command("verify").description("what artifacts compute on every runtime, against the reference")),
+  )
     .argument("<artifacts...>", "ONNX files, and tfjs models by their folder or model.json")
+    .option("--size <WxH>", "image size, where the files leave it open", parseSize)
+    .option("--batch <n>", "images at once, where the files leave it open", wholeNumber("--batch", 1))
     .option(
       "--runtimes <names>",
-      "on these (default: all that are here and load the artifact)",
+      "on these, each of which must run it (default: all that are here and can)",
       listOf((name) => findRuntime(name, runtimeTable)),
     )
-    .option("--reference <file>", "the ONNX file to compute the reference from (default: the first given)")
+    .option("--reference <file>", "the file to compute the reference from (default: the first ONNX file given)")
     .option("--tolerance <x>", "relative to the largest expected value", positiveNumber("--tolerance"))
     .option("--seed <n>", "of the input", wholeNumber("--seed", 0), 1)
     .option("--layers", "every layer too, and the first that differs")
     .option("-o, --output <file>", "a Markdown report")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(async (artifacts: readonly string[], { runtimes, output, json, force, ...flags }: VerifyFlags) => {
+    .action(async (artifacts: readonly string[], { runtimes, output, json, force, ...given }: VerifyFlags) => {
+      const { size, batch, input, ...flags } = given;
+      const choices = modelChoices({ size, batch, input });
       const rule = await ruleOf([...artifacts, flags.reference], { force });
       if (output !== undefined) await checkOutputs([{ path: output, kind: markdown.kind }], rule);
       const verification = await verifyArtifacts({
         ...flags,
+        sizes: { inputShapes: (declared) => shapesFor(declared, choices) },
         artifacts: [...new Set(artifacts)],
         // TensorRT takes ONNX files of its own target only, so it is asked by name.
         runtimes: runtimes ?? runtimeTable.filter(({ artifact }) => artifact !== "tensorrt-8.2"),
+        isChosen: runtimes !== undefined,
         signal,
         onStep: (text) => terminal.status(`${text} ...`),
       });
@@ -71,11 +107,15 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
         terminal.note(`wrote ${output}`);
       }
       const { runs } = verification;
-      // A runtime that nobody asked for may be missing.
-      const counted = runs.filter(({ status }) => runtimes !== undefined || status !== "unavailable");
-      const failed = counted.filter(({ status }) => status !== "passed").length;
-      if (failed > 0 || counted.length === 0) {
-        throw new NotVerifiedError({ failed, runs: counted.length, layers: flags.layers === true });
+      const count = (...statuses: readonly VerifiedRun["status"][]): number =>
+        runs.filter(({ status }) => statuses.includes(status)).length;
+      const [passed, differ] = [count("passed"), count("failed")];
+      // A runtime that nobody asked for may be missing, or lack an operator.
+      const missing = runtimes === undefined ? 0 : runs.length - passed - differ;
+      if (differ + missing > 0) {
+        const counted = passed + differ + missing;
+        throw new NotVerifiedError({ differ, missing, runs: counted, layers: flags.layers === true });
       }
+      if (passed === 0) throw new NothingVerifiedError();
     });
 };

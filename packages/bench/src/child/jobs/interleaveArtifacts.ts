@@ -9,9 +9,10 @@ import { seededInputs } from "../seededInputs.js";
 export async function interleaveArtifacts(job: InterleaveJob, onProgress: OnProgress): Promise<Answers["interleave"]> {
   const { threads, seed, rule, budgetMs } = job;
   const driver = await importDriver(job.driver);
-  const open = async ({ path, inputs }: Artifact): Promise<Side> => {
+  const open = async ({ path, inputs, externalData }: Artifact): Promise<Side> => {
     onProgress({ stage: "load" });
-    const session = await driver.load(path, { threads, inTurn: true });
+    const data = externalData === undefined ? {} : { externalData };
+    const session = await driver.load(path, { threads, inTurn: true, ...data });
     if (session.measure !== undefined) throw new Error("this runtime is timed elsewhere, one artifact at a time");
     return { session, inputs: toLayout(seededInputs(inputs, seed), session) };
   };

@@ -1,5 +1,5 @@
 /** Load, first run and steady state of an artifact, each apart. */
-import type { Driver, Session, Tensors, Timed } from "../../runtimes/runtime.js";
+import type { Driver, LoadOptions, Session, Tensors, Timed } from "../../runtimes/runtime.js";
 import type { OnProgress, TimingOptions } from "../../timing.js";
 import { compareWithKept } from "../compareWithKept.js";
 import { importDriver } from "../importDriver.js";
@@ -10,10 +10,11 @@ import { seededInputs } from "../seededInputs.js";
 
 /** After the samples the output of the last timed run is held against the expected one, and where the nodes run is found out. */
 export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measurement> {
-  const { artifact, threads, timing } = job;
+  const { artifact, timing } = job;
+  const load = loadOptions(job);
   onProgress({ stage: "load" });
   const [driver, runtimeMs] = await timed(() => importDriver(job.driver));
-  const [session, sessionMs] = await timed(() => driver.load(artifact.path, { threads }));
+  const [session, sessionMs] = await timed(() => driver.load(artifact.path, load));
   const inputs = seededInputs(artifact.inputs, job.seed);
   const { outputs, ...times } = await measureWhereItRuns(session, toLayout(inputs, session), { timing, onProgress });
   onProgress({ stage: "compare" });
@@ -21,7 +22,7 @@ export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<
   const { device, threads: used, loadTimes = { runtimeMs, sessionMs } } = session;
   await session.release();
   onProgress({ stage: "placement" });
-  const placement = await driver.place?.(artifact.path, inputs, { threads });
+  const placement = await driver.place?.(artifact.path, inputs, load);
   // What is too slow to be measured would be so here too.
   const isWanted = job.profile === true && times.samplesMs.length > 0;
   const profile = isWanted ? await profileKernels(driver, job, onProgress) : undefined;
@@ -36,17 +37,22 @@ export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<
   };
 }
 
+function loadOptions({ artifact: { externalData }, threads }: MeasureJob): LoadOptions {
+  return { threads, ...(externalData === undefined ? {} : { externalData }) };
+}
+
 /** What cannot be profiled is measured all the same. */
 async function profileKernels(
   driver: Driver,
-  { artifact, threads, seed }: MeasureJob,
+  job: MeasureJob,
   onProgress: OnProgress,
 ): Promise<NonNullable<Measurement["profile"]>> {
   if (driver.profile === undefined) return { reason: "this runtime does not tell how long its kernels take" };
   const onRun = (): void => onProgress({ stage: "profile" });
   onRun();
   try {
-    return await driver.profile(artifact.path, seededInputs(artifact.inputs, seed), { threads, onRun });
+    const inputs = seededInputs(job.artifact.inputs, job.seed);
+    return await driver.profile(job.artifact.path, inputs, { ...loadOptions(job), onRun });
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }

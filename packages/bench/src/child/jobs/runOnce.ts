@@ -21,7 +21,8 @@ export async function check(job: CheckJob, onProgress: OnProgress): Promise<Comp
 
 async function runOnce(driver: Driver, job: RunJob | CheckJob, onProgress: OnProgress): Promise<Tensors> {
   onProgress({ stage: "load" });
-  const session = await driver.load(job.artifact.path, job.load);
+  const { path, externalData } = job.artifact;
+  const session = await driver.load(path, { ...job.load, ...(externalData === undefined ? {} : { externalData }) });
   onProgress({ stage: "first run" });
   const outputs = await session.run(toLayout(seededInputs(job.artifact.inputs, job.seed), session));
   await session.release();

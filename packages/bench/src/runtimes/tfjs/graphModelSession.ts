@@ -1,5 +1,5 @@
 /** A loaded graph model as a session, whichever tfjs has loaded it: nothing here touches files or processes. */
-import { type Tensor, floatTensor, intTensor } from "@linknet-kit/core";
+import { type RuntimeTensor, floatTensor, intTensor } from "@linknet-kit/core";
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type * as Tf from "@tensorflow/tfjs-core";
 import type { Session, Tensors } from "../runtime.js";
@@ -16,6 +16,7 @@ interface Known extends Pick<Session, "device" | "threads"> {
 export function wrapGraphModel(tf: TfjsCore, model: GraphModel, { values = [], ...known }: Known): Session {
   const outputs = [...outputsOf(model), ...values.map((name) => [name, name] as const)];
   const nodes = outputs.map(([, node]) => node);
+  const execute = executorOf(model, nodes);
   return {
     ...known,
     layout: "channels-last",
@@ -23,7 +24,7 @@ export function wrapGraphModel(tf: TfjsCore, model: GraphModel, { values = [], .
       const fed = feed(tf, inputs);
       let results: readonly Tf.Tensor[] = [];
       try {
-        results = [model.execute(fed, nodes)].flat();
+        results = await execute(fed);
         const tensors = await Promise.all(results.map(readBack));
         return Object.fromEntries(tensors.map((tensor, index) => [outputs[index]![0], tensor]));
       } finally {
@@ -34,6 +35,22 @@ export function wrapGraphModel(tf: TfjsCore, model: GraphModel, { values = [], .
   };
 }
 
+/** Some graphs, with loops for one, run only step by step; tfjs says so when they are run at once. */
+function executorOf(model: GraphModel, nodes: string[]): (fed: Record<string, Tf.Tensor>) => Promise<Tf.Tensor[]> {
+  let isStepped = false;
+  return async (fed) => {
+    if (!isStepped) {
+      try {
+        return [model.execute(fed, nodes)].flat();
+      } catch (error) {
+        if (!String(error).includes("executeAsync")) throw error;
+        isStepped = true;
+      }
+    }
+    return [await model.executeAsync(fed, nodes)].flat();
+  };
+}
+
 /** Names of the outputs, as the signature has them, with their nodes; a model without a signature has its nodes' names. */
 function outputsOf(model: GraphModel): readonly (readonly [string, string])[] {
   const { outputs } = (model.modelSignature ?? {}) as { readonly outputs?: Readonly<Record<string, { name: string }>> };
@@ -41,20 +58,30 @@ function outputsOf(model: GraphModel): readonly (readonly [string, string])[] {
   return Object.entries(outputs).map(([name, { name: node }]) => [name, node]);
 }
 
-/** tfjs has no 64-bit integers; its 32-bit ones stand for them. */
+/** tfjs has integers of 32 bits alone; they stand for those of other widths. */
 function feed(tf: TfjsCore, inputs: Tensors): Record<string, Tf.Tensor> {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, { dtype, data, shape }]) => {
-      if (dtype === "float16") throw new Error(`tfjs has no float16, which the input "${name}" is`);
-      if (dtype === "int64") return [name, tf.tensor(Int32Array.from(data, Number), [...shape], "int32")];
-      return [name, tf.tensor(data, [...shape], "float32")];
+    Object.entries(inputs).map(([name, tensor]) => {
+      const shape = [...tensor.shape];
+      switch (tensor.dtype) {
+        case "float32":
+          return [name, tf.tensor(tensor.data, shape, "float32")];
+        case "bool":
+          return [name, tf.tensor(tensor.data, shape, "bool")];
+        case "float16":
+        case "float64":
+          throw new Error(`tfjs has no ${tensor.dtype}, which the input "${name}" is`);
+        default:
+          return [name, tf.tensor(Int32Array.from(tensor.data as ArrayLike<number | bigint>, Number), shape, "int32")];
+      }
     }),
   );
 }
 
-async function readBack(result: Tf.Tensor): Promise<Tensor> {
+async function readBack(result: Tf.Tensor): Promise<RuntimeTensor> {
   const data = await result.data();
   if (result.dtype === "int32") return intTensor(result.shape, [...data]);
+  if (result.dtype === "bool") return { dtype: "bool", shape: result.shape, data: Uint8Array.from(data) };
   return data instanceof Float32Array
     ? { dtype: "float32", shape: result.shape, data }
     : floatTensor(result.shape, data);

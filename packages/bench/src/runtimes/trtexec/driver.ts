@@ -3,7 +3,7 @@
  * Node. https://github.com/NVIDIA/TensorRT/tree/release/8.2/samples/trtexec
  */
 import { Readable } from "node:stream";
-import { type Tensor, floats } from "@linknet-kit/core";
+import type { RuntimeTensor } from "@linknet-kit/core";
 import { MINIMUM_RUNS } from "../../child/loop.js";
 import type { TimingOptions } from "../../timing.js";
 import type { Device, Driver, Session, Tensors } from "../runtime.js";
@@ -142,7 +142,7 @@ async function callWithin(limitMs: number, workplace: Workplace, words: readonly
   }
 }
 
-function bytesOf(tensor: Tensor): Readable {
-  const { buffer, byteOffset, byteLength } = floats(tensor);
+function bytesOf({ data }: RuntimeTensor): Readable {
+  const { buffer, byteOffset, byteLength } = data;
   return Readable.from([Buffer.from(buffer, byteOffset, byteLength)]);
 }

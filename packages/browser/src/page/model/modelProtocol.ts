@@ -1,6 +1,6 @@
 /** What the page asks the worker that holds a model: making, evaluating and comparing take seconds for large ones. */
 import type { Cell, Comparison, Count, Finding, Measurement, Size, Tensors, Timing } from "@linknet-kit/bench/measure";
-import type { Value } from "@linknet-kit/core";
+import type { Tensor, Value } from "@linknet-kit/core";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelSource } from "./modelSource.js";
 
@@ -40,7 +40,10 @@ export interface ModelQuestions {
     readonly question: { readonly format: LoadedArtifact["format"] };
     readonly answer: PreparedArtifact;
   };
-  readonly evaluate: { readonly question: { readonly inputs: Tensors }; readonly answer: Tensors };
+  readonly evaluate: {
+    readonly question: { readonly inputs: Readonly<Record<string, Tensor>> };
+    readonly answer: Tensors;
+  };
   readonly compare: {
     readonly question: { readonly outputs: Tensors; readonly expected: Tensors };
     readonly answer: Comparison;

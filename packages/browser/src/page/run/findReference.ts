@@ -100,7 +100,9 @@ async function runElsewhere(
     const { artifact } = await model.ask("prepare", { format: formatOf(runtime) });
     const loaded = await worker.load(artifact, options);
     const inputs = facts.inputs ?? loaded.inputs;
-    if (inputs === undefined) return { missing: `${runtime} does not say what the model takes` };
+    if (inputs === undefined) {
+      return { missing: loaded.inputsProblem ?? `${runtime} does not say what the model takes` };
+    }
     const given = seededInputs(inputs, INPUT_SEED);
     const outputs = fromLayout(await worker.run(toLayout(given, loaded)), loaded);
     const how = options.optimise === false ? " without optimisations on one thread" : " on one thread";

@@ -4,6 +4,7 @@ import {
   type Count,
   DTYPE,
   type Finding,
+  type InputValue,
   type Latency,
   MINIMUM_RUNS,
   type Result,
@@ -16,7 +17,6 @@ import {
   summariseLatency,
   toLayout,
 } from "@linknet-kit/bench/measure";
-import type { Value } from "@linknet-kit/core";
 import type { BrowserRuntimeName, Loaded } from "../../worker/protocol.js";
 import type { ModelFacts, PreparedArtifact } from "../model/modelProtocol.js";
 import type { ModelClient } from "../model/modelClient.js";
@@ -92,7 +92,9 @@ async function runOpened(
   const loaded = await worker.load(prepared.artifact, { threads });
   events.onLoaded(loaded);
   const inputs = facts.inputs ?? loaded.inputs;
-  if (inputs === undefined) throw new Error("neither the file nor the runtime says what the model takes");
+  if (inputs === undefined) {
+    throw new Error(loaded.inputsProblem ?? "neither the file nor the runtime says what the model takes");
+  }
   const given = toLayout(seededInputs(inputs, INPUT_SEED), loaded);
   const timing: Timing = { ...TIMING, runs: request.runs };
   const timed = await worker.measure(given, {
@@ -166,7 +168,7 @@ async function judge({ model, prepared, reference, atSmallSize, ...run }: Judgin
 }
 
 /** What an image is called in a result: the sides of the first input, where it has some. */
-function describeCell(source: ModelSource, inputs: readonly Value[], size: Size) {
+function describeCell(source: ModelSource, inputs: readonly InputValue[], size: Size) {
   const shape = inputs[0]?.type.shape ?? [1, 3, size.height, size.width];
   const [batch = 1] = shape.length > 1 ? shape : [1];
   const [width, height] = source.kind === "network" ? [size.width, size.height] : [shape.at(-1), shape.at(-2)];
