@@ -22,6 +22,7 @@ export { TRTEXEC, trtexecRuntime } from "./runtimes/trtexec.js";
 export { variantOf } from "./runtimes/variant.js";
 export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
 export type { ModelOf, ModelRequest } from "./suite/artifacts.js";
+export { fingerprintOf } from "./suite/fingerprint.js";
 export type { Step, SuiteEvent } from "./suite/events.js";
 export { type SuiteOptions, runSuite } from "./suite/runSuite.js";
 export type { SuitePlan } from "./suitePlan.js";

@@ -14,13 +14,13 @@ import {
   readConfig,
   renderText,
 } from "@linknet-kit/gate";
-import { DEFAULT_OPTIONS } from "@linknet-kit/models";
 import type { Context } from "./commands/context.js";
 import { ownCommand } from "./ownCommand.js";
 import { runtimeTable } from "./runtimeTable.js";
 import { type SpeedRun, findSpeed } from "./speedFindings.js";
 import { writeBaseSubject, writeSubject } from "./subjectFiles.js";
 import { SlowerError } from "./slowerError.js";
+import { openSuiteNetworks } from "./suiteNetworks.js";
 import type { SuiteFlags } from "./suiteFlags.js";
 
 /** A choice that an interleaved comparison does not have. */
@@ -52,6 +52,8 @@ const DEFAULTS = { networks: ["linknet"], sizes: [{ width: 640, height: 360 }], 
 
 /** Prints a verdict for each network on each runtime; rejects where one is slower. */
 export async function benchAgainst(given: string, flags: AgainstFlags, context: Context): Promise<void> {
+  // What is no network is said before another revision is set up.
+  await openSuiteNetworks(flags.networks ?? []);
   await withTemporaryFolder("against", context.signal, async (folder) => {
     const { findings, base } = existsSync(given)
       ? await againstFile(given, flags, { ...context, folder })
@@ -90,18 +92,19 @@ async function againstResult(path: string, flags: AgainstFlags, place: Place): P
   if (environment.gitDirty === true) {
     throw new NoRevisionError({ path, reason: "it was measured with changes that were not committed" });
   }
-  const { networks, sizes, runtimes = DEFAULTS.runtimes } = flags;
+  const { sizes, runtimes = DEFAULTS.runtimes } = flags;
+  const networks = await openSuiteNetworks(flags.networks ?? []);
   const names = runtimes.map((name) => findRuntime(name, runtimeTable).name);
   const chosen = results.filter(
     ({ network, size, runtime, latency }) =>
       latency !== undefined &&
       names.includes(runtime) &&
-      (networks?.includes(network) ?? true) &&
+      (networks.size === 0 || networks.has(network)) &&
       (sizes?.some(({ width, height }) => width === size.width && height === size.height) ?? true),
   );
   if (chosen.length === 0) throw new AgainstChoiceError(`${path} has no latency of these networks, sizes and runtimes`);
   const subjects = chosen.map(({ network, size, batch }) =>
-    subjectOf(network, size, { batch, classes: flags.classes }),
+    subjectOf(networks.get(network)?.word ?? network, size, { batch, classes: flags.classes }),
   );
   const unique = [...new Map(subjects.map((subject) => [JSON.stringify(subject), subject])).values()];
   return await againstRevision(gitRevision, unique, flags, place);
@@ -156,8 +159,7 @@ function subjectsOf({ networks = DEFAULTS.networks, sizes = DEFAULTS.sizes, batc
 function subjectOf(
   network: string,
   { width, height }: { readonly width: number; readonly height: number },
-  { batch, classes }: { readonly batch: number; readonly classes: number },
+  { batch, classes }: { readonly batch: number; readonly classes: number | undefined },
 ): Subject {
-  const usual = classes === DEFAULT_OPTIONS.classes;
-  return { network, size: `${width}x${height}`, batch, ...(usual ? {} : { classes }) };
+  return { network, size: `${width}x${height}`, batch, ...(classes === undefined ? {} : { classes }) };
 }

@@ -1,17 +1,20 @@
 /** What a suite says while it runs, as lines of progress. */
 import type { Cell, Result, Step, SuiteEvent } from "@linknet-kit/bench";
 import type { Terminal } from "./terminal.js";
+import { counted } from "./counted.js";
 
 /** A line a finished cell; in between, where the present one stands. */
 export function progressOf(terminal: Terminal): (event: SuiteEvent) => void {
   return (event) => {
     switch (event.kind) {
       case "suite":
-        terminal.note(`${event.cells} cells, up to ${event.budgetSeconds} s of measuring each`);
+        terminal.note(`${counted(event.cells, "cell")}, up to ${event.budgetSeconds} s of measuring each`);
         if (event.kept > 0) terminal.note(`${event.kept} were finished before and are kept`);
         break;
       case "roof":
-        terminal.status(`what the machine reaches: ${event.of}, ${event.runtime}, ${event.threads} threads ...`);
+        terminal.status(
+          `what the machine reaches: ${event.of}, ${event.runtime}, ${counted(event.threads, "thread")} ...`,
+        );
         break;
       case "cell":
         terminal.status(`${place(event)} ...`);
@@ -30,7 +33,7 @@ export function describeResult({ status, latency, throughputFps, reason }: Resul
   if (latency === undefined || throughputFps === undefined) return `${status}: ${reason ?? "no reason given"}`;
   const { medianMs, ciLowMs, ciHighMs, samplesMs } = latency;
   const interval = `${ciLowMs.toFixed(1)} to ${ciHighMs.toFixed(1)}`;
-  const measured = `${medianMs.toFixed(1)} ms (${interval}), ${throughputFps.toFixed(1)} fps, ${samplesMs.length} runs`;
+  const measured = `${medianMs.toFixed(1)} ms (${interval}), ${throughputFps.toFixed(1)} fps, ${counted(samplesMs.length, "run")}`;
   return status === "valid" ? measured : `${measured}, ${status}`;
 }
 
@@ -42,7 +45,7 @@ interface Position {
 
 function place({ cell: { network, size, batch, runtime, threads }, index, cells }: Position): string {
   const images = batch === 1 ? "" : ` batch ${batch}`;
-  return `[${index}/${cells}] ${network} ${size.width}x${size.height}${images}, ${runtime}, ${threads} threads`;
+  return `[${index}/${cells}] ${network} ${size.width}x${size.height}${images}, ${runtime}, ${counted(threads, "thread")}`;
 }
 
 function describeStep(step: Step): string {
@@ -55,9 +58,9 @@ function describeStep(step: Step): string {
     case "reference":
       return "running the reference";
     case "warm-up":
-      return `warming up, ${step.runs} runs`;
+      return `warming up, ${counted(step.runs, "run")}`;
     case "samples":
-      return `${step.samples} runs, median ${step.medianMs.toFixed(1)} ms`;
+      return `${counted(step.samples, "run")}, median ${step.medianMs.toFixed(1)} ms`;
     default:
       return step.stage;
   }

@@ -1,5 +1,6 @@
 /** Entry of the `linknet` command: parse, call, print. The only place that touches the process. */
 import { LinknetError, UsageError } from "@linknet-kit/core";
+import { hasStrayCode, strayError } from "@linknet-kit/files";
 import { Command, CommanderError, type OutputConfiguration } from "commander";
 import type { AddCommand } from "./commands/context.js";
 import { loadCommands } from "./commands/index.js";
@@ -15,21 +16,31 @@ const GRACE_MS = 800;
 /** Runs the command and sets the exit code of this process. */
 export async function main(args: readonly string[]): Promise<void> {
   const interruption = new AbortController();
+  // Kept before any file of a user's is loaded: theirs does not end the command.
+  const exit = process.exit.bind(process);
   let interrupted: number | undefined;
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
       // The second one is of somebody who cannot wait.
-      if (interrupted !== undefined) process.exit(interrupted);
+      if (interrupted !== undefined) exit(interrupted);
       interrupted = code;
       interruption.abort();
-      setTimeout(() => process.exit(code), GRACE_MS).unref();
+      setTimeout(() => exit(code), GRACE_MS).unref();
     });
   }
   const terminal = processTerminal();
+  process.on("uncaughtException", (cause) => {
+    const error = strayError(cause);
+    if (error === undefined) terminal.note(bugReport(cause));
+    else describe(error, terminal);
+    exit(error === undefined ? EXIT.bug : EXIT.failed);
+  });
   const code = await run(args, terminal, interruption.signal);
   const failure = await terminal.finish();
   if (failure?.stream === "stdout") terminal.note(`error: the results could not be printed: ${failure.reason}`);
   process.exitCode = interrupted ?? (failure === undefined || code !== EXIT.done ? code : EXIT.failed);
+  // Timers of a user's file would keep the process alive.
+  if (hasStrayCode()) exit();
 }
 
 /** The exit code: 0 done, 1 a failure the user can act on, 2 wrong usage, 70 a bug, 130 interrupted. */

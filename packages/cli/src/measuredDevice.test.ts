@@ -63,6 +63,7 @@ test("The roofs are the peaks, of the most capable number of threads unless one 
 test.each([
   ["fst", 'did you mean "fast"'],
   ["fast@3", "no roof with 3 threads"],
+  ["half@1", "no roof with 1 thread"],
   ["half", "a roof is missing: copy: out of memory"],
   ["gpu", "roofs of a GPU"],
 ])("%s is refused in words", async (word, problem) => {

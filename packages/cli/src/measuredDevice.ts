@@ -1,6 +1,7 @@
 /** A machine that a suite measured, as a device to predict for: its roofs stand where a maker's peaks would. */
 import { findByName } from "@linknet-kit/core";
 import { type Device, InvalidDeviceError } from "@linknet-kit/predict";
+import { counted } from "./counted.js";
 
 /** What a system and a runtime keep of a computer's memory; a guess that only decides what fits. */
 const RESERVED_GIB = 0.5;
@@ -32,7 +33,12 @@ export async function readMeasuredDevice({ word, path, runtime, threads }: Measu
   );
   const own = roofs.filter((roof) => roof.runtime === name && (threads === undefined || roof.threads === threads));
   const [fastest] = own.toSorted((a, b) => (b.gflops ?? 0) - (a.gflops ?? 0));
-  if (fastest === undefined) throw refuse(`there is no roof with ${threads} threads`);
+  if (fastest === undefined) {
+    const problem = `there is no roof with ${counted(threads ?? 1, "thread")}`;
+    const known = roofs.filter((roof) => roof.runtime === name).map((roof) => roof.threads);
+    const hint = `the file has ${known.join(", ")}; linknet bench --threads ${[...known, threads].join(",")} measures it too`;
+    throw new InvalidDeviceError({ file: word, problem, hint });
+  }
   if (fastest.device !== environment.cpu.model)
     throw refuse("roofs of a GPU hold the copies to it, and are too low to predict from");
   const { gflops, gigabytesPerSecond, reason } = fastest;
@@ -40,7 +46,7 @@ export async function readMeasuredDevice({ word, path, runtime, threads }: Measu
     throw refuse(`a roof is missing: ${reason ?? "the file gives no reason"}`);
   return {
     name: word,
-    title: `${environment.cpu.model}, ${runtime}, ${fastest.threads} threads`,
+    title: `${environment.cpu.model}, ${runtime}, ${counted(fastest.threads, "thread")}`,
     fp32Tflops: gflops / 1000,
     memoryGBps: gigabytesPerSecond,
     hostLinkGBps: gigabytesPerSecond,

@@ -3,12 +3,15 @@ import type { Result, ResultFile } from "@linknet-kit/bench";
 import { describeResult } from "./benchProgress.js";
 import type { Line } from "./line.js";
 import { renderTable } from "./table.js";
+import { counted } from "./counted.js";
 
 export function renderResults({ results, suite }: ResultFile): readonly Line[] {
   // A runtime that is not there has its reason in its row.
   const missing = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
   const leftOut = (suite.leftOut ?? []).filter(({ runtime }) => !missing.has(runtime));
-  const notes = leftOut.map(({ runtime, cells, reason }) => `${runtime}: ${cells.length} cells left out, ${reason}`);
+  const notes = leftOut.map(
+    ({ runtime, cells, reason }) => `${runtime}: ${counted(cells.length, "cell")} left out, ${reason}`,
+  );
   return [...renderCells(results), ...notes];
 }
 

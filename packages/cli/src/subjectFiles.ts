@@ -1,10 +1,11 @@
 /** The artifacts of what is checked: written for networks, as they lie there for files. */
+import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { ArtifactFormat } from "@linknet-kit/bench";
 import { type Graph, initialWeights } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import { BaseFailedError, type GitBase, type Subject } from "@linknet-kit/gate";
-import { DEFAULT_OPTIONS, buildNetwork } from "@linknet-kit/models";
+import { openNetwork } from "@linknet-kit/sources";
 import { parseSize } from "./arguments.js";
 
 /** Of drawn weights, the same for every revision; speed does not depend on them. */
@@ -20,10 +21,12 @@ export async function writeSubject(
 ): Promise<string | undefined> {
   const { folder, configFolder, signal } = options;
   if ("file" in subject) return format === "onnx" ? resolve(configFolder, subject.file) : undefined;
-  const { network, classes = DEFAULT_OPTIONS.classes, batch = 1 } = subject;
-  const graph = buildNetwork(network, { size: parseSize(subject.size), classes, batch });
+  const { network, classes, batch = 1 } = subject;
+  const { graph: build } = await openNetwork(network, configFolder);
+  const graph = build({ size: parseSize(subject.size), batch, ...(classes === undefined ? {} : { classes }) });
   const model = { graph, weights: initialWeights(SEED) };
-  const path = pathOf(subject, format, folder);
+  const own = folderOf(subject, folder);
+  const path = format === "onnx" ? join(own, `${graph.name}.onnx`) : join(own, graph.name, "model.json");
   await makeFolder(dirname(path));
   if (format === "onnx") await (await import("@linknet-kit/onnx")).writeOnnx(model, path, { signal });
   else await (await import("@linknet-kit/tfjs")).writeTfjs(model, dirname(path), { signal });
@@ -45,25 +48,29 @@ export async function writeBaseSubject(
 ): Promise<string | undefined> {
   if ("file" in subject)
     return format === "onnx" ? await base.file(resolve(options.configFolder, subject.file)) : undefined;
-  const { network, size, classes = DEFAULT_OPTIONS.classes, batch = 1 } = subject;
-  const path = pathOf(subject, format, options.folder);
-  const place = format === "onnx" ? dirname(path) : dirname(dirname(path));
-  const choices = ["--size", size, "--classes", String(classes), "--batch", String(batch), "--seed", String(SEED)];
+  const { network, size, classes, batch = 1 } = subject;
+  const place = join(folderOf(subject, options.folder), format);
+  const choices = ["--size", size, "--batch", String(batch), "--seed", String(SEED)];
+  const ofClasses = classes === undefined ? [] : ["--classes", String(classes)];
   try {
-    await base.linknet(["export", network, ...choices, "--to", format, "-o", place]);
+    await base.linknet(["export", network, ...choices, ...ofClasses, "--to", format, "-o", place]);
   } catch (error) {
-    if (error instanceof BaseFailedError && error.said(`there is no network "${network}"`)) return undefined;
+    if (error instanceof BaseFailedError && isAbsent(network, error)) return undefined;
     throw error;
   }
-  return path;
+  // It is called as the network was called then.
+  const [name] = await readdir(place);
+  return name === undefined ? undefined : format === "onnx" ? join(place, name) : join(place, name, "model.json");
 }
 
-/** Where `linknet export` writes it in a folder of the subject's own. */
-function pathOf(subject: Exclude<Subject, { file: string }>, format: Format, folder: string): string {
-  const { network, size, classes, batch } = subject;
-  const own = join(folder, [network, size, classes ?? "", batch ?? ""].join("-"));
-  const name = `${network}-${size}`;
-  return format === "onnx" ? join(own, `${name}.onnx`) : join(own, name, "model.json");
+/** Whether the other revision says that it has no such network, of its table or of the user's own. */
+function isAbsent(network: string, error: BaseFailedError): boolean {
+  return [`there is no network "${network}"`, "there is no file"].some((words) => error.said(words));
+}
+
+/** A folder of the subject's own, for artifacts of either format. */
+function folderOf({ network, size, classes, batch }: Exclude<Subject, { file: string }>, folder: string): string {
+  return join(folder, [network.replace(/[^\w.-]/g, "_"), size, classes ?? "", batch ?? ""].join("-"));
 }
 
 /** What both artifacts are fed and give; where their inputs differ they cannot be run side by side. */

@@ -1,13 +1,13 @@
 /** The options that say which cells a suite has, for the commands that plan one. */
-import { type PlanOptions, suites } from "@linknet-kit/bench";
-import { DEFAULT_OPTIONS, findNetwork } from "@linknet-kit/models";
+import { type PlanOptions, type Runtime, type SuitePlan, planSuite, suites } from "@linknet-kit/bench";
 import type { Command } from "commander";
+import type { SuiteNetworks } from "./suiteNetworks.js";
 import { listOf, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
 
 export interface SuiteFlags
   extends Pick<PlanOptions, "suite" | "networks" | "sizes" | "runtimes" | "threads" | "batch" | "quick"> {
   readonly budget?: number;
-  readonly classes: number;
+  readonly classes?: number;
 }
 
 /** As commander calls them. */
@@ -17,21 +17,40 @@ export function addSuiteOptions(command: Command): Command {
   const counts = listOf(wholeNumber("the number", 1));
   return command
     .option("--suite <name>", `which cells: ${suites.map(({ name }) => name).join(", ")}`, "default")
-    .option("--networks <names>", "only these, separated by commas", listOf(networkName))
+    .option("--networks <names>", "only these, your own ./network.ts too, separated by commas", listOf(String))
     .option("--sizes <WxH,...>", "at these image sizes", listOf(parseSize))
     .option("--runtimes <names>", 'on these, see "linknet runtimes"', listOf(String))
     .option("--threads <n,...>", "with these numbers of threads (default: every core)", counts)
     .option("--batch <n,...>", "with this many images at once", counts)
-    .option("--classes <n>", "channels of the output", wholeNumber("--classes", 1), DEFAULT_OPTIONS.classes)
+    .option("--classes <n>", "channels of the output (default: the network's own, or 20)", wholeNumber("--classes", 1))
     .option("--quick", "a fifth of the measuring time")
     .option("--budget <seconds>", "measuring time of a cell", positiveNumber("--budget"));
 }
 
-/** What the flags ask for, apart from where it is looked up. */
-export function planOptions({ budget, ...flags }: SuiteFlags): PlanOptions {
-  return { ...flags, ...(budget === undefined ? {} : { budgetSeconds: budget }) };
-}
-
-function networkName(given: string): string {
-  return findNetwork(given).name;
+/** The plan of what the flags ask for; networks of which a file says its size are measured at that unless others are asked for. */
+export function planOf(
+  flags: SuiteFlags,
+  networks: SuiteNetworks,
+  table: readonly Runtime[],
+): SuitePlan {
+  const { suite, sizes, runtimes, threads, batch, quick, budget: budgetSeconds } = flags;
+  const given = Object.entries({ suite, sizes, runtimes, threads, batch, quick, budgetSeconds });
+  const options: PlanOptions = { ...Object.fromEntries(given.filter(([, value]) => value !== undefined)), table };
+  const labels = [...networks.keys()];
+  if (labels.length === 0) return planSuite(options);
+  const sizeOf = (label: string) => (flags.sizes === undefined ? networks.get(label)?.size : undefined);
+  const others = labels.filter((label) => sizeOf(label) === undefined);
+  const plans = [
+    ...(others.length === 0 ? [] : [planSuite({ ...options, networks: others })]),
+    ...labels.flatMap((label) => {
+      const size = sizeOf(label);
+      return size === undefined ? [] : [planSuite({ ...options, networks: [label], sizes: [size] })];
+    }),
+  ];
+  const [first] = plans as [SuitePlan];
+  return {
+    ...first,
+    cells: plans.flatMap(({ cells }) => cells),
+    leftOut: plans.flatMap(({ leftOut }) => leftOut),
+  };
 }

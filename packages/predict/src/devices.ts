@@ -81,10 +81,10 @@ export function publishedAs({ name }: Device): PublishedDevice | undefined {
 export class InvalidDeviceError extends LinknetError {
   readonly code = "INVALID_DEVICE";
 
-  constructor(data: { file: string; problem: string; cause?: unknown }) {
+  constructor(data: { file: string; problem: string; hint?: string; cause?: unknown }) {
     super(`${data.file} describes no device: ${data.problem}`, {
-      ...data,
-      hint: "docs/predict.md shows a description",
+      hint: data.hint ?? "docs/predict.md shows a description",
+      cause: data.cause,
     });
   }
 }

@@ -2,5 +2,5 @@
 export { FixedChoiceError, NotANetworkError, OpenSizeError, WrongKindOfModelError } from "./errors.js";
 export { type SourceKind, kindOf } from "./kinds.js";
 export { type ModelChoices, type OpenedModel, openModel } from "./openModel.js";
-export { type OpenedNetwork, fingerprintOf, openNetwork } from "./openNetwork.js";
+export { type OpenedNetwork, openNetwork } from "./openNetwork.js";
 export { type InputShapes, type SizeChoices, shapesFor } from "./openSizes.js";

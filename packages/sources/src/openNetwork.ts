@@ -1,5 +1,4 @@
 /** A network by its name or by the user's own file. */
-import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { basename, extname, resolve } from "node:path";
 import {
@@ -7,10 +6,11 @@ import {
   type Layer,
   type NameMap,
   type NetworkOptions,
+  type Size,
   type SymbolicTensor,
   buildNetworkGraph,
+  imageSizeOf,
   mapRecord,
-  printGraph,
 } from "@linknet-kit/core";
 import { loadUserModule, runUserCodeNow } from "@linknet-kit/files";
 import { buildNetwork, findNetwork, networks } from "@linknet-kit/models";
@@ -20,13 +20,17 @@ import { ownGraph } from "./ownGraph.js";
 import { type ExportedNetwork, type LayerOrFactory, chooseExport, readExport } from "./readExport.js";
 
 export interface OpenedNetwork {
+  /** What was opened, as it was given. */
+  readonly word: string;
   /** What results, reports and written files call it; never the name of another network of the table. */
   readonly label: string;
   /** Of the user's own file; absent for a network of the table. */
   readonly path?: string;
   readonly nameMaps?: readonly NameMap[];
+  /** The size that the user's file says it is meant for, or is fixed at. */
+  readonly size?: Size;
   /** Its graph; options that are not given are the network's defaults. */
-  graph(given?: Partial<NetworkOptions>): Graph;
+  readonly graph: (given?: Partial<NetworkOptions>) => Graph;
 }
 
 /**
@@ -44,16 +48,10 @@ export async function openNetwork(word: string, folder = process.cwd()): Promise
   });
 }
 
-/** Equal for graphs that compute the same from the same weights: what tells results of one version of a file from another's. */
-export function fingerprintOf(graph: Graph): string {
-  const initials = graph.parameters.map(({ initial }) => initial);
-  return createHash("sha256").update(printGraph(graph)).update(JSON.stringify(initials)).digest("hex").slice(0, 16);
-}
-
 function openNamed(word: string): OpenedNetwork {
   if (/[\\/.]/.test(word)) throw new UnknownSourceError({ word });
   const { name, nameMaps } = findNetwork(word);
-  return { label: name, graph: (given) => buildNetwork(name, given), ...(nameMaps && { nameMaps }) };
+  return { word, label: name, graph: (given) => buildNetwork(name, given), ...(nameMaps && { nameMaps }) };
 }
 
 async function openModule(word: string, folder: string): Promise<OpenedNetwork> {
@@ -66,13 +64,21 @@ async function openModule(word: string, folder: string): Promise<OpenedNetwork> 
   const exported = readExport(given, value);
   const label = labelOf(given, name, exported);
   const network = { given, label, exported };
+  const size = sizeOf(exported);
   const nameMaps = exported.kind === "definition" ? exported.network.nameMaps : undefined;
   return {
+    word,
     label,
     path,
     graph: (options = {}) => runUserCodeNow(path, () => ownGraph(buildOwn(network, options))),
     ...(nameMaps && { nameMaps }),
+    ...(size && { size }),
   };
+}
+
+function sizeOf(exported: ExportedNetwork): Size | undefined {
+  if (exported.kind === "definition") return exported.network.defaults?.size;
+  return exported.kind === "graph" ? imageSizeOf(exported.graph) : undefined;
 }
 
 interface OwnNetwork {

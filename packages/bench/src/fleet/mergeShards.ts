@@ -3,7 +3,7 @@ import { group, sum } from "d3-array";
 import { isDeepStrictEqual } from "node:util";
 import { cellKey, cellOf } from "../cell.js";
 import { isSameEnvironment } from "../machine/environment.js";
-import type { Result, ResultFile, Status } from "../result/schema.js";
+import type { Count, Result, ResultFile, Status } from "../result/schema.js";
 
 /** From the one that says most to the one that says least; where a cell was measured twice, the first of these counts. */
 const WORTH: readonly Status[] = [
@@ -38,7 +38,16 @@ export function differences(a: ResultFile, b: ResultFile): readonly string[] {
     ...(planOf(a) === undefined || planOf(a) !== planOf(b) ? ["the plan"] : []),
     ...(a.gitRevision === b.gitRevision ? [] : ["the revision"]),
     ...(isSameEnvironment(a.environment, b.environment) ? [] : ["the machine or its software"]),
+    ...otherNetworks(a, b).map((network) => `the network "${network}"`),
   ];
+}
+
+/** Networks that both files counted at a size, and whose graphs are not the same. */
+function otherNetworks(a: ResultFile, b: ResultFile): readonly string[] {
+  const keyOf = ({ network, size, classes }: Count): string => JSON.stringify([network, size, classes]);
+  const known = new Map(a.counts.map((each) => [keyOf(each), each.fingerprint]));
+  const others = b.counts.filter((each) => (known.get(keyOf(each)) ?? each.fingerprint) !== each.fingerprint);
+  return [...new Set(others.map(({ network }) => network))];
 }
 
 function belongsWith(a: ResultFile, b: ResultFile): boolean {

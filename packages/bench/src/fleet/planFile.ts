@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readBytes } from "@linknet-kit/files";
 import { z } from "zod";
-import { sizeSchema } from "../result/schema.js";
+import { fingerprintSchema, sizeSchema } from "../result/schema.js";
 import type { PlannedCell, SuitePlan } from "../suitePlan.js";
 import { DamagedPlanError } from "./errors.js";
 
@@ -23,7 +23,12 @@ const cellSchema = z.strictObject({
 const planFileSchema = z.strictObject({
   planVersion: z.literal(PLAN_VERSION),
   suite: z.string().min(1),
-  classes: z.int().min(1),
+  /** The networks' own unless given. */
+  classes: z.int().min(1).optional(),
+  /** Files of networks that are no names of the table, by what the cells call them, from the plan's folder. */
+  networks: z
+    .record(z.string().min(1), z.strictObject({ file: z.string().min(1), fingerprint: fingerprintSchema }))
+    .optional(),
   budgetSeconds: z.number().positive().max(86_400),
   cells: z.array(cellSchema).min(1),
 });
@@ -31,7 +36,8 @@ const planFileSchema = z.strictObject({
 export type PlanFile = z.infer<typeof planFileSchema>;
 
 interface PlanFileOptions {
-  readonly classes: number;
+  readonly classes?: number | undefined;
+  readonly networks?: PlanFile["networks"];
   /** Whether the plan's threads are those of the machine that planned, and each other machine is to use its own. */
   readonly allThreads: boolean;
 }
@@ -39,12 +45,19 @@ interface PlanFileOptions {
 /** The file of a plan. */
 export function makePlanFile(
   { name, cells, budgetSeconds }: SuitePlan,
-  { classes, allThreads }: PlanFileOptions,
+  { classes, networks, allThreads }: PlanFileOptions,
 ): PlanFile {
   const planned = cells.map((cell): PlanFile["cells"][number] => {
     return { ...cell, threads: allThreads ? "all" : cell.threads };
   });
-  return { planVersion: PLAN_VERSION, suite: name, classes, budgetSeconds, cells: planned };
+  return {
+    planVersion: PLAN_VERSION,
+    suite: name,
+    ...(classes === undefined ? {} : { classes }),
+    ...(networks === undefined ? {} : { networks }),
+    budgetSeconds,
+    cells: planned,
+  };
 }
 
 /** The file's content, checked field by field. */

@@ -11,6 +11,7 @@ const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
 
 /** Width and height in pixels, in the paper's order. */
+export const fingerprintSchema = z.string().regex(/^[0-9a-f]{16}$/);
 export const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
 
 /** What became of a cell. Only `valid` and `noisy` carry a latency that a report may show as a measurement. */
@@ -37,6 +38,8 @@ export const countSchema = z.object({
   activationPeakMB: z.number(),
   /** What a pass moves through memory layer by layer at the least, weights included, in 2^20 bytes; older files have none. */
   trafficMB: z.number().nonnegative().optional(),
+  /** What tells the graph from another of its name; older files have none. */
+  fingerprint: fingerprintSchema.optional(),
 });
 
 /** Steady-state latency of one inference. Percentiles are absent below their minimum of samples (64 for p90, 662 for p99). */

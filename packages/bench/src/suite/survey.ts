@@ -9,6 +9,7 @@ import type { Availability, Runtime } from "../runtimes/runtime.js";
 import { type SuitePlan, leaveOut } from "../suitePlan.js";
 import { leaveOutSlow } from "../suites.js";
 import type { ModelOf, ModelRequest } from "./artifacts.js";
+import { fingerprintOf } from "./fingerprint.js";
 import type { BookHeader } from "./resume.js";
 
 /** Its plan has one cell for each runtime that is not there. */
@@ -62,7 +63,8 @@ async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf
     const single = { network, size, batch: 1 };
     const key = artifactKey(single);
     if (!counts.has(key)) {
-      counts.set(key, countSchema.parse({ ...summariseCost((await modelOf(single)).graph), network, size }));
+      const { graph } = await modelOf(single);
+      counts.set(key, countSchema.parse({ ...summariseCost(graph), network, size, fingerprint: fingerprintOf(graph) }));
     }
     if (batch !== 1) await modelOf({ network, size, batch });
   }

@@ -1,22 +1,13 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
-import { LinknetError, UsageError, scrambledWeights } from "@linknet-kit/core";
-import {
-  type ModelOf,
-  type SuitePlan,
-  TRTEXEC,
-  parseShard,
-  planShard,
-  planSuite,
-  readPlanFile,
-  runSuite,
-} from "@linknet-kit/bench";
-import { buildNetwork } from "@linknet-kit/models";
+import { LinknetError, UsageError } from "@linknet-kit/core";
+import { type SuitePlan, TRTEXEC, parseShard, planShard, readPlanFile, runSuite } from "@linknet-kit/bench";
 import { Option } from "commander";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { progressOf } from "../benchProgress.js";
 import { renderResults } from "../renderResults.js";
 import { runtimeTableFor } from "../runtimeTable.js";
-import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOptions } from "../suiteFlags.js";
+import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf } from "../suiteFlags.js";
+import { type SuiteNetworks, openPlanNetworks, openSuiteNetworks, suiteModels } from "../suiteNetworks.js";
 import type { AddCommand } from "./context.js";
 
 interface BenchFlags extends SuiteFlags, ForceFlag {
@@ -48,8 +39,15 @@ class ShardWithoutPlanError extends UsageError {
   }
 }
 
-/** Of the weights; the same at every size, and none of them neutral, so that the output check sees every parameter. */
-const SEED = 1;
+/** A plan has its networks already. */
+class ModelsBesidePlanError extends UsageError {
+  readonly code = "MODELS_BESIDE_PLAN";
+
+  constructor() {
+    super("a plan says which networks are measured, and takes no others", { hint: "give one or the other" });
+  }
+}
+
 /** Where the paper's Table III was counted: at its stated size, and at the one that explains its LinkNet. */
 const TABLE_3_SIZES = [
   { width: 640, height: 360 },
@@ -61,6 +59,7 @@ Examples:
   linknet bench                                       the default suite, within five minutes on two cores
   linknet bench --suite table2 -o table2.json         the paper's networks and sizes
   linknet bench --networks linknet --sizes 640x360,1280x720 --threads 1,2
+  linknet bench ./my-network.ts --sizes 640x360       what your own file exports
   linknet bench --quick --networks enet --sizes 160x96
   linknet bench --profile --networks linknet --sizes 640x360     and which layers take the time
   linknet bench --against origin/main --networks linknet,enet    is this revision slower? exit 1 where it is
@@ -74,6 +73,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     addSuiteOptions(
       program
         .command("bench")
+        .argument("[models...]", "networks by name or by your own ./network.ts, instead of a suite's")
         .description("latency of networks on the runtimes of this machine, each result checked against a reference"),
     ),
   )
@@ -98,24 +98,24 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ against, output, roofs, profile, json, force, ...flags }: BenchFlags) => {
+    .action(async (models: readonly string[], { against, output, roofs, profile, json, force, ...given }: BenchFlags) => {
+      if (models.length > 0 && given.plan !== undefined) throw new ModelsBesidePlanError();
+      const flags = models.length === 0 ? given : { ...given, networks: [...models, ...(given.networks ?? [])] };
       if (against !== undefined) {
         const { benchAgainst } = await import("../benchAgainst.js");
         return await benchAgainst(against, { ...flags, ...(json === undefined ? {} : { json }) }, { terminal, signal });
       }
       const table = runtimeTableFor(flags.device);
-      const { plan, classes } = await choosePlan(flags);
-      const modelOf: ModelOf = ({ network, size, batch }) => {
-        const graph = buildNetwork(network, { size, batch, classes });
-        return { graph, weights: scrambledWeights(graph, SEED) };
-      };
-      const networks = [...new Set(plan.cells.map(({ network }) => network))];
-      const alsoCount = networks.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
+      const { plan, classes, networks } = await choosePlan(flags);
+      const ofTable = [...new Set(plan.cells.map(({ network }) => network))].filter(
+        (network) => networks.get(network)?.path === undefined,
+      );
+      const alsoCount = ofTable.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
       const file = await runSuite({
         plan,
         path: output,
-        rule: await ruleOf([flags.plan], { force }),
-        modelOf,
+        rule: await ruleOf([flags.plan, ...(flags.networks ?? [])], { force }),
+        modelOf: suiteModels(networks, classes),
         roofs,
         profile: profile === true,
         alsoCount,
@@ -132,7 +132,8 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
 
 interface Chosen {
   readonly plan: SuitePlan;
-  readonly classes: number;
+  readonly classes: number | undefined;
+  readonly networks: SuiteNetworks;
 }
 
 async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs" | "profile">): Promise<Chosen> {
@@ -140,9 +141,11 @@ async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs"
   if (path === undefined) {
     if (shard !== undefined) throw new ShardWithoutPlanError();
     const runtimes = suite.runtimes ?? (device === undefined ? undefined : [TRTEXEC]);
-    const options = { ...planOptions(suite), ...(runtimes === undefined ? {} : { runtimes }) };
-    return { plan: planSuite({ ...options, table: runtimeTableFor(device) }), classes: suite.classes };
+    const networks = await openSuiteNetworks(suite.networks ?? []);
+    const asked = { ...suite, ...(runtimes === undefined ? {} : { runtimes }) };
+    return { plan: planOf(asked, networks, runtimeTableFor(device)), classes: suite.classes, networks };
   }
   const file = await readPlanFile(path);
-  return { plan: planShard(file, shard === undefined ? undefined : parseShard(shard)), classes: file.classes };
+  const plan = planShard(file, shard === undefined ? undefined : parseShard(shard));
+  return { plan, classes: file.classes, networks: await openPlanNetworks(file, path) };
 }

@@ -1,10 +1,13 @@
 /** `linknet plan`: a suite as a file, for any number of machines to share. */
-import { makePlanFile, planId, planSuite } from "@linknet-kit/bench";
+import { makePlanFile, planId } from "@linknet-kit/bench";
+import { DEFAULT_OPTIONS } from "@linknet-kit/core";
 import { checkOutputs, jsonDocument, writeFileAtomically } from "@linknet-kit/files";
-import { type ForceFlag, addForce } from "../outputs.js";
+import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";
-import { type SuiteFlags, addSuiteOptions, planOptions } from "../suiteFlags.js";
+import { type SuiteFlags, addSuiteOptions, planOf } from "../suiteFlags.js";
+import { openSuiteNetworks, planNetworks } from "../suiteNetworks.js";
 import type { AddCommand } from "./context.js";
+import { counted } from "../counted.js";
 
 interface PlanFlags extends SuiteFlags, ForceFlag {
   readonly output: string;
@@ -16,6 +19,7 @@ const planKind = jsonDocument("plan of linknet plan", (json) => "planVersion" in
 const EXAMPLES = `
 Examples:
   linknet plan --suite table2 -o plan.json            the paper's networks and sizes on every runtime
+  linknet plan --networks ./my-network.ts             which each machine needs beside the plan, with all that it imports
   linknet bench --plan plan.json --shard 1/4          what the first of four machines measures of it
   linknet fleet kubernetes plan.json --shards 4 ...   the same as a job, see linknet fleet --help`;
 
@@ -29,14 +33,22 @@ export const addPlan: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the plan on stdout too")
     .addHelpText("after", EXAMPLES)
     .action(async ({ output, json, force, ...flags }: PlanFlags) => {
-      await checkOutputs([{ path: output, kind: planKind }], { force });
-      const suite = planSuite({ ...planOptions(flags), table: runtimeTable });
-      const plan = makePlanFile(suite, { classes: flags.classes, allThreads: flags.threads === undefined });
+      const rule = await ruleOf(flags.networks ?? [], { force });
+      await checkOutputs([{ path: output, kind: planKind }], rule);
+      const networks = await openSuiteNetworks(flags.networks ?? []);
+      const suite = planOf(flags, networks, runtimeTable);
+      const own = planNetworks(networks, suite, { planPath: output, classes: flags.classes });
+      const plan = makePlanFile(suite, {
+        // Of networks of the table it is said which: other versions may have another number.
+        classes: flags.classes ?? (own === undefined ? DEFAULT_OPTIONS.classes : undefined),
+        networks: own,
+        allThreads: flags.threads === undefined,
+      });
       const text = `${JSON.stringify(plan, undefined, 2)}\n`;
-      await writeFileAtomically({ path: output, kind: planKind, content: text }, { force, signal });
+      await writeFileAtomically({ path: output, kind: planKind, content: text }, { ...rule, signal });
       const groups = new Set(plan.cells.map(({ network, size, batch }) => JSON.stringify([network, size, batch])));
       if (json === true) terminal.json(plan);
-      else terminal.out(`${output}: ${plan.cells.length} cells, plan ${planId(plan)}`);
+      else terminal.out(`${output}: ${counted(plan.cells.length, "cell")}, plan ${planId(plan)}`);
       const next = `next: linknet bench --plan ${output}`;
       terminal.note(
         groups.size === 1

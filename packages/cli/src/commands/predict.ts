@@ -143,11 +143,11 @@ function renderRows(rows: readonly Row[]): readonly Line[] {
       { title: "device", text: ({ device }) => device },
       { title: "network", text: ({ network }) => network },
       { title: "size", text: ({ size }) => size },
-      { title: "predicted ms", text: ({ predictedMs }) => predictedMs.toPrecision(3), align: "right" },
-      { title: "fps", text: ({ fps }) => fps.toPrecision(3), align: "right" },
+      { title: "predicted ms", text: ({ predictedMs }) => significant(predictedMs), align: "right" },
+      { title: "fps", text: ({ fps }) => significant(fps), align: "right" },
       {
         title: "from-to ms",
-        text: ({ intervalMs }) => intervalMs.map((each) => each.toPrecision(3)).join("-"),
+        text: ({ intervalMs }) => intervalMs.map(significant).join("-"),
         align: "right",
       },
       {
@@ -200,6 +200,12 @@ function describeError({ device, calibration: { leftOut, basis } }: Calibrated):
       ? "networks left out of the fit"
       : "other devices: no published time is of this one, it may be further off";
   return `${device.title}: predicted, wrong by ${error} about ${whose}`;
+}
+
+/** Three digits that say something, and never an exponent: 2187 rather than 2.19e+3. */
+function significant(value: number): string {
+  const rounded = value.toPrecision(3);
+  return Number(rounded) >= 1000 ? value.toFixed(0) : rounded;
 }
 
 function percent(share: number): string {

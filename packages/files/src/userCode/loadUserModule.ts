@@ -3,6 +3,7 @@ import { realpath } from "node:fs/promises";
 import { extname } from "node:path";
 import { readBytes } from "../readBytes.js";
 import { runUserCode } from "./runUserCode.js";
+import { expectStrayCode } from "./strayCode.js";
 
 /** What can be loaded; `.js` is what its package.json says. */
 export const MODULE_EXTENSIONS: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
@@ -33,6 +34,7 @@ export async function loadUserModule(
   const file = await realpath(path);
   // Nothing is cached on disk: a folder of a user's project is no place for it.
   const jiti = createJiti(file, { alias: { ...packages }, fsCache: false, interopDefault: false });
+  expectStrayCode(file);
   const exported = await runUserCode(file, () => jiti.import(file));
   return exportsOf(exported);
 }

@@ -8,6 +8,8 @@ export interface Place {
   readonly line?: number;
 }
 
+/** Where the packages of this project stand, which may be below a user's folder. */
+const OURS = fileURLToPath(new URL("../../..", import.meta.url));
 const FRAME = /(?:\(|at (?:async )?)((?:file:\/\/)?[^\s()][^()]*?):(\d+):\d+\)?$/;
 
 /**
@@ -20,8 +22,12 @@ export function placeOf({ stack = "" }: Error, path: string): Place | undefined 
     return file === undefined ? [] : [{ path: pathOf(file), line: Number(number) }];
   });
   const folder = dirname(path) + sep;
-  const isNear = (each: string): boolean => each.startsWith(folder) && !each.includes(`${sep}node_modules${sep}`);
+  const isNear = (each: string): boolean => each.startsWith(folder) && !isInstalled(each) && !each.startsWith(OURS);
   return frames.find((frame) => frame.path === path || isNear(frame.path));
+}
+
+function isInstalled(path: string): boolean {
+  return path.includes(`${sep}node_modules${sep}`);
 }
 
 function pathOf(file: string): string {

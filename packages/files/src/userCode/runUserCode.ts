@@ -1,16 +1,16 @@
 /** Runs code that a user wrote, so that whatever it does ends in a value or in an error that names its file. */
 import { UsageError } from "@linknet-kit/core";
-import { UserCodeError, UserCodeExitError, UserCodePendingError } from "./errors.js";
+import { UserCodeError, UserCodePendingError } from "./errors.js";
 
 /** For all that a file awaits; networks and configs are made of what is at hand. */
 const LIMIT_MS = 60_000;
 
 /**
- * What `run` answers; what it throws as a `UserCodeError` with the place in `path`. Meanwhile its `process.exit` is an error, and
- * what it prints goes to stderr, since stdout holds the results of commands.
+ * What `run` answers; what it throws as a `UserCodeError` with the place in `path`. What it prints goes to stderr meanwhile, since
+ * stdout holds the results of commands.
  */
 export async function runUserCode<T>(path: string, run: () => T | Promise<T>): Promise<T> {
-  const restore = guardProcess();
+  const restore = divertOutput();
   try {
     return await settled(path, Promise.resolve(run()));
   } catch (cause) {
@@ -22,7 +22,7 @@ export async function runUserCode<T>(path: string, run: () => T | Promise<T>): P
 
 /** The same for code that must answer at once. */
 export function runUserCodeNow<T>(path: string, run: () => T): T {
-  const restore = guardProcess();
+  const restore = divertOutput();
   try {
     return run();
   } catch (cause) {
@@ -38,29 +38,14 @@ function named(path: string, cause: unknown): unknown {
   return speaksForItself ? cause : new UserCodeError({ path, cause });
 }
 
-/** Instead of `process.exit`. */
-export function refuseExit(exitCode?: string | number | null): never {
-  throw new UserCodeExitError({ exitCode });
-}
-
-function guardProcess(): () => void {
+/** Sends what is printed to stderr; answers what puts that right again. */
+function divertOutput(): () => void {
   const { stdout, stderr } = process;
-  const restores = [
-    replaceMethod(process, "exit", refuseExit),
-    replaceMethod(stdout, "write", stderr.write.bind(stderr)),
-  ];
+  const before = Object.getOwnPropertyDescriptor(stdout, "write");
+  Object.defineProperty(stdout, "write", { value: stderr.write.bind(stderr), configurable: true, writable: true });
   return () => {
-    for (const restore of restores) restore();
-  };
-}
-
-/** Answers what puts back what was there, which may have been the prototype's. */
-function replaceMethod(object: object, name: string, method: (...given: never[]) => unknown): () => void {
-  const before = Object.getOwnPropertyDescriptor(object, name);
-  Object.defineProperty(object, name, { value: method, configurable: true, writable: true });
-  return () => {
-    if (before === undefined) Reflect.deleteProperty(object, name);
-    else Object.defineProperty(object, name, before);
+    if (before === undefined) Reflect.deleteProperty(stdout, "write");
+    else Object.defineProperty(stdout, "write", before);
   };
 }
 
