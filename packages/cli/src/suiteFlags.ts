@@ -28,11 +28,7 @@ export function addSuiteOptions(command: Command): Command {
 }
 
 /** The plan of what the flags ask for; networks of which a file says its size are measured at that unless others are asked for. */
-export function planOf(
-  flags: SuiteFlags,
-  networks: SuiteNetworks,
-  table: readonly Runtime[],
-): SuitePlan {
+export function planOf(flags: SuiteFlags, networks: SuiteNetworks, table: readonly Runtime[]): SuitePlan {
   const { suite, sizes, runtimes, threads, batch, quick, budget: budgetSeconds } = flags;
   const given = Object.entries({ suite, sizes, runtimes, threads, batch, quick, budgetSeconds });
   const options: PlanOptions = { ...Object.fromEntries(given.filter(([, value]) => value !== undefined)), table };
