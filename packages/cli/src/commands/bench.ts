@@ -98,36 +98,42 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async (models: readonly string[], { against, output, roofs, profile, json, force, ...given }: BenchFlags) => {
-      if (models.length > 0 && given.plan !== undefined) throw new ModelsBesidePlanError();
-      const flags = models.length === 0 ? given : { ...given, networks: [...models, ...(given.networks ?? [])] };
-      if (against !== undefined) {
-        const { benchAgainst } = await import("../benchAgainst.js");
-        return await benchAgainst(against, { ...flags, ...(json === undefined ? {} : { json }) }, { terminal, signal });
-      }
-      const table = runtimeTableFor(flags.device);
-      const { plan, classes, networks } = await choosePlan(flags);
-      const ofTable = [...new Set(plan.cells.map(({ network }) => network))].filter(
-        (network) => networks.get(network)?.path === undefined,
-      );
-      const alsoCount = ofTable.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
-      const file = await runSuite({
-        plan,
-        path: output,
-        rule: await ruleOf([flags.plan, ...(flags.networks ?? [])], { force }),
-        modelOf: suiteModels(networks, classes),
-        roofs,
-        profile: profile === true,
-        alsoCount,
-        table,
-        signal,
-        onEvent: progressOf(terminal),
-      });
-      if (json === true) terminal.json(file);
-      else terminal.out(renderResults(file));
-      terminal.note(`${output} holds the results; "linknet report ${output}" makes a page of them`);
-      if (file.results.every(({ latency }) => latency === undefined)) throw new NothingMeasuredError();
-    });
+    .action(
+      async (models: readonly string[], { against, output, roofs, profile, json, force, ...given }: BenchFlags) => {
+        if (models.length > 0 && given.plan !== undefined) throw new ModelsBesidePlanError();
+        const flags = models.length === 0 ? given : { ...given, networks: [...models, ...(given.networks ?? [])] };
+        if (against !== undefined) {
+          const { benchAgainst } = await import("../benchAgainst.js");
+          return await benchAgainst(
+            against,
+            { ...flags, ...(json === undefined ? {} : { json }) },
+            { terminal, signal },
+          );
+        }
+        const table = runtimeTableFor(flags.device);
+        const { plan, classes, networks } = await choosePlan(flags);
+        const ofTable = [...new Set(plan.cells.map(({ network }) => network))].filter(
+          (network) => networks.get(network)?.path === undefined,
+        );
+        const alsoCount = ofTable.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
+        const file = await runSuite({
+          plan,
+          path: output,
+          rule: await ruleOf([flags.plan, ...(flags.networks ?? [])], { force }),
+          modelOf: suiteModels(networks, classes),
+          roofs,
+          profile: profile === true,
+          alsoCount,
+          table,
+          signal,
+          onEvent: progressOf(terminal),
+        });
+        if (json === true) terminal.json(file);
+        else terminal.out(renderResults(file));
+        terminal.note(`${output} holds the results; "linknet report ${output}" makes a page of them`);
+        if (file.results.every(({ latency }) => latency === undefined)) throw new NothingMeasuredError();
+      },
+    );
 };
 
 interface Chosen {
