@@ -1,5 +1,6 @@
 /** What `linknet verify` found: as a table for the terminal, and as Markdown. */
 import type { ComparedValue, Verification, VerifiedRun } from "@linknet-kit/bench";
+import { visibleText } from "@linknet-kit/core";
 import type { Line } from "./line.js";
 import { renderTable } from "./table.js";
 
@@ -33,7 +34,7 @@ export function renderVerificationMarkdown(verification: Verification): string {
   const layered = runs.filter(({ layers }) => layers !== undefined);
   return [
     "# Numerical agreement",
-    describeReference(verification),
+    cell(describeReference(verification)),
     markdownTable(columns, rowsOf(runs.filter(isCompared))),
     ...runs.filter((run) => !isCompared(run)).map((run) => cell(describeMissing(run))),
     ...runs.filter(({ layersReason }) => layersReason !== undefined).flatMap((run) => describeLayers(run).map(cell)),
@@ -118,7 +119,7 @@ function markdownTable<Row>(
 
 /** Text of others that stays within its cell. */
 function cell(text: string): string {
-  return text.replace(/[\\|`*_<>[\]]/g, "\\$&").replace(/\s+/g, " ");
+  return visibleText(text.replace(/\s+/g, " ")).replace(/[\\|`*_<>[\]]/g, "\\$&");
 }
 
 function scientific(value: number | undefined): string {

@@ -4,6 +4,8 @@ export { makeFolder } from "./folders.js";
 export * from "./output/index.js";
 export * from "./userCode/index.js";
 export { type TemporaryFolder, makeTemporaryFolder, withTemporaryFolder } from "./temporaryFolders.js";
+export { type Owner, ownerIn, ownOwner, printOwner, stateOf } from "./owner.js";
+export { systemCode } from "./systemCode.js";
 export { type ReadLimits, readBytes } from "./readBytes.js";
 export {
   type FileContent,

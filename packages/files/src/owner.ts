@@ -38,6 +38,12 @@ export function printOwner({ host, boot, pid, started }: Owner): string {
   return [host, boot, pid.toString(36), started].join("-");
 }
 
+/** The owner whose word a name begins with; `undefined` where it is another's. */
+export function ownerIn(name: string): Owner | undefined {
+  const [word] = new RegExp(`^${OWNER_WORD.source}(?=-)`).exec(name) ?? [];
+  return word === undefined ? undefined : parseOwner(word);
+}
+
 /** The owner that an `OWNER_WORD` names. */
 export function parseOwner(word: string): Owner {
   const [host, boot, pid, started] = word.split("-") as [string, string, string, string];

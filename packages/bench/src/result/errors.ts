@@ -30,7 +30,7 @@ export class ResultFileLockedError extends LinknetError {
 
   constructor(data: { path: string; lock: string; holder: string }) {
     super(`${data.path} is being written by ${data.holder}`, {
-      hint: `wait for it, name another file, or delete ${data.lock} if that process is gone`,
+      hint: `wait for it, name another file, or delete the folder ${data.lock} if that process is gone`,
     });
   }
 }

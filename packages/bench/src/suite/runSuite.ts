@@ -5,7 +5,7 @@ import type { Timing } from "../timing.js";
 import { type FileKind, type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/files";
 import { SuiteInterruptedError } from "../errors.js";
 import type { GitState } from "../machine/git.js";
-import { lockResultFile } from "../result/lock.js";
+import { type ResultFileLock, lockResultFile } from "../result/lock.js";
 import type { ResultFile } from "../result/schema.js";
 import type { Runtime } from "../runtimes/runtime.js";
 import { findRuntime, runtimes } from "../runtimes/table.js";
@@ -65,7 +65,7 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
   const { plan, rule, signal } = options;
   const path = await checkOutput({ path: options.path, kind: anyFile }, { ...rule, makeFolders: true });
   await makeFolder(dirname(path));
-  const unlock = await lockResultFile(path);
+  const lock = await lockResultFile(path);
   let book: ResultBook | undefined;
   let { cells } = plan;
   try {
@@ -75,25 +75,26 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
     const survey = await surveySuite({ ...options, runtimes: asked });
     ({ cells } = survey.plan);
     book = await ResultBook.open(path, { ...survey, profile: options.profile === true, force: rule?.force });
-    const setting = { survey, book, table };
+    const setting = { survey, book, lock, table };
     await withTemporaryFolder("bench", signal, (folder) => runCells(options, { ...setting, folder }));
     return book.file();
   } catch (cause) {
     if (!signal?.aborted) throw cause;
     throw new SuiteInterruptedError({ path, finished: book?.finished ?? 0, cells: cells.length, cause });
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
 interface Setting {
   readonly survey: Survey;
   readonly book: ResultBook;
+  readonly lock: ResultFileLock;
   readonly folder: string;
   readonly table: readonly Runtime[];
 }
 
-async function runCells(options: SuiteOptions, { survey, book, folder, table }: Setting): Promise<void> {
+async function runCells(options: SuiteOptions, { survey, book, lock, folder, table }: Setting): Promise<void> {
   const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = 1e9 } = options;
   const { cells, budgetSeconds } = survey.plan;
   const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf: withRoofModels(modelOf), signal });
@@ -138,6 +139,7 @@ async function runCells(options: SuiteOptions, { survey, book, folder, table }: 
       profile: options.profile === true,
       onStep: (step) => onEvent?.({ kind: "step", step, ...position }),
     });
+    await lock.check();
     await book.add(cell, result);
     onEvent?.({ kind: "result", result, ...position });
   }

@@ -1,5 +1,11 @@
 /** Findings in words that every form of the report shares. */
+import { visibleText } from "@linknet-kit/core";
 import { type Finding, type GateReport, type Verdict, relativeChange } from "../verdict.js";
+
+/** Each line as it is shown everywhere; what names hold besides cannot steer who reads it. */
+export function visibleLines(text: string): string {
+  return text.split(/\r?\n/).map(visibleText).join("\n");
+}
 
 const VERDICTS: readonly Verdict[] = ["error", "fail", "inconclusive", "pass"];
 

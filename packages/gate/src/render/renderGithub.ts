@@ -2,8 +2,9 @@
  * A gate's report for GitHub Actions: annotations as workflow commands, and Markdown for the job's summary, within what GitHub takes:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
+import { visibleText } from "@linknet-kit/core";
 import { type Finding, type GateReport, isFailure } from "../verdict.js";
-import { byVerdict, countVerdicts, describeFinding, formatChange, formatFigure } from "./figures.js";
+import { byVerdict, countVerdicts, describeFinding, formatChange, formatFigure, visibleLines } from "./figures.js";
 
 /** Of each kind; GitHub drops the others of a step. */
 const MOST_ANNOTATIONS = 10;
@@ -76,7 +77,7 @@ function tabulate(findings: readonly Finding[]): string {
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return visibleLines(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function escapeProperty(text: string): string {
@@ -84,5 +85,5 @@ function escapeProperty(text: string): string {
 }
 
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\|`*_<>[\]#@]/g, "\\$&").replace(/\s+/g, " ");
+  return visibleText(text.replace(/\s+/g, " ")).replace(/[\\|`*_<>[\]#@]/g, "\\$&");
 }

