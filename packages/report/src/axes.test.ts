@@ -16,6 +16,26 @@ describe("a logarithmic axis", () => {
     expect(labels(logAxis("ms", [1, 100_000]))).toEqual(["1", "10", "100", "1,000", "10,000", "100,000"]);
   });
 
+  it.each([
+    [5e-324],
+    [1e308, 1.7e308],
+    [5e-324, 1.7976931348623157e308],
+    [1e-9, 1e12],
+    [0, 12],
+    [0],
+    [-1, Number.NaN, Number.POSITIVE_INFINITY],
+  ])("ends, with ticks that can be drawn and read: %d to %d", (...values) => {
+    const { min, max, ticks } = logAxis("ms", values);
+    expect(min).toBeGreaterThan(0);
+    expect(max).toBeGreaterThan(min);
+    expect(max).toBeLessThan(Number.POSITIVE_INFINITY);
+    expect(ticks.length).toBeLessThanOrEqual(11);
+    for (const { value, label } of ticks) {
+      expect(value).toBeGreaterThanOrEqual(min);
+      expect(label.length).toBeLessThan(12);
+    }
+  });
+
   it("shows ticks around a single value, and stands without any", () => {
     expect(labels(logAxis("ms", [146])).length).toBeGreaterThanOrEqual(2);
     expect(logAxis("ms", [])).toMatchObject({ min: 1, max: 10 });

@@ -19,7 +19,7 @@ export function parseShard(given: string, environment: Variables = process.env):
     const problem =
       given === "auto"
         ? "no scheduler says which one this is (LINKNET_SHARD, JOB_COMPLETION_INDEX with LINKNET_SHARDS, SLURM_ARRAY_TASK_ID)"
-        : "expected i/n";
+        : "expected i/n, numbers of at most six digits";
     throw new InvalidShardError({ given, problem });
   }
   const { index, count } = shard;

@@ -1,8 +1,7 @@
 /** Where the time of a cell goes, kernel by kernel. */
 import { z } from "zod";
+import { count, milliseconds } from "./quantities.js";
 
-const count = z.int().nonnegative();
-const milliseconds = z.number().nonnegative();
 
 /** More than any network here has; a file that holds more is none of ours. */
 const MOST_ROWS = 5000;

@@ -71,6 +71,8 @@ describe("What is no result file is refused in words that name the path:", () =>
   const changedRow = (part: object): string =>
     changed({ profile: { ...fakeProfile, rows: [{ ...fakeProfile.rows[0]!, ...part }] } });
   const changed = (part: object): string => damage((file) => ({ ...file, results: [{ ...fakeResult, ...part }] }));
+  const shardsOf = (plan: object): string =>
+    damage((file) => ({ ...file, suite: { ...file.suite, plan: { id: "a", ...plan } } }));
 
   test.each([
     ["the first half", printResultFile(fakeResultFile).slice(0, 700), "is not JSON, or only the beginning of it"],
@@ -83,6 +85,22 @@ describe("What is no result file is refused in words that name the path:", () =>
     ["a wrong type", changed({ threads: "two" }), "results.0.threads: Invalid input: expected number, received string"],
     ["a negative time", changed({ firstRunMs: -1 }), "results.0.firstRunMs"],
     ["an infinite time", changed({ firstRunMs: 0 }).replace('"firstRunMs":0', '"firstRunMs":1e999'), "firstRunMs"],
+    ["a time that no clock tells", changed({ firstRunMs: 5e-324 }), "which no clock tells"],
+    ["a time that nobody waits for", changed({ firstRunMs: 1e308 }), "results.0.firstRunMs"],
+    [
+      "an interval of nothing around a median",
+      changed({ latency: { ...fakeResult.latency, ciLowMs: 0, ciHighMs: 0 } }),
+      "the median lies outside its interval",
+    ],
+    [
+      "an interval that ends before it begins",
+      changed({ latency: { ...fakeResult.latency, ciLowMs: 9e9 } }),
+      "the median lies outside its interval",
+    ],
+    ["a rate beyond any", changed({ throughputFps: 1e308 }), "results.0.throughputFps"],
+    ["more shards than any plan has", shardsOf({ of: 2 ** 53 - 1, shards: [1] }), "suite.plan.of"],
+    ["a shard that the plan does not have", shardsOf({ of: 2, shards: [3] }), "is none of the plan's"],
+    ["a shard twice", shardsOf({ of: 2, shards: [1, 1] }), "is none of the plan's, or there twice"],
     ["no samples", changed({ latency: { ...fakeResult.latency, samplesMs: [] } }), "results.0.latency.samplesMs"],
     ["a profile of no row", changed({ profile: { ...fakeProfile, rows: [] } }), "results.0.profile"],
     ["a profile of a negative time", changedRow({ medianMs: -1 }), "results.0.profile"],
@@ -137,6 +155,12 @@ describe("What is no result file is refused in words that name the path:", () =>
     await truncate(huge, 2 ** 40);
     await expect(readResultFile(huge)).rejects.toThrow(FileTooLargeError);
   });
+});
+
+test("A negative zero, which JSON has and no clock gives, is read as zero", () => {
+  const text = JSON.stringify({ ...fakeResultFile, results: [{ ...fakeResult, firstRunMs: 0 }] });
+  const { results } = parseResultFile(text.replace('"firstRunMs":0', '"firstRunMs":-0'), path);
+  expect(Object.is(results[0]?.firstRunMs, 0)).toBe(true);
 });
 
 test("A __proto__ in the file changes no prototype, in the file's object or elsewhere", () => {

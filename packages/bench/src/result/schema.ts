@@ -3,12 +3,13 @@
  * older readers would misread raises `SCHEMA_VERSION`.
  */
 import { z } from "zod";
+import { amount, count, milliseconds } from "./quantities.js";
 import { noProfileSchema, profileSchema } from "./profileSchema.js";
 
 export const SCHEMA_VERSION = 1;
 
-const count = z.int().nonnegative();
-const milliseconds = z.number().nonnegative();
+/** More shards than any plan is cut into. */
+export const MOST_SHARDS = 999_999;
 
 /** Width and height in pixels, in the paper's order. */
 export const fingerprintSchema = z.string().regex(/^[0-9a-f]{16}$/);
@@ -33,26 +34,31 @@ export const countSchema = z.object({
   classes: count,
   parameters: count,
   macs: count,
-  gflops: z.object({ useful: z.number(), dense: z.number(), paper: z.number() }),
-  weightMB: z.object({ fp32: z.number(), fp16: z.number() }),
-  activationPeakMB: z.number(),
+  gflops: z.object({ useful: amount, dense: amount, paper: amount }),
+  weightMB: z.object({ fp32: amount, fp16: amount }),
+  activationPeakMB: amount,
   /** What a pass moves through memory layer by layer at the least, weights included, in 2^20 bytes; older files have none. */
-  trafficMB: z.number().nonnegative().optional(),
+  trafficMB: amount.optional(),
   /** What tells the graph from another of its name; older files have none. */
   fingerprint: fingerprintSchema.optional(),
 });
 
 /** Steady-state latency of one inference. Percentiles are absent below their minimum of samples (64 for p90, 662 for p99). */
-export const latencySchema = z.object({
-  samplesMs: z.array(milliseconds).min(1),
-  medianMs: milliseconds,
-  p90Ms: milliseconds.optional(),
-  p99Ms: milliseconds.optional(),
-  meanMs: milliseconds,
-  /** 95 % bootstrap interval of the median. */
-  ciLowMs: milliseconds,
-  ciHighMs: milliseconds,
-});
+export const latencySchema = z
+  .object({
+    samplesMs: z.array(milliseconds).min(1),
+    medianMs: milliseconds,
+    p90Ms: milliseconds.optional(),
+    p99Ms: milliseconds.optional(),
+    meanMs: milliseconds,
+    /** 95 % bootstrap interval of the median. */
+    ciLowMs: milliseconds,
+    ciHighMs: milliseconds,
+  })
+  .refine(({ ciLowMs, medianMs, ciHighMs }) => ciLowMs <= medianMs && medianMs <= ciHighMs, {
+    path: ["medianMs"],
+    message: "the median lies outside its interval",
+  });
 
 /** Cold costs, apart from the steady state: `sessionMs` covers parsing, optimising and compiling the artifact. */
 export const loadSchema = z.object({
@@ -68,8 +74,8 @@ export const outputCheckSchema = z.object({
   passed: z.boolean(),
   reference: z.string(),
   /** Largest absolute difference divided by the largest absolute reference value. */
-  relativeError: z.number(),
-  tolerance: z.number(),
+  relativeError: z.number().nonnegative(),
+  tolerance: z.number().nonnegative(),
   /** Share of the output's elements whose error is above the tolerance; absent where that is none. */
   shareAbove: z.number().min(0).max(1).optional(),
   /**
@@ -96,8 +102,8 @@ export const resultSchema = z.object({
   warmupRuns: count.optional(),
   firstRunMs: milliseconds.optional(),
   latency: latencySchema.optional(),
-  throughputFps: z.number().nonnegative().optional(),
-  peakRssMB: z.number().nonnegative().optional(),
+  throughputFps: amount.optional(),
+  peakRssMB: amount.optional(),
   outputCheck: outputCheckSchema.optional(),
   /** Nodes by the execution provider that ran them, in another run than the timed ones; absent where the runtime cannot tell. */
   providers: z.record(z.string(), count).optional(),
@@ -114,16 +120,16 @@ export const environmentSchema = z.object({
     logicalCores: count,
     allowedCores: count,
     governor: z.string().optional(),
-    clockMHz: z.number().optional(),
+    clockMHz: amount.optional(),
   }),
-  memoryMB: z.number(),
-  loadAverage: z.tuple([z.number(), z.number(), z.number()]),
+  memoryMB: amount,
+  loadAverage: z.tuple([amount, amount, amount]),
   os: z.string(),
   kernel: z.string(),
   architecture: z.string(),
   /** `docker`, `kvm`, ... or absent on bare metal. */
   virtualisation: z.string().optional(),
-  gpus: z.array(z.object({ model: z.string(), driver: z.string().optional(), memoryMB: z.number().optional() })),
+  gpus: z.array(z.object({ model: z.string(), driver: z.string().optional(), memoryMB: amount.optional() })),
   /** Empty where a page in a browser measured, */
   node: z.string(),
   /** which is this one; pages are not told the processor's name, the load or the kernel. */
@@ -148,12 +154,20 @@ export const roofSchema = z.object({
   threads: count,
   requestedThreads: count.optional(),
   /** 10^9 floating-point operations a second of a matrix product; a multiplication and an addition are two. */
-  gflops: z.number().positive().optional(),
+  gflops: amount.positive().optional(),
   /** 10^9 bytes read and written a second, of images that no cache holds. */
-  gigabytesPerSecond: z.number().positive().optional(),
+  gigabytesPerSecond: amount.positive().optional(),
   /** Why one of them is missing. */
   reason: z.string().optional(),
 });
+
+const shardNumber = z.int().min(1).max(MOST_SHARDS);
+const planSchema = z
+  .object({ id: z.string(), of: shardNumber, shards: z.array(shardNumber).min(1) })
+  .refine(({ of, shards }) => shards.every((shard) => shard <= of) && new Set(shards).size === shards.length, {
+    path: ["shards"],
+    message: "one of them is none of the plan's, or there twice",
+  });
 
 export const resultFileSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -166,9 +180,9 @@ export const resultFileSchema = z.object({
   suite: z.object({
     name: z.string(),
     cells: count,
-    budgetSeconds: z.number().positive().optional(),
+    budgetSeconds: amount.positive().optional(),
     /** Of a suite that several machines share: which of the plan's `of` shards, counted from 1, are here. */
-    plan: z.object({ id: z.string(), of: count.min(1), shards: z.array(count.min(1)).min(1) }).optional(),
+    plan: planSchema.optional(),
     /** What was not planned: a slow runtime's large cells, and all but one cell of a runtime that is not there. */
     leftOut: z.array(leftOutSchema).optional(),
   }),

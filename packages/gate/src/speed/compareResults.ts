@@ -8,6 +8,7 @@ import { median, quantileSorted } from "d3-array";
 import { kruskalWallisPValue } from "../bundled/kruskalWallis.js";
 import { NotComparableError } from "../errors.js";
 import type { Finding } from "../verdict.js";
+import { medianResampler } from "./resampledMedian.js";
 
 /**
  * How far apart the medians of two runs of one program may be on a shared machine: of windows of 40 samples of a recording (1,868
@@ -24,8 +25,17 @@ interface Compared extends Finding {
   readonly interval?: readonly [low: number, high: number];
 }
 
+interface CompareOptions {
+  /** Told before each cell that is in both, of how many. */
+  readonly onCell?: (index: number, cells: number) => void;
+}
+
 /** One finding a cell of either; a `NotComparableError` where the machines differ, or no cell is in both. */
-export function compareResults(base: ResultFile, candidate: ResultFile): readonly Compared[] {
+export function compareResults(
+  base: ResultFile,
+  candidate: ResultFile,
+  { onCell }: CompareOptions = {},
+): readonly Compared[] {
   const differences = machineDifferences(base, candidate);
   if (differences.length > 0) {
     throw new NotComparableError({ differences, hint: "a report shows machines side by side: linknet report A B" });
@@ -44,7 +54,8 @@ export function compareResults(base: ResultFile, candidate: ResultFile): readonl
       .filter((result) => !both.has(resultKey(result)))
       .map((result) => ({ ...describeCell(result), verdict: "inconclusive", reason: `only the ${which} has it` }));
   return [
-    ...common.map((result) => {
+    ...common.map((result, index) => {
+      onCell?.(index, common.length);
       const own = before.get(resultKey(result))!;
       return doubt(compareCell(own, result), disturbance(base, own), disturbance(candidate, result));
     }),
@@ -144,9 +155,14 @@ function whyNothing(base: Result, candidate: Result): string | undefined {
 
 /** 95 % bootstrap interval of the ratio of the medians. */
 function ratioInterval(base: readonly number[], candidate: readonly number[]): readonly [number, number] {
-  const uniform = seededUniform(base.length, "ratio");
-  const draw = (samples: readonly number[]): number =>
-    median(Array.from(samples, () => samples[(uniform() >>> 1) % samples.length]!))!;
-  const ratios = Array.from({ length: RESAMPLES }, () => draw(candidate) / draw(base)).toSorted((a, b) => a - b);
+  const bits = seededUniform(base.length, "ratio");
+  const uniform = (): number => (bits() >>> 0) / 2 ** 32;
+  const [drawBase, drawCandidate] = [base, candidate].map((samples) =>
+    medianResampler(
+      samples.toSorted((a, b) => a - b),
+      uniform,
+    ),
+  ) as [() => number, () => number];
+  const ratios = Array.from({ length: RESAMPLES }, () => drawCandidate() / drawBase()).toSorted((a, b) => a - b);
   return [quantileSorted(ratios, 0.025)!, quantileSorted(ratios, 0.975)!];
 }

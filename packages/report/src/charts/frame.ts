@@ -38,7 +38,7 @@ export function round(value: number): number {
 export function placeOn({ scale, min, max }: Axis, start: number, end: number): (value: number) => number {
   const share =
     scale === "log"
-      ? (value: number) => Math.log(value / min) / Math.log(max / min)
+      ? (value: number) => (Math.log(value) - Math.log(min)) / (Math.log(max) - Math.log(min))
       : (value: number) => (value - min) / (max - min || 1);
   return (value) => start + share(value) * (end - start);
 }

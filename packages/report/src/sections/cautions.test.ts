@@ -74,4 +74,13 @@ it("does not warn of a runtime that is not there, of cells left out on purpose, 
 it("says which shards of a plan are missing", () => {
   const suite = { name: "default", cells: 1, plan: { id: "a", of: 4, shards: [2] } };
   expect(cautions(exampleFile([fine], { suite }))).toEqual(["Of the plan's 4 shards, 1, 3 and 4 are missing."]);
+  const most = { name: "default", cells: 1, plan: { id: "a", of: 999_999, shards: [2, 7] } };
+  expect(cautions(exampleFile([fine], { suite: most }))).toEqual([
+    "Of the plan's 999,999 shards, 1, 3 to 6 and 8 to 999999 are missing.",
+  ]);
+  const odd = Array.from({ length: 50_000 }, (_, index) => 2 * index + 1);
+  const sparse = { name: "default", cells: 1, plan: { id: "a", of: 100_000, shards: odd } };
+  expect(cautions(exampleFile([fine], { suite: sparse }))).toEqual([
+    "Of the plan's 100,000 shards, 2, 4, 6, 8, 10, 12, 14, 16 and others are missing.",
+  ]);
 });

@@ -2,9 +2,12 @@
 import { BUSY_LOAD_PER_CORE, type Result, isBusy } from "@linknet-kit/bench/result";
 import { max, rollups } from "d3-array";
 import type { Text } from "../document.js";
-import { formatEnumeration, formatQuantity, formatRatio } from "../format.js";
+import { formatCount, formatEnumeration, formatQuantity, formatRatio } from "../format.js";
 import { isSoftware } from "../labels.js";
 import { isMeasured, type Run } from "../runs.js";
+
+/** Runs of missing shards that are named. */
+const MOST_RANGES = 8;
 
 /** One entry a caution, naming its machine where there are several. */
 export function listCautions(runs: readonly Run[]): readonly Text[] {
@@ -48,9 +51,22 @@ function cautionUnmeasured({ file: { results } }: Run): string | undefined {
 
 function cautionShards({ file: { suite } }: Run): string | undefined {
   const { of = 0, shards = [] } = suite.plan ?? {};
-  const missing = Array.from({ length: of }, (_, index) => index + 1).filter((shard) => !shards.includes(shard));
+  const missing = missingRanges(of, shards);
   if (missing.length === 0) return undefined;
-  return `Of the plan's ${of} shards, ${formatEnumeration(missing.map(String))} ${missing.length === 1 ? "is" : "are"} missing.`;
+  const named = missing
+    .slice(0, MOST_RANGES)
+    .flatMap(({ from, to }) => (to - from < 2 ? [...new Set([from, to])].map(String) : [`${from} to ${to}`]));
+  const more = missing.length > MOST_RANGES ? ["others"] : [];
+  const isOne = missing.length === 1 && missing[0]!.from === missing[0]!.to;
+  return `Of the plan's ${formatCount(of)} shards, ${formatEnumeration([...named, ...more])} ${isOne ? "is" : "are"} missing.`;
+}
+
+/** The numbers from 1 to `of` that are not there. */
+function missingRanges(of: number, there: readonly number[]) {
+  const sorted = [...new Set(there)].toSorted((a, b) => a - b);
+  return [...sorted, of + 1]
+    .map((shard, index) => ({ from: (sorted[index - 1] ?? 0) + 1, to: shard - 1 }))
+    .filter(({ from, to }) => from <= to);
 }
 
 function tallyStatus(results: readonly Result[]): string {

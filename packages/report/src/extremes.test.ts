@@ -1,0 +1,46 @@
+/** Figures as far out as a result file may hold them: whatever it says, there is a report, and everything in it has its place. */
+import { type ResultFile, resultFileSchema } from "@linknet-kit/bench/result";
+import { expect, test } from "vitest";
+import { buildDocument } from "./buildDocument.js";
+import { exampleFile, exampleNetworks, exampleMeasurement, sizes } from "./exampleResults.test.fixture.js";
+import { renderHtml } from "./html/renderHtml.js";
+import { renderMarkdown } from "./markdown/renderMarkdown.js";
+
+const roofs = [{ runtime: "onnxruntime-node", device: "cpu", threads: 2, gflops: 100, gigabytesPerSecond: 10 }];
+const [network] = exampleNetworks;
+const file = exampleFile(
+  sizes.slice(0, 2).map((size) => exampleMeasurement(network!, size)),
+  { roofs },
+);
+const EXTREMES = [0, 5e-324, 1e-12, 1e-9, 1e12, 1e21, 1e308, Number.MAX_SAFE_INTEGER];
+
+type Path = readonly (string | number)[];
+
+/** Of every number in the file; of a list of samples the first. */
+function numbersIn(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value === "number") return [path];
+  if (typeof value !== "object" || value === null) return [];
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  const few = entries.filter(([key]) => typeof key === "string" || key < 2);
+  return few.flatMap(([key, each]) => numbersIn(each, [...path, key]));
+}
+
+function replaced(value: unknown, [key, ...rest]: Path, by: number): unknown {
+  if (key === undefined) return by;
+  const entries = value as Record<string | number, unknown>;
+  const inner = replaced(entries[key], rest, by);
+  return Array.isArray(value) ? value.with(key as number, inner) : { ...entries, [key]: inner };
+}
+
+/** What a reader would see of it. */
+function render(changed: ResultFile): string {
+  const document = buildDocument([changed]);
+  return renderHtml(document) + renderMarkdown(document);
+}
+
+test.each(numbersIn(file).map((path) => [path.join("."), path] as const))("%s", (_, path) => {
+  for (const value of EXTREMES) {
+    const { success, data } = resultFileSchema.safeParse(replaced(file, path, value));
+    if (success) expect(render(data)).not.toMatch(/NaN|Infinity|undefined/);
+  }
+});
