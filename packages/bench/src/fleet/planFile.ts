@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readBytes } from "@linknet-kit/files";
 import { z } from "zod";
+import { listOf } from "../result/lists.js";
 import { fingerprintSchema, sizeSchema } from "../result/schema.js";
 import type { PlannedCell, SuitePlan } from "../suitePlan.js";
 import { DamagedPlanError } from "./errors.js";
@@ -30,7 +31,7 @@ const planFileSchema = z.strictObject({
     .record(z.string().min(1), z.strictObject({ file: z.string().min(1), fingerprint: fingerprintSchema }))
     .optional(),
   budgetSeconds: z.number().positive().max(86_400),
-  cells: z.array(cellSchema).min(1),
+  cells: listOf(cellSchema, { least: 1 }),
 });
 
 export type PlanFile = z.infer<typeof planFileSchema>;

@@ -1,11 +1,13 @@
 /** Where the time of a cell goes, kernel by kernel. */
 import { z } from "zod";
+import { listOf } from "./lists.js";
 import { count, milliseconds } from "./quantities.js";
 
 
 /** More than any network here has; a file that holds more is none of ours. */
 const MOST_ROWS = 5000;
-const names = z.array(z.string().max(500)).max(MOST_ROWS);
+const name = z.string().max(500);
+const names = listOf(name, { most: MOST_ROWS });
 
 /** The layers that some kernels compute together; what one kernel takes is not divided among its layers. */
 const profileRowSchema = z.object({
@@ -16,7 +18,7 @@ const profileRowSchema = z.object({
   /** Those of them that went into the weights of another when the artifact was made or loaded. */
   folded: names.optional(),
   /** In the order they ran, by the runtime's names for what they do. */
-  kernels: names.min(1),
+  kernels: listOf(name, { least: 1, most: MOST_ROWS }),
   /** Sum of the kernels' medians. */
   medianMs: milliseconds,
   /** Under `useful`. */
@@ -34,7 +36,7 @@ export const profileSchema = z.object({
   /** Median of what a run took besides its kernels. */
   overheadMs: milliseconds,
   /** In the order they ran. */
-  rows: z.array(profileRowSchema).min(1).max(MOST_ROWS),
+  rows: listOf(profileRowSchema, { least: 1, most: MOST_ROWS }),
   /** Layers that do nothing in inference or were folded away. */
   withoutKernel: names,
 });

@@ -3,6 +3,7 @@
  * older readers would misread raises `SCHEMA_VERSION`.
  */
 import { z } from "zod";
+import { listOf, recordOf } from "./lists.js";
 import { amount, count, milliseconds } from "./quantities.js";
 import { noProfileSchema, profileSchema } from "./profileSchema.js";
 
@@ -46,7 +47,7 @@ export const countSchema = z.object({
 /** Steady-state latency of one inference. Percentiles are absent below their minimum of samples (64 for p90, 662 for p99). */
 export const latencySchema = z
   .object({
-    samplesMs: z.array(milliseconds).min(1),
+    samplesMs: listOf(milliseconds, { least: 1 }),
     medianMs: milliseconds,
     p90Ms: milliseconds.optional(),
     p99Ms: milliseconds.optional(),
@@ -106,7 +107,7 @@ export const resultSchema = z.object({
   peakRssMB: amount.optional(),
   outputCheck: outputCheckSchema.optional(),
   /** Nodes by the execution provider that ran them, in another run than the timed ones; absent where the runtime cannot tell. */
-  providers: z.record(z.string(), count).optional(),
+  providers: recordOf(count).optional(),
   /** Where the time goes, in other runs than the timed ones; there where it was asked for. */
   profile: z.union([profileSchema, noProfileSchema]).optional(),
   /** Why there is no latency, or why it must not be trusted; required by readers whenever the status is not `valid`. */
@@ -129,13 +130,13 @@ export const environmentSchema = z.object({
   architecture: z.string(),
   /** `docker`, `kvm`, ... or absent on bare metal. */
   virtualisation: z.string().optional(),
-  gpus: z.array(z.object({ model: z.string(), driver: z.string().optional(), memoryMB: amount.optional() })),
+  gpus: listOf(z.object({ model: z.string(), driver: z.string().optional(), memoryMB: amount.optional() })),
   /** Empty where a page in a browser measured, */
   node: z.string(),
   /** which is this one; pages are not told the processor's name, the load or the kernel. */
   browser: z.object({ name: z.string(), userAgent: z.string(), crossOriginIsolated: z.boolean() }).optional(),
   /** Version by runtime name. */
-  runtimes: z.record(z.string(), z.string()),
+  runtimes: recordOf(z.string()),
   gitDirty: z.boolean().optional(),
 });
 
@@ -143,7 +144,7 @@ export const environmentSchema = z.object({
 export const leftOutSchema = z.object({
   runtime: z.string(),
   /** Each with all the batches and threads of the suite. */
-  cells: z.array(z.object({ network: z.string(), size: sizeSchema })).min(1),
+  cells: listOf(z.object({ network: z.string(), size: sizeSchema }), { least: 1 }),
   reason: z.string(),
 });
 
@@ -163,7 +164,7 @@ export const roofSchema = z.object({
 
 const shardNumber = z.int().min(1).max(MOST_SHARDS);
 const planSchema = z
-  .object({ id: z.string(), of: shardNumber, shards: z.array(shardNumber).min(1) })
+  .object({ id: z.string(), of: shardNumber, shards: listOf(shardNumber, { least: 1 }) })
   .refine(({ of, shards }) => shards.every((shard) => shard <= of) && new Set(shards).size === shards.length, {
     path: ["shards"],
     message: "one of them is none of the plan's, or there twice",
@@ -184,12 +185,12 @@ export const resultFileSchema = z.object({
     /** Of a suite that several machines share: which of the plan's `of` shards, counted from 1, are here. */
     plan: planSchema.optional(),
     /** What was not planned: a slow runtime's large cells, and all but one cell of a runtime that is not there. */
-    leftOut: z.array(leftOutSchema).optional(),
+    leftOut: listOf(leftOutSchema).optional(),
   }),
   /** Computed costs of the suite's networks, so that a report needs no network definition. */
-  counts: z.array(countSchema),
-  roofs: z.array(roofSchema).optional(),
-  results: z.array(resultSchema),
+  counts: listOf(countSchema),
+  roofs: listOf(roofSchema).optional(),
+  results: listOf(resultSchema),
 });
 
 export type Size = z.infer<typeof sizeSchema>;
