@@ -44,6 +44,6 @@ export function recordOf<Item extends z.ZodType>(item: Item) {
 
 /** What is wrong with an element, as what is wrong with the whole. */
 function refuse({ issues }: z.RefinementCtx, key: string | number, { issues: own }: z.ZodError): never {
-  for (const issue of own) issues.push({ ...issue, path: [key, ...issue.path], input: undefined } as (typeof issues)[number]);
+  for (const issue of own) issues.push({ ...issue, path: [key, ...issue.path], input: undefined });
   return z.NEVER;
 }

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { listOf } from "./lists.js";
 import { count, milliseconds } from "./quantities.js";
 
-
 /** More than any network here has; a file that holds more is none of ours. */
 const MOST_ROWS = 5000;
 const name = z.string().max(500);

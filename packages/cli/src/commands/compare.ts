@@ -24,7 +24,8 @@ export const addCompare: AddCommand = (program, { terminal }) => {
         import("@linknet-kit/gate"),
       ]);
       const [before, after] = [await readResultFile(base), await readResultFile(candidate)];
-      const onCell = (index: number, cells: number): void => terminal.status(`comparing ${index} of ${cells} cells ...`);
+      const onCell = (index: number, cells: number): void =>
+        terminal.status(`comparing ${index} of ${cells} cells ...`);
       const report = makeReport(base, compareResults(before, after, { onCell }));
       if (json === true) terminal.json(report);
       else terminal.out(renderText(report));
