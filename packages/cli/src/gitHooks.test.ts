@@ -3,7 +3,7 @@
  * oracle is git itself: the same commands, with a hook that does nothing, leave the repository in the same state to the byte.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,6 +84,18 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       git(join(at, "../tree"), "push", "--quiet", "../remote", "feature");
     },
   },
+  "pre-commit in a submodule": {
+    hook: "none",
+    act: (at, script) => {
+      const library = join(at, "../library");
+      git(at, "clone", "--quiet", at, library);
+      git(at, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", library, "sub");
+      const hook = join(at, ".git/modules/sub/hooks/pre-commit");
+      writeFileSync(hook, `#!/bin/sh\nsh ${script}\n`, { mode: 0o755 });
+      change(join(at, "sub"));
+      git(join(at, "sub"), "commit", "--quiet", "-a", "-m", "four");
+    },
+  },
   "an alias in a folder below": {
     hook: "none",
     act: (at, script) => git(join(at, "below"), "-c", `alias.gate=!sh ${script}`, "gate"),
@@ -130,6 +142,8 @@ async function addHook(gitFolder: string, hook: string, script: string): Promise
   await chmod(join(gitFolder, "hooks", hook), 0o755);
 }
 
+const PLACES = ["repository", "remote", "tree", "library"];
+
 /** All that git knows and all that lies there, but for the times in the index. */
 async function stateOf(at: string): Promise<Readonly<Record<string, string>>> {
   const state: Record<string, string> = {};
@@ -140,7 +154,7 @@ async function stateOf(at: string): Promise<Readonly<Record<string, string>>> {
       else if (entry.isFile() && entry.name !== "index") state[path] = await readFile(join(folder, path), "latin1");
     }
   };
-  for (const place of ["repository", "remote", "tree"]) if (existsSync(join(folder, place))) await walk(place);
+  for (const place of PLACES) if (existsSync(join(folder, place))) await walk(place);
   for (const place of [at, join(folder, "tree")].filter((each) => existsSync(each))) {
     state[`status of ${place}`] = git(place, "status", "--porcelain=2", "--branch");
     state[`index of ${place}`] = git(place, "ls-files", "--stage", "--debug").replace(/^ {2}.*\n/gm, "");
@@ -157,7 +171,7 @@ async function after({ hook, act }: Scenario, commands: string): Promise<Readonl
   act(at, script);
   await writeFile(script, "");
   const state = await stateOf(at);
-  for (const place of ["repository", "remote", "tree"]) await rm(join(folder, place), { recursive: true, force: true });
+  for (const place of PLACES) await rm(join(folder, place), { recursive: true, force: true });
   return state;
 }
 

@@ -80,7 +80,10 @@ test("The action checks a model beside the branch that a pull request goes to, i
   await writeFile(join(folder, "linknet.config.json"), JSON.stringify({ subjects: [{ file: "enet-32x32.onnx" }] }));
   commitAndBranch();
   const command = `${process.execPath} ${LINKNET}`;
-  expect(await runAction({ command }, "main")).toMatchObject({ status: 0, summary: expect.stringContaining("✅ pass") });
+  expect(await runAction({ command }, "main")).toMatchObject({
+    status: 0,
+    summary: expect.stringContaining("✅ pass"),
+  });
   await exportModel("1");
   const { status, output, summary } = await runAction({ command, junit: "check.xml" }, "main");
   expect(status).toBe(1);
@@ -110,7 +113,10 @@ test("The workflow of the documentation runs as written in a project of npm's, w
   execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund"], { cwd: folder, stdio: "ignore" });
   commitAndBranch();
 
-  const [installed, checked] = [await runStep(scripts[0]!, {}), await runStep(scripts[1]!, { GITHUB_BASE_REF: "main" })];
+  const [installed, checked] = [
+    await runStep(scripts[0]!, {}),
+    await runStep(scripts[1]!, { GITHUB_BASE_REF: "main" }),
+  ];
   expect(installed).toMatchObject({ status: 0 });
   expect(checked).toMatchObject({ status: 0, summary: expect.stringContaining("✅ pass") });
   expect(checked.output).toContain("setting up origin/main: npm ci");

@@ -31,7 +31,7 @@ test("Without a baseline it says how to make one; with one it passes; with a sma
   const first = await check("--update");
   expect(first).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/linknet\.baseline\.json: 7 figures of 1 subject recorded$/),
+    out: expect.stringMatching(/linknet\.baseline\.json: 7 figures of 1 subject recorded; commit it$/),
   });
   expect(first.out + first.notes).not.toContain("FAIL");
   const { out: passed, code: passes } = await check();

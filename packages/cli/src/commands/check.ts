@@ -38,7 +38,12 @@ class CheckFailedError extends LinknetError {
         ? ['let pass a larger slow-down with "allowance" of "speed" in the config']
         : []),
     ];
-    super(`${failed.length} of ${findings.length} figures failed`, {
+    const open = failed.length - grown.length;
+    const what = [
+      ...(grown.length === 0 ? [] : [`${grown.length} of ${findings.length - open} figures failed`]),
+      ...(open === 0 ? [] : [`${open} could not be checked`]),
+    ];
+    super(what.join(", "), {
       hint: ways.length === 0 ? undefined : `where that is what you want, ${ways.join(", and ")}`,
     });
   }
@@ -94,13 +99,12 @@ export const addCheck: AddCommand = (program, context) => {
 };
 
 async function runCheck(checking: Checking): Promise<void> {
-  const { flags, config, terminal } = checking;
+  const { flags, config } = checking;
   // Before anything that takes long.
   for (const name of config.speed?.runtimes ?? []) findRuntime(name, runtimeTable);
   if (flags.update === true) {
     const { report, lines } = await updateBaseline(checking);
     await tell(report, lines, checking);
-    terminal.note("commit the baseline: what changes in it is what is reviewed");
     return failWhere(report);
   }
   const report = await (flags.against === undefined

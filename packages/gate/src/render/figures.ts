@@ -11,7 +11,7 @@ const VERDICTS: readonly Verdict[] = ["error", "fail", "inconclusive", "pass"];
 
 /** `2 failed, 1 inconclusive, 11 passed`. */
 export function countVerdicts({ findings }: GateReport): string {
-  const words = { error: "not to be checked", fail: "failed", inconclusive: "inconclusive", pass: "passed" };
+  const words = { error: "without a verdict", fail: "failed", inconclusive: "inconclusive", pass: "passed" };
   const counts = VERDICTS.map(
     (verdict) => [findings.filter((each) => each.verdict === verdict).length, verdict] as const,
   );

@@ -22,12 +22,13 @@ export function renderUpdate({ path, before, records, findings }: Update): reado
   const kept = new Set(records.map(({ subject }) => subject));
   const gone = [...before.keys()].filter((subject) => !kept.has(subject));
   const news = [
-    ...changed.flatMap((finding) => describeOpen("changed", finding)),
+    // Why each of them passes is what an update is.
+    ...changed.flatMap(({ reason: _, ...finding }) => describeOpen("changed", finding)),
     ...added.map(({ subject }) => line("new", `${subject}: ${figures(metricNames.length)}`)),
     ...gone.map((subject) => line("gone", subject)),
   ];
   return [
-    ...(records.length === 0 ? [`nothing recorded in ${path}`] : [`${path}: ${count(records)} recorded`]),
+    ...(records.length === 0 ? [`nothing recorded in ${path}`] : [`${path}: ${count(records)} recorded; commit it`]),
     ...errors.flatMap((finding) => describeOpen("error", finding)),
     ...(before.size === 0 ? [] : news.length === 0 && errors.length === 0 ? ["nothing changed"] : news),
   ];

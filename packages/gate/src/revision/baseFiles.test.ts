@@ -1,7 +1,8 @@
 /** Files of another revision by their paths here, however these lead there; the repositories are git's own. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildGraph, conv2d, float32, scrambledWeights } from "@linknet-kit/core";
@@ -184,4 +185,30 @@ test("A repository with another hash, and one whose folder has quotes in its nam
   await base.linknet([join(folder, "out")]);
   expect(await readFile(join(folder, "out"), "utf8")).toBe("beforev1\n");
   await base.close();
+});
+
+test("Nothing that the user has told git to start is started in the checkout, and the repository may lie apart from its files", async () => {
+  const home = join(folder, "home");
+  const apart = join(folder, "apart.git");
+  const marker = join(folder, "marker");
+  const hooks = ["post-checkout", "post-index-change", "reference-transaction"];
+  for (const hook of hooks) {
+    for (const place of ["hooks", "template/hooks"]) {
+      await put(`${place}/${hook}`, `#!/bin/sh\ntouch "${marker}"\n`, home);
+      await chmod(join(home, place, hook), 0o755);
+    }
+  }
+  git(repository, "init", "--quiet", "--separate-git-dir", apart);
+  await put("a", "before");
+  commit();
+  const settings = `[core]\nhooksPath = ${home}/hooks\n[init]\ntemplateDir = ${home}/template\n`;
+  await put(".gitconfig", settings, home);
+  vi.stubEnv("HOME", home);
+  vi.stubEnv("GIT_TEMPLATE_DIR", `${home}/template`);
+  const commands = { setup: "cp a b", linknet: "sh -c 'cp b \"$1\"' fake" };
+  const base = await GitBase.open({ own: [], revision: "HEAD", folder: repository, commands });
+  await base.linknet([join(folder, "out")]);
+  await base.close();
+  expect(await readFile(join(folder, "out"), "utf8")).toBe("before");
+  expect(existsSync(marker)).toBe(false);
 });
