@@ -19,7 +19,7 @@ export interface Terminal {
   finish(): Promise<OutputFailure | undefined>;
 }
 
-export interface OutputFailure {
+interface OutputFailure {
   readonly stream: "stdout" | "stderr";
   readonly reason: string;
 }
