@@ -56,7 +56,34 @@ describe("count", () => {
       parameters: 64 * 3 * 9 + 64,
       macs: 64 * 3 * 9 * 360 * 640,
       scalarOps: 64 * 360 * 640,
+      // The image, the weights and what comes out, 4 bytes each.
+      bytes: 4 * (3 * 360 * 640 + 64 * 3 * 9 + 64 + 64 * 360 * 640),
+      macsShare: expect.closeTo((64 * 3 * 9 * 360 * 640) / macs, 12) as number,
     });
+  });
+
+  test("sorts layers by any column, the largest first, and writes them as CSV and Markdown", async () => {
+    const namesOf = async (flags: string): Promise<readonly string[]> => {
+      const { out } = await runCommand(`count enet --size 64x48 ${flags} --json`);
+      return (JSON.parse(out) as { layers: readonly { name: string }[] }).layers.map(({ name }) => name);
+    };
+    const inOrder = await namesOf("--per-layer");
+    expect(await namesOf("--sort name")).toEqual(inOrder.toSorted());
+    const { layers } = JSON.parse((await runCommand("count enet --size 64x48 --sort macs --json")).out) as {
+      layers: readonly { macs: number }[];
+    };
+    expect(layers.map(({ macs }) => macs)).toEqual(layers.map(({ macs }) => macs).toSorted((a, b) => b - a));
+    const csv = (await runCommand("count enet --size 64x48 --csv")).out.split(/\r?\n/);
+    expect(csv[0]).toBe("name,op,outputShape,parameters,macs,macsShare,scalarOps,bytes");
+    expect(csv.slice(1).map((line) => line.split(",")[0])).toEqual(inOrder);
+    const markdown = (await runCommand("count enet --size 64x48 --sort parameters --markdown")).out.split("\n");
+    expect(markdown[1]).toMatch(/^\| --- \|/);
+    expect(markdown).toHaveLength(inOrder.length + 2);
+    expect(await runCommand("count enet --sort size")).toMatchObject({
+      code: 2,
+      notes: expect.stringContaining("macs") as string,
+    });
+    expect(await runCommand("count enet --csv --json")).toMatchObject({ code: 2 });
   });
 
   test.each(["linknet", "segnet", "enet"])("counts an exported %s as it counts the network", async (network) => {

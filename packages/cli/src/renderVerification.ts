@@ -108,7 +108,8 @@ function describeAgreement(layers: number): string {
   return layers === 0 ? "no layer was compared" : `all ${layers} layers agree`;
 }
 
-function markdownTable<Row>(
+/** GitHub-flavoured. */
+export function markdownTable<Row>(
   titled: readonly { readonly title: string; readonly text: (row: Row) => string }[],
   rows: readonly Row[],
 ): string {

@@ -29,7 +29,11 @@ export interface CostSummary {
   readonly trafficMB: number;
 }
 
-export type LayerSummary = Pick<NodeCost, "name" | "op" | "outputShape" | "parameters" | "macs" | "scalarOps">;
+export interface LayerSummary
+  extends Pick<NodeCost, "name" | "op" | "outputShape" | "parameters" | "macs" | "scalarOps" | "bytes"> {
+  /** Of the network's multiply-accumulates, from 0 to 1; 0 where it has none. */
+  readonly macsShare: number;
+}
 
 /** Size and classes are read off the graph: its first input is the image, its first output the class scores. */
 export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)): CostSummary {
@@ -57,13 +61,15 @@ export function imageSizeOf({ inputs }: Graph): Size {
   return width > 0 && more.length === 0 ? { width, height } : { width: 0, height: 0 };
 }
 
-export function summariseLayers({ layers }: GraphCost): readonly LayerSummary[] {
-  return layers.map(({ name, op, outputShape, parameters, macs, scalarOps }) => ({
+export function summariseLayers({ layers, macs: all }: GraphCost): readonly LayerSummary[] {
+  return layers.map(({ name, op, outputShape, parameters, macs, scalarOps, bytes }) => ({
     name,
     op,
     outputShape,
     parameters,
     macs,
     scalarOps,
+    bytes,
+    macsShare: all === 0 ? 0 : macs / all,
   }));
 }

@@ -1,13 +1,25 @@
 /** `linknet count`: what a network costs before it runs. */
-import { type CostSummary, type LayerSummary, countCost, summariseCost, summariseLayers } from "@linknet-kit/core";
+import { type CostSummary, countCost, findByName, summariseCost, summariseLayers } from "@linknet-kit/core";
 import { openModel } from "@linknet-kit/sources";
+import { Option } from "commander";
 import { type InputFlags, type NetworkFlags, addInputOption, addNetworkOptions, modelChoices } from "../arguments.js";
 import type { Line } from "../line.js";
-import { renderTable } from "../table.js";
+import {
+  type LayerColumn,
+  integer,
+  layerColumns,
+  renderLayers,
+  renderLayersCsv,
+  renderLayersMarkdown,
+  sortLayers,
+} from "../layerTable.js";
 import type { AddCommand } from "./context.js";
 
 interface CountFlags extends NetworkFlags, InputFlags {
   readonly perLayer?: boolean;
+  readonly sort?: LayerColumn;
+  readonly csv?: boolean;
+  readonly markdown?: boolean;
   readonly json?: boolean;
 }
 
@@ -15,8 +27,9 @@ const EXAMPLES = `
 Examples:
   linknet count linknet --size 640x360              Table III's LinkNet
   linknet count segnet --per-layer                  where the 286 GFLOPs are
+  linknet count enet --sort macs                    the same, the most expensive first; --csv and --markdown for other tools
   linknet count model.onnx --json                   any ONNX file of supported operators
-  linknet count ./my-network.ts                     what your own file exports, see docs/walkthrough.md
+  linknet count ./my-network.ts                     what your own file exports, see docs/your-own-network.md
   linknet count open.onnx --size 640x360            sizes that the file leaves open; --input name=1x3x360x640 for any input
 
 One multiply-accumulate (MAC) is two FLOPs. Conventions:
@@ -34,13 +47,24 @@ export const addCount: AddCommand = (program, { terminal }) => {
     ),
   )
     .option("--per-layer", "every layer too")
+    .option(
+      "--sort <column>",
+      `layers by this, numbers from the largest on: ${layerColumns.map(({ name }) => name).join(", ")}`,
+      (given) => findByName("column", given, layerColumns),
+    )
+    .addOption(new Option("--csv", "the layers alone, as comma-separated values").conflicts("json"))
+    .addOption(new Option("--markdown", "the layers alone, as a Markdown table").conflicts(["json", "csv"]))
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(async (subject: string, flags: CountFlags) => {
       const { graph } = await openModel(subject, modelChoices(flags));
       const cost = countCost(graph);
       const summary = summariseCost(graph, cost);
-      const layers = flags.perLayer === true ? summariseLayers(cost) : undefined;
+      const { perLayer, sort, csv, markdown } = flags;
+      const isAsked = perLayer === true || sort !== undefined || csv === true || markdown === true;
+      const layers = isAsked ? sortLayers(summariseLayers(cost), sort) : undefined;
+      if (layers !== undefined && csv === true) return terminal.out(renderLayersCsv(layers));
+      if (layers !== undefined && markdown === true) return terminal.out(renderLayersMarkdown(layers));
       if (flags.json === true) terminal.json({ ...summary, ...(layers && { layers }) });
       else terminal.out([...renderSummary(summary), ...(layers ? ["", ...renderLayers(layers)] : [])]);
     });
@@ -61,21 +85,4 @@ function renderSummary({ network, size, classes, batch, ...cost }: CostSummary):
   ];
   const title = `${network}, ${size.width}x${size.height}, ${classes} classes${batch === 1 ? "" : `, batch ${batch}`}`;
   return [title, ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)];
-}
-
-function renderLayers(layers: readonly LayerSummary[]): readonly Line[] {
-  return renderTable<LayerSummary>(
-    [
-      { title: "layer", text: ({ name }) => name },
-      { title: "output", text: ({ outputShape }) => outputShape.join("x") },
-      { title: "parameters", text: ({ parameters }) => integer(parameters), align: "right" },
-      { title: "MACs", text: ({ macs }) => integer(macs), align: "right" },
-      { title: "scalar ops", text: ({ scalarOps }) => integer(scalarOps), align: "right" },
-    ],
-    layers,
-  );
-}
-
-function integer(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }

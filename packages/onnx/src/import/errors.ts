@@ -19,12 +19,23 @@ export class UnsupportedModelError extends LinknetError {
   }
 }
 
-/** Every operator of the model that is not in the table, at once. */
+/** So many nodes of an operator are named. */
+const NAMED_NODES = 3;
+
+/** Every operator of the model that is not in the table, at once, with the nodes that are of it. */
 export class UnsupportedOpsError extends LinknetError {
   readonly code = "UNSUPPORTED_OPS";
 
-  constructor(data: { readonly counts: ReadonlyMap<string, number>; readonly supported: readonly string[] }) {
-    const list = [...data.counts].map(([type, count]) => (count === 1 ? type : `${type} (${count} times)`));
+  constructor(data: {
+    /** Names of nodes by operator. */
+    readonly nodes: ReadonlyMap<string, readonly string[]>;
+    readonly supported: readonly string[];
+  }) {
+    const list = [...data.nodes].map(([type, names]) => {
+      const told = names.slice(0, NAMED_NODES).map((name) => `"${name}"`);
+      const more = names.length > NAMED_NODES ? ` and ${names.length - NAMED_NODES} more` : "";
+      return `${type} (${names.length === 1 ? "" : `${names.length} times: `}${told.join(", ")}${more})`;
+    });
     super(`the model has operators that are not supported: ${list.join(", ")}`, {
       hint: `supported are ${data.supported.join(", ")}`,
     });

@@ -21,13 +21,18 @@ export function isOnnxDomain(domain: string | undefined): boolean {
 
 /** The op of each node, `undefined` for constants; an error that names every operator without one. */
 export function opsOf(nodes: readonly NodeRecord[]): readonly (Op | undefined)[] {
-  const counts = new Map<string, number>();
+  const unknown = new Map<string, string[]>();
   const ops = nodes.map((node) => {
     const operator = operatorOf(node);
     const op = OPS.get(operator);
-    if (op === undefined && operator !== CONSTANT) counts.set(operator, (counts.get(operator) ?? 0) + 1);
+    if (op === undefined && operator !== CONSTANT) {
+      const names = unknown.get(operator) ?? [];
+      names.push(node.name || (node.output?.[0] ?? ""));
+      unknown.set(operator, names);
+    }
     return op;
   });
-  if (counts.size > 0) throw new UnsupportedOpsError({ counts, supported: [CONSTANT, ...OPS.keys()].toSorted() });
+  if (unknown.size > 0)
+    throw new UnsupportedOpsError({ nodes: unknown, supported: [CONSTANT, ...OPS.keys()].toSorted() });
   return ops;
 }
