@@ -22,9 +22,12 @@ export function checkTopology({ modelTopology: { node: nodes }, weightsManifest,
   }
 }
 
-/** Every shard must lie in the folder of `model.json` or below it. */
+/** Every shard must lie in the folder of `model.json` or below it, and is named once: its bytes are those of other weights than any other's. */
 export function checkPaths({ weightsManifest }: ParsedModelJson): void {
-  for (const path of weightsManifest.flatMap(({ paths }) => paths)) {
+  for (const path of distinct(
+    "shards",
+    weightsManifest.flatMap(({ paths }) => paths),
+  )) {
     const leaves = path.split("/").some((part) => part === "" || part === "." || part === "..");
     if (leaves || /[\\:\0]/.test(path)) fail(`the path "${path}" of a shard leads out of the folder of the model`);
   }

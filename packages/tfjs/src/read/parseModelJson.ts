@@ -1,6 +1,7 @@
 /** The text of a `model.json`, checked. */
 import { LinknetError } from "@linknet-kit/core";
 import type { z } from "zod";
+import { checkBudget, fieldOf } from "./checkBudget.js";
 import { DamagedTfjsError, NotGraphModelError } from "./errors.js";
 import type { ParsedModelJson } from "./schema.js";
 
@@ -9,6 +10,7 @@ export async function parseModelJson(text: string): Promise<ParsedModelJson> {
   const json = parseJson(text);
   const format = fieldOf(json, "format");
   if (typeof format === "string" && format !== "graph-model") throw new NotGraphModelError({ format });
+  checkBudget(json);
   // Loaded late: writers never need it, and it takes longer to load than a small network to write.
   const { modelJsonSchema } = await import("./schema.js");
   const { error } = modelJsonSchema.safeParse(json);
@@ -18,16 +20,19 @@ export async function parseModelJson(text: string): Promise<ParsedModelJson> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, (key, value: unknown) => {
-      // Copied onto another object this key would change what the object is.
-      if (key === "__proto__") throw new DamagedTfjsError({ problem: 'it has a key "__proto__"' });
-      return value;
-    });
+    // To look at every key takes as long as all the rest, so that it is done only where the text may have this one, escaped or not.
+    return JSON.parse(text, /__proto__|\\u/.test(text) ? refuseProto : undefined);
   } catch (cause) {
     if (cause instanceof LinknetError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DamagedTfjsError({ problem: `model.json is no JSON, ${reason}`, cause });
   }
+}
+
+/** Copied onto another object this key would change what the object is. */
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === "__proto__") throw new DamagedTfjsError({ problem: 'it has a key "__proto__"' });
+  return value;
 }
 
 /** Where the first fault is, by the name of the node or weight it is in. */
@@ -40,10 +45,4 @@ function describeIssue(json: unknown, { path, message }: z.core.$ZodIssue): stri
     if (typeof own === "string") name = ` ("${own}")`;
   }
   return `${place || "model.json"}${name}: ${message}`;
-}
-
-function fieldOf(value: unknown, key: PropertyKey): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<PropertyKey, unknown>)[key]
-    : undefined;
 }

@@ -24,8 +24,14 @@ export async function parseTfjs(
   const { weightsManifest, ...described } = parsed;
   // Keys of the file are there or not, never `undefined`.
   const description = described as Omit<ModelArtifacts, "weightSpecs" | "weightData">;
+  const total = weightsManifest.reduce((sum, group) => sum + bytesOfGroup(group), 0);
+  if (!(total <= MAXIMUM_WEIGHT_BYTES)) {
+    throw new TfjsBudgetError({ what: "bytes of weights", limit: MAXIMUM_WEIGHT_BYTES });
+  }
   const parts: Uint8Array[] = [];
-  for (const group of weightsManifest) parts.push(...(await readGroup(group, readShard)));
+  for (const group of weightsManifest) {
+    for await (const shard of shardsOf(group, readShard)) parts.push(shard);
+  }
   return {
     ...description,
     weightSpecs: weightsManifest.flatMap(({ weights }) => weights) as WeightEntry[],
@@ -38,20 +44,21 @@ interface Group {
   readonly weights: readonly ParsedWeight[];
 }
 
-/** The shards of one group of weights, together as long as these. */
-async function readGroup(
-  { paths, weights }: Group,
-  readShard: (path: string) => Promise<Uint8Array>,
-): Promise<readonly Uint8Array[]> {
-  const expected = weights.reduce((sum, weight) => sum + bytesOf(weight), 0);
-  if (!(expected <= MAXIMUM_WEIGHT_BYTES)) {
-    throw new TfjsBudgetError({ what: "bytes of weights", limit: MAXIMUM_WEIGHT_BYTES });
+/** The shards of one group of weights, together as long as these; none is read behind those that are too long already. */
+async function* shardsOf(group: Group, readShard: (path: string) => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const expected = bytesOfGroup(group);
+  let bytes = 0;
+  for (const [index, path] of group.paths.entries()) {
+    const shard = await readShard(path);
+    bytes += shard.length;
+    if (bytes > expected) throw new ShardError({ shards: group.paths.slice(0, index + 1), bytes, expected });
+    yield shard;
   }
-  const shards: Uint8Array[] = [];
-  for (const path of paths) shards.push(await readShard(path));
-  const bytes = shards.reduce((sum, shard) => sum + shard.length, 0);
-  if (bytes !== expected) throw new ShardError({ shards: paths, bytes, expected });
-  return shards;
+  if (bytes !== expected) throw new ShardError({ shards: group.paths, bytes, expected });
+}
+
+function bytesOfGroup({ weights }: Group): number {
+  return weights.reduce((sum, weight) => sum + bytesOf(weight), 0);
 }
 
 /** Infinite where the shape is absurd. */

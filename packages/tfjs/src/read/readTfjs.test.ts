@@ -76,6 +76,8 @@ describe("model.json", () => {
   test.each(["signature", "userDefinedMetadata", "attr"])("with a key __proto__ in its %s", async (key) => {
     await replaced(`"${key}":{`, `"${key}":{"__proto__":{"polluted":true},`);
     await expect(readTfjs(path)).rejects.toThrow('it has a key "__proto__"');
+    await replaced("__proto__", "\\u005f_pr\\u006fto__");
+    await expect(readTfjs(path)).rejects.toThrow('it has a key "__proto__"');
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 });
@@ -130,6 +132,18 @@ describe("weights", () => {
     await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(TfjsBudgetError) });
   });
 
+  test.each([
+    ["nodes", '"node":[', `"node":[${"{},".repeat(100_000)}`],
+    ["inputs", '"input":["image"', `"input":[${'"a",'.repeat(1_000_000)}"image"`],
+    ["groups of weights", '"weightsManifest":[', `"weightsManifest":[${"{},".repeat(10_000)}`],
+    ["weights", '"weights":[', `"weights":[${"{},".repeat(100_000)}`],
+    ["shards", '"paths":[', `"paths":[${'"a",'.repeat(100_000)}`],
+    ["axes in a weight", /"shape":\[3,3,/, `"shape":[${"1,".repeat(32)}`],
+  ])("beside more %s than any model has", async (what, found, by) => {
+    await replaced(found, by);
+    await expect(readTfjs(path)).rejects.toThrow(new RegExp(`more than \\d+ ${what}`));
+  });
+
   test("listed twice", async () => {
     await replaced('{"name":"conv2d/folded/bias","shape"', '{"name":"conv2d4/bias","shape"');
     await expect(readTfjs(path)).rejects.toThrow('two weights are called "conv2d4/bias"');
@@ -173,6 +187,11 @@ describe("a shard", () => {
     await rename(inFolder(second), outside);
     await symlink(outside, inFolder(second));
     await expect(readTfjs(path)).rejects.toThrow("is a link out of the folder");
+  });
+
+  test("that is named twice", async () => {
+    await replaced(second, "group1-shard1of3.bin");
+    await expect(readTfjs(path)).rejects.toThrow('two shards are called "group1-shard1of3.bin"');
   });
 
   test("in a folder below is read", async () => {
