@@ -142,6 +142,18 @@ test("A plan names the file from its own folder; a machine without it, or with a
   expect(changed).toMatchObject({ code: 1, notes: expect.stringContaining('does not hold the "halver"') as string });
 });
 
+test("verify writes it as ONNX and for tfjs, and compares both", async () => {
+  const path = await write("verified");
+  const { code, out } = await runCommand(`verify ${path} --size 16x8 --runtimes onnxruntime-node/cpu,tfjs/cpu --json`);
+  expect(code).toBe(0);
+  const { reference, runs } = JSON.parse(out) as { reference: object; runs: readonly object[] };
+  expect(reference).toMatchObject({ artifact: "halver.onnx", by: "the evaluator" });
+  expect(runs).toMatchObject([
+    { artifact: "halver.onnx", runtime: "onnxruntime-node/cpu", status: "passed" },
+    { artifact: "halver/model.json", runtime: "tfjs/cpu", status: "passed" },
+  ]);
+});
+
 test("check counts it, and says what changed", async () => {
   await write("gated");
   const config = join(folder, "gated/linknet.config.json");

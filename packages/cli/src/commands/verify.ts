@@ -1,8 +1,9 @@
 /** `linknet verify`: artifacts on runtimes against the reference, number by number. */
 import { type Runtime, type VerifiedRun, findRuntime, verifyArtifacts } from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
-import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
+import { checkOutputs, withTemporaryFolder, writeFileAtomically } from "@linknet-kit/files";
 import { shapesFor } from "@linknet-kit/sources";
+import { withoutFolder, writeNetworks } from "../networkArtifacts.js";
 import {
   type InputFlags,
   type NetworkFlags,
@@ -62,6 +63,7 @@ const EXAMPLES = `
 Examples:
   linknet export linknet --to onnx,tfjs -o out && linknet verify out/linknet-640x360.onnx out/linknet-640x360
   linknet verify model.onnx --runtimes onnxruntime-node,onnxruntime-web --layers -o parity.md
+  linknet verify ./my-network.ts --size 96x64         as it is exported, as ONNX and for tfjs
   linknet verify anyone.onnx                          whatever its operators: runtimes against one that optimises nothing
   linknet verify half.onnx --reference full.onnx      against another file of the same network`;
 
@@ -69,7 +71,10 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
   addInputOption(
     addForce(program.command("verify").description("what artifacts compute on every runtime, against the reference")),
   )
-    .argument("<artifacts...>", "ONNX files, and tfjs models by their folder or model.json")
+    .argument(
+      "<artifacts...>",
+      "ONNX files, tfjs models by their folder or model.json, or networks, your own ./network.ts too",
+    )
     .option("--size <WxH>", "image size, where the files leave it open", parseSize)
     .option("--batch <n>", "images at once, where the files leave it open", wholeNumber("--batch", 1))
     .option(
@@ -89,15 +94,18 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       const choices = modelChoices({ size, batch, input });
       const rule = await ruleOf([...artifacts, flags.reference], { force });
       if (output !== undefined) await checkOutputs([{ path: output, kind: markdown.kind }], rule);
-      const verification = await verifyArtifacts({
-        ...flags,
-        sizes: { inputShapes: (declared) => shapesFor(declared, choices) },
-        artifacts: [...new Set(artifacts)],
-        // TensorRT takes ONNX files of its own target only, so it is asked by name.
-        runtimes: runtimes ?? runtimeTable.filter(({ artifact }) => artifact !== "tensorrt-8.2"),
-        isChosen: runtimes !== undefined,
-        signal,
-        onStep: (text) => terminal.status(`${text} ...`),
+      const verification = await withTemporaryFolder("verify", signal, async (folder) => {
+        const found = await verifyArtifacts({
+          ...flags,
+          sizes: { inputShapes: (declared) => shapesFor(declared, choices) },
+          artifacts: await writeNetworks([...new Set(artifacts)], { size, batch }, { folder, signal }),
+          // TensorRT takes ONNX files of its own target only, so it is asked by name.
+          runtimes: runtimes ?? runtimeTable.filter(({ artifact }) => artifact !== "tensorrt-8.2"),
+          isChosen: runtimes !== undefined,
+          signal,
+          onStep: (text) => terminal.status(`${text.replace(`${folder}/`, "")} ...`),
+        });
+        return withoutFolder(found, folder);
       });
       if (json === true) terminal.json(verification);
       else terminal.out(renderVerification(verification));
