@@ -18,7 +18,7 @@ export interface Paragraph {
 }
 
 /** What a reader takes away who reads nothing else. */
-export interface Lead {
+interface Lead {
   readonly kind: "lead";
   readonly text: Text;
 }

@@ -5,17 +5,18 @@ export const printStyle = `
 @page{size:A4;margin:12mm}
 @media print{
 :root{color-scheme:light;${declareColours("light")}}
-body{font-size:9.5pt;line-height:1.4}
+html{font-size:12px}
+body{font-size:1rem;line-height:1.4}
 main,header{max-width:none;padding:0}
 .contents,.copy,#tip{display:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 summary{list-style:none;color:var(--text)}
-h2,h3,summary,.panel-title,figcaption,caption{break-after:avoid}
+h2,h3,summary,.panel-title,figcaption,.legend,caption{break-after:avoid}
 section{margin-top:1.1rem}
 .figures div,.notice,.drawing,.panels>div,tr,.legend{break-inside:avoid}
 .scroll{overflow:visible;background:none;margin:.6rem 0}
-table{width:100%;font-size:7pt}
+table{width:100%;font-size:7.25pt}
 caption span{max-width:none;position:static}
 thead{display:table-header-group}
 thead th{max-width:none}
@@ -27,7 +28,7 @@ td.bar{white-space:nowrap}
 p,main ul:not(.legend),.lead,.notice,figcaption{max-width:none}
 .wide{display:block}
 .narrow{display:none}
-.panels{grid-template-columns:repeat(2,1fr)}
+.panels{grid-template-columns:repeat(3,1fr)}
 .panels.strip{grid-template-columns:repeat(5,1fr);gap:.3rem .6rem}
 }
 `;

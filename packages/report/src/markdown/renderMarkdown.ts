@@ -46,7 +46,7 @@ function renderBlock(block: Block): BlockContent[] {
     case "icicle":
       return [bullets(block.panels.map(({ title, description }) => [{ strong: title }, `: ${description}`]))];
     case "dots":
-      return [paragraph(block.description)];
+      return [];
     default:
       return block.shape === "full" ? [bullets(block.panels.map(({ description }) => description))] : [];
   }

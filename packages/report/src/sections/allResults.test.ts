@@ -31,12 +31,13 @@ describe("measurements", () => {
     expect(titles(build(result, many), "measurements")).not.toContain("p99, ms");
   });
 
-  it("name the reference in the text where there is one, and in each row where there are several", () => {
+  it("name the reference in the text, and by its number in each row where there are several", () => {
     expect(plainSection(build(result))).toContain("Reference: onnxruntime-node without optimisation");
     const check = { passed: true, reference: "the evaluator", relativeError: 1e-6, tolerance: 1e-4 };
     const section = build(result, { ...result, outputCheck: check });
-    expect(titles(section, "measurements")).toContain("Reference");
-    expect(plainRows(findTable(section, "measurements"))[1]).toContain("passed, 1.0e-6 | the evaluator");
+    expect(titles(section, "measurements").at(-1)).toBe("ref.");
+    expect(plainRows(findTable(section, "measurements"))[1]).toMatch(/passed, 1\.0e-6 \| 2$/);
+    expect(plainSection(section)).toContain("2: the evaluator");
   });
 
   it("say of a network that unpools how many elements agree, not how far the few others are off, and explain it", () => {
@@ -53,6 +54,19 @@ describe("measurements", () => {
       "passed, 1.9e-2",
     ]);
     expect(plainSection(build(result))).not.toContain("pooling windows");
+  });
+
+  it("have their notes below the table", () => {
+    const section = build({ ...result, status: "noisy", reason: "the interval is wide" });
+    expect(titles(section, "measurements")).not.toContain("Note");
+    expect(plainSection(section)).toContain("LinkNet 640x360, onnxruntime-node: the interval is wide");
+  });
+
+  it("say which providers ran the nodes only where there are several", () => {
+    const cpu = { ...result, providers: { CPUExecutionProvider: 9 } };
+    expect(titles(build(cpu), "measurements")).not.toContain("Nodes by provider");
+    const both = { ...result, providers: { CPUExecutionProvider: 2, CUDAExecutionProvider: 7 } };
+    expect(plainRows(findTable(build(both), "measurements"))[0]).toContain("2 CPUExecutionProvider and 7 CUDA");
   });
 
   it("are all there, and folded where there are more than a browser lays out at once", () => {

@@ -1,11 +1,14 @@
 /** Every measurement with its figures. */
-import { type Block, type Fold, list, paragraph, type Section } from "../document.js";
-import { formatEnumeration, formatError, formatNetwork, formatQuantity } from "../format.js";
+import { type Block, type Fold, list, paragraph, type Section, type Text } from "../document.js";
+import { formatEnumeration, formatError, formatNetwork, formatQuantity, formatSize } from "../format.js";
 import { describeCommonTraits, isMeasured, type Measured, type Run } from "../runs.js";
 import { type Entry, measuredFields, tabulate } from "./resultFields.js";
 
 /** Rows that a browser lays out without a pause; more wait until they are asked for. */
 const MOST_UNFOLDED = 500;
+
+/** More are for the data. */
+const MOST_NOTES = 50;
 
 /** `undefined` where nothing was measured. */
 export function buildAllResults(runs: readonly Run[]): Section | undefined {
@@ -16,7 +19,12 @@ export function buildAllResults(runs: readonly Run[]): Section | undefined {
   const measured = entries.filter((entry): entry is Entry<Measured> => isMeasured(entry.result));
   if (measured.length === 0) return undefined;
   const references = listReferences(measured);
-  const shape = { severalConfigurations: configurations.length > 1, severalReferences: references.length > 1 };
+  const providers = new Set(measured.flatMap(({ result }) => Object.keys(result.providers ?? {})));
+  const shape = {
+    severalConfigurations: new Set(measured.map(({ configuration }) => configuration)).size > 1,
+    severalProviders: providers.size > 1,
+    references,
+  };
   const blocks: Block[] = [
     paragraph(describeResults(describeCommonTraits(runs))),
     {
@@ -24,6 +32,7 @@ export function buildAllResults(runs: readonly Run[]): Section | undefined {
       folded: measured.length > MOST_UNFOLDED,
     },
     ...(references.length > 0 ? [explainChecks(measured, references)] : []),
+    ...explainNotes(measured),
   ];
   const summary = `${formatQuantity(measured.length, "latency", "latencies")} with intervals, memory and output checks`;
   return { id: "all-results", title: "All results", summary, blocks };
@@ -56,10 +65,22 @@ function explainChecks(entries: readonly Entry<Measured>[], references: readonly
     ),
     ...(unpooling.size > 0 ? [paragraph(explainUnpooling([...unpooling], tolerances))] : []),
     ...(references.length > 1
-      ? [paragraph("References:"), list(references)]
+      ? [paragraph("References:"), list(references.map((reference, index) => `${index + 1}: ${reference}`))]
       : [paragraph(`Reference: ${references[0]}.`)]),
   ];
   return { kind: "fold", title: "How outputs are checked", blocks };
+}
+
+/** Notes that are said below the table: in it, a few of them would make every row higher. */
+function explainNotes(entries: readonly Entry<Measured>[]): readonly Fold[] {
+  const notes = entries.flatMap(({ configuration: { name }, result: { network, size, reason } }): readonly Text[] =>
+    reason === undefined ? [] : [[{ strong: `${formatNetwork(network)} ${formatSize(size)}, ${name}` }, `: ${reason}`]],
+  );
+  if (notes.length === 0) return [];
+  const left = notes.length - MOST_NOTES;
+  const more = left > 0 ? [`${formatQuantity(left, "further note")} in the CSV`] : [];
+  const title = `${formatQuantity(notes.length, "note")} on what was measured`;
+  return [{ kind: "fold", title, blocks: [{ kind: "list", items: [...notes.slice(0, MOST_NOTES), ...more] }] }];
 }
 
 function explainUnpooling(networks: readonly string[], tolerances: string): string {

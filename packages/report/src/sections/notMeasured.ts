@@ -18,9 +18,8 @@ export function buildNotMeasured(runs: readonly Run[]): Section | undefined {
   const leftOut = runs.flatMap(leftOutRows);
   const blocks: Block[] = [];
   if (wrong.length > 0) {
-    const severalReferences = new Set(wrong.flatMap(({ result }) => result.outputCheck?.reference ?? [])).size > 1;
-    const shape = { severalConfigurations: configurations.length > 1, severalReferences };
-    blocks.push(tabulate("without-latency", "Without a latency", unmeasuredFields(shape), wrong));
+    const references = [...new Set(wrong.flatMap(({ result }) => result.outputCheck?.reference ?? []))];
+    blocks.push(tabulate("without-latency", "Without a latency", unmeasuredFields(references), wrong));
   }
   if (absent.length > 0) blocks.push(absentTable(absent, runs.length > 1));
   if (leftOut.length > 0) blocks.push(leftOutTable(leftOut, runs.length > 1));

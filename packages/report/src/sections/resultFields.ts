@@ -20,7 +20,9 @@ export interface Entry<R extends Result> {
 /** Which columns tell rows apart; the others would repeat one value. */
 export interface Shape {
   readonly severalConfigurations: boolean;
-  readonly severalReferences: boolean;
+  readonly severalProviders: boolean;
+  /** Of the output checks, where there are several: a row says which by its number, from 1. */
+  readonly references: readonly string[];
 }
 
 /** `undefined` is an empty cell. */
@@ -65,24 +67,29 @@ export function measuredFields(shape: Shape): readonly Field<Measured>[] {
     number("first run, ms", ({ firstRunMs }) => firstRunMs),
     number("load, ms", ({ load }) => load && load.runtimeMs + load.sessionMs),
     number("peak RSS, MB", ({ peakRssMB }) => peakRssMB, formatCount),
-    ...checkFields<Measured>(shape),
-    field("Nodes by provider", "text", providersCell),
-    field("Note", "prose", ({ reason }) => reason),
+    ...checkFields(shape),
+    ...(shape.severalProviders ? [field<Measured>("Nodes by provider", "text", providersCell)] : []),
   ];
 }
 
-export function unmeasuredFields(shape: Shape): readonly Field<Result>[] {
+/** These name the runtime in full, as whoever mends it needs it, and the reference in words. */
+export function unmeasuredFields(references: readonly string[]): readonly Field<Result>[] {
   return [
-    ...identityFields<Result>({ ...shape, severalConfigurations: false }),
+    ...identityFields<Result>({ severalConfigurations: false }),
     field("Runtime", "text", ({ runtime }) => runtime),
     { column: { title: "Machine", align: "text" }, cell: ({ configuration }) => configuration.run.label || undefined },
     field("Status", "text", statusCell),
     field("Reason", "prose", ({ reason }) => reason ?? "The file gives no reason."),
-    ...checkFields<Result>(shape),
+    field("Output check", "text", checkCell),
+    ...(references.length > 1
+      ? [field<Result>("Reference", "prose", ({ outputCheck }) => outputCheck?.reference)]
+      : []),
   ];
 }
 
-function identityFields<R extends Result>({ severalConfigurations }: Shape): readonly Field<R>[] {
+function identityFields<R extends Result>({
+  severalConfigurations,
+}: Pick<Shape, "severalConfigurations">): readonly Field<R>[] {
   const configuration: Field<R> = {
     column: { title: "Measured with", align: "text" },
     cell: (entry) => entry.configuration.name,
@@ -94,9 +101,13 @@ function identityFields<R extends Result>({ severalConfigurations }: Shape): rea
   ];
 }
 
-function checkFields<R extends Result>({ severalReferences }: Shape): readonly Field<R>[] {
-  const reference = field<R>("Reference", "prose", ({ outputCheck }) => outputCheck?.reference);
-  return [field<R>("Output check", "text", checkCell), ...(severalReferences ? [reference] : [])];
+function checkFields({ references }: Shape): readonly Field<Measured>[] {
+  const reference = field<Measured>(
+    "ref.",
+    "number",
+    ({ outputCheck }) => outputCheck && `${references.indexOf(outputCheck.reference) + 1}`,
+  );
+  return [field<Measured>("Output check", "text", checkCell), ...(references.length > 1 ? [reference] : [])];
 }
 
 function field<R extends Result>(
