@@ -166,7 +166,7 @@ export interface DotRow {
   readonly dots: readonly Dot[];
 }
 
-/** A row a thing, a dot a value of it, all on one axis. As with a chart, a table holds the same numbers. */
+/** A row a thing, a dot a value of it, all on one axis. HTML draws it; a table holds the same numbers. */
 export interface DotPlot {
   readonly kind: "dots";
   readonly id: string;

@@ -51,10 +51,8 @@ describe("the Markdown report", () => {
     expect(linknet && textOf("td", linknet).slice(4)).toEqual(["15", "65.8", "134", "7.8"]);
   });
 
-  it("says in words what the charts draw", () => {
-    expect(textOf("p, li", tree).join("\n")).toContain(
-      "The fastest of each row: SegNet 480x320, onnxruntime-node: 1,1",
-    );
+  it("does not repeat in words what a table holds", () => {
+    expect(textOf("p, li", tree).join("\n")).not.toContain("The fastest of each row");
   });
 
   it("leaves to the page what is folded there, and says so", () => {
@@ -88,7 +86,7 @@ describe("hostile strings", () => {
   const harmless = view(renderMarkdown(buildDocument([exampleFile(renamed)])));
 
   it("come back as the text they were", () => {
-    expect(textOf("td", tree).filter((cell) => cell === shown).length).toBeGreaterThan(10);
+    expect(textOf("td", tree).filter((cell) => cell === shown).length).toBeGreaterThan(5);
   });
 
   it("add no markup", () => {

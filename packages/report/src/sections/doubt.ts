@@ -13,7 +13,9 @@ export function describeDoubt(run: Run): string | undefined {
   const isNoisy = noisy > measured.length * MOST_NOISY;
   const reasons = [
     ...(isBusy(run.file) ? ["the machine was busy before the start"] : []),
-    ...(isNoisy ? [`${noisy} of ${formatQuantity(measured.length, "latency", "latencies")} are noisy`] : []),
+    ...(isNoisy
+      ? [`${noisy} of ${formatQuantity(measured.length, "latency", "latencies")} ${noisy === 1 ? "is" : "are"} noisy`]
+      : []),
   ];
   return measured.length > 0 && reasons.length > 0 ? formatEnumeration(reasons) : undefined;
 }

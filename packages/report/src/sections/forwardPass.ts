@@ -1,4 +1,5 @@
 /** What was measured, cell by cell: networks of their own, and the paper's Table II beside it: https://arxiv.org/abs/1707.03718 */
+import { max, rollup } from "d3-array";
 import { type Block, type Cell, type Column, paragraph, type Row, type Section, type Table } from "../document.js";
 import {
   formatCount,
@@ -125,14 +126,20 @@ function table2(
   ];
 }
 
-/** Those that measured at least half as many of the cells as the one that measured most, each machine's in turn. */
+/** Of each machine those that measured at least half as many of the cells as the one that measured most. */
 function chooseColumns(configurations: readonly Configuration[], cells: readonly CellOf[]): readonly Configuration[] {
   const counted = configurations.map((configuration) => {
     const tried = cells.filter(({ network, size }) => configuration.cells.has(cellKey(network.key, size)));
     return { configuration, amount: tried.length };
   });
-  const most = Math.max(0, ...counted.map(({ amount }) => amount));
-  const complete = counted.filter(({ amount }) => amount > 0 && amount >= most / 2);
+  const most = rollup(
+    counted,
+    (own) => max(own, ({ amount }) => amount) ?? 0,
+    ({ configuration }) => configuration.run,
+  );
+  const complete = counted.filter(
+    ({ configuration, amount }) => amount > 0 && amount >= most.get(configuration.run)! / 2,
+  );
   return complete.slice(0, MOST_COLUMNS).map(({ configuration }) => configuration);
 }
 

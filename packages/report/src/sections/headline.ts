@@ -78,11 +78,15 @@ export function headlineTable(
         ...headlines.map(({ network, size }) => {
           const own = configurations.filter((configuration) => configuration.run === run);
           const fastest = findFastest(own, network, size);
-          return fastest
-            ? `${formatMeasured(framesPerSecond(fastest.measured))} (${fastest.configuration.variant})`
-            : "";
+          return fastest ? describeFastest(fastest) : "";
         }),
       ],
     })),
   };
+}
+
+/** `8.17 (ORT CPU)`, with a tilde where it is noisy. */
+function describeFastest({ measured, configuration }: Pick<Headline, "measured" | "configuration">): string {
+  const noisy = measured.status === "noisy" ? "~" : "";
+  return `${noisy}${formatMeasured(framesPerSecond(measured))} (${configuration.variant})`;
 }

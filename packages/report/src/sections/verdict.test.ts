@@ -32,7 +32,9 @@ describe("the verdict on one machine", () => {
       exampleResult("segnet", medium, { status: "timeout" }),
       exampleResult("segnet", medium, { status: "unavailable", runtime: "absent/gpu" }),
     ];
-    expect(verdict(exampleFile(results))).toContain("1 latency measured, 1 not and 1 runtime not on this machine.");
+    expect(verdict(exampleFile(results))).toContain(
+      "1 latency measured, 1 run without one and 1 runtime not on this machine.",
+    );
   });
 
   it("gives the frame rate of each network and the ratio beside the paper's own", () => {
@@ -153,7 +155,7 @@ describe("a run that cannot be trusted", () => {
   it("is one on a busy machine, and one with many noisy latencies, not one with few", () => {
     const quiet = ["segnet", "enet", "linknet"].map((network) => exampleMeasurement(network as "enet", medium));
     expect(verdict(exampleFile([...quiet, results[1]!]))).not.toContain("Not settled");
-    expect(verdict(exampleFile([quiet[0]!, results[1]!]))).toContain("Not settled, as 1 of 2 latencies are noisy");
+    expect(verdict(exampleFile([quiet[0]!, results[1]!]))).toContain("Not settled, as 1 of 2 latencies is noisy");
   });
 });
 

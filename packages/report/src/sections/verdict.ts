@@ -42,10 +42,10 @@ function describeRuns(runs: readonly Run[]): readonly Text[] {
   return runs.map(({ label, machine, file: { suite, results, createdAt } }) => {
     const measured = results.filter(isMeasured).length;
     const absent = results.filter(({ status }) => status === "unavailable").length;
-    const failed = results.length - measured - absent;
+    const without = results.length - measured - absent;
     const parts = [
       ...(measured > 0 ? [`${formatQuantity(measured, "latency", "latencies")} measured`] : []),
-      ...(failed > 0 ? [`${failed} not`] : []),
+      ...(without > 0 ? [`${formatQuantity(without, "run")} without one`] : []),
       ...(absent > 0 ? [`${formatQuantity(absent, "runtime")} not on this machine`] : []),
     ];
     const outcome = results.length === 0 ? "no result" : formatEnumeration(parts);
