@@ -24,8 +24,8 @@ beforeEach(() => {
   }).window;
 });
 
-const find = <E extends Element>(selector: string): E => {
-  const element = window.document.querySelector<E>(selector);
+const find = (selector: string): HTMLElement => {
+  const element = window.document.querySelector<HTMLElement>(selector);
   if (!element) throw new Error(`The page has no ${selector}.`);
   return element;
 };
@@ -76,8 +76,8 @@ describe("a click on a heading", () => {
 });
 
 it("A table is copied as CSV as it stands, numbers plain, groups named, and nothing that a spreadsheet would run", async () => {
-  find<HTMLElement>("#table-2 .copy").click();
-  find<HTMLElement>("#steadiness").parentElement!.parentElement!.querySelector<HTMLElement>(".copy")!.click();
+  find("#table-2 .copy").click();
+  find("#steadiness").parentElement!.parentElement!.querySelector<HTMLElement>(".copy")!.click();
   await new Promise(setImmediate);
   const [table2 = "", steadiness = ""] = copied;
   const [head, ...rows] = table2.trim().split("\n");
@@ -90,7 +90,7 @@ it("A table is copied as CSV as it stands, numbers plain, groups named, and noth
 
 describe("a drawing", () => {
   it("tells a pointer the value it is over, once: no title is left to be shown beside it", () => {
-    const mark = find<SVGElement>("#chart-latency-wide circle[fill^='var(--series']");
+    const mark = find("#chart-latency-wide circle[fill^='var(--series']");
     mark.dispatchEvent(new window.Event("pointerover", { bubbles: true }));
     expect(find("#tip").textContent).toMatch(/^SegNet 480x320, onnxruntime-node: [\d,]+ ms/);
     expect(texts("#chart-latency-wide circle > title")).toEqual([]);
@@ -99,7 +99,7 @@ describe("a drawing", () => {
   });
 
   it("goes through its values by arrow keys, and stays at its ends", () => {
-    const drawing = find<HTMLElement>("#chart-latency .drawing");
+    const drawing = find("#chart-latency .drawing");
     expect([drawing.tabIndex, drawing.getAttribute("role")]).toEqual([0, "group"]);
     const tips: (string | null)[] = [];
     for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "Escape"]) {
@@ -119,7 +119,7 @@ describe("a drawing", () => {
 
 it("Paper has everything unfolded, and the screen is afterwards as it was", () => {
   const amount = window.document.querySelectorAll("details").length;
-  find<HTMLDetailsElement>("details").open = true;
+  (find("details") as HTMLDetailsElement).open = true;
   const open = () => window.document.querySelectorAll("details[open]").length;
   window.dispatchEvent(new window.Event("beforeprint"));
   expect(open()).toBe(amount);
