@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  InvalidNodeError,
   type Layer,
   type Model,
   buildGraph,
@@ -123,6 +124,26 @@ test("What is too much for the evaluator is compared with plain ONNX Runtime, wh
   expect(results[1]!.outputCheck).toMatchObject({
     allowedShareAbove: 0.5,
     reference: expect.stringContaining("; this runtime at 64x48 against the evaluator: relative error"),
+  });
+});
+
+test("A network that is not built at the small size is compared with plain ONNX Runtime, which says that nothing vouches for it", async () => {
+  const plan = planSuite({
+    networks: ["plain"],
+    sizes: [{ width: 80, height: 72 }],
+    threads: [1],
+    budgetSeconds: 0.05,
+    runtimes: ["onnxruntime-node/cpu"],
+  });
+  const fixed = (request: ModelRequest) => {
+    if (request.size.width === 80) return modelOf(request);
+    throw new InvalidNodeError({ problem: "only 80x72 will do" });
+  };
+  const path = join(folder, "r.json");
+  const { results } = await runSuite({ plan, path, modelOf: fixed, git: { revision: "abc" }, evaluatorMacs: 0 });
+  expect(results[0]!.outputCheck).toMatchObject({
+    passed: true,
+    reference: expect.stringMatching(/not compared with the evaluator: .*64x48: only 80x72 will do/) as string,
   });
 });
 

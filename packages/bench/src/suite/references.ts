@@ -4,7 +4,7 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Model } from "@linknet-kit/core";
+import { LinknetError, type Model } from "@linknet-kit/core";
 import { toPlainModel } from "../child/plainModel.js";
 import { type Outcome, runJob } from "../process/runJob.js";
 import type { LoadOptions, Runtime } from "../runtimes/runtime.js";
@@ -86,10 +86,9 @@ export class References {
       const folder = this.#nextFolder("full");
       return map(await this.#evaluate(artifact.model, { seed, folder }, onStep), () => ({ name: "evaluator", folder }));
     }
-    const agreement = await this.agreement(request.network, runtime, PLAIN, onStep);
-    if (agreement.kind !== "answer") return agreement;
-    const { agrees, text } = agreement.answer;
-    if (!agrees) return { kind: "failed", reason: `${runtime.name} is no reference: ${text}` };
+    const trust = await this.#trust(request.network, runtime, onStep);
+    if (trust.kind !== "answer") return trust;
+    const text = trust.answer;
     const folder = this.#nextFolder("full");
     onStep({ stage: "reference" });
     const { path, inputs, outputs } = artifact;
@@ -100,9 +99,33 @@ export class References {
     });
   }
 
+  /** What speaks for the runtime as a reference, in words. */
+  async #trust(network: string, runtime: Runtime, onStep: OnStep): Promise<Outcome<string>> {
+    const small = await this.#atSmallSize(network, runtime);
+    if (small.kind !== "answer") return { kind: "answer", answer: `not compared with the evaluator: ${small.reason}` };
+    const agreement = await this.agreement(network, runtime, PLAIN, onStep);
+    if (agreement.kind !== "answer") return agreement;
+    const { agrees, text } = agreement.answer;
+    if (!agrees) return { kind: "failed", reason: `${runtime.name} is no reference: ${text}` };
+    return { kind: "answer", answer: text };
+  }
+
+  /** Networks of the user's own may be fixed at a size, or need a larger image. */
+  async #atSmallSize(network: string, { artifact }: Runtime): Promise<Outcome<PreparedArtifact>> {
+    try {
+      const request = { network, size: SMALL_SIZE, batch: 1 };
+      return { kind: "answer", answer: await this.#options.artifacts.get(request, artifact) };
+    } catch (error) {
+      if (!(error instanceof LinknetError)) throw error;
+      return { kind: "failed", reason: `it cannot be built at ${SMALL}: ${error.message}` };
+    }
+  }
+
   async #compare(network: string, runtime: Runtime, load: LoadOptions, onStep: OnStep): Promise<Outcome<Agreement>> {
     const { signal } = this.#options;
-    const artifact = await this.#options.artifacts.get({ network, size: SMALL_SIZE, batch: 1 }, runtime.artifact);
+    const small = await this.#atSmallSize(network, runtime);
+    if (small.kind !== "answer") return small;
+    const artifact = small.answer;
     const { path, inputs, outputs, model } = artifact;
     let text = "";
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
