@@ -6,8 +6,6 @@ import { XMLValidator } from "fast-xml-parser";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runCommand } from "../recordedTerminal.test.support.js";
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let folder: string;
 let config: string;
 beforeEach(async () => {
