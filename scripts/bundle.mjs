@@ -34,7 +34,7 @@ await build({
 /** @type {{ name: string, version: string, text: string }[]} */
 const licenses = JSON.parse(readFileSync(join(FOLDER, LICENSES), "utf8"));
 rmSync(join(FOLDER, LICENSES));
-writeFileSync(join(FOLDER, "LICENSES.txt"), groupByText(licenses));
+writeFileSync(join(FOLDER, "NOTICES.txt"), groupByText(licenses));
 
 /** What the package depends on stays its own to install. Where it was required it is imported, as browsers have no `require`.
  * @returns {import("vite").Plugin} */

@@ -16,7 +16,7 @@ const LEAST_PROTOBUFJS = 7;
 /** A package of its own to install: its page has every runtime of browsers. */
 const OPTIONAL = "@linknet-kit/browser";
 
-/** @typedef {{ name: string, folder: string, exports: Record<string, unknown>, tarball: string }} Packed */
+/** @typedef {{ name: string, folder: string, exports: Record<string, unknown>, tarball: string, paths: string[] }} Packed */
 /** @typedef {{ code: number, stdout: string, stderr: string }} Ended */
 
 const folder = await mkdtemp(join(tmpdir(), "linknet-packages-"));
@@ -65,40 +65,45 @@ async function step(name, act) {
 
 /** Every public package as the tarball that would be published. */
 async function packAll() {
-  /** @type {Packed[]} */
-  const packed = [];
-  for (const name of await readdir(join(root, "packages"))) {
-    const manifest = await readFile(join(root, "packages", name, "package.json"), "utf8").catch(() => undefined);
-    if (manifest === undefined || JSON.parse(manifest).private === true) continue;
-    const { stdout } = await pnpm(["--filter", `./packages/${name}`, "pack", "--json", "--pack-destination", folder]);
-    const { filename, files } = JSON.parse(stdout);
-    await checkContents(
-      name,
-      files.map((/** @type {{ path: string }} */ { path }) => path),
+  const packages = join(root, "packages");
+  const manifests = await Promise.all(
+    (await readdir(packages)).map(async (name) => {
+      const text = await readFile(join(packages, name, "package.json"), "utf8").catch(() => '{ "private": true }');
+      return { folder: join(packages, name), ...JSON.parse(text) };
+    }),
+  );
+  const open = manifests.filter((manifest) => manifest.private !== true);
+  const filters = open.flatMap(({ name }) => ["--filter", name]);
+  const { stdout } = await run(
+    "npx",
+    ["--yes", "pnpm@10", ...filters, "pack", "--json", "--pack-destination", folder],
+    {
+      cwd: root,
+      maxBuffer: 2 ** 26,
+      shell: process.platform === "win32",
+    },
+  );
+  /** @type {{ name: string, filename: string, files: { path: string }[] }[]} */
+  const tarballs = JSON.parse(stdout);
+  const packed = open.map((manifest) => {
+    const { filename, files } = /** @type {typeof tarballs[number]} */ (
+      tarballs.find(({ name }) => name === manifest.name)
     );
-    packed.push({ ...JSON.parse(manifest), folder: join(root, "packages", name), tarball: filename });
-  }
+    return /** @type {Packed} */ ({ ...manifest, tarball: filename, paths: files.map(({ path }) => path) });
+  });
+  for (const each of packed) await checkContents(each);
   return packed;
 }
 
-/** pnpm itself, however this script was started by it.
- * @param {string[]} args */
-async function pnpm(args) {
-  const { npm_execpath: pnpmPath } = process.env;
-  if (pnpmPath === undefined) throw new Error("start this with pnpm: pnpm smoke:packages");
-  return await run(process.execPath, [pnpmPath, ...args], { cwd: root, maxBuffer: 2 ** 26 });
-}
-
-/** No tests, the licence and a README, and no map of a source that is not there.
- * @param {string} name
- * @param {string[]} paths */
-async function checkContents(name, paths) {
-  for (const needed of ["LICENSE", "README.md", "package.json"])
+/** No tests, a README, and no map of a source that is not there.
+ * @param {Packed} packed */
+async function checkContents({ name, folder: own, paths }) {
+  for (const needed of ["README.md", "package.json"])
     expect(paths.includes(needed), `${name} has no ${needed}`);
   const tests = paths.filter((path) => path.includes(".test."));
   expect(tests.length === 0, `${name} has tests: ${tests.join(", ")}`);
   for (const map of paths.filter((path) => path.endsWith(".map"))) {
-    const { sources } = JSON.parse(await readFile(join(root, "packages", name, map), "utf8"));
+    const { sources } = JSON.parse(await readFile(join(own, map), "utf8"));
     for (const source of sources) {
       const path = join(dirname(map), source);
       expect(paths.includes(path), `${name}: ${map} is of ${path}, which is not shipped`);
@@ -119,6 +124,10 @@ async function installPackages(packed) {
   await install(packed);
   /** @type {{ packages: Record<string, { version: string }> }} */
   const { packages } = JSON.parse(await readFile(join(project, "package-lock.json"), "utf8"));
+  for (const { name } of packed) {
+    // pnpm puts it in by itself, and does not list it.
+    await stat(join(project, "node_modules", name, "LICENSE"));
+  }
   const old = Object.entries(packages).filter(
     ([path, { version }]) => path.endsWith("/protobufjs") && Number.parseInt(version) < LEAST_PROTOBUFJS,
   );

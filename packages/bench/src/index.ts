@@ -15,6 +15,7 @@ export { type GitOptions, askGit, runGit, withoutGitVariables } from "./machine/
 export type { Outcome } from "./process/runJob.js";
 export * from "./result/index.js";
 export { chromiumRuntimes } from "./runtimes/chromium.js";
+export { NothingRunsError } from "./runtimes/nothingRuns.js";
 export { probeRuntimes } from "./runtimes/probe.js";
 export type * from "./runtimes/runtime.js";
 export { findRuntime, runtimes } from "./runtimes/table.js";

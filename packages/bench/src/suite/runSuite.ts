@@ -38,6 +38,8 @@ export interface SuiteOptions {
   readonly signal?: AbortSignal | undefined;
   /** What is measured; unless given, what git says of the working folder. */
   readonly git?: GitState | undefined;
+  /** A part of a plan that machines share has its rows also where none of its runtimes is here; else that is a `NothingRunsError`. */
+  readonly mayRunNothing?: boolean;
   /** Where runtimes are looked up. */
   readonly table?: readonly Runtime[];
   /** Name of the runtime that makes the references which are too much for the evaluator. */

@@ -4,6 +4,7 @@ import { artifactKey } from "../cell.js";
 import { captureEnvironment } from "../machine/environment.js";
 import { type GitState, readGitState } from "../machine/git.js";
 import { type Count, countSchema } from "../result/schema.js";
+import { refuseNothing } from "../runtimes/nothingRuns.js";
 import { probeRuntimes } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import { type SuitePlan, leaveOut } from "../suitePlan.js";
@@ -24,6 +25,7 @@ interface SurveyOptions {
   readonly alsoCount?: readonly ModelRequest[] | undefined;
   readonly runtimes: readonly Runtime[];
   readonly git?: GitState | undefined;
+  readonly mayRunNothing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,11 +36,13 @@ export async function surveySuite({
   alsoCount = [],
   runtimes,
   git,
+  mayRunNothing = false,
   signal,
 }: SurveyOptions): Promise<Survey> {
   const counts = await countNetworks([...plan.cells, ...alsoCount], modelOf);
   const { revision, dirty } = git ?? (await readGitState(process.cwd()));
   const availabilities = await probeRuntimes(runtimes, { signal });
+  if (!mayRunNothing) refuseNothing(availabilities);
   const versions = [...availabilities].flatMap(([name, found]) => (found.available ? [[name, found.version]] : []));
   const environment = await captureEnvironment(Object.fromEntries(versions), dirty);
   return { plan: keepWhatRuns(plan, availabilities), gitRevision: revision, environment, counts, availabilities };

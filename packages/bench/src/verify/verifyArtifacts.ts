@@ -9,7 +9,8 @@ import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { runJob } from "../process/runJob.js";
-import { probeRuntime } from "../runtimes/probe.js";
+import { refuseNothing } from "../runtimes/nothingRuns.js";
+import { probeRuntimes } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../suite/check.js";
 import { checkEnds } from "./checkEnds.js";
@@ -98,12 +99,16 @@ export async function verifyArtifacts(options: VerifyOptions): Promise<Verificat
       : await openModelFile(options.reference, sizes);
   for (const artifact of opened) checkEnds(artifact, source);
   const pairs = pairUp(opened, options);
+  onStep("asking what runs here");
+  const able = pairs.filter(({ artifact, runtime }) => loads(runtime, artifact)).map(({ runtime }) => runtime);
+  const availabilities = await probeRuntimes([...new Set(able)], { signal });
+  refuseNothing(availabilities);
   return await withTemporaryFolder("verify", signal, async (folder) => {
     onStep(`reference: ${source.path}`);
     const layers = options.layers === true;
     const reference = await makeReference(source, { layers, seed, folder: join(folder, "reference"), signal });
     const runs: VerifiedRun[] = [];
-    const context = { ...options, seed, source, reference, folder, availabilities: new Map<string, Availability>() };
+    const context = { ...options, seed, source, reference, folder, availabilities };
     for (const { artifact, runtime } of pairs) {
       signal?.throwIfAborted();
       onStep(`${artifact.path} on ${runtime.name}`);
@@ -141,7 +146,7 @@ interface RunContext extends Omit<VerifyOptions, "reference"> {
   readonly source: ModelFile;
   readonly reference: Reference;
   readonly folder: string;
-  readonly availabilities: Map<string, Availability>;
+  readonly availabilities: ReadonlyMap<string, Availability>;
 }
 
 async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunContext): Promise<VerifiedRun> {
@@ -151,8 +156,7 @@ async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunCont
     const wanted = runtime.artifact === "tfjs" ? "graph models of tfjs" : "ONNX files";
     return { ...base, status: "error", reason: `it loads ${wanted}, and none was given` };
   }
-  const found = availabilities.get(runtime.name) ?? (await probeRuntime(runtime, { signal }));
-  availabilities.set(runtime.name, found);
+  const found = availabilities.get(runtime.name)!;
   if (!found.available) {
     return { ...base, status: "unavailable", reason: `${found.reason}; to add it: ${found.remedy}` };
   }

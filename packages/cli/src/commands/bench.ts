@@ -124,6 +124,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
           roofs,
           profile: profile === true,
           alsoCount,
+          mayRunNothing: flags.plan !== undefined,
           table,
           signal,
           onEvent: progressOf(terminal),
