@@ -98,8 +98,7 @@ async function packAll() {
 /** No tests, a README, and no map of a source that is not there.
  * @param {Packed} packed */
 async function checkContents({ name, folder: own, paths }) {
-  for (const needed of ["README.md", "package.json"])
-    expect(paths.includes(needed), `${name} has no ${needed}`);
+  for (const needed of ["README.md", "package.json"]) expect(paths.includes(needed), `${name} has no ${needed}`);
   const tests = paths.filter((path) => path.includes(".test."));
   expect(tests.length === 0, `${name} has tests: ${tests.join(", ")}`);
   for (const map of paths.filter((path) => path.endsWith(".map"))) {

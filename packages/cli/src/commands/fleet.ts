@@ -62,7 +62,7 @@ function addShared(command: Command): Command {
 function addGithub(fleet: Command, context: Context): void {
   addShared(fleet.command("github").description("a matrix of jobs, then one that reports their results"))
     .option("--runners <labels>", "kinds of runner, each measures the whole plan", listOf(String), ["ubuntu-latest"])
-    .option("--command <words>", "what runs linknet in a checkout", "npx pnpm@10 --silent linknet")
+    .option("--command <words>", "what runs linknet in a checkout", "npx --yes pnpm@10 --silent linknet")
     .action(async (plan: string, { shards, runners, command, ...flags }: GithubFlags) => {
       await readShared(plan, { shards, ...flags });
       await print(renderGithubWorkflow({ plan, shards, runners, command }), { plan, ...flags }, context);
