@@ -1,30 +1,75 @@
-/** A result file as a table for the terminal. */
+/** A result file as a table for the terminal, which fits 80 columns as long as names do; what was not measured stands below it. */
 import type { Result, ResultFile } from "@linknet-kit/bench";
-import { describeResult } from "./benchProgress.js";
-import type { Line } from "./line.js";
-import { renderTable } from "./table.js";
 import { counted } from "./counted.js";
+import { type Line, paint, type Span } from "./line.js";
+import { type Column, renderTable } from "./table.js";
 
+/** The table, then a line a failure, a line for all runtimes that are not there, and a line a reason for leaving cells out. */
 export function renderResults({ results, suite }: ResultFile): readonly Line[] {
-  // A runtime that is not there has its reason in its row.
-  const missing = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
-  const leftOut = (suite.leftOut ?? []).filter(({ runtime }) => !missing.has(runtime));
-  const notes = leftOut.map(
-    ({ runtime, cells, reason }) => `${runtime}: ${counted(cells.length, "cell")} left out, ${reason}`,
-  );
-  return [...renderCells(results), ...notes];
+  const present = results.filter(({ status }) => status !== "unavailable");
+  const absent = namesOf(results.filter(({ status }) => status === "unavailable"));
+  const leftOut = (suite.leftOut ?? []).filter(({ runtime }) => !absent.includes(runtime));
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
+  return [
+    ...(present.length > 0 ? renderTable(chooseColumns(present), present) : []),
+    ...present.filter((result) => !isMeasurement(result)).map(explainFailure),
+    ...(absent.length > 0 ? [`not here: ${absent.join(", ")} (linknet runtimes says why)`] : []),
+    ...reasons.map((reason) => {
+      const own = leftOut.filter((one) => one.reason === reason);
+      const cells = own.reduce((sum, one) => sum + one.cells.length, 0);
+      return `left out: ${counted(cells, "cell")} of ${namesOf(own).join(", ")}: ${reason}`;
+    }),
+  ];
 }
 
-function renderCells(results: readonly Result[]): readonly Line[] {
-  return renderTable<Result>(
-    [
-      { title: "network", text: ({ network }) => network },
-      { title: "size", text: ({ size }) => `${size.width}x${size.height}` },
-      { title: "batch", text: ({ batch }) => String(batch), align: "right" },
-      { title: "runtime", text: ({ runtime }) => runtime },
-      { title: "threads", text: ({ threads }) => String(threads), align: "right" },
-      { title: "latency (95 % interval of the median)", text: describeResult },
-    ],
-    results,
-  );
+/** What a result of any other status took is no latency. */
+function isMeasurement({ status, latency }: Result): boolean {
+  return latency !== undefined && (status === "valid" || status === "noisy");
+}
+
+function namesOf(items: readonly { readonly runtime: string }[]): readonly string[] {
+  return [...new Set(items.map(({ runtime }) => runtime))];
+}
+
+/** Batch and threads only where they tell rows apart. */
+function chooseColumns(results: readonly Result[]): readonly Column<Result>[] {
+  const askedOf = ({ threads, requestedThreads = threads }: Result): string => String(requestedThreads);
+  const batchOf = ({ batch }: Result): string => String(batch);
+  const varies = (text: (result: Result) => string): boolean => new Set(results.map(text)).size > 1;
+  return [
+    { title: "network", text: ({ network }) => network },
+    { title: "size", text: ({ size }) => `${size.width}x${size.height}` },
+    ...(varies(batchOf) ? [{ title: "batch", text: batchOf, align: "right" as const }] : []),
+    { title: "runtime", text: ({ runtime }) => runtime },
+    ...(varies(askedOf) ? [{ title: "threads", text: askedOf, align: "right" as const }] : []),
+    { title: "ms", text: ofMeasurement(({ latency }) => measured(latency?.medianMs)), align: "right" },
+    { title: "95 %", text: ofMeasurement(describeInterval), align: "right" },
+    { title: "fps", text: ofMeasurement(({ throughputFps }) => measured(throughputFps)), align: "right" },
+    { title: "", text: describeStatus },
+  ];
+}
+
+function ofMeasurement(text: (result: Result) => string): (result: Result) => string {
+  return (result) => (isMeasurement(result) ? text(result) : "");
+}
+
+/** Half the 95 % interval of the median, as a share of it: `±1.4 %`. */
+function describeInterval({ latency }: Result): string {
+  if (!latency || latency.medianMs === 0) return "";
+  return `±${((50 * (latency.ciHighMs - latency.ciLowMs)) / latency.medianMs).toFixed(1)} %`;
+}
+
+/** Three digits, and all of a whole part. */
+function measured(value: number | undefined): string {
+  if (value === undefined) return "";
+  return value >= 99.95 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function describeStatus({ status }: Result): Span {
+  if (status === "valid") return "";
+  return paint(status === "noisy" ? "yellow" : "red", status);
+}
+
+function explainFailure({ network, size, runtime, status, reason = "no reason given" }: Result): Line {
+  return [paint("red", status), `: ${network} ${size.width}x${size.height} on ${runtime}: ${reason}`];
 }

@@ -12,13 +12,14 @@ export interface Column<Row> {
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Line[] {
   const cells = [columns.map(({ title }): Span => title), ...rows.map((row) => columns.map(({ text }) => text(row)))];
   const widths = columns.map((_, index) => cells.reduce((most, line) => Math.max(most, widthOf(line[index]!)), 0));
-  const last = columns.length - 1;
-  return cells.map((line) =>
-    line.flatMap((cell, index): readonly Span[] => {
+  return cells.map((line) => {
+    // Nothing stands behind the last cell that says something.
+    const last = line.findLastIndex((cell) => widthOf(cell) > 0);
+    return line.slice(0, last + 1).flatMap((cell, index): readonly Span[] => {
       const space = " ".repeat(widths[index]! - widthOf(cell));
       const gap = index === last ? "" : "  ";
       if (columns[index]!.align === "right") return [space, cell, gap];
       return [cell, index === last ? "" : space + gap];
-    }),
-  );
+    });
+  });
 }
