@@ -29,7 +29,7 @@ export function progressOf(terminal: Terminal): (event: SuiteEvent) => void {
 }
 
 /** What became of a cell, in a line. */
-export function describeResult({ status, latency, throughputFps, reason }: Result): string {
+function describeResult({ status, latency, throughputFps, reason }: Result): string {
   if (latency === undefined || throughputFps === undefined) return `${status}: ${reason ?? "no reason given"}`;
   const { medianMs, ciLowMs, ciHighMs, samplesMs } = latency;
   const interval = `${ciLowMs.toFixed(1)} to ${ciHighMs.toFixed(1)}`;
