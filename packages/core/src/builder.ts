@@ -1,7 +1,7 @@
 /** Builds graphs: applies ops to symbolic tensors, names nodes by the path of the layer they stand in. */
 import { type AttributeKinds, type Given, parseAttributes } from "./attributes.js";
 import { requireResult } from "./callErrors.js";
-import { InvalidNodeError, LinknetError, TensorTooLargeError } from "./errors.js";
+import { GraphTooLargeError, InvalidNodeError, LinknetError, TensorTooLargeError } from "./errors.js";
 import {
   type Graph,
   type Node,
@@ -31,6 +31,9 @@ export type NewParameter = Omit<Parameter, "name">;
 
 /** One step of a network: from a tensor to the next. */
 export type Layer = (x: SymbolicTensor) => SymbolicTensor;
+
+/** Half as many again as are read from a file. */
+const MOST_NODES = 150_000;
 
 export class GraphBuilder {
   readonly #inputs: Value[] = [];
@@ -103,6 +106,7 @@ export class GraphBuilder {
         return [output, this.#declare(valueName, checked.results[output]!)];
       }),
     );
+    if (this.#nodes.length >= MOST_NODES) throw new GraphTooLargeError({ graph: this.#graphName, limit: MOST_NODES });
     const { operands, canonical } = checked;
     this.#nodes.push({ name, op, inputs: operands, attributes: canonical, outputs: mapRecord(outputs, plain) });
     return outputs;

@@ -60,6 +60,17 @@ export class TensorTooLargeError extends LinknetError {
   }
 }
 
+/** More nodes than any network has, as a rewrite of a stranger's graph may make of few; raised before memory is touched. */
+export class GraphTooLargeError extends LinknetError {
+  readonly code = "GRAPH_TOO_LARGE";
+
+  constructor(data: { graph: string; limit: number }) {
+    super(`the graph "${data.graph}" has, or becomes when it is rewritten, more than ${data.limit} nodes`, {
+      hint: "choose another format or target, which may need no rewriting",
+    });
+  }
+}
+
 /** A weight that is missing, or whose shape or data type is not what the graph declares. */
 export class InvalidWeightError extends LinknetError {
   readonly code = "INVALID_WEIGHT";

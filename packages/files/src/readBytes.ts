@@ -4,22 +4,34 @@ import { FileTooLargeError, NotAFileError, readError } from "./errors.js";
 
 export interface ReadLimits {
   readonly maximumBytes: number;
+  /** Given the first bytes of a file before room is made for the rest; throws where they are of none that is wanted. */
+  readonly checkHead?: (head: Uint8Array) => void;
 }
 
+const HEAD_BYTES = 64;
+
 /** The bytes of a regular file; an error where it is none, is larger than allowed, or cannot be read. */
-export async function readBytes(path: string, { maximumBytes }: ReadLimits): Promise<Uint8Array> {
+export async function readBytes(path: string, { maximumBytes, checkHead }: ReadLimits): Promise<Uint8Array> {
   // Looked at before it is opened: opening a pipe would wait for a writer.
   await checkFile(path, maximumBytes);
   const handle = await open(path).catch((cause: unknown) => {
     throw readError(path, cause);
   });
   try {
-    return await handle.readFile();
-  } catch (cause) {
-    throw readError(path, cause);
+    if (checkHead !== undefined) {
+      const { buffer, bytesRead } = await orReadError(path, handle.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0));
+      checkHead(buffer.subarray(0, bytesRead));
+    }
+    return await orReadError(path, handle.readFile());
   } finally {
     await handle.close();
   }
+}
+
+async function orReadError<T>(path: string, reading: Promise<T>): Promise<T> {
+  return await reading.catch((cause: unknown) => {
+    throw readError(path, cause);
+  });
 }
 
 async function checkFile(path: string, maximumBytes: number): Promise<void> {

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LinknetError } from "@linknet-kit/core";
-import { readBytes } from "@linknet-kit/files";
+import { readModelBytes } from "./decode/readModelBytes.js";
 import { DEFAULT_BUDGET } from "./decode/budget.js";
 import { decodeProto } from "./decode/decodeProto.js";
 import { UnreadableOnnxError } from "./decode/errors.js";
@@ -31,7 +31,7 @@ export interface OnnxInventory {
 
 /** Reads the file's records alone; the model need not be one that can be run here. */
 export async function inspectOnnx(path: string): Promise<OnnxInventory> {
-  const bytes = await readBytes(path, { maximumBytes: DEFAULT_BUDGET.fileBytes });
+  const bytes = await readModelBytes(path, DEFAULT_BUDGET.fileBytes);
   try {
     const { node = [], initializer = [] } = decodeProto(bytes, DEFAULT_BUDGET).graph ?? {};
     const dataFiles = locationsOf(initializer ?? []);

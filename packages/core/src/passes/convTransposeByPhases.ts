@@ -14,14 +14,24 @@ import { sliceOp } from "../ops/slice.js";
 import { type FloatTensor, floatTensor, rank4 } from "../tensor.js";
 import { type ModelPass, type ModelRewriteContext, rewriteModel } from "./modelPass.js";
 
-/** Those of one group, whose weights are known before the graph runs; others stay. */
+/** Phases times taps of the kernel, each of which is looked at. */
+const MOST_TAPS = 2 ** 20;
+
+/** Those of one group, whose weights are known before the graph runs; others stay, and those of strides that no image has. */
 export const convTransposeByPhases: ModelPass = (model) =>
   rewriteModel(model, (node, context) => {
     const { weight, bias } = node.inputs as Record<string, Value | undefined>;
     const isKnown = [weight, bias].every((value) => value === undefined || context.isParameter(value));
-    const changes = node.op === convTranspose2dOp && node.attributes["groups"] === 1 && isKnown;
+    const changes =
+      node.op === convTranspose2dOp && node.attributes["groups"] === 1 && isKnown && tapsOf(node) <= MOST_TAPS;
     return changes ? convolvePhases(node, context) : context.copy();
   });
+
+function tapsOf({ inputs, attributes }: Node): number {
+  const [, , height, width] = rank4((inputs["weight"] as Value).type);
+  const [vertical, horizontal] = attributes["stride"] as Pair;
+  return vertical * horizontal * height * width;
+}
 
 function convolvePhases(node: Node, context: ModelRewriteContext): Record<string, Value> {
   const { name, inputs, attributes, outputs } = node;

@@ -7,11 +7,15 @@ import { sliceOp } from "../ops/slice.js";
 import { elementCount, floatTensor, rank4 } from "../tensor.js";
 import { type ModelPass, type ModelRewriteContext, rewriteModel } from "./modelPass.js";
 
-/** A convolution whose weight is computed by the graph stays. */
+/** Each becomes two nodes: more are no groups that anyone would wait for. */
+const MOST_GROUPS = 4096;
+
+/** A convolution stays whose weight is computed by the graph, or whose groups are too many. */
 export const splitGroups: ModelPass = (model) =>
   rewriteModel(model, (node, context) => {
     const isConvolution = node.op === conv2dOp || node.op === convTranspose2dOp;
-    if (!isConvolution || node.attributes["groups"] === 1) return context.copy();
+    const groups = node.attributes["groups"] as number;
+    if (!isConvolution || groups === 1 || groups > MOST_GROUPS) return context.copy();
     const { weight, bias } = node.inputs as Record<string, Value | undefined>;
     const isKnown = [weight, bias].every((value) => value === undefined || context.isParameter(value));
     return isKnown ? split(node, context) : context.copy();

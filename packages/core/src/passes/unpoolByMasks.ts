@@ -23,7 +23,10 @@ import { rank4, sameShape } from "../tensor.js";
 import { isPlainWindow, mirroredPools } from "./mirroredPools.js";
 import { type Pass, type RewriteContext, rewriteNodes } from "./pass.js";
 
-/** Unpools that mirror a pool of whole windows side by side, as `evenUnpool` leaves them; others stay. */
+/** Pixels of a window, each of which becomes some nodes. */
+const LARGEST_WINDOW = 256;
+
+/** Unpools that mirror a pool of whole windows side by side, as `evenUnpool` leaves them; others stay, and those of larger windows. */
 export const unpoolByMasks: Pass = (graph) => {
   const changed = new Set(poolsToChange(graph).map((pool) => pool.outputs["indices"]!.name));
   const missed = new Map<string, readonly SymbolicTensor[]>();
@@ -42,7 +45,7 @@ function poolsToChange(graph: Graph): readonly Node[] {
     const { kernel, stride } = pool.attributes as { readonly kernel: Pair; readonly stride: Pair };
     const [, , height, width] = rank4((pool.inputs["x"] as Value).type);
     const isWhole = height % kernel[0] === 0 && width % kernel[1] === 0;
-    return isPlainWindow(pool) && sameShape(kernel, stride) && isWhole;
+    return isPlainWindow(pool) && sameShape(kernel, stride) && isWhole && kernel[0] * kernel[1] <= LARGEST_WINDOW;
   });
 }
 

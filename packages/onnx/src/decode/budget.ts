@@ -13,6 +13,6 @@ export interface ReadBudget {
 export const DEFAULT_BUDGET: ReadBudget = {
   fileBytes: 2 ** 31 - 1,
   nodes: 100_000,
-  recordBytes: 2 ** 28,
+  recordBytes: 2 ** 29,
   tensorBytes: 2 ** 33,
 };

@@ -9,7 +9,7 @@ import type { AnyField, MessageFields, RecordOf } from "./fields.js";
 import { type NumberWidth, PackedNumbers } from "./packedNumbers.js";
 
 /** Bytes in memory, from above: of a record, of a string or list beside its content, of an element of a list of names, of a list of numbers. */
-const COST = { record: 320, text: 64, element: 256, numbers: 192 };
+const COST = { record: 320, text: 64, element: 512, numbers: 192 };
 
 const VARINT = 0;
 const FIXED_64 = 1;

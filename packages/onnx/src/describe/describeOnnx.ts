@@ -4,7 +4,7 @@
  */
 import { dirname } from "node:path";
 import { LinknetError, type ElementType } from "@linknet-kit/core";
-import { readBytes } from "@linknet-kit/files";
+import { readModelBytes } from "../decode/readModelBytes.js";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError, OnnxBudgetError, UnreadableOnnxError } from "../decode/errors.js";
 import { decodeWire } from "../decode/wireDecoder.js";
@@ -51,7 +51,7 @@ export interface OnnxDescription {
 /** Rejects where the file is no whole ONNX model, or names files that are not there or not its own. */
 export async function describeOnnx(path: string, budget: Partial<ReadBudget> = {}): Promise<OnnxDescription> {
   const limits = { ...DEFAULT_BUDGET, ...budget };
-  const bytes = await readBytes(path, { maximumBytes: limits.fileBytes });
+  const bytes = await readModelBytes(path, limits.fileBytes);
   try {
     if (bytes.length > limits.fileBytes) throw new OnnxBudgetError({ what: "bytes", limit: limits.fileBytes });
     const outline = decodeWire(bytes, "model", model, limits);

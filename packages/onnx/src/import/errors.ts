@@ -21,6 +21,8 @@ export class UnsupportedModelError extends LinknetError {
 
 /** So many nodes of an operator are named. */
 const NAMED_NODES = 3;
+/** Operators that it names; hostile files have one a node. */
+const NAMED_OPERATORS = 40;
 
 /** Every operator of the model that is not in the table, at once, with the nodes that are of it. */
 export class UnsupportedOpsError extends LinknetError {
@@ -36,7 +38,9 @@ export class UnsupportedOpsError extends LinknetError {
       const more = names.length > NAMED_NODES ? ` and ${names.length - NAMED_NODES} more` : "";
       return `${type} (${names.length === 1 ? "" : `${names.length} times: `}${told.join(", ")}${more})`;
     });
-    super(`the model has operators that are not supported: ${list.join(", ")}`, {
+    const shown = list.slice(0, NAMED_OPERATORS);
+    if (list.length > shown.length) shown.push(`and ${list.length - shown.length} other operators`);
+    super(`the model has operators that are not supported: ${shown.join(", ")}`, {
       hint: `supported are ${data.supported.join(", ")}`,
     });
   }

@@ -1,7 +1,7 @@
 /** Models from ONNX files. */
 import { dirname } from "node:path";
 import { LinknetError, type Model, UsageError } from "@linknet-kit/core";
-import { readBytes } from "@linknet-kit/files";
+import { readModelBytes } from "../decode/readModelBytes.js";
 import { DEFAULT_BUDGET } from "../decode/budget.js";
 import { decodeProto } from "../decode/decodeProto.js";
 import { UnreadableOnnxError } from "../decode/errors.js";
@@ -15,7 +15,7 @@ import { type ImportOptions, importModel } from "./importModel.js";
  */
 export async function readOnnx(path: string, options: ImportOptions = {}): Promise<Model> {
   const budget = { ...DEFAULT_BUDGET, ...options.budget };
-  const bytes = await readBytes(path, { maximumBytes: budget.fileBytes });
+  const bytes = await readModelBytes(path, budget.fileBytes);
   return namingFile(path, () => {
     const proto = decodeProto(bytes, budget);
     const external = findExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
