@@ -17,6 +17,8 @@ export interface SuitePlan {
   readonly leftOut: readonly LeftOut[];
   /** The most that a cell's may be. */
   readonly budgetSeconds: number;
+  /** Whether its runtimes were named one by one: then one on a GPU in software is among them. */
+  readonly isChosen?: boolean;
   /** The shard of a fleet's plan that this is. */
   readonly shard?: NonNullable<ResultFile["suite"]["plan"]>;
 }

@@ -96,7 +96,8 @@ export function planSuite(options: PlanOptions = {}): SuitePlan {
       if (known === undefined || slowestOf(known) < slowestOf(cell)) cells.set(cellKey(cell), cell);
     }
   }
-  const plan = { name: suite, cells: [...cells.values()], leftOut: [], budgetSeconds };
+  const chosenOnes = options.runtimes === undefined ? {} : { isChosen: true };
+  const plan = { name: suite, cells: [...cells.values()], leftOut: [], budgetSeconds, ...chosenOnes };
   const measured = leaveOutSlow(plan, (name) => findRuntime(name, table).slowness);
   if (measured.cells.length === 0) {
     const expected = cells.size === 0 ? "at least one cell" : "sizes, as its own are too large for these runtimes";

@@ -7,6 +7,8 @@ export interface Timing {
   readonly limitMs: number;
   /** How many samples to take, at least `MINIMUM_RUNS`; unless given, as many as the budget allows. */
   readonly runs?: number;
+  /** How many runs go before the samples; unless given, until they settle. */
+  readonly warmupRuns?: number;
 }
 
 /** Cold costs in milliseconds: loading the runtime itself, then making the artifact ready to run. */

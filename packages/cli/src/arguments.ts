@@ -52,7 +52,7 @@ export const listOf =
     [...new Set(given.split(",").map((word) => word.trim()))].map(parse);
 
 /** `image=1x3x360x640`, given once for each input; commander hands over what was given before. */
-function inputShape(given: string, before: InputShapes = {}): InputShapes {
+export function inputShape(given: string, before: InputShapes = {}): InputShapes {
   const [, name, sides] = /^(.+)=(\d{1,9}(?:x\d{1,9})*)$/.exec(given) ?? [];
   if (name === undefined || sides === undefined) {
     throw new InvalidWordError({ option: "--input", given, expected: "NAME=SIDES, such as image=1x3x360x640" });

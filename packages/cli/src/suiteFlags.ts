@@ -2,12 +2,13 @@
 import { type PlanOptions, type Runtime, type SuitePlan, planSuite, suites } from "@linknet-kit/bench";
 import type { Command } from "commander";
 import type { SuiteNetworks } from "./suiteNetworks.js";
-import { listOf, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
+import { type InputFlags, listOf, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
 
 export interface SuiteFlags
   extends Pick<PlanOptions, "suite" | "networks" | "sizes" | "runtimes" | "threads" | "batch" | "quick"> {
   readonly budget?: number;
   readonly classes?: number;
+  readonly input?: InputFlags["input"];
 }
 
 /** As commander calls them. */
@@ -27,11 +28,22 @@ export function addSuiteOptions(command: Command): Command {
     .option("--budget <seconds>", "measuring time of a cell", positiveNumber("--budget"));
 }
 
+/** How each model is run, whichever it is. */
+export function runOptions(flags: SuiteFlags): Pick<PlanOptions, "runtimes" | "threads" | "quick" | "budgetSeconds"> {
+  const { runtimes, threads, quick, budget: budgetSeconds } = flags;
+  return given({ runtimes, threads, quick, budgetSeconds });
+}
+
+/** Without what nobody gave. */
+function given<T extends object>(options: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]?: NonNullable<T[Key]> };
+}
+
 /** The plan of what the flags ask for; networks of which a file says its size are measured at that unless others are asked for. */
 export function planOf(flags: SuiteFlags, networks: SuiteNetworks, table: readonly Runtime[]): SuitePlan {
-  const { suite, sizes, runtimes, threads, batch, quick, budget: budgetSeconds } = flags;
-  const given = Object.entries({ suite, sizes, runtimes, threads, batch, quick, budgetSeconds });
-  const options: PlanOptions = { ...Object.fromEntries(given.filter(([, value]) => value !== undefined)), table };
+  const { suite, sizes, batch } = flags;
+  const options: PlanOptions = { ...given({ suite, sizes, batch }), ...runOptions(flags), table };
   const labels = [...networks.keys()];
   if (labels.length === 0) return planSuite(options);
   const sizeOf = (label: string) => (flags.sizes === undefined ? networks.get(label)?.size : undefined);

@@ -24,7 +24,7 @@ export async function measureSession(session: Session, inputs: Tensors, options:
 }
 
 /**
- * Runs until the running median settles or a quarter of the budget is spent, then samples for the rest of it, at least
+ * Runs until the running median settles or a quarter of the budget is spent, or `timing.warmupRuns` times, then samples for the rest of it, at least
  * `MINIMUM_RUNS` times, or `timing.runs` times where that is given. Only `timing.limitMs` ends the samples sooner: then there are fewer, and none where ten runs like the
  * fastest so far (`firstRunMs` counts) would not fit.
  */
@@ -34,12 +34,7 @@ export async function measureLoop(
   { timing, firstRunMs, onProgress }: TimingOptions & { readonly firstRunMs: number },
 ): Promise<Looped> {
   const started = performance.now();
-  const warm = await repeat(session, inputs, {
-    timeMs: WARM_UP_SHARE * timing.budgetMs,
-    runs: 1,
-    isEnough: hasSettled,
-    onProgress: ({ length }) => onProgress({ stage: "warm-up", runs: length }),
-  });
+  const warm = await warmUp(session, inputs, { timing, onProgress });
   const fastest = Math.min(firstRunMs, ...warm.samplesMs);
   const left = (totalMs: number): number => Math.max(0, totalMs - (performance.now() - started));
   if (MINIMUM_RUNS * fastest > left(timing.limitMs)) {
@@ -61,6 +56,18 @@ export async function measureLoop(
     },
   });
   return { warmupRuns: warm.samplesMs.length, samplesMs, outputs };
+}
+
+/** As many runs as were asked for, or else until they settle. */
+async function warmUp(session: Session, inputs: Tensors, { timing, onProgress }: TimingOptions) {
+  const { warmupRuns, budgetMs } = timing;
+  if (warmupRuns === 0) return { samplesMs: [], outputs: {} };
+  return await repeat(session, inputs, {
+    timeMs: warmupRuns === undefined ? WARM_UP_SHARE * budgetMs : 0,
+    runs: warmupRuns ?? 1,
+    isEnough: warmupRuns === undefined ? hasSettled : () => false,
+    onProgress: ({ length }) => onProgress({ stage: "warm-up", runs: length }),
+  });
 }
 
 interface Repetition {

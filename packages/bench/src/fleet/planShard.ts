@@ -12,6 +12,7 @@ export function planShard(plan: PlanFile, shard: Shard = { index: 1, count: 1 })
     cells: cellsOfShard(resolveCells(plan, allowedCores()), shard),
     leftOut: [],
     budgetSeconds: plan.budgetSeconds,
+    isChosen: true,
     shard: { id: planId(plan), of: count, shards: [index] },
   };
 }

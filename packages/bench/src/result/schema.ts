@@ -86,6 +86,9 @@ export const outputCheckSchema = z.object({
   allowedShareAbove: z.number().min(0).max(1).optional(),
 });
 
+/** What a model from a file is fed. */
+const inputSchema = z.object({ name: z.string(), dtype: z.string(), shape: z.array(count) });
+
 export const resultSchema = z.object({
   network: z.string(),
   size: sizeSchema,
@@ -96,6 +99,8 @@ export const resultSchema = z.object({
   /** Those that really ran; `requestedThreads` is there where the runtime was asked for another number. */
   threads: count,
   requestedThreads: count.optional(),
+  /** Of a user's file: everything that it was fed; its `size` is that of its image, or else of its last two axes. */
+  inputs: z.array(inputSchema).optional(),
   status: statusSchema,
   /** `host`: from the input tensor in host memory to the output tensor readable in host memory. */
   timedRegion: z.literal("host"),
@@ -184,6 +189,12 @@ export const resultFileSchema = z.object({
     budgetSeconds: amount.positive().optional(),
     /** Of a suite that several machines share: which of the plan's `of` shards, counted from 1, are here. */
     plan: planSchema.optional(),
+    /** Users' files among the networks, and which content they had, all files with weights included. */
+    models: listOf(
+      z.object({ network: z.string(), file: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    ).optional(),
+    /** Numbers of runs that were asked for; else the budget decides. */
+    runs: z.object({ iterations: count.optional(), warmup: count.optional() }).optional(),
     /** What was not planned: a slow runtime's large cells, and all but one cell of a runtime that is not there. */
     leftOut: listOf(leftOutSchema).optional(),
   }),

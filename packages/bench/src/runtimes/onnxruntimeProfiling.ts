@@ -1,6 +1,7 @@
 /** Runs of ONNX Runtime's Node binding that are profiled and not timed, in sessions of their own. */
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { withTemporaryFolder } from "@linknet-kit/files";
 import { inspectOnnx } from "@linknet-kit/onnx";
 import type { InferenceSession as Session } from "onnxruntime-node";
 import { peers } from "../peers.js";
@@ -22,28 +23,21 @@ export interface Profiled {
 
 /** Where the nodes ran; that one ran on the CPU is a fallback where a GPU was asked for. */
 export async function placeNodes(profiled: Profiled, isGpu: boolean): Promise<Placement> {
-  const text = await withFolder(profiled, (folder) => profileRuns(profiled, { folder, repeat: (run) => run() }));
+  const text = await withTemporaryFolder("profile", undefined, (folder) =>
+    profileRuns(profiled, { folder, repeat: (run) => run() }),
+  );
   const ran = parseProfile(text);
   const fallback = isGpu ? describeFallback(ran) : undefined;
   return { providers: ran.providers, ...(fallback === undefined ? {} : { fallback }) };
 }
 
 export async function timeKernels(profiled: Profiled, onRun: () => void): Promise<KernelTimes> {
-  return await withFolder(profiled, async (folder) => {
+  return await withTemporaryFolder("profile", undefined, async (folder) => {
     const optimisedModelPath = join(folder, "optimised.onnx");
     const repeat = (run: () => Promise<unknown>): Promise<void> => repeatRuns(run, onRun);
     const text = await profileRuns(profiled, { folder, repeat, optimisedModelPath });
     return parseKernels(text, (await inspectOnnx(optimisedModelPath)).nodes);
   });
-}
-
-async function withFolder<T>({ artifact }: Profiled, act: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(dirname(artifact), "profile-"));
-  try {
-    return await act(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 interface ProfiledRuns {

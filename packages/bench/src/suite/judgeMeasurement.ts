@@ -1,5 +1,4 @@
 /** Turns what a child process measured into a result, with the status that it deserves. */
-import type { Model } from "@linknet-kit/core";
 import type { Cell } from "../cell.js";
 import { MINIMUM_RUNS } from "../child/loop.js";
 import type { Measurement } from "../child/protocol.js";
@@ -8,14 +7,15 @@ import type { Latency, OutputCheck, Result } from "../result/schema.js";
 import { isNoisy, summariseLatency } from "../statistics.js";
 import { type StepChange, findStep, isSlowedDown, isThrottled } from "../step.js";
 import type { PreparedArtifact } from "./artifacts.js";
-import { TOLERANCE, allowedShareAbove, describeComparison, isRight } from "./check.js";
+import { TOLERANCE, allowedShare, describeComparison, isRight } from "./check.js";
 
 /** What a cell adds to its own fields to become a result. */
 export type Finding = Pick<Result, "status"> & Partial<Result>;
 
 export interface MeasuredThing {
   readonly cell: Cell;
-  readonly artifact: Pick<PreparedArtifact, "bytes" | "sha256"> & { readonly model: Pick<Model, "graph"> };
+  readonly artifact: Pick<PreparedArtifact, "bytes" | "sha256" | "passesPositions"> &
+    Partial<Pick<PreparedArtifact, "tolerance">>;
   /** Where the expected output came from. */
   readonly reference: string;
   readonly timing: Timing;
@@ -27,7 +27,7 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
   const { cell, artifact, timing } = thing;
   const check = judgeOutput(measurement, thing);
   const found = { ...describeRun(measurement, thing), ...(check && { outputCheck: check }) };
-  if (!isRight(comparison, allowedShareAbove(artifact.model.graph))) {
+  if (!isRight(comparison, allowedShare(artifact.passesPositions))) {
     return { ...found, status: "incorrect", reason: `the output is wrong: ${describeComparison(comparison)}` };
   }
   if (placement?.fallback !== undefined) return { ...found, status: "fallback", reason: placement.fallback };
@@ -68,13 +68,13 @@ function describeRun(measurement: Measurement, { cell, artifact }: MeasuredThing
 /** `undefined` where the output could not be compared at all. */
 function judgeOutput({ comparison }: Measurement, { artifact, reference }: MeasuredThing): OutputCheck | undefined {
   if ("mismatch" in comparison) return undefined;
-  const allowed = allowedShareAbove(artifact.model.graph);
+  const allowed = allowedShare(artifact.passesPositions);
   const { relativeError, shareAbove } = comparison;
   return {
     passed: isRight(comparison, allowed),
     reference,
     relativeError,
-    tolerance: TOLERANCE,
+    tolerance: artifact.tolerance ?? TOLERANCE,
     ...(shareAbove === 0 ? {} : { shareAbove }),
     ...(allowed === 0 ? {} : { allowedShareAbove: allowed }),
   };

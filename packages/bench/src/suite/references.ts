@@ -6,10 +6,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { LinknetError, type Model } from "@linknet-kit/core";
 import { toPlainModel } from "../child/plainModel.js";
+import type { Artifact } from "../child/protocol.js";
 import { type Outcome, runJob } from "../process/runJob.js";
 import type { LoadOptions, Runtime } from "../runtimes/runtime.js";
-import type { Artifacts, ModelRequest, PreparedArtifact } from "./artifacts.js";
-import { TOLERANCE, describeComparison, isRight, passesPositions } from "./check.js";
+import { type Artifacts, type ModelRequest, type PreparedArtifact, isFile } from "./artifacts.js";
+import { TOLERANCE, describeComparison, isRight } from "./check.js";
 import type { Step } from "./events.js";
 
 export interface Reference {
@@ -23,6 +24,8 @@ export interface ReferenceOptions {
   readonly artifacts: Artifacts;
   readonly folder: string;
   readonly runtime: Runtime;
+  /** As `runtime`, of graph models of tfjs. */
+  readonly tfjsRuntime: Runtime;
   readonly seed: number;
   /** Multiply-accumulates up to which the evaluator is asked directly. */
   readonly evaluatorMacs: number;
@@ -47,6 +50,12 @@ export interface Agreement {
   readonly text: string;
 }
 
+interface Making {
+  readonly request: ModelRequest;
+  readonly artifact: PreparedArtifact;
+  readonly runtime: Runtime;
+}
+
 type OnStep = (step: Step) => void;
 
 /** Expected outputs in a folder of the suite, by the hash of the artifact they are expected of. */
@@ -64,8 +73,11 @@ export class References {
 
   /** What a cell's output is compared with; anything but an answer is a reason why there is nothing. */
   async of(request: ModelRequest, onStep: OnStep): Promise<Outcome<Reference>> {
-    const artifact = await this.#options.artifacts.get(request, this.#options.runtime.artifact);
-    return await remember(this.#outputs, artifact.sha256, () => this.#make(request, artifact, onStep));
+    const { artifacts } = this.#options;
+    const subject = await artifacts.subjectOf(request);
+    const runtime = isFile(subject) && subject.format === "tfjs" ? this.#options.tfjsRuntime : this.#options.runtime;
+    const artifact = await artifacts.get(request, runtime.artifact);
+    return await remember(this.#outputs, artifact.sha256, () => this.#make({ request, artifact, runtime }, onStep));
   }
 
   /** Compares a runtime with the evaluator on a network at the small size. */
@@ -80,23 +92,31 @@ export class References {
     await rm(join(this.#options.folder, "full"), { recursive: true, force: true });
   }
 
-  async #make(request: ModelRequest, artifact: PreparedArtifact, onStep: OnStep): Promise<Outcome<Reference>> {
-    const { evaluatorMacs, runtime, seed, signal } = this.#options;
-    if (artifact.macs <= evaluatorMacs) {
+  async #make({ request, artifact, runtime }: Making, onStep: OnStep): Promise<Outcome<Reference>> {
+    const { evaluatorMacs, seed } = this.#options;
+    const { model, macs = Number.POSITIVE_INFINITY } = artifact;
+    if (model !== undefined && macs <= evaluatorMacs) {
       const folder = this.#nextFolder("full");
-      return map(await this.#evaluate(artifact.model, { seed, folder }, onStep), () => ({ name: "evaluator", folder }));
+      return map(await this.#evaluate(model, { seed, folder }, onStep), () => ({ name: "evaluator", folder }));
     }
+    // There is a file at its own size alone, so that nothing vouches for the runtime but that it optimises nothing.
+    if (isFile(artifact.subject)) return await this.#run(artifact, runtime, onStep);
     const trust = await this.#trust(request.network, runtime, onStep);
     if (trust.kind !== "answer") return trust;
-    const text = trust.answer;
+    return map(await this.#run(artifact, runtime, onStep), (made) => ({
+      ...made,
+      name: `${made.name} (${trust.answer})`,
+    }));
+  }
+
+  async #run(artifact: PreparedArtifact, runtime: Runtime, onStep: OnStep): Promise<Outcome<Reference>> {
+    const { seed, signal } = this.#options;
     const folder = this.#nextFolder("full");
     onStep({ stage: "reference" });
-    const { path, inputs, outputs } = artifact;
-    const run = { driver: runtime.driver, artifact: { path, inputs, outputs }, load: PLAIN, seed } as const;
+    const run = { driver: runtime.driver, artifact: loadable(artifact), load: PLAIN, seed } as const;
     const ran = await runJob({ kind: "run", ...run, outputFolder: folder }, { stallMs: STALL_MS, signal });
-    return map(ran, ({ version }) => {
-      return { name: `${runtime.name} ${version} without optimisations on one thread (${text})`, folder };
-    });
+    const how = runtime.artifact === "tfjs" ? "" : " without optimisations on one thread";
+    return map(ran, ({ version }) => ({ name: `${runtime.name} ${version}${how}`, folder }));
   }
 
   /** What speaks for the runtime as a reference, in words. */
@@ -126,7 +146,7 @@ export class References {
     const small = await this.#atSmallSize(network, runtime);
     if (small.kind !== "answer") return small;
     const artifact = small.answer;
-    const { path, inputs, outputs, model } = artifact;
+    const model = artifact.model!;
     let text = "";
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const seed = this.#options.seed + attempt;
@@ -136,13 +156,13 @@ export class References {
       });
       if (expected.kind !== "answer") return expected;
       onStep({ stage: "reference" });
-      const run = { driver: runtime.driver, artifact: { path, inputs, outputs }, load, seed } as const;
+      const run = { driver: runtime.driver, artifact: loadable(artifact), load, seed } as const;
       const job = { kind: "check", ...run, expectedFolder: expected.answer, tolerance: TOLERANCE } as const;
       const checked = await runJob(job, { stallMs: STALL_MS, signal });
       if (checked.kind !== "answer") return checked;
       text = `at ${SMALL} against the evaluator: ${describeComparison(checked.answer)}`;
       if (isRight(checked.answer, 0)) return { kind: "answer", answer: { agrees: true, text } };
-      if (!passesPositions(model.graph)) break;
+      if (!artifact.passesPositions) break;
     }
     return { kind: "answer", answer: { agrees: false, text } };
   }
@@ -162,6 +182,10 @@ export class References {
     this.#folders += 1;
     return join(this.#options.folder, kind, String(this.#folders));
   }
+}
+
+function loadable({ path, inputs, outputs, externalData }: PreparedArtifact): Artifact {
+  return { path, inputs, outputs, ...(externalData === undefined ? {} : { externalData }) };
 }
 
 function map<A, B>(outcome: Outcome<A>, change: (answer: A) => B): Outcome<B> {

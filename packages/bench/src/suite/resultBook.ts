@@ -27,7 +27,7 @@ export class ResultBook {
 
   /** Continues the file of an interrupted run of this suite, or begins a new one; a file that is damaged is refused. */
   static async open(path: string, given: BookHeader): Promise<ResultBook> {
-    const { plan, gitRevision, environment, counts } = given;
+    const { plan, gitRevision, environment, counts, models, runs } = given;
     const { name, cells, leftOut, budgetSeconds, shard } = plan;
     const existing = await readExisting(path, given.force);
     const finished = existing && finishedResults(existing, given);
@@ -41,6 +41,8 @@ export class ResultBook {
         cells: cells.length,
         budgetSeconds,
         ...(shard === undefined ? {} : { plan: shard }),
+        ...(models === undefined ? {} : { models }),
+        ...(runs === undefined ? {} : { runs }),
         ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
       },
       counts: [...counts],

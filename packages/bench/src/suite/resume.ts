@@ -15,6 +15,10 @@ export interface BookHeader {
   readonly gitRevision: string;
   readonly environment: Environment;
   readonly counts: readonly Count[];
+  /** Users' files among what is measured. */
+  readonly models?: NonNullable<ResultFile["suite"]["models"]>;
+  /** Where a number of runs was asked for. */
+  readonly runs?: NonNullable<ResultFile["suite"]["runs"]>;
   /** Whether each measured cell is to say where its time goes. */
   readonly profile?: boolean;
   /** Whether a file that is no result file is replaced. */
@@ -40,7 +44,7 @@ export async function readExisting(path: string, force = false): Promise<ResultF
  */
 export function finishedResults(
   file: ResultFile,
-  { plan, gitRevision, environment, counts, profile = false }: BookHeader,
+  { plan, gitRevision, environment, counts, models, runs, profile = false }: BookHeader,
 ): ReadonlyMap<string, Result> | undefined {
   const { suite, results } = file;
   const keys = new Set(plan.cells.map(cellKey));
@@ -49,6 +53,8 @@ export function finishedResults(
     suite.cells === plan.cells.length &&
     suite.budgetSeconds === plan.budgetSeconds &&
     isDeepStrictEqual(suite.plan, plan.shard) &&
+    isDeepStrictEqual(suite.models, models) &&
+    isDeepStrictEqual(suite.runs, runs) &&
     file.gitRevision === gitRevision &&
     isSameEnvironment(file.environment, environment) &&
     isDeepStrictEqual(file.counts, counts) &&

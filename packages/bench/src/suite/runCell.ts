@@ -1,13 +1,13 @@
 /** One cell: its artifact, its reference, its measurement, its result. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError, type Model } from "@linknet-kit/core";
+import type { Measurement } from "../child/protocol.js";
 import { type Cell, DTYPE } from "../cell.js";
 import type { Timing } from "../timing.js";
 import { profileOf } from "../profile/profileOf.js";
 import { runJob } from "../process/runJob.js";
 import type { Result } from "../result/schema.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
-import type { Artifacts } from "./artifacts.js";
-import { TOLERANCE, passesPositions } from "./check.js";
+import { type Artifacts, type PreparedArtifact, isFile } from "./artifacts.js";
 import type { Step } from "./events.js";
 import { type Finding, judgeMeasurement } from "./judgeMeasurement.js";
 import type { References } from "./references.js";
@@ -30,7 +30,7 @@ export interface CellContext {
 export async function runCell(cell: Cell, context: CellContext): Promise<Result> {
   const { availability, signal } = context;
   const { network, size, batch, runtime, threads } = cell;
-  const base = { network, size, batch, dtype: DTYPE, runtime, threads, timedRegion: "host" } as const;
+  const base = { network, size, batch, dtype: cell.dtype ?? DTYPE, runtime, threads, timedRegion: "host" } as const;
   if (!availability.available) {
     const reason = `${availability.reason}; to add it: ${availability.remedy}`;
     return { ...base, device: "unknown", status: "unavailable", reason };
@@ -46,6 +46,18 @@ export async function runCell(cell: Cell, context: CellContext): Promise<Result>
   }
 }
 
+/** Of a file, whose input need not be one image. */
+function inputsOf({ subject, inputs }: PreparedArtifact): Pick<Result, "inputs"> {
+  if (!isFile(subject)) return {};
+  return { inputs: inputs.map(({ name, type }) => ({ name, dtype: type.dtype, shape: [...type.shape] })) };
+}
+
+function profileIn(model: Model | undefined, times: NonNullable<Measurement["profile"]>): NonNullable<Result["profile"]> {
+  if ("reason" in times) return times;
+  if (model === undefined) return { reason: "the model has operators that are not known here, so that kernels have no layers" };
+  return profileOf(model.graph, times);
+}
+
 /** Nothing is timed before there is something to check the output against. */
 async function findOut(cell: Cell, context: CellContext): Promise<Finding> {
   const { runtime, artifacts, references, seed, timing, profile = false, stallMs, signal, onStep } = context;
@@ -59,32 +71,34 @@ async function findOut(cell: Cell, context: CellContext): Promise<Finding> {
   const { folder: expectedFolder } = reference.answer;
   let { name } = reference.answer;
   // At full size these networks' outputs need not agree everywhere, so the small one decides about the runtime.
-  if (passesPositions(artifact.model.graph)) {
+  if (artifact.passesPositions && !isFile(artifact.subject)) {
     const agreement = await references.agreement(network, runtime, { threads }, onStep);
     if (agreement.kind !== "answer") return { status: agreement.kind, reason: agreement.reason };
     const { agrees, text } = agreement.answer;
     if (!agrees) return { status: "incorrect", reason: `the output is wrong ${text}` };
     name = `${name}; this runtime ${text}`;
   }
-  const { path, inputs, outputs } = artifact;
+  const { path, inputs, outputs, externalData, tolerance, model } = artifact;
   const outcome = await runJob(
     {
       kind: "measure",
       driver: runtime.driver,
-      artifact: { path, inputs, outputs },
+      artifact: { path, inputs, outputs, ...(externalData === undefined ? {} : { externalData }) },
       threads,
       seed,
       timing,
       profile,
       expectedFolder,
-      tolerance: TOLERANCE,
+      tolerance,
     },
     { stallMs, signal, onProgress: onStep },
   );
-  if (outcome.kind !== "answer") return { status: outcome.kind, reason: outcome.reason };
+  const fed = inputsOf(artifact);
+  if (outcome.kind !== "answer") return { ...fed, status: outcome.kind, reason: outcome.reason };
   const { profile: times } = outcome.answer;
   return {
+    ...fed,
     ...judgeMeasurement(outcome.answer, { cell, artifact, reference: name, timing }),
-    ...(times && { profile: "reason" in times ? times : profileOf(artifact.model.graph, times) }),
+    ...(times && { profile: profileIn(model, times) }),
   };
 }

@@ -13,7 +13,9 @@ import type { PlannedCell, SuitePlan } from "../suitePlan.js";
 import { Artifacts, type ModelOf, type ModelRequest } from "./artifacts.js";
 import type { SuiteEvent } from "./events.js";
 import { References } from "./references.js";
+import { fastestFirst } from "./fastestFirst.js";
 import { ResultBook } from "./resultBook.js";
+import type { BookHeader } from "./resume.js";
 import { runCell } from "./runCell.js";
 import { group } from "d3-array";
 import { type RoofTarget, hasRoofs, measureRoofs } from "../roofs/measureRoofs.js";
@@ -31,6 +33,10 @@ export interface SuiteOptions {
   readonly roofs?: boolean;
   /** Whether to find out where the time of each cell goes; unless given, not. */
   readonly profile?: boolean;
+  /** How many runs each cell is timed for, at least `MINIMUM_RUNS`; as many as the budget allows unless given. */
+  readonly iterations?: number | undefined;
+  /** How many runs go before, untimed; until they settle unless given. */
+  readonly warmup?: number | undefined;
   /** What the file's `counts` hold beside the networks that are measured. */
   readonly alsoCount?: readonly ModelRequest[] | undefined;
   readonly onEvent?: ((event: SuiteEvent) => void) | undefined;
@@ -59,6 +65,9 @@ const SEED = 1;
 /** Multiple of the budget in which the fewest samples must fit. */
 const LIMIT_BUDGETS = 30;
 
+/** For a number of runs that was asked for. */
+const LONGEST_MS = 3_600_000;
+
 /**
  * Measures every cell of the plan and answers the result file, which is written after each. A file that the same suite left
  * unfinished is continued; any other result file under that path is moved aside, and what is no result file is refused.
@@ -76,7 +85,7 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
     const asked = [...new Set(plan.cells.map(({ runtime }) => findRuntime(runtime, table)))];
     const survey = await surveySuite({ ...options, runtimes: asked });
     ({ cells } = survey.plan);
-    book = await ResultBook.open(path, { ...survey, profile: options.profile === true, force: rule?.force });
+    book = await ResultBook.open(path, { ...survey, ...runsOf(options), profile: options.profile === true, force: rule?.force });
     const setting = { survey, book, lock, table };
     await withTemporaryFolder("bench", signal, (folder) => runCells(options, { ...setting, folder }));
     return book.file();
@@ -86,6 +95,11 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
   } finally {
     await lock.release();
   }
+}
+
+function runsOf({ iterations, warmup }: SuiteOptions): Pick<BookHeader, "runs"> {
+  if (iterations === undefined && warmup === undefined) return {};
+  return { runs: { ...(iterations === undefined ? {} : { iterations }), ...(warmup === undefined ? {} : { warmup }) } };
 }
 
 interface Setting {
@@ -104,6 +118,7 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
     artifacts,
     folder: join(folder, "outputs"),
     runtime: findRuntime(options.referenceRuntime ?? "onnxruntime-node/cpu", table),
+    tfjsRuntime: findRuntime("tfjs/cpu"),
     seed: SEED,
     evaluatorMacs,
     signal,
@@ -121,7 +136,9 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
   }
 
   let present: string | undefined;
-  for (const [index, cell] of cells.entries()) {
+  let index = -1;
+  for (const cell of fastestFirst(survey, table)) {
+    index += 1;
     if (book.has(cell)) continue;
     signal?.throwIfAborted();
     if (present !== artifactKey(cell)) {
@@ -137,7 +154,7 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
       ...context,
       runtime,
       availability,
-      timing: timingOf(cell),
+      timing: timingOf(cell, options),
       profile: options.profile === true,
       onStep: (step) => onEvent?.({ kind: "step", step, ...position }),
     });
@@ -162,6 +179,13 @@ function targetsOf({ plan, availabilities }: Survey, table: readonly Runtime[]):
   return targets.filter(hasRoofs);
 }
 
-function timingOf({ budgetSeconds }: PlannedCell): Timing {
-  return { budgetMs: 1000 * budgetSeconds, limitMs: LIMIT_BUDGETS * 1000 * budgetSeconds };
+function timingOf({ budgetSeconds }: PlannedCell, { iterations, warmup }: SuiteOptions): Timing {
+  const [budgetMs, limitMs] = [1000 * budgetSeconds, LIMIT_BUDGETS * 1000 * budgetSeconds];
+  return {
+    budgetMs,
+    // What takes as many runs as were asked for takes as long as they take.
+    limitMs: iterations === undefined ? limitMs : Math.max(limitMs, LONGEST_MS),
+    ...(iterations === undefined ? {} : { runs: iterations }),
+    ...(warmup === undefined ? {} : { warmupRuns: warmup }),
+  };
 }

@@ -9,7 +9,7 @@ import { probeRuntimes } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import { type SuitePlan, leaveOut } from "../suitePlan.js";
 import { leaveOutSlow } from "../suites.js";
-import type { ModelOf, ModelRequest } from "./artifacts.js";
+import { type ModelOf, type ModelRequest, type Subject, hashModelFile, isFile } from "./artifacts.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { BookHeader } from "./resume.js";
 
@@ -39,13 +39,14 @@ export async function surveySuite({
   mayRunNothing = false,
   signal,
 }: SurveyOptions): Promise<Survey> {
-  const counts = await countNetworks([...plan.cells, ...alsoCount], modelOf);
+  const { counts, models } = await countNetworks([...plan.cells, ...alsoCount], modelOf);
   const { revision, dirty } = git ?? (await readGitState(process.cwd()));
   const availabilities = await probeRuntimes(runtimes, { signal });
   if (!mayRunNothing) refuseNothing(availabilities);
   const versions = [...availabilities].flatMap(([name, found]) => (found.available ? [[name, found.version]] : []));
   const environment = await captureEnvironment(Object.fromEntries(versions), dirty);
-  return { plan: keepWhatRuns(plan, availabilities), gitRevision: revision, environment, counts, availabilities };
+  const found = { gitRevision: revision, environment, counts, availabilities };
+  return { plan: keepWhatRuns(plan, availabilities), ...found, ...(models.length === 0 ? {} : { models }) };
 }
 
 /** Of a runtime that is not there the first cell stays, to say why; of one that is slower than usual, what it can measure. */
@@ -53,24 +54,53 @@ function keepWhatRuns(plan: SuitePlan, availabilities: Survey["availabilities"])
   const rows = new Set<string>();
   const isRepeated = ({ runtime }: { runtime: string }): boolean =>
     !availabilities.get(runtime)!.available && (rows.has(runtime) || !rows.add(runtime));
-  const there = leaveOut(plan, isRepeated, () => "unavailable: one row says why");
+  const there = withoutSoftware(leaveOut(plan, isRepeated, () => "unavailable: one row says why"), availabilities);
   return leaveOutSlow(there, (runtime) => {
     const found = availabilities.get(runtime)!;
     return found.available ? found.slowness : undefined;
   });
 }
 
-/** One count a network and size, of one image. */
-async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf): Promise<readonly Count[]> {
+/** A GPU that the processor simulates takes minutes for little, and says nothing of any GPU. */
+function withoutSoftware(plan: SuitePlan, availabilities: Survey["availabilities"]): SuitePlan {
+  if (plan.isChosen === true) return plan;
+  const isSoftware = ({ runtime }: { runtime: string }): boolean => {
+    const found = availabilities.get(runtime)!;
+    return found.available && found.isSoftware === true;
+  };
+  return leaveOut(plan, isSoftware, () => "a GPU in software, which takes minutes: named with --runtimes it is measured");
+}
+
+/** One count a network and size, of one image; files as they are, counted where the ops here express them. */
+async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf) {
   const counts = new Map<string, Count>();
-  for (const { network, size, batch } of requests) {
-    const single = { network, size, batch: 1 };
-    const key = artifactKey(single);
+  const models = new Map<string, NonNullable<BookHeader["models"]>[number]>();
+  for (const request of requests) {
+    const { network, size, batch } = request;
+    const subject = models.has(network) ? undefined : await modelOf({ network, size, batch: 1 });
+    if (subject === undefined) continue;
+    const key = artifactKey({ network, size, batch: 1 });
     if (!counts.has(key)) {
-      const { graph } = await modelOf(single);
-      counts.set(key, countSchema.parse({ ...summariseCost(graph), network, size, fingerprint: fingerprintOf(graph) }));
+      const count = countOf(subject, { network, size });
+      if (count !== undefined) counts.set(key, count);
     }
-    if (batch !== 1) await modelOf({ network, size, batch });
+    if (isFile(subject)) models.set(network, { network, file: subject.path, sha256: await hashModelFile(subject) });
+    else if (batch !== 1) await modelOf(request);
   }
-  return [...counts.values()];
+  return { counts: [...counts.values()], models: [...models.values()] };
+}
+
+/** Nothing of a file that is not of one image, or has operators without a count: no count is better than a wrong one. */
+function countOf(subject: Subject, named: Pick<Count, "network" | "size">): Count | undefined {
+  if (!isFile(subject)) {
+    const { graph } = subject;
+    return countSchema.parse({ ...summariseCost(graph), ...named, fingerprint: fingerprintOf(graph) });
+  }
+  if (subject.model === undefined) return undefined;
+  const { graph } = subject.model;
+  try {
+    return countSchema.parse({ ...summariseCost(graph), ...named, fingerprint: fingerprintOf(graph) });
+  } catch {
+    return undefined;
+  }
 }

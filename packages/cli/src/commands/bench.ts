@@ -1,12 +1,24 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
 import { LinknetError, UsageError } from "@linknet-kit/core";
-import { type SuitePlan, TRTEXEC, parseShard, planShard, readPlanFile, runSuite } from "@linknet-kit/bench";
+import {
+  type LabelledFile,
+  MINIMUM_RUNS,
+  type SuitePlan,
+  TRTEXEC,
+  parseShard,
+  planModelFiles,
+  planShard,
+  readPlanFile,
+  runSuite,
+} from "@linknet-kit/bench";
 import { Option } from "commander";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { progressOf } from "../benchProgress.js";
 import { renderResults } from "../renderResults.js";
 import { runtimeTableFor } from "../runtimeTable.js";
-import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf } from "../suiteFlags.js";
+import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf, runOptions } from "../suiteFlags.js";
+import { isModelFile, joinPlans, openSuiteFiles, withFiles } from "../suiteFiles.js";
+import { inputShape, wholeNumber } from "../arguments.js";
 import { type SuiteNetworks, openPlanNetworks, openSuiteNetworks, suiteModels } from "../suiteNetworks.js";
 import type { AddCommand } from "./context.js";
 
@@ -16,6 +28,8 @@ interface BenchFlags extends SuiteFlags, ForceFlag {
   readonly device?: string;
   readonly against?: string;
   readonly output: string;
+  readonly iterations?: number;
+  readonly warmup?: number;
   readonly roofs: boolean;
   readonly profile?: boolean;
   readonly json?: boolean;
@@ -60,6 +74,7 @@ Examples:
   linknet bench --suite table2 -o table2.json         the paper's networks and sizes
   linknet bench --networks linknet --sizes 640x360,1280x720 --threads 1,2
   linknet bench ./my-network.ts --sizes 640x360       what your own file exports
+  linknet bench my-model.onnx --runtimes onnxruntime-node,onnxruntime-web    any file, whatever its operators
   linknet bench --quick --networks enet --sizes 160x96
   linknet bench --profile --networks linknet --sizes 640x360     and which layers take the time
   linknet bench --against origin/main --networks linknet,enet    is this revision slower? exit 1 where it is
@@ -73,7 +88,10 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     addSuiteOptions(
       program
         .command("bench")
-        .argument("[models...]", "networks by name or by your own ./network.ts, instead of a suite's")
+        .argument(
+          "[models...]",
+          "networks by name or by your own ./network.ts, .onnx files and tfjs models, instead of a suite's",
+        )
         .description("latency of networks on the runtimes of this machine, each result checked against a reference"),
     ),
   )
@@ -89,6 +107,17 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
         "instead of a suite, run in turn with a revision of git, with an artifact, or with a result file's revision",
       ).conflicts(["plan", "shard", "device", "suite", "quick", "output"]),
     )
+    .option("--input <name=shape>", "whole shape of a file's input; once for each", inputShape)
+    .addOption(
+      new Option("--iterations <n>", "time exactly so many runs of each cell, whatever the budget")
+        .argParser(wholeNumber("--iterations", MINIMUM_RUNS))
+        .conflicts("against"),
+    )
+    .addOption(
+      new Option("--warmup <n>", "let exactly so many runs go before, untimed")
+        .argParser(wholeNumber("--warmup", 0))
+        .conflicts("against"),
+    )
     .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
     .addOption(
       new Option("--profile", "run each cell some more to find out where its time goes, layer by layer").conflicts(
@@ -99,7 +128,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
     .action(
-      async (models: readonly string[], { against, output, roofs, profile, json, force, ...given }: BenchFlags) => {
+      async (models: readonly string[], { against, output, roofs, profile, json, force, iterations, warmup, ...given }: BenchFlags) => {
         if (models.length > 0 && given.plan !== undefined) throw new ModelsBesidePlanError();
         const flags = models.length === 0 ? given : { ...given, networks: [...models, ...(given.networks ?? [])] };
         if (against !== undefined) {
@@ -111,16 +140,19 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
           );
         }
         const table = runtimeTableFor(flags.device);
-        const { plan, classes, networks } = await choosePlan(flags);
+        const { plan, classes, networks, files } = await choosePlan(flags);
+        const labels = new Set(files.map(({ label }) => label));
         const ofTable = [...new Set(plan.cells.map(({ network }) => network))].filter(
-          (network) => networks.get(network)?.path === undefined,
+          (network) => networks.get(network)?.path === undefined && !labels.has(network),
         );
         const alsoCount = ofTable.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
         const file = await runSuite({
           plan,
           path: output,
           rule: await ruleOf([flags.plan, ...(flags.networks ?? [])], { force }),
-          modelOf: suiteModels(networks, classes),
+          modelOf: withFiles(files, suiteModels(networks, classes)),
+          iterations,
+          warmup,
           roofs,
           profile: profile === true,
           alsoCount,
@@ -141,18 +173,25 @@ interface Chosen {
   readonly plan: SuitePlan;
   readonly classes: number | undefined;
   readonly networks: SuiteNetworks;
+  readonly files: readonly LabelledFile[];
 }
 
-async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs" | "profile">): Promise<Chosen> {
+async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs" | "profile" | "iterations" | "warmup">): Promise<Chosen> {
   const { plan: path, shard, device, ...suite } = flags;
   if (path === undefined) {
     if (shard !== undefined) throw new ShardWithoutPlanError();
     const runtimes = suite.runtimes ?? (device === undefined ? undefined : [TRTEXEC]);
-    const networks = await openSuiteNetworks(suite.networks ?? []);
+    const networks = await openSuiteNetworks((suite.networks ?? []).filter((word) => !isModelFile(word)));
     const asked = { ...suite, ...(runtimes === undefined ? {} : { runtimes }) };
-    return { plan: planOf(asked, networks, runtimeTableFor(device)), classes: suite.classes, networks };
+    const files = await openSuiteFiles(asked, networks);
+    const table = runtimeTableFor(device);
+    const plans = [
+      ...(files.length === 0 || networks.size > 0 ? [planOf(asked, networks, table)] : []),
+      ...(files.length === 0 ? [] : [planModelFiles(files, runOptions(asked), table)]),
+    ];
+    return { plan: joinPlans(plans), classes: suite.classes, networks, files };
   }
   const file = await readPlanFile(path);
   const plan = planShard(file, shard === undefined ? undefined : parseShard(shard));
-  return { plan, classes: file.classes, networks: await openPlanNetworks(file, path) };
+  return { plan, classes: file.classes, networks: await openPlanNetworks(file, path), files: [] };
 }

@@ -20,9 +20,6 @@ import type {
 import type { ModelSource } from "./modelSource.js";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 
-/** Of a model that only a runtime can read. */
-const UNKNOWN: Graph = { name: "unknown", inputs: [], parameters: [], nodes: [], outputs: [] };
-
 export class ModelKeeper {
   #opened: OpenedModel = {};
 
@@ -36,8 +33,9 @@ export class ModelKeeper {
     if (question.kind === "compare") return await compare(question.outputs, question.expected);
     const { measurement, outputs, expected, artifact, ...rest } = question;
     const comparison = await compare(outputs, expected);
-    const graph = this.#opened.model?.graph ?? UNKNOWN;
-    return judgeMeasurement({ ...measurement, comparison }, { ...rest, artifact: { ...artifact, model: { graph } } });
+    const graph = this.#opened.model?.graph;
+    const judged = { ...artifact, passesPositions: graph !== undefined && passesPositions(graph) };
+    return judgeMeasurement({ ...measurement, comparison }, { ...rest, artifact: judged });
   }
 
   get #model(): Model {

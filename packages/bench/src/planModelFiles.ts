@@ -1,0 +1,74 @@
+/** Users' files as cells of a suite. */
+import { basename, dirname, extname } from "node:path";
+import type { ModelFile } from "./modelFile/openModelFile.js";
+import type { Size } from "./result/schema.js";
+import { roofModels } from "./roofs/roofModels.js";
+import type { Runtime } from "./runtimes/runtime.js";
+import { type PlannedCell, type SuitePlan, leaveOut } from "./suitePlan.js";
+import { type PlanOptions, planSuite } from "./suites.js";
+import { NoRuntimeForArtifactError } from "./verify/errors.js";
+
+/** A file under the name that its results bear. */
+export interface LabelledFile {
+  readonly label: string;
+  readonly file: ModelFile;
+}
+
+/** Names files by their own names, graph models by their folders'; of equal names, also to `others`, the later ones are numbered. */
+export function labelFiles(files: readonly ModelFile[], others: readonly string[] = []): readonly LabelledFile[] {
+  // Those are measured under their own names before the cells.
+  const taken = new Set([...roofModels.map(({ name }) => name), ...others]);
+  return files.map((file) => {
+    const name = nameOf(file);
+    let label = name;
+    for (let number = 2; taken.has(label); number += 1) label = `${name}-${number}`;
+    taken.add(label);
+    return { label, file };
+  });
+}
+
+function nameOf({ file, format }: ModelFile): string {
+  if (format === "tfjs") return basename(dirname(file));
+  return basename(file, extname(file));
+}
+
+/** Each file on each runtime that loads it, or one that it can be written for; the others are left out, with the reason. */
+export function planModelFiles(
+  files: readonly LabelledFile[],
+  options: Omit<PlanOptions, "networks" | "sizes" | "batch" | "suite">,
+  table: readonly Runtime[],
+): SuitePlan {
+  const plans = files.map(({ label, file }): SuitePlan => {
+    const shape = imageOf(file);
+    const plan = planSuite({ ...options, networks: [label], sizes: [shape.size], batch: [shape.batch], table });
+    const dtype = file.isHalf ? { dtype: "fp16" } : {};
+    const cells = plan.cells.map((cell): PlannedCell => ({ ...cell, ...dtype }));
+    const formats = new Map(table.map(({ name, artifact }) => [name, artifact]));
+    const cannot = ({ runtime }: PlannedCell): boolean => !isLoadedBy(file, formats.get(runtime)!);
+    return leaveOut({ ...plan, name: "models", cells }, cannot, () => `it does not load ${file.path}: ${reasonOf(file)}`);
+  });
+  const idle = plans.findIndex(({ cells }) => cells.length === 0);
+  if (idle !== -1) {
+    const runtimes = options.runtimes ?? table.map(({ name }) => name);
+    throw new NoRuntimeForArtifactError({ path: files[idle]!.file.path, runtimes });
+  }
+  const [first] = plans as [SuitePlan];
+  return { ...first, cells: plans.flatMap(({ cells }) => cells), leftOut: plans.flatMap(({ leftOut }) => leftOut) };
+}
+
+function isLoadedBy({ format, model }: ModelFile, wanted: Runtime["artifact"]): boolean {
+  return format === wanted || model !== undefined;
+}
+
+function reasonOf({ format, unknown = "" }: ModelFile): string {
+  return format === "tfjs" ? "a graph model of tfjs" : unknown;
+}
+
+/** The first image among the inputs, by where three channels or fewer stand; else the last two axes of the first input. */
+function imageOf({ inputs }: ModelFile): { readonly size: Size; readonly batch: number } {
+  const image = inputs.find(({ type }) => type.shape.length === 4);
+  const shape = image?.type.shape ?? inputs[0]?.type.shape ?? [];
+  const isLast = image !== undefined && shape[1]! > 4 && shape[3]! <= 4;
+  const [height = 1, width = 1] = isLast ? shape.slice(1, 3) : [1, 1, ...shape].slice(-2);
+  return { size: { width, height }, batch: image === undefined ? 1 : shape[0]! };
+}

@@ -1,0 +1,22 @@
+/** In which order a suite measures: what is quick comes first, so that there is something to see. */
+import { group } from "d3-array";
+import { artifactKey } from "../cell.js";
+import type { Runtime } from "../runtimes/runtime.js";
+import { findRuntime } from "../runtimes/table.js";
+import type { PlannedCell } from "../suitePlan.js";
+import type { Survey } from "./survey.js";
+
+/** Cells of one artifact stand together, the least work first; of each, runtimes from the fastest on. The order of equals stays. */
+export function fastestFirst({ plan, counts, availabilities }: Survey, table: readonly Runtime[]): readonly PlannedCell[] {
+  const macs = new Map(counts.map((count) => [artifactKey({ ...count, batch: 1 }), count.macs]));
+  // What cannot be counted is most likely a user's own, who waits for nothing else.
+  const workOf = (cell: PlannedCell): number => cell.batch * (macs.get(artifactKey({ ...cell, batch: 1 })) ?? 0);
+  const slownessOf = ({ runtime }: PlannedCell): number => {
+    const found = availabilities.get(runtime);
+    if (found?.available !== true) return 0;
+    return found.slowness ?? findRuntime(runtime, table).slowness ?? 1;
+  };
+  return [...group(plan.cells, artifactKey).values()]
+    .toSorted((a, b) => workOf(a[0]!) - workOf(b[0]!))
+    .flatMap((cells) => cells.toSorted((a, b) => slownessOf(a) - slownessOf(b)));
+}

@@ -1,0 +1,42 @@
+/** Users' model files in a suite. */
+import { type LabelledFile, type ModelOf, type SuitePlan, labelFiles, openModelFile } from "@linknet-kit/bench";
+import { kindOf, shapesFor } from "@linknet-kit/sources";
+import { modelChoices } from "./arguments.js";
+import type { SuiteFlags } from "./suiteFlags.js";
+import type { SuiteNetworks } from "./suiteNetworks.js";
+
+/** Whether the word names a file that is measured as it is. */
+export function isModelFile(word: string): boolean {
+  return ["onnx", "tfjs"].includes(kindOf(word));
+}
+
+/** Opens those of the words that are files; sizes that they leave open are the first that the flags give. */
+export async function openSuiteFiles(
+  flags: SuiteFlags,
+  networks: SuiteNetworks,
+): Promise<readonly LabelledFile[]> {
+  const { sizes: [size] = [], batch: [batch] = [], input } = flags;
+  const choices = modelChoices({ size, batch, input });
+  const words = [...new Set((flags.networks ?? []).filter(isModelFile))];
+  const files = [];
+  for (const word of words) {
+    files.push(await openModelFile(word, { inputShapes: (declared) => shapesFor(declared, choices) }));
+  }
+  return labelFiles(files, [...networks.keys()]);
+}
+
+/** Files beside networks. */
+export function withFiles(files: readonly LabelledFile[], others: ModelOf): ModelOf {
+  const known = new Map(files.map(({ label, file }) => [label, file]));
+  return (request) => known.get(request.network) ?? others(request);
+}
+
+/** Both plans as one; one that is not there adds nothing. */
+export function joinPlans(plans: readonly SuitePlan[]): SuitePlan {
+  const [first] = plans as [SuitePlan];
+  return {
+    ...first,
+    cells: plans.flatMap(({ cells }) => cells),
+    leftOut: plans.flatMap(({ leftOut }) => leftOut),
+  };
+}
