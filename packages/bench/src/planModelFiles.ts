@@ -45,7 +45,11 @@ export function planModelFiles(
     const cells = plan.cells.map((cell): PlannedCell => ({ ...cell, ...dtype }));
     const formats = new Map(table.map(({ name, artifact }) => [name, artifact]));
     const cannot = ({ runtime }: PlannedCell): boolean => !isLoadedBy(file, formats.get(runtime)!);
-    return leaveOut({ ...plan, name: "models", cells }, cannot, () => `it does not load ${file.path}: ${reasonOf(file)}`);
+    return leaveOut(
+      { ...plan, name: "models", cells },
+      cannot,
+      () => `it does not load ${file.path}: ${reasonOf(file)}`,
+    );
   });
   const idle = plans.findIndex(({ cells }) => cells.length === 0);
   if (idle !== -1) {

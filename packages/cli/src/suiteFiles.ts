@@ -11,10 +11,7 @@ export function isModelFile(word: string): boolean {
 }
 
 /** Opens those of the words that are files; sizes that they leave open are the first that the flags give. */
-export async function openSuiteFiles(
-  flags: SuiteFlags,
-  networks: SuiteNetworks,
-): Promise<readonly LabelledFile[]> {
+export async function openSuiteFiles(flags: SuiteFlags, networks: SuiteNetworks): Promise<readonly LabelledFile[]> {
   const { sizes: [size] = [], batch: [batch] = [], input } = flags;
   const choices = modelChoices({ size, batch, input });
   const words = [...new Set((flags.networks ?? []).filter(isModelFile))];

@@ -105,10 +105,13 @@ test("Progress says how many samples there are, which are new and what their med
   expect(told).toEqual(samplesMs.slice(0, samples.at(-1)!.samples));
 });
 
-test.each([0, 1, 7])("Who asks for %i runs of warm-up and 13 of measuring gets as many, whatever the budget", async (warmupRuns) => {
-  const session = countingSession();
-  const looped = await loop(session, { budgetMs: 60_000, limitMs: 600_000, runs: 13, warmupRuns });
-  expect(looped.warmupRuns).toBe(warmupRuns);
-  expect(looped.samplesMs).toHaveLength(13);
-  expect(session.runs).toBe(warmupRuns + 13);
-});
+test.each([0, 1, 7])(
+  "Who asks for %i runs of warm-up and 13 of measuring gets as many, whatever the budget",
+  async (warmupRuns) => {
+    const session = countingSession();
+    const looped = await loop(session, { budgetMs: 60_000, limitMs: 600_000, runs: 13, warmupRuns });
+    expect(looped.warmupRuns).toBe(warmupRuns);
+    expect(looped.samplesMs).toHaveLength(13);
+    expect(session.runs).toBe(warmupRuns + 13);
+  },
+);

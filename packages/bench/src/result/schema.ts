@@ -87,7 +87,7 @@ export const outputCheckSchema = z.object({
 });
 
 /** What a model from a file is fed. */
-const inputSchema = z.object({ name: z.string(), dtype: z.string(), shape: z.array(count) });
+const inputSchema = z.object({ name: z.string(), dtype: z.string(), shape: listOf(count) });
 
 export const resultSchema = z.object({
   network: z.string(),
@@ -100,7 +100,7 @@ export const resultSchema = z.object({
   threads: count,
   requestedThreads: count.optional(),
   /** Of a user's file: everything that it was fed; its `size` is that of its image, or else of its last two axes. */
-  inputs: z.array(inputSchema).optional(),
+  inputs: listOf(inputSchema).optional(),
   status: statusSchema,
   /** `host`: from the input tensor in host memory to the output tensor readable in host memory. */
   timedRegion: z.literal("host"),

@@ -101,7 +101,9 @@ export class Artifacts {
     const known = this.#prepared.get(key);
     if (known !== undefined) return known;
     const subject = await this.subjectOf(request);
-    const prepared = isFile(subject) ? await this.#ofFile(subject, format) : await this.#write(subject, subject, format);
+    const prepared = isFile(subject)
+      ? await this.#ofFile(subject, format)
+      : await this.#write(subject, subject, format);
     this.#prepared.set(key, prepared);
     return prepared;
   }

@@ -7,7 +7,10 @@ import type { PlannedCell } from "../suitePlan.js";
 import type { Survey } from "./survey.js";
 
 /** Cells of one artifact stand together, the least work first; of each, runtimes from the fastest on. The order of equals stays. */
-export function fastestFirst({ plan, counts, availabilities }: Survey, table: readonly Runtime[]): readonly PlannedCell[] {
+export function fastestFirst(
+  { plan, counts, availabilities }: Survey,
+  table: readonly Runtime[],
+): readonly PlannedCell[] {
   const macs = new Map(counts.map((count) => [artifactKey({ ...count, batch: 1 }), count.macs]));
   // What cannot be counted is most likely a user's own, who waits for nothing else.
   const workOf = (cell: PlannedCell): number => cell.batch * (macs.get(artifactKey({ ...cell, batch: 1 })) ?? 0);

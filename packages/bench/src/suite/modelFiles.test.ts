@@ -72,7 +72,9 @@ test("A file of operators that are not known is measured as it is, checked, and 
   }
   expect(counts).toEqual([]);
   expect(suite.leftOut).toMatchObject([{ runtime: TFJS.name, reason: expect.stringContaining("HardSwish") }]);
-  const hash = createHash("sha256").update(await readFile(path)).update(await readFile(at("models/w.bin")));
+  const hash = createHash("sha256")
+    .update(await readFile(path))
+    .update(await readFile(at("models/w.bin")));
   expect(suite.models).toEqual([{ network: "own", file: path, sha256: hash.digest("hex") }]);
   // Nothing is left beside a user's file.
   expect((await readdir(at("models"))).toSorted()).toEqual(["own.onnx", "w.bin"]);

@@ -52,9 +52,13 @@ function inputsOf({ subject, inputs }: PreparedArtifact): Pick<Result, "inputs">
   return { inputs: inputs.map(({ name, type }) => ({ name, dtype: type.dtype, shape: [...type.shape] })) };
 }
 
-function profileIn(model: Model | undefined, times: NonNullable<Measurement["profile"]>): NonNullable<Result["profile"]> {
+function profileIn(
+  model: Model | undefined,
+  times: NonNullable<Measurement["profile"]>,
+): NonNullable<Result["profile"]> {
   if ("reason" in times) return times;
-  if (model === undefined) return { reason: "the model has operators that are not known here, so that kernels have no layers" };
+  if (model === undefined)
+    return { reason: "the model has operators that are not known here, so that kernels have no layers" };
   return profileOf(model.graph, times);
 }
 

@@ -85,7 +85,12 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
     const asked = [...new Set(plan.cells.map(({ runtime }) => findRuntime(runtime, table)))];
     const survey = await surveySuite({ ...options, runtimes: asked });
     ({ cells } = survey.plan);
-    book = await ResultBook.open(path, { ...survey, ...runsOf(options), profile: options.profile === true, force: rule?.force });
+    book = await ResultBook.open(path, {
+      ...survey,
+      ...runsOf(options),
+      profile: options.profile === true,
+      force: rule?.force,
+    });
     const setting = { survey, book, lock, table };
     await withTemporaryFolder("bench", signal, (folder) => runCells(options, { ...setting, folder }));
     return book.file();

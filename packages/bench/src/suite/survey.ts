@@ -54,7 +54,10 @@ function keepWhatRuns(plan: SuitePlan, availabilities: Survey["availabilities"])
   const rows = new Set<string>();
   const isRepeated = ({ runtime }: { runtime: string }): boolean =>
     !availabilities.get(runtime)!.available && (rows.has(runtime) || !rows.add(runtime));
-  const there = withoutSoftware(leaveOut(plan, isRepeated, () => "unavailable: one row says why"), availabilities);
+  const there = withoutSoftware(
+    leaveOut(plan, isRepeated, () => "unavailable: one row says why"),
+    availabilities,
+  );
   return leaveOutSlow(there, (runtime) => {
     const found = availabilities.get(runtime)!;
     return found.available ? found.slowness : undefined;
@@ -68,7 +71,11 @@ function withoutSoftware(plan: SuitePlan, availabilities: Survey["availabilities
     const found = availabilities.get(runtime)!;
     return found.available && found.isSoftware === true;
   };
-  return leaveOut(plan, isSoftware, () => "a GPU in software, which takes minutes: named with --runtimes it is measured");
+  return leaveOut(
+    plan,
+    isSoftware,
+    () => "a GPU in software, which takes minutes: named with --runtimes it is measured",
+  );
 }
 
 /** One count a network and size, of one image; files as they are, counted where the ops here express them. */

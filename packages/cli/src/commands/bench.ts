@@ -128,7 +128,10 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the result file on stdout too")
     .addHelpText("after", EXAMPLES)
     .action(
-      async (models: readonly string[], { against, output, roofs, profile, json, force, iterations, warmup, ...given }: BenchFlags) => {
+      async (
+        models: readonly string[],
+        { against, output, roofs, profile, json, force, iterations, warmup, ...given }: BenchFlags,
+      ) => {
         if (models.length > 0 && given.plan !== undefined) throw new ModelsBesidePlanError();
         const flags = models.length === 0 ? given : { ...given, networks: [...models, ...(given.networks ?? [])] };
         if (against !== undefined) {
@@ -176,7 +179,9 @@ interface Chosen {
   readonly files: readonly LabelledFile[];
 }
 
-async function choosePlan(flags: Omit<BenchFlags, "against" | "output" | "roofs" | "profile" | "iterations" | "warmup">): Promise<Chosen> {
+async function choosePlan(
+  flags: Omit<BenchFlags, "against" | "output" | "roofs" | "profile" | "iterations" | "warmup">,
+): Promise<Chosen> {
   const { plan: path, shard, device, ...suite } = flags;
   if (path === undefined) {
     if (shard !== undefined) throw new ShardWithoutPlanError();
