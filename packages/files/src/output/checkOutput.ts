@@ -1,6 +1,5 @@
 /** Whether a file may be written: what stands there is replaced only where that loses nothing. */
-import { constants } from "node:fs";
-import { type Stats } from "node:fs";
+import { type Stats, constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FolderMissingError, NotAFileError, NotAFolderError, NotWritableError, writeError } from "../errors.js";

@@ -115,7 +115,7 @@ describe("files", () => {
     const [first = "", second = ""] = files.slice(1).map((file) => basename(file));
     for (const name of [first, second]) await writeFile(join(folder, name), "outside");
     await writeFile(path, changed(await readFile(path, "utf8")));
-    await writeTfjs(model, inner, { shardBytes: 2 * shardBytes });
+    await writeTfjs(model, inner, { shardBytes: 2 * shardBytes, force: true });
     expect(await readdir(inner)).toEqual(expect.arrayContaining([first, second]));
     expect(await readdir(folder)).toEqual(expect.arrayContaining([first, second]));
   });
