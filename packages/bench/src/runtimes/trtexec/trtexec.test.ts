@@ -111,11 +111,11 @@ test("A device is reached as its user said", async () => {
   expect(new Set(hosts)).toEqual(new Set(["nvidia@tx1"]));
 });
 
-test("A device that does not answer is unavailable, with ssh's words and what to try", async () => {
+test("A suite for a device that does not answer ends with ssh's words and what to try", async () => {
   vi.stubEnv("FAKE_SSH", "ssh: connect to host tx1 port 22: Connection timed out");
-  expect(await measure("nvidia@tx1")).toMatchObject({
-    status: "unavailable",
-    reason: expect.stringMatching(/ssh to tx1 failed: .* timed out.*; to add it: ssh nvidia@tx1 /) as string,
+  await expect(measure("nvidia@tx1")).rejects.toMatchObject({
+    message: expect.stringMatching(/trtexec\/gpu is not here: ssh to tx1 failed: .* timed out/) as string,
+    hint: expect.stringContaining("ssh nvidia@tx1 ") as string,
   });
 });
 
