@@ -142,7 +142,7 @@ async function installPackages(packed) {
 async function bytesOf(path) {
   let bytes = 0;
   for (const entry of await readdir(path, { recursive: true })) {
-    const { blocks = 0 } = await stat(join(path, entry));
+    const { blocks } = await stat(join(path, entry));
     bytes += blocks * 512;
   }
   return bytes;

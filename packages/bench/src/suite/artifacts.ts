@@ -60,7 +60,7 @@ const writers: Readonly<Record<ArtifactFormat, Writer>> = {
 };
 
 /** A runtime loads files of another format than the model's, and it cannot be written in that one. */
-export class NoArtifactError extends LinknetError {
+class NoArtifactError extends LinknetError {
   readonly code = "NO_ARTIFACT";
 
   constructor(data: { path: string; format: ArtifactFormat; reason: string }) {

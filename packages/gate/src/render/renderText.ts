@@ -24,9 +24,9 @@ export function renderText(report: GateReport, { verbose = false }: TextOptions 
 }
 
 /** A word about a finding, its figures, and below it what else there is to say. */
-export function describeOpen(word: string, finding: Finding): readonly string[] {
+export function describeOpen(word: string, finding: Finding, { withReason = true } = {}): readonly string[] {
   const { subject, metric, reason, layers = [] } = finding;
-  const more = [...(reason === undefined ? [] : [reason]), ...layers];
+  const more = [...(reason === undefined || !withReason ? [] : [reason]), ...layers];
   return [
     `${word.padEnd(WIDTH)} ${subject}, ${metric}${figuresOf(finding)}`,
     ...more.map((line) => `${" ".repeat(WIDTH + 3)}${line}`),

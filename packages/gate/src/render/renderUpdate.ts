@@ -23,7 +23,7 @@ export function renderUpdate({ path, before, records, findings }: Update): reado
   const gone = [...before.keys()].filter((subject) => !kept.has(subject));
   const news = [
     // Why each of them passes is what an update is.
-    ...changed.flatMap(({ reason: _, ...finding }) => describeOpen("changed", finding)),
+    ...changed.flatMap((finding) => describeOpen("changed", finding, { withReason: false })),
     ...added.map(({ subject }) => line("new", `${subject}: ${figures(metricNames.length)}`)),
     ...gone.map((subject) => line("gone", subject)),
   ];

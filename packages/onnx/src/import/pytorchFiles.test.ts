@@ -1,14 +1,14 @@
 /** Networks that PyTorch wrote, beside what PyTorch computed with them. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type DataType, type Tensor, castTensor, evaluate, floatTensor, summariseCost } from "@linknet-kit/core";
+import { type DType, type Tensor, castTensor, evaluate, floatTensor, summariseCost } from "@linknet-kit/core";
 import { expect, test } from "vitest";
 import { differences } from "../runtime.test.fixture.js";
 import { readOnnx } from "./readOnnx.js";
 
 interface Value {
   readonly name: string;
-  readonly dtype: DataType;
+  readonly dtype: DType;
   readonly shape: readonly number[];
 }
 
@@ -22,7 +22,7 @@ interface Case {
 
 const folder = new URL("../../../../fixtures/pytorch/", import.meta.url);
 const cases = JSON.parse(readFileSync(new URL("cases.json", folder), "utf8")) as readonly Case[];
-const TOLERANCES: Readonly<Partial<Record<DataType, number>>> = { float16: 2e-3, float32: 1e-5 };
+const TOLERANCES: Readonly<Partial<Record<DType, number>>> = { float16: 2e-3, float32: 1e-5 };
 
 /** As fixtures/README.md says. */
 function inputOf({ shape, dtype }: Value): Tensor {
