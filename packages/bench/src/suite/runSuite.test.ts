@@ -185,13 +185,14 @@ test("Counts are of one image at every size that is measured or asked for", asyn
 });
 
 test("A network that cannot be built ends the suite before it touches the file", async () => {
-  await writeFile(path, "keep me");
+  const older = '{"schemaVersion": 1}';
+  await writeFile(path, older);
   const modelOf = (): never => {
     throw new Error("no such network");
   };
   await expect(runSuite({ ...options(["behaves"]), modelOf })).rejects.toThrow("no such network");
   expect(await readdir(folder)).toEqual(["result.json"]);
-  expect(await readFile(path, "utf8")).toBe("keep me");
+  expect(await readFile(path, "utf8")).toBe(older);
 });
 
 describe("A suite that is stopped", () => {

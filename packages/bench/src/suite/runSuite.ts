@@ -1,25 +1,26 @@
 /** Runs a suite cell by cell and keeps every result as soon as there is one. */
 import { dirname, join } from "node:path";
+import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/files";
+import { group } from "d3-array";
 import { artifactKey } from "../cell.js";
-import type { Timing } from "../timing.js";
-import { type FileKind, type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/files";
 import { SuiteInterruptedError } from "../errors.js";
 import type { GitState } from "../machine/git.js";
 import { type ResultFileLock, lockResultFile } from "../result/lock.js";
 import type { ResultFile } from "../result/schema.js";
+import { resultFileKind } from "../result/write.js";
+import { type RoofTarget, hasRoofs, measureRoofs } from "../roofs/measureRoofs.js";
+import { withRoofModels } from "../roofs/roofModels.js";
 import type { Runtime } from "../runtimes/runtime.js";
 import { findRuntime, runtimes } from "../runtimes/table.js";
 import type { PlannedCell, SuitePlan } from "../suitePlan.js";
+import type { Timing } from "../timing.js";
 import { Artifacts, type ModelOf, type ModelRequest } from "./artifacts.js";
 import type { SuiteEvent } from "./events.js";
-import { References } from "./references.js";
 import { fastestFirst } from "./fastestFirst.js";
+import { References } from "./references.js";
 import { ResultBook } from "./resultBook.js";
 import type { BookHeader } from "./resume.js";
 import { runCell } from "./runCell.js";
-import { group } from "d3-array";
-import { type RoofTarget, hasRoofs, measureRoofs } from "../roofs/measureRoofs.js";
-import { withRoofModels } from "../roofs/roofModels.js";
 import { type Survey, surveySuite } from "./survey.js";
 
 export interface SuiteOptions {
@@ -56,9 +57,6 @@ export interface SuiteOptions {
   readonly stallMs?: number;
 }
 
-/** What stands there is read before it is written: another suite's result is moved aside, and anything else says what is wrong with it. */
-const anyFile: FileKind = { name: "result file", isOurs: () => true };
-
 /** Of the image that everything is measured with. */
 const SEED = 1;
 
@@ -74,7 +72,7 @@ const LONGEST_MS = 3_600_000;
  */
 export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
   const { plan, rule, signal } = options;
-  const path = await checkOutput({ path: options.path, kind: anyFile }, { ...rule, makeFolders: true });
+  const path = await checkOutput({ path: options.path, kind: resultFileKind }, { ...rule, makeFolders: true });
   await makeFolder(dirname(path));
   const lock = await lockResultFile(path);
   let book: ResultBook | undefined;
