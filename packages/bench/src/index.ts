@@ -36,5 +36,6 @@ export {
   type Verification,
   type VerifiedRun,
   type VerifyOptions,
+  type VerifyStep,
   verifyArtifacts,
 } from "./verify/verifyArtifacts.js";

@@ -1,7 +1,9 @@
 /** How the command line's words become values. Everything refused here is wrong usage. */
 import { DEFAULT_OPTIONS, type NetworkOptions, type Size, UsageError } from "@linknet-kit/core";
 import type { InputShapes, ModelChoices } from "@linknet-kit/sources";
-import type { Command } from "commander";
+import { networks } from "@linknet-kit/models";
+import { Argument, type Command } from "commander";
+import { offer } from "./completion/offer.js";
 
 /** A word that cannot be read as what its option takes. */
 class InvalidWordError extends UsageError {
@@ -60,6 +62,13 @@ export function inputShape(given: string, before: InputShapes = {}): InputShapes
   const shape = sides.split("x").map(Number);
   if (shape.includes(0)) throw new InvalidWordError({ option: "--input", given, expected: "sides of at least 1" });
   return { ...before, [name]: shape };
+}
+
+export const networkNames: readonly string[] = networks.map(({ name }) => name);
+
+/** The argument that says which model is meant, in the words that `openModel` takes. */
+export function modelArgument(): Argument {
+  return offer(new Argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"), networkNames);
 }
 
 /** The options that say which network is meant; what is not given is the network's own, or the file's. */

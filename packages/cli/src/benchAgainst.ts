@@ -16,6 +16,7 @@ import {
 } from "@linknet-kit/gate";
 import type { Context } from "./commands/context.js";
 import { ownCommand } from "./ownCommand.js";
+import { paintFirstWord } from "./paintWords.js";
 import { runtimeTable } from "./runtimeTable.js";
 import { type SpeedRun, findSpeed } from "./speedFindings.js";
 import { writeBaseSubject, writeSubject } from "./subjectFiles.js";
@@ -60,7 +61,7 @@ export async function benchAgainst(given: string, flags: AgainstFlags, context: 
       : await againstRevision(given, subjectsOf(flags), flags, { ...context, folder });
     const report = makeReport(base, findings);
     if (flags.json === true) context.terminal.json(report);
-    else context.terminal.out(renderText(report));
+    else context.terminal.out(renderText(report).map(paintFirstWord));
     if (report.verdict === "fail") throw new SlowerError(report);
   });
 }

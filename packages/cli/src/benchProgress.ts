@@ -1,51 +1,64 @@
 /** What a suite says while it runs, as lines of progress. */
-import type { Cell, Result, Step, SuiteEvent } from "@linknet-kit/bench";
-import type { Terminal } from "./terminal.js";
+import type { Cell, Result, Step, SuiteEvent, SuitePlan } from "@linknet-kit/bench";
 import { counted } from "./counted.js";
+import type { Span } from "./line.js";
+import { paintStatus } from "./paintWords.js";
+import { describeInterval, significant } from "./figures.js";
+import { type Progress, roughly } from "./progress.js";
+import type { Terminal } from "./terminal.js";
 
-/** A line a finished cell; in between, where the present one stands. */
-export function progressOf(terminal: Terminal): (event: SuiteEvent) => void {
+/** What a suite takes altogether is told before it begins; then a line a finished cell; in between, where the present one stands. */
+export function progressOf(
+  progress: Progress,
+  { terminal, plan }: { readonly terminal: Pick<Terminal, "note">; readonly plan: Pick<SuitePlan, "cells"> },
+): (event: SuiteEvent) => void {
+  const hasThreads = new Set(plan.cells.map(({ threads }) => threads)).size > 1;
+  const describe = (cell: Cell): string => describeCell(cell, hasThreads);
   return (event) => {
     switch (event.kind) {
-      case "suite":
-        terminal.note(`${counted(event.cells, "cell")}, up to ${event.budgetSeconds} s of measuring each`);
-        if (event.kept > 0) terminal.note(`${event.kept} were finished before and are kept`);
+      case "probe":
+        progress.at(`asking ${event.runtimes.join(", ")}`);
         break;
+      case "suite": {
+        const { toMeasure, kept, expectedSeconds } = event;
+        terminal.note(`${counted(toMeasure, "cell")} to measure, about ${roughly(expectedSeconds)} in all`);
+        if (kept > 0) terminal.note(`${kept} were finished before and are kept`);
+        progress.setTotal(toMeasure);
+        progress.expect(expectedSeconds);
+        break;
+      }
       case "roof":
-        terminal.status(
-          `what the machine reaches: ${event.of}, ${event.runtime}, ${counted(event.threads, "thread")} ...`,
-        );
+        progress.at(`what the machine reaches: ${event.of}, ${event.runtime}, ${counted(event.threads, "thread")}`);
         break;
       case "cell":
-        terminal.status(`${place(event)} ...`);
+        progress.expect(event.leftSeconds);
+        progress.at(describe(event.cell));
         break;
       case "step":
-        terminal.status(`${place(event)}: ${describeStep(event.step)}`);
+        progress.at(`${describe(event.cell)}: ${describeStep(event.step)}`);
         break;
-      case "result":
-        terminal.note(`${place(event)}: ${describeResult(event.result)}`);
+      case "result": {
+        // Runtimes that are not there stand in one line below the table.
+        if (event.result.status === "unavailable") break;
+        progress.done([`${describe(event.cell)}: `, ...describeResult(event.result)]);
+      }
     }
   };
 }
 
 /** What became of a cell, in a line. */
-function describeResult({ status, latency, throughputFps, reason }: Result): string {
-  if (latency === undefined || throughputFps === undefined) return `${status}: ${reason ?? "no reason given"}`;
-  const { medianMs, ciLowMs, ciHighMs, samplesMs } = latency;
-  const interval = `${ciLowMs.toFixed(1)} to ${ciHighMs.toFixed(1)}`;
-  const measured = `${medianMs.toFixed(1)} ms (${interval}), ${throughputFps.toFixed(1)} fps, ${counted(samplesMs.length, "run")}`;
-  return status === "valid" ? measured : `${measured}, ${status}`;
+function describeResult({ status, latency, reason }: Result): readonly Span[] {
+  if (latency === undefined) {
+    return [paintStatus(status), `: ${reason ?? "no reason given"}`];
+  }
+  const measured = `${significant(latency.medianMs)} ms ${describeInterval(latency)}`;
+  return status === "valid" ? [measured] : [`${measured}, `, paintStatus(status)];
 }
 
-interface Position {
-  readonly cell: Cell;
-  readonly index: number;
-  readonly cells: number;
-}
-
-function place({ cell: { network, size, batch, runtime, threads }, index, cells }: Position): string {
+/** Batch and threads only where they tell cells apart. */
+function describeCell({ network, size, batch, runtime, threads }: Cell, hasThreads: boolean): string {
   const images = batch === 1 ? "" : ` batch ${batch}`;
-  return `[${index}/${cells}] ${network} ${size.width}x${size.height}${images}, ${runtime}, ${counted(threads, "thread")}`;
+  return `${network} ${size.width}x${size.height}${images}, ${runtime}${hasThreads ? `, ${counted(threads, "thread")}` : ""}`;
 }
 
 function describeStep(step: Step): string {

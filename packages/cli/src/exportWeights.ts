@@ -22,7 +22,6 @@ export async function weightsOf(
 ): Promise<Weights> {
   const drawn = own ?? initialWeights(seed);
   if (path === undefined) return drawn;
-  terminal.status(`reading ${path} ...`);
   const { matchWeights, readSafetensors } = await import("@linknet-kit/weights");
   const { tensors } = await readSafetensors(path);
   const { weights, source, missing } = matchWeights(graph, tensors, {
@@ -33,7 +32,7 @@ export async function weightsOf(
   if (missing.length > 0) {
     const more = missing.length > TOLD ? `, ... and ${missing.length - TOLD} more` : "";
     const names = missing.slice(0, TOLD).join(", ");
-    terminal.note(`warning: ${missing.length} weights are not in it and start from seed ${seed}: ${names}${more}`);
+    terminal.problem(`warning: ${missing.length} weights are not in it and start from seed ${seed}: ${names}${more}`);
   }
   return weights;
 }

@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { visibleText } from "@linknet-kit/core";
 
-export type Style = "bold" | "dim" | "green" | "red" | "yellow";
+export type Style = "bold" | "cyan" | "dim" | "green" | "red" | "yellow";
 
 /** Text in a colour, where there are colours. */
 export interface Painted {

@@ -1,13 +1,12 @@
 /** Entry of the `linknet` command: parse, call, print. The only place that touches the process. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/core";
 import { hasStrayCode, strayError } from "@linknet-kit/files";
-import { Command, CommanderError, type OutputConfiguration } from "commander";
-import type { AddCommand } from "./commands/context.js";
 import { loadCommands } from "./commands/index.js";
+import { EXIT, bugReport, describe, errorDocument, exitCodeOf, tellFailure } from "./failures.js";
+import { makeProgram } from "./program.js";
 import { type Terminal, processTerminal } from "./terminal.js";
-import { VERSION } from "./version.js";
+import { VERSION, describeVersion } from "./version.js";
 
-const EXIT = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 };
 /** What stops a command: Ctrl-C, a scheduler, a terminal that is closed or a connection that is lost; each with its exit code. */
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.interrupted, SIGHUP: 129 };
 /** How long a command that was told to stop may take to put things in order. */
@@ -31,13 +30,12 @@ export async function main(args: readonly string[]): Promise<void> {
   const terminal = processTerminal();
   process.on("uncaughtException", (cause) => {
     const error = strayError(cause);
-    if (error === undefined) terminal.note(bugReport(cause));
-    else describe(error, terminal);
+    terminal.problem(error === undefined ? bugReport(cause) : describe(error));
     exit(error === undefined ? EXIT.bug : EXIT.failed);
   });
   const code = await run(args, terminal, interruption.signal);
   const failure = await terminal.finish();
-  if (failure?.stream === "stdout") terminal.note(`error: the results could not be printed: ${failure.reason}`);
+  if (failure?.stream === "stdout") terminal.problem(`error: the results could not be printed: ${failure.reason}`);
   process.exitCode = interrupted ?? (failure === undefined || code !== EXIT.done ? code : EXIT.failed);
   // Timers of a user's file would keep the process alive.
   if (hasStrayCode()) exit();
@@ -45,21 +43,35 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** The exit code: 0 done, 1 a failure the user can act on, 2 wrong usage, 70 a bug, 130 interrupted. */
 export async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const started = performance.now();
   try {
     const commands = await loadCommands(args);
-    await program(commands, terminal, signal).parseAsync(args, { from: "user" });
+    const version = isAskingVersion(args) ? await describeVersion() : VERSION;
+    await makeProgram(commands, version, { terminal, signal }).parseAsync(args, { from: "user" });
     return signal.aborted ? EXIT.interrupted : EXIT.done;
   } catch (cause) {
     const error = isWithoutFolder(cause) ? new FolderGoneError({ cause }) : cause;
-    const code = signal.aborted ? EXIT.interrupted : exitCodeOf(error);
-    if (error instanceof LinknetError) describe(error, terminal);
-    else if (signal.aborted) terminal.note("interrupted");
-    else if (code === EXIT.bug) terminal.note(bugReport(error));
-    return code;
+    tellFailure(error, terminal, signal.aborted);
+    const document = isAskingJson(args) && !terminal.hasDocument ? errorDocument(error, signal.aborted) : undefined;
+    if (document !== undefined) terminal.json(document);
+    return signal.aborted ? EXIT.interrupted : exitCodeOf(error);
+  } finally {
+    terminal.detail(`took ${((performance.now() - started) / 1000).toFixed(2)} s`);
   }
 }
 
-/** The folder that the command was started in was removed, and there is nothing that a relative path could start from. */
+/** Also where the words are not understood, and nobody knows what is an option and what an option's value. */
+function isAskingJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end === -1 ? undefined : end).includes("--json");
+}
+
+/** It takes git a while to say, and most commands do not ask. */
+function isAskingVersion(args: readonly string[]): boolean {
+  return args.includes("--version") || args.includes("-V");
+}
+
+/** The present folder was removed, and there is nothing that a relative path could start from. */
 class FolderGoneError extends LinknetError {
   readonly code = "FOLDER_GONE";
 
@@ -70,59 +82,4 @@ class FolderGoneError extends LinknetError {
 
 function isWithoutFolder(cause: unknown): boolean {
   return cause instanceof Error && "syscall" in cause && cause.syscall === "uv_cwd";
-}
-
-function program(commands: readonly AddCommand[], terminal: Terminal, signal: AbortSignal): Command {
-  const root = new Command("linknet")
-    .description("Define, export, count, run and check networks for real-time semantic segmentation.")
-    .version(VERSION)
-    .helpOption("-h, --help", "what a command does, with examples")
-    .addHelpText(
-      "after",
-      `\nSizes are WIDTHxHEIGHT. Start with:\n  linknet networks\n  linknet count linknet --size 640x360`,
-    );
-  for (const addCommand of commands) addCommand(root, { terminal, signal });
-  for (const command of withCommandsBelow(root)) {
-    command
-      .exitOverride()
-      .configureOutput(outputTo(terminal))
-      .showHelpAfterError(`(see "${nameOf(command)} --help")`);
-  }
-  return root;
-}
-
-function outputTo(terminal: Terminal): OutputConfiguration {
-  return {
-    writeOut: (text) => terminal.out(text.trimEnd().split("\n")),
-    writeErr: (text) => terminal.note(text.trimEnd().split("\n")),
-    // It quotes what was typed, so that only a suggestion of commander's own is a line of its own.
-    outputError: (text) => {
-      const [, error = "", suggestion] = /^(.*?)\n?(\(Did you mean [^\n]*\))?\n?$/s.exec(text) ?? [];
-      terminal.note(suggestion === undefined ? error : [error, suggestion]);
-    },
-  };
-}
-
-function withCommandsBelow(command: Command): readonly Command[] {
-  return [command, ...command.commands.flatMap(withCommandsBelow)];
-}
-
-/** With the names of the commands that it stands under. */
-function nameOf(command: Command): string {
-  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof UsageError) return EXIT.usage;
-  return error instanceof LinknetError ? EXIT.failed : EXIT.bug;
-}
-
-function describe({ summary, details, hint }: LinknetError, terminal: Terminal): void {
-  terminal.note([`error: ${summary}`, ...details, ...(hint === undefined ? [] : [`hint: ${hint}`])]);
-}
-
-function bugReport(error: unknown): readonly string[] {
-  const stack = error instanceof Error && error.stack !== undefined ? error.stack : String(error);
-  return ["error: this is a bug in linknet-kit; please report it with the lines below", ...stack.split("\n")];
 }

@@ -9,7 +9,7 @@ export interface Recorded {
   readonly notes: string;
 }
 
-/** Runs a command in this process, as a user would type it; what it prints is without the last line's end, and without its states. */
+/** Runs a command in this process, as a user would type it; what it prints is without the last line's end. */
 export async function runCommand(line: string, signal?: AbortSignal): Promise<Recorded> {
   return await runWords(line.split(" ").filter(Boolean), signal);
 }
@@ -20,7 +20,7 @@ export async function runWords(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Recorded> {
   const [stdout, stderr] = [recordingStream(), recordingStream()];
-  const terminal = { ...processTerminal({ stdout: stdout.stream, stderr: stderr.stream }), status: () => {} };
+  const terminal = processTerminal({ stdout: stdout.stream, stderr: stderr.stream }, {});
   const code = await run(words, terminal, signal);
   await terminal.finish();
   return { code, out: stdout.text().replace(/\n$/, ""), notes: stderr.text().replace(/\n$/, "") };

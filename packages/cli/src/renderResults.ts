@@ -1,7 +1,9 @@
 /** A result file as a table for the terminal, which fits 80 columns as long as names do; what was not measured stands below it. */
 import type { Result, ResultFile } from "@linknet-kit/bench";
 import { counted } from "./counted.js";
-import { type Line, paint, type Span } from "./line.js";
+import { describeInterval, significant } from "./figures.js";
+import type { Line, Span } from "./line.js";
+import { paintStatus } from "./paintWords.js";
 import { type Column, renderTable } from "./table.js";
 
 /** The table, then a line a failure, a line for all runtimes that are not there, and a line a reason for leaving cells out. */
@@ -42,9 +44,17 @@ function chooseColumns(results: readonly Result[]): readonly Column<Result>[] {
     ...(varies(batchOf) ? [{ title: "batch", text: batchOf, align: "right" as const }] : []),
     { title: "runtime", text: ({ runtime }) => runtime },
     ...(varies(askedOf) ? [{ title: "threads", text: askedOf, align: "right" as const }] : []),
-    { title: "ms", text: ofMeasurement(({ latency }) => measured(latency?.medianMs)), align: "right" },
-    { title: "95 %", text: ofMeasurement(describeInterval), align: "right" },
-    { title: "fps", text: ofMeasurement(({ throughputFps }) => measured(throughputFps)), align: "right" },
+    {
+      title: "ms",
+      text: ofMeasurement(({ latency }) => (latency ? significant(latency.medianMs) : "")),
+      align: "right",
+    },
+    { title: "95 %", text: ofMeasurement(({ latency }) => (latency ? describeInterval(latency) : "")), align: "right" },
+    {
+      title: "fps",
+      text: ofMeasurement(({ throughputFps }) => (throughputFps === undefined ? "" : significant(throughputFps))),
+      align: "right",
+    },
     { title: "", text: describeStatus },
   ];
 }
@@ -53,23 +63,11 @@ function ofMeasurement(text: (result: Result) => string): (result: Result) => st
   return (result) => (isMeasurement(result) ? text(result) : "");
 }
 
-/** Half the 95 % interval of the median, as a share of it: `±1.4 %`. */
-function describeInterval({ latency }: Result): string {
-  if (!latency || latency.medianMs === 0) return "";
-  return `±${((50 * (latency.ciHighMs - latency.ciLowMs)) / latency.medianMs).toFixed(1)} %`;
-}
-
-/** Three digits, and all of a whole part. */
-function measured(value: number | undefined): string {
-  if (value === undefined) return "";
-  return value >= 99.95 ? value.toFixed(0) : value.toPrecision(3);
-}
-
 function describeStatus({ status }: Result): Span {
   if (status === "valid") return "";
-  return paint(status === "noisy" ? "yellow" : "red", status);
+  return paintStatus(status);
 }
 
 function explainFailure({ network, size, runtime, status, reason = "no reason given" }: Result): Line {
-  return [paint("red", status), `: ${network} ${size.width}x${size.height} on ${runtime}: ${reason}`];
+  return [paintStatus(status), `: ${network} ${size.width}x${size.height} on ${runtime}: ${reason}`];
 }

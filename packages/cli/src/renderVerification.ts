@@ -1,8 +1,8 @@
 /** What `linknet verify` found: as a table for the terminal, and as Markdown. */
 import type { ComparedValue, Verification, VerifiedRun } from "@linknet-kit/bench";
 import { visibleText } from "@linknet-kit/core";
-import type { Line } from "./line.js";
-import { renderTable } from "./table.js";
+import { type Line, paint } from "./line.js";
+import { type Column, renderTable } from "./table.js";
 
 interface ComparedRun {
   readonly run: VerifiedRun;
@@ -20,10 +20,18 @@ const columns: readonly { readonly title: string; readonly text: (row: ComparedR
   { title: "verdict", text: describeVerdict },
 ];
 
+const verdict = columns.at(-1)!;
+
+/** The same with the verdict in its colour. */
+const colouredColumns: readonly Column<ComparedRun>[] = [
+  ...columns.slice(0, -1),
+  { title: verdict.title, text: (row) => paint(row.output?.passed === true ? "green" : "red", verdict.text(row)) },
+];
+
 /** For the terminal. */
 export function renderVerification(verification: Verification): readonly Line[] {
   const { runs } = verification;
-  const table = renderTable(columns, rowsOf(runs.filter(isCompared)));
+  const table = renderTable(colouredColumns, rowsOf(runs.filter(isCompared)));
   const others = runs.filter((run) => !isCompared(run)).map(describeMissing);
   return [describeReference(verification), ...table, ...runs.flatMap(describeLayers), ...others];
 }

@@ -29,7 +29,7 @@ class NoResultFilesError extends LinknetError {
  */
 export async function readResultFiles(
   paths: readonly string[],
-  terminal: Pick<Terminal, "note">,
+  terminal: Pick<Terminal, "problem">,
 ): Promise<readonly ResultFile[]> {
   const files: ResultFile[] = [];
   for (const path of paths) {
@@ -54,7 +54,7 @@ export async function resultPaths(paths: readonly string[]): Promise<readonly st
   return (await Promise.all(lists)).flat();
 }
 
-async function readFolder(folder: string, terminal: Pick<Terminal, "note">): Promise<readonly ResultFile[]> {
+async function readFolder(folder: string, terminal: Pick<Terminal, "problem">): Promise<readonly ResultFile[]> {
   const entries = await readdir(folder).catch((cause: unknown) => {
     throw readError(folder, cause);
   });
@@ -70,7 +70,7 @@ async function readFolder(folder: string, terminal: Pick<Terminal, "note">): Pro
     }
   }
   if (files.length === 0) throw new NoResultFilesError({ folder, files: names.length });
-  for (const message of skipped.slice(0, MOST_NAMED)) terminal.note(`skipped: ${message}`);
-  if (skipped.length > MOST_NAMED) terminal.note(`skipped: ${skipped.length - MOST_NAMED} more`);
+  for (const message of skipped.slice(0, MOST_NAMED)) terminal.problem(`skipped: ${message}`);
+  if (skipped.length > MOST_NAMED) terminal.problem(`skipped: ${skipped.length - MOST_NAMED} more`);
   return files;
 }

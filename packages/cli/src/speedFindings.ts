@@ -2,6 +2,8 @@
 import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/bench";
 import { LinknetError, printType } from "@linknet-kit/core";
 import { type Finding, type Subject, checkSpeed, errorFinding, subjectName } from "@linknet-kit/gate";
+import { counted } from "./counted.js";
+import { type Progress, roughly, withProgress } from "./progress.js";
 import { endsOf } from "./subjectFiles.js";
 import type { Terminal } from "./terminal.js";
 
@@ -26,22 +28,30 @@ const BUDGET_SECONDS = 120;
 export async function findSpeed(run: SpeedRun): Promise<readonly Finding[]> {
   const { subjects, runtimes, terminal, signal } = run;
   const availabilities = await probeRuntimes(runtimes, { signal });
-  const findings: Finding[] = [];
-  for (const subject of subjects) {
-    for (const runtime of runtimes) {
+  const pairs = subjects.flatMap((subject) => runtimes.map((runtime) => ({ subject, runtime })));
+  const { budgetSeconds = BUDGET_SECONDS } = run;
+  terminal.note(`${counted(pairs.length, "comparison")}, up to ${roughly(budgetSeconds)} of measuring each`);
+  return await withProgress(terminal, { total: pairs.length }, async (progress) => {
+    const findings: Finding[] = [];
+    for (const { subject, runtime } of pairs) {
       signal.throwIfAborted();
       const found = availabilities.get(runtime.name)!;
       const why = found.available ? undefined : `${found.reason}; to add it: ${found.remedy}`;
-      const finding = why === undefined ? await tryPair(subject, runtime, run) : inconclusive(subject, runtime, why);
-      terminal.note(`${finding.subject}, ${finding.metric}: ${finding.verdict}, ${finding.reason ?? ""}`);
+      const finding =
+        why === undefined ? await tryPair(subject, runtime, { ...run, progress }) : inconclusive(subject, runtime, why);
+      progress.done(`${finding.subject}, ${finding.metric}: ${finding.verdict}, ${finding.reason ?? ""}`);
       findings.push(finding);
     }
-  }
-  return findings;
+    return findings;
+  });
+}
+
+interface Shown extends SpeedRun {
+  readonly progress: Progress;
 }
 
 /** What is wrong with one pair is said of it, and the others run. */
-async function tryPair(subject: Subject, runtime: Runtime, run: SpeedRun): Promise<Finding> {
+async function tryPair(subject: Subject, runtime: Runtime, run: Shown): Promise<Finding> {
   try {
     return await runPair(subject, runtime, run);
   } catch (error) {
@@ -51,12 +61,12 @@ async function tryPair(subject: Subject, runtime: Runtime, run: SpeedRun): Promi
   }
 }
 
-async function runPair(subject: Subject, runtime: Runtime, run: SpeedRun): Promise<Finding> {
-  const { threads = allowedCores(), allowance = ALLOWANCE, budgetSeconds = BUDGET_SECONDS, terminal, signal } = run;
+async function runPair(subject: Subject, runtime: Runtime, run: Shown): Promise<Finding> {
+  const { threads = allowedCores(), allowance = ALLOWANCE, budgetSeconds = BUDGET_SECONDS, progress, signal } = run;
   if (runtime.artifact === "tensorrt-8.2")
     return inconclusive(subject, runtime, "it runs one artifact at a time, elsewhere");
   const name = subjectName(subject);
-  terminal.status(`${name}, ${runtime.name}: writing both ...`);
+  progress.at(`${name}, ${runtime.name}: writing both`);
   const [base, candidate] = [
     await run.baseOf(subject, runtime.artifact),
     await run.candidateOf(subject, runtime.artifact),
@@ -77,7 +87,7 @@ async function runPair(subject: Subject, runtime: Runtime, run: SpeedRun): Promi
     threads,
     allowance,
     budgetSeconds,
-    onPairs: (pairs) => terminal.status(`${name}, ${runtime.name}: ${pairs} pairs`),
+    onPairs: (pairs) => progress.at(`${name}, ${runtime.name}: ${counted(pairs, "pair")}`),
     signal,
   });
 }

@@ -1,8 +1,10 @@
 /** The options that say which cells a suite has, for the commands that plan one. */
 import { type PlanOptions, type Runtime, type SuitePlan, planSuite, suites } from "@linknet-kit/bench";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { SuiteNetworks } from "./suiteNetworks.js";
-import { type InputFlags, listOf, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
+import { offer } from "./completion/offer.js";
+import { runtimeTable } from "./runtimeTable.js";
+import { type InputFlags, listOf, networkNames, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
 
 export interface SuiteFlags
   extends Pick<PlanOptions, "suite" | "networks" | "sizes" | "runtimes" | "threads" | "batch" | "quick"> {
@@ -17,10 +19,27 @@ export const SUITE_FLAGS = ["suite", "networks", "sizes", "runtimes", "threads",
 export function addSuiteOptions(command: Command): Command {
   const counts = listOf(wholeNumber("the number", 1));
   return command
-    .option("--suite <name>", `which cells: ${suites.map(({ name }) => name).join(", ")}`, "default")
-    .option("--networks <names>", "only these, your own ./network.ts too, separated by commas", listOf(String))
+    .addOption(
+      offer(
+        new Option("--suite <name>", `which cells: ${suites.map(({ name }) => name).join(", ")}`).default("default"),
+        suites.map(({ name }) => name),
+      ),
+    )
+    .addOption(
+      offer(
+        new Option("--networks <networks>", "only these, your own ./network.ts too, separated by commas").argParser(
+          listOf(String),
+        ),
+        networkNames,
+      ),
+    )
     .option("--sizes <WxH,...>", "at these image sizes", listOf(parseSize))
-    .option("--runtimes <names>", 'on these, see "linknet runtimes"', listOf(String))
+    .addOption(
+      offer(
+        new Option("--runtimes <names>", 'on these, see "linknet runtimes"').argParser(listOf(String)),
+        runtimeTable.map(({ name }) => name),
+      ),
+    )
     .option("--threads <n,...>", "with these numbers of threads (default: every core)", counts)
     .option("--batch <n,...>", "with this many images at once", counts)
     .option("--classes <n>", "channels of the output (default: the network's own, or 20)", wholeNumber("--classes", 1))

@@ -1,5 +1,5 @@
 /** Aligned columns for terminals. */
-import { type Line, type Span, widthOf } from "./line.js";
+import { type Line, type Span, paint, widthOf } from "./line.js";
 
 export interface Column<Row> {
   readonly title: string;
@@ -10,7 +10,10 @@ export interface Column<Row> {
 
 /** A line a row under a line of titles, as wide as it must be. */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Line[] {
-  const cells = [columns.map(({ title }): Span => title), ...rows.map((row) => columns.map(({ text }) => text(row)))];
+  const cells = [
+    columns.map(({ title }): Span => paint("bold", title)),
+    ...rows.map((row) => columns.map(({ text }) => text(row))),
+  ];
   const widths = columns.map((_, index) => cells.reduce((most, line) => Math.max(most, widthOf(line[index]!)), 0));
   return cells.map((line) => {
     // Nothing stands behind the last cell that says something.

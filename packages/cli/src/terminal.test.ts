@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { WriteStream } from "node:tty";
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { paint } from "./line.js";
@@ -31,7 +32,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 function open(options: Parameters<typeof recordingStream>[0] = {}) {
   const [stdout, stderr] = [recordingStream(options), recordingStream(options)];
-  return { terminal: processTerminal({ stdout: stdout.stream, stderr: stderr.stream }), stdout, stderr };
+  return { terminal: processTerminal({ stdout: stdout.stream, stderr: stderr.stream }, {}), stdout, stderr };
 }
 
 const inTerminal = { isTTY: true, columns: 40, hasColors: () => true };
@@ -96,7 +97,7 @@ describe("Whatever a name holds", () => {
 describe("On a terminal", () => {
   test("a state is rewritten in place, and gone before whatever is printed next", () => {
     const stream = recordingStream(inTerminal);
-    const terminal = processTerminal({ stdout: stream.stream, stderr: stream.stream });
+    const terminal = processTerminal({ stdout: stream.stream, stderr: stream.stream }, {});
     terminal.status("one ...");
     terminal.status("two ...");
     terminal.out("result");
@@ -122,8 +123,33 @@ describe("On a terminal", () => {
     const [coloured, plain] = [open(inTerminal), open()];
     for (const { terminal } of [coloured, plain]) terminal.out(renderTable(columns, ["pass", "inconclusive"]));
     expect(plain.stdout.text()).toBe("verdict       of\npass          x\ninconclusive  x\n");
-    expect(coloured.stdout.text()).toBe(plain.stdout.text().replace("pass", "\u001b[32mpass\u001b[39m"));
+    const painted = plain.stdout
+      .text()
+      .replace("pass", "\u001b[32mpass\u001b[39m")
+      .replace(/verdict|of/g, "\u001b[1m$&\u001b[22m");
+    expect(coloured.stdout.text()).toBe(painted);
   });
+
+  test.each([
+    [{ TERM: "xterm-256color" }, true],
+    [{ TERM: "xterm-256color", NO_COLOR: "1" }, false],
+    [{ TERM: "dumb" }, false],
+    [{ TERM: "dumb", FORCE_COLOR: "1" }, true],
+    [{ TERM: "xterm-256color", FORCE_COLOR: "0" }, false],
+  ])("with %o in the environment, errors are in colour: %s", (environment, isColoured) => {
+    const { hasColors, getColorDepth } = WriteStream.prototype;
+    const { stream, text } = recordingStream({ isTTY: true, hasColors, ...{ getColorDepth } });
+    processTerminal({ stdout: stream, stderr: stream }, environment).problem("error: no");
+    expect(text()).toBe(isColoured ? "\u001b[31merror:\u001b[39m no\n" : "error: no\n");
+  });
+});
+
+test("Off a terminal there are colours only where they are forced, and no states", () => {
+  const { stream, text } = recordingStream();
+  const terminal = processTerminal({ stdout: stream, stderr: stream }, { FORCE_COLOR: "1" });
+  terminal.status("one ...");
+  terminal.problem(["warning: a", "hint: b"]);
+  expect(text()).toBe("\u001b[33mwarning:\u001b[39m a\n\u001b[36mhint:\u001b[39m b\n");
 });
 
 describe("When an output cannot be written", () => {

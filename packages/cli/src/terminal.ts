@@ -1,46 +1,58 @@
 /** Where a command prints: results on stdout, everything else on stderr. Text of others is made harmless here, and nowhere else. */
 import { visibleJson, visibleText } from "@linknet-kit/core";
 import { type Line, type Lines, printLine, withoutCommands } from "./line.js";
+import { paintFirstWord } from "./paintWords.js";
 
 export interface Terminal {
   /** Results. */
   out(lines: Lines): void;
   /** With `--json`: the one document that stdout holds. */
   json(document: unknown): void;
-  /** Progress, a warning or a hint. */
+  /** What went wrong or may, and what to do about it: printed however quiet it is to be. */
+  problem(lines: Lines): void;
+  /** What was done, or comes next; not with `--quiet`. */
   note(lines: Lines): void;
-  /** The present state of something long: rewritten in place on a terminal, a line now and then elsewhere. */
+  /** More of what is done; with `--verbose` alone. */
+  detail(lines: Lines): void;
+  /** The present state of something long: rewritten in place on a terminal, and nothing elsewhere. */
   status(line: string): void;
   /** A workflow command of GitHub Actions, such as an annotation: the only lines that begin with `::`. */
   annotate(command: string): void;
-  /** Whether stdout is a terminal. */
-  readonly interactive: boolean;
+  /** How much of all that is no result is printed; `usual` until it is set. */
+  setVerbosity(wanted: Verbosity): void;
+  readonly isVerbose: boolean;
+  /** Whether stdout has its document. */
+  readonly hasDocument: boolean;
   /** When all is written: what could not be, and why; nothing where a reader had enough (`linknet count linknet | head`). */
   finish(): Promise<OutputFailure | undefined>;
 }
+
+export type Verbosity = "quiet" | "usual" | "verbose";
 
 interface OutputFailure {
   readonly stream: "stdout" | "stderr";
   readonly reason: string;
 }
 
-/** Off a terminal, states closer together than this are not printed. */
-const STATUS_INTERVAL_MS = 10_000;
 /** Of terminals that do not say how wide they are. */
 const USUAL_COLUMNS = 80;
 const ERASE = "\r\u001B[2K";
 
-export type OutputStream = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write" | "on"> &
-  Partial<Pick<NodeJS.WriteStream, "hasColors">>;
+export type OutputStream = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write" | "on"> & { // Node's own has more ways to be called.
+  hasColors?(environment: object): boolean;
+};
 
-/** The terminal of this process, or of other streams. */
+/** The terminal of this process, or of other streams and variables. */
 export function processTerminal(
   streams: { readonly stdout: OutputStream; readonly stderr: OutputStream } = process,
+  environment: NodeJS.ProcessEnv = process.env,
 ): Terminal {
-  const [stdout, stderr] = [openOutput("stdout", streams.stdout), openOutput("stderr", streams.stderr)];
-  const inPlace = streams.stderr.isTTY && process.env["TERM"] !== "dumb";
+  const open = (name: OutputFailure["stream"]): Output => openOutput(name, streams[name], environment);
+  const [stdout, stderr] = [open("stdout"), open("stderr")];
+  const inPlace = streams.stderr.isTTY && environment["TERM"] !== "dumb";
   let isStatusShown = false;
-  let printedAt = -STATUS_INTERVAL_MS;
+  let hasDocument = false;
+  let verbosity: Verbosity = "usual";
   const eraseStatus = (): void => {
     if (isStatusShown) stderr.write(ERASE);
     isStatusShown = false;
@@ -51,24 +63,34 @@ export function processTerminal(
     output.write(all.map((line) => `${printLine(line, output.inColour)}\n`).join(""));
   };
   return {
-    interactive: streams.stdout.isTTY,
+    setVerbosity: (wanted) => {
+      verbosity = wanted;
+    },
+    get isVerbose() {
+      return verbosity === "verbose";
+    },
+    get hasDocument() {
+      return hasDocument;
+    },
     out: (lines) => print(stdout, lines),
     json: (document) => {
       eraseStatus();
+      hasDocument = true;
       stdout.write(`${withoutCommands(visibleJson(document, 2))}\n`);
     },
-    note: (lines) => print(stderr, lines),
+    problem: (lines) => print(stderr, typeof lines === "string" ? [paintFirstWord(lines)] : lines.map(paintProblem)),
+    note: (lines) => {
+      if (verbosity !== "quiet") print(stderr, lines);
+    },
+    detail: (lines) => {
+      if (verbosity === "verbose") print(stderr, lines);
+    },
     status: (line) => {
-      const text = printLine(line, false);
-      if (inPlace) {
-        eraseStatus();
-        // A terminal that was not told its size says that it has no columns.
-        stderr.write(text.slice(0, (streams.stderr.columns || USUAL_COLUMNS) - 1));
-        isStatusShown = true;
-      } else if (performance.now() - printedAt >= STATUS_INTERVAL_MS) {
-        printedAt = performance.now();
-        stderr.write(`${text}\n`);
-      }
+      if (!inPlace || verbosity === "quiet") return;
+      eraseStatus();
+      // A terminal that was not told its size says that it has no columns.
+      stderr.write(printLine(line, false).slice(0, (streams.stderr.columns || USUAL_COLUMNS) - 1));
+      isStatusShown = true;
     },
     annotate: (command) => {
       eraseStatus();
@@ -81,6 +103,10 @@ export function processTerminal(
   };
 }
 
+function paintProblem(line: Line): Line {
+  return typeof line === "string" ? paintFirstWord(line) : line;
+}
+
 interface Output {
   readonly inColour: boolean;
   write(text: string): void;
@@ -88,7 +114,7 @@ interface Output {
 }
 
 /** A closed pipe ends the output, not the command; so does a terminal that is gone. */
-function openOutput(name: OutputFailure["stream"], stream: OutputStream): Output {
+function openOutput(name: OutputFailure["stream"], stream: OutputStream, environment: NodeJS.ProcessEnv): Output {
   let failure: OutputFailure | undefined;
   let written = Promise.resolve();
   stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
@@ -96,7 +122,7 @@ function openOutput(name: OutputFailure["stream"], stream: OutputStream): Output
     failure ??= { stream: name, reason: code === "ENOSPC" ? "there is no room left" : message };
   });
   return {
-    inColour: stream.isTTY && stream.hasColors?.() === true,
+    inColour: hasColours(stream, environment),
     write: (text) => {
       written = new Promise((done) => stream.write(text, () => done()));
     },
@@ -107,4 +133,11 @@ function openOutput(name: OutputFailure["stream"], stream: OutputStream): Output
       return failure;
     },
   };
+}
+
+/** Node knows what terminals can do, and asks NO_COLOR and TERM too; FORCE_COLOR is for where there is none, such as logs of CI. */
+function hasColours(stream: OutputStream, environment: NodeJS.ProcessEnv): boolean {
+  const forced = environment["FORCE_COLOR"];
+  if (forced !== undefined) return forced !== "0" && forced !== "false";
+  return stream.isTTY && stream.hasColors?.(environment) === true;
 }

@@ -1,5 +1,6 @@
 /** Reads a file that may be anything: checked to be a file, and for its size, before memory is touched. */
 import { open, stat } from "node:fs/promises";
+import { tellDeed } from "./deeds.js";
 import { FileTooLargeError, NotAFileError, readError } from "./errors.js";
 
 export interface ReadLimits {
@@ -22,7 +23,9 @@ export async function readBytes(path: string, { maximumBytes, checkHead }: ReadL
       const { buffer, bytesRead } = await orReadError(path, handle.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0));
       checkHead(buffer.subarray(0, bytesRead));
     }
-    return await orReadError(path, handle.readFile());
+    const bytes = await orReadError(path, handle.readFile());
+    tellDeed({ did: "read", path, bytes: bytes.length });
+    return bytes;
   } finally {
     await handle.close();
   }

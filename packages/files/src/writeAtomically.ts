@@ -1,6 +1,7 @@
 /** Writes beside, then renames: a file is there whole or not at all, whatever stops the writing. */
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { tellDeed } from "./deeds.js";
 import { writeError } from "./errors.js";
 import { makeFolder } from "./folders.js";
 import { removeLeftovers } from "./leftovers.js";
@@ -67,6 +68,7 @@ export async function writeFilesAtomically(
     // Again, since somebody may have written there in the meantime.
     await checkOutputs(files, options);
     await commit(staged);
+    for (const { target, bytes } of staged) tellDeed({ did: "wrote", path: target, bytes });
     return staged.map(({ bytes }) => bytes);
   } finally {
     await flushed.catch(() => undefined);

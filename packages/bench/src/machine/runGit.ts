@@ -4,6 +4,7 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { tellingOfRun } from "@linknet-kit/files";
 
 /** What `git rev-parse --local-env-vars` lists, and what else names a repository, an index, its objects or how paths are read. */
 const LOCAL_VARIABLES = new RegExp(
@@ -65,7 +66,9 @@ export async function runGit(
     GIT_LFS_SKIP_SMUDGE: "1",
   };
   const options = { cwd: folder, env, encoding: "buffer", maxBuffer: MOST_BYTES, signal, timeout: timeoutMs } as const;
-  return (await promisify(execFile)("git", [...OPTIONS, ...args], options)).stdout;
+  return await tellingOfRun(`git ${args.join(" ")}`, async () => {
+    return (await promisify(execFile)("git", [...OPTIONS, ...args], options)).stdout;
+  });
 }
 
 /** The same as text, without the end of its last line. */

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { TemporaryFolderError } from "@linknet-kit/files";
+import { TemporaryFolderError, tellDeed } from "@linknet-kit/files";
 import type { Answers, Job, Message } from "../child/protocol.js";
 import type { Progress } from "../timing.js";
 import { compiledModule } from "../compiledModule.js";
@@ -31,6 +31,7 @@ export interface RunJobOptions {
 export async function runJob<J extends Job>(job: J, options: RunJobOptions): Promise<Outcome<Answers[J["kind"]]>> {
   const { stallMs, onProgress, signal } = options;
   signal?.throwIfAborted();
+  const started = performance.now();
   const child = startChild();
   const tail = outputTail(child);
   let outcome: Outcome<Answers[J["kind"]]> | undefined;
@@ -66,9 +67,17 @@ export async function runJob<J extends Job>(job: J, options: RunJobOptions): Pro
     if (noRoom !== undefined) throw new TemporaryFolderError({ folder: tmpdir(), cause: noRoom });
     return outcome ?? { kind: "failed", reason: describeEnd({ code, signal: exitSignal, tail: tail() }) };
   } finally {
+    tellDeed({ did: "ran", command: describeJob(job), milliseconds: performance.now() - started });
     clearTimeout(stall);
     signal?.removeEventListener("abort", abort);
   }
+}
+
+/** For people: what the process was for, and the driver's and the artifact's names. */
+function describeJob(job: Job): string {
+  const driver = "driver" in job ? [`with ${job.driver.replace(/^.*\//, "")}`] : [];
+  const artifact = "artifact" in job ? [`of ${job.artifact.path}`] : [];
+  return ["a process to", job.kind, ...artifact, ...driver].join(" ");
 }
 
 function startChild(): ChildProcess {

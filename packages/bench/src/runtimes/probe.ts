@@ -10,6 +10,8 @@ interface ProbeOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called before runtimes are asked, those together that one process answers for. */
   readonly onAsk?: (runtimes: readonly Runtime[]) => void;
+  /** Called when they have answered, with the time that took. */
+  readonly onAnswer?: (runtimes: readonly Runtime[], milliseconds: number) => void;
 }
 
 /**
@@ -23,7 +25,9 @@ export async function probeRuntimes(
   const found = new Map<string, Availability>();
   for (const [, together] of groups(runtimes, ({ driver }) => driver.replace(/#.*/, ""))) {
     options.onAsk?.(together);
+    const started = performance.now();
     for (const [name, availability] of await probeTogether(together, options)) found.set(name, availability);
+    options.onAnswer?.(together, performance.now() - started);
   }
   // In the order that was asked in.
   return new Map(runtimes.map(({ name }) => [name, found.get(name)!]));

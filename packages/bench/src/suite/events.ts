@@ -14,10 +14,23 @@ interface Position {
 }
 
 export type SuiteEvent =
-  /** `kept` results of an interrupted run are not measured again. */
-  | { readonly kind: "suite"; readonly cells: number; readonly kept: number; readonly budgetSeconds: number }
+  /** Before the machine and its runtimes are looked at, these of one process. */
+  | { readonly kind: "probe"; readonly runtimes: readonly string[] }
+  /**
+   * `kept` results of an interrupted run are not measured again; of the others, `toMeasure` are of runtimes that are there. All that is left
+   * takes about `expectedSeconds`.
+   */
+  | {
+      readonly kind: "suite";
+      readonly cells: number;
+      readonly kept: number;
+      readonly toMeasure: number;
+      readonly budgetSeconds: number;
+      readonly expectedSeconds: number;
+    }
   /** Before the cells: what a runtime reaches at most. */
   | { readonly kind: "roof"; readonly of: string; readonly runtime: string; readonly threads: number }
-  | ({ readonly kind: "cell" } & Position)
+  /** `leftSeconds` from here to the end of the suite, by what its cells took so far. */
+  | ({ readonly kind: "cell"; readonly leftSeconds: number } & Position)
   | ({ readonly kind: "step"; readonly step: Step } & Position)
   | ({ readonly kind: "result"; readonly result: Result } & Position);

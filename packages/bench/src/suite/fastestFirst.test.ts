@@ -21,8 +21,7 @@ test("The least work comes first, of that the fastest runtime, and cells of one 
     ["fake/is-software", { ...there, slowness: 1000 }],
     ["fake/fast", there],
   ]);
-  const environment = {} as never;
-  const order = fastestFirst({ plan, counts, availabilities, environment, gitRevision: "abc" }, table);
+  const order = fastestFirst({ plan, counts, availabilities }, table);
   const described = order.map(({ network, size, runtime }) => `${network} ${size.width} ${runtime}`);
   expect(described).toEqual(
     ["small 8", "small 64", "large 8", "large 64"].flatMap((artifact) =>

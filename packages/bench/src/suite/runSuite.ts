@@ -16,7 +16,8 @@ import type { PlannedCell, SuitePlan } from "../suitePlan.js";
 import type { Timing } from "../timing.js";
 import { Artifacts, type ModelOf, type ModelRequest } from "./artifacts.js";
 import type { SuiteEvent } from "./events.js";
-import { fastestFirst } from "./fastestFirst.js";
+import { Expectation } from "./expectation.js";
+import { fastestFirst, slownessOf } from "./fastestFirst.js";
 import { References } from "./references.js";
 import { ResultBook } from "./resultBook.js";
 import type { BookHeader } from "./resume.js";
@@ -63,6 +64,12 @@ const SEED = 1;
 /** Multiple of the budget in which the fewest samples must fit. */
 const LIMIT_BUDGETS = 30;
 
+/** Seconds of the evaluator. */
+const EVALUATOR_MACS = 1e9;
+
+/** Of the runtime that makes references, where it is not among those that were asked. */
+const USUAL_START_SECONDS = 0.5;
+
 /** For a number of runs that was asked for. */
 const LONGEST_MS = 3_600_000;
 
@@ -81,7 +88,8 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
     signal?.throwIfAborted();
     const table = options.table ?? runtimes;
     const asked = [...new Set(plan.cells.map(({ runtime }) => findRuntime(runtime, table)))];
-    const survey = await surveySuite({ ...options, runtimes: asked });
+    const onAsk = (names: readonly string[]): void => options.onEvent?.({ kind: "probe", runtimes: names });
+    const survey = await surveySuite({ ...options, runtimes: asked, onAsk });
     ({ cells } = survey.plan);
     book = await ResultBook.open(path, {
       ...survey,
@@ -114,7 +122,7 @@ interface Setting {
 }
 
 async function runCells(options: SuiteOptions, { survey, book, lock, folder, table }: Setting): Promise<void> {
-  const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = 1e9 } = options;
+  const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = EVALUATOR_MACS } = options;
   const { cells, budgetSeconds } = survey.plan;
   const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf: withRoofModels(modelOf), signal });
   const references = new References({
@@ -127,8 +135,19 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
     signal,
   });
   const context = { artifacts, references, seed: SEED, stallMs, signal };
-  onEvent?.({ kind: "suite", cells: cells.length, kept: book.finished, budgetSeconds });
-  if (options.roofs === true && !book.hasRoofs) {
+  const ordered = fastestFirst(survey, table);
+  const withRoofs = options.roofs === true && !book.hasRoofs;
+  const open = ordered.filter((cell) => !book.has(cell));
+  const expectation = expect(open, options, { survey, table, withRoofs });
+  onEvent?.({
+    kind: "suite",
+    cells: cells.length,
+    kept: book.finished,
+    toMeasure: open.filter(({ runtime }) => survey.availabilities.get(runtime)!.available).length,
+    budgetSeconds,
+    expectedSeconds: expectation.leftSeconds() + expectation.roofSeconds,
+  });
+  if (withRoofs) {
     book.setRoofs(
       await measureRoofs(targetsOf(survey, table), {
         ...context,
@@ -140,7 +159,7 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
 
   let present: string | undefined;
   let index = -1;
-  for (const cell of fastestFirst(survey, table)) {
+  for (const cell of ordered) {
     index += 1;
     if (book.has(cell)) continue;
     signal?.throwIfAborted();
@@ -150,7 +169,8 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
       present = artifactKey(cell);
     }
     const position = { cell, index: index + 1, cells: cells.length };
-    onEvent?.({ kind: "cell", ...position });
+    onEvent?.({ kind: "cell", leftSeconds: expectation.leftSeconds(), ...position });
+    const started = performance.now();
     const runtime = findRuntime(cell.runtime, table);
     const availability = survey.availabilities.get(runtime.name)!;
     const result = await runCell(cell, {
@@ -163,8 +183,33 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
     });
     await lock.check();
     await book.add(cell, result);
+    expectation.finish(cell, result, (performance.now() - started) / 1000);
     onEvent?.({ kind: "result", result, ...position });
   }
+}
+
+function expect(
+  cells: readonly PlannedCell[],
+  options: SuiteOptions,
+  { survey, table, withRoofs }: Pick<Setting, "survey" | "table"> & { readonly withRoofs: boolean },
+): Expectation {
+  const { counts, availabilities, startSeconds, passPositions } = survey;
+  const macs = new Map(counts.map((count) => [artifactKey({ ...count, batch: 1 }), count.macs]));
+  return new Expectation({
+    cells,
+    timingOf: (cell) => timingOf(cell, options),
+    macsOf: (cell) => {
+      const one = macs.get(artifactKey({ ...cell, batch: 1 }));
+      return one === undefined ? undefined : one * cell.batch;
+    },
+    slownessOf: (runtime) => slownessOf(runtime, availabilities, table),
+    isAvailable: (runtime) => availabilities.get(runtime)!.available,
+    startSecondsOf: (runtime) => startSeconds.get(runtime) ?? USUAL_START_SECONDS,
+    isCheckedSmall: (network) => passPositions.has(network),
+    evaluatorMacs: options.evaluatorMacs ?? EVALUATOR_MACS,
+    isProfiled: options.profile === true,
+    roofRuntimes: withRoofs ? targetsOf(survey, table).map(({ runtime }) => runtime.name) : [],
+  });
 }
 
 /** Each runtime with each number of threads of the suite, where roofs are to be had. */

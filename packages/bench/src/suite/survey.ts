@@ -9,6 +9,7 @@ import { probeRuntimes } from "../runtimes/probe.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import { type SuitePlan, leaveOut } from "../suitePlan.js";
 import { leaveOutSlow } from "../suites.js";
+import { passesPositions } from "./check.js";
 import { type ModelOf, type ModelRequest, type Subject, hashModelFile, isFile } from "./artifacts.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { BookHeader } from "./resume.js";
@@ -17,6 +18,10 @@ import type { BookHeader } from "./resume.js";
 export interface Survey extends BookHeader {
   /** By runtime name. */
   readonly availabilities: ReadonlyMap<string, Availability>;
+  /** By runtime name: how long it took to start and to answer, in seconds. */
+  readonly startSeconds: ReadonlyMap<string, number>;
+  /** Networks that pass positions of maxima on, so that each runtime is checked at a small size too. */
+  readonly passPositions: ReadonlySet<string>;
 }
 
 interface SurveyOptions {
@@ -27,6 +32,8 @@ interface SurveyOptions {
   readonly git?: GitState | undefined;
   readonly mayRunNothing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called before runtimes are asked, with the names of those that one process answers for. */
+  readonly onAsk?: (runtimes: readonly string[]) => void;
 }
 
 /** Errors of `modelOf` pass: a network that cannot be built ends the suite before anything is measured. */
@@ -38,14 +45,22 @@ export async function surveySuite({
   git,
   mayRunNothing = false,
   signal,
+  onAsk,
 }: SurveyOptions): Promise<Survey> {
-  const { counts, models } = await countNetworks([...plan.cells, ...alsoCount], modelOf);
+  const { counts, models, passPositions } = await countNetworks([...plan.cells, ...alsoCount], modelOf);
   const { revision, dirty } = git ?? (await readGitState(process.cwd()));
-  const availabilities = await probeRuntimes(runtimes, { signal });
+  const startSeconds = new Map<string, number>();
+  const availabilities = await probeRuntimes(runtimes, {
+    signal,
+    onAsk: (together) => onAsk?.(together.map(({ name }) => name)),
+    onAnswer: (together, milliseconds) => {
+      for (const { name } of together) startSeconds.set(name, milliseconds / 1000);
+    },
+  });
   if (!mayRunNothing) refuseNothing(availabilities);
   const versions = [...availabilities].flatMap(([name, found]) => (found.available ? [[name, found.version]] : []));
   const environment = await captureEnvironment(Object.fromEntries(versions), dirty);
-  const found = { gitRevision: revision, environment, counts, availabilities };
+  const found = { gitRevision: revision, environment, counts, availabilities, startSeconds, passPositions };
   return { plan: keepWhatRuns(plan, availabilities), ...found, ...(models.length === 0 ? {} : { models }) };
 }
 
@@ -82,6 +97,7 @@ function withoutSoftware(plan: SuitePlan, availabilities: Survey["availabilities
 async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf) {
   const counts = new Map<string, Count>();
   const models = new Map<string, NonNullable<BookHeader["models"]>[number]>();
+  const passPositions = new Set<string>();
   for (const request of requests) {
     const { network, size, batch } = request;
     const subject = models.has(network) ? undefined : await modelOf({ network, size, batch: 1 });
@@ -91,10 +107,11 @@ async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf
       const count = countOf(subject, { network, size });
       if (count !== undefined) counts.set(key, count);
     }
+    if (!isFile(subject) && passesPositions(subject.graph)) passPositions.add(network);
     if (isFile(subject)) models.set(network, { network, file: subject.path, sha256: await hashModelFile(subject) });
     else if (batch !== 1) await modelOf(request);
   }
-  return { counts: [...counts.values()], models: [...models.values()] };
+  return { counts: [...counts.values()], models: [...models.values()], passPositions };
 }
 
 /** Nothing of a file that is not of one image, or has operators without a count: no count is better than a wrong one. */

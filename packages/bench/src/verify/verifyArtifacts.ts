@@ -38,11 +38,19 @@ export interface VerifyOptions {
   readonly seed?: number;
   /** Whether to compare the values between nodes too. */
   readonly layers?: boolean;
-  readonly onStep?: (text: string) => void;
+  readonly onStep?: (step: VerifyStep) => void;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds of silence after which a runtime counts as hanging. */
   readonly stallMs?: number;
 }
+
+/** What is done next, or was. */
+export type VerifyStep =
+  | { readonly kind: "probe" }
+  /** Then there are so many runs. */
+  | { readonly kind: "reference"; readonly artifact: string; readonly runs: number }
+  | { readonly kind: "run"; readonly artifact: string; readonly runtime: string }
+  | { readonly kind: "result"; readonly run: VerifiedRun };
 
 export interface ComparedValue extends ValueComparison {
   readonly name: string;
@@ -99,20 +107,22 @@ export async function verifyArtifacts(options: VerifyOptions): Promise<Verificat
       : await openModelFile(options.reference, sizes);
   for (const artifact of opened) checkEnds(artifact, source);
   const pairs = pairUp(opened, options);
-  onStep("asking what runs here");
+  onStep({ kind: "probe" });
   const able = pairs.filter(({ artifact, runtime }) => loads(runtime, artifact)).map(({ runtime }) => runtime);
   const availabilities = await probeRuntimes([...new Set(able)], { signal });
   refuseNothing(availabilities);
   return await withTemporaryFolder("verify", signal, async (folder) => {
-    onStep(`reference: ${source.path}`);
+    onStep({ kind: "reference", artifact: source.path, runs: pairs.length });
     const layers = options.layers === true;
     const reference = await makeReference(source, { layers, seed, folder: join(folder, "reference"), signal });
     const runs: VerifiedRun[] = [];
     const context = { ...options, seed, source, reference, folder, availabilities };
     for (const { artifact, runtime } of pairs) {
       signal?.throwIfAborted();
-      onStep(`${artifact.path} on ${runtime.name}`);
-      runs.push(await verifyRun(artifact, runtime, context));
+      onStep({ kind: "run", artifact: artifact.path, runtime: runtime.name });
+      const run = await verifyRun(artifact, runtime, context);
+      runs.push(run);
+      onStep({ kind: "result", run });
     }
     const unread = source.unknown === undefined ? {} : { unread: source.unknown };
     return { reference: { artifact: source.path, by: reference.by, ...unread }, seed, runs };

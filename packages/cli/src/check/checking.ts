@@ -2,6 +2,7 @@
 import type { Config } from "@linknet-kit/gate";
 import type { Context } from "../commands/context.js";
 import type { ForceFlag } from "../outputs.js";
+import type { Progress } from "../progress.js";
 import type { CheckRules } from "./outputRule.js";
 
 export interface CheckFlags extends ForceFlag {
@@ -11,7 +12,6 @@ export interface CheckFlags extends ForceFlag {
   readonly update?: boolean;
   readonly junit?: string;
   readonly github: boolean;
-  readonly verbose?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,4 +24,9 @@ export interface Checking extends Context {
   readonly rules: CheckRules;
   /** For artifacts. */
   readonly folder: string;
+}
+
+/** While subjects are counted. */
+export interface Counting extends Checking {
+  readonly progress: Progress;
 }

@@ -10,8 +10,23 @@ import {
   errorFinding,
   subjectName,
 } from "@linknet-kit/gate";
+import { withProgress } from "../progress.js";
 import { writeBaseSubject, writeSubject } from "../subjectFiles.js";
-import type { Checking } from "./checking.js";
+import type { Checking, Counting } from "./checking.js";
+
+/** Counts with `count` subject by subject, and shows how many are done. */
+export async function countEach(
+  checking: Checking,
+  count: (subject: Subject, counting: Counting) => Promise<void>,
+): Promise<void> {
+  const { subjects } = checking.config;
+  await withProgress(checking.terminal, { total: subjects.length }, async (progress) => {
+    for (const subject of subjects) {
+      await count(subject, { ...checking, progress });
+      progress.done();
+    }
+  });
+}
 
 /** A count, or the finding that says why there is none. */
 export type Counted<T = ExactRecord> = { readonly record: T } | { readonly error: Finding };
@@ -19,10 +34,10 @@ export type Counted<T = ExactRecord> = { readonly record: T } | { readonly error
 /** The figure of a finding that stands for all that is counted. */
 const COUNT = "count";
 
-export async function countCandidate(subject: Subject, checking: Checking): Promise<Counted> {
-  const { configFolder, folder, terminal, signal } = checking;
+export async function countCandidate(subject: Subject, checking: Counting): Promise<Counted> {
+  const { configFolder, folder, progress, signal } = checking;
   const name = subjectName(subject);
-  terminal.status(`counting ${name} ...`);
+  progress.at(`counting ${name}`);
   return await counted(name, signal, async () => {
     const path = await writeSubject(subject, "onnx", { folder: join(folder, "now"), configFolder, signal });
     return await countFile(name, path!);
@@ -33,11 +48,11 @@ export async function countCandidate(subject: Subject, checking: Checking): Prom
 export async function countBase(
   subject: Subject,
   base: GitBase,
-  checking: Checking,
+  checking: Counting,
 ): Promise<Counted<ExactRecord | undefined>> {
-  const { configFolder, folder, terminal, signal } = checking;
+  const { configFolder, folder, progress, signal } = checking;
   const name = subjectName(subject);
-  terminal.status(`counting ${name} of ${base.revision} ...`);
+  progress.at(`counting ${name} of ${base.revision}`);
   const found = await counted(name, signal, async () => {
     const path = await writeBaseSubject(subject, "onnx", { folder: join(folder, "base"), configFolder, signal, base });
     return path === undefined ? undefined : await countFile(name, path);

@@ -17,7 +17,7 @@ import { runtimeTable } from "../runtimeTable.js";
 import { findSpeed } from "../speedFindings.js";
 import { writeBaseSubject, writeSubject } from "../subjectFiles.js";
 import type { Checking } from "./checking.js";
-import { countBase, countCandidate } from "./countSubjects.js";
+import { countBase, countCandidate, countEach } from "./countSubjects.js";
 
 /** From the folder that the command was given in. */
 export function shown(path: string): string {
@@ -31,11 +31,11 @@ export async function checkAgainstBaseline(checking: Checking): Promise<GateRepo
     terminal.note("speed is checked beside another revision only: give one with --against, or --no-speed");
   }
   const findings: Finding[] = [];
-  for (const subject of config.subjects) {
-    const now = await countCandidate(subject, checking);
+  await countEach(checking, async (subject, counting) => {
+    const now = await countCandidate(subject, counting);
     if ("error" in now) findings.push(now.error);
     else findings.push(...checkExact(baseline.get(now.record.subject), now.record, config));
-  }
+  });
   return makeReport(shown(path), findings);
 }
 
@@ -48,18 +48,18 @@ export async function checkAgainstRevision(checking: Checking, revision: string)
   const base = await GitBase.open(options);
   try {
     const exact: Finding[] = [];
-    for (const subject of config.subjects) {
-      const now = await countCandidate(subject, checking);
+    await countEach(checking, async (subject, counting) => {
+      const now = await countCandidate(subject, counting);
       if ("error" in now) {
         exact.push(now.error);
-        continue;
+        return;
       }
-      const before = await countBase(subject, base, checking);
+      const before = await countBase(subject, base, counting);
       const record = "error" in before ? undefined : before.record;
       const found = checkExact(record, now.record, { ...config, wanted: wanted.get(now.record.subject) });
       // Where the base cannot be read, the committed baseline may still say that all is as it should be.
       exact.push(...("error" in before && found.some(({ verdict }) => verdict === "fail") ? [before.error] : found));
-    }
+    });
     const told = tellOnce(exact);
     return makeReport(`${revision} (${base.commit.slice(0, 12)})`, [...told, ...(await speedOf(checking, base, told))]);
   } finally {

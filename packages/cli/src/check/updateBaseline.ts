@@ -12,7 +12,7 @@ import {
   writeBaseline,
 } from "@linknet-kit/gate";
 import type { Checking } from "./checking.js";
-import { countCandidate } from "./countSubjects.js";
+import { countCandidate, countEach } from "./countSubjects.js";
 import { shown } from "./runCheck.js";
 
 export interface Updated {
@@ -31,11 +31,11 @@ async function readReplaced({ baselinePath, flags }: Checking): Promise<Readonly
 
 /** Writes the baseline; what stood there says what changed. */
 export async function updateBaseline(checking: Checking): Promise<Updated> {
-  const { config, baselinePath: path, rules, signal } = checking;
+  const { baselinePath: path, rules, signal } = checking;
   const before = existsSync(path) ? await readReplaced(checking) : new Map<string, ExactRecord>();
   const [records, findings]: [ExactRecord[], Finding[]] = [[], []];
-  for (const subject of config.subjects) {
-    const now = await countCandidate(subject, checking);
+  await countEach(checking, async (subject, counting) => {
+    const now = await countCandidate(subject, counting);
     const kept = before.get(subjectName(subject));
     if ("error" in now) {
       findings.push(now.error);
@@ -44,7 +44,7 @@ export async function updateBaseline(checking: Checking): Promise<Updated> {
       records.push(now.record);
       findings.push(...checkExact(kept, now.record, { wanted: now.record }));
     }
-  }
+  });
   if (records.length > 0) await writeBaseline(path, records, { ...rules.baseline, signal });
   const report = makeReport("the baseline before", findings);
   return { report, lines: renderUpdate({ path: shown(path), before, records, findings }) };

@@ -11,14 +11,16 @@ import {
   readPlanFile,
   runSuite,
 } from "@linknet-kit/bench";
-import { Option } from "commander";
+import { Argument, Option } from "commander";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { progressOf } from "../benchProgress.js";
+import { withProgress } from "../progress.js";
 import { renderResults } from "../renderResults.js";
 import { runtimeTableFor } from "../runtimeTable.js";
 import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf, runOptions } from "../suiteFlags.js";
 import { isModelFile, joinPlans, openSuiteFiles, withFiles } from "../suiteFiles.js";
-import { inputShape, wholeNumber } from "../arguments.js";
+import { offer } from "../completion/offer.js";
+import { inputShape, networkNames, wholeNumber } from "../arguments.js";
 import { type SuiteNetworks, openPlanNetworks, openSuiteNetworks, suiteModels } from "../suiteNetworks.js";
 import type { AddCommand } from "./context.js";
 
@@ -88,9 +90,14 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     addSuiteOptions(
       program
         .command("bench")
-        .argument(
-          "[models...]",
-          "networks by name or by your own ./network.ts, .onnx files and tfjs models, instead of a suite's",
+        .addArgument(
+          offer(
+            new Argument(
+              "[models...]",
+              "networks by name or by your own ./network.ts, .onnx files and tfjs models, instead of a suite's",
+            ),
+            networkNames,
+          ),
         )
         .description("latency of networks on the runtimes of this machine, each result checked against a reference"),
     ),
@@ -149,20 +156,23 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
           (network) => networks.get(network)?.path === undefined && !labels.has(network),
         );
         const alsoCount = ofTable.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
-        const file = await runSuite({
-          plan,
-          path: output,
-          rule: await ruleOf([flags.plan, ...(flags.networks ?? [])], { force }),
-          modelOf: withFiles(files, suiteModels(networks, classes)),
-          iterations,
-          warmup,
-          roofs,
-          profile: profile === true,
-          alsoCount,
-          mayRunNothing: flags.plan !== undefined,
-          table,
-          signal,
-          onEvent: progressOf(terminal),
+        const rule = await ruleOf([flags.plan, ...(flags.networks ?? [])], { force });
+        const file = await withProgress(terminal, {}, async (progress) => {
+          return await runSuite({
+            plan,
+            path: output,
+            rule,
+            modelOf: withFiles(files, suiteModels(networks, classes)),
+            iterations,
+            warmup,
+            roofs,
+            profile: profile === true,
+            alsoCount,
+            mayRunNothing: flags.plan !== undefined,
+            table,
+            signal,
+            onEvent: progressOf(progress, { terminal, plan }),
+          });
         });
         if (json === true) terminal.json(file);
         else terminal.out(renderResults(file));

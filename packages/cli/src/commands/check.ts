@@ -20,6 +20,7 @@ import { checkRules, junitKind } from "../check/outputRule.js";
 import { checkAgainstBaseline, checkAgainstRevision } from "../check/runCheck.js";
 import { updateBaseline } from "../check/updateBaseline.js";
 import { addForce } from "../outputs.js";
+import { paintFirstWord } from "../paintWords.js";
 import { runtimeTable } from "../runtimeTable.js";
 import type { AddCommand } from "./context.js";
 
@@ -83,7 +84,6 @@ export const addCheck: AddCommand = (program, context) => {
     .option("--update", "write the baseline, and say what changed")
     .option("--junit <file>", "a report as JUnit XML")
     .option("--github", "annotations and a job summary", process.env["GITHUB_ACTIONS"] === "true")
-    .option("--verbose", "each figure that passed, too")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(async (flags: CheckFlags) => {
@@ -110,7 +110,7 @@ async function runCheck(checking: Checking): Promise<void> {
   const report = await (flags.against === undefined
     ? checkAgainstBaseline(checking)
     : checkAgainstRevision(checking, flags.against));
-  await tell(report, renderText(report, flags), checking);
+  await tell(report, renderText(report, { verbose: checking.terminal.isVerbose }), checking);
   failWhere(report);
 }
 
@@ -125,7 +125,7 @@ async function tell(
 ): Promise<void> {
   const { junit, json, github } = flags;
   if (json === true) terminal.json(found);
-  else terminal.out(lines);
+  else terminal.out(lines.map(paintFirstWord));
   if (junit !== undefined) {
     const file = { path: junit, kind: junitKind, content: renderJunit(found) };
     await writeFileAtomically(file, { ...rules.junit, signal });
@@ -137,6 +137,6 @@ async function tell(
   if (!summary) return;
   // The verdict stands, whoever cannot read it there.
   await appendFile(summary, renderSummary(found)).catch((cause: unknown) => {
-    terminal.note(`warning: no job summary, since ${writeError(summary, cause).summary}`);
+    terminal.problem(`warning: no job summary, since ${writeError(summary, cause).summary}`);
   });
 }

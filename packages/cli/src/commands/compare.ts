@@ -1,4 +1,6 @@
 /** `linknet compare`: two result files of one machine, cell by cell. */
+import { paintFirstWord } from "../paintWords.js";
+import { withProgress } from "../progress.js";
 import { SlowerError } from "../slowerError.js";
 import type { AddCommand } from "./context.js";
 
@@ -24,11 +26,17 @@ export const addCompare: AddCommand = (program, { terminal }) => {
         import("@linknet-kit/gate"),
       ]);
       const [before, after] = [await readResultFile(base), await readResultFile(candidate)];
-      const onCell = (index: number, cells: number): void =>
-        terminal.status(`comparing ${index} of ${cells} cells ...`);
-      const report = makeReport(base, compareResults(before, after, { onCell }));
+      const findings = await withProgress(terminal, {}, async (progress) => {
+        const onCell = (index: number, cells: number): void => {
+          progress.setTotal(cells);
+          if (index > 1) progress.done();
+          progress.at("comparing");
+        };
+        return compareResults(before, after, { onCell });
+      });
+      const report = makeReport(base, findings);
       if (json === true) terminal.json(report);
-      else terminal.out(renderText(report));
+      else terminal.out(renderText(report, { verbose: terminal.isVerbose }).map(paintFirstWord));
       if (report.verdict === "fail") throw new SlowerError(report);
     });
 };

@@ -2,8 +2,16 @@
 import { type CostSummary, countCost, findByName, summariseCost, summariseLayers } from "@linknet-kit/core";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
-import { type InputFlags, type NetworkFlags, addInputOption, addNetworkOptions, modelChoices } from "../arguments.js";
-import type { Line } from "../line.js";
+import {
+  type InputFlags,
+  type NetworkFlags,
+  addInputOption,
+  addNetworkOptions,
+  modelArgument,
+  modelChoices,
+} from "../arguments.js";
+import { offer } from "../completion/offer.js";
+import { type Line, paint } from "../line.js";
 import {
   type LayerColumn,
   integer,
@@ -37,20 +45,26 @@ One multiply-accumulate (MAC) is two FLOPs. Conventions:
   dense    a transposed convolution counts on its output grid
   paper    what the LinkNet authors' profiler computes, faults included`;
 
+const columnNames = layerColumns.map(({ name }) => name);
+
 export const addCount: AddCommand = (program, { terminal }) => {
   addInputOption(
     addNetworkOptions(
       program
         .command("count")
         .description("parameters, MACs, FLOPs under each convention, bytes, peak activations")
-        .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+        .addArgument(modelArgument()),
     ),
   )
     .option("--per-layer", "every layer too")
-    .option(
-      "--sort <column>",
-      `layers by this, numbers from the largest on: ${layerColumns.map(({ name }) => name).join(", ")}`,
-      (given) => findByName("column", given, layerColumns),
+    .addOption(
+      offer(
+        new Option(
+          "--sort <column>",
+          `layers by this, numbers from the largest on: ${columnNames.join(", ")}`,
+        ).argParser((given) => findByName("column", given, layerColumns)),
+        columnNames,
+      ),
     )
     .addOption(new Option("--csv", "the layers alone, as comma-separated values").conflicts("json"))
     .addOption(new Option("--markdown", "the layers alone, as a Markdown table").conflicts(["json", "csv"]))
@@ -84,5 +98,5 @@ function renderSummary({ network, size, classes, batch, ...cost }: CostSummary):
     ],
   ];
   const title = `${network}, ${size.width}x${size.height}, ${classes} classes${batch === 1 ? "" : `, batch ${batch}`}`;
-  return [title, ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)];
+  return [paint("bold", title), ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)];
 }

@@ -11,12 +11,14 @@ import { checkOutputs } from "@linknet-kit/files";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
-import { addInputOption, addNetworkOptions, listOf, modelChoices, wholeNumber } from "../arguments.js";
+import { addInputOption, addNetworkOptions, listOf, modelArgument, modelChoices, wholeNumber } from "../arguments.js";
+import { offer } from "../completion/offer.js";
 import { DEFAULT_TARGET, DTYPES, type DType, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
 import { weightsOf } from "../exportWeights.js";
 import { describeLosses, float16Losses } from "../float16Losses.js";
 import { addForce, ruleOf } from "../outputs.js";
+import { type Progress, withProgress } from "../progress.js";
 import type { AddCommand, Context } from "./context.js";
 
 const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
@@ -39,29 +41,50 @@ Without --weights they are the paper's initialisation, the same for the same --s
 "--to safetensors"; for LinkNet's encoder also torchvision's of ResNet-18, with or without a prefix.`;
 
 export const addExport: AddCommand = (program, context) => {
-  const formats = exportFormats.map(({ name }) => name).join(",");
+  const formats = exportFormats.map(({ name }) => name);
   addForce(
     addInputOption(
       addNetworkOptions(
         program
           .command("export")
           .description("a network as files that other runtimes load")
-          .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+          .addArgument(modelArgument()),
       ),
     ),
   )
     .addOption(
-      new Option("--to <formats>", `formats, separated by commas: ${formats}`)
-        .argParser(listOf(formatNamed))
-        .default([formatNamed("onnx")], "onnx"),
+      offer(
+        new Option("--to <formats>", `formats, separated by commas: ${formats.join(",")}`)
+          .argParser(listOf(formatNamed))
+          .default([formatNamed("onnx")], "onnx"),
+        formats,
+      ),
     )
-    .option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2", DEFAULT_TARGET)
+    .addOption(
+      offer(new Option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2").default(DEFAULT_TARGET), () =>
+        import("@linknet-kit/onnx").then(({ targets }) => targets.map(({ name }) => name)),
+      ),
+    )
     .option("--opset <n>", "ONNX opset, 11 to 21 (default: the target's)", wholeNumber("--opset", 1))
     .option("--dynamic-batch", "leave the batch open in the file")
     .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
-    .option("--dtype <type>", "of weights and activations: fp32, fp16", dtypeNamed, "fp32" satisfies DType)
+    .addOption(
+      offer(
+        new Option("--dtype <type>", "of weights and activations: fp32, fp16")
+          .argParser(dtypeNamed)
+          .default("fp32" satisfies DType),
+        DTYPES,
+      ),
+    )
     .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
-    .option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`, weightTypeNamed)
+    .addOption(
+      offer(
+        new Option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`).argParser(
+          weightTypeNamed,
+        ),
+        WEIGHT_TYPES,
+      ),
+    )
     .option("--weights <file>", "safetensors file with the weights (default: drawn from the seed)")
     .option("--allow-missing", "draw weights that the file does not have from the seed")
     .option("--seed <n>", "seed of drawn weights", wholeNumber("--seed", 0), 0)
@@ -74,21 +97,9 @@ export const addExport: AddCommand = (program, context) => {
 async function exportModel(word: string, flags: ExportFlags, context: Context): Promise<void> {
   checkTogether(flags);
   const { terminal } = context;
-  const { to } = flags;
-  const conversions: Float16Conversion[] = [];
-  const job = await jobOf(word, flags, context, (conversion) => conversions.push(conversion));
-  const outputs = to.map(async (format) => ({ path: format.pathOf(job), kind: await format.kindOf(job) }));
-  await checkOutputs(await Promise.all(outputs), job.rule);
-  const artifacts = [];
-  for (const format of to) {
-    const path = format.pathOf(job);
-    terminal.status(`writing ${path} ...`);
-    const written = await format.write(job, path);
-    const losses = float16Losses(conversions.splice(0));
-    artifacts.push({ format: format.name, ...written, ...(losses && { float16: losses }) });
-    const line = losses && describeLosses(path, losses);
-    if (line !== undefined) terminal.note(line);
-  }
+  const { job, artifacts } = await withProgress(terminal, { total: flags.to.length }, async (progress) =>
+    writeArtifacts(word, flags, context, progress),
+  );
   if (flags.json === true) {
     const { format: _, ...first } = artifacts[0]!;
     const { network, size } = job;
@@ -96,6 +107,29 @@ async function exportModel(word: string, flags: ExportFlags, context: Context): 
   } else {
     for (const file of artifacts.flatMap(({ files }) => files)) terminal.out(file);
   }
+}
+
+async function writeArtifacts(word: string, flags: ExportFlags, context: Context, progress: Progress) {
+  const { terminal } = context;
+  const { to } = flags;
+  const conversions: Float16Conversion[] = [];
+  progress.at(`reading ${word}`);
+  const job = await jobOf(word, flags, context, (conversion) => conversions.push(conversion));
+  const outputs = to.map(async (format) => ({ path: format.pathOf(job), kind: await format.kindOf(job) }));
+  await checkOutputs(await Promise.all(outputs), job.rule);
+  const artifacts = [];
+  for (const format of to) {
+    const path = format.pathOf(job);
+    progress.at(`writing ${path}`);
+    const written = await format.write(job, path);
+    const losses = float16Losses(conversions.splice(0));
+    artifacts.push({ format: format.name, ...written, ...(losses && { float16: losses }) });
+    const line = losses && describeLosses(path, losses);
+    if (line?.startsWith("warning:")) terminal.problem(line);
+    else if (line !== undefined) terminal.note(line);
+    progress.done();
+  }
+  return { job, artifacts };
 }
 
 async function jobOf(

@@ -20,10 +20,12 @@ const commands: readonly CommandEntry[] = [
   { name: "merge", load: async () => (await import("./merge.js")).addMerge },
   { name: "fleet", load: async () => (await import("./fleet.js")).addFleet },
   { name: "report", load: async () => (await import("./report.js")).addReport },
+  { name: "completion", load: async () => (await import("./completion.js")).addCompletion },
 ];
 
 /** The command that the words name; all of them where they name none, for help and for suggestions. */
 export async function loadCommands(words: readonly string[]): Promise<readonly AddCommand[]> {
-  const named = commands.filter(({ name }) => name === words[0]);
+  const first = words.find((word) => !word.startsWith("-"));
+  const named = commands.filter(({ name }) => name === first);
   return Promise.all((named.length > 0 ? named : commands).map(({ load }) => load()));
 }

@@ -17,7 +17,16 @@ import {
 import { publishedTime } from "@linknet-kit/report/published";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
-import { type InputFlags, addInputOption, listOf, modelChoices, parseSize, wholeNumber } from "../arguments.js";
+import {
+  type InputFlags,
+  addInputOption,
+  listOf,
+  modelArgument,
+  modelChoices,
+  parseSize,
+  wholeNumber,
+} from "../arguments.js";
+import { offer } from "../completion/offer.js";
 import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
 import type { Line } from "../line.js";
 import { renderTable } from "../table.js";
@@ -49,23 +58,25 @@ Examples:
 
 Every figure is a model's, fitted on the paper's Table II; its error is of networks that were left out of the fit.`;
 
+const deviceNames = devices.map(({ name }) => name);
+
 export const addPredict: AddCommand = (program, { terminal }) => {
   addInputOption(
     program
       .command("predict")
       .description("predicted times on devices that are not here, with the error of the prediction")
-      .argument("<model>", "a network's name, your own ./network.ts, or an .onnx file"),
+      .addArgument(modelArgument()),
   )
     .addOption(
-      new Option(
-        "--device <names>",
-        `${devices.map(({ name }) => name).join(", ")}, a .json file, or a result file's machine; several by commas`,
-      )
-        .argParser(listOf(String))
-        .default(
-          devices.map(({ name }) => name),
-          "all",
-        ),
+      offer(
+        new Option(
+          "--device <devices>",
+          `${deviceNames.join(", ")}, a .json file, or a result file's machine; several by commas`,
+        )
+          .argParser(listOf(String))
+          .default(deviceNames, "all"),
+        deviceNames,
+      ),
     )
     .option("--sizes <WxH,...>", "image sizes (default: the network's own, or 640x360)", listOf(parseSize))
     .option("--classes <n>", "channels of the output (default: the network's own, or 20)", wholeNumber("--classes", 1))

@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { mergeShards } from "@linknet-kit/bench/result";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
 import { findByName } from "@linknet-kit/core";
+import { Option } from "commander";
 import { listOf } from "../arguments.js";
+import { offer } from "../completion/offer.js";
 import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
 import { type ForceFlag, addForce } from "../outputs.js";
+import { withProgress } from "../progress.js";
 import { readResultFiles, resultPaths } from "../resultFiles.js";
 import type { AddCommand } from "./context.js";
 
@@ -22,13 +25,19 @@ Examples:
   linknet report results/                             every result file of a folder, and a trend over time
   linknet report result.json --format csv,jsonl       results.csv and results.jsonl, for other programs`;
 
+const formatNames = reportFormats.map(({ name }) => name);
+
 export const addReport: AddCommand = (program, { terminal, signal }) => {
   addForce(program.command("report").description("result files as one offline HTML page, as Markdown, or as data"))
     .argument("<results...>", "files that linknet bench wrote, or folders of such files")
-    .option(
-      "--format <names>",
-      `${reportFormats.map(({ name }) => name).join(", ")}; several by commas (default: html,markdown)`,
-      listOf((name) => findByName("format", name, reportFormats)),
+    .addOption(
+      offer(
+        new Option(
+          "--format <names>",
+          `${formatNames.join(", ")}; several by commas (default: html,markdown)`,
+        ).argParser(listOf((name) => findByName("format", name, reportFormats))),
+        formatNames,
+      ),
     )
     .option("-o, --output <dir>", "folder, made where it is missing", ".")
     .option("--json", "the paths of what was written, as one JSON document")
@@ -37,13 +46,16 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
       const rule = { force, inputs: await resultPaths(paths), makeFolders: true };
       const outputs = format.map(({ file, kind, render }) => ({ path: join(output, file), kind, render }));
       await checkOutputs(outputs, rule);
-      const source = sourceOf(mergeShards(await readResultFiles(paths, terminal)));
-      const written: string[] = [];
-      for (const { path, kind, render } of outputs) {
-        terminal.status(`rendering ${path} ...`);
-        await writeFileAtomically({ path, kind, content: await render(source) }, { ...rule, signal });
-        written.push(path);
-      }
+      const written = await withProgress(terminal, { total: outputs.length }, async (progress) => {
+        progress.at("reading results");
+        const source = sourceOf(mergeShards(await readResultFiles(paths, terminal)));
+        for (const { path, kind, render } of outputs) {
+          progress.at(`rendering ${path}`);
+          await writeFileAtomically({ path, kind, content: await render(source) }, { ...rule, signal });
+          progress.done();
+        }
+        return outputs.map(({ path }) => path);
+      });
       if (json === true) terminal.json({ files: written });
       else terminal.out(written);
     });

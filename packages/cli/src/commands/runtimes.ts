@@ -1,6 +1,7 @@
 /** `linknet runtimes`: what runs on this machine, and what does not and why. */
 import { type Availability, type Runtime, probeRuntimes, trtexecRuntime } from "@linknet-kit/bench";
 import { runtimeTable } from "../runtimeTable.js";
+import { withProgress } from "../progress.js";
 import type { Line } from "../line.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
@@ -15,9 +16,12 @@ export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "one JSON document on stdout")
     .action(async ({ device, json }: { device?: string; json?: boolean }) => {
       const asked = device === undefined ? runtimeTable : [trtexecRuntime(device)];
-      const onAsk = (together: readonly Runtime[]): void =>
-        terminal.status(`asking ${together.map(({ name }) => name).join(", ")} ...`);
-      const found = await probeRuntimes(asked, { signal, onAsk });
+      const found = await withProgress(terminal, { total: asked.length }, async (progress) => {
+        const onAsk = (together: readonly Runtime[]): void =>
+          progress.at(`asking ${together.map(({ name }) => name).join(", ")}`);
+        const onAnswer = (together: readonly Runtime[]): void => together.forEach(() => progress.done());
+        return await probeRuntimes(asked, { signal, onAsk, onAnswer });
+      });
       const probed = [...found].map(([name, availability]): Probed => ({ name, ...availability }));
       if (json === true) terminal.json({ runtimes: probed });
       else terminal.out(renderProbed(probed));

@@ -1,8 +1,16 @@
 /** `linknet verify`: artifacts on runtimes against the reference, number by number. */
-import { type Runtime, type VerifiedRun, findRuntime, verifyArtifacts } from "@linknet-kit/bench";
+import {
+  type Runtime,
+  type Verification,
+  type VerifiedRun,
+  type VerifyStep,
+  findRuntime,
+  verifyArtifacts,
+} from "@linknet-kit/bench";
 import { LinknetError } from "@linknet-kit/core";
 import { checkOutputs, withTemporaryFolder, writeFileAtomically } from "@linknet-kit/files";
 import { shapesFor } from "@linknet-kit/sources";
+import { Argument, Option } from "commander";
 import { withoutFolder, writeNetworks } from "../networkArtifacts.js";
 import {
   type InputFlags,
@@ -10,11 +18,14 @@ import {
   addInputOption,
   listOf,
   modelChoices,
+  networkNames,
   parseSize,
   positiveNumber,
   wholeNumber,
 } from "../arguments.js";
+import { offer } from "../completion/offer.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
+import { type Progress, withProgress } from "../progress.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";
 import { runtimeTable } from "../runtimeTable.js";
 import type { AddCommand } from "./context.js";
@@ -59,6 +70,29 @@ class NothingVerifiedError extends LinknetError {
   }
 }
 
+/** `nameOf` an artifact's path is what users know it by. */
+function showStep(step: VerifyStep, progress: Progress, nameOf: (artifact: string) => string): void {
+  switch (step.kind) {
+    case "probe":
+      progress.at("asking what runs here");
+      break;
+    case "reference":
+      progress.setTotal(step.runs);
+      progress.at(`the reference of ${nameOf(step.artifact)}`);
+      break;
+    case "run":
+      progress.at(`${nameOf(step.artifact)} on ${step.runtime}`);
+      break;
+    case "result": {
+      const { artifact, runtime, status } = step.run;
+      // What is not there takes no time and stands below the table.
+      progress.done(
+        status === "unavailable" || status === "skipped" ? undefined : `${nameOf(artifact)} on ${runtime}: ${status}`,
+      );
+    }
+  }
+}
+
 const EXAMPLES = `
 Examples:
   linknet export linknet --to onnx,tfjs -o out && linknet verify out/linknet-640x360.onnx out/linknet-640x360
@@ -71,16 +105,25 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
   addInputOption(
     addForce(program.command("verify").description("what artifacts compute on every runtime, against the reference")),
   )
-    .argument(
-      "<artifacts...>",
-      "ONNX files, tfjs models by their folder or model.json, or networks, your own ./network.ts too",
+    .addArgument(
+      offer(
+        new Argument(
+          "<artifacts...>",
+          "ONNX files, tfjs models by their folder or model.json, or networks, your own ./network.ts too",
+        ),
+        networkNames,
+      ),
     )
     .option("--size <WxH>", "image size, where the files leave it open", parseSize)
     .option("--batch <n>", "images at once, where the files leave it open", wholeNumber("--batch", 1))
-    .option(
-      "--runtimes <names>",
-      "on these, each of which must run it (default: all that are here and can)",
-      listOf((name) => findRuntime(name, runtimeTable)),
+    .addOption(
+      offer(
+        new Option(
+          "--runtimes <names>",
+          "on these, each of which must run it (default: all that are here and can)",
+        ).argParser(listOf((name) => findRuntime(name, runtimeTable))),
+        runtimeTable.map(({ name }) => name),
+      ),
     )
     .option("--reference <file>", "the file to compute the reference from (default: the first ONNX file given)")
     .option("--tolerance <x>", "relative to the largest expected value", positiveNumber("--tolerance"))
@@ -94,7 +137,8 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       const choices = modelChoices({ size, batch, input });
       const rule = await ruleOf([...artifacts, flags.reference], { force });
       if (output !== undefined) await checkOutputs([{ path: output, kind: markdown.kind }], rule);
-      const verification = await withTemporaryFolder("verify", signal, async (folder) => {
+      const verifyIn = async (folder: string, progress: Progress): Promise<Verification> => {
+        progress.at("writing what is no file");
         const found = await verifyArtifacts({
           ...flags,
           sizes: { inputShapes: (declared) => shapesFor(declared, choices) },
@@ -103,10 +147,13 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
           runtimes: runtimes ?? runtimeTable.filter(({ artifact }) => artifact !== "tensorrt-8.2"),
           isChosen: runtimes !== undefined,
           signal,
-          onStep: (text) => terminal.status(`${text.replace(`${folder}/`, "")} ...`),
+          onStep: (step) => showStep(step, progress, (artifact) => artifact.replace(`${folder}/`, "")),
         });
         return withoutFolder(found, folder);
-      });
+      };
+      const verification = await withTemporaryFolder("verify", signal, async (folder) =>
+        withProgress(terminal, {}, async (progress) => verifyIn(folder, progress)),
+      );
       if (json === true) terminal.json(verification);
       else terminal.out(renderVerification(verification));
       if (output !== undefined) {

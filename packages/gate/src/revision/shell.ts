@@ -1,6 +1,7 @@
 /** Commands of the config, run by the shell in a folder of a checkout. */
 import { spawn } from "node:child_process";
 import { withoutGitVariables } from "@linknet-kit/bench";
+import { tellDeed } from "@linknet-kit/files";
 
 /** Of what a failed command printed last, in an error. */
 const TAIL_CHARACTERS = 2000;
@@ -22,6 +23,7 @@ export async function runShell(
   signal: AbortSignal | undefined,
 ): Promise<ShellFailure | undefined> {
   const env = withoutGitVariables();
+  const started = performance.now();
   const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const abort = (): void => void (child.pid !== undefined && process.kill(-child.pid, "SIGKILL"));
   signal?.addEventListener("abort", abort);
@@ -36,6 +38,7 @@ export async function runShell(
     });
     return end === "0" ? undefined : { end, output: tail.trim() };
   } finally {
+    tellDeed({ did: "ran", command, milliseconds: performance.now() - started });
     signal?.removeEventListener("abort", abort);
   }
 }

@@ -1,0 +1,31 @@
+/** `linknet completion`: a script with which a shell completes linknet's commands, options and their values. */
+import { Argument, type Command } from "commander";
+import type { AddCommand } from "./context.js";
+
+const SHELLS = ["bash", "zsh", "fish"] as const;
+
+const EXAMPLES = `
+Examples:
+  source <(linknet completion bash)                   in ~/.bashrc; zsh alike, in ~/.zshrc
+  linknet completion fish > ~/.config/fish/completions/linknet.fish`;
+
+export const addCompletion: AddCommand = (program, context) => {
+  program
+    .command("completion")
+    .description("a script with which your shell completes commands, options and their values")
+    .addArgument(new Argument("<shell>", "bash, zsh or fish").choices(SHELLS))
+    .addHelpText("after", EXAMPLES)
+    .action(async (shell: (typeof SHELLS)[number]) => {
+      const [{ loadCommands }, { makeProgram }, { readSurface }, { renderBash, renderZsh }, { renderFish }] =
+        await Promise.all([
+          import("./index.js"),
+          import("../program.js"),
+          import("../completion/surface.js"),
+          import("../completion/bash.js"),
+          import("../completion/fish.js"),
+        ]);
+      const all: Command = makeProgram(await loadCommands([]), "", context);
+      const render = { bash: renderBash, zsh: renderZsh, fish: renderFish }[shell];
+      context.terminal.out(render(await readSurface(all)).split("\n"));
+    });
+};

@@ -1,0 +1,68 @@
+/** The command line as commander knows it: the commands, the options of all of them, and how it prints what it finds. */
+import { listenToDeeds } from "@linknet-kit/files";
+import { Command, Option, type OutputConfiguration } from "commander";
+import type { AddCommand, Context } from "./commands/context.js";
+import { describeDeed } from "./describeDeed.js";
+import { splitUsage } from "./failures.js";
+import { paintFirstWord, paintHelp } from "./paintWords.js";
+import type { Terminal } from "./terminal.js";
+import { describeVersion } from "./version.js";
+
+interface GlobalFlags {
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** `version` is what `--version` prints. */
+export function makeProgram(commands: readonly AddCommand[], version: string, context: Context): Command {
+  const { terminal } = context;
+  const root = new Command("linknet")
+    .description("Define, export, count, run and check networks for real-time semantic segmentation.")
+    .version(version)
+    .helpOption("-h, --help", "what a command does, with examples")
+    .addOption(new Option("-q, --quiet", "results and errors only: no progress, no notes").conflicts("verbose"))
+    .option("--verbose", "what is done, too: versions, files, other processes, times")
+    .addHelpText(
+      "after",
+      `\nSizes are WIDTHxHEIGHT. Start with:\n  linknet networks\n  linknet count linknet --size 640x360`,
+    )
+    .hook("preAction", async (program) => await applyGlobalFlags(program.opts<GlobalFlags>(), terminal));
+  for (const addCommand of commands) addCommand(root, context);
+  for (const command of withCommandsBelow(root)) {
+    command
+      .exitOverride()
+      .configureOutput(outputTo(terminal))
+      .configureHelp({ showGlobalOptions: command !== root })
+      .showHelpAfterError(`(see "${nameOf(command)} --help")`);
+  }
+  return root;
+}
+
+async function applyGlobalFlags({ quiet = false, verbose = false }: GlobalFlags, terminal: Terminal): Promise<void> {
+  terminal.setVerbosity(quiet ? "quiet" : verbose ? "verbose" : "usual");
+  if (!verbose) return;
+  const { version, platform, arch } = process;
+  terminal.detail(`linknet ${await describeVersion()}, Node ${version}, ${platform} ${arch}`);
+  listenToDeeds((deed) => terminal.detail(describeDeed(deed)));
+}
+
+function outputTo(terminal: Terminal): OutputConfiguration {
+  const linesOf = (text: string): readonly string[] => text.trimEnd().split("\n");
+  return {
+    writeOut: (text) => terminal.out(linesOf(text).map(paintHelp)),
+    writeErr: (text) => terminal.problem(linesOf(text).map(paintHelp)),
+    outputError: (text) => {
+      const { message, suggestion } = splitUsage(text);
+      terminal.problem([paintFirstWord(`error: ${message}`), ...(suggestion === undefined ? [] : [`(${suggestion})`])]);
+    },
+  };
+}
+
+export function withCommandsBelow(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withCommandsBelow)];
+}
+
+/** With the names of the commands that it stands under. */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { type Progress, clock, roughly, withProgress } from "./progress.js";
+import { recordingStream } from "./recordedTerminal.test.support.js";
+import { type Verbosity, processTerminal } from "./terminal.js";
+
+/** What the work leaves on a terminal, state by state, with a clock of its own. */
+async function record(
+  work: (progress: Progress, wait: (seconds: number) => void) => void,
+  {
+    isTTY = true,
+    verbosity = "usual" as Verbosity,
+    ...options
+  }: Record<string, unknown> & { isTTY?: boolean; verbosity?: Verbosity } = {},
+): Promise<readonly string[]> {
+  const { stream, text } = recordingStream({ isTTY, columns: 80 });
+  const terminal = processTerminal({ stdout: stream, stderr: stream }, {});
+  terminal.setVerbosity(verbosity);
+  let seconds = 0;
+  const now = (): number => 1000 * seconds;
+  await withProgress(terminal, { ...options, now }, async (progress) =>
+    work(progress, (more) => void (seconds += more)),
+  );
+  await terminal.finish();
+  return text()
+    .split(/\r\u001b\[2K|\n/)
+    .filter((line) => line !== "");
+}
+
+test("The rest takes as long for each item as the items before did", async () => {
+  const lines = await record(
+    (progress, wait) => {
+      progress.at("a");
+      wait(10);
+      progress.done("a is done");
+      progress.at("b");
+      wait(4);
+      progress.at("b still");
+      wait(16);
+      progress.done();
+      progress.at("c");
+    },
+    { total: 4 },
+  );
+  expect(lines).toEqual([
+    "0/4 done, 0:00: a",
+    "[1/4] a is done",
+    "1/4 done, 0:10, 0:30 left: b",
+    "1/4 done, 0:14, 0:26 left: b still",
+    "2/4 done, 0:30, 0:30 left: c",
+  ]);
+});
+
+test("What was expected before counts down and never below nothing, until it is known better", async () => {
+  const lines = await record(
+    (progress, wait) => {
+      progress.at("a");
+      wait(200);
+      progress.at("a");
+      progress.done();
+      progress.expect(3600);
+      progress.at("b");
+    },
+    { total: 2, expectedSeconds: 100 },
+  );
+  expect(lines).toEqual([
+    "0/2 done, 0:00, 1:40 left: a",
+    "0/2 done, 3:20, 0:00 left: a",
+    "1/2 done, 3:20, 1:00:00 left: b",
+  ]);
+});
+
+test("Off a terminal there is a line for each item that says something, and with --quiet none at all", async () => {
+  const work = (progress: Progress): void => {
+    for (const item of ["a", "b"]) {
+      progress.at(item);
+      progress.done(`${item} is done`);
+    }
+  };
+  expect(await record(work, { total: 2, isTTY: false })).toEqual(["[1/2] a is done", "[2/2] b is done"]);
+  expect(await record(work, { total: 2, verbosity: "quiet" })).toEqual([]);
+});
+
+test.each([
+  [0, "0:00"],
+  [59_600, "1:00"],
+  [3_723_000, "1:02:03"],
+])("%d ms are %s", (milliseconds, text) => expect(clock(milliseconds)).toBe(text));
+
+test.each([
+  [1, "5 s"],
+  [22, "20 s"],
+  [89, "1 min"],
+  [275, "5 min"],
+  [9000, "2.5 h"],
+])("%d seconds are about %s", (seconds, text) => expect(roughly(seconds)).toBe(text));

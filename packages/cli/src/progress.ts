@@ -1,0 +1,94 @@
+/** How far a long operation is: how many of its items are done, for how long it runs, and for how long it will. */
+import type { Line, Span } from "./line.js";
+import type { Terminal } from "./terminal.js";
+
+export interface ProgressOptions {
+  /** How many items there are; found out later where it is not given. */
+  readonly total?: number;
+  /** What all will take, where that can be said before anything is done. */
+  readonly expectedSeconds?: number;
+  /** Milliseconds from any start; the system's clock unless given. */
+  readonly now?: () => number;
+}
+
+export interface Progress {
+  setTotal(total: number): void;
+  /** What is being done at present. */
+  at(text: string): void;
+  /** One more item is done; what came of it stays, where it is given. */
+  done(line?: Line): void;
+  /** What the rest takes, where that is known better than from what the items before took. */
+  expect(leftSeconds: number): void;
+}
+
+/** The time that passes shows even while nothing else is to be told. */
+const TICK_MS = 1000;
+
+/** Shows how far `work` is, on a terminal in one line that is rewritten; elsewhere there are only the lines of items that are done. */
+export async function withProgress<T>(
+  terminal: Pick<Terminal, "status" | "note">,
+  options: ProgressOptions,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const now = options.now ?? (() => performance.now());
+  const started = now();
+  let { total } = options;
+  let finished = 0;
+  let present = "";
+  let expected =
+    options.expectedSeconds === undefined ? undefined : { leftMs: 1000 * options.expectedSeconds, at: started };
+  let isExpectedByOthers = false;
+
+  const show = (): void => {
+    const left = expected === undefined ? undefined : Math.max(0, expected.leftMs - (now() - expected.at));
+    const counts = total === undefined ? [] : [`${finished}/${total} done`];
+    const parts = [...counts, clock(now() - started), ...(left === undefined ? [] : [`${clock(left)} left`])];
+    terminal.status(`${parts.join(", ")}: ${present}`);
+  };
+  const ticking = setInterval(() => present !== "" && show(), TICK_MS);
+  ticking.unref();
+  try {
+    return await work({
+      setTotal: (items) => {
+        total = items;
+      },
+      at: (text) => {
+        present = text;
+        show();
+      },
+      done: (line) => {
+        finished += 1;
+        if (line !== undefined)
+          terminal.note([[`[${finished}${total === undefined ? "" : `/${total}`}] `, ...spansOf(line)]]);
+        if (isExpectedByOthers || total === undefined) return;
+        const each = (now() - started) / finished;
+        expected = { leftMs: each * Math.max(0, total - finished), at: now() };
+      },
+      expect: (leftSeconds) => {
+        isExpectedByOthers = true;
+        expected = { leftMs: 1000 * leftSeconds, at: now() };
+      },
+    });
+  } finally {
+    clearInterval(ticking);
+  }
+}
+
+function spansOf(line: Line): readonly Span[] {
+  return Array.isArray(line) ? (line as readonly Span[]) : [line as Span];
+}
+
+/** `0:07`, `12:30`, `1:02:03`. */
+export function clock(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return hours === 0 ? `${minutes}:${two(rest)}` : `${hours}:${two(minutes)}:${two(rest)}`;
+}
+
+/** In words, as exact as a guess is: `20 s`, `4 min`, `2 h`. */
+export function roughly(seconds: number): string {
+  if (seconds < 55) return `${Math.max(5, 5 * Math.round(seconds / 5))} s`;
+  if (seconds < 90 * 60) return `${Math.max(1, Math.round(seconds / 60))} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,31 @@
+/** What is done to files and by other processes, told to whoever listens: commands with `--verbose` do. */
+import { channel } from "node:diagnostics_channel";
+
+export type Deed =
+  | { readonly did: "read" | "wrote"; readonly path: string; readonly bytes: number }
+  /** `command` in words for people; another process, from its start to its end. */
+  | { readonly did: "ran"; readonly command: string; readonly milliseconds: number };
+
+const deeds = channel("linknet-kit:deeds");
+
+/** Costs nothing where nobody listens. */
+export function tellDeed(deed: Deed): void {
+  if (deeds.hasSubscribers) deeds.publish(deed);
+}
+
+/** Calls `onDeed` for each one of this process from now on; the answer ends that. */
+export function listenToDeeds(onDeed: (deed: Deed) => void): () => void {
+  const listener = (deed: unknown): void => onDeed(deed as Deed);
+  deeds.subscribe(listener);
+  return () => deeds.unsubscribe(listener);
+}
+
+/** Runs another process and tells of it when it has ended, however it did. */
+export async function tellingOfRun<T>(command: string, run: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  try {
+    return await run();
+  } finally {
+    tellDeed({ did: "ran", command, milliseconds: performance.now() - started });
+  }
+}
