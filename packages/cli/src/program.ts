@@ -58,7 +58,7 @@ function outputTo(terminal: Terminal): OutputConfiguration {
   };
 }
 
-export function withCommandsBelow(command: Command): readonly Command[] {
+function withCommandsBelow(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withCommandsBelow)];
 }
 

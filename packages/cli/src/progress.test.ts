@@ -8,7 +8,7 @@ async function record(
   work: (progress: Progress, wait: (seconds: number) => void) => void,
   {
     isTTY = true,
-    verbosity = "usual" as Verbosity,
+    verbosity = "usual",
     ...options
   }: Record<string, unknown> & { isTTY?: boolean; verbosity?: Verbosity } = {},
 ): Promise<readonly string[]> {
@@ -22,7 +22,8 @@ async function record(
   );
   await terminal.finish();
   return text()
-    .split(/\r\u001b\[2K|\n/)
+    .replaceAll("\r\u001b[2K", "\n")
+    .split("\n")
     .filter((line) => line !== "");
 }
 

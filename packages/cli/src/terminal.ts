@@ -38,7 +38,8 @@ interface OutputFailure {
 const USUAL_COLUMNS = 80;
 const ERASE = "\r\u001B[2K";
 
-export type OutputStream = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write" | "on"> & { // Node's own has more ways to be called.
+export type OutputStream = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write" | "on"> & {
+  // Node's own has more ways to be called.
   hasColors?(environment: object): boolean;
 };
 
