@@ -46,8 +46,8 @@ export class UnknownSourceError extends UsageError {
   readonly code = "UNKNOWN_SOURCE";
 
   constructor(data: { readonly word: string }) {
-    super(`"${data.word}" names no model`, {
-      hint: "give a network's name, an .onnx file, or your own network file, which ends in .ts, .mts, .js or .mjs",
+    super(`"${data.word}" names no model, and no folder that has one`, {
+      hint: "give a network's name, an .onnx file, a tfjs model's folder, or your own network file, which ends in .ts, .mts, .js or .mjs",
     });
   }
 }

@@ -83,6 +83,8 @@ describe("the cells of shards", () => {
 
   test("are refused where there are more shards than networks and sizes", () => {
     const cells = [cell("a", 1, "r"), cell("a", 1, "s")];
-    expect(() => cellsOfShard(cells, { index: 1, count: 2 })).toThrow("the plan has 1 networks and sizes to share");
+    expect(() => cellsOfShard(cells, { index: 1, count: 2 })).toThrow(
+      "the plan has one network at one size to share, so at most 1 shard",
+    );
   });
 });

@@ -63,7 +63,8 @@ function fromZero(index: string, count: string): Shard | undefined {
 export function cellsOfShard(cells: readonly PlannedCell[], { index, count }: Shard): readonly PlannedCell[] {
   const groups = [...group(cells, artifactKey).values()];
   if (count > groups.length) {
-    const problem = `the plan has ${groups.length} networks and sizes to share, so at most that many shards`;
+    const parts = groups.length === 1 ? "one network at one size" : `${groups.length} networks and sizes`;
+    const problem = `the plan has ${parts} to share, so at most ${groups.length} shard${groups.length === 1 ? "" : "s"}`;
     throw new InvalidShardError({ given: `${index}/${count}`, problem });
   }
   const shards = Array.from({ length: count }, () => ({ seconds: 0, cells: new Set<PlannedCell>() }));

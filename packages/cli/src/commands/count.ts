@@ -87,16 +87,21 @@ export const addCount: AddCommand = (program, { terminal }) => {
 function renderSummary({ network, size, classes, batch, ...cost }: CostSummary): readonly Line[] {
   const rows: readonly (readonly [string, string])[] = [
     ["parameters", `${integer(cost.parameters)} trainable, ${integer(cost.statistics)} running statistics`],
-    ["weights", `${cost.weightMB.fp32.toFixed(2)} MB fp32, ${cost.weightMB.fp16.toFixed(2)} MB fp16 (2^20 bytes)`],
+    ["weights", `${figure(cost.weightMB.fp32, 2)} MB fp32, ${figure(cost.weightMB.fp16, 2)} MB fp16 (2^20 bytes)`],
     ["MACs", integer(cost.macs)],
-    ["GFLOPs, useful", cost.gflops.useful.toFixed(3)],
-    ["GFLOPs, dense", cost.gflops.dense.toFixed(3)],
-    ["GFLOPs, paper", cost.gflops.paper.toFixed(3)],
+    ["GFLOPs, useful", figure(cost.gflops.useful, 3)],
+    ["GFLOPs, dense", figure(cost.gflops.dense, 3)],
+    ["GFLOPs, paper", figure(cost.gflops.paper, 3)],
     [
       "activations",
-      `${cost.activationPeakMB.toFixed(1)} MB at the peak, ${cost.activationMB.toFixed(1)} MB in all (fp32)`,
+      `${figure(cost.activationPeakMB, 1)} MB at the peak, ${figure(cost.activationMB, 1)} MB in all (fp32)`,
     ],
   ];
   const title = `${network}, ${size.width}x${size.height}, ${classes} classes${batch === 1 ? "" : `, batch ${batch}`}`;
   return [paint("bold", title), ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)];
+}
+
+/** With so many decimals, or of a small number three digits that count. */
+function figure(value: number, decimals: number): string {
+  return value === 0 || value >= 1 ? value.toFixed(decimals) : value.toPrecision(3);
 }

@@ -7,18 +7,24 @@ interface Unsupported {
   readonly reason: string;
 }
 
-/** So many are told. */
+/** So many nodes are told for each reason, and so many reasons. */
 const TOLD = 10;
 
 export class UnsupportedByTfjsError extends LinknetError {
   readonly code = "UNSUPPORTED_BY_TFJS";
 
   constructor(data: { readonly nodes: readonly Unsupported[] }) {
-    const told = data.nodes.slice(0, TOLD).map(({ node, op, reason }) => `${node} (${op}): ${reason}`);
-    const more = data.nodes.length > TOLD ? [`and ${data.nodes.length - TOLD} more`] : [];
+    const nodesOf = new Map<string, string[]>(data.nodes.map(({ reason }) => [reason, []]));
+    for (const { node, op, reason } of data.nodes) nodesOf.get(reason)!.push(`${node} (${op})`);
+    const reasons = [...nodesOf].map(([reason, nodes]) => `${list(nodes)}: ${reason}`);
     const count = data.nodes.length === 1 ? "one node" : `${data.nodes.length} nodes`;
-    super(`tfjs cannot express ${count}: ${[...told, ...more].join("; ")}`);
+    super(`tfjs cannot express ${count}: ${list(reasons, "; ")}`);
   }
+}
+
+function list(all: readonly string[], separator = ", "): string {
+  const more = all.length > TOLD ? [`and ${all.length - TOLD} more`] : [];
+  return [...all.slice(0, TOLD), ...more].join(separator);
 }
 
 /** Each node's form, in order. */
