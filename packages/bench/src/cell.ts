@@ -4,6 +4,9 @@ import type { Result, Size } from "./result/schema.js";
 /** Weights and activations of 32-bit floating point, as those of all networks here are. */
 export const DTYPE = "fp32";
 
+/** What networks are measured in; of the second, what is loaded and stored is float16, and a runtime may compute in more. */
+export const DTYPES = [DTYPE, "fp16"] as const;
+
 export interface Cell {
   readonly network: string;
   readonly size: Size;
@@ -26,7 +29,7 @@ export function cellOf({ network, size, batch, dtype, runtime, threads, requeste
   return { network, size, batch, ...other, runtime, threads: requestedThreads ?? threads };
 }
 
-/** Equal for cells that run the same artifact. */
-export function artifactKey({ network, size, batch }: Omit<Cell, "runtime" | "threads">): string {
+/** Equal for cells of the same model, whatever numbers it is run with. */
+export function modelKey({ network, size, batch }: Pick<Cell, "network" | "size" | "batch">): string {
   return JSON.stringify([network, size.width, size.height, batch]);
 }

@@ -1,5 +1,6 @@
 /** What can go wrong around a suite that its user can act on; what befalls one cell becomes that cell's result instead. */
 import { LinknetError, UsageError } from "@linknet-kit/core";
+import type { LeftOut } from "./result/schema.js";
 
 /** A number that a suite cannot be planned with. */
 export class InvalidPlanError extends UsageError {
@@ -19,6 +20,18 @@ export class SuiteInterruptedError extends LinknetError {
       hint:
         data.finished === 0 ? undefined : `${data.path} holds what is finished; the same command continues from there`,
       cause: data.cause,
+    });
+  }
+}
+
+/** None of the runtimes that were asked for runs float16. */
+export class NoFloat16Error extends UsageError {
+  readonly code = "NO_FLOAT16";
+
+  constructor(leftOut: readonly LeftOut[]) {
+    super("no runtime that is asked for runs fp16", {
+      details: leftOut.map(({ runtime, reason }) => `  ${runtime}: ${reason}`),
+      hint: "choose among those of ONNX Runtime with --runtimes, or fp32 with --dtype",
     });
   }
 }

@@ -1,5 +1,5 @@
 /** Measures graphs on the runtimes of this machine. */
-export { type Cell, DTYPE, cellKey } from "./cell.js";
+export { type Cell, DTYPES, cellKey } from "./cell.js";
 export { type CompareOptions, compareArtifacts } from "./comparison/compareArtifacts.js";
 export type { ArtifactComparison } from "./comparison/confirm.js";
 export { DEFAULT_RULE, type Decision, type Rule } from "./comparison/decide.js";

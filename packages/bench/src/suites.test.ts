@@ -1,9 +1,10 @@
 import { UnknownNameError } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { type Cell, cellKey } from "./cell.js";
-import { InvalidPlanError } from "./errors.js";
+import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 import { fakeRuntime } from "./fakes/suite.test.fake.js";
 import { allowedCores } from "./machine/cores.js";
+import type { Runtime } from "./runtimes/runtime.js";
 import { type PlanOptions, planSuite } from "./suites.js";
 
 const describeCell = ({ network, size }: Cell): string => `${network} ${size.width}x${size.height}`;
@@ -133,4 +134,30 @@ test.each([
 ] as const)("A plan is refused for its %s: %o", (option, given) => {
   expect(() => planSuite(given)).toThrow(InvalidPlanError);
   expect(() => planSuite(given)).toThrow(option);
+});
+
+describe("Data types", () => {
+  const tfjs: Runtime = { ...fakeRuntime("tfjs"), artifact: "tfjs" };
+  const without: Runtime = { ...fakeRuntime("without"), withoutFloat16: "its device has none" };
+  const both = [...table, tfjs, without];
+
+  test("are crossed with everything else, and left out with the reason where a runtime has no float16", () => {
+    const { cells, leftOut } = planSuite({ networks: ["n"], sizes: [vga], dtypes: ["fp32", "fp16"], table: both });
+    expect(cells.map(({ runtime, dtype = "fp32" }) => `${runtime} ${dtype}`)).toEqual([
+      "fake/a fp32",
+      "fake/a fp16",
+      "fake/tfjs fp32",
+      "fake/without fp32",
+    ]);
+    expect(new Set(cells.map(cellKey)).size).toBe(cells.length);
+    expect(leftOut.map(({ runtime, reason }) => `${runtime}: ${reason}`)).toEqual([
+      "fake/tfjs: no fp16: tfjs computes in float32, however its weights are stored",
+      "fake/without: no fp16: its device has none",
+    ]);
+  });
+
+  test("that none of the runtimes has, or that nobody has, are wrong usage", () => {
+    expect(() => planSuite({ dtypes: ["fp16"], runtimes: ["fake/tfjs"], table: both })).toThrow(NoFloat16Error);
+    expect(() => planSuite({ dtypes: ["fp61"], table })).toThrow(UnknownNameError);
+  });
 });

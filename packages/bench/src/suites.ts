@@ -1,7 +1,7 @@
 /** What a suite measures: which cells, and how long each. */
 import { findByName } from "@linknet-kit/core";
-import { cellKey } from "./cell.js";
-import { InvalidPlanError } from "./errors.js";
+import { DTYPE, DTYPES, cellKey } from "./cell.js";
+import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 import { allowedCores } from "./machine/cores.js";
 import type { Size } from "./result/schema.js";
 import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly runtimes?: readonly string[];
   readonly threads?: readonly number[];
   readonly batch?: readonly number[];
+  /** `fp32` unless given, and `fp16`. */
+  readonly dtypes?: readonly string[];
   readonly budgetSeconds?: number;
   /** A fifth of the budget; only the samples get fewer, so expect `noisy` results. */
   readonly quick?: boolean;
@@ -36,6 +38,13 @@ export interface Block {
 
 const BUDGET_SECONDS = 6;
 const QUICK_BUDGET_SECONDS = 1.2;
+
+const DTYPE_ROWS = DTYPES.map((name) => ({ name }));
+
+const FLOAT32_FORMATS: Readonly<Partial<Record<Runtime["artifact"], string>>> = {
+  tfjs: "tfjs computes in float32, however its weights are stored",
+  "tensorrt-8.2": "TensorRT takes float32 files, and chooses where to compute in less",
+};
 
 const size = (width: number, height: number): Size => ({ width, height });
 const paperSizes = [size(480, 320), size(640, 360), size(1280, 720), size(1920, 1080)];
@@ -77,6 +86,7 @@ export const suites: readonly Suite[] = [
  */
 export function planSuite(options: PlanOptions = {}): SuitePlan {
   const { suite = "default", quick = false, threads = [allowedCores()], batch = [1], table = allRuntimes } = options;
+  const dtypes = (options.dtypes ?? [DTYPE]).map((name) => findByName("data type", name, DTYPE_ROWS).name);
   const { blocks } = findByName("suite", suite, suites);
   checkWhole("threads", threads, 1024);
   checkWhole("batch", batch, 4096);
@@ -91,14 +101,16 @@ export function planSuite(options: PlanOptions = {}): SuitePlan {
   const chosen = (options.runtimes ?? table.map(({ name }) => name)).map((name) => findRuntime(name, table));
   const cells = new Map<string, PlannedCell>();
   for (const block of chooseBlocks(blocks, options)) {
-    for (const cell of crossBlock(block, { runtimes: chosen, threads, batch, budgetSeconds })) {
+    for (const cell of crossBlock(block, { runtimes: chosen, threads, batch, dtypes, budgetSeconds })) {
       const known = cells.get(cellKey(cell));
       if (known === undefined || slowestOf(known) < slowestOf(cell)) cells.set(cellKey(cell), cell);
     }
   }
   const chosenOnes = options.runtimes === undefined ? {} : { isChosen: true };
   const plan = { name: suite, cells: [...cells.values()], leftOut: [], budgetSeconds, ...chosenOnes };
-  const measured = leaveOutSlow(plan, (name) => findRuntime(name, table).slowness);
+  const able = leaveOutWithoutFloat16(plan, table);
+  if (able.cells.length === 0 && cells.size > 0) throw new NoFloat16Error(able.leftOut);
+  const measured = leaveOutSlow(able, (name) => findRuntime(name, table).slowness);
   if (measured.cells.length === 0) {
     const expected = cells.size === 0 ? "at least one cell" : "sizes, as its own are too large for these runtimes";
     throw new InvalidPlanError({ option: "the suite", given: "empty", expected });
@@ -116,18 +128,26 @@ function slowestOf({ slowest = Number.POSITIVE_INFINITY }: PlannedCell): number 
   return slowest;
 }
 
-interface Crossing extends Required<Pick<PlanOptions, "threads" | "batch" | "budgetSeconds">> {
+interface Crossing extends Required<Pick<PlanOptions, "threads" | "batch" | "dtypes" | "budgetSeconds">> {
   readonly runtimes: readonly Runtime[];
 }
 
-function crossBlock(block: Block, { runtimes, threads, batch, budgetSeconds }: Crossing): readonly PlannedCell[] {
+function crossBlock(
+  block: Block,
+  { runtimes, threads, batch, dtypes, budgetSeconds }: Crossing,
+): readonly PlannedCell[] {
   const { networks, sizes, slowest, budgetShare = 1 } = block;
   const planned = { ...(slowest === undefined ? {} : { slowest }), budgetSeconds: budgetShare * budgetSeconds };
   return networks.flatMap((network) =>
     sizes.flatMap((each) =>
       batch.flatMap((images) =>
         runtimes.flatMap(({ name }) =>
-          threads.map((count) => ({ network, size: each, batch: images, runtime: name, threads: count, ...planned })),
+          threads.flatMap((count) =>
+            dtypes.map((dtype) => {
+              const cell = { network, size: each, batch: images, runtime: name, threads: count, ...planned };
+              return dtype === DTYPE ? cell : { ...cell, dtype };
+            }),
+          ),
         ),
       ),
     ),
@@ -148,6 +168,19 @@ function chooseBlocks(suite: readonly Block[], { networks, sizes }: PlanOptions)
 
 function describeSlowness(slowness: number): string {
   return `about ${slowness} times as slow as the fastest runtime, too slow for these in a suite; sizes that are asked for are measured`;
+}
+
+/** Formats that say nothing of float16 lack it on every runtime; of the others, a runtime says whether it does. */
+function leaveOutWithoutFloat16(plan: SuitePlan, table: readonly Runtime[]): SuitePlan {
+  const why = (name: string): string | undefined => {
+    const { artifact, withoutFloat16 } = findRuntime(name, table);
+    return FLOAT32_FORMATS[artifact] ?? withoutFloat16;
+  };
+  return leaveOut(
+    plan,
+    ({ dtype, runtime }) => dtype === "fp16" && why(runtime) !== undefined,
+    (runtime) => `no fp16: ${why(runtime)}`,
+  );
 }
 
 function checkWhole(option: string, values: readonly number[], most: number): void {

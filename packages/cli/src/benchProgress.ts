@@ -56,9 +56,10 @@ function describeResult({ status, latency, reason }: Result): readonly Span[] {
 }
 
 /** Batch and threads only where they tell cells apart. */
-function describeCell({ network, size, batch, runtime, threads }: Cell, hasThreads: boolean): string {
+function describeCell({ network, size, batch, dtype, runtime, threads }: Cell, hasThreads: boolean): string {
   const images = batch === 1 ? "" : ` batch ${batch}`;
-  return `${network} ${size.width}x${size.height}${images}, ${runtime}${hasThreads ? `, ${counted(threads, "thread")}` : ""}`;
+  const numbers = dtype === undefined ? "" : ` ${dtype}`;
+  return `${network} ${size.width}x${size.height}${images}${numbers}, ${runtime}${hasThreads ? `, ${counted(threads, "thread")}` : ""}`;
 }
 
 function describeStep(step: Step): string {

@@ -1,5 +1,5 @@
 /** A result file as a table for the terminal, which fits 80 columns as long as names do; what was not measured stands below it. */
-import type { Result, ResultFile } from "@linknet-kit/bench";
+import { DTYPE, type Result, type ResultFile } from "@linknet-kit/bench/result";
 import { counted } from "./counted.js";
 import { describeInterval, significant } from "./figures.js";
 import type { Line, Span } from "./line.js";
@@ -42,6 +42,7 @@ function chooseColumns(results: readonly Result[]): readonly Column<Result>[] {
     { title: "network", text: ({ network }) => network },
     { title: "size", text: ({ size }) => `${size.width}x${size.height}` },
     ...(varies(batchOf) ? [{ title: "batch", text: batchOf, align: "right" as const }] : []),
+    ...(results.every(({ dtype }) => dtype === DTYPE) ? [] : [{ title: "dtype", text: ({ dtype }: Result) => dtype }]),
     { title: "runtime", text: ({ runtime }) => runtime },
     ...(varies(askedOf) ? [{ title: "threads", text: askedOf, align: "right" as const }] : []),
     {

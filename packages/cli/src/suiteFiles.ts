@@ -1,9 +1,21 @@
 /** Users' model files in a suite. */
-import { type LabelledFile, type ModelOf, type SuitePlan, labelFiles, openModelFile } from "@linknet-kit/bench";
+import { DTYPE, type LabelledFile, type ModelOf, type SuitePlan, labelFiles, openModelFile } from "@linknet-kit/bench";
+import { UsageError } from "@linknet-kit/core";
 import { kindOf, shapesFor } from "@linknet-kit/sources";
 import { modelChoices } from "./arguments.js";
 import type { SuiteFlags } from "./suiteFlags.js";
 import type { SuiteNetworks } from "./suiteNetworks.js";
+
+/** A file has the numbers that it has. */
+class FileDtypeError extends UsageError {
+  readonly code = "FILE_DTYPE";
+
+  constructor({ word, dtype }: { readonly word: string; readonly dtype: string }) {
+    super(`${word} is measured as it is, in ${dtype}`, {
+      hint: "linknet export with --dtype writes it in other numbers",
+    });
+  }
+}
 
 /** Whether the word names a file that is measured as it is. */
 export function isModelFile(word: string): boolean {
@@ -17,7 +29,10 @@ export async function openSuiteFiles(flags: SuiteFlags, networks: SuiteNetworks)
   const words = [...new Set((flags.networks ?? []).filter(isModelFile))];
   const files = [];
   for (const word of words) {
-    files.push(await openModelFile(word, { inputShapes: (declared) => shapesFor(declared, choices) }));
+    const file = await openModelFile(word, { inputShapes: (declared) => shapesFor(declared, choices) });
+    const dtype = file.isHalf ? "fp16" : DTYPE;
+    if (networks.size === 0 && flags.dtype?.includes(dtype) === false) throw new FileDtypeError({ word, dtype });
+    files.push(file);
   }
   return labelFiles(files, [...networks.keys()]);
 }

@@ -1,5 +1,5 @@
 /** The options that say which cells a suite has, for the commands that plan one. */
-import { type PlanOptions, type Runtime, type SuitePlan, planSuite, suites } from "@linknet-kit/bench";
+import { DTYPE, DTYPES, type PlanOptions, type Runtime, type SuitePlan, planSuite, suites } from "@linknet-kit/bench";
 import { type Command, Option } from "commander";
 import type { SuiteNetworks } from "./suiteNetworks.js";
 import { offer } from "./completion/offer.js";
@@ -9,12 +9,24 @@ import { type InputFlags, listOf, networkNames, parseSize, positiveNumber, whole
 export interface SuiteFlags
   extends Pick<PlanOptions, "suite" | "networks" | "sizes" | "runtimes" | "threads" | "batch" | "quick"> {
   readonly budget?: number;
+  readonly dtype?: readonly string[];
   readonly classes?: number;
   readonly input?: InputFlags["input"];
 }
 
 /** As commander calls them. */
-export const SUITE_FLAGS = ["suite", "networks", "sizes", "runtimes", "threads", "batch", "classes", "quick", "budget"];
+export const SUITE_FLAGS = [
+  "suite",
+  "networks",
+  "sizes",
+  "runtimes",
+  "threads",
+  "batch",
+  "dtype",
+  "classes",
+  "quick",
+  "budget",
+];
 
 export function addSuiteOptions(command: Command): Command {
   const counts = listOf(wholeNumber("the number", 1));
@@ -42,6 +54,14 @@ export function addSuiteOptions(command: Command): Command {
     )
     .option("--threads <n,...>", "with these numbers of threads (default: every core)", counts)
     .option("--batch <n,...>", "with this many images at once", counts)
+    .addOption(
+      offer(
+        new Option("--dtype <types>", `of networks: ${DTYPES.join(", ")}, or both (default: ${DTYPE})`).argParser(
+          listOf(String),
+        ),
+        DTYPES,
+      ),
+    )
     .option("--classes <n>", "channels of the output (default: the network's own, or 20)", wholeNumber("--classes", 1))
     .option("--quick", "a fifth of the measuring time")
     .option("--budget <seconds>", "measuring time of a cell", positiveNumber("--budget"));
@@ -61,8 +81,8 @@ function given<T extends object>(options: T): { [Key in keyof T]?: NonNullable<T
 
 /** The plan of what the flags ask for; networks of which a file says its size are measured at that unless others are asked for. */
 export function planOf(flags: SuiteFlags, networks: SuiteNetworks, table: readonly Runtime[]): SuitePlan {
-  const { suite, sizes, batch } = flags;
-  const options: PlanOptions = { ...given({ suite, sizes, batch }), ...runOptions(flags), table };
+  const { suite, sizes, batch, dtype: dtypes } = flags;
+  const options: PlanOptions = { ...given({ suite, sizes, batch, dtypes }), ...runOptions(flags), table };
   const labels = [...networks.keys()];
   if (labels.length === 0) return planSuite(options);
   const sizeOf = (label: string) => (flags.sizes === undefined ? networks.get(label)?.size : undefined);

@@ -32,6 +32,16 @@ test("A plan that is read again is the same plan, and another one is not", async
   expect(planId({ ...plan, classes: 2 })).not.toBe(planId(plan));
 });
 
+test("Cells in float16 stay so, and a data type that nobody has makes the plan a damaged one", async () => {
+  const sizes = [{ width: 64, height: 48 }];
+  const half = planSuite({ networks: ["enet"], sizes, runtimes: ["onnxruntime-node"], dtypes: ["fp16"] });
+  const written = makePlanFile(half, { classes: 20, allThreads: true });
+  await writeFile(path, JSON.stringify(written));
+  expect(resolveCells(await readPlanFile(path), 7)).toMatchObject([{ dtype: "fp16" }]);
+  await writeFile(path, JSON.stringify(written).replace("fp16", "int4"));
+  await expect(readPlanFile(path)).rejects.toThrow("cells.0.dtype: expected one of fp32, fp16");
+});
+
 test("All threads are those of the machine that measures", () => {
   expect(resolveCells(plan, 7).map(({ threads }) => threads)).toEqual([7, 7]);
   const fixed = makePlanFile(

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readBytes } from "@linknet-kit/files";
 import { z } from "zod";
+import { DTYPES } from "../cell.js";
 import { listOf } from "../result/lists.js";
 import { fingerprintSchema, sizeSchema } from "../result/schema.js";
 import type { PlannedCell, SuitePlan } from "../suitePlan.js";
@@ -14,6 +15,11 @@ const cellSchema = z.strictObject({
   network: z.string().min(1),
   size: sizeSchema,
   batch: z.int().min(1).max(4096),
+  /** The network's own unless given. */
+  dtype: z
+    .string()
+    .refine((name) => DTYPES.some((dtype) => dtype === name), `expected one of ${DTYPES.join(", ")}`)
+    .optional(),
   runtime: z.string().min(1),
   /** `all` is every core that the machine which measures may use. */
   threads: z.union([z.literal("all"), z.int().min(1).max(1024)]),
@@ -89,7 +95,10 @@ export function planId(plan: PlanFile): string {
 
 /** The cells as this machine measures them, with `cores` for all threads. */
 export function resolveCells({ cells }: PlanFile, cores: number): readonly PlannedCell[] {
-  return cells.map(({ threads, slowest, ...cell }) => {
-    return { ...cell, threads: threads === "all" ? cores : threads, ...(slowest === undefined ? {} : { slowest }) };
-  });
+  return cells.map(({ threads, slowest, dtype, ...cell }) => ({
+    ...cell,
+    ...(dtype === undefined ? {} : { dtype }),
+    threads: threads === "all" ? cores : threads,
+    ...(slowest === undefined ? {} : { slowest }),
+  }));
 }

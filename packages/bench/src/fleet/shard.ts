@@ -1,6 +1,6 @@
 /** Which part of a plan a machine measures. */
 import { group, sum } from "d3-array";
-import { artifactKey } from "../cell.js";
+import { modelKey } from "../cell.js";
 import type { PlannedCell } from "../suitePlan.js";
 import { InvalidShardError } from "./errors.js";
 
@@ -61,7 +61,7 @@ function fromZero(index: string, count: string): Shard | undefined {
  * runtimes; the longest such group goes to the shard with the least to do. The same for the same plan, wherever it is worked out.
  */
 export function cellsOfShard(cells: readonly PlannedCell[], { index, count }: Shard): readonly PlannedCell[] {
-  const groups = [...group(cells, artifactKey).values()];
+  const groups = [...group(cells, modelKey).values()];
   if (count > groups.length) {
     const parts = groups.length === 1 ? "one network at one size" : `${groups.length} networks and sizes`;
     const problem = `the plan has ${parts} to share, so at most ${groups.length} shard${groups.length === 1 ? "" : "s"}`;

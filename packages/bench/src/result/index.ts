@@ -1,4 +1,5 @@
 /** The result file's schema, types, reader and writer, apart from everything that measures. */
+export { DTYPE } from "../cell.js";
 export * from "./errors.js";
 export { BUSY_LOAD_PER_CORE, isBusy } from "../machine/busy.js";
 export { differences, mergeShards } from "../fleet/mergeShards.js";

@@ -15,6 +15,10 @@ export type BrowserRuntimeName = (typeof browserRuntimeNames)[number];
 /** Only where a runtime has no GPU to run on: the others are as slow as their adapter, which the probe reads. */
 const slowness: Readonly<Partial<Record<BrowserRuntimeName, number>>> = { "onnxruntime-wasm": 10, "tfjs-wasm": 10 };
 
+const WITHOUT_FLOAT16: Readonly<Partial<Record<BrowserRuntimeName, string>>> = {
+  "onnxruntime-webgl": "its WebGL operators take float32 alone",
+};
+
 /** `driver` is the URL of a module that takes a runtime's name as its fragment; `remedy` adds what it needs. */
 export function chromiumRuntimes({ driver, remedy }: Pick<Runtime, "driver" | "remedy">): readonly Runtime[] {
   return browserRuntimeNames.map((name) => ({
@@ -23,5 +27,6 @@ export function chromiumRuntimes({ driver, remedy }: Pick<Runtime, "driver" | "r
     driver: `${driver}#${name}`,
     remedy,
     ...(slowness[name] === undefined ? {} : { slowness: slowness[name] }),
+    ...(WITHOUT_FLOAT16[name] === undefined ? {} : { withoutFloat16: WITHOUT_FLOAT16[name] }),
   }));
 }

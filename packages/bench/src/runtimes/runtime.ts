@@ -15,6 +15,8 @@ export interface Runtime {
   readonly artifact: ArtifactFormat;
   /** URL of the module that exports `driver: Driver`. */
   readonly driver: string;
+  /** Why it runs no float16, where the format that it loads has it and it has not. */
+  readonly withoutFloat16?: string;
   /** The one command that adds it to a machine where it is missing. */
   readonly remedy: string;
   /**

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { LinknetError, type Model, countCost } from "@linknet-kit/core";
+import { LinknetError, type Model, countCost, toFloat16 } from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
 import { type ModelJson, writeTfjs } from "@linknet-kit/tfjs";
-import { artifactKey } from "../cell.js";
+import { modelKey } from "../cell.js";
 import type { Artifact } from "../child/protocol.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";
 import type { Size } from "../result/schema.js";
@@ -19,6 +19,11 @@ export interface ModelRequest {
   readonly size: Size;
   /** Images at once. */
   readonly batch: number;
+}
+
+/** Of which file is asked: of the network as it is, unless a `dtype` is given. */
+export interface ArtifactRequest extends ModelRequest {
+  readonly dtype?: string | undefined;
 }
 
 /** What is measured: a network's graph, or a user's file as it is. */
@@ -90,20 +95,22 @@ export class Artifacts {
 
   /** What is measured, built once until `clear`. */
   async subjectOf(request: ModelRequest): Promise<Subject> {
-    const key = artifactKey(request);
+    const key = modelKey(request);
     const subject = this.#subjects.get(key) ?? (await this.#modelOf(request));
     this.#subjects.set(key, subject);
     return subject;
   }
 
-  async get(request: ModelRequest, format: ArtifactFormat): Promise<PreparedArtifact> {
-    const key = `${format} ${artifactKey(request)}`;
+  async get(request: ArtifactRequest, format: ArtifactFormat): Promise<PreparedArtifact> {
+    const isHalved = request.dtype === "fp16";
+    const key = `${format} ${isHalved} ${modelKey(request)}`;
     const known = this.#prepared.get(key);
     if (known !== undefined) return known;
     const subject = await this.subjectOf(request);
+    // A file has the numbers that it has.
     const prepared = isFile(subject)
       ? await this.#ofFile(subject, format)
-      : await this.#write(subject, subject, format);
+      : await this.#write(subject, isHalved ? toFloat16(subject) : subject, format);
     this.#prepared.set(key, prepared);
     return prepared;
   }
@@ -146,7 +153,7 @@ export class Artifacts {
       outputs,
       ...(beside.length === 0 ? {} : { externalData: { folder, files: beside } }),
       macs,
-      ...checkOf(subject),
+      ...checkOf(subject, model !== subject && !isFile(subject)),
       bytes,
       sha256: await hashFiles(files),
     };
@@ -160,9 +167,11 @@ export class Artifacts {
   }
 }
 
-function checkOf(subject: Subject): Pick<PreparedArtifact, "passesPositions" | "tolerance"> {
-  if (!isFile(subject)) return { passesPositions: passesPositions(subject.graph), tolerance: TOLERANCE };
-  return { passesPositions: subject.passesPositions, tolerance: subject.isHalf ? HALF_TOLERANCE : TOLERANCE };
+function checkOf(subject: Subject, isHalved = false): Pick<PreparedArtifact, "passesPositions" | "tolerance"> {
+  if (isFile(subject)) {
+    return { passesPositions: subject.passesPositions, tolerance: subject.isHalf ? HALF_TOLERANCE : TOLERANCE };
+  }
+  return { passesPositions: passesPositions(subject.graph), tolerance: isHalved ? HALF_TOLERANCE : TOLERANCE };
 }
 
 /** Of a whole model in its files, in hexadecimal. */

@@ -18,6 +18,7 @@ function open(options: Partial<ExpectationOptions> & Pick<ExpectationOptions, "c
     timingOf: ({ budgetSeconds }) => ({ budgetMs: 1000 * budgetSeconds, limitMs: 180_000 }),
     macsOf: () => 1e9,
     slownessOf: () => 1,
+    crowding: 1,
     isAvailable: () => true,
     startSecondsOf: () => 0.4,
     isCheckedSmall: () => false,
@@ -47,6 +48,14 @@ test("Where ten runs do not fit in the budget they are counted, as is a number o
   expect(open({ cells: [cell], macsOf, timingOf }).leftSeconds()).toBeGreaterThan(300);
 });
 
+test("On a machine that others use three times over, runs take three times as long, and budgets do not", () => {
+  const [cell] = cellsOf(["a"]) as [PlannedCell];
+  const seconds = (macs: number, crowding: number): number =>
+    open({ cells: [cell], macsOf: () => macs, crowding }).leftSeconds();
+  expect(seconds(2e11, 3) / seconds(2e11, 1)).toBeGreaterThan(2);
+  expect(seconds(1e8, 3) / seconds(1e8, 1)).toBeLessThan(1.5);
+});
+
 test("A slower start, as a browser's, counts once a cell and again for each check of its own", () => {
   const cells = cellsOf(["a", "b"], [FAST, "chromium/tfjs-wasm"]);
   const startSecondsOf = (runtime: string): number => (runtime === FAST ? 0.4 : 5.4);
@@ -63,15 +72,22 @@ test("Roofs are told apart, and take longer on more runtimes", () => {
   expect(open({ cells: [] }).roofSeconds).toBe(0);
 });
 
-test("What a run took says what others of its runtime take, of other runtimes nothing", () => {
-  const cells = cellsOf(["a", "b"], [FAST, "tfjs/wasm"]);
-  const macsOf = ({ network }: { network: string }): number => (network === "a" ? 1e9 : 4e9);
-  const expectation = open({ cells, macsOf });
-  const before = expectation.leftSeconds();
-  // Ten runs of 3 s, and so of 12 s each for the other network.
-  expectation.finish(cells[0]!, took(3), 42);
-  expect(expectation.leftSeconds() - before).toBeGreaterThan(110 - 20);
-  expect(expectation.leftSeconds() - before).toBeLessThan(220);
+test("What a run took says what others of its runtime take, the less the farther off they are, and of other runtimes nothing", () => {
+  const cells = cellsOf(["near", "far", "near"], [FAST]);
+  const macsOf = ({ network }: { network: string }): number => (network === "near" ? 3e10 : 3e11);
+  const secondsOf = (cell: PlannedCell, wasSlow: boolean): number => {
+    const seen = cellsOf(["near"])[0]!;
+    const timingOf = (): ReturnType<ExpectationOptions["timingOf"]> => ({ budgetMs: 6000, limitMs: 1e7 });
+    const expectation = open({ cells: [seen, cell], macsOf, timingOf });
+    // Ten runs of half a second, as is usual, or of five.
+    expectation.finish(seen, took(wasSlow ? 5 : 0.5), wasSlow ? 70 : 12);
+    return expectation.leftSeconds();
+  };
+  const slowing = (cell: PlannedCell): number => secondsOf(cell, true) / secondsOf(cell, false);
+  expect(slowing(cells[2]!)).toBeGreaterThan(4);
+  expect(slowing(cells[1]!)).toBeGreaterThan(1.5);
+  expect(slowing(cells[1]!)).toBeLessThan(slowing(cells[2]!));
+  expect(slowing(cellsOf(["near"], ["tfjs/cpu"])[0]!)).toBeCloseTo(1, 0);
 });
 
 test("Where cells take twice as long as they should the rest does too, the more surely the more of them were seen", () => {

@@ -3,7 +3,7 @@
  * own cells took. What a cell costs beside its samples counts as well: a process for it, its artifact, and something to check it against.
  */
 import { sum } from "d3-array";
-import { type Cell, artifactKey } from "../cell.js";
+import { type Cell, modelKey } from "../cell.js";
 import { MINIMUM_RUNS } from "../child/loop.js";
 import type { Result } from "../result/schema.js";
 import type { PlannedCell } from "../suitePlan.js";
@@ -17,6 +17,8 @@ export interface ExpectationOptions {
   readonly macsOf: (cell: Cell) => number | undefined;
   /** Of a runtime, as the probe or its row has it. */
   readonly slownessOf: (runtime: string) => number;
+  /** How many times as long everything takes since others use the machine, too: 1 where none do. */
+  readonly crowding: number;
   readonly isAvailable: (runtime: string) => boolean;
   /** What it takes a runtime to start and to say what it is, in seconds. */
   readonly startSecondsOf: (runtime: string) => number;
@@ -57,8 +59,10 @@ const TRUST_SECONDS = 20;
 interface Seen {
   readonly network: string;
   readonly runtime: string;
+  readonly dtype: string | undefined;
   readonly macs: number;
-  readonly milliseconds: number;
+  /** Of a run. */
+  readonly seconds: number;
 }
 
 export class Expectation {
@@ -94,8 +98,8 @@ export class Expectation {
     if (index !== -1) this.#left.splice(index, 1);
     const macs = this.#options.macsOf(cell);
     if (result.latency !== undefined && macs !== undefined) {
-      const { network, runtime } = cell;
-      this.#seen.push({ network, runtime, macs, milliseconds: result.latency.medianMs });
+      const { network, runtime, dtype } = cell;
+      this.#seen.push({ network, runtime, dtype, macs, seconds: result.latency.medianMs / 1000 });
     }
     // By what is known now, so that the rest of the difference is what everything else took.
     this.#expected += this.#secondsOf(cell, this.#referenced, this.#checked);
@@ -103,46 +107,52 @@ export class Expectation {
   }
 
   #secondsOf(cell: PlannedCell, referenced: Set<string>, checked: Set<string>): number {
-    const { isAvailable, startSecondsOf, isProfiled, timingOf } = this.#options;
+    const { isAvailable, startSecondsOf, isProfiled, timingOf, crowding } = this.#options;
     if (!isAvailable(cell.runtime)) return 0;
     const runSeconds = this.#runSeconds(cell);
     const { budgetMs, limitMs, runs, warmupRuns } = timingOf(cell);
     const warm = warmupRuns === undefined ? Math.max(runSeconds, 0) : warmupRuns * runSeconds;
     const fewest = warm + Math.max(MINIMUM_RUNS, runs ?? 0) * runSeconds;
     const measured = Math.min(limitMs / 1000, runs === undefined ? Math.max(budgetMs / 1000, fewest) : fewest);
-    const others = (FIRST_RUNS + (isProfiled ? PROFILE_RUNS : 0)) * runSeconds + CELL_SECONDS;
+    const others = (FIRST_RUNS + (isProfiled ? PROFILE_RUNS : 0)) * runSeconds + crowding * CELL_SECONDS;
     return startSecondsOf(cell.runtime) + measured + others + this.#checkSeconds(cell, referenced, checked);
   }
 
   /** What there must be before it is measured, where no cell before has needed it. */
   #checkSeconds(cell: PlannedCell, referenced: Set<string>, checked: Set<string>): number {
-    const { macsOf, evaluatorMacs, startSecondsOf, isCheckedSmall } = this.#options;
+    const { macsOf, evaluatorMacs, startSecondsOf, isCheckedSmall, crowding } = this.#options;
     const { network, runtime } = cell;
-    const [macs, key] = [macsOf(cell) ?? evaluatorMacs, artifactKey(cell)];
+    const [macs, key] = [macsOf(cell) ?? evaluatorMacs, modelKey(cell)];
     const isLarge = macs > evaluatorMacs;
     const start = startSecondsOf("onnxruntime-node/cpu");
     const first = (set: Set<string>, name: string): boolean => !set.has(name) && set.add(name).has(name);
     let seconds = 0;
-    if (first(referenced, key)) seconds += start + macs / 1e9 / (isLarge ? PLAIN_PACE : EVALUATOR_PACE);
+    if (first(referenced, key)) seconds += start + (crowding * macs) / 1e9 / (isLarge ? PLAIN_PACE : EVALUATOR_PACE);
     const isSmall = isCheckedSmall(network);
-    if ((isLarge || isSmall) && first(checked, network)) seconds += 2 * start + SMALL_GIGAMACS / EVALUATOR_PACE;
+    if ((isLarge || isSmall) && first(checked, network)) seconds += 2 * start + (crowding * SMALL_GIGAMACS) / EVALUATOR_PACE;
     if (isSmall && first(checked, JSON.stringify([network, runtime])))
       seconds += startSecondsOf(runtime) + CELL_SECONDS;
     return seconds;
   }
 
-  /** By the nearest in work that its runtime has run, of its own network where there is one; before any by what is usual. */
+  /** What is usual, corrected by the nearest that its runtime has run: less so the farther off in work that is, and of another network. */
   #runSeconds(cell: PlannedCell): number {
-    const { macsOf, slownessOf } = this.#options;
-    const macs = macsOf(cell);
+    const macs = this.#options.macsOf(cell);
     // Most files of users are of the size of these networks.
-    if (macs === undefined) return 0.1 * slownessOf(cell.runtime);
-    const distance = ({ network, macs: other }: Seen): number =>
-      Math.abs(Math.log(other / macs)) + (network === cell.network ? 0 : 10);
+    if (macs === undefined) return 0.1 * this.#options.crowding * this.#options.slownessOf(cell.runtime);
+    const distance = ({ network, macs: other, dtype }: Seen): number =>
+      Math.abs(Math.log(other / macs)) / 6 + (network === cell.network ? 0 : 0.25) + (dtype === cell.dtype ? 0 : 0.25);
     const [nearest] = this.#seen
       .filter(({ runtime }) => runtime === cell.runtime)
       .toSorted((a, b) => distance(a) - distance(b));
-    if (nearest !== undefined) return ((nearest.milliseconds / 1000) * macs) / nearest.macs;
-    return macs / 1e9 / (USUAL_PACE[cell.runtime] ?? FASTEST_PACE / slownessOf(cell.runtime));
+    const usual = this.#usualSeconds(cell.runtime, macs);
+    if (nearest === undefined) return usual;
+    const ratio = nearest.seconds / this.#usualSeconds(cell.runtime, nearest.macs);
+    return usual * ratio ** (1 / (1 + distance(nearest)));
+  }
+
+  #usualSeconds(runtime: string, macs: number): number {
+    const { crowding, slownessOf } = this.#options;
+    return (crowding * macs) / 1e9 / (USUAL_PACE[runtime] ?? FASTEST_PACE / slownessOf(runtime));
   }
 }

@@ -1,6 +1,6 @@
 /** In which order a suite measures: what is quick comes first, so that there is something to see. */
 import { group } from "d3-array";
-import { artifactKey } from "../cell.js";
+import { modelKey } from "../cell.js";
 import type { Runtime } from "../runtimes/runtime.js";
 import { findRuntime } from "../runtimes/table.js";
 import type { PlannedCell } from "../suitePlan.js";
@@ -11,11 +11,11 @@ export function fastestFirst(
   { plan, counts, availabilities }: Pick<Survey, "plan" | "counts" | "availabilities">,
   table: readonly Runtime[],
 ): readonly PlannedCell[] {
-  const macs = new Map(counts.map((count) => [artifactKey({ ...count, batch: 1 }), count.macs]));
+  const macs = new Map(counts.map((count) => [modelKey({ ...count, batch: 1 }), count.macs]));
   // What cannot be counted is most likely a user's own, who waits for nothing else.
-  const workOf = (cell: PlannedCell): number => cell.batch * (macs.get(artifactKey({ ...cell, batch: 1 })) ?? 0);
+  const workOf = (cell: PlannedCell): number => cell.batch * (macs.get(modelKey({ ...cell, batch: 1 })) ?? 0);
   const slowness = ({ runtime }: PlannedCell): number => slownessOf(runtime, availabilities, table);
-  return [...group(plan.cells, artifactKey).values()]
+  return [...group(plan.cells, modelKey).values()]
     .toSorted((a, b) => workOf(a[0]!) - workOf(b[0]!))
     .flatMap((cells) => cells.toSorted((a, b) => slowness(a) - slowness(b)));
 }

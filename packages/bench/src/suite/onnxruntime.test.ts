@@ -9,6 +9,9 @@ import {
   buildGraph,
   conv2d,
   float32,
+  floatTensor,
+  floats,
+  givenWeights,
   maxPool2dWithIndices,
   maxUnpool2d,
   relu,
@@ -221,4 +224,71 @@ test("A suite finds out first what the machine reaches, keeps it when it goes on
   expect(roofs).toEqual(
     ["matrix product", "copy"].flatMap((of) => [`${of} onnxruntime-node/cpu`, `${of} fake/behaves`]),
   );
+});
+
+/** What float16 keeps of a number: a right output is farther off than half a step of float32, and nearer than the tolerance. */
+const FLOAT32_STEP = 2 ** -24;
+const FLOAT16_TOLERANCE = 1e-2;
+
+test.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm"])(
+  "Networks in float16 are cells of their own on %s, held to the output in float32 with a tolerance of their own",
+  async (name) => {
+    const plan = planSuite({
+      networks: ["plain", "unpooled"],
+      sizes: [{ width: 33, height: 21 }],
+      threads: [1],
+      dtypes: ["fp32", "fp16"],
+      budgetSeconds: 0.05,
+      runtimes: [name],
+    });
+    const { results } = await runSuite({ plan, path: join(folder, "r.json"), modelOf, git: { revision: "abc" } });
+    const described = results.map(({ network, dtype, outputCheck }) => [network, dtype, outputCheck?.passed]);
+    expect(described.toSorted()).toEqual([
+      ["plain", "fp16", true],
+      ["plain", "fp32", true],
+      ["unpooled", "fp16", true],
+      ["unpooled", "fp32", true],
+    ]);
+    const bytes = new Map(results.map(({ network, dtype, load }) => [`${network} ${dtype}`, load!.artifactBytes]));
+    expect(bytes.get("plain fp16")!).toBeLessThan(bytes.get("plain fp32")!);
+    for (const { outputCheck } of results.filter(({ dtype }) => dtype === "fp16")) {
+      expect(outputCheck).toMatchObject({
+        tolerance: FLOAT16_TOLERANCE,
+        reference: expect.stringMatching(/^evaluator/),
+      });
+      expect(outputCheck!.relativeError).toBeGreaterThan(FLOAT32_STEP);
+    }
+    const plain = results.find(({ network, dtype }) => network === "plain" && dtype === "fp16")!;
+    expect(plain.outputCheck!.relativeError).toBeLessThan(FLOAT16_TOLERANCE);
+    const again = planSuite({
+      networks: ["plain"],
+      dtypes: ["fp16"],
+      runtimes: [name],
+      sizes: [{ width: 33, height: 21 }],
+    });
+    expect(again.cells).toMatchObject([{ dtype: "fp16" }]);
+  },
+);
+
+test("A weight that float16 cannot hold is that cell's failure, and float32 is measured all the same", async () => {
+  const plan = planSuite({
+    networks: ["plain"],
+    sizes: [{ width: 16, height: 8 }],
+    threads: [1],
+    dtypes: ["fp32", "fp16"],
+    budgetSeconds: 0.05,
+    runtimes: ["onnxruntime-node/cpu"],
+  });
+  const large = (request: ModelRequest): Model => {
+    const { graph, weights } = modelOf(request);
+    const enlarged = graph.parameters.map((parameter) => {
+      const values = Array.from(floats(weights.get(parameter)), (value) => 1e6 * value);
+      return [parameter.name, floatTensor(parameter.type.shape, values)] as const;
+    });
+    return { graph, weights: givenWeights(new Map(enlarged)) };
+  };
+  const { results } = await runSuite({ plan, path: join(folder, "r.json"), modelOf: large, git: { revision: "abc" } });
+  const [single, half] = ["fp32", "fp16"].map((dtype) => results.find((result) => result.dtype === dtype)!);
+  expect(single!.outputCheck!.passed).toBe(true);
+  expect(half).toMatchObject({ status: "failed", reason: expect.stringContaining("float16 ends at 65504") });
 });

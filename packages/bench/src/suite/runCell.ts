@@ -67,7 +67,8 @@ async function findOut(cell: Cell, context: CellContext): Promise<Finding> {
   const { runtime, artifacts, references, seed, timing, profile = false, stallMs, signal, onStep } = context;
   const { network, size, batch, threads } = cell;
   onStep({ stage: "artifact" });
-  const artifact = await artifacts.get({ network, size, batch }, runtime.artifact);
+  const artifact = await artifacts.get({ network, size, batch, dtype: cell.dtype }, runtime.artifact);
+  // Of the numbers that the network has: what halving them does to the output is part of what is checked.
   const reference = await references.of({ network, size, batch }, onStep);
   if (reference.kind !== "answer") {
     return { status: "failed", reason: `nothing to check the output against: ${reference.reason}` };

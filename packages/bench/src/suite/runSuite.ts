@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/files";
 import { group } from "d3-array";
-import { artifactKey } from "../cell.js";
+import { modelKey } from "../cell.js";
 import { SuiteInterruptedError } from "../errors.js";
 import type { GitState } from "../machine/git.js";
 import { type ResultFileLock, lockResultFile } from "../result/lock.js";
@@ -163,10 +163,10 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
     index += 1;
     if (book.has(cell)) continue;
     signal?.throwIfAborted();
-    if (present !== artifactKey(cell)) {
+    if (present !== modelKey(cell)) {
       await artifacts.clear();
       await references.clear();
-      present = artifactKey(cell);
+      present = modelKey(cell);
     }
     const position = { cell, index: index + 1, cells: cells.length };
     onEvent?.({ kind: "cell", leftSeconds: expectation.leftSeconds(), ...position });
@@ -193,16 +193,18 @@ function expect(
   options: SuiteOptions,
   { survey, table, withRoofs }: Pick<Setting, "survey" | "table"> & { readonly withRoofs: boolean },
 ): Expectation {
-  const { counts, availabilities, startSeconds, passPositions } = survey;
-  const macs = new Map(counts.map((count) => [artifactKey({ ...count, batch: 1 }), count.macs]));
+  const { counts, availabilities, startSeconds, passPositions, environment } = survey;
+  const macs = new Map(counts.map((count) => [modelKey({ ...count, batch: 1 }), count.macs]));
   return new Expectation({
     cells,
     timingOf: (cell) => timingOf(cell, options),
     macsOf: (cell) => {
-      const one = macs.get(artifactKey({ ...cell, batch: 1 }));
+      const one = macs.get(modelKey({ ...cell, batch: 1 }));
       return one === undefined ? undefined : one * cell.batch;
     },
     slownessOf: (runtime) => slownessOf(runtime, availabilities, table),
+    // What waits for a core, beside those that are there; this process itself is waited for by nobody.
+    crowding: Math.max(1, environment.loadAverage[0] / environment.cpu.allowedCores),
     isAvailable: (runtime) => availabilities.get(runtime)!.available,
     startSecondsOf: (runtime) => startSeconds.get(runtime) ?? USUAL_START_SECONDS,
     isCheckedSmall: (network) => passPositions.has(network),

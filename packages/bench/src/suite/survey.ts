@@ -1,6 +1,6 @@
 /** What a suite finds before it measures: the machine, the runtimes that work, the revision, what its networks cost. */
 import { summariseCost } from "@linknet-kit/core";
-import { artifactKey } from "../cell.js";
+import { modelKey } from "../cell.js";
 import { captureEnvironment } from "../machine/environment.js";
 import { type GitState, readGitState } from "../machine/git.js";
 import { type Count, countSchema } from "../result/schema.js";
@@ -102,7 +102,7 @@ async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf
     const { network, size, batch } = request;
     const subject = models.has(network) ? undefined : await modelOf({ network, size, batch: 1 });
     if (subject === undefined) continue;
-    const key = artifactKey({ network, size, batch: 1 });
+    const key = modelKey({ network, size, batch: 1 });
     if (!counts.has(key)) {
       const count = countOf(subject, { network, size });
       if (count !== undefined) counts.set(key, count);

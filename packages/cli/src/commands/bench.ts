@@ -112,7 +112,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
       new Option(
         "--against <base>",
         "instead of a suite, run in turn with a revision of git, with an artifact, or with a result file's revision",
-      ).conflicts(["plan", "shard", "device", "suite", "quick", "output"]),
+      ).conflicts(["plan", "shard", "device", "suite", "quick", "dtype", "output"]),
     )
     .option("--input <name=shape>", "whole shape of a file's input; once for each", inputShape)
     .addOption(

@@ -143,3 +143,15 @@ test("A runtime that used fewer threads than it was asked for is the same cell s
   const asked = { ...timed(100), threads: 1, requestedThreads: 2 };
   expect(compare(asked, asked).verdict).toBe("pass");
 });
+
+test("Cells of another data type are other cells, and say so", () => {
+  const samplesMs = Array.from({ length: 20 }, (_, index) => 10 + (index % 3) / 100);
+  const latency = { samplesMs, medianMs: 10, meanMs: 10, ciLowMs: 10, ciHighMs: 10 };
+  const single = fileOf([{ latency }]);
+  expect(() => compareResults(single, fileOf([{ latency, dtype: "fp16" }]))).toThrow(NotComparableError);
+  const both = fileOf([{ latency }, { latency, dtype: "fp16" }]);
+  expect(compareResults(both, both).map(({ subject, verdict }) => [subject, verdict])).toEqual([
+    ["linknet 640x360", "pass"],
+    ["linknet 640x360, fp16", "pass"],
+  ]);
+});

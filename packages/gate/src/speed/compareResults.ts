@@ -2,7 +2,7 @@
  * Two result files of one machine, cell by cell. Their runs lie apart in time, so that whatever the machine did meanwhile is in the ratio
  * too: much less can be said than of an interleaved comparison.
  */
-import { type Result, type ResultFile, isBusy } from "@linknet-kit/bench/result";
+import { DTYPE, type Result, type ResultFile, isBusy } from "@linknet-kit/bench/result";
 import { seededUniform } from "@linknet-kit/core";
 import { median, quantileSorted } from "d3-array";
 import { kruskalWallisPValue } from "../bundled/kruskalWallis.js";
@@ -84,11 +84,12 @@ function gpus({ gpus: all }: ResultFile["environment"]): string {
   return all.map(({ model }) => model).join(" and ") || "none";
 }
 
-function describeCell({ network, size, batch, runtime, threads }: Result) {
+function describeCell({ network, size, batch, dtype, runtime, threads }: Result) {
   const images = batch === 1 ? "" : `, batch ${batch}`;
+  const numbers = dtype === DTYPE ? "" : `, ${dtype}`;
   return {
-    subject: `${network} ${size.width}x${size.height}${images}`,
-    metric: `latency on ${runtime}, ${threads} threads`,
+    subject: `${network} ${size.width}x${size.height}${images}${numbers}`,
+    metric: `latency on ${runtime}, ${threads} thread${threads === 1 ? "" : "s"}`,
     unit: "ms",
     allowance: `+${100 * APART} % between runs`,
   };

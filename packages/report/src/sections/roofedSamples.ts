@@ -1,5 +1,5 @@
 /** Measured results beside the roofs of the runtime that ran them. */
-import type { Roof } from "@linknet-kit/bench/result";
+import { DTYPE, type Roof } from "@linknet-kit/bench/result";
 import type { Network } from "../networks.js";
 import { type Configuration, cellKey } from "../runs.js";
 import { measuredSamples, rateOf, type WorkSample } from "./workSamples.js";
@@ -28,9 +28,11 @@ export interface RoofedGroup {
   readonly samples: readonly RoofedSample[];
 }
 
-/** The roofs that were measured as the configuration was; none on a GPU, where they hold the copies to it. */
+/** The roofs that were measured as the configuration was; none on a GPU, where they hold the copies to it, or in other numbers. */
 export function findRoof({ run: { file }, results: [first] }: Configuration): CompleteRoof | undefined {
-  const { device, runtime, threads, requestedThreads } = first;
+  const { device, runtime, threads, requestedThreads, dtype } = first;
+  // Roofs are of float32, as are the bytes that are counted.
+  if (dtype !== DTYPE) return undefined;
   if (device !== file.environment.cpu.model && device !== "CPU") return undefined;
   const isOwn = (roof: Roof): boolean => roof.runtime === runtime && roof.device === device && roof.threads === threads;
   const own = file.roofs?.filter(isComplete).filter(isOwn) ?? [];
