@@ -129,7 +129,8 @@ export class Expectation {
     let seconds = 0;
     if (first(referenced, key)) seconds += start + (crowding * macs) / 1e9 / (isLarge ? PLAIN_PACE : EVALUATOR_PACE);
     const isSmall = isCheckedSmall(network);
-    if ((isLarge || isSmall) && first(checked, network)) seconds += 2 * start + (crowding * SMALL_GIGAMACS) / EVALUATOR_PACE;
+    if ((isLarge || isSmall) && first(checked, network))
+      seconds += 2 * start + (crowding * SMALL_GIGAMACS) / EVALUATOR_PACE;
     if (isSmall && first(checked, JSON.stringify([network, runtime])))
       seconds += startSecondsOf(runtime) + CELL_SECONDS;
     return seconds;
