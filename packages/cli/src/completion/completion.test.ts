@@ -100,7 +100,7 @@ test.each(["zsh", "fish"])("The script of %s is one that it reads, where it is h
 
 test("Every option and argument that takes something says what, so that a shell knows whether it is a file", async () => {
   const known =
-    /^(?:file|dir|networks|devices|base|n|n,\.\.\.|WxH|WxH,\.\.\.|names?|formats|type|dtype|which|column|factor|seconds|x|i\/n|user@host|name=shape|revision|labels|words|key=value,\.\.\.|name=amount,\.\.\.)$/;
+    /^(?:file|dir|networks|devices|base|n|n,\.\.\.|WxH|WxH,\.\.\.|names?|formats|types?|which|column|factor|seconds|x|i\/n|user@host|name=shape|revision|labels|words|key=value,\.\.\.|name=amount,\.\.\.)$/;
   const { out } = await runCommand("completion bash");
   const commands = [...out.matchAll(/^ {4}'([a-z ]+)'\) echo '(?:files|none)/gm)].map(([, path]) => path!);
   expect(commands.length).toBeGreaterThan(12);
