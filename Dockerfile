@@ -9,7 +9,7 @@ RUN npx --yes pnpm@10 install --frozen-lockfile \
 
 # What runs, without what builds it: the packages as users install them, and the runtimes beside them. Name fewer for a smaller image.
 FROM node:22-bookworm-slim AS installed
-ARG RUNTIMES="onnxruntime-node@1.30.0 onnxruntime-web@1.30.0 @tensorflow/tfjs-core@4.22.0 @tensorflow/tfjs-converter@4.22.0 @tensorflow/tfjs-backend-cpu@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0"
+ARG RUNTIMES="onnxruntime-node@1.30.0 onnxruntime-web@1.30.0 @tensorflow/tfjs-core@4.22.0 @tensorflow/tfjs-converter@4.22.0 @tensorflow/tfjs-backend-cpu@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0 @sparticuz/chromium@^153.0.0"
 WORKDIR /opt/linknet
 COPY --from=packages /packed /packed
 RUN npm init --yes > /dev/null \

@@ -1,7 +1,7 @@
 /** The layers of a network with what each costs: for the terminal, for spreadsheets and for Markdown. */
 import type { LayerSummary } from "@linknet-kit/core";
 import { stringify } from "csv-stringify/sync";
-import type { Line } from "./line.js";
+import { type Line, verbatim } from "./line.js";
 import { markdownTable } from "./renderVerification.js";
 import { renderTable } from "./table.js";
 
@@ -54,11 +54,11 @@ export function renderLayersCsv(layers: readonly LayerSummary[]): readonly Line[
     layerColumns.map(({ name, text }) => (typeof layer[name] === "number" ? layer[name] : text(layer))),
   );
   const text = stringify([layerColumns.map(({ name }) => name), ...rows], { escape_formulas: true });
-  return text.trimEnd().split("\n");
+  return verbatim(text.trimEnd());
 }
 
 export function renderLayersMarkdown(layers: readonly LayerSummary[]): readonly Line[] {
-  return markdownTable(layerColumns, layers).split("\n");
+  return verbatim(markdownTable(layerColumns, layers));
 }
 
 export function integer(value: number): string {

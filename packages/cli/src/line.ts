@@ -12,7 +12,12 @@ export interface Painted {
 
 export type Span = string | Painted;
 
-export type Line = Span | readonly Span[];
+/** Spans that stay in one line however long it is, as a table's row must for its columns. */
+export interface Row {
+  readonly row: readonly Span[];
+}
+
+export type Line = Span | readonly Span[] | Row;
 
 /** One line, or several. */
 export type Lines = string | readonly Line[];
@@ -31,7 +36,7 @@ export function widthOf(span: Span): number {
  * GitHub takes lines that begin with `::`, spaces aside, and `##[` anywhere; Azure takes `##vso[`.
  */
 export function printLine(line: Line, inColour: boolean): string {
-  const spans = Array.isArray(line) ? (line as readonly Span[]) : [line as Span];
+  const spans = spansOf(line);
   const isCommand = /^\s*::/.test(spans.map(textOf).join(""));
   const printed = spans.map((span) => {
     const text = withoutCommands(visibleText(textOf(span)));
@@ -39,6 +44,45 @@ export function printLine(line: Line, inColour: boolean): string {
   });
   const text = printed.join("");
   return isCommand ? text.replace(":", "\\u003a") : text;
+}
+
+/**
+ * The line in as many as a terminal of so many columns needs, broken between words and all but the first indented; as it is where it
+ * fits, is a row, or has no place to be broken at.
+ */
+export function wrapLine(line: Line, columns: number): readonly Line[] {
+  const spans = spansOf(line);
+  if (isRow(line) || spans.reduce((sum, span) => sum + widthOf(span), 0) < columns) return [line];
+  const lines: Span[][] = [[]];
+  let width = 0;
+  for (const span of spans) {
+    for (const word of textOf(span).split(/(?<= )(?=[^ ])/)) {
+      const trimmed = word.trimEnd();
+      if (width + widthOf(trimmed) >= columns && width > INDENT.length) {
+        lines.push([INDENT]);
+        width = INDENT.length;
+      }
+      lines.at(-1)!.push(typeof span === "string" ? word : { ...span, text: word });
+      width += widthOf(word);
+    }
+  }
+  return lines;
+}
+
+const INDENT = "  ";
+
+/** Text of another format line by line: whoever copies it from a terminal gets it whole. */
+export function verbatim(text: string): readonly Line[] {
+  return text.split("\n").map((line) => ({ row: [line] }));
+}
+
+export function spansOf(line: Line): readonly Span[] {
+  if (isRow(line)) return line.row;
+  return Array.isArray(line) ? (line as readonly Span[]) : [line as Span];
+}
+
+function isRow(line: Line): line is Row {
+  return typeof line === "object" && "row" in line;
 }
 
 /** Also for JSON, whose strings may hold this escape. */

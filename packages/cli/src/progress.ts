@@ -1,5 +1,5 @@
 /** How far a long operation is: how many of its items are done, for how long it runs, and for how long it will. */
-import type { Line, Span } from "./line.js";
+import { type Line, spansOf } from "./line.js";
 import type { Terminal } from "./terminal.js";
 
 export interface ProgressOptions {
@@ -72,10 +72,6 @@ export async function withProgress<T>(
   } finally {
     clearInterval(ticking);
   }
-}
-
-function spansOf(line: Line): readonly Span[] {
-  return Array.isArray(line) ? (line as readonly Span[]) : [line as Span];
 }
 
 /** `0:07`, `12:30`, `1:02:03`. */

@@ -18,11 +18,12 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return cells.map((line) => {
     // Nothing stands behind the last cell that says something.
     const last = line.findLastIndex((cell) => widthOf(cell) > 0);
-    return line.slice(0, last + 1).flatMap((cell, index): readonly Span[] => {
+    const row = line.slice(0, last + 1).flatMap((cell, index): readonly Span[] => {
       const space = " ".repeat(widths[index]! - widthOf(cell));
       const gap = index === last ? "" : "  ";
       if (columns[index]!.align === "right") return [space, cell, gap];
       return [cell, index === last ? "" : space + gap];
     });
+    return { row };
   });
 }

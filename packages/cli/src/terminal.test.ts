@@ -41,7 +41,7 @@ describe("Whatever a name holds", () => {
   test("a line of it is one line of visible characters, and no command of a CI system", () => {
     assert(
       property(array(hostileText, { minLength: 1, maxLength: 4 }), (names) => {
-        for (const options of [{}, inTerminal]) {
+        for (const options of [{}, { ...inTerminal, columns: 10_000 }]) {
           const { terminal, stdout, stderr } = open(options);
           terminal.out(names);
           terminal.note(names);
@@ -113,6 +113,39 @@ describe("On a terminal", () => {
     const { terminal, stderr } = open({ ...inTerminal, columns });
     terminal.status("1234567890abc");
     expect(stderr.text()).toBe(shown);
+  });
+
+  test("a line that is too long is broken between its words, and rows and what has no spaces stay whole", () => {
+    const { terminal, stdout } = open({ isTTY: true, columns: 20 });
+    const path = "a/path/that/is/longer/than/twenty";
+    terminal.out([
+      "not here: onnxruntime-node/webgpu, tfjs/node, trtexec",
+      path,
+      { row: ["a row of many words in it"] },
+    ]);
+    terminal.out([[paint("red", "error:"), " there is no such file as that"]]);
+    expect(
+      stdout
+        .text()
+        .split("\n")
+        .map((line) => line.trimEnd()),
+    ).toEqual([
+      "not here:",
+      "  onnxruntime-node/webgpu,",
+      "  tfjs/node,",
+      "  trtexec",
+      path,
+      "a row of many words in it",
+      "error: there is no",
+      "  such file as that",
+      "",
+    ]);
+  });
+
+  test("nothing is broken, since programs read a line as one, off a terminal", () => {
+    const { terminal, stdout } = open({ isTTY: false, columns: 20 });
+    terminal.out("not here: onnxruntime-node/webgpu, tfjs/node, trtexec");
+    expect(stdout.text()).toBe("not here: onnxruntime-node/webgpu, tfjs/node, trtexec\n");
   });
 
   test("there are colours, which take no width in a table; elsewhere there are none", () => {

@@ -1,6 +1,6 @@
 /** Where a command prints: results on stdout, everything else on stderr. Text of others is made harmless here, and nowhere else. */
 import { visibleJson, visibleText } from "@linknet-kit/core";
-import { type Line, type Lines, printLine, withoutCommands } from "./line.js";
+import { type Line, type Lines, printLine, withoutCommands, wrapLine } from "./line.js";
 import { paintFirstWord } from "./paintWords.js";
 
 export interface Terminal {
@@ -61,7 +61,10 @@ export function processTerminal(
   const print = (output: Output, lines: Lines): void => {
     eraseStatus();
     const all: readonly Line[] = typeof lines === "string" ? [lines] : lines;
-    output.write(all.map((line) => `${printLine(line, output.inColour)}\n`).join(""));
+    // What is no terminal's is for programs, which want a line to be one.
+    const { columns } = output;
+    const printed = columns === undefined ? all : all.flatMap((line) => wrapLine(line, columns));
+    output.write(printed.map((line) => `${printLine(line, output.inColour)}\n`).join(""));
   };
   return {
     setVerbosity: (wanted) => {
@@ -109,6 +112,8 @@ function paintProblem(line: Line): Line {
 }
 
 interface Output {
+  /** Of a terminal. */
+  readonly columns: number | undefined;
   readonly inColour: boolean;
   write(text: string): void;
   finish(): Promise<OutputFailure | undefined>;
@@ -123,6 +128,9 @@ function openOutput(name: OutputFailure["stream"], stream: OutputStream, environ
     failure ??= { stream: name, reason: code === "ENOSPC" ? "there is no room left" : message };
   });
   return {
+    get columns() {
+      return stream.isTTY ? stream.columns || USUAL_COLUMNS : undefined;
+    },
     inColour: hasColours(stream, environment),
     write: (text) => {
       written = new Promise((done) => stream.write(text, () => done()));

@@ -17,6 +17,9 @@ export interface KubernetesOptions {
   readonly resources: Readonly<Record<string, string>>;
 }
 
+/** Of the user `node` of Node's images, as of ours. */
+const GROUP = 1000;
+
 const SHARD_LABEL = "linknet-kit.dev/plan";
 
 /** A ConfigMap with the plan, and the Job: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/job-v1/ */
@@ -52,6 +55,8 @@ function job(options: KubernetesOptions) {
         metadata: { labels },
         spec: {
           restartPolicy: "Never",
+          // The claim is for this group to write, so that an image need not run as root.
+          securityContext: { fsGroup: GROUP },
           nodeSelector: { ...nodeSelector },
           // Two pods on one node would disturb each other.
           affinity: {

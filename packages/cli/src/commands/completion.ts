@@ -1,5 +1,6 @@
 /** `linknet completion`: a script with which a shell completes linknet's commands, options and their values. */
 import { Argument, type Command } from "commander";
+import { verbatim } from "../line.js";
 import type { AddCommand } from "./context.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -26,6 +27,6 @@ export const addCompletion: AddCommand = (program, context) => {
         ]);
       const all: Command = makeProgram(await loadCommands([]), "", context);
       const render = { bash: renderBash, zsh: renderZsh, fish: renderFish }[shell];
-      context.terminal.out(render(await readSurface(all)).split("\n"));
+      context.terminal.out(verbatim(render(await readSurface(all))));
     });
 };

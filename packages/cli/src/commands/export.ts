@@ -105,7 +105,7 @@ async function exportModel(word: string, flags: ExportFlags, context: Context): 
     const { network, size } = job;
     terminal.json({ network, size, ...first, artifacts });
   } else {
-    for (const file of artifacts.flatMap(({ files }) => files)) terminal.out(file);
+    terminal.out(artifacts.flatMap(({ files }) => files).map((file) => ({ row: [file] })));
   }
 }
 

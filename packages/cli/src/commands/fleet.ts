@@ -5,6 +5,7 @@ import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
 import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/fleet";
 import type { Command } from "commander";
 import { listOf, wholeNumber } from "../arguments.js";
+import { verbatim } from "../line.js";
 import { type ForceFlag, addForce, commentedText } from "../outputs.js";
 import type { AddCommand, Context } from "./context.js";
 
@@ -98,7 +99,7 @@ async function readShared(path: string, { shards, output, force }: SharedFlags) 
 
 async function print(text: string, { plan, output, force }: Destination, { terminal, signal }: Context): Promise<void> {
   if (output === undefined) {
-    terminal.out(text.trimEnd().split("\n"));
+    terminal.out(verbatim(text.trimEnd()));
     return;
   }
   await writeFileAtomically(

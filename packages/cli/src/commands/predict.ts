@@ -88,7 +88,7 @@ export const addPredict: AddCommand = (program, { terminal }) => {
         .choices(["torch7", "fused"])
         .default("torch7"),
     )
-    .addOption(new Option("--dtype <dtype>", "numbers").choices(["fp32", "fp16"]).default("fp32"))
+    .addOption(new Option("--dtype <type>", "of weights and activations").choices(["fp32", "fp16"]).default("fp32"))
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(async (subject: string, flags: PredictFlags) => {

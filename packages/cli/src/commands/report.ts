@@ -57,6 +57,6 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
         return outputs.map(({ path }) => path);
       });
       if (json === true) terminal.json({ files: written });
-      else terminal.out(written);
+      else terminal.out(written.map((file) => ({ row: [file] })));
     });
 };
