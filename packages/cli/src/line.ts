@@ -13,7 +13,7 @@ export interface Painted {
 export type Span = string | Painted;
 
 /** Spans that stay in one line however long it is, as a table's row must for its columns. */
-export interface Row {
+interface Row {
   readonly row: readonly Span[];
 }
 
