@@ -12,9 +12,11 @@ export interface Painted {
 
 export type Span = string | Painted;
 
-/** Spans that stay in one line however long it is, as a table's row must for its columns. */
+/** Spans that stay in one line, as a table's columns must, however long it is; what stands from the column `hang` on may go on below it. */
 interface Row {
   readonly row: readonly Span[];
+  /** The last cell, which is the last of the spans. */
+  readonly hang?: number;
 }
 
 export type Line = Span | readonly Span[] | Row;
@@ -47,20 +49,34 @@ export function printLine(line: Line, inColour: boolean): string {
 }
 
 /**
- * The line in as many as a terminal of so many columns needs, broken between words and all but the first indented; as it is where it
- * fits, is a row, or has no place to be broken at.
+ * The line in as many as a terminal of so many columns needs, broken between words: all but the first are indented as it is, or a little, or
+ * as a row's last cell. As it is where it fits, or has no place to be broken at.
  */
 export function wrapLine(line: Line, columns: number): readonly Line[] {
   const spans = spansOf(line);
-  if (isRow(line) || spans.reduce((sum, span) => sum + widthOf(span), 0) < columns) return [line];
-  const lines: Span[][] = [[]];
-  let width = 0;
+  if (spans.reduce((sum, span) => sum + widthOf(span), 0) < columns) return [line];
+  if (!isRow(line)) return wrapSpans([], spans, { columns, indent: indentOf(spans.map(textOf).join(""), columns) });
+  const { hang } = line;
+  if (hang === undefined || columns - hang < LEAST_COLUMNS) return [line];
+  return wrapSpans(spans.slice(0, -1), spans.slice(-1), { columns, indent: " ".repeat(hang) });
+}
+
+/** Of a cell that goes on below itself. */
+const LEAST_COLUMNS = 20;
+
+/** What is `whole` stays in the first line. */
+function wrapSpans(
+  whole: readonly Span[],
+  spans: readonly Span[],
+  { columns, indent }: { readonly columns: number; readonly indent: string },
+): readonly Line[] {
+  const lines: Span[][] = [[...whole]];
+  let width = whole.reduce((sum, span) => sum + widthOf(span), 0);
   for (const span of spans) {
     for (const word of textOf(span).split(/(?<= )(?=[^ ])/)) {
-      const trimmed = word.trimEnd();
-      if (width + widthOf(trimmed) >= columns && width > INDENT.length) {
-        lines.push([INDENT]);
-        width = INDENT.length;
+      if (width + widthOf(word.trimEnd()) >= columns && width > indent.length) {
+        lines.push([indent]);
+        width = indent.length;
       }
       lines.at(-1)!.push(typeof span === "string" ? word : { ...span, text: word });
       width += widthOf(word);
@@ -69,7 +85,11 @@ export function wrapLine(line: Line, columns: number): readonly Line[] {
   return lines;
 }
 
-const INDENT = "  ";
+/** That of the line itself, where it has one that leaves room. */
+function indentOf(text: string, columns: number): string {
+  const own = /^ */.exec(text)![0];
+  return own.length > 2 && own.length < columns / 2 ? own : "  ";
+}
 
 /** Text of another format line by line: whoever copies it from a terminal gets it whole. */
 export function verbatim(text: string): readonly Line[] {

@@ -20,7 +20,7 @@ test("predict prints a label and the error beside every figure, and the paper's 
 
 test("predict's table says how wrong it is", async () => {
   const { out } = await runCommand("predict enet --device titan-x-pascal --sizes 640x360");
-  expect(out).toContain("12 %, 40 % worst");
+  expect(out).toContain("12 % in the median, 40 % at worst");
   expect(out).toContain("networks left out of the fit");
   expect(out).toMatch(
     /against times published elsewhere, in no fit: resnet18 1280x720 .* ms predicted, 20.51 published/,

@@ -20,20 +20,64 @@ const columns: readonly { readonly title: string; readonly text: (row: ComparedR
   { title: "verdict", text: describeVerdict },
 ];
 
-const verdict = columns.at(-1)!;
+/** For 80 columns, so that artifacts stand in lines of their own, and outputs only where there are several. */
+function terminalColumns(rows: readonly ComparedRun[]): readonly Column<ComparedRun>[] {
+  const hasOutputs = new Set(rows.map(({ output }) => output?.name)).size > 1;
+  return [
+    { title: "runtime", text: ({ run }) => run.runtime },
+    ...(hasOutputs ? [{ title: "output", text: ({ output }: ComparedRun) => output?.name ?? "-" }] : []),
+    { title: "max error", text: ({ output }) => scientific(output?.maxAbsoluteError), align: "right" },
+    { title: "relative", text: ({ output }) => scientific(output?.relativeError), align: "right" },
+    { title: "cosine", text: ({ output }) => output?.cosineSimilarity.toFixed(7) ?? "-", align: "right" },
+    { title: "arg-max", text: ({ output }) => percent(output?.argmaxAgreement), align: "right" },
+    { title: "verdict", text: (row) => paint(row.output?.passed === true ? "green" : "red", describeVerdict(row)) },
+  ];
+}
 
-/** The same with the verdict in its colour. */
-const colouredColumns: readonly Column<ComparedRun>[] = [
-  ...columns.slice(0, -1),
-  { title: verdict.title, text: (row) => paint(row.output?.passed === true ? "green" : "red", verdict.text(row)) },
-];
+/** For the terminal; `isChosen` where the runtimes were named, so that each that did not run is told with the reason. */
+export function renderVerification(
+  verification: Verification,
+  { isChosen = false }: { readonly isChosen?: boolean } = {},
+): readonly Line[] {
+  const { runs, reference } = verification;
+  const rows = rowsOf(runs.filter(isCompared)).toSorted((a, b) => orderOf(a, runs) - orderOf(b, runs));
+  const artifacts = new Set(runs.map(({ artifact }) => artifact));
+  const isNamed = artifacts.size > 1 || !artifacts.has(reference.artifact);
+  const [head, ...lines] = renderTable(terminalColumns(rows), rows);
+  const table = lines.flatMap((line, index): readonly Line[] => {
+    const { artifact } = rows[index]!.run;
+    const isFirst = index === 0 || rows[index - 1]!.run.artifact !== artifact;
+    return isNamed && isFirst ? [paint("bold", artifact), line] : [line];
+  });
+  return [
+    describeReference(verification),
+    ...(rows.length === 0 ? [] : [head!, ...table]),
+    ...runs.flatMap(describeLayers),
+    ...describeOthers(
+      runs.filter((run) => !isCompared(run)),
+      isChosen,
+    ),
+  ];
+}
 
-/** For the terminal. */
-export function renderVerification(verification: Verification): readonly Line[] {
-  const { runs } = verification;
-  const table = renderTable(colouredColumns, rowsOf(runs.filter(isCompared)));
-  const others = runs.filter((run) => !isCompared(run)).map(describeMissing);
-  return [describeReference(verification), ...table, ...runs.flatMap(describeLayers), ...others];
+/** Artifacts in the order that they first come in. */
+function orderOf({ run }: ComparedRun, runs: readonly VerifiedRun[]): number {
+  return runs.findIndex(({ artifact }) => artifact === run.artifact);
+}
+
+function describeOthers(others: readonly VerifiedRun[], isChosen: boolean): readonly Line[] {
+  if (isChosen) return others.map(describeMissing);
+  const named = (status: VerifiedRun["status"]): readonly string[] => [
+    ...new Set(others.filter((run) => run.status === status).map(({ runtime }) => runtime)),
+  ];
+  const [absent, skipped] = [named("unavailable"), named("skipped")];
+  return [
+    ...others.filter(({ status }) => status === "error").map(describeMissing),
+    ...(absent.length === 0 ? [] : [`not here: ${absent.join(", ")} (linknet runtimes says why)`]),
+    ...(skipped.length === 0
+      ? []
+      : [`left out: ${skipped.join(", ")}: a GPU in software, which takes minutes: named with --runtimes it is run`]),
+  ];
 }
 
 /** GitHub-flavoured Markdown; with layers, every one of them. */

@@ -22,8 +22,9 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
       const space = " ".repeat(widths[index]! - widthOf(cell));
       const gap = index === last ? "" : "  ";
       if (columns[index]!.align === "right") return [space, cell, gap];
-      return [cell, index === last ? "" : space + gap];
+      return index === last ? [cell] : [cell, space + gap];
     });
-    return { row };
+    const hang = widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
+    return columns[last]?.align === "right" ? { row } : { row, hang };
   });
 }

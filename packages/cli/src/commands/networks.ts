@@ -23,13 +23,16 @@ export const addNetworks: AddCommand = (program, { terminal }) => {
       const table = renderTable(
         [
           { title: "network", text: ({ name }) => name },
-          { title: "sizes", text: ({ sizes }) => sizes },
           { title: "paper", text: ({ paper }) => `${paper.authors} ${paper.year}, ${paper.url}` },
         ],
         networks,
       );
+      const sizes = [...new Set(networks.map((network) => network.sizes))].map((text) => {
+        const own = networks.filter((network) => network.sizes === text).map(({ name }) => name);
+        return `Sizes of ${own.join(", ")}: ${text}.`;
+      });
       const { size, classes, batch, width } = DEFAULT_OPTIONS;
       const options = `--size ${size.width}x${size.height} --classes ${classes} --batch ${batch} --width ${width}`;
-      terminal.out([...table, "", `Options of all: ${options} (the defaults).`]);
+      terminal.out([...table, "", ...sizes, `Options of all: ${options} (the defaults).`]);
     });
 };

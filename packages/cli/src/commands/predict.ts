@@ -28,7 +28,7 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
-import type { Line } from "../line.js";
+import { type Line, paint } from "../line.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
@@ -107,6 +107,7 @@ export const addPredict: AddCommand = (program, { terminal }) => {
         });
       else
         terminal.out([
+          paint("bold", rows[0]!.network),
           ...renderRows(rows),
           ...calibrated.map(describeError),
           ...calibrated.flatMap(describeChecks),
@@ -152,28 +153,22 @@ function renderRows(rows: readonly Row[]): readonly Line[] {
   return renderTable<Row>(
     [
       { title: "device", text: ({ device }) => device },
-      { title: "network", text: ({ network }) => network },
       { title: "size", text: ({ size }) => size },
-      { title: "predicted ms", text: ({ predictedMs }) => significant(predictedMs), align: "right" },
+      {
+        title: "predicted ms",
+        text: ({ predictedMs, intervalMs }) => `${significant(predictedMs)} (${intervalMs.map(significant).join("-")})`,
+        align: "right",
+      },
       { title: "fps", text: ({ fps }) => significant(fps), align: "right" },
-      {
-        title: "from-to ms",
-        text: ({ intervalMs }) => intervalMs.map(significant).join("-"),
-        align: "right",
-      },
-      {
-        title: "error",
-        text: ({ leftOutError: { median, worst } }) => `${percent(median)}, ${percent(worst)} worst`,
-        align: "right",
-      },
+      { title: "error", text: ({ leftOutError: { median } }) => percent(median), align: "right" },
       {
         title: "published ms",
         text: ({ publishedMs }) => (publishedMs === null ? "-" : String(publishedMs ?? "")),
         align: "right",
       },
       {
-        title: "fits in memory",
-        text: ({ fitsInMemory, memoryMiB }) => `${fitsInMemory ? "yes" : "no"}, ${memoryMiB.toFixed(0)} MiB`,
+        title: "MiB",
+        text: ({ fitsInMemory, memoryMiB }) => `${memoryMiB.toFixed(0)}${fitsInMemory ? "" : ", too many"}`,
       },
     ],
     rows,

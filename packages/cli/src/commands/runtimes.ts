@@ -2,7 +2,7 @@
 import { type Availability, type Runtime, probeRuntimes, trtexecRuntime } from "@linknet-kit/bench";
 import { runtimeTable } from "../runtimeTable.js";
 import { withProgress } from "../progress.js";
-import type { Line } from "../line.js";
+import { type Line, paint } from "../line.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 
@@ -28,17 +28,23 @@ export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
     });
 };
 
+/** What is here as a table, and below it, a line each, why the others are not. */
 function renderProbed(probed: readonly Probed[]): readonly Line[] {
-  const table = renderTable<Probed>(
+  const here = probed.filter((row) => row.available);
+  const absent = probed.filter((row) => !row.available);
+  const table = renderTable(
     [
       { title: "runtime", text: ({ name }) => name },
-      { title: "version", text: (row) => (row.available ? row.version : "-") },
-      { title: "threads", text: (row) => (row.available ? String(row.threads) : "-"), align: "right" },
-      { title: "device", text: (row) => (row.available ? row.device : `unavailable: ${row.reason}`) },
+      { title: "threads", text: ({ threads }) => String(threads), align: "right" },
+      { title: "version, device", text: ({ version, device }) => `${version}, ${device}` },
     ],
-    probed,
+    here,
   );
-  return [...table, ...renderRemedies(probed)];
+  return [
+    ...(here.length === 0 ? [] : table),
+    ...absent.map(({ name, reason }): Line => [paint("yellow", "unavailable"), `: ${name}: ${reason}`]),
+    ...renderRemedies(probed),
+  ];
 }
 
 /** A line for each command, as one may add several runtimes. */

@@ -155,7 +155,7 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
         withProgress(terminal, {}, async (progress) => verifyIn(folder, progress)),
       );
       if (json === true) terminal.json(verification);
-      else terminal.out(renderVerification(verification));
+      else terminal.out(renderVerification(verification, { isChosen: runtimes !== undefined }));
       if (output !== undefined) {
         const content = markdown.print(renderVerificationMarkdown(verification));
         await writeFileAtomically({ path: output, kind: markdown.kind, content }, { ...rule, signal });
