@@ -56,6 +56,12 @@ describe("measurements", () => {
     expect(plainSection(build(result))).not.toContain("pooling windows");
   });
 
+  it("in float16 are told with the tolerance that they are held to", () => {
+    const check = { passed: true, reference: "x", relativeError: 3.3e-3, tolerance: 1e-2 };
+    const half = { ...result, dtype: "fp16", outputCheck: check };
+    expect(plainSection(build(result, half))).toContain("may be 1.0e-4 and 1.0e-2 in fp16, and that difference");
+  });
+
   it("have their notes below the table", () => {
     const section = build({ ...result, status: "noisy", reason: "the interval is wide" });
     expect(titles(section, "measurements")).not.toContain("Note");

@@ -1,4 +1,5 @@
 /** Every measurement with its figures. */
+import { DTYPE } from "@linknet-kit/bench/result";
 import { type Block, type Fold, list, paragraph, type Section, type Text } from "../document.js";
 import { formatEnumeration, formatError, formatNetwork, formatQuantity, formatSize } from "../format.js";
 import { describeCommonTraits, isMeasured, type Measured, type Run } from "../runs.js";
@@ -51,8 +52,11 @@ function listReferences(entries: readonly Entry<Measured>[]): readonly string[] 
 }
 
 function explainChecks(entries: readonly Entry<Measured>[], references: readonly string[]): Fold {
-  const checks = entries.flatMap(({ result }) => result.outputCheck ?? []);
-  const tolerances = formatEnumeration([...new Set(checks.map(({ tolerance }) => formatError(tolerance)))]);
+  const told = entries.flatMap(({ result: { outputCheck, dtype } }) => {
+    if (outputCheck === undefined) return [];
+    return `${formatError(outputCheck.tolerance)}${dtype === DTYPE ? "" : ` in ${dtype}`}`;
+  });
+  const tolerances = formatEnumeration([...new Set(told)]);
   const unpooling = new Set(
     entries.flatMap(({ result }) =>
       result.outputCheck?.allowedShareAbove === undefined ? [] : [formatNetwork(result.network)],
