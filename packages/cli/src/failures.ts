@@ -53,13 +53,12 @@ export function splitUsage(text: string): { readonly message: string; readonly s
   return suggestion === undefined ? { message } : { message, suggestion };
 }
 
-/** For a bug that nobody caught, too. */
-export function bugReport(error: unknown): readonly Line[] {
+function bugReport(error: unknown): readonly Line[] {
   const stack = error instanceof Error && error.stack !== undefined ? error.stack : String(error);
   return ["error: this is a bug in linknet-kit; please report it with the lines below", ...stack.split("\n")];
 }
 
-export function describe({ summary, details, hint }: LinknetError): readonly Line[] {
+function describe({ summary, details, hint }: LinknetError): readonly Line[] {
   // Other programs' words are theirs, and not painted as ours.
   return [
     `error: ${summary}`,

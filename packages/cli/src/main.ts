@@ -2,7 +2,7 @@
 import { LinknetError } from "@linknet-kit/core";
 import { hasStrayCode, strayError } from "@linknet-kit/files";
 import { loadCommands } from "./commands/index.js";
-import { EXIT, bugReport, describe, errorDocument, exitCodeOf, tellFailure } from "./failures.js";
+import { EXIT, errorDocument, exitCodeOf, tellFailure } from "./failures.js";
 import { makeProgram } from "./program.js";
 import { type Terminal, processTerminal } from "./terminal.js";
 import { VERSION, describeVersion } from "./version.js";
@@ -29,9 +29,9 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const terminal = processTerminal();
   process.on("uncaughtException", (cause) => {
-    const error = strayError(cause);
-    terminal.problem(error === undefined ? bugReport(cause) : describe(error));
-    exit(error === undefined ? EXIT.bug : EXIT.failed);
+    const error = strayError(cause) ?? cause;
+    tell(error, { args, terminal, isInterrupted: false });
+    exit(exitCodeOf(error));
   });
   const code = await run(args, terminal, interruption.signal);
   const failure = await terminal.finish();
@@ -51,13 +51,22 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     return signal.aborted ? EXIT.interrupted : EXIT.done;
   } catch (cause) {
     const error = isWithoutFolder(cause) ? new FolderGoneError({ cause }) : cause;
-    tellFailure(error, terminal, signal.aborted);
-    const document = isAskingJson(args) && !terminal.hasDocument ? errorDocument(error, signal.aborted) : undefined;
-    if (document !== undefined) terminal.json(document);
+    tell(error, { args, terminal, isInterrupted: signal.aborted });
     return signal.aborted ? EXIT.interrupted : exitCodeOf(error);
   } finally {
     terminal.detail(`took ${((performance.now() - started) / 1000).toFixed(2)} s`);
   }
+}
+
+/** On stderr, and on stdout where a document is wanted there and none was printed. */
+function tell(
+  error: unknown,
+  { args, terminal, isInterrupted }: { args: readonly string[]; terminal: Terminal; isInterrupted: boolean },
+): void {
+  tellFailure(error, terminal, isInterrupted);
+  if (!isAskingJson(args) || terminal.hasDocument) return;
+  const document = errorDocument(error, isInterrupted);
+  if (document !== undefined) terminal.json(document);
 }
 
 /** Also where the words are not understood, and nobody knows what is an option and what an option's value. */

@@ -182,6 +182,11 @@ describe("What a file does to the process is said in a line:", () => {
     const failed = await promisify(execFile)(process.execPath, [bin, "count", path]).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(message) as string });
     expect((failed as { stderr: string }).stderr.trim().split("\n").length).toBeLessThan(3);
+    const words = [bin, "count", path, "--json"];
+    const asked = await promisify(execFile)(process.execPath, words).catch((error: unknown) => error);
+    expect(JSON.parse((asked as { stdout: string }).stdout)).toEqual({
+      error: expect.objectContaining({ message: expect.stringContaining(message) as string }) as object,
+    });
   });
 
   test("a timer that never ends keeps no command from ending", async () => {
