@@ -12,6 +12,6 @@ export { wrapGraphModel } from "./runtimes/tfjs/graphModelSession.js";
 export { wrapSession } from "./runtimes/onnxruntimeSession.js";
 export type * from "./runtimes/runtime.js";
 export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
-export { TOLERANCE, describeComparison, isRight, passesPositions } from "./suite/check.js";
+export { HALF_TOLERANCE, TOLERANCE, describeComparison, isRight, passesPositions } from "./suite/check.js";
 export { type Finding, judgeMeasurement } from "./suite/judgeMeasurement.js";
 export type * from "./timing.js";

@@ -1,5 +1,8 @@
 /** Models as the bytes of ONNX files and back: nothing here touches files, so that a browser may use it too. */
 export { DamagedOnnxError, OnnxBudgetError } from "./decode/errors.js";
 export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";
-export { decodeOnnx } from "./import/decodeOnnx.js";
+export { type DeclaredValue, describeBytes } from "./describe/describeBytes.js";
+export { type DecodeOptions, decodeOnnx } from "./import/decodeOnnx.js";
+export type { DeclaredInput } from "./import/importValue.js";
 export * from "./import/errors.js";
+export { ExternalDataError } from "./import/externalPlace.js";

@@ -30,8 +30,12 @@ interface Answer {
 }
 
 /** As the bytes are given: `fetch` would make another path of some. */
-async function ask(path: string, options: { host?: string; method?: string; body?: string } = {}): Promise<Answer> {
-  const { port, host } = new URL(server.origin);
+async function ask(
+  path: string,
+  options: { host?: string; port?: number; method?: string; body?: string } = {},
+): Promise<Answer> {
+  const { host } = new URL(server.origin);
+  const { port = server.port } = options;
   return await new Promise((resolve, reject) => {
     const headers = { host: options.host ?? host };
     const sent = request({ host: "127.0.0.1", port, path, method: options.method ?? "GET", headers }, (response) => {
@@ -77,12 +81,37 @@ describe("Nothing outside of the folder is served:", () => {
   });
 });
 
-test.each(["localhost", "evil.example", "127.0.0.1"])(
-  "A page that calls this machine %s gets nothing",
-  async (host) => {
-    expect(await ask("/index.html", { host })).toMatchObject({ status: 400, body: "" });
-  },
-);
+describe("A page that gives this machine a name of its own gets nothing:", () => {
+  const names = ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "127.1", "2130706433", "[::1", ""];
+
+  test.each([...names.map((name) => `${name}:PORT`), "127.0.0.1", "localhost", "127.0.0.1:80", "192.0.2.1:PORT"])(
+    "%s on the loopback interface",
+    async (host) => {
+      const given = host.replace("PORT", String(server.port));
+      expect(await ask("/index.html", { host: given })).toMatchObject({ status: 400, body: "" });
+    },
+  );
+
+  test("any on a network, where addresses are answered, forwarded ports too", async () => {
+    const open = await serveSite(join(folder, "site"), { host: "0.0.0.0" });
+    const statusOf = async (host: string) => (await ask("/index.html", { host, port: open.port })).status;
+    for (const name of names) expect([name, await statusOf(`${name}:${open.port}`)]).toEqual([name, 400]);
+    for (const own of ["192.0.2.1:8080", "192.0.2.1", `localhost:${open.port}`, "[2001:db8::1]:8080"]) {
+      expect([own, await statusOf(own)]).toEqual([own, 200]);
+    }
+    await open.close();
+  });
+});
+
+test("Localhost is this machine", async () => {
+  expect(await ask("/index.html", { host: `localhost:${server.port}` })).toMatchObject({ status: 200 });
+});
+
+test("A port that is taken and an address of another machine are errors that say so", async () => {
+  const serve = async (options: { host?: string; port?: number }) => await serveSite(join(folder, "site"), options);
+  await expect(serve({ port: server.port })).rejects.toThrow("another program listens there");
+  await expect(serve({ host: "192.0.2.1" })).rejects.toThrow("this machine has no such address");
+});
 
 test.each(["PUT", "DELETE", "OPTIONS"])("%s is refused", async (method) => {
   expect((await ask("/index.html", { method })).status).toBe(405);

@@ -1,13 +1,14 @@
 /**
- * Serves the built pages on the loopback interface, isolated from other origins as threads in WebAssembly ask for, and what the
+ * Serves the built pages, on the loopback interface unless told otherwise, isolated from other origins as threads in WebAssembly ask for, and what the
  * driver hands over: https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated
  */
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIPv4, isIPv6 } from "node:net";
 import { extname, join, sep } from "node:path";
+import { LinknetError } from "@linknet-kit/core";
 
 /** Nothing is loaded from elsewhere, by workers neither. Blobs: tfjs starts its threads from one, and threads fetch others. */
 const CONTENT_POLICY = [
@@ -45,9 +46,41 @@ const BINARY = "application/octet-stream";
 /** Outputs of the largest image that a suite has are a tenth of this. */
 const MAXIMUM_POST_BYTES = 2 ** 31 - 1;
 
+/** Nobody but this machine can reach it, and a page of another site under a name of its own cannot either. */
+export const LOOPBACK = "127.0.0.1";
+
+export interface ServeOptions {
+  /** The address that listens. */
+  readonly host?: string | undefined;
+  /** One that the system chooses unless given. */
+  readonly port?: number | undefined;
+}
+
+/** The address or the port cannot be had. */
+class CannotServeError extends LinknetError {
+  readonly code = "CANNOT_SERVE";
+
+  constructor(data: { readonly host: string; readonly port: number; readonly cause: unknown }) {
+    const code = (data.cause as NodeJS.ErrnoException).code ?? "";
+    super(`nothing can be served at ${data.host}, port ${data.port}: ${REASONS[code] ?? String(data.cause)}`, {
+      hint: "choose another --port, or an address of this machine for --host",
+      cause: data.cause,
+    });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another program listens there",
+  EACCES: "only an administrator may listen there",
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "nobody knows that name",
+  ERR_SOCKET_BAD_PORT: "ports end at 65535",
+};
+
 export interface SiteServer {
   /** As in `http://127.0.0.1:12345/`. */
   readonly origin: string;
+  readonly port: number;
   /** Address at which these bytes can be fetched until they are withdrawn. */
   offer(bytes: Uint8Array): Offer;
   /** Address to which bytes can be posted once, and those bytes; what another sends to it is refused. */
@@ -64,8 +97,11 @@ interface Expected extends Offer {
   readonly bytes: Promise<ArrayBuffer>;
 }
 
-/** Starts serving a folder, on a port that the system chooses. */
-export async function serveSite(folder: string): Promise<SiteServer> {
+/** Starts serving a folder; `CannotServeError` where the address or the port cannot be had. */
+export async function serveSite(
+  folder: string,
+  { host = LOOPBACK, port: wanted = 0 }: ServeOptions = {},
+): Promise<SiteServer> {
   const root = await realpath(folder);
   const offered = new Map<string, Uint8Array>();
   const expected = new Map<string, { resolve(bytes: ArrayBuffer): void; reject(error: Error): void }>();
@@ -79,7 +115,9 @@ export async function serveSite(folder: string): Promise<SiteServer> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
-    if (path === undefined || !isOwnHost(request)) return send(response, 400);
+    if (path === undefined || !isOwnHost(request.headers.host, host === LOOPBACK ? port : undefined)) {
+      return send(response, 400);
+    }
     if (request.method === "POST") return await receive(path, request, response);
     if (request.method !== "GET") return send(response, 405);
     const bytes = offered.get(path);
@@ -103,18 +141,18 @@ export async function serveSite(folder: string): Promise<SiteServer> {
     }
   }
 
-  /** A page of another site may reach this machine under a name of its own; only the address itself is answered. */
-  const isOwnHost = ({ headers }: IncomingMessage): boolean => headers.host === `127.0.0.1:${port}`;
-
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", resolve);
+    server.once("error", reject).listen(wanted, host, resolve);
+  }).catch((cause: unknown) => {
+    throw new CannotServeError({ host, port: wanted, cause });
   });
   const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}/`;
+  const origin = `http://${isIPv6(host) ? `[${host}]` : host}:${port}/`;
   const newPath = (): string => `/${randomBytes(24).toString("base64url")}`;
 
   return {
     origin,
+    port,
     offer: (bytes) => {
       const path = newPath();
       offered.set(path, bytes);
@@ -132,6 +170,17 @@ export async function serveSite(folder: string): Promise<SiteServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/**
+ * A page of another site can give this machine a name of its own, and then read what is served as if it were its own; it cannot do that with
+ * an address. With a port, as on the loopback interface, that must be right too; elsewhere it may be forwarded from another.
+ */
+function isOwnHost(given = "", port: number | undefined): boolean {
+  const [, name = "", portText = "80"] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(given) ?? [];
+  const address = name.replace(/^\[(.*)\]$/, "$1");
+  if (port !== undefined) return (name === LOOPBACK || name === "localhost") && portText === String(port);
+  return name === "localhost" || isIPv4(name) || (address !== name && isIPv6(address));
 }
 
 /** The decoded path, or `undefined` where it is none: one with a step upwards in any spelling has no place in a site. */

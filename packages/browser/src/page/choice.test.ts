@@ -6,7 +6,7 @@ const here = { file: undefined, mostThreads: 4 };
 test("The first choice runs, on all threads and as often as the 90th percentile needs", () => {
   expect(readChoice(FIRST_CHOICE, here)).toEqual({
     source: { kind: "network", name: "enet" },
-    size: { width: 160, height: 96 },
+    axes: { size: { width: 160, height: 96 }, batch: 1 },
     runtime: "onnxruntime-wasm",
     threads: 4,
     runs: 64,
@@ -15,7 +15,7 @@ test("The first choice runs, on all threads and as often as the 90th percentile 
 
 test("Another size is taken from its two fields", () => {
   const choice = { ...FIRST_CHOICE, size: OTHER_SIZE, width: "97", height: " 65 " };
-  expect(readChoice(choice, here)).toMatchObject({ size: { width: 97, height: 65 } });
+  expect(readChoice(choice, here)).toMatchObject({ axes: { size: { width: 97, height: 65 } } });
 });
 
 describe("What cannot run says why:", () => {
@@ -28,6 +28,8 @@ describe("What cannot run says why:", () => {
     [{ size: OTHER_SIZE, width: "7", height: "8" }, "from 8 to 16384"],
     [{ size: OTHER_SIZE, width: "64.5", height: "64" }, "from 8 to 16384"],
     [{ model: "linknet", size: OTHER_SIZE, width: "31", height: "64" }, "from 32 to 16384"],
+    [{ batch: "0" }, "from 1 to 64"],
+    [{ batch: "1.5" }, "from 1 to 64"],
     [{ model: DROPPED }, "a file"],
   ];
   test.each(cases)("%o", (changed, problem) => {

@@ -3,6 +3,7 @@ import { MINIMUM_RUNS, MINIMUM_SAMPLES, type Size } from "@linknet-kit/bench/mea
 import { findNetwork } from "@linknet-kit/models";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../worker/protocol.js";
 import type { ModelSource } from "./model/modelSource.js";
+import type { OpenAxes } from "./model/openAxes.js";
 
 /** The value of the menu of models that stands for the dropped file, and that of the menu of sizes for a free one. */
 export const DROPPED = "dropped file";
@@ -12,12 +13,15 @@ export const OTHER_SIZE = "other";
 export const SIZES = ["160x96", "480x320", "640x360", "1280x720", "1920x1080"] as const;
 
 const MOST_RUNS = 10_000;
+const MOST_IMAGES = 64;
 
 export interface Choice {
   readonly model: string;
   readonly size: string;
   readonly width: string;
   readonly height: string;
+  /** Images at a time. */
+  readonly batch: string;
   readonly runtime: BrowserRuntimeName;
   readonly threads: string;
   readonly runs: string;
@@ -29,6 +33,7 @@ export const FIRST_CHOICE: Choice = {
   size: SIZES[0],
   width: "320",
   height: "240",
+  batch: "1",
   runtime: browserRuntimeNames[0],
   threads: "",
   runs: String(MINIMUM_SAMPLES.p90),
@@ -36,7 +41,7 @@ export const FIRST_CHOICE: Choice = {
 
 export interface Chosen {
   readonly source: ModelSource;
-  readonly size: Size;
+  readonly axes: OpenAxes;
   readonly runtime: BrowserRuntimeName;
   readonly threads: number;
   readonly runs: number;
@@ -65,13 +70,17 @@ export function readChoice(choice: Choice, { file, mostThreads }: Possible): Cho
   if (size === undefined || Math.min(size.width, size.height) < least || Math.max(size.width, size.height) > 16_384) {
     return { problem: `width and height must be whole numbers from ${least} to 16384` };
   }
+  const batch = wholeNumber(choice.batch);
+  if (batch === undefined || batch < 1 || batch > MOST_IMAGES) {
+    return { problem: `the number of images at a time must be a whole number from 1 to ${MOST_IMAGES}` };
+  }
   const source = choice.model === DROPPED ? file! : ({ kind: "network", name: choice.model } as const);
-  return { source, size, runtime: choice.runtime, threads, runs };
+  return { source, axes: { size, batch }, runtime: choice.runtime, threads, runs };
 }
 
-/** The size in the form; where it is none, one that most models take. */
-export function sizeOf(choice: Choice): Size {
-  return readSize(choice) ?? { width: 160, height: 96 };
+/** The sizes in the form; where they are none, some that most models take. */
+export function chosenAxes(choice: Choice): OpenAxes {
+  return { size: readSize(choice) ?? { width: 160, height: 96 }, batch: wholeNumber(choice.batch) || 1 };
 }
 
 function readSize({ size, width, height }: Choice): Size | undefined {

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ResultFile, parseResultFile } from "@linknet-kit/bench";
-import { scrambledWeights } from "@linknet-kit/core";
+import { buildGraph, float32, initialWeights, relu, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
-import { encodeOnnx } from "@linknet-kit/onnx";
+import { encodeOnnx, writeOnnx } from "@linknet-kit/onnx";
 import { writeTfjs } from "@linknet-kit/tfjs";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
@@ -15,10 +15,10 @@ import { type OpenedPage, openPage } from "../node/openPage.js";
 import { type SiteServer, serveSite } from "../node/server.js";
 
 const SITE = fileURLToPath(new URL("../../dist/site/", import.meta.url));
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 
 // Each step has its own patience; a busy machine takes several for a test.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let server: SiteServer;
 let opened: OpenedPage;
@@ -125,7 +125,7 @@ describe.sequential("The page", () => {
     expect(await figure("Output check")).toMatch(/passed.*against evaluator/s);
   });
 
-  test("shows the figures of a tfjs model that nothing can be compared with, and claims no check", async () => {
+  test("shows the figures of a tfjs model that nothing can be compared with as not checked, in the table too", async () => {
     const { files } = await writeTfjs(smallModel(), join(folder, "tfjs"), { shardBytes: 200_000 });
     expect(files.length).toBeGreaterThan(2);
     await give(...files);
@@ -133,7 +133,50 @@ describe.sequential("The page", () => {
     expect(await page.getByRole("radio", { name: "onnxruntime-wasm" }).isDisabled()).toBe(true);
     await run();
     expect(await figure("Median")).toMatch(/\d ?ms/);
-    expect(await figure("Output check")).toMatch(/not checked\s+nothing to check the output against/);
+    expect(await figure("Output check")).toMatch(
+      /not checked\s+drop the \.onnx that it was made from together with it/,
+    );
+    expect(await runPanel().locator(".failure").count()).toBe(0);
+    const row = page.getByRole("row", { name: /^model 64x48/ });
+    expect(await row.innerText()).toMatch(/tfjs-wasm\s+\d\s+[\d.]+\s.*\snot checked\s/s);
+    expect(await row.locator(".failure").count()).toBe(0);
+  });
+
+  test("checks a tfjs model against the .onnx that is given beside it, with its weights in a file of their own", async () => {
+    await writeOnnx(smallModel(), join(folder, "tfjs", "beside.onnx"), { externalDataBytes: 1000 });
+    await give(...(await readdir(join(folder, "tfjs"))).map((name) => join(folder, "tfjs", name)));
+    await page.getByText(/^model: tfjs graph model.*, checked against beside\.onnx/).waitFor();
+    await run();
+    expect(await figure("Output check")).toMatch(/passed\s+relative error .* against "beside" beside it by evaluator/);
+    for (const name of ["beside.onnx", "beside.onnx.data"]) await rm(join(folder, "tfjs", name));
+  });
+
+  test("fills in the sizes and the number of images that a file leaves open, and goes back to a runtime that takes it", async () => {
+    const path = join(folder, "open.onnx");
+    await writeFile(path, encodeOnnx(smallModel(), { dynamicBatch: true }));
+    await page.getByRole("spinbutton", { name: "Images at a time" }).fill("2");
+    await give(path);
+    await page.getByText("open: ONNX").waitFor();
+    expect(await page.getByText(/^open: ONNX.*float32\[2x3x48x64\]/).count()).toBe(1);
+    await run();
+    expect(await figure("Output check")).toMatch(/passed.*against evaluator/s);
+    await page.getByRole("spinbutton", { name: "Images at a time" }).fill("1");
+  });
+
+  test("runs what a runtime knows and this project does not, and shows names that would hide something", async () => {
+    // Relu is called Selu, which is as long, and both take and give what they took and gave.
+    const image = { name: "image\u202Egnp", type: float32(1, 1, 2, 2) };
+    const unknown = encodeOnnx({ graph: buildGraph("one", image, relu(), "out"), weights: initialWeights(1) });
+    const path = join(folder, "evil\u202Exnno.onnx");
+    await writeFile(path, Buffer.from(Buffer.from(unknown).toString("latin1").replaceAll("Relu", "Selu"), "latin1"));
+    await give(path);
+    await page.getByText("evil\\u202exnno: ONNX").waitFor();
+    expect(await page.getByText("takes image\\u202egnp (float32[1x1x2x2])").count()).toBe(1);
+    expect(await page.getByRole("radio", { name: "tfjs-wasm" }).isDisabled()).toBe(true);
+    await run();
+    expect(await figure("Output check")).toMatch(/passed.*against onnxruntime-wasm .* without optimisations/s);
+    await page.getByRole("button", { name: /^Delete the result of evil/ }).click();
+    expect(await page.getByRole("row", { name: /evil/ }).count()).toBe(0);
   });
 
   test("takes files that are dropped, and says what is wrong with those that are no model", async () => {
@@ -159,8 +202,8 @@ describe.sequential("The page", () => {
       .poll(async () => await alert.innerText(), { timeout: PATIENCE_MS })
       .toMatch(/bytes, and the weights take/);
     // What was there before is there still.
-    expect(await page.getByText("model: tfjs graph model").count()).toBe(1);
-    expect(await page.getByRole("row").count()).toBe(6);
+    expect(await page.locator(".given").textContent()).toContain("xnno: ONNX");
+    expect(await page.getByRole("row").count()).toBe(7);
   });
 
   test("ends a run at once and keeps what was measured before", async () => {
@@ -170,7 +213,27 @@ describe.sequential("The page", () => {
     await runPanel().locator("svg circle").first().waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText(/Stopped after \d+ of 10000 runs/).waitFor();
-    expect(await page.getByRole("row").count()).toBe(6);
+    expect(await page.getByRole("row").count()).toBe(7);
+  });
+
+  test("runs on every runtime that is there, one after the other, as long as nobody stops it", async () => {
+    const { files } = await writeTfjs(smallModel(), join(folder, "again"));
+    await give(...files);
+    await page.getByText("model: tfjs graph model").waitFor();
+    await page.getByRole("spinbutton", { name: "Runs", exact: true }).fill("10");
+    await page.getByRole("button", { name: "Run on every runtime" }).click();
+    await page.getByRole("row", { name: /^model 64x48 chromium\/tfjs-webgl/ }).waitFor();
+    await runPanel().getByRole("heading", { name: "tfjs-webgpu" }).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    expect(await page.getByRole("row", { name: /^model 64x48/ }).count()).toBe(2);
+  });
+
+  test("keeps results over a reload, but for those that were deleted", async () => {
+    await page.getByRole("button", { name: /^Delete the result of model 64x48 on chromium\/tfjs-webgl/ }).click();
+    await page.reload();
+    await page.getByRole("row", { name: /^model 64x48 chromium\/tfjs-wasm/ }).waitFor();
+    expect(await page.getByRole("row").count()).toBe(7);
+    await page.getByRole("radio", { name: "tfjs-webgpu", disabled: false }).waitFor();
   });
 
   test("saves a result file that the report reads", async () => {
@@ -180,6 +243,7 @@ describe.sequential("The page", () => {
       ["enet", "chromium/tfjs-wasm", false],
       ["enet", "chromium/onnxruntime-webgl", true],
       ["mine", "chromium/tfjs-wasm", false],
+      ["open", "chromium/tfjs-wasm", false],
       ["model", "chromium/tfjs-wasm", true],
     ]);
     expect(results.map(({ size }) => `${size.width}x${size.height}`)).toEqual([
@@ -188,11 +252,24 @@ describe.sequential("The page", () => {
       "96x64",
       "64x48",
       "64x48",
+      "64x48",
     ]);
-    expect(results.map(({ outputCheck }) => outputCheck?.passed)).toEqual([true, true, undefined, true, undefined]);
-    expect(results[4]).not.toHaveProperty("latency");
-    expect(counts.map(({ network }) => network)).toEqual(["enet", "mine"]);
-    expect(suite).toEqual({ name: "page", cells: 5 });
+    expect(results.map(({ batch }) => batch)).toEqual([1, 1, 1, 1, 2, 1]);
+    expect(results.map(({ outputCheck }) => outputCheck?.passed)).toEqual([
+      true,
+      true,
+      undefined,
+      true,
+      true,
+      undefined,
+    ]);
+    // It says that it failed, with its number, so that nobody takes that for a measurement.
+    expect(results[5]).toMatchObject({
+      reason: expect.stringMatching(/^not checked: /),
+      latency: { samplesMs: { length: 10 } },
+    });
+    expect(counts.map(({ network }) => network)).toEqual(["enet", "mine", "open"]);
+    expect(suite).toEqual({ name: "page", cells: 6 });
     expect(environment.browser).toMatchObject({
       name: expect.stringMatching(/^Chromium \d+/),
       crossOriginIsolated: true,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Measured } from "./run/runModel.js";
-import { type Action, type PageState, firstState, reduce } from "./state.js";
+import { type Action, type PageState, firstState, keyOf, reduce } from "./state.js";
 
 function after(...actions: readonly Action[]): PageState {
   return actions.reduce(reduce, firstState);
@@ -47,16 +47,44 @@ test("A failure keeps earlier results and says why", () => {
   expect(state.run).toMatchObject({ phase: "failed", step: "out of memory" });
 });
 
-test("A tfjs model moves the choice to a runtime of tfjs, an ONNX model leaves it", () => {
-  const artifacts = { modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) };
-  const tfjs = after({ kind: "took file", file: { source: { kind: "tfjs", name: "a", artifacts } } });
-  expect(tfjs.choice).toMatchObject({ model: "dropped file", runtime: "tfjs-wasm" });
-  const onnx = after({ kind: "took file", file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() } } });
-  expect(onnx.choice).toMatchObject({ model: "dropped file", runtime: "onnxruntime-wasm" });
+const artifacts = { modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) };
+const tfjs: Action = {
+  kind: "took file",
+  file: { source: { kind: "tfjs", name: "a", artifacts }, inputs: [], formats: ["tfjs"] },
+};
+const onnx = (formats: readonly ("onnx" | "tfjs")[]): Action => {
+  return {
+    kind: "took file",
+    file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() }, inputs: [], formats },
+  };
+};
+
+test("A model moves the choice to a runtime that takes it, back too, and leaves it where it does", () => {
+  expect(after(tfjs).choice).toMatchObject({ model: "dropped file", runtime: "tfjs-wasm" });
+  expect(after(tfjs, onnx(["onnx"])).choice).toMatchObject({ runtime: "onnxruntime-wasm" });
+  expect(after(tfjs, onnx(["onnx", "tfjs"])).choice).toMatchObject({ runtime: "tfjs-wasm" });
+  expect(after(onnx(["onnx"])).choice).toMatchObject({ model: "dropped file", runtime: "onnxruntime-wasm" });
+});
+
+test("A runtime that is not here is not moved to", () => {
+  const missing = { kind: "probed", runtime: "tfjs-wasm", probe: { kind: "missing", reason: "no" } } as const;
+  expect(after(missing, tfjs).choice).toMatchObject({ runtime: "tfjs-webgl" });
+});
+
+test("Results of an earlier visit stand with those of this one, which count more, until they are deleted", () => {
+  const [earlier, other, now] = [finished(1, 3), finished(2), finished(1, 9)].map((action) =>
+    action.kind === "finished" ? action.measured : undefined,
+  );
+  const restored = after(started, finished(1, 9), { kind: "restored", results: [earlier!, other!] });
+  expect(restored.results).toEqual([other, now]);
+  expect(reduce(restored, { kind: "deleted", key: keyOf(other!) }).results).toEqual([now]);
 });
 
 test("Files that are refused leave the model that was there, and the next that is read clears the complaint", () => {
-  const took: Action = { kind: "took file", file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() } } };
+  const took: Action = {
+    kind: "took file",
+    file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() }, inputs: [], formats: ["onnx"] },
+  };
   const refused = after(took, { kind: "refused file", problem: "no model" });
   expect(refused).toMatchObject({ file: { source: { name: "b" } }, fileProblem: "no model" });
   expect(reduce(refused, took)).not.toHaveProperty("fileProblem");

@@ -1,10 +1,11 @@
 /** Everything the page shows, and how it changes. */
-import { type Device, type Latency, cellKey, cellOf } from "@linknet-kit/bench/measure";
-import type { Value } from "@linknet-kit/core";
-import { type BrowserRuntimeName, type Loaded, browserRuntimeNames } from "../worker/protocol.js";
+import { type Device, type InputValue, cellKey, cellOf } from "@linknet-kit/bench/measure";
+import { type BrowserRuntimeName, type Loaded, type LoadedArtifact, browserRuntimeNames } from "../worker/protocol.js";
 import { type Choice, DROPPED, FIRST_CHOICE } from "./choice.js";
 import type { ModelSource } from "./model/modelSource.js";
+import { formatOf } from "./run/findReference.js";
 import type { Measured } from "./run/runModel.js";
+import { isUnchecked } from "./run/unchecked.js";
 
 export type Probe =
   | { readonly kind: "asking" }
@@ -29,8 +30,9 @@ export interface Run {
 /** Files that a model can be read from. */
 export interface DroppedModel {
   readonly source: ModelSource;
-  /** Absent where only a runtime knows. */
-  readonly inputs?: readonly Value[];
+  readonly inputs: readonly InputValue[];
+  /** That it can be had in. */
+  readonly formats: readonly LoadedArtifact["format"][];
 }
 
 export interface PageState {
@@ -55,7 +57,10 @@ export type Action =
   | { readonly kind: "sampled"; readonly samplesMs: readonly number[] }
   | { readonly kind: "finished"; readonly measured: Measured }
   | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "stopped" };
+  | { readonly kind: "stopped" }
+  /** Of an earlier visit; what was measured since counts more. */
+  | { readonly kind: "restored"; readonly results: readonly Measured[] }
+  | { readonly kind: "deleted"; readonly key: string };
 
 export const firstState: PageState = {
   choice: FIRST_CHOICE,
@@ -71,10 +76,14 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, probes: { ...state.probes, [action.runtime]: action.probe } };
     case "took file": {
       const { fileProblem: _, ...rest } = state;
-      return { ...rest, file: action.file, choice: fitTo(action.file.source, state.choice) };
+      return { ...rest, file: action.file, choice: fitTo(action.file, state) };
     }
     case "refused file":
       return { ...state, fileProblem: action.problem };
+    case "restored":
+      return { ...state, results: state.results.reduce(withResult, action.results) };
+    case "deleted":
+      return { ...state, results: state.results.filter((each) => keyOf(each) !== action.key) };
     case "started":
       return {
         ...state,
@@ -105,28 +114,36 @@ function withRun(state: PageState, run: Run, action: RunAction): PageState {
       return {
         ...state,
         run: { ...run, ...finish(action.measured) },
-        results: [...state.results.filter((each) => keyOf(each) !== keyOf(action.measured)), action.measured],
+        results: withResult(state.results, action.measured),
       };
   }
 }
 
 function finish(measured: Measured): Pick<Run, "phase" | "step" | "measured"> & Partial<Pick<Run, "samplesMs">> {
-  const { latency = measured.uncheckedLatency } = measured.result;
-  const { status, reason } = measured.result;
-  const step = reason === undefined ? "Finished" : `${status}: ${reason}`;
-  return { phase: "finished", step, measured, ...samplesOf(latency) };
+  const { latency, status, reason } = measured.result;
+  const step = reason === undefined ? "Finished" : isUnchecked(measured.result) ? reason : `${status}: ${reason}`;
+  return { phase: "finished", step, measured, ...(latency === undefined ? {} : { samplesMs: latency.samplesMs }) };
 }
 
-function samplesOf(latency: Latency | undefined): Partial<Pick<Run, "samplesMs">> {
-  return latency === undefined ? {} : { samplesMs: latency.samplesMs };
+/** The last of each cell. */
+export function withResult(results: readonly Measured[], measured: Measured): readonly Measured[] {
+  return [...results.filter((each) => keyOf(each) !== keyOf(measured)), measured];
 }
 
-function keyOf({ result }: Measured): string {
+export function keyOf({ result }: Measured): string {
   return cellKey(cellOf(result));
 }
 
-/** A tfjs model runs on tfjs alone. */
-function fitTo(file: ModelSource, choice: Choice): Choice {
-  const fits = file.kind !== "tfjs" || choice.runtime.startsWith("tfjs");
-  return { ...choice, model: DROPPED, ...(fits ? {} : { runtime: "tfjs-wasm", threads: "" }) };
+/** Whether a runtime can take the chosen model: networks are made in any format. */
+export function fits({ choice, file }: Pick<PageState, "choice" | "file">, runtime: BrowserRuntimeName): boolean {
+  return choice.model !== DROPPED || file === undefined || file.formats.includes(formatOf(runtime));
+}
+
+/** Another runtime is chosen where the one for the last model cannot take this one: one that is there, or may be. */
+function fitTo(file: DroppedModel, { choice, probes }: PageState): Choice {
+  const chosen = { ...choice, model: DROPPED };
+  const possible = browserRuntimeNames.filter((name) => fits({ choice: chosen, file }, name));
+  if (possible.includes(choice.runtime)) return chosen;
+  const runtime = possible.find((name) => probes[name].kind !== "missing") ?? possible[0] ?? choice.runtime;
+  return { ...chosen, runtime, threads: "" };
 }

@@ -1,125 +1,23 @@
 /**
- * What must be known of a model so that a runtime can be fed and asked, whatever its nodes compute: nothing here needs an op. The file
- * may be anything, so that files beside it are named only after they have been looked at.
+ * What must be known of an ONNX file so that a runtime can be fed and asked. The file may be anything, so that files beside it are
+ * named only after they have been looked at.
  */
 import { dirname } from "node:path";
-import { LinknetError, type ElementType } from "@linknet-kit/core";
-import { readModelBytes } from "../decode/readModelBytes.js";
+import { LinknetError } from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
-import { DamagedOnnxError, OnnxBudgetError, UnreadableOnnxError } from "../decode/errors.js";
-import { decodeWire } from "../decode/wireDecoder.js";
+import { UnreadableOnnxError } from "../decode/errors.js";
+import { readModelBytes } from "../decode/readModelBytes.js";
 import { checkExternalFiles } from "../import/externalData.js";
-import { type DeclaredShape, shapeOf } from "../import/importValue.js";
-import { isOnnxDomain } from "../import/operators.js";
-import { DATA_TYPES, elementTypeOf } from "../onnxProto.js";
-import {
-  type GraphOutline,
-  type ModelOutline,
-  type NodeOutline,
-  type TensorOutline,
-  type ValueOutline,
-  model,
-} from "./records.js";
-import { tensorsIn } from "./tensorsIn.js";
-
-export interface DeclaredValue {
-  readonly name: string;
-  /** Absent where the file does not say, or where it is one that no runtime can be handed from here, such as text. */
-  readonly dtype?: ElementType;
-  /** ONNX's name of the type, for messages. */
-  readonly declared: string;
-  /** Absent where not even the number of axes is said. */
-  readonly shape?: DeclaredShape;
-}
-
-export interface OnnxDescription {
-  /** Those that must be fed: an initializer of the same name makes an input optional. */
-  readonly inputs: readonly DeclaredValue[];
-  readonly outputs: readonly DeclaredValue[];
-  /** Tensors that nodes of the graph give and that are no outputs, in the file's order. */
-  readonly values: readonly string[];
-  /** How often each operator stands there, as `Relu` or `com.microsoft::FusedConv`. */
-  readonly operators: ReadonlyMap<string, number>;
-  /** Files beside the model with values of its tensors, as the model names them; each lies in its folder. */
-  readonly externalFiles: readonly string[];
-  /** Whether any of its numbers are of 16 bits. */
-  readonly isHalf: boolean;
-  /** Whether values are put where a pool found maxima, which rounding may decide. */
-  readonly passesPositions: boolean;
-}
+import { type OnnxDescription, describeBytes } from "./describeBytes.js";
 
 /** Rejects where the file is no whole ONNX model, or names files that are not there or not its own. */
 export async function describeOnnx(path: string, budget: Partial<ReadBudget> = {}): Promise<OnnxDescription> {
   const limits = { ...DEFAULT_BUDGET, ...budget };
   const bytes = await readModelBytes(path, limits.fileBytes);
   try {
-    if (bytes.length > limits.fileBytes) throw new OnnxBudgetError({ what: "bytes", limit: limits.fileBytes });
-    const outline = decodeWire(bytes, "model", model, limits);
-    const tensors = tensorsIn(outline, limits);
-    return { ...describe(outline, tensors), externalFiles: checkExternalFiles(tensors, dirname(path)) };
+    const { tensors, ...description } = describeBytes(bytes, limits);
+    return { ...description, externalFiles: checkExternalFiles(tensors, dirname(path)) };
   } catch (cause) {
     throw cause instanceof LinknetError ? new UnreadableOnnxError({ path, cause }) : cause;
   }
-}
-
-function describe({ graph }: ModelOutline, tensors: readonly TensorOutline[]) {
-  if (graph === undefined) throw new DamagedOnnxError({ problem: "it has no graph" });
-  const { node: nodes = [], input = [], output = [], initializer = [], sparseInitializer = [] } = graph;
-  const known = new Set([
-    ...initializer.map(({ name }) => name),
-    ...sparseInitializer.map(({ values }) => values?.name),
-  ]);
-  const outputs = output.map(describeValue);
-  return {
-    inputs: input.filter(({ name }) => !known.has(name)).map(describeValue),
-    outputs,
-    values: valuesBetween(nodes, new Set(outputs.map(({ name }) => name))),
-    operators: countOperators(nodes),
-    isHalf: isHalf(graph, tensors),
-    passesPositions: passesPositions(nodes),
-  };
-}
-
-function describeValue({ name, type }: ValueOutline): DeclaredValue {
-  const tensor = type?.tensorType;
-  const { dtype, declared } = elementTypeOf(tensor && Number(tensor.elemType ?? 0));
-  const shape = tensor ? shapeOf(tensor) : undefined;
-  return { name: name ?? "", declared, ...(dtype && { dtype }), ...(shape && { shape }) };
-}
-
-/** What gives no tensors. */
-const NO_TENSORS = /^(Sequence|Optional|SplitToSequence$)/;
-
-function valuesBetween(nodes: readonly NodeOutline[], outputs: ReadonlySet<string>): readonly string[] {
-  const tensors = nodes.flatMap(({ opType, output }) => (NO_TENSORS.test(opType ?? "") ? [] : (output ?? [])));
-  return tensors.filter((name) => name !== "" && !outputs.has(name));
-}
-
-function countOperators(nodes: readonly NodeOutline[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { domain, opType = "" } of nodes) {
-    const operator = isOnnxDomain(domain) ? (opType ?? "") : `${domain}::${opType}`;
-    counts.set(operator, (counts.get(operator) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function isHalf(
-  { input = [], output = [], valueInfo = [], node = [] }: GraphOutline,
-  tensors: readonly TensorOutline[],
-): boolean {
-  const isOf16Bits = (dataType: bigint | undefined): boolean => Number(dataType) === DATA_TYPES.float16;
-  const isCastTo16 = ({ opType, attribute = [] }: NodeOutline): boolean =>
-    opType === "Cast" && attribute.some(({ name, i }) => name === "to" && isOf16Bits(i));
-  return (
-    [...input, ...output, ...valueInfo].some(({ type }) => isOf16Bits(type?.tensorType?.elemType)) ||
-    tensors.some(({ dataType }) => isOf16Bits(dataType)) ||
-    node.some(isCastTo16)
-  );
-}
-
-function passesPositions(nodes: readonly NodeOutline[]): boolean {
-  const positions = new Set(nodes.flatMap(({ opType, output }) => (opType === "MaxPool" ? [output?.[1] ?? ""] : [])));
-  positions.delete("");
-  return nodes.some(({ opType, input }) => opType === "MaxUnpool" && positions.has(input?.[1] ?? ""));
 }

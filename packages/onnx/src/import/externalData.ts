@@ -3,29 +3,11 @@
  * outside the model's own folder is opened, whether by `..`, by an absolute path or through a link.
  */
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
-import { isAbsolute, join, win32 } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
+import { join } from "node:path";
 import { OnnxBudgetError } from "../decode/errors.js";
-import type { EntryRecord, TensorRecord } from "../decode/records.js";
-import { type ExternalValues, declaredBytes, isExternal } from "./importTensor.js";
-
-export class ExternalDataError extends LinknetError {
-  readonly code = "EXTERNAL_DATA";
-
-  constructor(data: { readonly tensor: string; readonly problem: string; readonly cause?: unknown }) {
-    super(`tensor "${data.tensor}" has its values in another file: ${data.problem}`, {
-      hint: "keep the model together with the files it was written with, in one folder and without links",
-      cause: data.cause,
-    });
-  }
-}
-
-/** Where a tensor says that its values are. */
-interface Place {
-  readonly location: string;
-  readonly offset: number;
-  readonly length: number;
-}
+import type { TensorRecord } from "../decode/records.js";
+import { ExternalDataError, type ExternalPlace, checkRange, placeOf, wholePlaceOf } from "./externalPlace.js";
+import { type ExternalValues, isExternal } from "./importTensor.js";
 
 /** One read takes a number of bytes that fits 32 bits. */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -45,7 +27,7 @@ export function findExternalValues(
   for (const proto of initializers) {
     if (!isExternal(proto)) continue;
     const tensor = proto.name ?? "";
-    const place = placeOf(tensor, proto.externalData ?? [], declaredBytes(proto));
+    const place = wholePlaceOf(proto);
     total += place.length;
     if (total > limit) throw new OnnxBudgetError({ what: "bytes of tensors", limit });
     const size = sizes.get(place.location) ?? withFile(tensor, folder, place.location, sizeOf);
@@ -65,52 +47,15 @@ export function checkExternalFiles(tensors: readonly ExternalTensor[], folder: s
   for (const proto of tensors) {
     if (!isExternal(proto)) continue;
     const tensor = proto.name ?? "";
-    const { location, offset, length = 0 } = placeIn(tensor, proto.externalData ?? []);
+    const { location, offset, length = 0 } = placeOf(tensor, proto.externalData ?? []);
     const size = sizes.get(location) ?? withFile(tensor, folder, location, sizeOf);
     sizes.set(location, size);
-    checkRange(tensor, { offset, length }, size);
+    checkRange(tensor, { location, offset, length }, size);
   }
   return [...sizes.keys()];
 }
 
 type ExternalTensor = Pick<TensorRecord, "name" | "dataLocation" | "externalData">;
-
-function placeOf(tensor: string, entries: readonly EntryRecord[], bytes: number): Place {
-  const { length = bytes, ...place } = placeIn(tensor, entries);
-  if (length !== bytes)
-    throw new ExternalDataError({ tensor, problem: `it has ${length} bytes, its type has ${bytes}` });
-  return { ...place, length };
-}
-
-/** As the entries say it. */
-function placeIn(
-  tensor: string,
-  entries: readonly EntryRecord[],
-): Pick<Place, "location" | "offset"> & { readonly length?: number | undefined } {
-  const given = new Map<string, string>();
-  for (const { key = "", value = "" } of entries) {
-    if (given.has(key)) throw new ExternalDataError({ tensor, problem: `it gives ${key} twice` });
-    given.set(key, value);
-  }
-  const wholeNumber = (key: string): number | undefined => {
-    const text = given.get(key);
-    if (text === undefined) return undefined;
-    const number = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
-    throw new ExternalDataError({ tensor, problem: `its ${key} is "${text}"` });
-  };
-  const location = checkedLocation(tensor, given.get("location"));
-  return { location, offset: wholeNumber("offset") ?? 0, length: wholeNumber("length") };
-}
-
-function checkedLocation(tensor: string, location: string | undefined): string {
-  if (location === undefined || location === "") throw new ExternalDataError({ tensor, problem: "it names none" });
-  const leaves = location.split(/[/\\]/).includes("..");
-  if (leaves || isAbsolute(location) || win32.isAbsolute(location) || location.includes("\0")) {
-    throw new ExternalDataError({ tensor, problem: `"${location}" is outside the model's folder` });
-  }
-  return location;
-}
 
 /** What `use` makes of a file of the folder, which is closed again. */
 function withFile<T>(tensor: string, folder: string, location: string, use: (file: number) => T): T {
@@ -155,13 +100,7 @@ function sizeOf(file: number): number {
   return fstatSync(file).size;
 }
 
-function checkRange(tensor: string, { offset, length }: Omit<Place, "location">, size: number): void {
-  if (offset + length <= size) return;
-  const problem = `bytes ${offset} to ${offset + length} are asked of a file of ${size}`;
-  throw new ExternalDataError({ tensor, problem });
-}
-
-function readRange(tensor: string, file: number, place: Place): Uint8Array {
+function readRange(tensor: string, file: number, place: Required<ExternalPlace>): Uint8Array {
   const { offset, length } = place;
   checkRange(tensor, place, sizeOf(file));
   if (length > MOST_BYTES) {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeOnnx } from "../encode/writeOnnx.js";
 import { differences } from "../runtime.test.fixture.js";
 import { smallModel, tiedImage } from "../smallNetwork.test.fixture.js";
-import { ExternalDataError } from "./externalData.js";
+import { ExternalDataError } from "./externalPlace.js";
 import { bytesOf, external, node, value as tensor } from "./proto.test.fixture.js";
 import { UnreadableOnnxError } from "../decode/errors.js";
 import { readOnnx } from "./readOnnx.js";

@@ -1,6 +1,7 @@
 /** The answers to `ModelQuestions`, about the model that was opened last. */
 import {
   type Comparison,
+  HALF_TOLERANCE,
   TOLERANCE,
   type Tensors,
   compareOutputs,
@@ -8,8 +9,8 @@ import {
   judgeMeasurement,
   passesPositions,
 } from "@linknet-kit/bench/measure";
-import { type Graph, type Model, evaluate, summariseCost } from "@linknet-kit/core";
-import { type OpenedModel, artifactOf, openModel } from "./openModel.js";
+import { type Graph, type Model, type Tensor, evaluate, summariseCost } from "@linknet-kit/core";
+import { type OpenedModel, artifactOf, formatsOf, openModel } from "./openModel.js";
 import type {
   ModelFacts,
   ModelQuestionKind,
@@ -18,24 +19,32 @@ import type {
   ToModelWorker,
 } from "./modelProtocol.js";
 import type { ModelSource } from "./modelSource.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 
 export class ModelKeeper {
-  #opened: OpenedModel = {};
+  #opened: OpenedModel = { inputs: [] };
 
   async answer(question: ToModelWorker): Promise<ModelQuestions[ModelQuestionKind]["answer"]> {
     if (question.kind === "open") {
-      this.#opened = openModel(question.source, question.size);
+      this.#opened = openModel(question.source, question.axes);
       return factsOf(this.#opened, question.source);
     }
-    if (question.kind === "prepare") return await prepare(this.#opened, question.format);
-    if (question.kind === "evaluate") return evaluate(this.#model, question.inputs);
-    if (question.kind === "compare") return await compare(question.outputs, question.expected);
+    if (question.kind === "prepare") return prepare(this.#opened, question.format);
+    // What takes other types is no model that could be evaluated.
+    if (question.kind === "evaluate") return evaluate(this.#model, question.inputs as Readonly<Record<string, Tensor>>);
+    if (question.kind === "compare") return await compare(question.outputs, question.expected, this.#tolerance);
     const { measurement, outputs, expected, artifact, ...rest } = question;
-    const comparison = await compare(outputs, expected);
+    const comparison = await compare(outputs, expected, this.#tolerance);
     const graph = this.#opened.model?.graph;
-    const judged = { ...artifact, passesPositions: graph !== undefined && passesPositions(graph) };
+    const positions = graph !== undefined && passesPositions(graph);
+    const judged = { ...artifact, passesPositions: positions, tolerance: this.#tolerance };
     return judgeMeasurement({ ...measurement, comparison }, { ...rest, artifact: judged });
+  }
+
+  get #tolerance(): number {
+    return this.#opened.isHalf === true ? HALF_TOLERANCE : TOLERANCE;
   }
 
   get #model(): Model {
@@ -44,9 +53,11 @@ export class ModelKeeper {
   }
 }
 
-function factsOf({ model, inputs }: OpenedModel, source: ModelSource): ModelFacts {
+function factsOf(opened: OpenedModel, source: ModelSource): ModelFacts {
+  const { model, inputs } = opened;
   return {
-    ...(inputs === undefined ? {} : { inputs }),
+    inputs,
+    formats: formatsOf(opened),
     ...countOf(model?.graph, source.name),
     passesPositions: model !== undefined && passesPositions(model.graph),
   };
@@ -58,29 +69,29 @@ function countOf(graph: Graph | undefined, network: string): Pick<ModelFacts, "c
   return count?.success === true ? { count: count.data } : {};
 }
 
-async function prepare(opened: OpenedModel, format: LoadedArtifact["format"]): Promise<PreparedArtifact> {
+function prepare(opened: OpenedModel, format: LoadedArtifact["format"]): PreparedArtifact {
   const artifact = artifactOf(opened, format);
-  const bytes = bytesOf(artifact);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { artifact, bytes: bytes.length, sha256 };
+  // The browser's own is only there where the page was served by this machine, or over https.
+  const hash = sha256.create();
+  let bytes = 0;
+  for (const part of partsOf(artifact)) {
+    hash.update(part);
+    bytes += part.length;
+  }
+  return { artifact, bytes, sha256: bytesToHex(hash.digest()) };
 }
 
-/** Of a tfjs model its description, then its weights. */
-function bytesOf(artifact: LoadedArtifact): Uint8Array<ArrayBuffer> {
-  if (artifact.format === "onnx") return artifact.bytes as Uint8Array<ArrayBuffer>;
+/** The model, then its weights: those of an ONNX file where they lie beside it. */
+function partsOf(artifact: LoadedArtifact): readonly Uint8Array[] {
+  if (artifact.format === "onnx") return [artifact.bytes, ...(artifact.beside ?? []).map(({ bytes }) => bytes)];
   const { weightData, ...description } = artifact.artifacts;
-  const json = new TextEncoder().encode(JSON.stringify(description));
-  const bytes = new Uint8Array(json.length + weightData.byteLength);
-  bytes.set(json);
-  bytes.set(new Uint8Array(weightData), json.length);
-  return bytes;
+  return [new TextEncoder().encode(JSON.stringify(description)), new Uint8Array(weightData)];
 }
 
-async function compare(actual: Tensors, expected: Tensors): Promise<Comparison> {
+async function compare(actual: Tensors, expected: Tensors, tolerance: number): Promise<Comparison> {
   const outputs = Object.entries(expected).map(([name, type]) => ({ name, type }));
   return await compareOutputs(outputs, actual, {
     expectedOf: (index) => expected[outputs[index]!.name]!,
-    tolerance: TOLERANCE,
+    tolerance,
   });
 }

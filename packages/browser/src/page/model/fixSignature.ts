@@ -1,8 +1,8 @@
 /** What a tfjs graph model of anyone takes, with the sizes that its signature leaves open. */
-import type { Size } from "@linknet-kit/bench/measure";
 import type { Value } from "@linknet-kit/core";
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
 import { valuesOfSignature } from "@linknet-kit/tfjs/artifacts";
+import type { OpenAxes } from "./openAxes.js";
 
 interface End {
   readonly tensorShape?: { readonly dim?: unknown };
@@ -11,11 +11,11 @@ interface End {
 /** Images, which are channels-last in these files, take the given size; an error where something else is open. */
 export function fixSignature(
   artifacts: ModelArtifacts,
-  size: Size,
+  axes: OpenAxes,
 ): { readonly artifacts: ModelArtifacts; readonly inputs: readonly Value[] } {
   const signature = (artifacts.signature ?? {}) as { readonly inputs?: Readonly<Record<string, End>> };
   const inputs = Object.fromEntries(
-    Object.entries(signature.inputs ?? {}).map(([name, end]) => [name, fixEnd(end, size)]),
+    Object.entries(signature.inputs ?? {}).map(([name, end]) => [name, fixEnd(end, axes)]),
   );
   const { inputs: values } = valuesOfSignature({ ...artifacts, signature: { inputs, outputs: inputs } });
   if (values === undefined) {
@@ -24,10 +24,10 @@ export function fixSignature(
   return { artifacts: { ...artifacts, signature: { ...signature, inputs } }, inputs: values };
 }
 
-function fixEnd(end: End, { width, height }: Size): End {
+function fixEnd(end: End, { size: { width, height }, batch }: OpenAxes): End {
   const dim = end.tensorShape?.dim;
-  if (!Array.isArray(dim) || dim.length !== 4) return end;
-  const wanted = [1, height, width, 3];
+  if (!Array.isArray(dim)) return end;
+  const wanted = dim.length === 4 ? [batch, height, width, 3] : [batch];
   const fixed = (dim as { readonly size?: unknown }[]).map(({ size }, axis) => {
     return { size: Number(size) > 0 ? size : wanted[axis] };
   });

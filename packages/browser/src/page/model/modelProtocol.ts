@@ -1,12 +1,23 @@
 /** What the page asks the worker that holds a model: making, evaluating and comparing take seconds for large ones. */
-import type { Cell, Comparison, Count, Finding, Measurement, Size, Tensors, Timing } from "@linknet-kit/bench/measure";
-import type { Tensor, Value } from "@linknet-kit/core";
+import type {
+  Cell,
+  Comparison,
+  Count,
+  Finding,
+  InputValue,
+  Measurement,
+  Tensors,
+  Timing,
+} from "@linknet-kit/bench/measure";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelSource } from "./modelSource.js";
+import type { OpenAxes } from "./openAxes.js";
 
 /** What is known of a model once it is open. */
 export interface ModelFacts {
-  readonly inputs?: readonly Value[];
+  readonly inputs: readonly InputValue[];
+  /** That it can be had in: a model that was not understood stays in the one it has. */
+  readonly formats: readonly LoadedArtifact["format"][];
   /** Absent where only a runtime can read the graph. */
   readonly count?: Count;
   /** Whether its outputs depend on where maxima stood, so that rounding may move some of them. */
@@ -33,17 +44,14 @@ interface Judged {
 
 export interface ModelQuestions {
   readonly open: {
-    readonly question: { readonly source: ModelSource; readonly size: Size };
+    readonly question: { readonly source: ModelSource; readonly axes: OpenAxes };
     readonly answer: ModelFacts;
   };
   readonly prepare: {
     readonly question: { readonly format: LoadedArtifact["format"] };
     readonly answer: PreparedArtifact;
   };
-  readonly evaluate: {
-    readonly question: { readonly inputs: Readonly<Record<string, Tensor>> };
-    readonly answer: Tensors;
-  };
+  readonly evaluate: { readonly question: { readonly inputs: Tensors }; readonly answer: Tensors };
   readonly compare: {
     readonly question: { readonly outputs: Tensors; readonly expected: Tensors };
     readonly answer: Comparison;

@@ -1,7 +1,22 @@
 /** What a user can ask for: a network of this project, or a model in files that were dropped on the page. */
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
+import type { FileBeside } from "../../worker/protocol.js";
 
 export type ModelSource =
   | { readonly kind: "network"; readonly name: string }
-  | { readonly kind: "onnx"; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "tfjs"; readonly name: string; readonly artifacts: ModelArtifacts };
+  | OnnxSource
+  | {
+      readonly kind: "tfjs";
+      readonly name: string;
+      readonly artifacts: ModelArtifacts;
+      /** The same model as it was given beside this one, to compare with. */
+      readonly reference?: OnnxSource;
+    };
+
+export interface OnnxSource {
+  readonly kind: "onnx";
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The files with weights of it. */
+  readonly beside?: readonly FileBeside[];
+}

@@ -6,36 +6,37 @@ import { describe, expect, test } from "vitest";
 import { type OpenedModel, artifactOf, openModel } from "./openModel.js";
 
 const size = { width: 64, height: 48 };
+const axes = { size, batch: 1 };
 const graph = buildNetwork("enet", { size, width: 0.25 });
 const model = { graph, weights: scrambledWeights(graph, 3) };
 const onnx = encodeOnnx(model) as Uint8Array<ArrayBuffer>;
 
-function takes({ inputs = [] }: OpenedModel): readonly string[] {
+function takes({ inputs }: OpenedModel): readonly string[] {
   return inputs.map(({ name, type }) => `${name} ${printType(type)}`);
 }
 
 test("A network has the size that is asked for", () => {
-  expect(takes(openModel({ kind: "network", name: "linknet" }, size))).toEqual(["image float32[1x3x48x64]"]);
+  expect(takes(openModel({ kind: "network", name: "linknet" }, axes))).toEqual(["image float32[1x3x48x64]"]);
 });
 
 describe("An ONNX file", () => {
   test("with fixed sizes is loaded as it is, whatever size is asked for", () => {
-    const opened = openModel({ kind: "onnx", name: "a", bytes: onnx }, { width: 320, height: 240 });
+    const opened = openModel({ kind: "onnx", name: "a", bytes: onnx }, { size: { width: 320, height: 240 }, batch: 2 });
     expect(takes(opened)).toEqual(["image float32[1x3x48x64]"]);
     expect(artifactOf(opened, "onnx")).toEqual({ format: "onnx", bytes: onnx });
     expect(artifactOf(opened, "tfjs").format).toBe("tfjs");
   });
 
-  test("whose batch is open is run with one image", () => {
+  test("whose batch is open is run with as many images as are asked for", () => {
     const bytes = encodeOnnx(model, { dynamicBatch: true }) as Uint8Array<ArrayBuffer>;
-    const opened = openModel({ kind: "onnx", name: "a", bytes }, size);
-    expect(takes(opened)).toEqual(["image float32[1x3x48x64]"]);
+    const opened = openModel({ kind: "onnx", name: "a", bytes }, { size, batch: 2 });
+    expect(takes(opened)).toEqual(["image float32[2x3x48x64]"]);
     expect(opened.given).toBeUndefined();
   });
 
   test("that is none says so", () => {
     const bytes = new TextEncoder().encode("nothing");
-    expect(() => openModel({ kind: "onnx", name: "a", bytes }, size)).toThrow(/no complete ONNX model/);
+    expect(() => openModel({ kind: "onnx", name: "a", bytes }, axes)).toThrow(/no complete ONNX model/);
   });
 });
 
@@ -44,18 +45,21 @@ describe("A tfjs model", () => {
   const tfjs = { kind: "tfjs", name: "a", artifacts } as const;
 
   test("says what it takes in its signature, and is for tfjs alone", () => {
-    const opened = openModel(tfjs, size);
+    const opened = openModel(tfjs, axes);
     expect(takes(opened)).toEqual(["image float32[1x3x48x64]"]);
     expect(() => artifactOf(opened, "onnx")).toThrow(/cannot be converted for ONNX Runtime/);
   });
 
   test("with open sizes takes an image of the size that is asked for", () => {
     const open = JSON.parse(JSON.stringify(artifacts.signature).replaceAll(/"size":"?\d+"?/g, '"size":"-1"')) as {};
-    const opened = openModel({ ...tfjs, artifacts: { ...artifacts, signature: open } }, { width: 320, height: 240 });
-    expect(takes(opened)).toEqual(["image float32[1x3x240x320]"]);
+    const opened = openModel(
+      { ...tfjs, artifacts: { ...artifacts, signature: open } },
+      { size: { width: 320, height: 240 }, batch: 2 },
+    );
+    expect(takes(opened)).toEqual(["image float32[2x3x240x320]"]);
   });
 
   test("without a signature is refused", () => {
-    expect(() => openModel({ ...tfjs, artifacts: { ...artifacts, signature: {} } }, size)).toThrow(/does not say what/);
+    expect(() => openModel({ ...tfjs, artifacts: { ...artifacts, signature: {} } }, axes)).toThrow(/does not say what/);
   });
 });

@@ -1,18 +1,20 @@
 /** A source and an image size to a model with fixed shapes, or to what at least a runtime can load. */
-import type { Size } from "@linknet-kit/bench/measure";
-import { type Model, type Value, sameType, scrambledWeights } from "@linknet-kit/core";
+import type { InputValue } from "@linknet-kit/bench/measure";
+import { type Model, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import {
-  DynamicShapeError,
+  type DeclaredValue,
   UnsupportedModelError,
   UnsupportedOpsError,
   decodeOnnx,
+  describeBytes,
   encodeOnnx,
 } from "@linknet-kit/onnx/bytes";
 import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import type { LoadedArtifact } from "../../worker/protocol.js";
-import type { ModelSource } from "./modelSource.js";
+import type { ModelSource, OnnxSource } from "./modelSource.js";
 import { fixSignature } from "./fixSignature.js";
+import { type OpenAxes, fillShape, isFixed } from "./openAxes.js";
 
 /** Of the weights, as in `linknet bench`: none of them is neutral, so that the output check sees every parameter. */
 const SEED = 1;
@@ -22,22 +24,28 @@ export interface OpenedModel {
   readonly model?: Model;
   /** The files as they were given, where every size in them is fixed. */
   readonly given?: LoadedArtifact;
-  /** Absent where only the runtime knows. */
-  readonly inputs?: readonly Value[];
+  readonly inputs: readonly InputValue[];
+  /** Whether any of its numbers are of 16 bits, so that its outputs agree less closely. */
+  readonly isHalf?: boolean;
 }
 
-/** Sizes that a file leaves open become `size`; what is no model is an error that says why. */
-export function openModel(source: ModelSource, size: Size): OpenedModel {
+/** Sizes that a file leaves open become the given ones; what is no model is an error that says why. */
+export function openModel(source: ModelSource, axes: OpenAxes): OpenedModel {
   switch (source.kind) {
     case "network": {
-      const graph = buildNetwork(source.name, { size });
+      const graph = buildNetwork(source.name, { ...axes });
       return { model: { graph, weights: scrambledWeights(graph, SEED) }, inputs: graph.inputs };
     }
     case "onnx":
-      return openOnnx(source.bytes, size);
+      return openOnnx(source, axes);
     default:
-      return openTfjs(source.artifacts, size);
+      return openTfjs(source.artifacts, axes);
   }
+}
+
+/** The formats that the model can be had in. */
+export function formatsOf({ model, given }: OpenedModel): readonly LoadedArtifact["format"][] {
+  return model === undefined ? [given!.format] : ["onnx", "tfjs"];
 }
 
 /** What a runtime of that format loads; an error where the model cannot be had in it. */
@@ -52,52 +60,30 @@ export function artifactOf({ model, given }: OpenedModel, format: LoadedArtifact
     : { format, artifacts: encodeTfjs(model) };
 }
 
-function openOnnx(bytes: Uint8Array, size: Size): OpenedModel {
-  const given = { format: "onnx", bytes } as const;
+function openOnnx({ bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedModel {
+  const { inputs: declared, isHalf } = describeBytes(bytes);
+  const inputs = declared.map((input) => inputOf(input, axes));
+  const given = { format: "onnx", bytes, ...(beside.length === 0 ? {} : { beside }) } as const;
+  const fixed = declared.every(isFixed) ? { given } : {};
+  const inputShapes = Object.fromEntries(inputs.map(({ name, type }) => [name, type.shape]));
+  const files = new Map(beside.map((file) => [file.path, file.bytes]));
   try {
-    const model = decodeWithSize(bytes, size);
-    const { inputs } = model.graph;
-    return isFixed(bytes, inputs) ? { model, given, inputs } : { model, inputs };
+    const model = decodeOnnx(bytes, { inputShapes: () => inputShapes, files });
+    return { model, inputs: model.graph.inputs, isHalf, ...fixed };
   } catch (error) {
-    // The runtime may know what we do not.
-    if (error instanceof UnsupportedOpsError || error instanceof UnsupportedModelError) return { given };
-    throw error;
+    // A runtime may know what we do not; open sizes it fills in by what it is fed.
+    if (!(error instanceof UnsupportedOpsError || error instanceof UnsupportedModelError)) throw error;
+    return { given, inputs, isHalf };
   }
 }
 
-function decodeWithSize(bytes: Uint8Array, size: Size): Model {
-  const inputShapes: Record<string, readonly number[]> = {};
-  for (;;) {
-    try {
-      return decodeOnnx(bytes, { inputShapes });
-    } catch (error) {
-      if (!(error instanceof DynamicShapeError) || Object.hasOwn(inputShapes, error.input)) throw error;
-      const shape = imageShape(error.shape, size);
-      if (shape === undefined)
-        throw new Error(`${error.message}: this page can only fill in the sizes of images`, { cause: error });
-      inputShapes[error.input] = shape;
-    }
-  }
+function inputOf(input: DeclaredValue, axes: OpenAxes): InputValue {
+  const { name, dtype, declared } = input;
+  if (dtype === undefined) throw new Error(`"${name}" is ${declared}, which no runtime can be fed from a page`);
+  return { name, type: { dtype, shape: fillShape(input, axes) } };
 }
 
-/** Images channels-first, of any number of which one is run. */
-function imageShape(shape: DynamicShapeError["shape"], { width, height }: Size): readonly number[] | undefined {
-  if (shape?.length !== 4) return undefined;
-  return [1, 3, height, width].map((side, axis) => (typeof shape[axis] === "number" ? shape[axis] : side));
-}
-
-/** Whether the file itself says all of these shapes, the batch too. */
-function isFixed(bytes: Uint8Array, inputs: readonly Value[]): boolean {
-  try {
-    const doubled = decodeOnnx(bytes, { batch: 2 }).graph.inputs;
-    return inputs.every(({ type }, index) => sameType(type, doubled[index]!.type));
-  } catch (error) {
-    if (error instanceof DynamicShapeError) return false;
-    throw error;
-  }
-}
-
-function openTfjs(artifacts: Parameters<typeof fixSignature>[0], size: Size): OpenedModel {
-  const fixed = fixSignature(artifacts, size);
+function openTfjs(artifacts: Parameters<typeof fixSignature>[0], axes: OpenAxes): OpenedModel {
+  const fixed = fixSignature(artifacts, axes);
   return { given: { format: "tfjs", artifacts: fixed.artifacts }, inputs: fixed.inputs };
 }

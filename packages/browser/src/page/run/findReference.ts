@@ -3,6 +3,7 @@
  * before anything is timed.
  */
 import {
+  type InputValue,
   type Tensors,
   describeComparison,
   fromLayout,
@@ -10,13 +11,22 @@ import {
   seededInputs,
   toLayout,
 } from "@linknet-kit/bench/measure";
+import { printType, sameType } from "@linknet-kit/core";
 import type { BrowserRuntimeName, LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts } from "../model/modelProtocol.js";
-import type { ModelSource } from "../model/modelSource.js";
+import type { ModelSource, OnnxSource } from "../model/modelSource.js";
+import { axesOf } from "../model/openAxes.js";
 import type { RunWorkers } from "./workers.js";
 
-export type Reference = { readonly name: string; readonly outputs: Tensors } | { readonly missing: string };
+export type Reference =
+  | {
+      readonly name: string;
+      readonly outputs: Tensors;
+      /** Has the graph that they are of. */
+      readonly model: ModelClient;
+    }
+  | { readonly missing: string };
 
 export interface ReferenceRequest {
   readonly source: ModelSource;
@@ -25,6 +35,8 @@ export interface ReferenceRequest {
   readonly runtime: BrowserRuntimeName;
   readonly workers: RunWorkers;
   readonly onStep: (step: string) => void;
+  /** Channels-first, as everything is fed. */
+  readonly given: Tensors;
 }
 
 /** Of the image that everything is measured with, as in `linknet bench`. */
@@ -39,23 +51,48 @@ const SMALL_SIZE = { width: 64, height: 48 };
 const PLAIN = { threads: 1, optimise: false };
 
 export async function findReference(request: ReferenceRequest): Promise<Reference> {
-  const { source, facts, model, runtime, onStep } = request;
-  if (facts.count !== undefined && facts.inputs !== undefined && facts.count.macs <= EVALUATOR_MACS) {
+  const { source, facts, model, runtime, given, onStep } = request;
+  if (facts.count !== undefined && facts.count.macs <= EVALUATOR_MACS) {
     onStep("Computing the expected output with the evaluator");
-    return {
-      name: "evaluator",
-      outputs: await model.ask("evaluate", { inputs: seededInputs(facts.inputs, INPUT_SEED) }),
-    };
+    return { name: "evaluator", outputs: await model.ask("evaluate", { inputs: given }), model };
   }
   if (source.kind === "tfjs") {
-    if (runtime === "tfjs-wasm") return { missing: "only another runtime could say whether tfjs-wasm is right" };
-    return await runElsewhere("tfjs-wasm", request, { threads: 1 });
+    if (source.reference !== undefined) return await fromFileBeside(source.reference, request);
+    if (runtime !== "tfjs-wasm") return await runElsewhere("tfjs-wasm", request, { threads: 1 });
+    return { missing: "drop the .onnx that it was made from together with it, or choose another runtime of tfjs" };
   }
   if (source.kind === "onnx") return await runElsewhere("onnxruntime-wasm", request, PLAIN);
   const { agrees, text } = await agreement(source, "onnxruntime-wasm", PLAIN, request);
   if (!agrees) return { missing: `onnxruntime-wasm is no reference: ${text}` };
   const found = await runElsewhere("onnxruntime-wasm", request, PLAIN);
   return "missing" in found ? found : { ...found, name: `${found.name} (${text})` };
+}
+
+/** What the same model gives as it was before it was converted; inputs may be called otherwise there. */
+async function fromFileBeside(reference: OnnxSource, request: ReferenceRequest): Promise<Reference> {
+  const { facts, workers, given } = request;
+  const model = workers.model();
+  const found = await model.ask("open", { source: reference, axes: axesOf(facts.inputs) });
+  const fits =
+    found.inputs.length === facts.inputs.length &&
+    found.inputs.every(({ type }, index) => sameType(type, facts.inputs[index]!.type));
+  if (!fits) {
+    const [there, here] = [found.inputs, facts.inputs].map((inputs) => inputs.map(printValue).join(", "));
+    return { missing: `"${reference.name}" beside it takes ${there}, and this takes ${here}` };
+  }
+  const renamed = found.inputs.map(({ name }, index) => [name, given[facts.inputs[index]!.name]!] as const);
+  const outcome = await findReference({
+    ...request,
+    source: reference,
+    facts: found,
+    model,
+    given: Object.fromEntries(renamed),
+  });
+  return "missing" in outcome ? outcome : { ...outcome, name: `"${reference.name}" beside it by ${outcome.name}` };
+}
+
+function printValue({ name, type }: InputValue): string {
+  return `${name} ${printType(type)}`;
 }
 
 /** Compares a runtime with the evaluator on a network at a small size, where every element must be right. */
@@ -67,7 +104,7 @@ export async function agreement(
 ): Promise<{ readonly agrees: boolean; readonly text: string }> {
   onStep(`Comparing ${runtime} with the evaluator at ${SMALL_SIZE.width}x${SMALL_SIZE.height}`);
   const model = workers.model();
-  const { inputs = [] } = await model.ask("open", { source, size: SMALL_SIZE });
+  const { inputs } = await model.ask("open", { source, axes: { size: SMALL_SIZE, batch: 1 } });
   const given = seededInputs(inputs, INPUT_SEED);
   const expected = await model.ask("evaluate", { inputs: given });
   const { artifact } = await model.ask("prepare", { format: formatOf(runtime) });
@@ -90,7 +127,7 @@ export function formatOf(runtime: BrowserRuntimeName): LoadedArtifact["format"] 
 
 async function runElsewhere(
   runtime: BrowserRuntimeName,
-  { facts, model, workers, onStep }: ReferenceRequest,
+  { model, workers, given, onStep }: ReferenceRequest,
   options: { readonly threads: number; readonly optimise?: boolean },
 ): Promise<Reference> {
   onStep(`Computing the expected output with ${runtime}`);
@@ -99,14 +136,9 @@ async function runElsewhere(
     const { version } = await worker.probe();
     const { artifact } = await model.ask("prepare", { format: formatOf(runtime) });
     const loaded = await worker.load(artifact, options);
-    const inputs = facts.inputs ?? loaded.inputs;
-    if (inputs === undefined) {
-      return { missing: loaded.inputsProblem ?? `${runtime} does not say what the model takes` };
-    }
-    const given = seededInputs(inputs, INPUT_SEED);
     const outputs = fromLayout(await worker.run(toLayout(given, loaded)), loaded);
     const how = options.optimise === false ? " without optimisations on one thread" : " on one thread";
-    return { name: `${runtime} ${version}${how}`, outputs };
+    return { name: `${runtime} ${version}${how}`, outputs, model };
   } catch (error) {
     return { missing: `${runtime} cannot run it: ${(error as Error).message}` };
   } finally {

@@ -4,11 +4,8 @@ import {
   type Count,
   DTYPE,
   type Finding,
-  type InputValue,
-  type Latency,
   MINIMUM_RUNS,
   type Result,
-  type Size,
   type Tensors,
   type Timed,
   type Timing,
@@ -21,13 +18,15 @@ import type { BrowserRuntimeName, Loaded } from "../../worker/protocol.js";
 import type { ModelFacts, PreparedArtifact } from "../model/modelProtocol.js";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelSource } from "../model/modelSource.js";
+import { type OpenAxes, axesOf } from "../model/openAxes.js";
+import { NOT_CHECKED } from "./unchecked.js";
 import { INPUT_SEED, type Reference, agreement, findReference, formatOf } from "./findReference.js";
 import type { RunWorkers } from "./workers.js";
 
 export interface RunRequest {
   readonly source: ModelSource;
-  /** Of the image; a file that fixes another one keeps it. */
-  readonly size: Size;
+  /** Where the model leaves them open: a file that fixes others keeps them. */
+  readonly axes: OpenAxes;
   readonly runtime: BrowserRuntimeName;
   readonly threads: number;
   readonly runs: number;
@@ -46,8 +45,6 @@ export interface RunEvents {
 export interface Measured {
   readonly result: Result;
   readonly count?: Count;
-  /** Of samples whose output could not be compared with anything: shown, but no result. */
-  readonly uncheckedLatency?: Latency;
 }
 
 /** The share of it that bench takes at most for the warm-up is two seconds; samples are taken for ten minutes at most. */
@@ -55,47 +52,45 @@ const TIMING = { budgetMs: 8000, limitMs: 600_000 };
 
 /** What cannot be run is a result that says so; rejects where there is no model, or where the workers were ended. */
 export async function runModel(request: RunRequest, workers: RunWorkers, events: RunEvents): Promise<Measured> {
-  const { source, size, runtimeName: runtime, threads, device } = request;
+  const { source, axes, runtimeName: runtime, threads, device } = request;
   events.onStep("Preparing the model");
   const model = workers.model();
-  const facts = await model.ask("open", { source, size });
+  const facts = await model.ask("open", { source, axes });
+  const cell: Cell = { network: source.name, ...axesOf(facts.inputs), runtime, threads };
+  const about = { ...cell, dtype: DTYPE, device, timedRegion: "host" } as const;
+  const count = facts.count === undefined ? {} : { count: facts.count };
   try {
-    return await runOpened(request, { model, facts }, workers, events);
+    return { result: { ...about, ...(await runOpened(request, { model, facts, cell }, workers, events)) }, ...count };
   } catch (error) {
     if (workers.haveEnded) throw error;
-    const cell = { ...describeCell(source, facts.inputs ?? [], facts.count?.size ?? size), runtime, threads };
-    const reason = (error as Error).message;
-    return { result: { ...cell, dtype: DTYPE, device, timedRegion: "host", status: "failed", reason } };
+    return { result: { ...about, status: "failed", reason: (error as Error).message } };
   }
 }
 
 interface Opened {
   readonly model: ModelClient;
   readonly facts: ModelFacts;
+  readonly cell: Cell;
 }
 
 async function runOpened(
   request: RunRequest,
-  { model, facts }: Opened,
+  { model, facts, cell }: Opened,
   workers: RunWorkers,
   events: RunEvents,
-): Promise<Measured> {
-  const { source, size, runtime, threads, runtimeName, device } = request;
+): Promise<Finding> {
+  const { source, runtime, threads } = request;
   const { onStep } = events;
   const prepared = await model.ask("prepare", { format: formatOf(runtime) });
-  const asked = { source, facts, model, runtime, workers, onStep };
-  const reference = await findReference(asked);
+  const inputs = seededInputs(facts.inputs, INPUT_SEED);
+  const reference = await findReference({ source, facts, model, runtime, workers, onStep, given: inputs });
   const atSmallSize = await checkSmallSize(request, facts, workers, onStep);
 
   onStep("Loading the runtime and the model");
   const worker = workers.runtime(runtime);
   const loaded = await worker.load(prepared.artifact, { threads });
   events.onLoaded(loaded);
-  const inputs = facts.inputs ?? loaded.inputs;
-  if (inputs === undefined) {
-    throw new Error(loaded.inputsProblem ?? "neither the file nor the runtime says what the model takes");
-  }
-  const given = toLayout(seededInputs(inputs, INPUT_SEED), loaded);
+  const given = toLayout(inputs, loaded);
   const timing: Timing = { ...TIMING, runs: request.runs };
   const timed = await worker.measure(given, {
     timing,
@@ -106,16 +101,7 @@ async function runOpened(
   });
   onStep("Checking the output");
   const placement = await worker.place(given);
-  const base = describeCell(source, inputs, facts.count?.size ?? size);
-  const cell: Cell = { ...base, runtime: runtimeName, threads };
-  const finding = await judge({ model, prepared, reference, atSmallSize, loaded, timed, placement, timing, cell });
-  return {
-    result: { ...cell, dtype: DTYPE, device, timedRegion: "host", ...finding },
-    ...(facts.count === undefined ? {} : { count: facts.count }),
-    ...("missing" in reference && timed.samplesMs.length >= MINIMUM_RUNS
-      ? { uncheckedLatency: summariseLatency(timed.samplesMs) }
-      : {}),
-  };
+  return await judge({ prepared, reference, atSmallSize, loaded, timed, placement, timing, cell });
 }
 
 /** At full size the outputs of networks that pass positions on need not agree everywhere, so the small one decides. */
@@ -130,7 +116,6 @@ async function checkSmallSize(
 }
 
 interface Judging {
-  readonly model: ModelClient;
   readonly prepared: PreparedArtifact;
   readonly reference: Reference;
   readonly atSmallSize: { readonly agrees: boolean; readonly text: string } | undefined;
@@ -141,7 +126,7 @@ interface Judging {
   readonly cell: Cell;
 }
 
-async function judge({ model, prepared, reference, atSmallSize, ...run }: Judging): Promise<Finding> {
+async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Promise<Finding> {
   const { loaded, timed, placement, timing, cell } = run;
   const { outputs, ...times } = timed;
   const { device, threads, loadTimes } = loaded;
@@ -149,17 +134,19 @@ async function judge({ model, prepared, reference, atSmallSize, ...run }: Judgin
   if (atSmallSize?.agrees === false) {
     return { ...known, status: "incorrect", reason: `the output is wrong ${atSmallSize.text}` };
   }
-  const { artifact: _, ...artifact } = prepared;
-  if ("missing" in reference) {
-    const load = { ...loadTimes, artifactBytes: artifact.bytes, artifactSha256: artifact.sha256 };
-    const reason = `nothing to check the output against: ${reference.missing}`;
-    return { ...known, status: "failed", load, firstRunMs: times.firstRunMs, warmupRuns: times.warmupRuns, reason };
+  if ("missing" in reference) return unchecked(reference.missing, run, prepared);
+  const actual = fromLayout(outputs, loaded);
+  const expected = namedAs(actual, reference.outputs);
+  if (expected === undefined) {
+    const [here, there] = [actual, reference.outputs].map((each) => Object.keys(each).join(", "));
+    return unchecked(`it gives ${here}, and ${reference.name} gives ${there}`, run, prepared);
   }
   const small = atSmallSize === undefined ? "" : `; this runtime ${atSmallSize.text}`;
-  return await model.ask("judge", {
+  const { artifact: _, ...artifact } = prepared;
+  return await reference.model.ask("judge", {
     measurement: { ...known, ...loadTimes, ...times, ...(placement === undefined ? {} : { placement }) },
-    outputs: fromLayout(outputs, loaded) satisfies Tensors,
-    expected: reference.outputs,
+    outputs: actual,
+    expected,
     reference: `${reference.name}${small}`,
     cell,
     artifact,
@@ -167,10 +154,30 @@ async function judge({ model, prepared, reference, atSmallSize, ...run }: Judgin
   });
 }
 
-/** What an image is called in a result: the sides of the first input, where it has some. */
-function describeCell(source: ModelSource, inputs: readonly InputValue[], size: Size) {
-  const shape = inputs[0]?.type.shape ?? [1, 3, size.height, size.width];
-  const [batch = 1] = shape.length > 1 ? shape : [1];
-  const [width, height] = source.kind === "network" ? [size.width, size.height] : [shape.at(-1), shape.at(-2)];
-  return { network: source.name, size: { width: width ?? 1, height: height ?? 1 }, batch };
+/** It counts as failed for everyone who reads it, since nobody knows whether it is right, and keeps what was measured. */
+function unchecked(
+  why: string,
+  { loaded, timed, cell }: Pick<Judging, "loaded" | "timed" | "cell">,
+  prepared: PreparedArtifact,
+): Finding {
+  const { device, threads, loadTimes } = loaded;
+  const { samplesMs, firstRunMs, warmupRuns } = timed;
+  const latency = samplesMs.length >= MINIMUM_RUNS ? summariseLatency(samplesMs) : undefined;
+  return {
+    ...(device === undefined ? {} : { device }),
+    threads,
+    status: "failed",
+    reason: `${NOT_CHECKED}: ${why}`,
+    load: { ...loadTimes, artifactBytes: prepared.bytes, artifactSha256: prepared.sha256 },
+    firstRunMs,
+    warmupRuns,
+    ...(latency === undefined ? {} : { latency, throughputFps: (1000 * cell.batch) / latency.medianMs }),
+  };
+}
+
+/** The expected outputs under the names of the actual ones, which may be others where there is only one. */
+function namedAs(actual: Tensors, expected: Tensors): Tensors | undefined {
+  const [names, wanted] = [Object.keys(actual), Object.keys(expected)];
+  if (wanted.every((name) => names.includes(name))) return expected;
+  return names.length === 1 && wanted.length === 1 ? { [names[0]!]: expected[wanted[0]!]! } : undefined;
 }

@@ -1,4 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import type { GivenFile } from "../droppedFiles.js";
+import { filesIn } from "../filesIn.js";
 import { ChoiceForm } from "./ChoiceForm.js";
 import { EnvironmentList } from "./EnvironmentList.js";
 import { ResultTable } from "./ResultTable.js";
@@ -18,20 +20,27 @@ export function App() {
           Measures segmentation networks on the runtimes of {surroundings?.browser.name ?? "this browser"}. Models and
           results stay on this machine.
         </p>
+        {!crossOriginIsolated && (
+          <p class="notice" role="note">
+            {globalThis.isSecureContext
+              ? "This page is not isolated from other origins, so that WebAssembly runs on one thread: it should be served by linknet page."
+              : "Over http from another machine browsers keep WebGPU and shared memory from a page: WebAssembly runs on one thread here. On the machine that serves it, both are there."}
+          </p>
+        )}
       </header>
       <main>
         <div class="bench">
           <ChoiceForm page={page} />
           <RunPanel run={state.run} />
         </div>
-        <ResultTable results={state.results} probes={state.probes} surroundings={surroundings} />
+        <ResultTable results={state.results} probes={state.probes} surroundings={surroundings} remove={page.remove} />
         <EnvironmentList probes={state.probes} surroundings={surroundings} />
       </main>
       <footer>
         <p>
           Every run is compared with a reference before it counts; the table names it. A result file merges with those
           of other machines: <code>linknet report result-page.json server.json</code>. This page is served by{" "}
-          <code>pnpm page</code> and loads nothing from elsewhere.
+          <code>linknet page</code> and loads nothing from elsewhere.
         </p>
       </footer>
     </div>
@@ -39,7 +48,7 @@ export function App() {
 }
 
 /** Files may be dropped anywhere; answers whether some are held above the page. */
-function useDrop(take: (files: readonly File[]) => void): boolean {
+function useDrop(take: (files: readonly GivenFile[]) => void): boolean {
   const [isDragging, setDragging] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
@@ -52,7 +61,7 @@ function useDrop(take: (files: readonly File[]) => void): boolean {
     const drop = (event: DragEvent): void => {
       event.preventDefault();
       setDragging(false);
-      take([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer !== null) void filesIn(event.dataTransfer).then(take);
     };
     document.addEventListener("dragover", over);
     document.addEventListener("dragleave", leave);

@@ -1,9 +1,9 @@
-import { printType } from "@linknet-kit/core";
+import { printType, visibleText } from "@linknet-kit/core";
 import { findNetwork, networks } from "@linknet-kit/models";
 import { useRef } from "preact/hooks";
 import { DROPPED, OTHER_SIZE, SIZES } from "../choice.js";
 import { formatBytes } from "../format.js";
-import type { DroppedModel } from "../state.js";
+import { type DroppedModel, fits } from "../state.js";
 import { RuntimeChoice } from "./RuntimeChoice.js";
 import type { Page } from "./usePage.js";
 
@@ -28,7 +28,7 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
                 {title}
               </option>
             ))}
-            {file && <option value={DROPPED}>{file.source.name} (file)</option>}
+            {file && <option value={DROPPED}>{visibleText(file.source.name)} (file)</option>}
           </select>
         </label>
         <SizeChoice page={page} />
@@ -37,7 +37,7 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
       <RuntimeChoice
         probes={probes}
         chosen={choice.runtime}
-        fits={(runtime) => choice.model !== DROPPED || file?.source.kind !== "tfjs" || runtime.startsWith("tfjs")}
+        fits={(runtime) => fits(state, runtime)}
         choose={(runtime) => choose({ runtime, threads: "" })}
       />
       <div class="fields">
@@ -52,6 +52,16 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
             onInput={({ currentTarget }) => choose({ runs: currentTarget.value })}
           />
         </label>
+        <label>
+          Images at a time
+          <input
+            type="number"
+            min={1}
+            max={64}
+            value={choice.batch}
+            onInput={({ currentTarget }) => choose({ batch: currentTarget.value })}
+          />
+        </label>
       </div>
       <div class="actions">
         {isRunning ? (
@@ -59,9 +69,20 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
             Stop
           </button>
         ) : (
-          <button key="run" type="submit" disabled={"problem" in chosen}>
-            Run
-          </button>
+          <>
+            <button key="run" type="submit" disabled={"problem" in chosen}>
+              Run
+            </button>
+            <button
+              key="all"
+              type="button"
+              class="plain"
+              disabled={"problem" in chosen}
+              onClick={() => void page.startAll()}
+            >
+              Run on every runtime
+            </button>
+          </>
         )}
         <p class="muted" role="status">
           {"problem" in chosen && probes[choice.runtime].kind !== "asking" ? sentence(chosen.problem) : ""}
@@ -159,11 +180,12 @@ function FileChoice({ file, problem, take }: FileChoiceProps) {
         <button type="button" class="plain" onClick={() => input.current?.click()}>
           Choose files
         </button>{" "}
-        or drop them anywhere: an .onnx file, or a tfjs model.json with its shards.
+        or drop them or their folder anywhere: an .onnx file with the files of its weights, or a tfjs model.json with
+        its shards, and beside it the .onnx of the same model to check it against.
       </p>
       <input ref={input} type="file" multiple hidden aria-label="Model files" onChange={read} />
       <p role="status" class="given">
-        {file && `${file.source.name}: ${describeFile(file)}`}
+        {file && `${visibleText(file.source.name)}: ${describeFile(file)}`}
       </p>
       <p role="alert" class="failure">
         {problem && sentence(problem)}
@@ -172,13 +194,15 @@ function FileChoice({ file, problem, take }: FileChoiceProps) {
   );
 }
 
-function describeFile({ source, inputs = [] }: DroppedModel): string {
-  const takes = inputs.map(({ name, type }) => `, takes ${name} (${printType(type)})`).join("");
+function describeFile({ source, inputs }: DroppedModel): string {
+  const takes = inputs.map(({ name, type }) => `, takes ${visibleText(name)} (${printType(type)})`).join("");
   if (source.kind === "onnx") return `ONNX, ${formatBytes(source.bytes.length)}${takes}`;
-  const bytes = source.kind === "tfjs" ? source.artifacts.weightData.byteLength : 0;
-  return `tfjs graph model, ${formatBytes(bytes)} of weights${takes}`;
+  if (source.kind === "network") return takes;
+  const beside = source.reference === undefined ? "" : `, checked against ${visibleText(source.reference.name)}.onnx`;
+  return `tfjs graph model, ${formatBytes(source.artifacts.weightData.byteLength)} of weights${takes}${beside}`;
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+  const shown = visibleText(text);
+  return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}${/[.!?]$/.test(shown) ? "" : "."}`;
 }

@@ -18,10 +18,7 @@ export function EnvironmentList({ probes, surroundings }: Props) {
     ["Logical cores", String(environment.cpu.logicalCores)],
     ["Memory", environment.memoryMB === 0 ? "not told" : `at least ${environment.memoryMB / 1024} GiB`],
     ["GPU", describeGpus(probes)],
-    [
-      "Isolated from other origins",
-      crossOriginIsolated ? "yes" : "no, so that WebAssembly gets one thread: use pnpm page",
-    ],
+    ["Isolated from other origins", crossOriginIsolated ? "yes" : "no, so that WebAssembly gets one thread: see above"],
   ] as const;
   return (
     <section aria-labelledby="environment">

@@ -1,20 +1,23 @@
 import type { Environment, Result } from "@linknet-kit/bench/measure";
+import { visibleText } from "@linknet-kit/core";
 import { formatMeasured, formatQuantity, formatSize } from "../format.js";
 import type { Surroundings } from "../run/browser.js";
 import { makeResultFile } from "../run/resultFile.js";
 import type { Measured } from "../run/runModel.js";
-import type { PageState } from "../state.js";
+import { type PageState, keyOf } from "../state.js";
 import { gpusOf, runtimesOf } from "./probeFacts.js";
-import { checkOf, loadMsOf } from "./resultText.js";
+import { checkOf, isWrong, loadMsOf, statusOf } from "./resultText.js";
 
 interface Props {
   readonly results: readonly Measured[];
   readonly probes: PageState["probes"];
   readonly surroundings: Surroundings | undefined;
+  /** Called with a result's key. */
+  readonly remove: (key: string) => void;
 }
 
-/** Every result of this visit, and the button that saves them. */
-export function ResultTable({ results, probes, surroundings }: Props) {
+/** Every result that this browser keeps, and the button that saves them to a file. */
+export function ResultTable({ results, probes, surroundings, remove }: Props) {
   if (results.length === 0 || surroundings === undefined) return null;
   const environment: Environment = {
     ...surroundings.environment,
@@ -31,7 +34,7 @@ export function ResultTable({ results, probes, surroundings }: Props) {
       </div>
       <p class="muted" id="results-hint">
         {formatQuantity(results.length, "result")}; a run of the same model, size, runtime and threads replaces the one
-        before
+        before. This browser keeps them until they are deleted
       </p>
       {/* Focusable, so that the keyboard can scroll it. */}
       <div class="scroll" tabIndex={0} role="region" aria-label="Table of results">
@@ -64,11 +67,14 @@ export function ResultTable({ results, probes, surroundings }: Props) {
               </th>
               <th scope="col">Status</th>
               <th scope="col">Output check</th>
+              <th scope="col">
+                <span class="hidden">Delete</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {results.map((measured) => (
-              <ResultRow key={JSON.stringify(measured.result)} measured={measured} />
+              <ResultRow key={keyOf(measured)} measured={measured} remove={remove} />
             ))}
           </tbody>
         </table>
@@ -77,8 +83,9 @@ export function ResultTable({ results, probes, surroundings }: Props) {
   );
 }
 
-function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
-  const { latency, status, reason } = result;
+function ResultRow({ measured, remove }: { readonly measured: Measured } & Pick<Props, "remove">) {
+  const { result } = measured;
+  const { latency, reason } = result;
   const check = checkOf(result);
   const load = loadMsOf(result.load);
   const number = (value: number | undefined) => (
@@ -86,7 +93,7 @@ function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
   );
   return (
     <tr>
-      <th scope="row">{result.network}</th>
+      <th scope="row">{visibleText(result.network)}</th>
       <td>{formatSize(result.size)}</td>
       <td>{result.runtime}</td>
       <td class="number">{result.threads}</td>
@@ -96,8 +103,8 @@ function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
       {number(result.throughputFps)}
       {number(result.firstRunMs)}
       {number(load?.sum)}
-      <td class={classOf(status)} title={reason}>
-        {status}
+      <td class={classOf(result)} title={reason && visibleText(reason)}>
+        {statusOf(result)}
       </td>
       <td class="prose">
         <details>
@@ -105,13 +112,23 @@ function ResultRow({ measured: { result } }: { readonly measured: Measured }) {
           {check.detail}
         </details>
       </td>
+      <td>
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Delete the result of ${visibleText(result.network)} ${formatSize(result.size)} on ${result.runtime}, ${result.threads} threads`}
+          onClick={() => remove(keyOf(measured))}
+        >
+          Delete
+        </button>
+      </td>
     </tr>
   );
 }
 
-function classOf(status: Result["status"]): string | undefined {
-  if (status === "valid") return undefined;
-  return status === "failed" || status === "incorrect" ? "failure" : "warning";
+function classOf(result: Result): string | undefined {
+  if (result.status === "valid") return undefined;
+  return isWrong(result) ? "failure" : "warning";
 }
 
 /** Hands the browser one file to keep. */

@@ -1,9 +1,10 @@
 import { type Latency, summariseLatency } from "@linknet-kit/bench/measure";
+import { visibleText } from "@linknet-kit/core";
 import { useEffect, useRef } from "preact/hooks";
 import { formatMeasured, formatQuantity } from "../format.js";
 import type { Run } from "../state.js";
 import { SampleChart } from "./SampleChart.js";
-import { checkOf, loadMsOf } from "./resultText.js";
+import { checkOf, isWrong, loadMsOf } from "./resultText.js";
 
 /** The run that is going on, or the last one: figures, and every sample as it comes. */
 export function RunPanel({ run }: { readonly run: Run | undefined }) {
@@ -31,7 +32,7 @@ export function RunPanel({ run }: { readonly run: Run | undefined }) {
     <section class="run" aria-label="Run" ref={panel}>
       <h2>{run.title}</h2>
       <p role="status" class={hasFailed(run) ? "failure step" : "muted step"}>
-        {run.phase === "running" ? `${run.step} ...` : run.step}
+        {run.phase === "running" ? `${visibleText(run.step)} ...` : visibleText(run.step)}
       </p>
       <progress aria-label="Runs" max={run.runs} value={run.samplesMs.length} hidden={run.phase !== "running"} />
       <Figures run={run} latency={latency} />
@@ -43,8 +44,7 @@ export function RunPanel({ run }: { readonly run: Run | undefined }) {
 }
 
 function hasFailed({ phase, measured }: Run): boolean {
-  const status = measured?.result.status;
-  return phase === "failed" || status === "failed" || status === "incorrect";
+  return phase === "failed" || (measured !== undefined && isWrong(measured.result));
 }
 
 function latencyOf({ samplesMs, measured }: Run): Latency | undefined {

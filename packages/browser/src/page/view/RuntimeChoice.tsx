@@ -1,4 +1,5 @@
 import { type BrowserRuntimeName, browserRuntimeNames } from "../../worker/protocol.js";
+import { formatOf } from "../run/findReference.js";
 import type { PageState, Probe } from "../state.js";
 
 interface Props {
@@ -27,7 +28,11 @@ export function RuntimeChoice({ probes, chosen, fits, choose }: Props) {
               onChange={() => choose(name)}
             />
             <span class="name">{name}</span>
-            <span class="detail">{fits(name) ? describeProbe(probe) : "takes no tfjs model"}</span>
+            <span class="detail">
+              {fits(name)
+                ? describeProbe(probe)
+                : `takes no ${formatOf(name) === "onnx" ? "tfjs" : "ONNX"} model that is not understood here`}
+            </span>
           </label>
         );
       })}

@@ -1,6 +1,8 @@
 /** What results say, in words. */
 import { type LoadTimes, type Result, describeComparison } from "@linknet-kit/bench/measure";
+import { visibleText } from "@linknet-kit/core";
 import { formatMeasured } from "../format.js";
+import { NOT_CHECKED, isUnchecked } from "../run/unchecked.js";
 
 export interface Check {
   /** Absent where nothing was compared. */
@@ -9,16 +11,26 @@ export interface Check {
   readonly detail: string;
 }
 
+/** The status in a word: of a result that was not checked, that. */
+export function statusOf(result: Result): string {
+  return isUnchecked(result) ? NOT_CHECKED : result.status;
+}
+
+/** Whether it must stand out as wrong; what merely must not be trusted does not. */
+export function isWrong(result: Result): boolean {
+  return (result.status === "failed" && !isUnchecked(result)) || result.status === "incorrect";
+}
+
 /** Never "passed" without an output that was compared with a reference, which is named. */
 export function checkOf({ outputCheck, status, reason = "" }: Result): Check {
   if (outputCheck === undefined) {
     return status === "incorrect"
-      ? { passed: false, word: "wrong", detail: reason }
-      : { word: "not checked", detail: reason };
+      ? { passed: false, word: "wrong", detail: visibleText(reason) }
+      : { word: NOT_CHECKED, detail: visibleText(reason.replace(/^not checked: /, "")) };
   }
   const { passed, relativeError, shareAbove = 0, reference } = outputCheck;
   const difference = describeComparison({ relativeError, shareAbove });
-  return { passed, word: passed ? "passed" : "wrong", detail: `${difference}, against ${reference}` };
+  return { passed, word: passed ? "passed" : "wrong", detail: visibleText(`${difference}, against ${reference}`) };
 }
 
 /** Runtime and session together, and each. */

@@ -1,17 +1,19 @@
 /** The page's state and what its controls do. */
-import type { Size } from "@linknet-kit/bench/measure";
+import { visibleText } from "@linknet-kit/core";
 import { networks } from "@linknet-kit/models";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
-import { browserRuntimeNames } from "../../worker/protocol.js";
+import { type BrowserRuntimeName, browserRuntimeNames } from "../../worker/protocol.js";
 import { RuntimeWorker } from "../../worker/runtimeWorker.js";
-import { type Chosen, type Choice, readChoice, sizeOf } from "../choice.js";
-import { describeProblem, readDroppedFiles } from "../droppedFiles.js";
+import { type Chosen, type Choice, chosenAxes, readChoice } from "../choice.js";
+import { DroppedFilesError, type GivenFile, describeProblem, readDroppedFiles } from "../droppedFiles.js";
 import { formatSize } from "../format.js";
 import { type Surroundings, describeSurroundings } from "../run/browser.js";
-import { runModel } from "../run/runModel.js";
+import { type Measured, runModel } from "../run/runModel.js";
+import { SavedResults } from "../run/savedResults.js";
 import { RunWorkers } from "../run/workers.js";
 import { ModelClient } from "../model/modelClient.js";
-import { type Action, type DroppedModel, type PageState, firstState, reduce } from "../state.js";
+import type { OpenAxes } from "../model/openAxes.js";
+import { type Action, type DroppedModel, type PageState, firstState, fits, reduce } from "../state.js";
 
 export interface Page {
   readonly state: PageState;
@@ -20,26 +22,55 @@ export interface Page {
   /** What would run, or what is wrong with the choice. */
   readonly chosen: Chosen | { readonly problem: string };
   readonly choose: (choice: Partial<Choice>) => void;
-  readonly takeFiles: (files: readonly File[]) => Promise<void>;
+  readonly takeFiles: (files: readonly GivenFile[]) => Promise<void>;
   readonly start: () => Promise<void>;
-  /** Ends the run at once; results of earlier ones stay. */
+  /** The same on every runtime that is there and takes the model, one after the other. */
+  readonly startAll: () => Promise<void>;
+  /** Ends the run at once, and those that were to follow; results of earlier ones stay. */
   readonly stop: () => void;
+  /** Deletes the result that has the key. */
+  readonly remove: (key: string) => void;
 }
 
 export function usePage(): Page {
   const [state, dispatch] = useReducer(reduce, firstState);
   const [surroundings, setSurroundings] = useState<Surroundings>();
   const workers = useRef<RunWorkers>(undefined);
-  const lastFiles = useRef<readonly File[]>(undefined);
+  const lastFiles = useRef<readonly GivenFile[]>(undefined);
+  const saved = useRef<SavedResults>(undefined);
 
   useEffect(() => {
-    void describeSurroundings().then(setSurroundings);
+    void describeSurroundings().then(async (found) => {
+      setSurroundings(found);
+      saved.current = new SavedResults(found.browser.name);
+      // A browser that keeps nothing, as in private windows, still measures.
+      dispatch({ kind: "restored", results: await saved.current.load().catch(() => []) });
+    });
     void probeAll(dispatch);
   }, []);
 
-  const probe = state.probes[state.choice.runtime];
-  const mostThreads = probe.kind === "there" ? probe.threads : undefined;
-  const chosen = readChoice(state.choice, { file: state.file?.source, mostThreads });
+  const chosenOn = (runtime: BrowserRuntimeName, threads: string): Chosen | { readonly problem: string } => {
+    const probe = state.probes[runtime];
+    const mostThreads = probe.kind === "there" ? probe.threads : undefined;
+    return readChoice({ ...state.choice, runtime, threads }, { file: state.file?.source, mostThreads });
+  };
+  const chosen = chosenOn(state.choice.runtime, state.choice.threads);
+
+  /** Whether it came to its end. */
+  const runOne = async (what: Chosen, found: Surroundings): Promise<boolean> => {
+    const probe = state.probes[what.runtime];
+    if (probe.kind !== "there") return true;
+    const own = new RunWorkers();
+    workers.current = own;
+    const runtimeName = `${found.browser.family}/${what.runtime}`;
+    dispatch({ kind: "started", title: titleOf(what, runtimeName), runs: what.runs });
+    const measured = await run({ ...what, runtimeName, device: probe.device }, own, (action) => {
+      if (workers.current === own) dispatch(action);
+    });
+    if (workers.current !== own) return false;
+    if (measured !== undefined) await saved.current?.keep(measured).catch(() => {});
+    return true;
+  };
 
   return {
     state,
@@ -48,7 +79,7 @@ export function usePage(): Page {
     choose: (choice) => dispatch({ kind: "chose", choice }),
     takeFiles: async (files) => {
       lastFiles.current = files;
-      const action = await openDropped(files, sizeOf(state.choice)).then(
+      const action = await openDropped(files, chosenAxes(state.choice)).then(
         (file) => ({ kind: "took file", file }) as const,
         (error: unknown) => ({ kind: "refused file", problem: describeProblem(error) }) as const,
       );
@@ -56,32 +87,38 @@ export function usePage(): Page {
       if (lastFiles.current === files) dispatch(action);
     },
     start: async () => {
-      if ("problem" in chosen || surroundings === undefined || probe.kind !== "there") return;
-      const own = new RunWorkers();
-      workers.current = own;
-      const runtimeName = `${surroundings.browser.family}/${chosen.runtime}`;
-      dispatch({ kind: "started", title: titleOf(chosen, runtimeName), runs: chosen.runs });
-      await run({ ...chosen, runtimeName, device: probe.device }, own, (action) => {
-        if (workers.current === own) dispatch(action);
-      });
+      if (!("problem" in chosen) && surroundings !== undefined) await runOne(chosen, surroundings);
+    },
+    startAll: async () => {
+      for (const runtime of browserRuntimeNames.filter((name) => fits(state, name))) {
+        const next = chosenOn(runtime, "");
+        if ("problem" in next || surroundings === undefined) continue;
+        if (!(await runOne(next, surroundings))) return;
+      }
     },
     stop: () => {
       workers.current?.endAll();
       workers.current = undefined;
       dispatch({ kind: "stopped" });
     },
+    remove: (key) => {
+      dispatch({ kind: "deleted", key });
+      void saved.current?.forget(key).catch(() => {});
+    },
   };
 }
 
 /** Reads the model too, so that what is wrong with it is said before it is to run. */
-async function openDropped(files: readonly File[], size: Size): Promise<DroppedModel> {
-  const source = await readDroppedFiles(files);
+async function openDropped(files: readonly GivenFile[], axes: OpenAxes): Promise<DroppedModel> {
   const client = new ModelClient();
   try {
-    const { inputs } = await client.ask("open", { source, size });
-    return { source, ...(inputs === undefined ? {} : { inputs }) };
+    const source = await readDroppedFiles(files);
+    const { inputs, formats } = await client.ask("open", { source, axes });
+    return { source, inputs, formats };
   } catch (cause) {
-    throw new Error(`"${files[0]?.name}" cannot be used: ${describeProblem(cause)}`, { cause });
+    if (cause instanceof DroppedFilesError) throw cause;
+    const model = files.find(({ name }) => /\.(onnx|json)$/i.test(name)) ?? files[0];
+    throw new Error(`"${model?.name}" cannot be used: ${describeProblem(cause)}`, { cause });
   } finally {
     client.terminate();
   }
@@ -89,7 +126,12 @@ async function openDropped(files: readonly File[], size: Size): Promise<DroppedM
 
 type Request = Parameters<typeof runModel>[0];
 
-async function run(request: Request, workers: RunWorkers, dispatch: (action: Action) => void): Promise<void> {
+/** `undefined` where it failed or was stopped. */
+async function run(
+  request: Request,
+  workers: RunWorkers,
+  dispatch: (action: Action) => void,
+): Promise<Measured | undefined> {
   try {
     const measured = await runModel(request, workers, {
       onStep: (step) => dispatch({ kind: "step", step }),
@@ -97,8 +139,10 @@ async function run(request: Request, workers: RunWorkers, dispatch: (action: Act
       onSamples: (samplesMs) => dispatch({ kind: "sampled", samplesMs }),
     });
     dispatch({ kind: "finished", measured });
+    return measured;
   } catch (error) {
     dispatch({ kind: "failed", reason: describeProblem(error) });
+    return undefined;
   } finally {
     workers.endAll();
   }
@@ -118,9 +162,9 @@ async function probeAll(dispatch: (action: Action) => void): Promise<void> {
   }
 }
 
-function titleOf({ source, size }: Chosen, runtimeName: string): string {
+function titleOf({ source, axes: { size } }: Chosen, runtimeName: string): string {
   const network = networks.find(({ name }) => source.kind === "network" && name === source.name);
   return network === undefined
-    ? `${source.name} on ${runtimeName}`
+    ? `${visibleText(source.name)} on ${runtimeName}`
     : `${network.title} ${formatSize(size)} on ${runtimeName}`;
 }
