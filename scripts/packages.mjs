@@ -220,9 +220,17 @@ function entriesOf({ name, exports }) {
   return Object.keys(exports).map((entry) => entry.replace(/^\./, name));
 }
 
-/** Of a strict project that checks what it installs too.
+/** Of a strict project for Node that checks what it installs too.
  * @param {Packed[]} packed */
 async function checkTypes(packed) {
+  const installed = await inProject("npm", [
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    "@types/node@20",
+  ]);
+  expect(installed.code === 0, installed.stderr);
   const lines = packed
     .flatMap(entriesOf)
     .map((entry, index) => `export * as entry${index} from ${JSON.stringify(entry)};`);

@@ -2,8 +2,7 @@
 export type { ReadBudget } from "./decode/budget.js";
 export { DamagedOnnxError, OnnxBudgetError, UnreadableOnnxError } from "./decode/errors.js";
 export { DynamicBatchError } from "./emit/dynamicBatch.js";
-export { type EmitOptions, type EmittedModel, emitModel } from "./emit/emitModel.js";
-export type { EmittedTensor } from "./emit/emitNode.js";
+export type { EmitOptions } from "./emit/emitOptions.js";
 export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";
 export { type ExposedModel, exposeValues } from "./encode/exposeValues.js";
 export { ownOnnx } from "./encode/ownFile.js";

@@ -17,7 +17,8 @@ import {
   toFloat16,
 } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
-import { type EmitOptions, emitModel } from "./emit/emitModel.js";
+import { emitModel } from "./emit/emitModel.js";
+import type { EmitOptions } from "./emit/emitOptions.js";
 import { TargetOperatorsError, TargetOpsetError, TargetTypeError } from "./targetLimits.js";
 
 const emit = (graph: Graph, options: EmitOptions = {}) =>

@@ -17,7 +17,8 @@ import { OpsetRangeError, OpsetTooLowError } from "../opsets.js";
 import { smallNetwork } from "../smallNetwork.test.fixture.js";
 import { lowerGraph } from "../targets.js";
 import { DynamicBatchError } from "./dynamicBatch.js";
-import { type EmitOptions, emitModel } from "./emitModel.js";
+import { emitModel } from "./emitModel.js";
+import type { EmitOptions } from "./emitOptions.js";
 
 const emit = (graph: Graph, options: EmitOptions = {}) => emitModel({ graph, weights: initialWeights(0) }, options);
 

@@ -6,17 +6,9 @@ import { producer } from "#producer";
 import { checkLimits } from "../targetLimits.js";
 import { findTarget } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";
+import type { EmitOptions } from "./emitOptions.js";
 import { type EmittedTensor, emitNode } from "./emitNode.js";
 import { emitValue } from "./emitValue.js";
-
-export interface EmitOptions {
-  /** From 11 to 21; the target's own where it is not given. */
-  readonly opset?: number | undefined;
-  /** Lets the file run any batch; the model must be one of batch 1. */
-  readonly dynamicBatch?: boolean | undefined;
-  /** The name of one of `targets`; `onnxruntime` where it is not given. */
-  readonly target?: string | undefined;
-}
 
 /** A whole `ModelProto`, but for its initializers: they may be too large to be held together. */
 export interface EmittedModel {

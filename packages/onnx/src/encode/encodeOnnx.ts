@@ -1,6 +1,7 @@
 /** A model as the bytes of one ONNX file. */
 import { LinknetError, type Model } from "@linknet-kit/core";
-import { type EmitOptions, emitModel } from "../emit/emitModel.js";
+import { emitModel } from "../emit/emitModel.js";
+import type { EmitOptions } from "../emit/emitOptions.js";
 import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";
 import { modelChunks } from "./chunks.js";
 import { layOut } from "./layout.js";

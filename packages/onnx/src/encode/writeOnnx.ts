@@ -2,7 +2,8 @@
 import { basename, dirname, join } from "node:path";
 import type { Model } from "@linknet-kit/core";
 import { type FileToWrite, type WriteOptions, writeFilesAtomically } from "@linknet-kit/files";
-import { type EmitOptions, type EmittedModel, emitModel } from "../emit/emitModel.js";
+import { type EmittedModel, emitModel } from "../emit/emitModel.js";
+import type { EmitOptions } from "../emit/emitOptions.js";
 import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";
 import { externalChunks, modelChunks } from "./chunks.js";
 import { placeExternally } from "./external.js";

@@ -1,11 +1,32 @@
 /** A loaded graph model as a session, whichever tfjs has loaded it: nothing here touches files or processes. */
 import { type RuntimeTensor, floatTensor, intTensor } from "@linknet-kit/core";
-import type { GraphModel } from "@tensorflow/tfjs-converter";
-import type * as Tf from "@tensorflow/tfjs-core";
 import type { Session, Tensors } from "../runtime.js";
 
-/** What of tfjs a session needs; its own copy, as tensors are of one. */
-export type TfjsCore = Pick<typeof Tf, "tensor" | "dispose">;
+/** What a session needs of a tensor of tfjs, whose own types a user of these need not have. */
+export interface TfjsTensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  data(): Promise<Float32Array | Int32Array | Uint8Array>;
+}
+
+/** Of tfjs: its own copy, as tensors are of one. */
+export interface TfjsCore {
+  tensor(
+    values: Float32Array | Int32Array | Uint8Array,
+    shape: number[],
+    dtype: "float32" | "int32" | "bool",
+  ): TfjsTensor;
+  dispose(tensors: unknown): void;
+}
+
+/** Of a graph model. */
+export interface TfjsModel {
+  readonly outputNodes: readonly string[];
+  readonly modelSignature?: unknown;
+  execute(inputs: object, outputs: string[]): TfjsTensor | TfjsTensor[];
+  executeAsync(inputs: object, outputs: string[]): Promise<TfjsTensor | TfjsTensor[]>;
+  dispose(): void;
+}
 
 interface Known extends Pick<Session, "device" | "threads"> {
   /** Values of the graph beside its outputs that a run gives too, by the names of their nodes. */
@@ -13,7 +34,7 @@ interface Known extends Pick<Session, "device" | "threads"> {
 }
 
 /** A session whose runs are from tensors in memory to tensors in memory; images are channels-last. */
-export function wrapGraphModel(tf: TfjsCore, model: GraphModel, { values = [], ...known }: Known): Session {
+export function wrapGraphModel(tf: TfjsCore, model: TfjsModel, { values = [], ...known }: Known): Session {
   const outputs = [...outputsOf(model), ...values.map((name) => [name, name] as const)];
   const nodes = outputs.map(([, node]) => node);
   const execute = executorOf(model, nodes);
@@ -22,7 +43,7 @@ export function wrapGraphModel(tf: TfjsCore, model: GraphModel, { values = [], .
     layout: "channels-last",
     run: async (inputs) => {
       const fed = feed(tf, inputs);
-      let results: readonly Tf.Tensor[] = [];
+      let results: readonly TfjsTensor[] = [];
       try {
         results = await execute(fed);
         const tensors = await Promise.all(results.map(readBack));
@@ -36,7 +57,7 @@ export function wrapGraphModel(tf: TfjsCore, model: GraphModel, { values = [], .
 }
 
 /** Some graphs, with loops for one, run only step by step; tfjs says so when they are run at once. */
-function executorOf(model: GraphModel, nodes: string[]): (fed: Record<string, Tf.Tensor>) => Promise<Tf.Tensor[]> {
+function executorOf(model: TfjsModel, nodes: string[]): (fed: Record<string, TfjsTensor>) => Promise<TfjsTensor[]> {
   let isStepped = false;
   return async (fed) => {
     if (!isStepped) {
@@ -52,14 +73,14 @@ function executorOf(model: GraphModel, nodes: string[]): (fed: Record<string, Tf
 }
 
 /** Names of the outputs, as the signature has them, with their nodes; a model without a signature has its nodes' names. */
-function outputsOf(model: GraphModel): readonly (readonly [string, string])[] {
+function outputsOf(model: TfjsModel): readonly (readonly [string, string])[] {
   const { outputs } = (model.modelSignature ?? {}) as { readonly outputs?: Readonly<Record<string, { name: string }>> };
   if (outputs === undefined) return model.outputNodes.map((node) => [node, node]);
   return Object.entries(outputs).map(([name, { name: node }]) => [name, node]);
 }
 
 /** tfjs has integers of 32 bits alone; they stand for those of other widths. */
-function feed(tf: TfjsCore, inputs: Tensors): Record<string, Tf.Tensor> {
+function feed(tf: TfjsCore, inputs: Tensors): Record<string, TfjsTensor> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, tensor]) => {
       const shape = [...tensor.shape];
@@ -78,7 +99,7 @@ function feed(tf: TfjsCore, inputs: Tensors): Record<string, Tf.Tensor> {
   );
 }
 
-async function readBack(result: Tf.Tensor): Promise<RuntimeTensor> {
+async function readBack(result: TfjsTensor): Promise<RuntimeTensor> {
   const data = await result.data();
   if (result.dtype === "int32") return intTensor(result.shape, [...data]);
   if (result.dtype === "bool") return { dtype: "bool", shape: result.shape, data: Uint8Array.from(data) };

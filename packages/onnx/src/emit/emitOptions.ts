@@ -1,0 +1,9 @@
+/** Apart from what knows ONNX's records, whose types a user of these options need not have. */
+export interface EmitOptions {
+  /** From 11 to 21; the target's own where it is not given. */
+  readonly opset?: number | undefined;
+  /** Lets the file run any batch; the model must be one of batch 1. */
+  readonly dynamicBatch?: boolean | undefined;
+  /** The name of one of `targets`; `onnxruntime` where it is not given. */
+  readonly target?: string | undefined;
+}
