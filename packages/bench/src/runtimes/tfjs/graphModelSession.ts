@@ -3,7 +3,7 @@ import { type RuntimeTensor, floatTensor, intTensor } from "@linknet-kit/core";
 import type { Session, Tensors } from "../runtime.js";
 
 /** What a session needs of a tensor of tfjs, whose own types a user of these need not have. */
-export interface TfjsTensor {
+interface TfjsTensor {
   readonly shape: readonly number[];
   readonly dtype: string;
   data(): Promise<Float32Array | Int32Array | Uint8Array>;
