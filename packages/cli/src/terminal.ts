@@ -121,6 +121,8 @@ interface Output {
 
 /** A closed pipe ends the output, not the command; so does a terminal that is gone. */
 function openOutput(name: OutputFailure["stream"], stream: OutputStream, environment: NodeJS.ProcessEnv): Output {
+  // While a file of the user's runs, what it prints goes elsewhere; what is printed about it does not.
+  const writeText = stream.write.bind(stream) as (text: string, done: () => void) => boolean;
   let failure: OutputFailure | undefined;
   let written = Promise.resolve();
   stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
@@ -133,7 +135,7 @@ function openOutput(name: OutputFailure["stream"], stream: OutputStream, environ
     },
     inColour: hasColours(stream, environment),
     write: (text) => {
-      written = new Promise((done) => stream.write(text, () => done()));
+      written = new Promise((done) => writeText(text, () => done()));
     },
     finish: async () => {
       await written;
