@@ -45,6 +45,8 @@ export function passesPositions({ nodes }: Graph): boolean {
 export function describeComparison(comparison: Comparison): string {
   if ("mismatch" in comparison) return comparison.mismatch;
   const { relativeError, shareAbove } = comparison;
-  const share = shareAbove === 0 ? "" : `, ${(100 * shareAbove).toPrecision(2)} % of the elements above ${TOLERANCE}`;
+  // With two digits, all of them would be 1.0e+2 %.
+  const percent = (100 * shareAbove).toPrecision(shareAbove < 0.995 ? 2 : 3);
+  const share = shareAbove === 0 ? "" : `, ${percent} % of the elements above ${TOLERANCE}`;
   return `relative error ${relativeError.toExponential(1)}${share}`;
 }
