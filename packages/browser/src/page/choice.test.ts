@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Choice, DROPPED, FIRST_CHOICE, OTHER_SIZE, readChoice } from "./choice.js";
 
-const here = { file: undefined, mostThreads: 4 };
+const here = { file: undefined, isReading: false, mostThreads: 4 };
 
 test("The first choice runs, on all threads and as often as the 90th percentile needs", () => {
   expect(readChoice(FIRST_CHOICE, here)).toEqual({
@@ -40,4 +40,8 @@ describe("What cannot run says why:", () => {
     const problem = "onnxruntime-wasm cannot run here: choose another runtime";
     expect(readChoice(FIRST_CHOICE, { ...here, mostThreads: undefined })).toEqual({ problem });
   });
+});
+
+test("Nothing runs while files are read, since the model to come is what the form is for", () => {
+  expect(readChoice(FIRST_CHOICE, { ...here, isReading: true })).toEqual({ problem: "the files are being read" });
 });

@@ -49,12 +49,18 @@ export interface Chosen {
 
 export interface Possible {
   readonly file: ModelSource | undefined;
+  /** Whether another is still being read. */
+  readonly isReading: boolean;
   /** Of the chosen runtime; absent where it cannot run here, or nobody knows yet. */
   readonly mostThreads: number | undefined;
 }
 
 /** What to run, or what is wrong with the choice. */
-export function readChoice(choice: Choice, { file, mostThreads }: Possible): Chosen | { readonly problem: string } {
+export function readChoice(
+  choice: Choice,
+  { file, isReading, mostThreads }: Possible,
+): Chosen | { readonly problem: string } {
+  if (isReading) return { problem: "the files are being read" };
   if (mostThreads === undefined) return { problem: `${choice.runtime} cannot run here: choose another runtime` };
   if (choice.model === DROPPED && file === undefined) return { problem: "choose a network, or a file" };
   const runs = wholeNumber(choice.runs);

@@ -80,12 +80,15 @@ test("Results of an earlier visit stand with those of this one, which count more
   expect(reduce(restored, { kind: "deleted", key: keyOf(other!) }).results).toEqual([now]);
 });
 
-test("Files that are refused leave the model that was there, and the next that is read clears the complaint", () => {
-  const took: Action = {
-    kind: "took file",
-    file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() }, inputs: [], formats: ["onnx"] },
-  };
-  const refused = after(took, { kind: "refused file", problem: "no model" });
-  expect(refused).toMatchObject({ file: { source: { name: "b" } }, fileProblem: "no model" });
-  expect(reduce(refused, took)).not.toHaveProperty("fileProblem");
+test("While files are read the model before them stays, and nothing that was wrong with others is said any more", () => {
+  const problem = { kind: "refused file", problem: "it is cut off" } as const;
+  const reading = after(tfjs, problem, { kind: "reading files" });
+  expect(reading).toMatchObject({ isReading: true, file: { source: { name: "a" } } });
+  expect(reading.fileProblem).toBeUndefined();
+  expect(reduce(reading, problem)).toMatchObject({
+    isReading: false,
+    file: { source: { name: "a" } },
+    fileProblem: "it is cut off",
+  });
+  expect(reduce(reading, onnx(["onnx"]))).toMatchObject({ isReading: false, file: { source: { name: "b" } } });
 });

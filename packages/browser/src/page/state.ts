@@ -39,6 +39,8 @@ export interface PageState {
   readonly choice: Choice;
   readonly probes: Readonly<Record<BrowserRuntimeName, Probe>>;
   readonly file?: DroppedModel;
+  /** Whether files that were given are still being read, of which one is the model to come. */
+  readonly isReading: boolean;
   /** Why the files that were given last are no model. */
   readonly fileProblem?: string;
   readonly run?: Run;
@@ -49,6 +51,7 @@ export interface PageState {
 export type Action =
   | { readonly kind: "chose"; readonly choice: Partial<Choice> }
   | { readonly kind: "probed"; readonly runtime: BrowserRuntimeName; readonly probe: Probe }
+  | { readonly kind: "reading files" }
   | { readonly kind: "took file"; readonly file: DroppedModel }
   | { readonly kind: "refused file"; readonly problem: string }
   | { readonly kind: "started"; readonly title: string; readonly runs: number }
@@ -65,6 +68,7 @@ export type Action =
 export const firstState: PageState = {
   choice: FIRST_CHOICE,
   probes: Object.fromEntries(browserRuntimeNames.map((name) => [name, { kind: "asking" }])) as PageState["probes"],
+  isReading: false,
   results: [],
 };
 
@@ -74,12 +78,14 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, choice: { ...state.choice, ...action.choice } };
     case "probed":
       return { ...state, probes: { ...state.probes, [action.runtime]: action.probe } };
-    case "took file": {
+    case "reading files": {
       const { fileProblem: _, ...rest } = state;
-      return { ...rest, file: action.file, choice: fitTo(action.file, state) };
+      return { ...rest, isReading: true };
     }
+    case "took file":
+      return { ...state, isReading: false, file: action.file, choice: fitTo(action.file, state) };
     case "refused file":
-      return { ...state, fileProblem: action.problem };
+      return { ...state, isReading: false, fileProblem: action.problem };
     case "restored":
       return { ...state, results: state.results.reduce(withResult, action.results) };
     case "deleted":

@@ -48,7 +48,7 @@ export function App() {
 }
 
 /** Files may be dropped anywhere; answers whether some are held above the page. */
-function useDrop(take: (files: readonly GivenFile[]) => void): boolean {
+function useDrop(take: (files: Promise<readonly GivenFile[]>) => void): boolean {
   const [isDragging, setDragging] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
@@ -61,7 +61,7 @@ function useDrop(take: (files: readonly GivenFile[]) => void): boolean {
     const drop = (event: DragEvent): void => {
       event.preventDefault();
       setDragging(false);
-      if (event.dataTransfer !== null) void filesIn(event.dataTransfer).then(take);
+      if (event.dataTransfer !== null) take(filesIn(event.dataTransfer));
     };
     document.addEventListener("dragover", over);
     document.addEventListener("dragleave", leave);

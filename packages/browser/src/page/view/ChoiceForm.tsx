@@ -10,7 +10,7 @@ import type { Page } from "./usePage.js";
 /** What to run, on what, how often. */
 export function ChoiceForm({ page }: { readonly page: Page }) {
   const { state, chosen, choose } = page;
-  const { choice, file, fileProblem, probes } = state;
+  const { choice, file, fileProblem, isReading, probes } = state;
   const isRunning = state.run?.phase === "running";
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -33,7 +33,12 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
         </label>
         <SizeChoice page={page} />
       </div>
-      <FileChoice file={file} problem={fileProblem} take={(files) => void page.takeFiles(files)} />
+      <FileChoice
+        file={file}
+        isReading={isReading}
+        problem={fileProblem}
+        take={(files) => void page.takeFiles(files)}
+      />
       <RuntimeChoice
         probes={probes}
         chosen={choice.runtime}
@@ -160,11 +165,12 @@ function ThreadChoice({ page: { state, choose } }: { readonly page: Page }) {
 
 interface FileChoiceProps {
   readonly file: DroppedModel | undefined;
+  readonly isReading: boolean;
   readonly problem: string | undefined;
   readonly take: (files: readonly File[]) => void;
 }
 
-function FileChoice({ file, problem, take }: FileChoiceProps) {
+function FileChoice({ file, isReading, problem, take }: FileChoiceProps) {
   const input = useRef<HTMLInputElement>(null);
   const read = (): void => {
     const { current } = input;
@@ -185,7 +191,7 @@ function FileChoice({ file, problem, take }: FileChoiceProps) {
       </p>
       <input ref={input} type="file" multiple hidden aria-label="Model files" onChange={read} />
       <p role="status" class="given">
-        {file && `${visibleText(file.source.name)}: ${describeFile(file)}`}
+        {isReading ? "Reading ..." : file && `${visibleText(file.source.name)}: ${describeFile(file)}`}
       </p>
       <p role="alert" class="failure">
         {problem && sentence(problem)}
@@ -196,7 +202,11 @@ function FileChoice({ file, problem, take }: FileChoiceProps) {
 
 function describeFile({ source, inputs }: DroppedModel): string {
   const takes = inputs.map(({ name, type }) => `, takes ${visibleText(name)} (${printType(type)})`).join("");
-  if (source.kind === "onnx") return `ONNX, ${formatBytes(source.bytes.length)}${takes}`;
+  if (source.kind === "onnx") {
+    const { bytes, beside = [] } = source;
+    const all = beside.reduce((sum, file) => sum + file.bytes.length, bytes.length);
+    return `ONNX, ${formatBytes(all)}${takes}`;
+  }
   if (source.kind === "network") return takes;
   const beside = source.reference === undefined ? "" : `, checked against ${visibleText(source.reference.name)}.onnx`;
   return `tfjs graph model, ${formatBytes(source.artifacts.weightData.byteLength)} of weights${takes}${beside}`;

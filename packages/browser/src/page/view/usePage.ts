@@ -15,6 +15,9 @@ import { ModelClient } from "../model/modelClient.js";
 import type { OpenAxes } from "../model/openAxes.js";
 import { type Action, type DroppedModel, type PageState, firstState, fits, reduce } from "../state.js";
 
+/** Those of folders must be listed first. */
+type GivenFiles = readonly GivenFile[] | Promise<readonly GivenFile[]>;
+
 export interface Page {
   readonly state: PageState;
   /** `undefined` until the browser has told. */
@@ -22,7 +25,7 @@ export interface Page {
   /** What would run, or what is wrong with the choice. */
   readonly chosen: Chosen | { readonly problem: string };
   readonly choose: (choice: Partial<Choice>) => void;
-  readonly takeFiles: (files: readonly GivenFile[]) => Promise<void>;
+  readonly takeFiles: (files: GivenFiles) => Promise<void>;
   readonly start: () => Promise<void>;
   /** The same on every runtime that is there and takes the model, one after the other. */
   readonly startAll: () => Promise<void>;
@@ -36,7 +39,7 @@ export function usePage(): Page {
   const [state, dispatch] = useReducer(reduce, firstState);
   const [surroundings, setSurroundings] = useState<Surroundings>();
   const workers = useRef<RunWorkers>(undefined);
-  const lastFiles = useRef<readonly GivenFile[]>(undefined);
+  const lastFiles = useRef<GivenFiles>(undefined);
   const saved = useRef<SavedResults>(undefined);
 
   useEffect(() => {
@@ -52,7 +55,8 @@ export function usePage(): Page {
   const chosenOn = (runtime: BrowserRuntimeName, threads: string): Chosen | { readonly problem: string } => {
     const probe = state.probes[runtime];
     const mostThreads = probe.kind === "there" ? probe.threads : undefined;
-    return readChoice({ ...state.choice, runtime, threads }, { file: state.file?.source, mostThreads });
+    const { isReading, file } = state;
+    return readChoice({ ...state.choice, runtime, threads }, { file: file?.source, isReading, mostThreads });
   };
   const chosen = chosenOn(state.choice.runtime, state.choice.threads);
 
@@ -79,6 +83,7 @@ export function usePage(): Page {
     choose: (choice) => dispatch({ kind: "chose", choice }),
     takeFiles: async (files) => {
       lastFiles.current = files;
+      dispatch({ kind: "reading files" });
       const action = await openDropped(files, chosenAxes(state.choice)).then(
         (file) => ({ kind: "took file", file }) as const,
         (error: unknown) => ({ kind: "refused file", problem: describeProblem(error) }) as const,
@@ -109,7 +114,8 @@ export function usePage(): Page {
 }
 
 /** Reads the model too, so that what is wrong with it is said before it is to run. */
-async function openDropped(files: readonly GivenFile[], axes: OpenAxes): Promise<DroppedModel> {
+async function openDropped(given: GivenFiles, axes: OpenAxes): Promise<DroppedModel> {
+  const files = await given;
   const client = new ModelClient();
   try {
     const source = await readDroppedFiles(files);
