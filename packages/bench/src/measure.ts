@@ -5,6 +5,7 @@ export { fromLayout, toLayout } from "./child/layout.js";
 export { MINIMUM_RUNS, measureSession } from "./child/loop.js";
 export type { Comparison, Measurement } from "./child/protocol.js";
 export { seededInputs } from "./child/seededInputs.js";
+export { feedableInputs } from "./modelFile/feedableInputs.js";
 export * from "./result/schema.js";
 export { type BrowserRuntimeName, browserRuntimeNames } from "./runtimes/chromium.js";
 export { describeAdapter, describeGpu } from "./runtimes/describeGpu.js";

@@ -14,6 +14,7 @@ export { ExternalDataError } from "./import/externalPlace.js";
 export type { ImportOptions } from "./import/importModel.js";
 export { type DeclaredInput, type OpenSizes, fixShapes } from "./import/importValue.js";
 export { decodeOnnx } from "./import/decodeOnnx.js";
+export { isUnreadable } from "./import/isUnreadable.js";
 export { readOnnx } from "./import/readOnnx.js";
 export { type OnnxInventory, inspectOnnx } from "./inspect.js";
 export { DisputedFormError, NoOperatorError } from "./nodeForm.js";

@@ -3,21 +3,18 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type LinknetError, type Model, type Value, outputValues } from "@linknet-kit/core";
 import {
-  DamagedOnnxError,
   type DeclaredValue,
-  DynamicShapeError,
-  ExternalDataError,
-  OnnxBudgetError,
   type OpenSizes,
   UnreadableOnnxError,
   describeOnnx,
-  fixShapes,
+  isUnreadable,
   readOnnx,
 } from "@linknet-kit/onnx";
 import { describeTfjs, readTfjs } from "@linknet-kit/tfjs";
 import type { Artifact } from "../child/protocol.js";
-import type { InputValue, OutputValue } from "../runtimes/runtime.js";
-import { UnfeedableInputError, UnnameableOutputError } from "./errors.js";
+import type { OutputValue } from "../runtimes/runtime.js";
+import { UnnameableOutputError } from "./errors.js";
+import { feedableInputs } from "./feedableInputs.js";
 
 /** A model as it lies in its file; `inputs` have the sizes that it runs at. */
 export interface ModelFile extends Pick<Artifact, "inputs" | "outputs" | "externalData"> {
@@ -50,7 +47,7 @@ export async function openModelFile(path: string, sizes: OpenSizes = {}): Promis
 
 async function openOnnx(path: string, sizes: OpenSizes): Promise<ModelFile> {
   const described = await describeOnnx(path);
-  const inputs = inputsOf(path, described.inputs, sizes);
+  const inputs = feedableInputs(path, described.inputs, sizes);
   const { externalFiles, isHalf, passesPositions } = described;
   const opened = {
     path,
@@ -80,7 +77,7 @@ async function openTfjs(path: string, file: string, sizes: OpenSizes): Promise<M
     path,
     file,
     format: "tfjs",
-    inputs: inputsOf(path, inputs, sizes),
+    inputs: feedableInputs(path, inputs, sizes),
     outputs: outputs.map((output) => outputOf(path, output)),
     unknown: "graph models of tfjs are run, not read",
     isHalf: artifacts.weightSpecs.some(({ quantization }) => quantization !== undefined),
@@ -89,26 +86,13 @@ async function openTfjs(path: string, file: string, sizes: OpenSizes): Promise<M
   };
 }
 
-/** What no runtime could do any more with than this reader. */
-const HOPELESS = [DamagedOnnxError, OnnxBudgetError, ExternalDataError, DynamicShapeError];
-
 async function readKnown(path: string, sizes: OpenSizes): Promise<{ model: Model } | { unknown: string }> {
   try {
     return { model: await readOnnx(path, sizes) };
   } catch (error) {
-    const { cause } = error as UnreadableOnnxError;
-    const isHopeless = !(error instanceof UnreadableOnnxError) || HOPELESS.some((known) => cause instanceof known);
-    if (isHopeless) throw error;
-    return { unknown: (cause as LinknetError).message };
+    if (!(error instanceof UnreadableOnnxError) || isUnreadable(error.cause)) throw error;
+    return { unknown: (error.cause as LinknetError).message };
   }
-}
-
-function inputsOf(path: string, inputs: readonly DeclaredValue[], sizes: OpenSizes): readonly InputValue[] {
-  const shapes = fixShapes(inputs, sizes);
-  return inputs.map(({ name, dtype, declared }, index) => {
-    if (dtype === undefined) throw new UnfeedableInputError({ path, input: name, declared });
-    return { name, type: { dtype, shape: shapes[index]! } };
-  });
 }
 
 /** A shape that is open is told by a run. */

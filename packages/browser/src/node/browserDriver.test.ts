@@ -6,6 +6,7 @@ import { caseModels } from "@linknet-kit/core/cases";
 import { writeOnnx } from "@linknet-kit/onnx";
 import { writeTfjs } from "@linknet-kit/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { onnxBytes } from "../onnxBytes.test.fixture.js";
 import { driverOf } from "./browserDriver.js";
 import { ChromiumHost } from "./chromiumHost.js";
 import { TooLargeForBrowserError } from "./loadArtifact.js";
@@ -13,6 +14,7 @@ import { TooLargeForBrowserError } from "./loadArtifact.js";
 const host = new ChromiumHost({ staysOpen: true });
 const wasm = driverOf("onnxruntime-wasm", { host });
 const webgpu = driverOf("onnxruntime-webgpu", { host });
+const webgl = driverOf("onnxruntime-webgl", { host });
 
 const caseOf = (op: string) => caseModels.find((each) => each.op.name === op)!;
 
@@ -24,25 +26,6 @@ afterAll(async () => {
   await host.close();
   await rm(folder, { recursive: true });
 });
-
-/** An ONNX file by its bytes: y is x times a tensor of two floats that lies in another file. */
-function productOfOutside(location: string): Uint8Array {
-  const text = (value: string): number[] => [...new TextEncoder().encode(value)];
-  const field = (index: number, content: readonly number[]): number[] => [(index << 3) | 2, content.length, ...content];
-  const number = (index: number, value: number): number[] => [index << 3, value];
-  const entry = [...field(1, text("location")), ...field(2, text(location))];
-  const tensor = [...number(1, 2), ...number(2, 1), ...field(8, text("w")), ...field(13, entry), ...number(14, 1)];
-  const pair = field(2, field(1, [...number(1, 1), ...field(2, field(1, number(1, 2)))]));
-  const node = [...field(1, text("x")), ...field(1, text("w")), ...field(2, text("y")), ...field(4, text("Mul"))];
-  const graph = [
-    ...field(1, node),
-    ...field(2, text("g")),
-    ...field(5, tensor),
-    ...field(11, [...field(1, text("x")), ...pair]),
-    ...field(12, [...field(1, text("y")), ...pair]),
-  ];
-  return Uint8Array.from([...number(1, 8), ...field(7, graph), ...field(8, number(2, 17))]);
-}
 
 async function written(op: string): Promise<string> {
   const path = join(folder, `${op}.onnx`);
@@ -100,11 +83,13 @@ test("A model comes with the files that hold its weights, and only with those th
   const path = join(folder, "outside.onnx");
   const externalData = { folder, files: ["scale.bin"] };
   await writeFile(join(folder, "scale.bin"), new Uint8Array(Float32Array.of(2, -3).buffer));
-  await writeFile(path, productOfOutside("scale.bin"));
-  const session = await wasm.load(path, { threads: 1, externalData });
-  const outputs = await session.run({ x: floatTensor([2], [5, 7]) });
-  expect([...outputs["y"]!.data]).toEqual([10, -21]);
-  await session.release();
+  await writeFile(path, onnxBytes({ op: "Mul", dataType: 1, shape: [1, 2], weightIn: "scale.bin" }));
+  for (const runtime of [wasm, webgl]) {
+    const session = await runtime.load(path, { threads: 1, externalData });
+    const outputs = await session.run({ x: floatTensor([1, 2], [5, 7]) });
+    expect([...outputs["y"]!.data]).toEqual([10, -21]);
+    await session.release();
+  }
 
   await truncate(join(folder, "scale.bin"), 2 ** 31);
   await expect(wasm.load(path, { threads: 1, externalData })).rejects.toThrow(TooLargeForBrowserError);

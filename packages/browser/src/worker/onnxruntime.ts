@@ -6,10 +6,11 @@ import {
   describeAdapter,
   wrapSession,
 } from "@linknet-kit/bench/measure";
+import { inlineExternalData } from "@linknet-kit/onnx/bytes";
 import type * as Ort from "onnxruntime-web/wasm";
 import { describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
 import { type PageDriver, type PageSession, availableThreads, onnxOf, siteFolder } from "./pageDriver.js";
-import type { LoadedArtifact } from "./protocol.js";
+import type { LoadedArtifact, OnnxArtifact } from "./protocol.js";
 import { recordPlacement } from "./placement.js";
 
 type Bundle = typeof Ort;
@@ -54,7 +55,7 @@ export async function onnxruntimeDriver(provider: ProviderName): Promise<PageDri
   ort.env.wasm.wasmPaths = siteFolder("onnxruntime");
 
   const create = async (artifact: LoadedArtifact, { optimise = true }: LoadOptions, isVerbose = false) => {
-    const { bytes, beside = [] } = onnxOf(artifact);
+    const { bytes, beside = [] } = provider === "webgl" ? inOneFile(onnxOf(artifact)) : onnxOf(artifact);
     return await ort.InferenceSession.create(bytes, {
       executionProviders: [provider],
       graphOptimizationLevel: optimise ? "all" : "disabled",
@@ -89,6 +90,13 @@ export async function onnxruntimeDriver(provider: ProviderName): Promise<PageDri
         await session.release();
       }),
   };
+}
+
+/** WebGL's runtime opens no other file, not even in memory. */
+function inOneFile(artifact: OnnxArtifact): OnnxArtifact {
+  const { format, bytes, beside = [] } = artifact;
+  if (beside.length === 0) return artifact;
+  return { format, bytes: inlineExternalData(bytes, new Map(beside.map((file) => [file.path, file.bytes]))) };
 }
 
 /** The runtime has read the model, whose inputs may be anything; whoever knows them from elsewhere can feed it all the same. */

@@ -1,6 +1,6 @@
 /** What a runtime is in a worker: the same as a `Driver` of bench, but for what it loads, which is in memory. */
 import type { Device, LoadOptions, Placement, Session, Tensors } from "@linknet-kit/bench/measure";
-import type { Loaded, LoadedArtifact } from "./protocol.js";
+import type { Loaded, LoadedArtifact, OnnxArtifact } from "./protocol.js";
 
 export interface PageDriver {
   probe(): Promise<Device>;
@@ -13,7 +13,7 @@ export interface PageSession extends Pick<Loaded, "inputs" | "inputsProblem"> {
 }
 
 /** Throws where the artifact is of another format. */
-export function onnxOf(artifact: LoadedArtifact): Extract<LoadedArtifact, { format: "onnx" }> {
+export function onnxOf(artifact: LoadedArtifact): OnnxArtifact {
   if (artifact.format !== "onnx") throw new Error("ONNX Runtime loads ONNX files, not tfjs graph models");
   return artifact;
 }

@@ -22,9 +22,13 @@ export interface FileBeside {
 }
 
 /** What a runtime loads: the bytes of an ONNX file, or a tfjs graph model in memory. */
-export type LoadedArtifact =
-  | { readonly format: "onnx"; readonly bytes: Uint8Array; readonly beside?: readonly FileBeside[] }
-  | { readonly format: "tfjs"; readonly artifacts: ModelArtifacts };
+export type LoadedArtifact = OnnxArtifact | { readonly format: "tfjs"; readonly artifacts: ModelArtifacts };
+
+export interface OnnxArtifact {
+  readonly format: "onnx";
+  readonly bytes: Uint8Array;
+  readonly beside?: readonly FileBeside[];
+}
 
 /** What is known of a loaded model. */
 export interface Loaded extends Pick<Session, "device" | "threads" | "layout"> {

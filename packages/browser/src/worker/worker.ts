@@ -76,6 +76,8 @@ parent.addEventListener("message", async ({ data: question }) => {
     const given = await answer(question, (progress) => parent.postMessage({ id, kind: "progress", progress }));
     parent.postMessage({ id, kind: "answer", answer: given });
   } catch (error) {
-    parent.postMessage({ id, kind: "error", message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    // Some runtimes break theirs into lines, and it stands within sentences.
+    parent.postMessage({ id, kind: "error", message: message.replaceAll(/\s*\n\s*/g, " ") });
   }
 });

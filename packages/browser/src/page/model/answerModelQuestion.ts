@@ -34,17 +34,14 @@ export class ModelKeeper {
     if (question.kind === "prepare") return prepare(this.#opened, question.format);
     // What takes other types is no model that could be evaluated.
     if (question.kind === "evaluate") return evaluate(this.#model, question.inputs as Readonly<Record<string, Tensor>>);
-    if (question.kind === "compare") return await compare(question.outputs, question.expected, this.#tolerance);
-    const { measurement, outputs, expected, artifact, ...rest } = question;
-    const comparison = await compare(outputs, expected, this.#tolerance);
+    if (question.kind === "compare") return await compare(question.outputs, question.expected, TOLERANCE);
+    const { measurement, outputs, expected, artifact, isHalf, ...rest } = question;
+    const tolerance = isHalf ? HALF_TOLERANCE : TOLERANCE;
+    const comparison = await compare(outputs, expected, tolerance);
     const graph = this.#opened.model?.graph;
     const positions = graph !== undefined && passesPositions(graph);
-    const judged = { ...artifact, passesPositions: positions, tolerance: this.#tolerance };
+    const judged = { ...artifact, passesPositions: positions, tolerance };
     return judgeMeasurement({ ...measurement, comparison }, { ...rest, artifact: judged });
-  }
-
-  get #tolerance(): number {
-    return this.#opened.isHalf === true ? HALF_TOLERANCE : TOLERANCE;
   }
 
   get #model(): Model {
@@ -54,9 +51,10 @@ export class ModelKeeper {
 }
 
 function factsOf(opened: OpenedModel, source: ModelSource): ModelFacts {
-  const { model, inputs } = opened;
+  const { model, inputs, isHalf = false } = opened;
   return {
     inputs,
+    isHalf,
     formats: formatsOf(opened),
     ...countOf(model?.graph, source.name),
     passesPositions: model !== undefined && passesPositions(model.graph),

@@ -20,6 +20,8 @@ export interface ModelFacts {
   readonly formats: readonly LoadedArtifact["format"][];
   /** Absent where only a runtime can read the graph. */
   readonly count?: Count;
+  /** Whether any of its numbers are of 16 bits or fewer, so that its outputs agree less closely. */
+  readonly isHalf: boolean;
   /** Whether its outputs depend on where maxima stood, so that rounding may move some of them. */
   readonly passesPositions: boolean;
 }
@@ -37,6 +39,8 @@ interface Judged {
   readonly outputs: Tensors;
   readonly expected: Tensors;
   readonly reference: string;
+  /** Of the model that was measured, which need not be the one that the reference is of. */
+  readonly isHalf: boolean;
   readonly cell: Cell;
   readonly artifact: Omit<PreparedArtifact, "artifact">;
   readonly timing: Timing;

@@ -2,16 +2,7 @@
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
 import type { FileBeside } from "../../worker/protocol.js";
 
-export type ModelSource =
-  | { readonly kind: "network"; readonly name: string }
-  | OnnxSource
-  | {
-      readonly kind: "tfjs";
-      readonly name: string;
-      readonly artifacts: ModelArtifacts;
-      /** The same model as it was given beside this one, to compare with. */
-      readonly reference?: OnnxSource;
-    };
+export type ModelSource = { readonly kind: "network"; readonly name: string } | OnnxSource | TfjsSource;
 
 export interface OnnxSource {
   readonly kind: "onnx";
@@ -19,4 +10,12 @@ export interface OnnxSource {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The files with weights of it. */
   readonly beside?: readonly FileBeside[];
+}
+
+export interface TfjsSource {
+  readonly kind: "tfjs";
+  readonly name: string;
+  readonly artifacts: ModelArtifacts;
+  /** The same model as it was given beside this one, to compare with. */
+  readonly reference?: OnnxSource;
 }

@@ -1,6 +1,6 @@
 /** The sizes that a file leaves open, as the page's user chose them. */
 import type { InputValue, Size } from "@linknet-kit/bench/measure";
-import type { DeclaredValue } from "@linknet-kit/onnx/bytes";
+import type { DeclaredInput } from "@linknet-kit/onnx/bytes";
 
 export interface OpenAxes {
   readonly size: Size;
@@ -16,12 +16,16 @@ const CHANNELS = 3;
 /** More channels than any image has that a model is fed. */
 const MOST_CHANNELS = 4;
 
-export function isFixed({ shape }: DeclaredValue): boolean {
+export function isFixed({ shape }: DeclaredInput): boolean {
   return shape?.every((side) => typeof side === "number") === true;
 }
 
-/** The whole shape of an input; an error where something else than the batch and the sides of images is open. */
-export function fillShape({ name, shape }: DeclaredValue, { size, batch }: OpenAxes): readonly number[] {
+/** The whole shape of every input by its name; an error where something else than the batch and the sides of images is open. */
+export function fillShapes(declared: readonly DeclaredInput[], axes: OpenAxes): Record<string, readonly number[]> {
+  return Object.fromEntries(declared.map((input) => [input.name, fillShape(input, axes)]));
+}
+
+function fillShape({ name, shape }: DeclaredInput, { size, batch }: OpenAxes): readonly number[] {
   if (shape === undefined) throw tooOpen(name, "any shape");
   const image = imageAxes(shape);
   return shape.map((side, axis) => {

@@ -3,6 +3,7 @@ import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs";
 import { describe, expect, test } from "vitest";
+import { onnxBytes } from "../../onnxBytes.test.fixture.js";
 import { type OpenedModel, artifactOf, openModel } from "./openModel.js";
 
 const size = { width: 64, height: 48 };
@@ -34,6 +35,24 @@ describe("An ONNX file", () => {
     expect(opened.given).toBeUndefined();
   });
 
+  test.each([
+    ["of a type", { op: "Abs", dataType: 2, shape: ["n", 2] }, "x uint8[3x2]"],
+    ["of an operator", { op: "Selu", dataType: 1, shape: ["n", 2] }, "x float32[3x2]"],
+    ["of an operator's form", { op: "MaxUnpool", dataType: 1, shape: ["n", 2] }, "x float32[3x2]"],
+  ])("%s that is unknown here is left to a runtime, and is fed what it declares", (_, written, expected) => {
+    const bytes = onnxBytes(written);
+    const opened = openModel({ kind: "onnx", name: "a", bytes }, { size, batch: 3 });
+    expect(takes(opened)).toEqual([expected]);
+    expect(opened.model).toBeUndefined();
+    expect(artifactOf(opened, "onnx")).toEqual({ format: "onnx", bytes });
+    expect(() => artifactOf(opened, "tfjs")).toThrow(/cannot be converted for tfjs/);
+  });
+
+  test("that takes text is refused by the input's name", () => {
+    const bytes = onnxBytes({ op: "Identity", dataType: 8, shape: ["n"] });
+    expect(() => openModel({ kind: "onnx", name: "a", bytes }, axes)).toThrow(/input "x" is STRING/);
+  });
+
   test("that is none says so", () => {
     const bytes = new TextEncoder().encode("nothing");
     expect(() => openModel({ kind: "onnx", name: "a", bytes }, axes)).toThrow(/no complete ONNX model/);
@@ -59,7 +78,9 @@ describe("A tfjs model", () => {
     expect(takes(opened)).toEqual(["image float32[2x3x240x320]"]);
   });
 
-  test("without a signature is refused", () => {
-    expect(() => openModel({ ...tfjs, artifacts: { ...artifacts, signature: {} } }, axes)).toThrow(/does not say what/);
+  test("without a signature says what it takes by its placeholders", () => {
+    expect(takes(openModel({ ...tfjs, artifacts: { ...artifacts, signature: {} } }, axes))).toEqual([
+      "image float32[1x3x48x64]",
+    ]);
   });
 });

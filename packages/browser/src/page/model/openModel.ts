@@ -1,20 +1,12 @@
 /** A source and an image size to a model with fixed shapes, or to what at least a runtime can load. */
-import type { InputValue } from "@linknet-kit/bench/measure";
+import { type InputValue, feedableInputs } from "@linknet-kit/bench/measure";
 import { type Model, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
-import {
-  type DeclaredValue,
-  UnsupportedModelError,
-  UnsupportedOpsError,
-  decodeOnnx,
-  describeBytes,
-  encodeOnnx,
-} from "@linknet-kit/onnx/bytes";
-import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
+import { decodeOnnx, describeBytes, encodeOnnx, isUnreadable } from "@linknet-kit/onnx/bytes";
+import { describeTfjs, encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import type { LoadedArtifact } from "../../worker/protocol.js";
-import type { ModelSource, OnnxSource } from "./modelSource.js";
-import { fixSignature } from "./fixSignature.js";
-import { type OpenAxes, fillShape, isFixed } from "./openAxes.js";
+import type { ModelSource, OnnxSource, TfjsSource } from "./modelSource.js";
+import { type OpenAxes, fillShapes, isFixed } from "./openAxes.js";
 
 /** Of the weights, as in `linknet bench`: none of them is neutral, so that the output check sees every parameter. */
 const SEED = 1;
@@ -39,7 +31,7 @@ export function openModel(source: ModelSource, axes: OpenAxes): OpenedModel {
     case "onnx":
       return openOnnx(source, axes);
     default:
-      return openTfjs(source.artifacts, axes);
+      return openTfjs(source, axes);
   }
 }
 
@@ -60,30 +52,27 @@ export function artifactOf({ model, given }: OpenedModel, format: LoadedArtifact
     : { format, artifacts: encodeTfjs(model) };
 }
 
-function openOnnx({ bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedModel {
+function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedModel {
   const { inputs: declared, isHalf } = describeBytes(bytes);
-  const inputs = declared.map((input) => inputOf(input, axes));
+  const inputShapes = fillShapes(declared, axes);
+  const inputs = feedableInputs(name, declared, { inputShapes });
   const given = { format: "onnx", bytes, ...(beside.length === 0 ? {} : { beside }) } as const;
   const fixed = declared.every(isFixed) ? { given } : {};
-  const inputShapes = Object.fromEntries(inputs.map(({ name, type }) => [name, type.shape]));
   const files = new Map(beside.map((file) => [file.path, file.bytes]));
   try {
-    const model = decodeOnnx(bytes, { inputShapes: () => inputShapes, files });
+    const model = decodeOnnx(bytes, { inputShapes, files });
     return { model, inputs: model.graph.inputs, isHalf, ...fixed };
   } catch (error) {
     // A runtime may know what we do not; open sizes it fills in by what it is fed.
-    if (!(error instanceof UnsupportedOpsError || error instanceof UnsupportedModelError)) throw error;
+    if (isUnreadable(error)) throw error;
     return { given, inputs, isHalf };
   }
 }
 
-function inputOf(input: DeclaredValue, axes: OpenAxes): InputValue {
-  const { name, dtype, declared } = input;
-  if (dtype === undefined) throw new Error(`"${name}" is ${declared}, which no runtime can be fed from a page`);
-  return { name, type: { dtype, shape: fillShape(input, axes) } };
-}
-
-function openTfjs(artifacts: Parameters<typeof fixSignature>[0], axes: OpenAxes): OpenedModel {
-  const fixed = fixSignature(artifacts, axes);
-  return { given: { format: "tfjs", artifacts: fixed.artifacts }, inputs: fixed.inputs };
+/** Open sizes tfjs fills in by what it is fed. */
+function openTfjs({ name, artifacts }: TfjsSource, axes: OpenAxes): OpenedModel {
+  const { inputs: declared } = describeTfjs(artifacts);
+  const inputs = feedableInputs(name, declared, { inputShapes: fillShapes(declared, axes) });
+  const isHalf = artifacts.weightSpecs.some(({ quantization }) => quantization !== undefined);
+  return { given: { format: "tfjs", artifacts }, inputs, isHalf };
 }

@@ -101,7 +101,8 @@ async function runOpened(
   });
   onStep("Checking the output");
   const placement = await worker.place(given);
-  return await judge({ prepared, reference, atSmallSize, loaded, timed, placement, timing, cell });
+  const { isHalf } = facts;
+  return await judge({ prepared, reference, atSmallSize, loaded, timed, placement, timing, cell, isHalf });
 }
 
 /** At full size the outputs of networks that pass positions on need not agree everywhere, so the small one decides. */
@@ -124,10 +125,11 @@ interface Judging {
   readonly placement: Awaited<ReturnType<import("../../worker/runtimeWorker.js").RuntimeWorker["place"]>>;
   readonly timing: Timing;
   readonly cell: Cell;
+  readonly isHalf: boolean;
 }
 
 async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Promise<Finding> {
-  const { loaded, timed, placement, timing, cell } = run;
+  const { loaded, timed, placement, timing, cell, isHalf } = run;
   const { outputs, ...times } = timed;
   const { device, threads, loadTimes } = loaded;
   const known = { ...(device === undefined ? {} : { device }), threads };
@@ -148,6 +150,7 @@ async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Pro
     outputs: actual,
     expected,
     reference: `${reference.name}${small}`,
+    isHalf,
     cell,
     artifact,
     timing,

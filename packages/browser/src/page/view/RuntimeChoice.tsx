@@ -31,7 +31,9 @@ export function RuntimeChoice({ probes, chosen, fits, choose }: Props) {
             <span class="detail">
               {fits(name)
                 ? describeProbe(probe)
-                : `takes no ${formatOf(name) === "onnx" ? "tfjs" : "ONNX"} model that is not understood here`}
+                : formatOf(name) === "onnx"
+                  ? "takes no graph models of tfjs"
+                  : "takes no ONNX model with parts that this project does not know"}
             </span>
           </label>
         );
