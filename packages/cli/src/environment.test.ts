@@ -52,7 +52,7 @@ describe.runIf(process.platform === "linux")("An output without room", () => {
 
   test("for notes is exit code 1 where something was to be noted", () => {
     expect(shell("linknet networks 2>/dev/full").status).toBe(0);
-    expect(shell(`linknet ${EXPORT} -o . --json 2>/dev/full`).status).toBe(1);
+    expect(shell("linknet plan --networks enet --sizes 32x32 -o plan.json 2>/dev/full").status).toBe(1);
     expect(shell("linknet nosuch 2>/dev/full").status).toBe(2);
   });
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "profile-"));
   const path = join(folder, "result.json");
   await runSuite({
-    plan: planSuite({ networks, sizes: [size], threads: [1], budgetSeconds: 0.05, runtimes }),
+    plan: planSuite({ networks, sizes: [size], threads: [1], budgetSeconds: 0.5, runtimes }),
     path,
     modelOf: ({ network }) => {
       const graph = build(network);
