@@ -157,9 +157,10 @@ describe.sequential("The page", () => {
     await page.getByRole("spinbutton", { name: "Images at a time" }).fill("2");
     await give(path);
     await page.getByText("open: ONNX").waitFor();
-    expect(await page.getByText(/^open: ONNX.*float32\[2x3x48x64\]/).count()).toBe(1);
+    expect(await page.getByText(/^open: ONNX.*float32\[batch x 3 x 48 x 64\]/).count()).toBe(1);
     await run();
     expect(await figure("Output check")).toMatch(/passed.*against evaluator/s);
+    expect(await page.getByRole("row", { name: /^open 64x48, 2 images/ }).count()).toBe(1);
     await page.getByRole("spinbutton", { name: "Images at a time" }).fill("1");
   });
 
@@ -171,7 +172,7 @@ describe.sequential("The page", () => {
     await writeFile(path, Buffer.from(Buffer.from(unknown).toString("latin1").replaceAll("Relu", "Selu"), "latin1"));
     await give(path);
     await page.getByText("evil\\u202exnno: ONNX").waitFor();
-    expect(await page.getByText("takes image\\u202egnp (float32[1x1x2x2])").count()).toBe(1);
+    expect(await page.getByText("takes image\\u202egnp (float32[1 x 1 x 2 x 2])").count()).toBe(1);
     expect(await page.getByRole("radio", { name: "tfjs-wasm" }).isDisabled()).toBe(true);
     await run();
     expect(await figure("Output check")).toMatch(/passed.*against onnxruntime-wasm .* without optimisations/s);

@@ -50,12 +50,12 @@ test("A failure keeps earlier results and says why", () => {
 const artifacts = { modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0) };
 const tfjs: Action = {
   kind: "took file",
-  file: { source: { kind: "tfjs", name: "a", artifacts }, inputs: [], formats: ["tfjs"] },
+  file: { source: { kind: "tfjs", name: "a", artifacts }, declared: [], formats: ["tfjs"] },
 };
 const onnx = (formats: readonly ("onnx" | "tfjs")[]): Action => {
   return {
     kind: "took file",
-    file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() }, inputs: [], formats },
+    file: { source: { kind: "onnx", name: "b", bytes: new Uint8Array() }, declared: [], formats },
   };
 };
 

@@ -1,5 +1,5 @@
 /** Everything the page shows, and how it changes. */
-import { type Device, type InputValue, cellKey, cellOf } from "@linknet-kit/bench/measure";
+import { type Device, cellKey, cellOf } from "@linknet-kit/bench/measure";
 import { type BrowserRuntimeName, type Loaded, type LoadedArtifact, browserRuntimeNames } from "../worker/protocol.js";
 import { type Choice, DROPPED, FIRST_CHOICE } from "./choice.js";
 import type { ModelSource } from "./model/modelSource.js";
@@ -30,7 +30,8 @@ export interface Run {
 /** Files that a model can be read from. */
 export interface DroppedModel {
   readonly source: ModelSource;
-  readonly inputs: readonly InputValue[];
+  /** What it takes, in words. */
+  readonly declared: readonly string[];
   /** That it can be had in. */
   readonly formats: readonly LoadedArtifact["format"][];
 }

@@ -24,7 +24,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 
 export class ModelKeeper {
-  #opened: OpenedModel = { inputs: [] };
+  #opened: OpenedModel = { inputs: [], declared: [] };
 
   async answer(question: ToModelWorker): Promise<ModelQuestions[ModelQuestionKind]["answer"]> {
     if (question.kind === "open") {
@@ -51,9 +51,10 @@ export class ModelKeeper {
 }
 
 function factsOf(opened: OpenedModel, source: ModelSource): ModelFacts {
-  const { model, inputs, isHalf = false } = opened;
+  const { model, inputs, declared, isHalf = false } = opened;
   return {
     inputs,
+    declared,
     isHalf,
     formats: formatsOf(opened),
     ...countOf(model?.graph, source.name),

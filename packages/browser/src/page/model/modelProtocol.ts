@@ -16,6 +16,8 @@ import type { OpenAxes } from "./openAxes.js";
 /** What is known of a model once it is open. */
 export interface ModelFacts {
   readonly inputs: readonly InputValue[];
+  /** What its file says of them, in words, with the sizes that it leaves open. */
+  readonly declared: readonly string[];
   /** That it can be had in: a model that was not understood stays in the one it has. */
   readonly formats: readonly LoadedArtifact["format"][];
   /** Absent where only a runtime can read the graph. */

@@ -32,6 +32,7 @@ describe("An ONNX file", () => {
     const bytes = encodeOnnx(model, { dynamicBatch: true }) as Uint8Array<ArrayBuffer>;
     const opened = openModel({ kind: "onnx", name: "a", bytes }, { size, batch: 2 });
     expect(takes(opened)).toEqual(["image float32[2x3x48x64]"]);
+    expect(opened.declared).toEqual(["image (float32[batch x 3 x 48 x 64])"]);
     expect(opened.given).toBeUndefined();
   });
 

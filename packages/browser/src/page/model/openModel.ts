@@ -2,7 +2,7 @@
 import { type InputValue, feedableInputs } from "@linknet-kit/bench/measure";
 import { type Model, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
-import { decodeOnnx, describeBytes, encodeOnnx, isUnreadable } from "@linknet-kit/onnx/bytes";
+import { type DeclaredValue, decodeOnnx, describeBytes, encodeOnnx, isUnreadable } from "@linknet-kit/onnx/bytes";
 import { describeTfjs, encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelSource, OnnxSource, TfjsSource } from "./modelSource.js";
@@ -17,6 +17,8 @@ export interface OpenedModel {
   /** The files as they were given, where every size in them is fixed. */
   readonly given?: LoadedArtifact;
   readonly inputs: readonly InputValue[];
+  /** As its file declares them, in words: `image (float32[n x 3 x 96 x 160])`. */
+  readonly declared: readonly string[];
   /** Whether any of its numbers are of 16 bits, so that its outputs agree less closely. */
   readonly isHalf?: boolean;
 }
@@ -26,7 +28,7 @@ export function openModel(source: ModelSource, axes: OpenAxes): OpenedModel {
   switch (source.kind) {
     case "network": {
       const graph = buildNetwork(source.name, { ...axes });
-      return { model: { graph, weights: scrambledWeights(graph, SEED) }, inputs: graph.inputs };
+      return { model: { graph, weights: scrambledWeights(graph, SEED) }, inputs: graph.inputs, declared: [] };
     }
     case "onnx":
       return openOnnx(source, axes);
@@ -53,26 +55,31 @@ export function artifactOf({ model, given }: OpenedModel, format: LoadedArtifact
 }
 
 function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedModel {
-  const { inputs: declared, isHalf } = describeBytes(bytes);
-  const inputShapes = fillShapes(declared, axes);
-  const inputs = feedableInputs(name, declared, { inputShapes });
+  const { inputs: ends, isHalf } = describeBytes(bytes);
+  const inputShapes = fillShapes(ends, axes);
+  const inputs = feedableInputs(name, ends, { inputShapes });
+  const about = { declared: ends.map(describeInput), isHalf };
   const given = { format: "onnx", bytes, ...(beside.length === 0 ? {} : { beside }) } as const;
-  const fixed = declared.every(isFixed) ? { given } : {};
+  const fixed = ends.every(isFixed) ? { given } : {};
   const files = new Map(beside.map((file) => [file.path, file.bytes]));
   try {
     const model = decodeOnnx(bytes, { inputShapes, files });
-    return { model, inputs: model.graph.inputs, isHalf, ...fixed };
+    return { model, inputs: model.graph.inputs, ...about, ...fixed };
   } catch (error) {
     // A runtime may know what we do not; open sizes it fills in by what it is fed.
     if (isUnreadable(error)) throw error;
-    return { given, inputs, isHalf };
+    return { given, inputs, ...about };
   }
 }
 
 /** Open sizes tfjs fills in by what it is fed. */
 function openTfjs({ name, artifacts }: TfjsSource, axes: OpenAxes): OpenedModel {
-  const { inputs: declared } = describeTfjs(artifacts);
-  const inputs = feedableInputs(name, declared, { inputShapes: fillShapes(declared, axes) });
+  const { inputs: ends } = describeTfjs(artifacts);
+  const inputs = feedableInputs(name, ends, { inputShapes: fillShapes(ends, axes) });
   const isHalf = artifacts.weightSpecs.some(({ quantization }) => quantization !== undefined);
-  return { given: { format: "tfjs", artifacts }, inputs, isHalf };
+  return { given: { format: "tfjs", artifacts }, inputs, declared: ends.map(describeInput), isHalf };
+}
+
+function describeInput({ name, dtype, shape = [] }: Pick<DeclaredValue, "name" | "dtype" | "shape">): string {
+  return `${name} (${dtype}[${shape.join(" x ")}])`;
 }

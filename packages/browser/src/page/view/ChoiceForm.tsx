@@ -1,4 +1,4 @@
-import { printType, visibleText } from "@linknet-kit/core";
+import { visibleText } from "@linknet-kit/core";
 import { findNetwork, networks } from "@linknet-kit/models";
 import { useRef } from "preact/hooks";
 import { DROPPED, OTHER_SIZE, SIZES } from "../choice.js";
@@ -200,8 +200,8 @@ function FileChoice({ file, isReading, problem, take }: FileChoiceProps) {
   );
 }
 
-function describeFile({ source, inputs }: DroppedModel): string {
-  const takes = inputs.map(({ name, type }) => `, takes ${visibleText(name)} (${printType(type)})`).join("");
+function describeFile({ source, declared }: DroppedModel): string {
+  const takes = declared.map((input) => `, takes ${visibleText(input)}`).join("");
   if (source.kind === "onnx") {
     const { bytes, beside = [] } = source;
     const all = beside.reduce((sum, file) => sum + file.bytes.length, bytes.length);

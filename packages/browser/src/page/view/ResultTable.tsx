@@ -1,6 +1,6 @@
 import type { Environment, Result } from "@linknet-kit/bench/measure";
 import { visibleText } from "@linknet-kit/core";
-import { formatMeasured, formatQuantity, formatSize } from "../format.js";
+import { formatImages, formatMeasured, formatQuantity } from "../format.js";
 import type { Surroundings } from "../run/browser.js";
 import { makeResultFile } from "../run/resultFile.js";
 import type { Measured } from "../run/runModel.js";
@@ -33,8 +33,8 @@ export function ResultTable({ results, probes, surroundings, remove }: Props) {
         </button>
       </div>
       <p class="muted" id="results-hint">
-        {formatQuantity(results.length, "result")}; a run of the same model, size, runtime and threads replaces the one
-        before. This browser keeps them until they are deleted
+        {formatQuantity(results.length, "result")}; a run of the same model, images, runtime and threads replaces the
+        one before. This browser keeps them until they are deleted.
       </p>
       {/* Focusable, so that the keyboard can scroll it. */}
       <div class="scroll" tabIndex={0} role="region" aria-label="Table of results">
@@ -94,7 +94,7 @@ function ResultRow({ measured, remove }: { readonly measured: Measured } & Pick<
   return (
     <tr>
       <th scope="row">{visibleText(result.network)}</th>
-      <td>{formatSize(result.size)}</td>
+      <td>{formatImages(result)}</td>
       <td>{result.runtime}</td>
       <td class="number">{result.threads}</td>
       {number(latency?.medianMs)}
@@ -116,7 +116,7 @@ function ResultRow({ measured, remove }: { readonly measured: Measured } & Pick<
         <button
           type="button"
           class="plain"
-          aria-label={`Delete the result of ${visibleText(result.network)} ${formatSize(result.size)} on ${result.runtime}, ${result.threads} threads`}
+          aria-label={`Delete the result of ${visibleText(result.network)} ${formatImages(result)} on ${result.runtime}, ${result.threads} threads`}
           onClick={() => remove(keyOf(measured))}
         >
           Delete

@@ -119,8 +119,8 @@ async function openDropped(given: GivenFiles, axes: OpenAxes): Promise<DroppedMo
   const client = new ModelClient();
   try {
     const source = await readDroppedFiles(files);
-    const { inputs, formats } = await client.ask("open", { source, axes });
-    return { source, inputs, formats };
+    const { declared, formats } = await client.ask("open", { source, axes });
+    return { source, declared, formats };
   } catch (cause) {
     if (cause instanceof DroppedFilesError) throw cause;
     const model = files.find(({ name }) => /\.(onnx|json)$/i.test(name)) ?? files[0];
