@@ -8,15 +8,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { packPublic, root } from "./publicPackages.mjs";
 
 const run = promisify(execFile);
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const MOST_MEGABYTES = 100;
 const LEAST_PROTOBUFJS = 7;
 /** A package of its own to install: its page has every runtime of browsers. */
 const OPTIONAL = "@linknet-kit/browser";
 
-/** @typedef {{ name: string, folder: string, exports: Record<string, unknown>, tarball: string, paths: string[] }} Packed */
+/** @typedef {import("./publicPackages.mjs").Packed} Packed */
 /** @typedef {{ code: number, stdout: string, stderr: string }} Ended */
 
 const folder = await mkdtemp(join(tmpdir(), "linknet-packages-"));
@@ -65,32 +65,7 @@ async function step(name, act) {
 
 /** Every public package as the tarball that would be published. */
 async function packAll() {
-  const packages = join(root, "packages");
-  const manifests = await Promise.all(
-    (await readdir(packages)).map(async (name) => {
-      const text = await readFile(join(packages, name, "package.json"), "utf8").catch(() => '{ "private": true }');
-      return { folder: join(packages, name), ...JSON.parse(text) };
-    }),
-  );
-  const open = manifests.filter((manifest) => manifest.private !== true);
-  const filters = open.flatMap(({ name }) => ["--filter", name]);
-  const { stdout } = await run(
-    "npx",
-    ["--yes", "pnpm@10", ...filters, "pack", "--json", "--pack-destination", folder],
-    {
-      cwd: root,
-      maxBuffer: 2 ** 26,
-      shell: process.platform === "win32",
-    },
-  );
-  /** @type {{ name: string, filename: string, files: { path: string }[] }[]} */
-  const tarballs = JSON.parse(stdout);
-  const packed = open.map((manifest) => {
-    const { filename, files } = /** @type {typeof tarballs[number]} */ (
-      tarballs.find(({ name }) => name === manifest.name)
-    );
-    return /** @type {Packed} */ ({ ...manifest, tarball: filename, paths: files.map(({ path }) => path) });
-  });
+  const packed = await packPublic(folder);
   for (const each of packed) await checkContents(each);
   return packed;
 }

@@ -4,17 +4,16 @@
  * With --dry-run everything is packed and nothing is published, numbered or left changed.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { publicPackages, root } from "./publicPackages.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const isDry = process.argv.includes("--dry-run");
 
-const manifests = readdirSync(join(root, "packages"))
-  .map((name) => ({ directory: `packages/${name}`, path: join(root, "packages", name, "package.json") }))
-  .map((place) => ({ ...place, text: readFileSync(place.path, "utf8") }))
-  .filter(({ text }) => JSON.parse(text).private !== true);
+const manifests = publicPackages().map(({ folder }) => {
+  const path = join(folder, "package.json");
+  return { directory: `packages/${basename(folder)}`, path, text: readFileSync(path, "utf8") };
+});
 
 const repository = repositoryUrl();
 if (repository === undefined && !isDry) {

@@ -164,7 +164,16 @@ describe("A runtime that is asked for", () => {
       ["onnxruntime-node/cpu", "passed"],
       ["tfjs/wasm", "error"],
     ]);
-    expect(found.runs[1]!.reason).toBe("it loads graph models of tfjs, and none was given");
+    expect(found.runs[1]!.reason).toBe("it loads graph models of tfjs only");
+    expect(code).toBe(1);
+  });
+
+  test("and is the only one leaves no artifact without a word", async () => {
+    const { code, found } = await verify(`${at("right.onnx")} ${at("right")} --runtimes onnxruntime-node/cpu`);
+    expect(found.runs).toMatchObject([
+      { artifact: at("right.onnx"), status: "passed" },
+      { status: "error", reason: "it loads ONNX files only" },
+    ]);
     expect(code).toBe(1);
   });
 });

@@ -134,7 +134,7 @@ interface Pair {
   readonly runtime: Runtime;
 }
 
-/** Each artifact with the runtimes that load its format. One that was asked for and loads none of them stands with the first, to say so. */
+/** Each artifact with the runtimes that load its format. Where some were asked for, what has no partner stands with the first, to say so. */
 function pairUp(artifacts: readonly ModelFile[], { runtimes, isChosen = false }: VerifyOptions): readonly Pair[] {
   const pairs = artifacts.flatMap((artifact) =>
     runtimes.filter((runtime) => loads(runtime, artifact)).map((runtime): Pair => ({ artifact, runtime })),
@@ -143,8 +143,14 @@ function pairUp(artifacts: readonly ModelFile[], { runtimes, isChosen = false }:
     const [{ path }] = artifacts as readonly [ModelFile];
     throw new NoRuntimeForArtifactError({ path, runtimes: runtimes.map(({ name }) => name) });
   }
-  const idle = isChosen ? runtimes.filter((runtime) => !pairs.some((pair) => pair.runtime === runtime)) : [];
-  return [...pairs, ...idle.map((runtime): Pair => ({ artifact: artifacts[0]!, runtime }))];
+  if (!isChosen) return pairs;
+  const idle = runtimes.filter((runtime) => !pairs.some((pair) => pair.runtime === runtime));
+  const unloaded = artifacts.filter((artifact) => !pairs.some((pair) => pair.artifact === artifact));
+  return [
+    ...pairs,
+    ...idle.map((runtime): Pair => ({ artifact: artifacts[0]!, runtime })),
+    ...unloaded.map((artifact): Pair => ({ artifact, runtime: runtimes[0]! })),
+  ];
 }
 
 function loads(runtime: Runtime, { format }: ModelFile): boolean {
@@ -164,7 +170,7 @@ async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunCont
   const base = { artifact: artifact.path, runtime: runtime.name };
   if (!loads(runtime, artifact)) {
     const wanted = runtime.artifact === "tfjs" ? "graph models of tfjs" : "ONNX files";
-    return { ...base, status: "error", reason: `it loads ${wanted}, and none was given` };
+    return { ...base, status: "error", reason: `it loads ${wanted} only` };
   }
   const found = availabilities.get(runtime.name)!;
   if (!found.available) {
