@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCommand } from "./recordedTerminal.test.support.js";
+import { runCommand, runWords } from "./recordedTerminal.test.support.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -31,6 +32,12 @@ describe("count", () => {
     });
     expect(counted["weightMB"]).toEqual({ fp32: expect.closeTo(44.009, 3), fp16: expect.closeTo(22.005, 3) });
     expect(counted).not.toHaveProperty("layers");
+  });
+
+  test("says of which type the activations are that it measures", async () => {
+    const half = fileURLToPath(new URL("../../../fixtures/pytorch/unet-half.onnx", import.meta.url));
+    expect((await runWords(["count", half])).out).toMatch(/activations .* in all \(fp16\)/);
+    expect((await runCommand("count linknet")).out).toMatch(/activations .* in all \(fp32\)/);
   });
 
   test("adds every layer when asked, and the layers sum to the whole", async () => {

@@ -22,7 +22,7 @@ export interface CostSummary {
   readonly gflops: { readonly useful: number; readonly dense: number; readonly paper: number };
   /** Of the trainable parameters, in 2^20 bytes. */
   readonly weightMB: { readonly fp32: number; readonly fp16: number };
-  /** In 2^20 bytes of float32: the most that is alive at once, and the sum of all values. */
+  /** In 2^20 bytes of the types that they have: the most that is alive at once, and the sum of all values. */
   readonly activationPeakMB: number;
   readonly activationMB: number;
   /** What a pass moves through memory layer by layer at the least, weights included, in 2^20 bytes. */

@@ -1,5 +1,14 @@
 /** `linknet count`: what a network costs before it runs. */
-import { type CostSummary, countCost, findByName, summariseCost, summariseLayers } from "@linknet-kit/core";
+import {
+  type CostSummary,
+  type Graph,
+  countCost,
+  findByName,
+  isFloat,
+  outputValues,
+  summariseCost,
+  summariseLayers,
+} from "@linknet-kit/core";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {
@@ -80,11 +89,18 @@ export const addCount: AddCommand = (program, { terminal }) => {
       if (layers !== undefined && csv === true) return terminal.out(renderLayersCsv(layers));
       if (layers !== undefined && markdown === true) return terminal.out(renderLayersMarkdown(layers));
       if (flags.json === true) terminal.json({ ...summary, ...(layers && { layers }) });
-      else terminal.out([...renderSummary(summary), ...(layers ? ["", ...renderLayers(layers)] : [])]);
+      else
+        terminal.out([...renderSummary(summary, floatTypes(graph)), ...(layers ? ["", ...renderLayers(layers)] : [])]);
     });
 };
 
-function renderSummary({ network, size, classes, batch, ...cost }: CostSummary): readonly Line[] {
+/** In words, of the values that the graph computes with: `fp32`, `fp16`, `fp32 and fp16`. */
+function floatTypes({ inputs, nodes }: Graph): string {
+  const types = [...inputs, ...nodes.flatMap(outputValues)].map(({ type }) => type.dtype).filter(isFloat);
+  return [...new Set(types)].map((type) => (type === "float16" ? "fp16" : "fp32")).join(" and ");
+}
+
+function renderSummary({ network, size, classes, batch, ...cost }: CostSummary, types: string): readonly Line[] {
   const rows: readonly (readonly [string, string])[] = [
     ["parameters", `${integer(cost.parameters)} trainable, ${integer(cost.statistics)} running statistics`],
     ["weights", `${figure(cost.weightMB.fp32, 2)} MB fp32, ${figure(cost.weightMB.fp16, 2)} MB fp16 (2^20 bytes)`],
@@ -94,7 +110,7 @@ function renderSummary({ network, size, classes, batch, ...cost }: CostSummary):
     ["GFLOPs, paper", figure(cost.gflops.paper, 3)],
     [
       "activations",
-      `${figure(cost.activationPeakMB, 1)} MB at the peak, ${figure(cost.activationMB, 1)} MB in all (fp32)`,
+      `${figure(cost.activationPeakMB, 1)} MB at the peak, ${figure(cost.activationMB, 1)} MB in all (${types})`,
     ],
   ];
   const title = `${network}, ${size.width}x${size.height}, ${classes} classes${batch === 1 ? "" : `, batch ${batch}`}`;
