@@ -81,9 +81,11 @@ describe("What is refused, and how", () => {
 
   test("a name that the op does not know, with those it knows", () => {
     const kinds: AttributeKinds = { stride: pair(1), groups: integer(1) };
-    expect(() => parseAttributes(kinds, { strides: 2 })).toThrow('attribute "strides" is 2, expected stride, groups');
+    expect(() => parseAttributes(kinds, { strides: 2 })).toThrow(
+      'there is no attribute "strides"; there are stride, groups',
+    );
     expect(() => parseAttributes({}, { toString: 2 } as never)).toThrow(
-      'attribute "toString" is 2, expected no attribute',
+      'there is no attribute "toString"; there are none',
     );
   });
 });

@@ -1,5 +1,5 @@
 /** Attributes are parsed once, where a node is built: `stride: 2` becomes `[2, 2]`; inside there is only the canonical form. */
-import { InvalidAttributeError } from "./errors.js";
+import { InvalidAttributeError, UnknownAttributeError } from "./errors.js";
 import { nearestName } from "./nearestName.js";
 
 export type Pair = readonly [number, number];
@@ -46,14 +46,8 @@ export function parseAttributes<Kinds extends AttributeKinds>(kinds: Kinds, give
   const values = given as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(kinds, name)) {
-      const names = Object.keys(kinds);
-      const expected = names.join(", ") || "no attribute";
-      throw new InvalidAttributeError({
-        attribute: name,
-        given: values[name],
-        expected,
-        nearest: nearestName(name, names),
-      });
+      const known = Object.keys(kinds);
+      throw new UnknownAttributeError({ attribute: name, known, nearest: nearestName(name, known) });
     }
   }
   const parsed = Object.entries(kinds).map(([name, kind]) => [name, kind.parse(values[name] ?? kind.default, name)]);

@@ -105,7 +105,7 @@ describe("What is called wrong is said in words", () => {
   test("an attribute that is not there, by the nearest that is, and one that is missing", () => {
     const error = refusal(() => call(conv2d, { filter: 8, kernel: 3 }));
     expect(error.message).toBe(
-      'conv2d: attribute "filter" is 8, expected filters, kernel, stride, padding, dilation, groups, bias',
+      'conv2d: there is no attribute "filter"; there are filters, kernel, stride, padding, dilation, groups, bias',
     );
     expect(error.hint).toBe('did you mean "filters"?');
     expect(refusal(() => call(conv2d, { filters: 8 })).message).toBe(

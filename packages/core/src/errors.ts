@@ -42,8 +42,18 @@ export class InvalidNodeError extends LinknetError {
 export class InvalidAttributeError extends LinknetError {
   readonly code = "INVALID_ATTRIBUTE";
 
-  constructor(data: { attribute: string; given: unknown; expected: string; nearest?: string | undefined }) {
-    super(`attribute "${data.attribute}" is ${describe(data.given)}, expected ${data.expected}`, {
+  constructor(data: { attribute: string; given: unknown; expected: string }) {
+    super(`attribute "${data.attribute}" is ${describe(data.given)}, expected ${data.expected}`);
+  }
+}
+
+/** An attribute that the op or layer does not have. */
+export class UnknownAttributeError extends LinknetError {
+  readonly code = "UNKNOWN_ATTRIBUTE";
+
+  constructor(data: { attribute: string; known: readonly string[]; nearest: string | undefined }) {
+    const known = data.known.length === 0 ? "there are none" : `there are ${data.known.join(", ")}`;
+    super(`there is no attribute "${data.attribute}"; ${known}`, {
       hint: data.nearest === undefined ? undefined : `did you mean "${data.nearest}"?`,
     });
   }
