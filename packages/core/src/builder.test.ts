@@ -3,7 +3,7 @@ import { GraphBuilder, buildGraph } from "./builder.js";
 import { InvalidAttributeError, InvalidNodeError, TensorTooLargeError } from "./errors.js";
 import { constant } from "./initializer.js";
 import { channelsOf, named, sequence, sizeOf } from "./layers.js";
-import { add, batchNorm, conv2d, maxPool2dWithIndices, relu } from "./ops/index.js";
+import { add, batchNorm, conv2d, convTranspose2d, maxPool2dWithIndices, relu } from "./ops/index.js";
 import { conv2dOp } from "./ops/conv2d.js";
 import { reluOp } from "./ops/relu.js";
 import { float32 } from "./tensor.js";
@@ -128,10 +128,21 @@ describe("Errors name the path of the node", () => {
     expect(add()(half, half).type).toEqual(half.type);
   });
 
-  test("for a weight that has no shape: a fraction of a channel", () => {
-    expect(network(conv2d({ filters: 2, kernel: 1, groups: 2 }))).toThrow(
-      "encoder1/conv1/conv2d/weight: the shape 2x1.5x1x1 is not made of whole numbers >= 1",
-    );
+  test.each([
+    ["channels", conv2d({ filters: 2, kernel: 1, groups: 2 }), "conv2d: groups 2 does not divide the 3 channels"],
+    ["filters", conv2d({ filters: 4, kernel: 1, groups: 3 }), "conv2d: groups 3 does not divide the 4 filters"],
+    [
+      "channels that are spread",
+      convTranspose2d({ filters: 5, kernel: 2, groups: 5 }),
+      "convTranspose2d: groups 5 does not divide the 3 channels",
+    ],
+    [
+      "filters that are spread to",
+      convTranspose2d({ filters: 5, kernel: 2, groups: 3 }),
+      "convTranspose2d: groups 3 does not divide the 5 filters",
+    ],
+  ])("for groups that do not divide the %s", (_, layer, problem) => {
+    expect(network(layer)).toThrow(`encoder1/conv1/${problem}`);
   });
 });
 

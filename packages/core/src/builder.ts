@@ -73,13 +73,18 @@ export class GraphBuilder {
     }
   }
 
+  /** What stands at the present place under `name`, as errors and nodes call it. */
+  pathOf(name: string): string {
+    return [...this.#path, name].join("/");
+  }
+
   /** Adds a node and its parameters; its name is the present path and the op's name. Errors name that path. */
   apply<I extends readonly string[], O extends readonly string[], K extends AttributeKinds>(
     op: OpDefinition<I, O, K>,
     inputs: Named<I, Value | NewParameter>,
     attributes: Given<K>,
   ): Outputs<O, SymbolicTensor> {
-    const name = this.#unique([...this.#path, op.name].join("/"));
+    const name = this.#unique(this.pathOf(op.name));
     const operands: Record<string, Operand> = {};
     for (const value of Object.values(inputs as Operands).flatMap(listed)) this.#checkOwn(name, value);
     for (const [slot, operand] of Object.entries(inputs as Readonly<Record<string, Operand | NewParameter>>)) {

@@ -76,6 +76,7 @@ export const conv2d = defineLayer({
   example: "conv2d({ filters: 16, kernel: 3, padding: 1 })(x)",
   apply: ([x]: readonly [x: SymbolicTensor], { filters, kernel, bias, ...given }) => {
     const [, channels] = rank4(x.type);
+    checkGroups(given.groups, { channels, filters }, x.builder.pathOf("conv2d"));
     const weight = { type: float32(filters, channels / given.groups, ...kernel), initial: heNormal(kernel, filters) };
     const start = { type: float32(filters), initial: constant(0) };
     return x.builder.apply(conv2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
@@ -86,6 +87,22 @@ export const conv2d = defineLayer({
 export function kernelOf(weight: { readonly shape: readonly number[] }): readonly [number, number] {
   const [, , height, width] = rank4(weight);
   return [height, width];
+}
+
+/** An `InvalidNodeError` at `path` where the groups do not divide its channels or its filters. */
+export function checkGroups(
+  groups: number,
+  divided: { readonly channels: number; readonly filters: number },
+  path: string,
+): void {
+  for (const [which, count] of Object.entries(divided)) {
+    if (count % groups === 0) continue;
+    throw new InvalidNodeError({
+      path,
+      problem: `groups ${groups} does not divide the ${count} ${which}`,
+      hint: "each group convolves an equal share of the channels to an equal share of the filters",
+    });
+  }
 }
 
 export function checkBias(bias: TensorType | undefined, filters: number): void {

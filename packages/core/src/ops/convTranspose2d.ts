@@ -7,7 +7,7 @@ import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
-import { checkBias, kernelOf } from "./conv2d.js";
+import { checkBias, checkGroups, kernelOf } from "./conv2d.js";
 import { dotProducts } from "./dotProducts.js";
 import { addPatches, readPixels } from "./patches.js";
 import type { Window } from "./window.js";
@@ -94,6 +94,7 @@ export const convTranspose2d = defineLayer({
   example: "convTranspose2d({ filters: 8, kernel: 2, stride: 2 })(x)",
   apply: ([x]: readonly [x: SymbolicTensor], { filters, kernel, bias, ...given }) => {
     const [, channels] = rank4(x.type);
+    checkGroups(given.groups, { channels, filters }, x.builder.pathOf("convTranspose2d"));
     const weight = { type: float32(channels, filters / given.groups, ...kernel), initial: heNormal(kernel, filters) };
     const start = { type: float32(filters), initial: constant(0) };
     return x.builder.apply(convTranspose2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
