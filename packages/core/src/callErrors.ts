@@ -1,5 +1,5 @@
 /** Layers that are called in a way that means nothing, said before anything is built of them. */
-import type { SymbolicTensor } from "./builder.js";
+import type { Layer, SymbolicTensor } from "./builder.js";
 import { LinknetError } from "./errors.js";
 import type { Value } from "./graph.js";
 
@@ -37,11 +37,30 @@ export function requireResult(layer: string, given: unknown): SymbolicTensor {
   throw new InvalidCallError({ problem: `${layer} gave ${describe(given)}, expected a tensor`, hint: hintOf(given) });
 }
 
+/** An `InvalidCallError` unless `given` is a layer, which has got its attributes; `which` says in words which layer. */
+export function requireLayer(which: string, given: unknown): asserts given is Layer {
+  if (typeof given === "function") {
+    const { definition } = given as { readonly definition?: { readonly name: string; readonly example: string } };
+    if (definition === undefined) return;
+    throw new InvalidCallError({
+      problem: `${which} is ${definition.name} without its attributes`,
+      hint: `write ${definition.example.replace(/\([^()]*\)$/, "")}`,
+    });
+  }
+  throw new InvalidCallError({
+    problem: `${which} is ${given === undefined ? "undefined" : describe(given)}, expected a layer`,
+    hint: isRecord(given) && isPromise(given) ? hintOf(given) : A_LAYER,
+  });
+}
+
+const A_LAYER = "a layer is a function of a tensor: conv2d({ ... }), without the tensor";
+
 /** In words; never the whole of it. */
 function describe(given: unknown): string {
   if (given === undefined || given === null) return given === null ? "null" : "nothing";
   if (typeof given === "function") return "a layer";
   if (Array.isArray(given)) return "a list";
+  if (isSymbolicTensor(given)) return "a tensor";
   if (isRecord(given)) return isPromise(given) ? "a promise" : `{ ${Object.keys(given).slice(0, 6).join(", ")} }`;
   return `the ${typeof given} ${JSON.stringify(given)}`;
 }
@@ -52,6 +71,7 @@ function hintOf(given: unknown): string | undefined {
   if (Array.isArray(given)) return "give tensors one by one, such as concat()(a, b)";
   if (!isRecord(given)) return undefined;
   if (isPromise(given)) return "layers answer at once: await before the network is built";
+  if ("size" in given && "classes" in given) return "a network's layers are a function of options: layers: () => ...";
   return Object.values(given).some(isSymbolicTensor) ? "take one of its tensors" : undefined;
 }
 

@@ -75,8 +75,12 @@ describe("What is called wrong is said in words", () => {
     ["no tensor", () => call(concat()), "concat got 0 tensors, expected one tensor or more"],
     ["one tensor of two", () => call(add(), input()), "add got 1 tensors, expected 2 (a, b)"],
     ["more tensors than it reads", () => call(relu(), input(), input()), "relu got 2 tensors, expected 1 (x)"],
-    ["a function in a sequence", () => sequence(relu as never)(input()), "relu takes its attributes first"],
-    ["a tensor in a sequence", () => sequence(input() as never), "layer 1 of a sequence is no function"],
+    [
+      "a function in a sequence",
+      () => sequence(relu as never)(input()),
+      "layer 1 of a sequence is relu without its attributes",
+    ],
+    ["a tensor in a sequence", () => sequence(input() as never), "layer 1 of a sequence is a tensor, expected a layer"],
     ["nothing in a sequence", () => sequence(relu(), undefined as never), "layer 2 of a sequence is undefined"],
     [
       "a layer without a return",

@@ -6,6 +6,7 @@ import { type AttributeKinds, type Canonical, type Given, parseAttributes } from
 import { type SymbolicTensor, withPath } from "./builder.js";
 import { InvalidCallError, isSymbolicTensor, requireTensor } from "./callErrors.js";
 import type { OpDefinition } from "./op.js";
+import { withOrigin } from "./origin.js";
 
 export interface LayerDefinition<Kinds extends AttributeKinds, Tensors extends readonly SymbolicTensor[], Result> {
   readonly name: string;
@@ -45,10 +46,12 @@ export function defineLayer<
   const definition = { name, summary, attributes: kinds, reads, result, example };
   const layerFunction = (...given: AttributesArgument<Kinds>) => {
     const attributes = readAttributes(definition, given);
-    return (...tensors: Tensors): Result => {
-      checkTensors(definition, tensors);
-      return whole.apply(tensors, attributes);
-    };
+    const made = new Error(name);
+    return (...tensors: Tensors): Result =>
+      withOrigin(made, () => {
+        checkTensors(definition, tensors);
+        return whole.apply(tensors, attributes);
+      });
   };
   return Object.assign(layerFunction, { definition });
 }

@@ -1,5 +1,6 @@
 /** What a network is: a name, the layers that its options make, and the graph that they become for an image. */
 import { type Layer, buildGraph } from "./builder.js";
+import { requireLayer } from "./callErrors.js";
 import { UsageError } from "./errors.js";
 import type { Graph } from "./graph.js";
 import type { NameMap } from "./nameMap.js";
@@ -46,7 +47,8 @@ export function defineNetwork<const N extends Network>(network: N): N {
 
 /**
  * The graph of a network: input `image` (N x channels x H x W, float32), output `logits`. An `InvalidOptionError` where an option is
- * out of range, an `InvalidNodeError` where its layers do not fit each other or the image.
+ * out of range, an `InvalidNodeError` where its layers do not fit each other or the image, an
+ * `InvalidCallError` where they are no layers.
  */
 export function buildNetworkGraph(network: Network, given: Partial<NetworkOptions> = {}): Graph {
   const { name, layers, minimumSide = 1, imageChannels = 3 } = network;
@@ -54,7 +56,9 @@ export function buildNetworkGraph(network: Network, given: Partial<NetworkOption
   checkOptions(name, minimumSide, options);
   const { size, batch } = options;
   const image = { name: "image", type: float32(batch, imageChannels, size.height, size.width) };
-  return buildGraph(name, image, layers(options), "logits");
+  const layer: unknown = layers(options);
+  requireLayer(`what the layers of "${name}" gave`, layer);
+  return buildGraph(name, image, layer, "logits");
 }
 
 /** The longest side that is taken; twice an 8K frame. */

@@ -145,6 +145,36 @@ describe("What is wrong is said with the file and its line", () => {
       `${CORE}\nexport default (image) => conv2d({ filters: 4, kernel: 30 })(image);\n`,
       'node.mjs", line 3: a 30x30 window does not fit an image of 12x8 (width x height)',
     ],
+    [
+      "misspelt.ts",
+      `import {\n  conv2D,\n} from "@linknet-kit/core";\n\nexport default conv2D({ filters: 4, kernel: 3 });\n`,
+      'misspelt.ts", line 5: "@linknet-kit/core" exports no function "conv2D"; did you mean "conv2d"?',
+    ],
+    [
+      "async.ts",
+      `${CORE}export default defineNetwork({ name: "late", layers: async () => conv2d({ filters: 4, kernel: 3 }) });\n`,
+      'async.ts": what the layers of "late" gave is a promise, expected a layer',
+    ],
+    [
+      "asyncLayer.ts",
+      `${CORE}export default async () => conv2d({ filters: 4, kernel: 3 });\n`,
+      'asyncLayer.ts": the network "asyncLayer" gave a promise, expected a tensor',
+    ],
+    [
+      "bare.ts",
+      `${CORE}export default defineNetwork({\n  name: "bare",\n  layers: conv2d({ filters: 4, kernel: 3 }),\n});\n`,
+      'bare.ts", line 4: conv2d got { size, classes, batch, width } as x, expected a tensor',
+    ],
+    [
+      "uncalled.ts",
+      `import { relu, sequence } from "@linknet-kit/core";\n\nexport default sequence(relu(), relu);\n`,
+      'uncalled.ts", line 3: layer 2 of a sequence is relu without its attributes',
+    ],
+    [
+      "large.ts",
+      `import { conv2d, relu, sequence } from "@linknet-kit/core";\n\nexport default sequence(\n  relu(),\n  conv2d({ filters: 4, kernel: 30 }),\n);\n`,
+      'large.ts", line 5: a 30x30 window does not fit an image of 12x8 (width x height)',
+    ],
   ])("%s", async (file, text, message) => {
     expect((await refusal(`wrong/${file}`, text)).message).toContain(message);
     await expect(open(`wrong/${file}`, text).then((network) => network.graph({ size }))).rejects.toThrow(UserCodeError);

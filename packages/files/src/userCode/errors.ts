@@ -1,6 +1,7 @@
 /** What a user's own code can do wrong, said with the place in their file. */
 import { relative } from "node:path";
 import { LinknetError } from "@linknet-kit/core";
+import { printMissingExport } from "./missingExport.js";
 import { type Place, placeOf } from "./place.js";
 
 /** Code of the user's that threw, or could not be compiled. */
@@ -58,7 +59,9 @@ function describeFailure(cause: unknown, path: string): Failure {
   const [, file, line] = /^\s*(.+):(\d+):\d+$/.exec(rest.join("\n")) ?? [];
   const text = first.replace(/^ParseError: /, "cannot be compiled: ").trim() || cause.name;
   if (file !== undefined) return { text, place: { path: file, line: Number(line) } };
-  return { text: nameOfKind(cause) + text, place: placeOf(cause, path) };
+  const { origin } = cause as { origin?: unknown };
+  const place = (origin instanceof Error ? placeOf(origin, path) : undefined) ?? placeOf(cause, path);
+  return { text: printMissingExport(text, place?.path ?? path) ?? nameOfKind(cause) + text, place };
 }
 
 /** `TypeError: `, where the class says more than that something went wrong. */
