@@ -51,7 +51,7 @@ test("The rest takes as long for each item as the items before did", async () =>
   ]);
 });
 
-test("What was expected before counts down and never below nothing, until it is known better", async () => {
+test("What was expected before counts down, and says nothing once it is over, until it is known better", async () => {
   const lines = await record(
     (progress, wait) => {
       progress.at("a");
@@ -63,11 +63,7 @@ test("What was expected before counts down and never below nothing, until it is 
     },
     { total: 2, expectedSeconds: 100 },
   );
-  expect(lines).toEqual([
-    "0/2 done, 0:00, 1:40 left: a",
-    "0/2 done, 3:20, 0:00 left: a",
-    "1/2 done, 3:20, 1:00:00 left: b",
-  ]);
+  expect(lines).toEqual(["0/2 done, 0:00, 1:40 left: a", "0/2 done, 3:20: a", "1/2 done, 3:20, 1:00:00 left: b"]);
 });
 
 test("Off a terminal there is a line for each item that says something, and with --quiet none at all", async () => {

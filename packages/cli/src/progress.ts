@@ -23,6 +23,8 @@ export interface Progress {
 
 /** The time that passes shows even while nothing else is to be told. */
 const TICK_MS = 1000;
+/** Less is shown as nothing left; where work goes on although its time is over, nobody knows what is left. */
+const LEAST_LEFT_MS = 500;
 
 /** Shows how far `work` is, on a terminal in one line that is rewritten; elsewhere there are only the lines of items that are done. */
 export async function withProgress<T>(
@@ -40,9 +42,9 @@ export async function withProgress<T>(
   let isExpectedByOthers = false;
 
   const show = (): void => {
-    const left = expected === undefined ? undefined : Math.max(0, expected.leftMs - (now() - expected.at));
+    const left = expected === undefined ? 0 : expected.leftMs - (now() - expected.at);
     const counts = total === undefined ? [] : [`${finished}/${total} done`];
-    const parts = [...counts, clock(now() - started), ...(left === undefined ? [] : [`${clock(left)} left`])];
+    const parts = [...counts, clock(now() - started), ...(left < LEAST_LEFT_MS ? [] : [`${clock(left)} left`])];
     terminal.status(`${parts.join(", ")}: ${present}`);
   };
   const ticking = setInterval(() => present !== "" && show(), TICK_MS);
