@@ -6,7 +6,7 @@ export { DEFAULT_RULE, type Decision, type Rule } from "./comparison/decide.js";
 export * from "./errors.js";
 export * from "./fleet/errors.js";
 export { type PlanFile, makePlanFile, planId, readPlanFile } from "./fleet/planFile.js";
-export { planShard } from "./fleet/planShard.js";
+export { mostShards, planShard } from "./fleet/planShard.js";
 export { type Shard, parseShard } from "./fleet/shard.js";
 export { captureEnvironment } from "./machine/environment.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";

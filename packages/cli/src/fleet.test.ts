@@ -70,6 +70,20 @@ test("A report takes shards as one measurement", async () => {
   expect(text).not.toMatch(/\bB: /);
 });
 
+test("Files go into folders that are made for them", async () => {
+  for (const [command, file] of [
+    [`fleet github ${at("plan.json")} --shards 2`, ".github/workflows/fleet.yml"],
+    ["plan --networks enet --sizes 32x32 --budget 1", "plans/new/plan.json"],
+    [`merge ${at("1-of-2.json")}`, "merged/whole.json"],
+  ] as const) {
+    const place = at(`made/${file}`);
+    const { code, notes } = await runCommand(`${command} -o ${place}`);
+    expect(notes).not.toContain("there is no folder");
+    expect(code).toBe(0);
+    expect((await readFile(place)).length).toBeGreaterThan(0);
+  }
+});
+
 test("A plan has no more shards than there are networks and sizes", async () => {
   const { code, notes } = await runCommand(`bench --plan ${at("plan.json")} --shard 1/3 -o ${at("none.json")}`);
   expect(code).toBe(2);
@@ -81,5 +95,8 @@ test("Jobs of schedulers are printed for as many shards as the plan can have", a
   expect(workflow).toMatchObject({ code: 0, out: expect.stringContaining("${{ matrix.shard }}/2") as string });
   const job = await runCommand(`fleet kubernetes ${at("plan.json")} --shards 2 --image linknet --claim results`);
   expect(job).toMatchObject({ code: 0, out: expect.stringContaining("completionMode: Indexed") as string });
-  expect(await runCommand(`fleet github ${at("plan.json")} --shards 3`)).toMatchObject({ code: 2, out: "" });
+  const refused = await runCommand(`fleet github ${at("plan.json")} --shards 3`);
+  expect(refused).toMatchObject({ code: 2, out: "" });
+  expect(refused.notes).toContain('--shards is "3", expected at most 2');
+  expect(refused.notes).not.toContain("i/n");
 });

@@ -30,10 +30,15 @@ export function commentedText(command: string, what: string, language: "markup" 
   };
 }
 
+/** The rule of a command that reads these files: folders that its outputs need are made. */
+export function outputRule(inputs: readonly string[], { force }: ForceFlag): OutputRule {
+  return { force, inputs, makeFolders: true };
+}
+
 /** The rule of a command that reads models, files of weights, results or plans by these names. */
-export async function ruleOf(words: readonly (string | undefined)[], { force }: ForceFlag): Promise<OutputRule> {
+export async function ruleOf(words: readonly (string | undefined)[], flags: ForceFlag): Promise<OutputRule> {
   const inputs = await Promise.all(words.map(async (word) => (word === undefined ? [] : await filesOf(word))));
-  return { force, inputs: inputs.flat() };
+  return outputRule(inputs.flat(), flags);
 }
 
 /** The files behind a word, with those that they name beside them; what cannot be read names none. */

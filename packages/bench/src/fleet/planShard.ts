@@ -1,4 +1,5 @@
 /** A shard of a plan as a suite that runs here. */
+import { modelKey } from "../cell.js";
 import { allowedCores } from "../machine/cores.js";
 import type { SuitePlan } from "../suitePlan.js";
 import { type PlanFile, planId, resolveCells } from "./planFile.js";
@@ -15,4 +16,9 @@ export function planShard(plan: PlanFile, shard: Shard = { index: 1, count: 1 })
     isChosen: true,
     shard: { id: planId(plan), of: count, shards: [index] },
   };
+}
+
+/** So many shards each have something to measure: cells of one network, size and batch stay together. */
+export function mostShards({ cells }: PlanFile): number {
+  return new Set(cells.map(modelKey)).size;
 }

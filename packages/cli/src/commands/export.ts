@@ -160,7 +160,7 @@ async function jobOf(
     dynamicBatch,
     folder,
     origin: flags.weights === undefined && opened.weights === undefined ? "drawn" : "file",
-    rule: { ...rule, makeFolders: true, signal },
+    rule: { ...rule, signal },
   };
 }
 

@@ -1,12 +1,12 @@
 /** `linknet fleet`: a plan as jobs of a scheduler. */
 import { UsageError } from "@linknet-kit/core";
-import { planShard, readPlanFile } from "@linknet-kit/bench";
+import { mostShards, readPlanFile } from "@linknet-kit/bench";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
 import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/fleet";
 import type { Command } from "commander";
 import { listOf, wholeNumber } from "../arguments.js";
 import { verbatim } from "../line.js";
-import { type ForceFlag, addForce, commentedText } from "../outputs.js";
+import { type ForceFlag, addForce, commentedText, outputRule } from "../outputs.js";
 import type { AddCommand, Context } from "./context.js";
 
 interface SharedFlags extends ForceFlag {
@@ -29,7 +29,7 @@ interface KubernetesFlags extends SharedFlags {
 
 const yaml = commentedText("fleet", "file", "yaml");
 
-/** What Kubernetes would refuse, or read as something else. */
+/** What the plan does not have, or the scheduler would refuse or read as something else. */
 class InvalidFleetError extends UsageError {
   readonly code = "INVALID_FLEET";
 
@@ -90,22 +90,28 @@ interface Destination extends ForceFlag {
 }
 
 /** The plan, once it is known to have that many shards, and that what is made of it can be written. */
-async function readShared(path: string, { shards, output, force }: SharedFlags) {
-  if (output !== undefined) await checkOutputs([{ path: output, kind: yaml.kind }], { force, inputs: [path] });
+async function readShared(path: string, { shards, output, ...flags }: SharedFlags) {
+  if (output !== undefined) await checkOutputs([{ path: output, kind: yaml.kind }], outputRule([path], flags));
   const plan = await readPlanFile(path);
-  planShard(plan, { index: 1, count: shards });
+  const most = mostShards(plan);
+  if (shards > most) {
+    const expected = `at most ${most}, one for each network, size and batch of ${path}`;
+    throw new InvalidFleetError({ option: "--shards", given: String(shards), expected });
+  }
   return plan;
 }
 
-async function print(text: string, { plan, output, force }: Destination, { terminal, signal }: Context): Promise<void> {
+async function print(
+  text: string,
+  { plan, output, ...flags }: Destination,
+  { terminal, signal }: Context,
+): Promise<void> {
   if (output === undefined) {
     terminal.out(verbatim(text.trimEnd()));
     return;
   }
-  await writeFileAtomically(
-    { path: output, kind: yaml.kind, content: yaml.print(text) },
-    { force, inputs: [plan], signal },
-  );
+  const file = { path: output, kind: yaml.kind, content: yaml.print(text) };
+  await writeFileAtomically(file, { ...outputRule([plan], flags), signal });
   terminal.note(`wrote ${output}`);
 }
 

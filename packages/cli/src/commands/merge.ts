@@ -2,7 +2,7 @@
 import { UnmergeableError } from "@linknet-kit/bench";
 import { differences, mergeShards, mergedFileKind, readResultFile, writeResultFile } from "@linknet-kit/bench/result";
 import { checkOutputs } from "@linknet-kit/files";
-import { type ForceFlag, addForce } from "../outputs.js";
+import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { renderResults } from "../renderResults.js";
 import type { AddCommand } from "./context.js";
 
@@ -29,7 +29,7 @@ export const addMerge: AddCommand = (program, { terminal }) => {
     .option("--json", "the merged file on stdout too")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[], { output, json, force }: MergeFlags) => {
-      const rule = { kind: mergedFileKind, force, inputs: paths };
+      const rule = { kind: mergedFileKind, ...outputRule(paths, { force }) };
       await checkOutputs([{ path: output, kind: mergedFileKind }], rule);
       const files = await Promise.all(paths.map((path) => readResultFile(path)));
       const [first, ...others] = mergeShards(files);

@@ -7,7 +7,7 @@ import { Option } from "commander";
 import { listOf } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
-import { type ForceFlag, addForce } from "../outputs.js";
+import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { readResultFiles, resultPaths } from "../resultFiles.js";
 import type { AddCommand } from "./context.js";
@@ -43,7 +43,7 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the paths of what was written, as one JSON document")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: readonly string[], { format = usualFormats, output, json, force }: ReportFlags) => {
-      const rule = { force, inputs: await resultPaths(paths), makeFolders: true };
+      const rule = outputRule(await resultPaths(paths), { force });
       const outputs = format.map(({ file, kind, render }) => ({ path: join(output, file), kind, render }));
       await checkOutputs(outputs, rule);
       const written = await withProgress(terminal, { total: outputs.length }, async (progress) => {
