@@ -73,7 +73,7 @@ async function runPair(subject: Subject, runtime: Runtime, run: Shown): Promise<
   ];
   if (candidate === undefined) return inconclusive(subject, runtime, "it does not load ONNX files");
   if (base === undefined) return inconclusive(subject, runtime, "the base does not have it");
-  const [before, ends] = [await endsOf(base), await endsOf(candidate)];
+  const [before, ends] = [await endsOf(subject, base), await endsOf(subject, candidate)];
   const [fed, feeds] = [before, ends].map(({ inputs }) =>
     inputs.map(({ name: each, type }) => `${each} ${printType(type)}`).join(", "),
   );

@@ -2,10 +2,11 @@
 import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { ArtifactFormat } from "@linknet-kit/bench";
-import { type Graph, initialWeights } from "@linknet-kit/core";
+import { type Graph, initialWeights, mapRecord } from "@linknet-kit/core";
 import { makeFolder } from "@linknet-kit/files";
 import { BaseFailedError, type GitBase, type Subject } from "@linknet-kit/gate";
-import { openNetwork } from "@linknet-kit/sources";
+import type { OpenSizes } from "@linknet-kit/onnx";
+import { FIELDS, type SizeChoices, openNetwork, shapesFor } from "@linknet-kit/sources";
 import { parseSize } from "./arguments.js";
 
 /** Of drawn weights, the same for every revision; speed does not depend on them. */
@@ -23,7 +24,8 @@ export async function writeSubject(
   if ("file" in subject) return format === "onnx" ? resolve(configFolder, subject.file) : undefined;
   const { network, classes, batch = 1 } = subject;
   const { graph: build } = await openNetwork(network, configFolder);
-  const graph = build({ size: parseSize(subject.size), batch, ...(classes === undefined ? {} : { classes }) });
+  const size = subject.size === undefined ? {} : { size: parseSize(subject.size) };
+  const graph = build({ ...size, batch, ...(classes === undefined ? {} : { classes }) });
   const model = { graph, weights: initialWeights(SEED) };
   const own = folderOf(subject, folder);
   const path = format === "onnx" ? join(own, `${graph.name}.onnx`) : join(own, graph.name, "model.json");
@@ -50,10 +52,11 @@ export async function writeBaseSubject(
     return format === "onnx" ? await base.file(resolve(options.configFolder, subject.file)) : undefined;
   const { network, size, classes, batch = 1 } = subject;
   const place = join(folderOf(subject, options.folder), format);
-  const choices = ["--size", size, "--batch", String(batch), "--seed", String(SEED)];
+  const choices = ["--batch", String(batch), "--seed", String(SEED)];
+  const ofSize = size === undefined ? [] : ["--size", size];
   const ofClasses = classes === undefined ? [] : ["--classes", String(classes)];
   try {
-    await base.linknet(["export", network, ...choices, ...ofClasses, "--to", format, "-o", place]);
+    await base.linknet(["export", network, ...choices, ...ofSize, ...ofClasses, "--to", format, "-o", place]);
   } catch (error) {
     if (error instanceof BaseFailedError && isAbsent(network, error)) return undefined;
     throw error;
@@ -70,16 +73,29 @@ function isAbsent(network: string, error: BaseFailedError): boolean {
 
 /** A folder of the subject's own, for artifacts of either format. */
 function folderOf({ network, size, classes, batch }: Exclude<Subject, { file: string }>, folder: string): string {
-  return join(folder, [network.replace(/[^\w.-]/g, "_"), size, classes ?? "", batch ?? ""].join("-"));
+  return join(folder, [network.replace(/[^\w.-]/g, "_"), size ?? "", classes ?? "", batch ?? ""].join("-"));
 }
 
-/** What both artifacts are fed and give; where their inputs differ they cannot be run side by side. */
-export async function endsOf(path: string): Promise<Pick<Graph, "inputs" | "outputs">> {
+/** The sizes that the config chooses for a file; what it leaves open besides is an error in the config's words. */
+export function sizesOf(subject: Subject): OpenSizes {
+  if (!("file" in subject)) return {};
+  const { size, batch, input } = subject;
+  const shapeOf = (sides: string): readonly number[] => sides.split("x").map(Number);
+  const choices: SizeChoices = {
+    ...(size === undefined ? {} : { size: parseSize(size) }),
+    ...(batch === undefined ? {} : { batch }),
+    ...(input === undefined ? {} : { inputs: mapRecord(input, shapeOf) }),
+  };
+  return { inputShapes: (declared) => shapesFor(declared, choices, FIELDS) };
+}
+
+/** What both artifacts of a subject are fed and give; where their inputs differ they cannot be run side by side. */
+export async function endsOf(subject: Subject, path: string): Promise<Pick<Graph, "inputs" | "outputs">> {
   if (path.endsWith(".json")) {
     const { readTfjs, valuesOfSignature } = await import("@linknet-kit/tfjs");
     const { inputs = [], outputs = [] } = valuesOfSignature(await readTfjs(path));
     return { inputs, outputs };
   }
-  const { graph } = await (await import("@linknet-kit/onnx")).readOnnx(path);
+  const { graph } = await (await import("@linknet-kit/onnx")).readOnnx(path, sizesOf(subject));
   return { inputs: graph.inputs, outputs: graph.outputs };
 }

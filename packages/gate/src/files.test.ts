@@ -75,7 +75,8 @@ describe("A config", () => {
       '{ "subjects": [{ "netwrok": "enet", "size": "8x8" }] }',
       'subjects.0: there is no field "netwrok", did you mean "network"',
     ],
-    ['{ "subjects": [{ "file": "a.onnx", "batch": 2 }] }', 'subjects.0: there is no field "batch"'],
+    ['{ "subjects": [{ "file": "a.onnx", "classes": 2 }] }', 'subjects.0: there is no field "classes"'],
+    ['{ "subjects": [{ "file": "a.onnx", "input": { "x": "1x0x8" } }] }', "subjects.0.input.x: expected the sides"],
     ['{ "subjects": [7] }', "subjects.0: Invalid input: expected object"],
     ['{ "subjects": [{ "file": "a.onnx" }, { "file": "a.onnx" }] }', 'subjects.1: "a.onnx" is there twice'],
   ])("%s is refused, and what is wrong is named", async (content, problem) => {
@@ -85,7 +86,17 @@ describe("A config", () => {
   });
 
   test("says all that is wrong with it at once, a line each", async () => {
-    await writeFile(path, JSON.stringify({ subjects: [{ file: 1, foo: 2 }, { network: "enet" }], speed: {}, bar: 1 }));
+    await writeFile(
+      path,
+      JSON.stringify({
+        subjects: [
+          { file: 1, foo: 2 },
+          { network: "enet", size: "9" },
+        ],
+        speed: {},
+        bar: 1,
+      }),
+    );
     const error = await readConfig(path).catch((refused: Error) => refused);
     for (const problem of ["subjects.0.file", '"foo"', "subjects.1.size", "speed.runtimes", '"bar"']) {
       expect((error as Error).message).toContain(problem);
@@ -124,4 +135,7 @@ test("Subjects are named by what tells them apart", () => {
   expect(subjectName({ network: "enet", size: "640x360", classes: 2, batch: 4 })).toBe(
     "enet 640x360, 2 classes, batch 4",
   );
+  expect(subjectName({ network: "enet" })).toBe("enet");
+  expect(subjectName({ file: "a.onnx", size: "640x360", batch: 2 })).toBe("a.onnx 640x360, batch 2");
+  expect(subjectName({ file: "a.onnx", input: { x: "1x3x8x8", y: "2" } })).toBe("a.onnx, x 1x3x8x8, y 2");
 });

@@ -1,5 +1,5 @@
 /** Sizes that an ONNX file leaves open, filled in from what a user chose. */
-import { type NetworkOptions, nearestName } from "@linknet-kit/core";
+import { type NetworkOptions, type Size, nearestName } from "@linknet-kit/core";
 import type { DeclaredInput } from "@linknet-kit/onnx";
 import { FixedChoiceError, OpenSizeError } from "./errors.js";
 
@@ -10,61 +10,87 @@ export interface SizeChoices extends Partial<Pick<NetworkOptions, "size" | "batc
   readonly inputs?: InputShapes | undefined;
 }
 
+/** How choices are written where the user makes them, for messages. */
+export interface ChoiceWords {
+  readonly size: (size: string) => string;
+  readonly batch: (batch: number) => string;
+  readonly input: (name: string, shape: string) => string;
+}
+
+const FLAGS: ChoiceWords = {
+  size: (size) => `--size ${size}`,
+  batch: (batch) => `--batch ${batch}`,
+  input: (name, shape) => `--input ${name}=${shape}`,
+};
+
+/** Of a JSON file. */
+export const FIELDS: ChoiceWords = {
+  size: (size) => `"size": "${size}"`,
+  batch: (batch) => `"batch": ${batch}`,
+  input: (name, shape) => `"input": { "${name}": "${shape}" }`,
+};
+
 /**
  * The whole shape of every input. `size` is meant for images, inputs of rank 4: height and width, wherever they stand; `batch` for
  * the first axis, which is 1 where it is open and not given. Equal to what is fixed is fine, anything else is a `FixedChoiceError`;
- * an open size that is not given, an unknown name or a shape that does not fit is an `OpenSizeError`.
+ * an open size that is not given, an unknown name or a shape that does not fit is an `OpenSizeError`. Both name choices by `words`,
+ * options of the command line unless given.
  */
-export function shapesFor(declared: readonly DeclaredInput[], choices: SizeChoices): Record<string, readonly number[]> {
+export function shapesFor(
+  declared: readonly DeclaredInput[],
+  choices: SizeChoices,
+  words = FLAGS,
+): Record<string, readonly number[]> {
   const { inputs = {}, size } = choices;
   const names = declared.map(({ name }) => name);
   for (const name of Object.keys(inputs)) if (!names.includes(name)) throw unknownInput(name, names);
   if (size !== undefined && !declared.some((input) => isImage(input))) {
     throw new FixedChoiceError({
-      choice: "--size",
+      choice: words.size(printSize(size)),
       reason: `no input is an image (${declared.map(describeInput).join(", ")})`,
-      hint: "give the shape of an input whole: --input name=1x3x360x640",
+      hint: `give the shape of an input whole: ${words.input("name", "1x3x360x640")}`,
     });
   }
-  return Object.fromEntries(declared.map((input) => [input.name, shapeOf(input, choices)]));
+  return Object.fromEntries(declared.map((input) => [input.name, shapeOf(input, choices, words)]));
 }
 
-function shapeOf(input: DeclaredInput, choices: SizeChoices): readonly number[] {
+function shapeOf(input: DeclaredInput, choices: SizeChoices, words: ChoiceWords): readonly number[] {
   const { name, shape } = input;
   const whole = choices.inputs !== undefined && Object.hasOwn(choices.inputs, name) ? choices.inputs[name] : undefined;
-  if (whole !== undefined) return checkedWhole(input, whole);
-  if (shape === undefined) throw open(input);
-  const chosen = new Map<number, { readonly side: number; readonly flag: string }>();
+  if (whole !== undefined) return checkedWhole(input, whole, words);
+  if (shape === undefined) throw open(input, words);
+  const chosen = new Map<number, { readonly side: number; readonly choice: string }>();
   const { batch, size } = choices;
   if (typeof shape[0] === "string" || (batch !== undefined && shape.length > 0)) {
-    chosen.set(0, { side: batch ?? 1, flag: `--batch ${batch}` });
+    chosen.set(0, { side: batch ?? 1, choice: words.batch(batch ?? 1) });
   }
   if (size !== undefined && isImage(input)) {
-    const flag = `--size ${size.width}x${size.height}`;
+    const choice = words.size(printSize(size));
     const [height, width] = imageAxes(shape);
-    chosen.set(height, { side: size.height, flag }).set(width, { side: size.width, flag });
+    chosen.set(height, { side: size.height, choice }).set(width, { side: size.width, choice });
   }
   return shape.map((side, axis) => {
-    const choice = chosen.get(axis);
+    const wanted = chosen.get(axis);
     if (typeof side === "string") {
-      if (choice === undefined) throw open(input);
-      return choice.side;
+      if (wanted === undefined) throw open(input, words);
+      return wanted.side;
     }
-    if (choice !== undefined && choice.side !== side) {
-      throw new FixedChoiceError({ choice: choice.flag, reason: `${describeInput(input)} is fixed there in the file` });
+    if (wanted !== undefined && wanted.side !== side) {
+      const reason = `${describeInput(input)} is fixed there in the file`;
+      throw new FixedChoiceError({ choice: wanted.choice, reason });
     }
     return side;
   });
 }
 
-function checkedWhole(input: DeclaredInput, whole: readonly number[]): readonly number[] {
+function checkedWhole(input: DeclaredInput, whole: readonly number[], words: ChoiceWords): readonly number[] {
   const { name, shape } = input;
-  const given = `--input ${name}=${whole.join("x")}`;
+  const given = words.input(name, whole.join("x"));
   if (shape === undefined) return whole;
   if (shape.length !== whole.length) {
     throw new OpenSizeError({
       problem: `${given} has ${whole.length} sides, ${describeInput(input)} has ${shape.length}`,
-      hint: `write it as ${exampleOf(input)}`,
+      hint: `write it as ${exampleOf(input, words)}`,
     });
   }
   const isOther = shape.some((side, axis) => typeof side === "number" && side !== whole[axis]);
@@ -82,22 +108,27 @@ function imageAxes([, first, , last]: readonly (number | string)[]): readonly [h
   return isChannels(last) && !isChannels(first) ? [1, 2] : [2, 3];
 }
 
-function open(input: DeclaredInput): OpenSizeError {
+function open(input: DeclaredInput, words: ChoiceWords): OpenSizeError {
   const { shape } = input;
   const left = shape?.flatMap((side, axis) => (typeof side === "string" ? [axis] : [])) ?? [];
   const bySize =
     shape !== undefined && isImage(input) && left.every((axis) => axis === 0 || imageAxes(shape).includes(axis));
   return new OpenSizeError({
     problem: `${describeInput(input)} leaves sizes open`,
-    hint: `add ${bySize ? "--size 640x360, or " : ""}${exampleOf(input)}`,
+    hint: `add ${bySize ? `${words.size("640x360")}, or ` : ""}${exampleOf(input, words)}`,
   });
 }
 
-function exampleOf({ name, shape = ["?", 3, "?", "?"] }: DeclaredInput): string {
+function exampleOf({ name, shape = ["?", 3, "?", "?"] }: DeclaredInput, words: ChoiceWords): string {
   const image = imageAxes(shape);
   const example = (axis: number): number =>
     axis === 0 ? 1 : shape.length !== 4 ? 16 : axis === image[0] ? 360 : axis === image[1] ? 640 : 3;
-  return `--input ${name}=${shape.map((side, axis) => (typeof side === "number" ? side : example(axis))).join("x")}`;
+  const sides = shape.map((side, axis) => (typeof side === "number" ? side : example(axis)));
+  return words.input(name, sides.join("x"));
+}
+
+function printSize({ width, height }: Size): string {
+  return `${width}x${height}`;
 }
 
 function describeInput({ name, shape }: DeclaredInput): string {

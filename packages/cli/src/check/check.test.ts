@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { XMLValidator } from "fast-xml-parser";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runCommand } from "../recordedTerminal.test.support.js";
@@ -20,6 +21,10 @@ afterEach(async () => {
 
 async function choose(options: object): Promise<void> {
   await writeFile(config, JSON.stringify({ subjects: [{ network: "enet", size: "64x48" }], ...options }));
+}
+
+interface Findings {
+  readonly findings: readonly { readonly subject: string; readonly metric: string; readonly base: number }[];
 }
 
 const check = (flags = "") => runCommand(`check --config ${config} ${flags}`.trim());
@@ -109,6 +114,37 @@ test("A file is counted as well as a network, from the config's folder", async (
   await check("--update");
   const { findings } = JSON.parse((await check("--json")).out) as { findings: { subject: string; base: number }[] };
   expect(findings.slice(0, 3).map(({ base }) => base)).toEqual(findings.slice(7, 10).map(({ base }) => base));
+});
+
+test("A file that leaves sizes open is counted at the config's, and without them says in the config's words what to add", async () => {
+  const file = relative(folder, fileURLToPath(new URL("../../../../fixtures/pytorch/unet-open.onnx", import.meta.url)));
+  await choose({ subjects: [{ file }] });
+  const { code, out } = await check("--update --json");
+  expect(code).toBe(1);
+  expect(JSON.parse(out).findings[0].layers.join()).toContain(
+    'add "size": "640x360", or "input": { "image": "1x3x360x640" }',
+  );
+  const input = { image: "1x3x48x64" };
+  await choose({
+    subjects: [
+      { file, size: "64x48" },
+      { file, input },
+      { file, size: "64x96" },
+    ],
+  });
+  expect(await check("--update")).toMatchObject({ code: 0 });
+  const { findings } = JSON.parse((await check("--json")).out) as Findings;
+  const macs = findings.filter(({ metric }) => metric === "macs").map(({ base }) => base);
+  expect(macs).toEqual([expect.any(Number), macs[0], 2 * macs[0]!]);
+});
+
+test("A network without a size is checked at its own", async () => {
+  await choose({ subjects: [{ network: "enet" }, { network: "enet", size: "640x360" }] });
+  expect(await check("--update")).toMatchObject({ code: 0 });
+  const { findings } = JSON.parse((await check("--json")).out) as Findings;
+  expect(findings[0]).toMatchObject({ subject: "enet", verdict: "pass" });
+  const [own, given] = findings.filter(({ metric }) => metric === "macs").map(({ base }) => base);
+  expect(own).toBe(given);
 });
 
 test("A wrong config is an error that names the field", async () => {

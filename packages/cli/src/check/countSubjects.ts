@@ -11,7 +11,7 @@ import {
   subjectName,
 } from "@linknet-kit/gate";
 import { withProgress } from "../progress.js";
-import { writeBaseSubject, writeSubject } from "../subjectFiles.js";
+import { sizesOf, writeBaseSubject, writeSubject } from "../subjectFiles.js";
 import type { Checking, Counting } from "./checking.js";
 
 /** Counts with `count` subject by subject, and shows how many are done. */
@@ -40,7 +40,7 @@ export async function countCandidate(subject: Subject, checking: Counting): Prom
   progress.at(`counting ${name}`);
   return await counted(name, signal, async () => {
     const path = await writeSubject(subject, "onnx", { folder: join(folder, "now"), configFolder, signal });
-    return await countFile(name, path!);
+    return await countFile(name, path!, sizesOf(subject));
   });
 }
 
@@ -55,7 +55,7 @@ export async function countBase(
   progress.at(`counting ${name} of ${base.revision}`);
   const found = await counted(name, signal, async () => {
     const path = await writeBaseSubject(subject, "onnx", { folder: join(folder, "base"), configFolder, signal, base });
-    return path === undefined ? undefined : await countFile(name, path);
+    return path === undefined ? undefined : await countFile(name, path, sizesOf(subject));
   });
   if ("record" in found) return found;
   const { reason = "", layers = [] } = found.error;

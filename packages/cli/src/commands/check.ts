@@ -67,7 +67,8 @@ A linknet.config.json:
     "base": { "setup": "npm ci", "linknet": "npx --no linknet" },
     "baseline": "linknet.baseline.json"
   }
-Only "subjects" must be there; networks may have "classes" and "batch" too. "base" says how another revision is made ready and
+Only "subjects" must be there. Networks may have "classes" and "batch" too, and without "size" take their own. A file that leaves
+sizes open takes "size", "batch", or whole shapes: "input": { "image": "1x3x360x640" }. "base" says how another revision is made ready and
 what its command line is called: unless given, what its lock file asks for, or nothing where it does not depend on linknet-kit.
 
 Exit 1 where anything fails or cannot be checked; inconclusive is no failure.`;

@@ -12,13 +12,26 @@ const size = z.string().regex(/^\d{1,6}x\d{1,6}$/, "expected WIDTHxHEIGHT, such 
 const share = z.string().regex(/^\d{1,4}(\.\d+)? ?%$/, 'expected a share such as "2 %"');
 const allowance = z.union([z.number().nonnegative(), share]);
 
+const batch = z.int().positive().max(4096);
+
 const networkSubject = z.strictObject({
   network: z.string().min(1),
-  size,
+  /** The network's own unless given. */
+  size: size.optional(),
   classes: z.int().positive().max(100_000).optional(),
-  batch: z.int().positive().max(4096).optional(),
+  batch: batch.optional(),
 });
-const fileSubject = z.strictObject({ file: z.string().endsWith(".onnx") });
+const sides = z
+  .string()
+  .regex(/^[1-9]\d{0,8}(x[1-9]\d{0,8}){0,31}$/, "expected the sides of a shape, such as 1x3x360x640");
+const fileSubject = z.strictObject({
+  file: z.string().endsWith(".onnx", "expected the path of an .onnx file"),
+  /** What the file leaves open. */
+  size: size.optional(),
+  batch: batch.optional(),
+  /** Whole shapes by the name of the input. */
+  input: z.record(z.string().min(1), sides).optional(),
+});
 
 type AnySubject = z.infer<typeof networkSubject> | z.infer<typeof fileSubject>;
 
@@ -43,7 +56,7 @@ function refuseDoubles(subjects: readonly AnySubject[], context: z.RefinementCtx
 const configSchema = z.strictObject({
   /** For editors. */
   $schema: z.string().optional(),
-  /** Networks by name and size, and ONNX files by their path from the config file's folder. */
+  /** Networks by name, and ONNX files by their path from the config file's folder. */
   subjects: z.array(subject).min(1).superRefine(refuseDoubles),
   /** By figure, in its unit or as a share of the base; none unless given. */
   allowances: z.strictObject(Object.fromEntries(metricNames.map((name) => [name, allowance.optional()]))).optional(),
@@ -111,10 +124,13 @@ async function load(path: string): Promise<unknown> {
   }
 }
 
-/** `linknet 640x360`, or the file's path. */
+/** `linknet 640x360`, or the file's path with the sizes that are chosen for it. */
 export function subjectName(given: Subject): string {
-  if ("file" in given) return given.file;
-  const { network, size: pixels, classes, batch = 1 } = given;
-  const others = [classes === undefined ? "" : `${classes} classes`, batch === 1 ? "" : `batch ${batch}`];
-  return [`${network} ${pixels}`, ...others].filter(Boolean).join(", ");
+  const { size: pixels, batch: images = 1 } = given;
+  const [model, others] =
+    "file" in given
+      ? [given.file, Object.entries(given.input ?? {}).map(([name, whole]) => `${name} ${whole}`)]
+      : [given.network, given.classes === undefined ? [] : [`${given.classes} classes`]];
+  const sized = pixels === undefined ? model : `${model} ${pixels}`;
+  return [sized, ...others, ...(images === 1 ? [] : [`batch ${images}`])].join(", ");
 }

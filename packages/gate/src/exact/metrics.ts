@@ -1,6 +1,6 @@
 /** Figures of an ONNX file that are the same on every machine. */
 import { countCost } from "@linknet-kit/core";
-import { inspectOnnx, readOnnx } from "@linknet-kit/onnx";
+import { type OpenSizes, inspectOnnx, readOnnx } from "@linknet-kit/onnx";
 import { z } from "zod";
 import { FileNotFetchedError } from "../errors.js";
 import { isPointer } from "../revision/largeFiles.js";
@@ -42,9 +42,9 @@ export const exactRecordSchema = z.strictObject({
 
 export type ExactRecord = z.infer<typeof exactRecordSchema>;
 
-/** Counts an ONNX file; the cost is the graph's, nodes and bytes are the file's own. */
-export async function countFile(subject: string, path: string): Promise<ExactRecord> {
-  const { graph } = await readOnnx(path).catch(async (cause: unknown) => {
+/** Counts an ONNX file at these sizes; the cost is the graph's, nodes and bytes are the file's own. */
+export async function countFile(subject: string, path: string, sizes: OpenSizes = {}): Promise<ExactRecord> {
+  const { graph } = await readOnnx(path, sizes).catch(async (cause: unknown) => {
     throw (await isPointer(path)) ? new FileNotFetchedError({ name: path }) : cause;
   });
   const { fileBytes, nodes, tensors } = await inspectOnnx(path);
