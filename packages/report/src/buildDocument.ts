@@ -36,7 +36,7 @@ export function buildDocument(files: readonly ResultFile[], predicted: readonly 
   const runs = arrangeRuns(files);
   const [run] = runs;
   const subject =
-    runs.length > 1 ? [formatQuantity(runs.length, "result file")] : run ? describeComputer(run) : ["no results"];
+    runs.length > 1 ? [formatQuantity(files.length, "result file")] : run ? describeComputer(run) : ["no results"];
   const dates = files.map(({ createdAt }) => createdAt).toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
   const period =

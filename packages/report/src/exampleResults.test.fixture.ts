@@ -146,6 +146,11 @@ export function exampleEnvironment(changes: Partial<ResultFile["environment"]> =
   };
 }
 
+/** The file as a machine of another kind wrote it. */
+export function onOtherMachine(file: ResultFile, kind = 1): ResultFile {
+  return { ...file, environment: { ...file.environment, memoryMB: file.environment.memoryMB + kind } };
+}
+
 /** The whole suite on one invented machine: valid, but for one noisy, drifting cell and one that ran out of time. */
 export function exampleSuite(changes: Partial<Result> = {}, speed = 1): readonly Result[] {
   return exampleNetworks.flatMap((network) =>

@@ -1,12 +1,16 @@
+import type { ResultFile } from "@linknet-kit/bench/result";
 import { describe, expect, it } from "vitest";
 import {
+  exampleCount,
   exampleEnvironment,
   exampleFile,
   exampleMeasurement,
   exampleResult,
+  onOtherMachine,
   sizes,
 } from "./exampleResults.test.fixture.js";
 import { buildDocument } from "./buildDocument.js";
+import { plainSection } from "./plainText.test.fixture.js";
 import { arrangeRuns, describeCommonTraits, findMeasured, framesPerSecond, isMeasured } from "./runs.js";
 
 const [small, medium] = sizes;
@@ -58,10 +62,25 @@ describe("labels", () => {
     expect(names(exampleFile(results))).toEqual(["onnxruntime-node, 2 of 8 threads", "onnxruntime-node, 2 threads"]);
   });
 
-  it("give every file a letter where there are several", () => {
+  it("give every machine a letter where there are several", () => {
     const file = exampleFile([exampleMeasurement("enet", small)]);
-    expect(names(file, file)).toEqual(["A: onnxruntime-node", "B: onnxruntime-node"]);
-    expect(arrangeRuns(Array.from({ length: 28 }, () => file)).at(-1)?.label).toBe("AB");
+    expect(names(file, onOtherMachine(file))).toEqual(["A: onnxruntime-node", "B: onnxruntime-node"]);
+    const many = Array.from({ length: 28 }, (_, kind) => onOtherMachine(file, kind));
+    expect(arrangeRuns(many).at(-1)?.label).toBe("AB");
+  });
+
+  it("give the runs of one machine their dates, as exact as tells them apart", () => {
+    const on = (createdAt: string) => exampleFile([exampleMeasurement("enet", small)], { createdAt });
+    const labels = (...files: Parameters<typeof arrangeRuns>[0]) => arrangeRuns(files).map(({ label }) => label);
+    const [first, second] = [on("2026-11-22T10:05:00.000Z"), on("2026-11-23T10:05:00.000Z")];
+    expect(labels(first, second)).toEqual(["2026-11-22", "2026-11-23"]);
+    expect(labels(first, second, onOtherMachine(first))).toEqual(["A 2026-11-22", "A 2026-11-23", "B"]);
+    expect(labels(first, on("2026-11-22T11:05:00.000Z"), second, second)).toEqual([
+      "2026-11-22 10:05 UTC",
+      "2026-11-22 11:05 UTC",
+      "2026-11-23 10:05 UTC (1)",
+      "2026-11-23 10:05 UTC (2)",
+    ]);
   });
 
   it("name the browser where a page measured, which is not told the processor, and the GPU in what browsers call an adapter", () => {
@@ -76,6 +95,51 @@ describe("labels", () => {
   it("name the machine without trademarks, and its first GPU", () => {
     const environment = exampleEnvironment({ gpus: [{ model: "GPU 1" }, { model: "GPU 2" }] });
     expect(arrangeRuns([exampleFile([], { environment })])[0]?.machine).toBe("Example 9000 @ 2.20GHz + GPU 1");
+  });
+});
+
+describe("files of one machine", () => {
+  const network = (name: "enet" | "linknet", changes: Partial<ResultFile> = {}) =>
+    exampleFile([exampleMeasurement(name, small)], changes);
+  const networks = (...files: Parameters<typeof arrangeRuns>[0]) =>
+    arrangeRuns(files).map(({ file }) => file.results.map((result) => result.network));
+
+  it("are one where they measured different cells, without a label", () => {
+    const later = network("linknet", { createdAt: "2026-11-24T10:05:00.000Z" });
+    expect(networks(network("enet"), later)).toEqual([["enet", "linknet"]]);
+    expect(names(network("enet"), later)).toEqual(["onnxruntime-node"]);
+    expect(plainSection(buildDocument([network("enet"), later]).sections[0])).toContain(
+      "Suite table2, 2026-11-22 to 2026-11-24, 2 files: 2 latencies measured.",
+    );
+  });
+
+  it("are as many runs as a cell was measured times, each with what is nearest in time", () => {
+    const later = { createdAt: "2026-11-24T10:05:00.000Z" };
+    expect(networks(network("enet"), network("enet", later), network("linknet", later), network("linknet"))).toEqual([
+      ["enet", "linknet"],
+      ["enet", "linknet"],
+    ]);
+  });
+
+  it("stay apart where a runtime has another version, or a network another cost", () => {
+    const other = exampleEnvironment({ runtimes: { "onnxruntime-node": "1.31.0" } });
+    expect(networks(network("enet"), network("linknet", { environment: other }))).toHaveLength(2);
+    const counts = [exampleCount("enet", small, { macs: 1 })];
+    expect(networks(network("enet"), network("linknet", { counts }))).toHaveLength(2);
+  });
+
+  it("say once of a runtime that it is not there, and that the machine was busy where it was for one of them", () => {
+    const absent = exampleResult("enet", small, { runtime: "absent/gpu", status: "unavailable", reason: "No GPU." });
+    const busy = exampleEnvironment({ loadAverage: [9, 9, 9] });
+    const files = [
+      exampleFile([exampleMeasurement("enet", small), absent]),
+      exampleFile([exampleMeasurement("linknet", small), { ...absent, network: "linknet" }], { environment: busy }),
+    ];
+    const [run, ...others] = arrangeRuns(files);
+    expect(others).toEqual([]);
+    expect(run?.file.results.filter(({ status }) => status === "unavailable")).toHaveLength(1);
+    expect(run?.file.suite.cells).toBe(run?.file.results.length);
+    expect(run?.file.environment.loadAverage).toEqual([9, 9, 9]);
   });
 });
 

@@ -2,13 +2,17 @@
 import type { Count, Latency, Result, ResultFile } from "@linknet-kit/bench/result";
 import { cleanFile } from "./cleanText.js";
 import { formatEnumeration, formatSize } from "./format.js";
+import { joinFiles } from "./joinedFiles.js";
 import { describeThreads, isSoftware, labelConfigurations, shortAdapter } from "./labels.js";
+import { labelRuns } from "./runLabels.js";
 
-/** One result file. `label` tells it from the others (`A`, `B`, ...) and `machine` says what it ran on. */
+/** What one machine measured, every cell once. `label` tells it from the others (`A`, `B`, a date) and `machine` says what it ran on. */
 export interface Run {
   readonly label: string;
   readonly machine: string;
+  /** All of `files` as one. */
   readonly file: ResultFile;
+  readonly files: readonly ResultFile[];
   readonly configurations: readonly Configuration[];
   /** Computed costs by `cellKey`. */
   readonly counts: ReadonlyMap<string, Count>;
@@ -54,17 +58,18 @@ const traits = [
   ({ batch }: Result) => `batch ${batch}`,
 ] as const;
 
-/** Arranges the files in the order given; strings are cleaned here, once for the whole report. */
-export function arrangeRuns(files: readonly ResultFile[]): readonly Run[] {
-  const clean = files.map(cleanFile);
-  const grouped = clean.map((file) => groupByConfiguration(file.results));
+/** Arranges the files in the order given, those of one machine joined; strings are cleaned here, once for the whole report. */
+export function arrangeRuns(given: readonly ResultFile[]): readonly Run[] {
+  const joined = joinFiles(given.map(cleanFile), configurationKey);
+  const grouped = joined.map(({ file }) => groupByConfiguration(file.results));
   const labels = labelConfigurations(grouped.map((groups) => groups.map(([first]) => first)));
-  return clean.map((file, index) => {
-    const label = clean.length > 1 ? letters(index) : "";
+  const runLabels = labelRuns(joined.map(({ file }) => file));
+  return joined.map(({ file, files }, index) => {
+    const label = runLabels[index]!;
     const machine = [label, describeMachine(file)].filter(Boolean).join(": ");
     const configurations: Configuration[] = [];
     const counts = new Map(file.counts.map((count) => [cellKey(count.network, formatSize(count.size)), count]));
-    const run: Run = { label, machine, file, configurations, counts };
+    const run: Run = { label, machine, file, files, configurations, counts };
     for (const [place, results] of grouped[index]!.entries()) {
       const variant = labels[index]![place]!;
       const name = [label, variant].filter(Boolean).join(": ");
@@ -143,21 +148,19 @@ function presentResults(groups: readonly Group[]): readonly Result[] {
   return (present.length > 0 ? present : groups).flat();
 }
 
+function configurationKey(result: Result): string {
+  return JSON.stringify(traits.map((trait) => trait(result)));
+}
+
 type Group = readonly [Result, ...Result[]];
 
 function groupByConfiguration(results: readonly Result[]): readonly Group[] {
   const groups = new Map<string, [Result, ...Result[]]>();
   for (const result of results) {
-    const key = JSON.stringify(traits.map((trait) => trait(result)));
+    const key = configurationKey(result);
     const group = groups.get(key);
     if (group) group.push(result);
     else groups.set(key, [result]);
   }
   return [...groups.values()];
-}
-
-/** A, B, ... Z, AA, AB, ... */
-function letters(index: number): string {
-  const rest = Math.floor(index / 26);
-  return (rest > 0 ? letters(rest - 1) : "") + String.fromCodePoint(65 + (index % 26));
 }

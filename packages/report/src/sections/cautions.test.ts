@@ -6,6 +6,7 @@ import {
   exampleMeasurement,
   exampleResult,
   sizes,
+  onOtherMachine,
 } from "../exampleResults.test.fixture.js";
 import { plainText } from "../plainText.test.fixture.js";
 import { arrangeRuns } from "../runs.js";
@@ -52,9 +53,9 @@ it("gives no share of a median of 0, which a coarse clock may give", () => {
 });
 
 it("says which of several machines is meant", () => {
-  expect(cautions(exampleFile([fine]), exampleFile([fine], { suite: { name: "quick", cells: 2 } }))).toEqual([
-    "B: The suite was interrupted: 1 of 2 cells have a result.",
-  ]);
+  expect(
+    cautions(exampleFile([fine]), onOtherMachine(exampleFile([fine], { suite: { name: "quick", cells: 2 } }))),
+  ).toEqual(["B: The suite was interrupted: 1 of 2 cells have a result."]);
 });
 
 it("does not warn of a runtime that is not there, of cells left out on purpose, nor of software in a GPU's place that fails", () => {

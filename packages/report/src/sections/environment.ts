@@ -4,8 +4,8 @@ import { paragraph, type Row, type Section } from "../document.js";
 import { formatCount, formatDate, formatMeasured } from "../format.js";
 import type { Run } from "../runs.js";
 
-/** A property and what to print of a run; `undefined` where the machine does not tell. */
-type Property = readonly [title: string, value: (run: Run) => string | undefined];
+/** A property and what to print of a file; `undefined` where the machine does not tell. */
+type Property = readonly [title: string, value: (of: Pick<Run, "file">) => string | undefined];
 
 const properties: readonly Property[] = [
   ["Processor", ({ file }) => file.environment.cpu.model],
@@ -56,7 +56,7 @@ export function buildEnvironment(runs: readonly Run[]): Section {
     ["Revision", ({ file }) => describeRevision(file.gitRevision, file.environment.gitDirty)],
   ];
   const rows = all
-    .map(([title, value]): Row => ({ cells: [title, ...runs.map((run) => value(run) || "")] }))
+    .map(([title, value]): Row => ({ cells: [title, ...runs.map((run) => valueOfFiles(run, value))] }))
     .filter(({ cells }) => cells.slice(1).some((cell) => cell !== ""));
   const heading = (run: Run) => (run.label ? run.machine : "This machine");
   return {
@@ -80,6 +80,11 @@ export function buildEnvironment(runs: readonly Run[]): Section {
             },
           ],
   };
+}
+
+/** What the files of a run say, each different one once. */
+function valueOfFiles({ files }: Run, value: Property[1]): string {
+  return [...new Set(files.map((file) => value({ file })))].filter(Boolean).join("; ");
 }
 
 /** Browsers round it down, or keep it to themselves. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { exampleFile, exampleMeasurement, exampleResult, sizes } from "../exampleResults.test.fixture.js";
+import {
+  exampleFile,
+  exampleMeasurement,
+  exampleResult,
+  sizes,
+  onOtherMachine,
+} from "../exampleResults.test.fixture.js";
 import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
 import { arrangeRuns } from "../runs.js";
 import { buildNotMeasured } from "./notMeasured.js";
@@ -47,7 +53,7 @@ it("What a suite left out stands with its reason, unless the whole runtime is mi
 
 it("A report of several machines says which one lacks what", () => {
   const missing = exampleResult("enet", medium, { status: "unavailable", reason: "No GPU." });
-  const files = [exampleFile([exampleMeasurement("enet", medium)]), exampleFile([missing])];
+  const files = [exampleFile([exampleMeasurement("enet", medium)]), onOtherMachine(exampleFile([missing]))];
   expect(plainRows(findTable(buildNotMeasured(arrangeRuns(files)), "unavailable"))).toEqual([
     "onnxruntime-node | B | No GPU.",
   ]);

@@ -116,6 +116,6 @@ function drawPanel(change: Change, times: readonly number[], words: Words): Pane
   };
 }
 
-function describeMoment({ run, result }: Moment): string {
-  return `${formatMeasured(result.latency.medianMs)} ms on ${formatDate(run.file.createdAt)}`;
+function describeMoment({ file, result }: Moment): string {
+  return `${formatMeasured(result.latency.medianMs)} ms on ${formatDate(file.createdAt)}`;
 }

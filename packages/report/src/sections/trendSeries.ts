@@ -1,12 +1,21 @@
 /** Results of one machine at several times, brought together. */
-import type { ResultFile } from "@linknet-kit/bench/result";
+import type { Result, ResultFile } from "@linknet-kit/bench/result";
 import { formatQuantity, formatSize } from "../format.js";
 import { listNetworks, type Network } from "../networks.js";
-import { describeConfiguration, describeMachine, isMeasured, type Measured, networkKey, type Run } from "../runs.js";
+import { machineKey } from "../joinedFiles.js";
+import {
+  type Configuration,
+  describeConfiguration,
+  describeMachine,
+  isMeasured,
+  type Measured,
+  networkKey,
+  type Run,
+} from "../runs.js";
 
 /** One measurement, at the time its suite began. */
 export interface Moment {
-  readonly run: Run;
+  readonly file: ResultFile;
   readonly result: Measured;
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -26,13 +35,13 @@ export interface TrendSeries {
 export function listTrendSeries(runs: readonly Run[]): readonly TrendSeries[] {
   const networks = new Map(listNetworks(runs).map((network) => [network.key, network]));
   const open = new Map<string, Open>();
-  for (const run of runs) {
-    const machine = machineKey(run.file);
-    const time = Date.parse(run.file.createdAt);
+  for (const { run, file } of runs.flatMap((own) => own.files.map((each) => ({ run: own, file: each })))) {
+    const machine = machineKey(file);
+    const time = Date.parse(file.createdAt);
     for (const configuration of run.configurations) {
       const words = describeConfiguration(configuration);
-      const names = { machine: nameMachine(run.file), configuration: configuration.variant };
-      for (const result of configuration.results) {
+      const names = { machine: nameMachine(file), configuration: configuration.variant };
+      for (const result of resultsOf(file, configuration)) {
         const network = networks.get(networkKey(result.network));
         if (network === undefined || !isMeasured(result) || result.latency.medianMs <= 0) continue;
         const size = formatSize(result.size);
@@ -40,7 +49,7 @@ export function listTrendSeries(runs: readonly Run[]): readonly TrendSeries[] {
         const known = open.get(key);
         const own = known ?? { network, size, ...names, byTime: new Map<number, Moment>() };
         if (known === undefined) open.set(key, own);
-        if (!own.byTime.has(time)) own.byTime.set(time, { run, result, time });
+        if (!own.byTime.has(time)) own.byTime.set(time, { file, result, time });
       }
     }
   }
@@ -48,6 +57,13 @@ export function listTrendSeries(runs: readonly Run[]): readonly TrendSeries[] {
   return [...open.values()]
     .flatMap(close)
     .toSorted((a, b) => order.indexOf(a.network) - order.indexOf(b.network) || pixelsOf(a) - pixelsOf(b));
+}
+
+/** A run may hold the results of several files, each of its own time. */
+function resultsOf(file: ResultFile, { run, results }: Configuration): readonly Result[] {
+  if (run.files.length === 1) return results;
+  const own = new Set(file.results);
+  return results.filter((result) => own.has(result));
 }
 
 interface Open extends Omit<TrendSeries, "moments"> {
@@ -65,17 +81,4 @@ function pixelsOf({ moments: [{ result }] }: TrendSeries): number {
 
 function nameMachine(file: ResultFile): string {
   return `${describeMachine(file)}, ${formatQuantity(file.environment.cpu.allowedCores, "core")}`;
-}
-
-/**
- * Equal for files of one machine, whatever its software: versions change over time, and what they change is to be seen. Two machines
- * of one kind cannot be told apart.
- */
-function machineKey({ environment }: ResultFile): string {
-  const { cpu, memoryMB, architecture, gpus, virtualisation, browser } = environment;
-  return JSON.stringify([
-    [cpu.model, cpu.logicalCores, cpu.allowedCores, memoryMB, architecture, virtualisation ?? ""],
-    gpus.map(({ model }) => model),
-    browser?.name.replace(/[\d.]+/g, "") ?? "",
-  ]);
 }

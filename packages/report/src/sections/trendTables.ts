@@ -1,7 +1,7 @@
 /** The numbers of the trend: a row a line, and a row a point. */
+import type { ResultFile } from "@linknet-kit/bench/result";
 import type { Cell, Column, Row, Table } from "../document.js";
 import { formatDate, formatFactor, formatMeasured } from "../format.js";
-import type { Run } from "../runs.js";
 import type { Change, Words } from "./trendChange.js";
 import type { Moment, TrendSeries } from "./trendSeries.js";
 
@@ -72,8 +72,8 @@ function changeCell({ isClear, ratio }: Change): Cell {
   return ratio > 1 ? { text: "slower", tone: "warning" } : "faster";
 }
 
-function formatDay({ run }: Moment): string {
-  return formatDate(run.file.createdAt).slice(0, 16);
+function formatDay({ file }: Moment): string {
+  return formatDate(file.createdAt).slice(0, 16);
 }
 
 export function tabulateMoments(changes: readonly Change[], words: Words): Table {
@@ -91,14 +91,14 @@ export function tabulateMoments(changes: readonly Change[], words: Words): Table
       text("Status"),
     ],
     rows: changes.flatMap(({ series }) =>
-      series.moments.map(({ run, result }, index): Row => {
+      series.moments.map(({ file, result }, index): Row => {
         const { medianMs, ciLowMs, ciHighMs } = result.latency;
         return {
           startsGroup: index === 0,
           cells: [
             ...identityCells(series, words),
-            formatDate(run.file.createdAt),
-            formatRevision(run),
+            formatDate(file.createdAt),
+            formatRevision(file),
             formatMeasured(medianMs),
             `${formatMeasured(ciLowMs)}–${formatMeasured(ciHighMs)}`,
             { text: result.status, tone: result.status === "noisy" ? "warning" : "plain" },
@@ -110,6 +110,6 @@ export function tabulateMoments(changes: readonly Change[], words: Words): Table
 }
 
 /** Twelve digits, and that there were changes on top of it. */
-function formatRevision({ file: { gitRevision, environment } }: Run): string {
+function formatRevision({ gitRevision, environment }: ResultFile): string {
   return `${gitRevision.slice(0, 12)}${environment.gitDirty ? " + changes" : ""}`;
 }

@@ -7,6 +7,7 @@ import {
   exampleResult,
   exampleSuite,
   sizes,
+  onOtherMachine,
 } from "../exampleResults.test.fixture.js";
 import { plainSection } from "../plainText.test.fixture.js";
 import { arrangeRuns } from "../runs.js";
@@ -157,10 +158,22 @@ describe("a run that cannot be trusted", () => {
     expect(verdict(exampleFile([...quiet, results[1]!]))).not.toContain("Not settled");
     expect(verdict(exampleFile([quiet[0]!, results[1]!]))).toContain("Not settled, as 1 of 2 latencies is noisy");
   });
+
+  it("names the machines in a line where there are several, without the reasons of each", () => {
+    const busy = exampleEnvironment({ loadAverage: [4, 4, 4] });
+    const machines = (amount: number) =>
+      Array.from({ length: amount }, (_, kind) => onOtherMachine(exampleFile(results, { environment: busy }), kind));
+    expect(verdict(...machines(6))).toMatch(
+      /^Not settled, as A, B, C and 3 more ran on a busy machine or have many noisy latencies\. As far/,
+    );
+    expect(verdict(exampleFile([]), ...machines(1).map((file) => onOtherMachine(file, 9)))).toMatch(
+      /^Not settled, as B ran on a busy machine or has many noisy latencies\. As far/,
+    );
+  });
 });
 
 it("puts several machines side by side and names each beside its ratio", () => {
-  const text = verdict(exampleFile(exampleSuite()), exampleFile(exampleSuite({ threads: 8 }, 4)));
+  const text = verdict(exampleFile(exampleSuite()), onOtherMachine(exampleFile(exampleSuite({ threads: 8 }, 4))));
   expect(text).toMatch(/A: Example 9000 @ 2\.20GHz \| 0\.598 \(onnxruntime-node, 2 threads\) \|/);
   expect(text).toMatch(/LinkNet is \d+ \(A\) and \d+ \(B\) times as fast as SegNet/);
 });

@@ -1,4 +1,5 @@
 /** What to take from the report, and how far to trust it: the part that is read when nothing else is. */
+import type { ResultFile } from "@linknet-kit/bench/result";
 import { type Block, type Inline, list, type Notice, type Section, type Text } from "../document.js";
 import { formatDate, formatEnumeration, formatNetwork, formatQuantity, formatRatio } from "../format.js";
 import { publishedDevices, publishedTime } from "../published.js";
@@ -15,16 +16,19 @@ const comparedPairs = [
   ["enet", "linknet"],
 ] as const;
 
+/** Runs that the headline names as doubtful. */
+const MOST_DOUBTFUL = 3;
+
 export function buildVerdict(runs: readonly Run[]): Section {
   const configurations = mainConfigurations(runs);
   const headlines = chooseHeadlines(configurations, listDrawnNetworks(runs));
-  const doubts = listDoubts(runs);
+  const doubt = explainDoubt(runs);
   const lead = recommend(runs, configurations);
-  const speeds = compareSpeeds(headlines, configurations, doubts.length > 0);
+  const speeds = compareSpeeds(headlines, configurations, doubt !== undefined);
   const cautions = listCautions(runs);
   const notice: readonly Notice[] = cautions.length > 0 ? [{ kind: "notice", items: cautions }] : [];
   const blocks: Block[] = [
-    ...(lead.length > 0 ? [{ kind: "lead" as const, text: doubts.length > 0 ? withDoubts(doubts, lead) : lead }] : []),
+    ...(lead.length > 0 ? [{ kind: "lead" as const, text: doubt === undefined ? lead : withDoubt(doubt, lead) }] : []),
     ...(headlines.length === 0
       ? []
       : [runs.length > 1 ? headlineTable(runs, configurations, headlines) : headlineFigures(headlines)]),
@@ -39,7 +43,7 @@ export function buildVerdict(runs: readonly Run[]): Section {
 /** What was measured, without the machine, which the title names. */
 function describeRuns(runs: readonly Run[]): readonly Text[] {
   if (runs.length === 0) return ["No result file was given, so there is nothing to report."];
-  return runs.map(({ label, machine, file: { suite, results, createdAt } }) => {
+  return runs.map(({ label, machine, file: { suite, results }, files }) => {
     const measured = results.filter(isMeasured).length;
     const absent = results.filter(({ status }) => status === "unavailable").length;
     const without = results.length - measured - absent;
@@ -50,22 +54,34 @@ function describeRuns(runs: readonly Run[]): readonly Text[] {
     ];
     const outcome = results.length === 0 ? "no result" : formatEnumeration(parts);
     const start: readonly Inline[] = label ? [{ strong: machine }, ": suite "] : ["Suite "];
-    return [...start, `${suite.name}, ${formatDate(createdAt)}: ${outcome}.`];
+    return [...start, `${suite.name}, ${describeDates(files)}: ${outcome}.`];
   });
 }
 
-function listDoubts(runs: readonly Run[]): readonly string[] {
-  return runs.flatMap((run) => {
-    const doubt = describeDoubt(run);
-    if (doubt === undefined) return [];
-    return run.label ? `${run.label}: ${doubt}` : doubt;
-  });
+/** The time of a single file, the first and the last day of several. */
+function describeDates(files: readonly ResultFile[]): string {
+  const dates = files.map(({ createdAt }) => formatDate(createdAt)).toSorted();
+  const [first, last] = [dates[0]!, dates.at(-1)!];
+  if (first === last) return first;
+  const days = [...new Set([first, last].map((date) => date.slice(0, 10)))];
+  return `${days.join(" to ")}, ${formatQuantity(files.length, "file")}`;
+}
+
+/** Why the claim is not settled, in a line: the reasons of a single run; of several which they are, as the notice has the reasons. */
+function explainDoubt(runs: readonly Run[]): string | undefined {
+  const doubtful = runs.filter((run) => describeDoubt(run) !== undefined);
+  const [first] = doubtful;
+  if (first === undefined || !first.label) return first && describeDoubt(first);
+  const named = doubtful.slice(0, MOST_DOUBTFUL).map(({ label }) => label);
+  const more = doubtful.length > named.length ? [`${doubtful.length - named.length} more`] : [];
+  const verb = doubtful.length === 1 ? "has" : "have";
+  return `${formatEnumeration([...named, ...more])} ran on a busy machine or ${verb} many noisy latencies`;
 }
 
 /** The warning is the claim's beginning, and nothing in it is bold but the warning. */
-function withDoubts(doubts: readonly string[], claim: readonly Inline[]): readonly Inline[] {
+function withDoubt(doubt: string, claim: readonly Inline[]): readonly Inline[] {
   const plain = claim.map((inline) => (typeof inline === "object" && "strong" in inline ? inline.strong : inline));
-  return [{ strong: `Not settled, as ${doubts.join("; ")}.` }, " As far as such a run tells: ", ...plain];
+  return [{ strong: `Not settled, as ${doubt}.` }, " As far as such a run tells: ", ...plain];
 }
 
 /** One sentence a pair, within the way that the slower one was measured best; the paper's own ratios are named as such. */
