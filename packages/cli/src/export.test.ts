@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Model, type Parameter, type Tensor, givenWeights, initialWeights } from "@linknet-kit/core";
 import { buildNetwork, findNetwork } from "@linknet-kit/models";
 import { decodeOnnx } from "@linknet-kit/onnx";
@@ -8,7 +9,7 @@ import { readTfjs } from "@linknet-kit/tfjs";
 import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Float16Losses } from "./float16Losses.js";
-import { runCommand } from "./recordedTerminal.test.support.js";
+import { runCommand, runWords } from "./recordedTerminal.test.support.js";
 
 const NARROW = "--size 64x48 --width 0.25 --classes 3";
 const options = { size: { width: 64, height: 48 }, width: 0.25, classes: 3 };
@@ -230,6 +231,17 @@ describe("--to tfjs", () => {
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     });
     expect(signature).toMatchObject({ inputs: { image: {} }, outputs: { logits: {} } });
+  });
+
+  test("makes a model of float16 one of float32, since tfjs has no other", async () => {
+    const half = fileURLToPath(new URL("../../../fixtures/pytorch/unet-half.onnx", import.meta.url));
+    const { code } = await runWords(["export", half, "--to", "tfjs", "-o", folder]);
+    expect(code).toBe(0);
+    const { signature } = await readTfjs(inFolder("unet-half-12x8/model.json"));
+    expect(signature).toMatchObject({
+      inputs: { image: { dtype: "DT_FLOAT" } },
+      outputs: { logits: { dtype: "DT_FLOAT" } },
+    });
   });
 
   test("names no classes where the number of them is of no data set of the paper", async () => {

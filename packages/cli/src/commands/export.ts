@@ -6,6 +6,7 @@ import {
   foldBatchNorm,
   imageSizeOf,
   toFloat16,
+  toFloat32,
 } from "@linknet-kit/core";
 import { checkOutputs } from "@linknet-kit/files";
 import type { WeightType } from "@linknet-kit/tfjs";
@@ -151,7 +152,7 @@ async function jobOf(
     size: imageSizeOf(graph),
     model: typed(folded),
     unfolded: typed(original),
-    exact: original,
+    exact: toFloat32(original),
     weightType: flags.weightType ?? (dtype === "fp16" ? "float16" : "float32"),
     onFloat16,
     variant: dtype === "fp32" ? [] : [dtype],

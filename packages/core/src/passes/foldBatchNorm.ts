@@ -6,9 +6,10 @@ import { type Graph, type Node, type Parameter, type Value, inputValues } from "
 import { batchNormOp } from "../ops/batchNorm.js";
 import { conv2dOp } from "../ops/conv2d.js";
 import { convTranspose2dOp } from "../ops/convTranspose2d.js";
-import { type FloatTensor, type Tensor, elementCount, floatTensor, floats, float32 } from "../tensor.js";
+import { type FloatTensor, type Tensor, castTensor, elementCount, floatTensor, floats } from "../tensor.js";
 import type { Model, Weights } from "../weights.js";
 import { type RewriteContext, rewriteNodes } from "./pass.js";
+import { halvedTensor } from "./toFloat16.js";
 
 /** A convolution and the batch norm that alone reads it. */
 interface Pair {
@@ -50,7 +51,7 @@ function foldPair({ convolution, norm }: Pair, { builder, present }: RewriteCont
   const { x, weight } = convolution.inputs as Record<string, Value>;
   const [channels = 0] = (norm.inputs["scale"] as Value).type.shape;
   const bias = builder.parameter(`${convolution.name}/folded/bias`, {
-    type: float32(channels),
+    type: { dtype: weight!.type.dtype, shape: [channels] },
     initial: { kind: "given" },
   });
   const inputs = { x: present(x!), weight: present(weight!), bias };
@@ -59,15 +60,19 @@ function foldPair({ convolution, norm }: Pair, { builder, present }: RewriteCont
 
 function foldedWeights(graph: Graph, pairs: readonly Pair[], weights: Weights): Weights {
   const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
-  const tensorOf = (value: Value): Tensor => weights.get(parameters.get(value.name)!);
-  const computed = new Map<string, () => FloatTensor>();
+  const tensorOf = ({ name }: Value): Tensor => {
+    const tensor = weights.get(parameters.get(name)!);
+    return tensor.dtype === "float16" ? castTensor(tensor, "float32") : tensor;
+  };
+  const computed = new Map<string, () => Tensor>();
   for (const { convolution, norm } of pairs) {
     const { weight, bias } = convolution.inputs as Record<string, Value | undefined>;
     const factors = (): Float64Array => channelFactors(norm, tensorOf);
-    computed.set(weight!.name, () => scaleFilters(convolution, tensorOf(weight!), factors()));
-    computed.set(`${convolution.name}/folded/bias`, () =>
-      foldedBias(norm, bias && tensorOf(bias), factors(), tensorOf),
-    );
+    const typed = (name: string, tensor: FloatTensor): Tensor =>
+      weight!.type.dtype === "float16" ? halvedTensor({ name }, tensor) : tensor;
+    computed.set(weight!.name, () => typed(weight!.name, scaleFilters(convolution, tensorOf(weight!), factors())));
+    const biasName = `${convolution.name}/folded/bias`;
+    computed.set(biasName, () => typed(biasName, foldedBias(norm, bias && tensorOf(bias), factors(), tensorOf)));
   }
   return { get: (parameter: Parameter) => computed.get(parameter.name)?.() ?? weights.get(parameter) };
 }

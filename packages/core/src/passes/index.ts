@@ -17,4 +17,5 @@ export {
   halvedTensor,
   toFloat16,
 } from "./toFloat16.js";
+export { toFloat32 } from "./toFloat32.js";
 export { unpoolByMasks } from "./unpoolByMasks.js";

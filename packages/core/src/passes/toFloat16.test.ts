@@ -12,6 +12,8 @@ import { printGraph } from "../print.js";
 import { float32, floatTensor, floats } from "../tensor.js";
 import { type Model, givenWeights, scrambledWeights } from "../weights.js";
 import { type Float16Conversion, Float16OverflowError, toFloat16 } from "./toFloat16.js";
+import { foldBatchNorm } from "./foldBatchNorm.js";
+import { toFloat32 } from "./toFloat32.js";
 
 /** `x` -> conv -> relu -> `y`, one pixel of one channel, with the weight and the bias given. */
 function pixelModel(weight: number, bias: number): Model {
@@ -159,4 +161,45 @@ describe("A weight that is too small for float16", () => {
       }),
     );
   });
+});
+
+describe("toFloat32 is the way back", () => {
+  const x = { x: floatTensor([1, 1, 1, 1], [0.1]) };
+
+  test.each([true, false])("from inputs and outputs that stayed what they were: %s", (keepIoTypes) => {
+    // Values that float16 has, and a product that it has too: nothing is rounded on the way.
+    const model = pixelModel(0.5, 0.25);
+    const wide = toFloat32(toFloat16(model, { keepIoTypes }));
+    expect(printGraph(wide.graph)).toBe(printGraph(model.graph));
+    expect(evaluate(wide, x)).toEqual(evaluate(model, x));
+  });
+
+  test("with the values that the weights had in float16, and without rounding what is computed", () => {
+    const wide = toFloat32(toFloat16(pixelModel(0.3, 1 / 3)));
+    // The nearest of float16 to 0.3 and to a third.
+    expect(floats(evaluate(wide, x)["y"]!)[0]).toBe(Math.fround(Math.fround(0.1) * 0.300048828125 + 0.333251953125));
+  });
+
+  test("and leaves a model of float32 alone", () => {
+    const model = pixelModel(1, 0);
+    expect(toFloat32(model)).toBe(model);
+  });
+});
+
+test("Batch norms of a float16 model are folded in float16", () => {
+  const builder = new GraphBuilder("normed");
+  const x = builder.input("x", float32(1, 2, 3, 3));
+  const graph = builder.build({ y: sequence(conv2d({ filters: 3, kernel: 3, bias: false }), batchNorm())(x) });
+  const half = toFloat16({ graph, weights: scrambledWeights(graph, 5) });
+  const folded = foldBatchNorm(half);
+  expect(folded.graph.parameters.map(({ type }) => type.dtype)).toEqual(["float16", "float16"]);
+  const given = {
+    x: floatTensor(
+      [1, 2, 3, 3],
+      Array.from({ length: 18 }, (_, index) => Math.sin(index)),
+    ),
+  };
+  const [before, after] = [half, folded].map((model) => floats(evaluate(model, given)["y"]!));
+  // Weights and sums are rounded elsewhere now: a few steps of float16 at values of about one.
+  before!.forEach((value, index) => expect(after![index]).toBeCloseTo(value, 2));
 });

@@ -1,6 +1,6 @@
 /** A source and an image size to a model with fixed shapes, or to what at least a runtime can load. */
 import { type InputValue, feedableInputs } from "@linknet-kit/bench/measure";
-import { type Model, scrambledWeights } from "@linknet-kit/core";
+import { type Model, scrambledWeights, toFloat32 } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { type DeclaredValue, decodeOnnx, describeBytes, encodeOnnx, isUnreadable } from "@linknet-kit/onnx/bytes";
 import { describeTfjs, encodeTfjs } from "@linknet-kit/tfjs/artifacts";
@@ -51,7 +51,7 @@ export function artifactOf({ model, given }: OpenedModel, format: LoadedArtifact
   }
   return format === "onnx"
     ? { format, bytes: encodeOnnx(model, { target: "onnxruntime" }) }
-    : { format, artifacts: encodeTfjs(model) };
+    : { format, artifacts: encodeTfjs(toFloat32(model)) };
 }
 
 function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedModel {
