@@ -1,7 +1,7 @@
 /** What commands write: how it is known again, and what they read, which is never written. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type FileKind, type OutputRule, markedText } from "@linknet-kit/files";
+import { type FileKind, type OutputRule, readBytes, sealedText } from "@linknet-kit/files";
 import { kindOf } from "@linknet-kit/sources";
 import type { Command } from "commander";
 
@@ -22,12 +22,11 @@ export interface CommentedText {
 
 /** Of Markdown, HTML and XML, or of YAML. */
 export function commentedText(command: string, what: string, language: "markup" | "yaml" = "markup"): CommentedText {
-  const comment = `written by linknet ${command}`;
-  const line = language === "yaml" ? `# ${comment}` : `<!-- ${comment} -->`;
-  return {
-    kind: markedText(`${what} of linknet ${command}`, line),
-    print: (text) => `${text.trimEnd()}\n\n${line}\n`,
-  };
+  const { kind, seal } = sealedText(`unchanged ${what} of linknet ${command}`, (digest) => {
+    const comment = `written by linknet ${command}, sha256 ${digest}`;
+    return language === "yaml" ? `# ${comment}` : `<!-- ${comment} -->`;
+  });
+  return { kind, print: seal };
 }
 
 /** The rule of a command that reads these files: folders that its outputs need are made. */
@@ -57,9 +56,14 @@ async function filesOf(word: string): Promise<readonly string[]> {
   return [word, path];
 }
 
+/** Of the description alone. */
+const MAXIMUM_MODEL_BYTES = 2 ** 28;
+
 async function filesOfTfjs(path: string): Promise<readonly string[]> {
   const model = (await stat(path)).isDirectory() ? join(path, "model.json") : path;
-  const { weightsManifest } = JSON.parse(await readFile(model, "utf8")) as {
+  const { weightsManifest } = JSON.parse(
+    new TextDecoder().decode(await readBytes(model, { maximumBytes: MAXIMUM_MODEL_BYTES })),
+  ) as {
     readonly weightsManifest: readonly { readonly paths: readonly string[] }[];
   };
   return [model, ...weightsManifest.flatMap(({ paths }) => paths).map((name) => join(dirname(model), name))];

@@ -135,11 +135,12 @@ function describeReference({ reference, seed }: Verification): string {
 
 function describeVerdict({ run, output }: ComparedRun): string {
   if (output === undefined) return `${run.status}: ${run.reason ?? "no reason given"}`;
-  const { passed, shareAbove } = output;
+  const { passed, shareAbove, finiteElements } = output;
   const above = shareAbove === 0 ? "" : `, ${percent(shareAbove)} of the elements above ${run.tolerance}`;
   const allowed =
     run.allowedShareAbove === undefined || shareAbove === 0 ? "" : ` (${percent(run.allowedShareAbove)} may be)`;
-  return `${passed ? "passed" : "FAILED"}${above}${allowed}`;
+  const nothing = finiteElements === 0 ? ", though no finite number is expected" : "";
+  return `${passed ? "passed" : "FAILED"}${above}${allowed}${nothing}`;
 }
 
 function describeLayers({ artifact, runtime, layers, layersReason, ...run }: VerifiedRun): string[] {

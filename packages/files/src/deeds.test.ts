@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Deed, listenToDeeds, readBytes, tellingOfRun, writeFileAtomically } from "./index.js";
-import { markedText } from "./output/index.js";
+import { workingFile } from "./output/index.js";
 
 test("Whoever listens is told which files were written and read, with their bytes, and what ran, until they stop", async () => {
   const folder = await mkdtemp(join(tmpdir(), "deeds-"));
@@ -11,7 +11,7 @@ test("Whoever listens is told which files were written and read, with their byte
   const deeds: Deed[] = [];
   const stop = listenToDeeds((deed) => deeds.push(deed));
   try {
-    await writeFileAtomically({ path, kind: markedText("note", "é"), content: "é" });
+    await writeFileAtomically({ path, kind: workingFile, content: "é" });
     await readBytes(path, { maximumBytes: 10 });
     await expect(tellingOfRun("git status", async () => Promise.reject(new Error("no git")))).rejects.toThrow("no git");
   } finally {

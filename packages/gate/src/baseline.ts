@@ -39,7 +39,12 @@ export async function readBaseline(path: string): Promise<Baseline> {
   }
   const { data, error } = baselineSchema.safeParse(json);
   if (error !== undefined) throw new BadBaselineError({ path, problems: describeIssues(error.issues) });
-  return new Map(data.subjects.map((record) => [record.subject, record]));
+  const baseline = new Map(data.subjects.map((record) => [record.subject, record]));
+  if (baseline.size < data.subjects.length) {
+    const twice = data.subjects.filter((record) => baseline.get(record.subject) !== record);
+    throw new BadBaselineError({ path, problems: twice.map(({ subject }) => `"${subject}" is there twice`) });
+  }
+  return baseline;
 }
 
 export async function writeBaseline(

@@ -42,6 +42,11 @@ describe("A baseline", () => {
   const text = (change: object) => JSON.stringify({ baselineVersion: 1, subjects: [{ ...record, ...change }] });
   test.each([
     ["no JSON", "{", "no JSON"],
+    [
+      "with a subject twice",
+      JSON.stringify({ baselineVersion: 1, subjects: [{ ...record, metrics: { ...record.metrics, macs: 1 } }, record] }),
+      "is there twice",
+    ],
     ["of another version", JSON.stringify({ baselineVersion: 2, subjects: [] }), "baselineVersion"],
     ["with half a figure", text({ metrics: { ...metrics, macs: 0.5 } }), "macs"],
     ["with a negative figure", text({ metrics: { ...metrics, nodes: -1 } }), "nodes"],

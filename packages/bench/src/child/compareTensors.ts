@@ -1,6 +1,6 @@
 /** How far a tensor is from the one that was expected. */
 import type { RuntimeTensor } from "@linknet-kit/core";
-import { numbersOf } from "./numbersOf.js";
+import { allowedDifference, differenceOf, numbersOf } from "./numbersOf.js";
 
 /**
  * Largest absolute difference relative to the largest absolute expected value, and the share of elements whose difference is above
@@ -19,15 +19,15 @@ export function compareTensors(
   }
   // Where zeros are expected the error is the absolute one.
   if (scale === 0) scale = 1;
+  const allowed = allowedDifference(expectedTensor, tolerance * scale);
   let largest = 0;
   let above = 0;
   for (let index = 0; index < expected.length; index += 1) {
-    const [a, b] = [Number(actual[index]), Number(expected[index])];
-    // Two infinities of one sign agree, and their difference is not a number.
-    const difference = a === b ? 0 : Math.abs(a - b);
-    if (!Number.isFinite(difference)) return undefined;
+    const [a, b] = [actual[index]!, expected[index]!];
+    const difference = differenceOf(a, b);
+    if (!Number.isFinite(difference) || Number.isNaN(b)) return undefined;
     if (difference > largest) largest = difference;
-    if (difference > tolerance * scale) above += 1;
+    if (difference > allowed) above += 1;
   }
   return { relativeError: largest / scale, shareAbove: above / Math.max(1, expected.length) };
 }

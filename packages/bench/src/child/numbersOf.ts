@@ -5,3 +5,16 @@ import { decodeFloat16 } from "@linknet-kit/core/tensors";
 export function numbersOf(tensor: RuntimeTensor): ArrayLike<number | bigint> {
   return tensor.dtype === "float16" ? decodeFloat16(tensor.data) : tensor.data;
 }
+
+/** Exact for integers of 64 bits too; 0 of equal values, two that are no number included, and infinite where one alone is not finite. */
+export function differenceOf(a: number | bigint, b: number | bigint): number {
+  if (typeof a === "bigint" && typeof b === "bigint") return Number(a < b ? b - a : a - b);
+  if (a === b || Object.is(a, b)) return 0;
+  const difference = Math.abs(Number(a) - Number(b));
+  return Number.isFinite(difference) ? difference : Number.POSITIVE_INFINITY;
+}
+
+/** The largest difference that is allowed: integers have no rounding. */
+export function allowedDifference({ dtype }: RuntimeTensor, relative: number): number {
+  return dtype.startsWith("float") ? relative : 0;
+}

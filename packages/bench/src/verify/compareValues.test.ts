@@ -1,4 +1,4 @@
-import { type FloatTensor, floatTensor, intTensor } from "@linknet-kit/core";
+import { type FloatTensor, type RuntimeTensor, floatTensor, intTensor } from "@linknet-kit/core";
 import { array, assert, float, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareTensors } from "../child/compareTensors.js";
@@ -15,7 +15,14 @@ describe("two tensors", () => {
   });
 
   test("that are equal agree in everything, zeros included", () => {
-    const same = { maxAbsoluteError: 0, relativeError: 0, cosineSimilarity: 1, argmaxAgreement: 1, shareAbove: 0 };
+    const same = {
+      maxAbsoluteError: 0,
+      relativeError: 0,
+      cosineSimilarity: 1,
+      argmaxAgreement: 1,
+      shareAbove: 0,
+      finiteElements: 2,
+    };
     expect(compareValues(vector(3, 4), vector(3, 4), 0)).toEqual(same);
     expect(compareValues(vector(0, 0), vector(0, -0), 0)).toEqual(same);
   });
@@ -35,6 +42,23 @@ describe("two tensors", () => {
     ] as const) {
       expect(compareValues(a, b, 1e9)).toMatchObject({ maxAbsoluteError: Number.POSITIVE_INFINITY, shareAbove: 0.5 });
     }
+  });
+
+  test("of integers agree where they are equal, and nowhere else, however large they are", () => {
+    const large = (last: bigint): RuntimeTensor => ({
+      dtype: "int64",
+      shape: [2],
+      data: BigInt64Array.of(2n ** 62n, 2n ** 62n + last),
+    });
+    expect(compareValues(large(100n), large(0n), 1)).toMatchObject({ maxAbsoluteError: 100, shareAbove: 0.5 });
+    expect(compareTensors(large(100n), large(0n), 1)).toMatchObject({ shareAbove: 0.5 });
+    expect(compareValues(large(7n), large(7n), 0)).toMatchObject({ maxAbsoluteError: 0, shareAbove: 0 });
+  });
+
+  test("without a finite number are told by their count of these", () => {
+    const none = compareValues(vector(Number.NaN, Number.NaN), vector(Number.NaN, Number.NaN), 0);
+    expect(none).toMatchObject({ shareAbove: 0, cosineSimilarity: 1, finiteElements: 0 });
+    expect(compareTensors(vector(Number.NaN), vector(Number.NaN), 1)).toBe(undefined);
   });
 
   test("differ as much as the check of a suite says", () => {

@@ -1,6 +1,6 @@
 /** How near a tensor is to the one that was expected, in the measures that people ask for. */
 import type { RuntimeTensor } from "@linknet-kit/core";
-import { numbersOf } from "../child/numbersOf.js";
+import { allowedDifference, differenceOf, numbersOf } from "../child/numbersOf.js";
 
 type Numbers = ReturnType<typeof numbersOf>;
 
@@ -15,6 +15,8 @@ export interface ValueComparison {
   readonly argmaxAgreement?: number;
   /** Share of elements whose difference is above the tolerance, over the largest absolute expected value. */
   readonly shareAbove: number;
+  /** Of the expected values, those that are a finite number: where there is none, agreement says little. */
+  readonly finiteElements: number;
 }
 
 /** Both of one shape. A value that is not finite on either side alone is above every tolerance: its error is infinite. */
@@ -25,12 +27,15 @@ export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, to
   for (let index = 0; index < count; index += 1) scale = Math.max(scale, finite(Math.abs(Number(wanted[index]))));
   // Where zeros are expected the error is the absolute one.
   if (scale === 0) scale = 1;
+  const allowed = allowedDifference(expected, tolerance * scale);
+  let finiteElements = 0;
   let [largest, above, product, gotSquares, wantedSquares] = [0, 0, 0, 0, 0];
   for (let index = 0; index < count; index += 1) {
     const [a, b] = [Number(got[index]), Number(wanted[index])];
-    const difference = Object.is(a, b) || a === b ? 0 : infiniteUnlessFinite(Math.abs(a - b));
+    const difference = differenceOf(got[index]!, wanted[index]!);
     if (difference > largest) largest = difference;
-    if (difference > tolerance * scale) above += 1;
+    if (difference > allowed) above += 1;
+    if (Number.isFinite(b)) finiteElements += 1;
     product += a * b;
     gotSquares += a * a;
     wantedSquares += b * b;
@@ -39,9 +44,10 @@ export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, to
   return {
     maxAbsoluteError: largest,
     relativeError: largest / scale,
-    cosineSimilarity: cosine(product, gotSquares, wantedSquares),
+    cosineSimilarity: largest === 0 ? 1 : cosine(product, gotSquares, wantedSquares),
     ...(agreement === undefined ? {} : { argmaxAgreement: agreement }),
     shareAbove: above / Math.max(1, count),
+    finiteElements,
   };
 }
 
@@ -49,12 +55,7 @@ function finite(value: number): number {
   return Number.isFinite(value) ? value : 0;
 }
 
-function infiniteUnlessFinite(value: number): number {
-  return Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
-}
-
 function cosine(product: number, gotSquares: number, wantedSquares: number): number {
-  if (gotSquares === 0 && wantedSquares === 0) return 1;
   const value = product / Math.sqrt(gotSquares * wantedSquares);
   // Sums that overflow, or a vector of zeros beside one that is not, say nothing of a direction.
   return Number.isFinite(value) ? Math.min(1, value) : 0;

@@ -1,11 +1,11 @@
 /** What a check writes, and what it must not. */
 import { dirname, resolve } from "node:path";
-import { type FileKind, type OutputRule, checkOutputs, markedText } from "@linknet-kit/files";
+import { type OutputRule, checkOutputs } from "@linknet-kit/files";
 import { type Config, baselineKind } from "@linknet-kit/gate";
-import { ruleOf } from "../outputs.js";
+import { commentedText, ruleOf } from "../outputs.js";
 import type { CheckFlags } from "./checking.js";
 
-export const junitKind: FileKind = markedText("JUnit report of linknet check", '<testsuites name="linknet check"');
+export const junitText = commentedText("check", "JUnit report");
 
 export interface CheckRules {
   readonly baseline: OutputRule;
@@ -21,7 +21,7 @@ export async function checkRules(
   const files = config.subjects.map((each) => ("file" in each ? resolve(dirname(path), each.file) : undefined));
   const baseline = await ruleOf([path, ...files], { force });
   const rules = { baseline, junit: { ...baseline, inputs: [...(baseline.inputs ?? []), baselinePath] } };
-  if (junit !== undefined) await checkOutputs([{ path: junit, kind: junitKind }], rules.junit);
+  if (junit !== undefined) await checkOutputs([{ path: junit, kind: junitText.kind }], rules.junit);
   if (update === true) await checkOutputs([{ path: baselinePath, kind: baselineKind }], rules.baseline);
   return rules;
 }

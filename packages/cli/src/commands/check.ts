@@ -16,7 +16,7 @@ import {
   renderText,
 } from "@linknet-kit/gate";
 import type { CheckFlags, Checking } from "../check/checking.js";
-import { checkRules, junitKind } from "../check/outputRule.js";
+import { checkRules, junitText } from "../check/outputRule.js";
 import { checkAgainstBaseline, checkAgainstRevision } from "../check/runCheck.js";
 import { updateBaseline } from "../check/updateBaseline.js";
 import { addForce } from "../outputs.js";
@@ -128,7 +128,7 @@ async function tell(
   if (json === true) terminal.json(found);
   else terminal.out(lines.map(paintFirstWord));
   if (junit !== undefined) {
-    const file = { path: junit, kind: junitKind, content: renderJunit(found) };
+    const file = { path: junit, kind: junitText.kind, content: junitText.print(renderJunit(found)) };
     await writeFileAtomically(file, { ...rules.junit, signal });
   }
   if (!github) return;

@@ -1,10 +1,9 @@
 /** `linknet predict`: how long a network would take on devices that are not here. */
-import { readFile } from "node:fs/promises";
+import { readBytes } from "@linknet-kit/files";
 import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
 import {
   type Calibration,
   type Device,
-  InvalidDeviceError,
   type Prediction,
   calibrate,
   checkIndependently,
@@ -118,14 +117,15 @@ export const addPredict: AddCommand = (program, { terminal }) => {
     });
 };
 
+/** Far more than a description of a device has. */
+const MAXIMUM_DEVICE_BYTES = 1_000_000;
+
 async function readDevice(word: string): Promise<Device> {
   const measured = parseMeasuredDevice(word);
   if (measured !== undefined) return readMeasuredDevice(measured);
   if (!word.endsWith(".json")) return findDevice(word);
-  const text = await readFile(word, "utf8").catch((cause: unknown) => {
-    throw new InvalidDeviceError({ file: word, problem: "it cannot be read", cause });
-  });
-  return parseDevice(text, word);
+  const bytes = await readBytes(word, { maximumBytes: MAXIMUM_DEVICE_BYTES });
+  return parseDevice(new TextDecoder().decode(bytes), word);
 }
 
 async function graphsOf(subject: string, { sizes, classes, input }: PredictFlags): Promise<readonly Graph[]> {

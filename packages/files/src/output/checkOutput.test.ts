@@ -9,12 +9,12 @@ import {
   OutputIsInputError,
   checkOutputs,
   jsonDocument,
-  markedText,
   resolveOutput,
+  sealedText,
 } from "./index.js";
 
-const kind = markedText("report of a test", "<!-- by a test -->");
-const OURS = "text\n<!-- by a test -->\n";
+const { kind, seal } = sealedText("report of a test", (digest) => `<!-- by a test, ${digest} -->`);
+const OURS = seal("text");
 
 let folder: string;
 beforeEach(async () => {
@@ -29,14 +29,19 @@ const check = (name: string, rule = {}): Promise<void> => checkOutputs([{ path: 
 describe("A file that stands there", () => {
   test.each([
     ["of the same kind", OURS],
+    ["of the same kind, with the ends of lines that git gives them", OURS.replaceAll("\n", "\r\n")],
     ["that is empty", ""],
   ])("%s is replaced", async (_, content) => {
     await writeFile(at("a"), content);
     expect(await writeFileAtomically({ path: at("a"), kind, content: "new" })).toBe(3);
   });
 
-  test("with its mark far from both ends is another's, which quotes it", async () => {
-    await writeFile(at("a"), `${"x".repeat(200_000)}${OURS}${"x".repeat(200_000)}`);
+  test.each([
+    ["quotes one", `my words\n${OURS}`],
+    ["has words below", `${OURS}my words\n`],
+    ["was changed inside", OURS.replace("text", "my text")],
+  ])("that %s is another's", async (_, content) => {
+    await writeFile(at("a"), content);
     await expect(check("a")).rejects.toThrow(NotReplacedError);
   });
 

@@ -1,4 +1,5 @@
 /** Kinds of files that this project writes, each recognised by what is in it. */
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { readBytes } from "../readBytes.js";
 
@@ -20,6 +21,7 @@ export interface FileKind {
 const END_BYTES = 2 ** 16;
 /** Of a JSON document that is looked into. */
 const MAXIMUM_JSON_BYTES = 2 ** 28;
+const MAXIMUM_TEXT_BYTES = 2 ** 28;
 
 /** The ends of a file; an error of the system where it cannot be read. */
 export async function readEnds(path: string): Promise<StandingFile & { readonly bytes: number }> {
@@ -37,10 +39,28 @@ export async function readEnds(path: string): Promise<StandingFile & { readonly 
   }
 }
 
-/** Text that has these words near its beginning or its end, where its writer puts them. */
-export function markedText(name: string, mark: string): FileKind {
-  const bytes = Buffer.from(mark);
-  return { name, isOurs: ({ head, tail }) => [head, tail].some((end) => Buffer.from(end).includes(bytes)) };
+/** Text that says in its last line who wrote it. */
+export interface SealedText {
+  readonly kind: FileKind;
+  /** The text with that line. */
+  readonly seal: (text: string) => string;
+}
+
+/** `line` has the digest of all that stands above it: what was changed or added since is noticed, wherever it stands. */
+export function sealedText(name: string, line: (digest: string) => string): SealedText {
+  const sealOf = (body: string): string => line(createHash("sha256").update(body).digest("hex"));
+  const isOurs = async ({ path }: StandingFile): Promise<boolean> => {
+    const bytes = await readBytes(path, { maximumBytes: MAXIMUM_TEXT_BYTES }).catch(() => new Uint8Array());
+    // As git writes it where it is told to.
+    const text = new TextDecoder().decode(bytes).replaceAll("\r\n", "\n").trimEnd();
+    const start = text.lastIndexOf("\n") + 1;
+    return text.slice(start) === sealOf(text.slice(0, start));
+  };
+  const seal = (text: string): string => {
+    const body = `${text.trimEnd()}\n\n`;
+    return `${body}${sealOf(body)}\n`;
+  };
+  return { kind: { name, isOurs }, seal };
 }
 
 /** A JSON document of which this is true; anything that is none is another's. */

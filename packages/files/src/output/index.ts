@@ -1,5 +1,12 @@
 /** What commands write, and what they replace. */
 export { type Output, type OutputRule, checkOutput, checkOutputs } from "./checkOutput.js";
 export { NotReplacedError, OutputIsInputError } from "./errors.js";
-export { type FileKind, type StandingFile, jsonDocument, markedText, workingFile } from "./fileKind.js";
+export {
+  type FileKind,
+  type StandingFile,
+  type SealedText,
+  jsonDocument,
+  sealedText,
+  workingFile,
+} from "./fileKind.js";
 export { resolveOutput } from "./resolveOutput.js";
