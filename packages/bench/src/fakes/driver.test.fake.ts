@@ -67,10 +67,12 @@ function runOf(artifact: string): Session["run"] {
   const marker = `${artifact}.seen`;
   const [seenBy, self] = [existsSync(marker) ? readFileSync(marker, "utf8") : undefined, String(process.pid)];
   const isSeen = seenBy !== undefined && seenBy !== self;
-  const isSlow = artifact.includes("slow") && !(behaviour === "is-slow-once" && isSeen);
+  const isSlow = artifact.includes("slow");
+  // So much faster that no noise makes it slow again.
+  const tookMs = isSlow && behaviour === "is-slow-once" && isSeen ? 0.5 : isSlow ? 8 : 2;
   writeFileSync(marker, isSeen ? seenBy : self);
   return async (inputs) => {
-    const end = performance.now() + (isSlow ? 8 : 2);
+    const end = performance.now() + tookMs;
     while (performance.now() < end);
     return relu(inputs, 0);
   };
