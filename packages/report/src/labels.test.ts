@@ -44,6 +44,14 @@ describe("labels", () => {
     expect(labelConfigurations([results])[0]).toEqual(["tfjs wasm", "ORT WebGPU, Iris, fp32", "ORT WebGPU, RTX, fp16"]);
   });
 
+  it("name a type that differs only between machines where it is not the usual one", () => {
+    const files = ["fp32", "fp16"].map((dtype) => [result("tfjs/wasm", { dtype }), result("tfjs/cpu")]);
+    expect(labelConfigurations(files)).toEqual([
+      ["tfjs wasm", "tfjs CPU"],
+      ["tfjs wasm, fp16", "tfjs CPU"],
+    ]);
+  });
+
   it("do not name devices that differ only between machines", () => {
     const files = ["one", "two"].map((device) => [result("onnxruntime-node/cuda", { device })]);
     expect(labelConfigurations(files)).toEqual([["ORT CUDA"], ["ORT CUDA"]]);

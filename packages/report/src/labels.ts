@@ -1,5 +1,5 @@
 /** Short names for what results were measured with, which a table explains once: `ORT CPU`, `tfjs wasm (Chromium)`. */
-import type { Result } from "@linknet-kit/bench/result";
+import { DTYPE, type Result } from "@linknet-kit/bench/result";
 import { formatQuantity } from "./format.js";
 
 /** Backends as those who make them write them. */
@@ -54,13 +54,17 @@ export function describeThreads({ threads, requestedThreads }: Pick<Result, "thr
   return threads === 0 ? "default threads" : formatQuantity(threads, "thread");
 }
 
+function typeOf({ dtype }: Result): string {
+  return dtype;
+}
+
 /** What tells results of one runtime apart; `isOf` says within what it must vary to be said. */
 const details = [
   { text: ({ runtime }: Result) => runtime, within: "report" },
   { text: ({ device }: Result) => shortAdapter(device), within: "file" },
   { text: ({ device }: Result) => device, within: "file" },
   { text: describeThreads, within: "report" },
-  { text: ({ dtype }: Result) => dtype, within: "report" },
+  { text: typeOf, within: "report" },
   { text: ({ batch }: Result) => `batch ${batch}`, within: "report" },
 ] as const;
 
@@ -84,7 +88,13 @@ export function labelConfigurations(files: readonly (readonly Result[])[]): read
       (results) => new Set(results.map(short.text)).size === new Set(results.map(full.text)).size,
     );
     const kept = chosen.filter((detail) => !(enough && detail === full));
-    said.set(stem, (result) => [stem, ...kept.map(({ text }) => text(result))].join(", "));
+    const differsOnlyBetweenFiles = !own.some((results) => varies(results, typeOf));
+    // The usual type goes without saying where no file has it beside another.
+    const isSaid = (text: (result: Result) => string, result: Result) =>
+      text !== typeOf || !differsOnlyBetweenFiles || result.dtype !== DTYPE;
+    said.set(stem, (result) =>
+      [stem, ...kept.flatMap(({ text }) => (isSaid(text, result) ? text(result) : []))].join(", "),
+    );
   }
   return files.map((results) => results.map((result) => said.get(stemOf(result))!(result)));
 }

@@ -33,6 +33,21 @@ it("keeps published and measured times in columns of their own", () => {
   expect(rows(section)).toContain("LinkNet | 640x360 | 146 | 6.85 | 15 | 65.8 | 134 | 7.8");
 });
 
+it("has measured sizes that the paper has not in rows of their own, among the paper's", () => {
+  const tiny = exampleMeasurement("enet", { width: 64, height: 64 }, at(2));
+  const huge = exampleMeasurement("enet", { width: 1024, height: 1024 }, at(90));
+  const table = rows(build(exampleFile([huge, tiny])));
+  expect(table[0]).toBe("ENet | 64x64 | 2.00 | 500 |  |  |  | ");
+  expect(table.map((row) => row.split(" | ")[1])).toEqual([
+    "64x64",
+    "480x320",
+    "640x360",
+    "1280x720",
+    "1024x1024",
+    "1920x1080",
+  ]);
+});
+
 it("shows the paper's dash, and nothing where the paper has no cell", () => {
   const table = rows(build(exampleFile([exampleMeasurement("segnet", medium, at(850))])));
   expect(table).toHaveLength(4);

@@ -53,11 +53,16 @@ export function buildForwardPass(
     networks.filter(({ key }) => !isPublished(key)),
   );
   const paper = networks.filter(({ key }) => isPublished(key));
-  const paperCells = publishedTimeSizes.flatMap((size) => paper.map((network) => ({ network, size })));
+  const otherCells = ownCells(configurations, paper).filter(({ size }) => !isPublishedSize(size));
+  const paperCells = orderBySize([
+    ...publishedTimeSizes.flatMap((size) => paper.map((network) => ({ network, size }))),
+    ...otherCells.slice(0, MOST_ROWS),
+  ]);
+  const left = Math.max(0, own.length - MOST_ROWS) + Math.max(0, otherCells.length - MOST_ROWS);
   const blocks: Block[] = [
     ...(own.length > 0 ? [ownTable(configurations, own.slice(0, MOST_ROWS))] : []),
-    ...(own.length > MOST_ROWS ? [paragraph(`${own.length - MOST_ROWS} further cells are under All results.`)] : []),
     ...(paper.length > 0 ? table2(configurations, paperCells, predicted) : []),
+    ...(left > 0 ? [paragraph(`${left} further cells are under All results.`)] : []),
     ...drawLatencies(configurations, [...own, ...paperCells]),
     ...(paper.length > 0 ? [explainTable2(runs, predicted)] : []),
   ];
@@ -71,6 +76,16 @@ function ownCells(configurations: readonly Configuration[], networks: readonly N
   return networks
     .flatMap((network) => sorted.map((size) => ({ network, size })))
     .filter(({ network, size }) => configurations.some(({ cells }) => cells.has(cellKey(network.key, size))));
+}
+
+function isPublishedSize(size: string): boolean {
+  return (publishedTimeSizes as readonly string[]).includes(size);
+}
+
+/** From the smallest image; networks of one size keep their order. */
+function orderBySize(cells: readonly CellOf[]): readonly CellOf[] {
+  const pixels = (size: string): number => size.split("x").reduce((product, side) => product * Number(side), 1);
+  return cells.toSorted((a, b) => pixels(a.size) - pixels(b.size) || a.size.localeCompare(b.size));
 }
 
 function ownTable(configurations: readonly Configuration[], cells: readonly CellOf[]): Table {

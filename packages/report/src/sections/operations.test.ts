@@ -44,3 +44,13 @@ it("shows equal counts of two files once, and different ones both", () => {
   expect(rowsOf(count)).toHaveLength(1);
   expect(rowsOf(other)).toHaveLength(2);
 });
+
+it("gives sizes in KB where all are a small share of an MB, and enough digits of one that is small beside others", () => {
+  const tiny = exampleCount("enet", size, { weightMB: { fp32: 0.001, fp16: 0.0005 }, activationPeakMB: 0.0625 });
+  const tableOf = (...counts: (typeof tiny)[]) => findTable(build(exampleFile([], { counts })), "costs");
+  expect(tableOf(tiny).columns.at(-1)?.title).toBe("peak activations, KB");
+  expect(plainRows(tableOf(tiny))[0]).toMatch(/ \| 1\.02 \| 64\.0$/);
+  const mixed = tableOf(tiny, exampleCount("linknet", size));
+  expect(mixed.columns.at(-1)?.title).toBe("peak activations, MB");
+  expect(plainRows(mixed)[0]).toMatch(/ \| 0\.00100 \| 0\.0625$/);
+});

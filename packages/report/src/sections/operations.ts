@@ -102,8 +102,19 @@ function costCells(published: string | undefined, count: Count | undefined): rea
   ];
 }
 
+/** MB, or KB where every size is a small share of one; three digits of what three decimals would not show. */
+function chooseUnit(counts: readonly Count[]) {
+  const areSmall = counts.every(({ weightMB, activationPeakMB }) => Math.max(weightMB.fp32, activationPeakMB) < 0.1);
+  return {
+    unit: areSmall ? "KB" : "MB",
+    format: (megabytes: number, usual: (value: number) => string): string =>
+      areSmall ? formatMeasured(1024 * megabytes) : (megabytes < 0.01 ? formatMeasured : usual)(megabytes),
+  };
+}
+
 /** Every count of the files, for what Table III does not say. */
 function costTable(counts: readonly Count[]): Table {
+  const { unit, format } = chooseUnit(counts);
   const number = (title: string, group?: string) => ({ title, align: "number" as const, ...(group ? { group } : {}) });
   return {
     kind: "table",
@@ -117,8 +128,8 @@ function costTable(counts: readonly Count[]): Table {
       number("useful", "GFLOPs"),
       number("dense", "GFLOPs"),
       number("paper", "GFLOPs"),
-      number("fp32 weights, MB"),
-      number("peak activations, MB"),
+      number(`fp32 weights, ${unit}`),
+      number(`peak activations, ${unit}`),
     ],
     rows: counts.map((count, index) => ({
       startsGroup: count.network !== counts[index - 1]?.network,
@@ -128,8 +139,8 @@ function costTable(counts: readonly Count[]): Table {
         formatCount(count.classes),
         formatComputed(count.macs / 1e9),
         ...[count.gflops.useful, count.gflops.dense, count.gflops.paper].map(formatComputed),
-        formatComputed(count.weightMB.fp32),
-        formatMeasured(count.activationPeakMB),
+        format(count.weightMB.fp32, formatComputed),
+        format(count.activationPeakMB, formatMeasured),
       ],
     })),
   };

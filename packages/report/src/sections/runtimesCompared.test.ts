@@ -105,6 +105,12 @@ describe("software in a GPU's place", () => {
   });
 });
 
+it("A runtime that shares no cell with the one measured most says so in place of its speed", () => {
+  const tiny = measured("gpu", { width: 64, height: 64 }, 1);
+  const rows = plainRows(findTable(build(exampleFile([...results.slice(0, 4), tiny])), "runtimes"));
+  expect(rows.at(-1)).toMatch(/^gpu \| no common cell \| 0 \|/);
+});
+
 it("Machines are told apart by their letters", () => {
   const files = [10, 20].map((medianMs) =>
     onOtherMachine(exampleFile([measured("native", small, medianMs)]), medianMs),

@@ -86,12 +86,14 @@ const speedColumns = [
     title: "speed, fastest = 1",
     align: "bar" as const,
     cell: ({ speed }: Standing): Cell =>
-      speed === undefined ? "" : { text: formatRatio(speed), bar: { length: speed } },
+      speed === undefined
+        ? { text: "no common cell", tone: "muted" }
+        : { text: formatRatio(speed), bar: { length: speed } },
   },
   {
     title: "cells",
     align: "number" as const,
-    cell: ({ speed, cells }: Standing) => (speed === undefined ? "" : `${cells}`),
+    cell: ({ cells }: Standing) => `${cells}`,
   },
 ];
 

@@ -67,7 +67,9 @@ it("says in its line how many cells are steady", () => {
     exampleMeasurement("enet", small, samples(10, 10, 10, 10)),
     exampleMeasurement("linknet", medium, samples(10, 10, 10, 8)),
   ];
-  expect(build(...results)?.summary).toBe("1 of 2 cells neither drift nor step");
+  expect(build(...results)?.summary).toBe("1 of 2 cells drifts or steps");
+  expect(build(results[0]!)?.summary).toBe("no cell drifts or steps");
+  expect(build(results[1]!, { ...results[1]!, network: "enet" })?.summary).toBe("all 2 cells drift or step");
 });
 
 it("names a clear step in words, in the panel and in the table, and draws the median on either side of it", () => {

@@ -28,9 +28,15 @@ export function buildStability(runs: readonly Run[]): Section | undefined {
     ...explainHidden(strips.length),
     tabulateSteadiness(chooseListed(strips)),
   ];
-  const steady = strips.filter(({ stability, step }) => Math.abs(stability.drift) <= NOTABLE_DRIFT && !step).length;
-  const summary = `${steady} of ${formatQuantity(strips.length, "cell")} neither drift nor step`;
-  return { id: "stability", title: "Samples", summary, blocks };
+  return { id: "stability", title: "Samples", summary: summarise(strips), blocks };
+}
+
+function summarise(strips: readonly Strip[]): string {
+  const unsteady = strips.filter(({ stability, step }) => Math.abs(stability.drift) > NOTABLE_DRIFT || step).length;
+  if (unsteady === 0) return "no cell drifts or steps";
+  if (unsteady === strips.length)
+    return unsteady === 1 ? "the cell drifts or steps" : `all ${unsteady} cells drift or step`;
+  return `${unsteady} of ${formatQuantity(strips.length, "cell")} ${unsteady === 1 ? "drifts or steps" : "drift or step"}`;
 }
 
 /** All where there is room, else those that drift most, in the order they came. */
