@@ -38,5 +38,5 @@ test("predict names the nearest device, and refuses fp16 where it gains nothing"
 test("predict says which file of a device it cannot read", async () => {
   const { code, notes } = await runCommand("predict enet --device absent.json");
   expect(code).toBe(1);
-  expect(notes).toContain("absent.json describes no device: it cannot be read");
+  expect(notes).toContain('there is no file "absent.json"');
 });
