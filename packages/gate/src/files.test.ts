@@ -44,7 +44,10 @@ describe("A baseline", () => {
     ["no JSON", "{", "no JSON"],
     [
       "with a subject twice",
-      JSON.stringify({ baselineVersion: 1, subjects: [{ ...record, metrics: { ...record.metrics, macs: 1 } }, record] }),
+      JSON.stringify({
+        baselineVersion: 1,
+        subjects: [{ ...record, metrics: { ...record.metrics, macs: 1 } }, record],
+      }),
       "is there twice",
     ],
     ["of another version", JSON.stringify({ baselineVersion: 2, subjects: [] }), "baselineVersion"],
