@@ -1,5 +1,5 @@
 /** What can go wrong around a suite that its user can act on; what befalls one cell becomes that cell's result instead. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 import type { LeftOut } from "./result/schema.js";
 
 /** A number that a suite cannot be planned with. */

@@ -1,4 +1,4 @@
-import { UnknownNameError } from "@linknet-kit/core";
+import { UnknownNameError } from "@linknet-kit/base";
 import { describe, expect, test } from "vitest";
 import { type Cell, cellKey } from "./cell.js";
 import { InvalidPlanError, NoFloat16Error } from "./errors.js";

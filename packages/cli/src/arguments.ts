@@ -1,7 +1,8 @@
 /** How the command line's words become values. Everything refused here is wrong usage. */
-import { DEFAULT_OPTIONS, type NetworkOptions, type Size, UsageError } from "@linknet-kit/core";
-import type { InputShapes, ModelChoices } from "@linknet-kit/sources";
+import { UsageError } from "@linknet-kit/base";
+import { DEFAULT_OPTIONS, type NetworkOptions, type Size } from "@linknet-kit/core";
 import { networks } from "@linknet-kit/models";
+import type { InputShapes, ModelChoices } from "@linknet-kit/sources";
 import { Argument, type Command } from "commander";
 import { offer } from "./completion/offer.js";
 

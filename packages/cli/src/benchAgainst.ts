@@ -1,9 +1,9 @@
 /** `linknet bench --against`: networks beside another revision of them, or another artifact, in one run. */
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { LinknetError, UsageError } from "@linknet-kit/base";
+import { withTemporaryFolder } from "@linknet-kit/base/files";
 import { findRuntime, readResultFile } from "@linknet-kit/bench";
-import { LinknetError, UsageError } from "@linknet-kit/core";
-import { withTemporaryFolder } from "@linknet-kit/files";
 import {
   type Finding,
   GitBase,
@@ -18,11 +18,11 @@ import type { Context } from "./commands/context.js";
 import { ownCommand } from "./ownCommand.js";
 import { paintFirstWord } from "./paintWords.js";
 import { runtimeTable } from "./runtimeTable.js";
+import { SlowerError } from "./slowerError.js";
 import { type SpeedRun, findSpeed } from "./speedFindings.js";
 import { writeBaseSubject, writeSubject } from "./subjectFiles.js";
-import { SlowerError } from "./slowerError.js";
-import { openSuiteNetworks } from "./suiteNetworks.js";
 import type { SuiteFlags } from "./suiteFlags.js";
+import { openSuiteNetworks } from "./suiteNetworks.js";
 
 /** A choice that an interleaved comparison does not have. */
 class AgainstChoiceError extends UsageError {

@@ -1,5 +1,5 @@
 /** The flags of `linknet export`, and which of them make sense together. */
-import { UsageError } from "@linknet-kit/core";
+import { UsageError } from "@linknet-kit/base";
 import type { WeightType } from "@linknet-kit/tfjs";
 import type { InputFlags, NetworkFlags } from "./arguments.js";
 import type { ExportFormat } from "./exportFormats.js";

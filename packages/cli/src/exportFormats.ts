@@ -1,8 +1,8 @@
 /** What `linknet export` writes, one row a format. A format's package is loaded when it is written. */
 import { dirname, join } from "node:path";
+import type { FileKind, WriteOptions } from "@linknet-kit/base/files";
 import type { Float16Conversion, Model } from "@linknet-kit/core";
 import { classNames } from "@linknet-kit/models";
-import type { FileKind, WriteOptions } from "@linknet-kit/files";
 import type { WeightType } from "@linknet-kit/tfjs";
 import type { WeightOrigin } from "@linknet-kit/weights";
 import { VERSION } from "./version.js";

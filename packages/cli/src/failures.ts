@@ -1,5 +1,5 @@
 /** What becomes of a command that fails: its exit code, what people read on stderr, and with `--json` the document on stdout. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 import { CommanderError } from "commander";
 import type { Line } from "./line.js";
 import type { Terminal } from "./terminal.js";

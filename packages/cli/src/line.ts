@@ -1,6 +1,6 @@
 /** Lines as commands print them. What is in a line stays in it: a name's line feed is shown, and makes no line of its own. */
 import { inspect } from "node:util";
-import { visibleText } from "@linknet-kit/core";
+import { visibleText } from "@linknet-kit/base";
 
 export type Style = "bold" | "cyan" | "dim" | "green" | "red" | "yellow";
 

@@ -1,6 +1,6 @@
 /** Entry of the `linknet` command: parse, call, print. The only place that touches the process. */
-import { LinknetError } from "@linknet-kit/core";
-import { hasStrayCode, strayError } from "@linknet-kit/files";
+import { LinknetError } from "@linknet-kit/base";
+import { hasStrayCode, strayError } from "@linknet-kit/base/files";
 import { loadCommands } from "./commands/index.js";
 import { EXIT, errorDocument, exitCodeOf, tellFailure } from "./failures.js";
 import { makeProgram } from "./program.js";

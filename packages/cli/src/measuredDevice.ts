@@ -1,5 +1,5 @@
 /** A machine that a suite measured, as a device to predict for: its roofs stand where a maker's peaks would. */
-import { findByName } from "@linknet-kit/core";
+import { findByName } from "@linknet-kit/base";
 import { type Device, InvalidDeviceError } from "@linknet-kit/predict";
 import { counted } from "./counted.js";
 

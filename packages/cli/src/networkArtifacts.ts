@@ -1,8 +1,8 @@
 /** Artifacts of networks for commands that run files: written where nobody else looks. */
 import { dirname, join, sep } from "node:path";
+import { makeFolder } from "@linknet-kit/base/files";
 import type { Verification } from "@linknet-kit/bench";
 import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
-import { makeFolder } from "@linknet-kit/files";
 import { networks } from "@linknet-kit/models";
 import { kindOf, openNetwork } from "@linknet-kit/sources";
 

@@ -1,7 +1,7 @@
 /** What commands write: how it is known again, and what they read, which is never written. */
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type FileKind, type OutputRule, readBytes, sealedText } from "@linknet-kit/files";
+import { type FileKind, type OutputRule, readBytes, sealedText } from "@linknet-kit/base/files";
 import { kindOf } from "@linknet-kit/sources";
 import type { Command } from "commander";
 

@@ -1,5 +1,5 @@
 /** The command line as commander knows it: the commands, the options of all of them, and how it prints what it finds. */
-import { listenToDeeds } from "@linknet-kit/files";
+import { listenToDeeds } from "@linknet-kit/base/files";
 import { Command, Option, type OutputConfiguration } from "commander";
 import type { AddCommand, Context } from "./commands/context.js";
 import { describeDeed } from "./describeDeed.js";

@@ -1,5 +1,5 @@
 /** What `linknet report` writes: for people a document that is built once, for programs the results themselves. */
-import type { FileKind } from "@linknet-kit/files";
+import type { FileKind } from "@linknet-kit/base/files";
 import type { ResultFile } from "@linknet-kit/bench/result";
 import type { Document } from "@linknet-kit/report";
 import { commentedText } from "./outputs.js";

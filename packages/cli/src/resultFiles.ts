@@ -1,9 +1,9 @@
 /** Result files as a command's words name them: one by one, or a folder of them. */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { LinknetError } from "@linknet-kit/base";
+import { readError } from "@linknet-kit/base/files";
 import { type ResultFile, readResultFile } from "@linknet-kit/bench/result";
-import { LinknetError } from "@linknet-kit/core";
-import { readError } from "@linknet-kit/files";
 import type { Terminal } from "./terminal.js";
 
 /** Files of a folder that are named as skipped before the rest is only counted. */

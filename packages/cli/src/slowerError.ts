@@ -1,5 +1,5 @@
 /** Something runs slower than what it was compared with. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import type { GateReport } from "@linknet-kit/gate";
 
 /** What was found is printed; this makes the command fail. */

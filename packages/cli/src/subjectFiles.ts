@@ -1,9 +1,9 @@
 /** The artifacts of what is checked: written for networks, as they lie there for files. */
 import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "@linknet-kit/base/files";
 import type { ArtifactFormat } from "@linknet-kit/bench";
 import { type Graph, initialWeights, mapRecord } from "@linknet-kit/core";
-import { makeFolder } from "@linknet-kit/files";
 import { BaseFailedError, type GitBase, type Subject } from "@linknet-kit/gate";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { FIELDS, type SizeChoices, openNetwork, shapesFor } from "@linknet-kit/sources";

@@ -1,5 +1,5 @@
 /** Where a command prints: results on stdout, everything else on stderr. Text of others is made harmless here, and nowhere else. */
-import { visibleJson, visibleText } from "@linknet-kit/core";
+import { visibleJson, visibleText } from "@linknet-kit/base";
 import { type Line, type Lines, printLine, withoutCommands, wrapLine } from "./line.js";
 import { paintFirstWord } from "./paintWords.js";
 

@@ -1,6 +1,6 @@
 /** Attributes are parsed once, where a node is built: `stride: 2` becomes `[2, 2]`; inside there is only the canonical form. */
+import { nearestName } from "@linknet-kit/base";
 import { InvalidAttributeError, UnknownAttributeError } from "./errors.js";
-import { nearestName } from "./nearestName.js";
 
 export type Pair = readonly [number, number];
 /** Padding of an image, in rows and columns. */

@@ -1,7 +1,8 @@
 /** Builds graphs: applies ops to symbolic tensors, names nodes by the path of the layer they stand in. */
+import { LinknetError } from "@linknet-kit/base";
 import { type AttributeKinds, type Given, parseAttributes } from "./attributes.js";
 import { requireResult } from "./callErrors.js";
-import { GraphTooLargeError, InvalidNodeError, LinknetError, TensorTooLargeError } from "./errors.js";
+import { GraphTooLargeError, InvalidNodeError, TensorTooLargeError } from "./errors.js";
 import {
   type Graph,
   type Node,

@@ -1,6 +1,6 @@
 /** Layers that are called in a way that means nothing, said before anything is built of them. */
+import { LinknetError } from "@linknet-kit/base";
 import type { Layer, SymbolicTensor } from "./builder.js";
-import { LinknetError } from "./errors.js";
 import type { Value } from "./graph.js";
 
 /** A function of the DSL that was handed something else than it takes, or a layer that gave something else than a tensor. */

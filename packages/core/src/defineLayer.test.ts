@@ -1,12 +1,13 @@
 import { runInNewContext } from "node:vm";
+import type { LinknetError } from "@linknet-kit/base";
 import { describe, expect, test } from "vitest";
 import { GraphBuilder, type SymbolicTensor, buildGraph } from "./builder.js";
 import { InvalidCallError } from "./callErrors.js";
-import { InvalidNodeError, type LinknetError } from "./errors.js";
+import { InvalidNodeError } from "./errors.js";
 import { channelsOf, named, sequence, sizeOf } from "./layers.js";
 import * as ops from "./ops/index.js";
-import { layerFunctions } from "./ops/layerTable.js";
 import { add, batchNorm, concat, conv2d, maxPool2dWithIndices, relu } from "./ops/index.js";
+import { layerFunctions } from "./ops/layerTable.js";
 import { float32, int64 } from "./tensor.js";
 
 const shape = [1, 16, 16, 16] as const;

@@ -1,10 +1,10 @@
+import { LinknetError } from "@linknet-kit/base";
 import { expect, test } from "vitest";
 import {
   InvalidAttributeError,
   InvalidInputError,
   InvalidNodeError,
   InvalidWeightError,
-  LinknetError,
   TensorTooLargeError,
 } from "./errors.js";
 

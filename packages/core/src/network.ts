@@ -1,7 +1,7 @@
 /** What a network is: a name, the layers that its options make, and the graph that they become for an image. */
+import { UsageError } from "@linknet-kit/base";
 import { type Layer, buildGraph } from "./builder.js";
 import { requireLayer } from "./callErrors.js";
-import { UsageError } from "./errors.js";
 import type { Graph } from "./graph.js";
 import type { NameMap } from "./nameMap.js";
 import { float32 } from "./tensor.js";

@@ -1,6 +1,7 @@
 /** The ONNX side of one op as plain records, so that an op's file needs no protobuf. */
+import { LinknetError } from "@linknet-kit/base";
 import type { AttributeKinds, Canonical, Given } from "./attributes.js";
-import { InvalidAttributeError, LinknetError } from "./errors.js";
+import { InvalidAttributeError } from "./errors.js";
 import { roundToFloat16 } from "./float16.js";
 import type { Named } from "./named.js";
 import { type Tensor, type TensorType, castTensor } from "./tensor.js";

@@ -1,5 +1,4 @@
 /** Tensors without graphs: what a process needs that only runs artifacts, since the ops take some ten MB of memory beside them. */
-export { LinknetError } from "./errors.js";
 export { mapRecord } from "./graph.js";
 export { CHANNELS_FIRST, CHANNELS_LAST, reorderElements } from "./ops/reorder.js";
 export { fillUniform, seededUniform } from "./random.js";

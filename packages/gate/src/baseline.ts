@@ -1,15 +1,15 @@
 /** The committed baseline: counts of every subject, a line a layer, so that a change of it can be read in review. */
 import {
-  FileMissingError,
   type FileKind,
+  FileMissingError,
   type WriteOptions,
   jsonDocument,
   readBytes,
   writeFileAtomically,
-} from "@linknet-kit/files";
+} from "@linknet-kit/base/files";
 import { z } from "zod";
-import { BadBaselineError, NoBaselineError } from "./errors.js";
 import { describeIssues } from "./config/issues.js";
+import { BadBaselineError, NoBaselineError } from "./errors.js";
 import { type ExactRecord, exactRecordSchema } from "./exact/metrics.js";
 
 const BASELINE_VERSION = 1;

@@ -1,5 +1,5 @@
 /** What can go wrong with a gate before it says anything. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 export class NoConfigError extends LinknetError {
   readonly code = "NO_CONFIG";

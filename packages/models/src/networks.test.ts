@@ -1,13 +1,13 @@
+import { UnknownNameError } from "@linknet-kit/base";
 import {
   type Graph,
   InvalidOptionError,
   type NetworkOptions,
   TensorTooLargeError,
-  UnknownNameError,
   countCost,
   evaluate,
-  floats,
   floatTensor,
+  floats,
   inputValues,
   outputValues,
   scrambledWeights,

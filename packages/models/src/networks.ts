@@ -1,5 +1,6 @@
 /** The table of networks: what users can name, and how each is built. */
-import { type Graph, type Network, type NetworkOptions, buildNetworkGraph, findByName } from "@linknet-kit/core";
+import { findByName } from "@linknet-kit/base";
+import { type Graph, type Network, type NetworkOptions, buildNetworkGraph } from "@linknet-kit/core";
 import { enet } from "./enet.js";
 import { linknet } from "./linknet.js";
 import { segnet } from "./segnet.js";

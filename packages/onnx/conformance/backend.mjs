@@ -4,7 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LinknetError, castTensor, evaluate, printType, sameType } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import { castTensor, evaluate, printType, sameType } from "@linknet-kit/core";
 import { UnsupportedOpsError } from "@linknet-kit/onnx";
 import { DEFAULT_BUDGET } from "../dist/decode/budget.js";
 import { decodeProto } from "../dist/decode/decodeProto.js";

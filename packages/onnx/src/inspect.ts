@@ -1,13 +1,13 @@
 /** What stands in an ONNX file, node by node and tensor by tensor, before anything is made of it: importing makes parameters of some nodes. */
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
-import { readModelBytes } from "./decode/readModelBytes.js";
+import { LinknetError } from "@linknet-kit/base";
 import { DEFAULT_BUDGET } from "./decode/budget.js";
 import { decodeProto } from "./decode/decodeProto.js";
 import { UnreadableOnnxError } from "./decode/errors.js";
-import { declaredBytes } from "./import/importTensor.js";
+import { readModelBytes } from "./decode/readModelBytes.js";
 import type { NodeRecord, TensorRecord } from "./decode/records.js";
+import { declaredBytes } from "./import/importTensor.js";
 
 interface InventoryNode {
   readonly name: string;

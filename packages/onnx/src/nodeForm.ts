@@ -1,7 +1,7 @@
 /** What the op of a node writes for it. */
+import { LinknetError } from "@linknet-kit/base";
 import {
   type AttributeKinds,
-  LinknetError,
   type Node,
   type OnnxFacet,
   type OnnxForm,

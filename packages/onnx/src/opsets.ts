@@ -1,5 +1,6 @@
 /** Opsets, and the version of the file format that goes with each. */
-import { type Graph, LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
+import type { Graph } from "@linknet-kit/core";
 import { facetOf } from "./nodeForm.js";
 
 /** The lowest IR version that each opset may stand in: https://onnx.ai/onnx/repo-docs/Versioning.html */

@@ -1,8 +1,7 @@
+import { LinknetError, UsageError } from "@linknet-kit/base";
 import {
   type Graph,
   GraphBuilder,
-  LinknetError,
-  UsageError,
   conv2d,
   convTranspose2d,
   dropout2d,

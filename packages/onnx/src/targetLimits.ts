@@ -1,15 +1,6 @@
 /** What a target reads, and whether a lowered graph keeps to it. */
-import {
-  type DType,
-  type Graph,
-  LinknetError,
-  type Node,
-  UsageError,
-  type Value,
-  inputValues,
-  listed,
-  outputValues,
-} from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
+import { type DType, type Graph, type Node, type Value, inputValues, listed, outputValues } from "@linknet-kit/core";
 import { facetOf } from "./nodeForm.js";
 
 /** What a target asks of a node beside its operator. */

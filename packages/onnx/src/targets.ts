@@ -1,9 +1,9 @@
 /** What ONNX files are written for: each target is a list of core's passes and its limits, one row each. */
+import { findByName } from "@linknet-kit/base";
 import {
   type Graph,
   type Pass,
   evenUnpool,
-  findByName,
   passes,
   removeDropout,
   removeUnread,

@@ -1,5 +1,5 @@
 /** Why an optional package is not there; each hint is the one command that changes that. */
-import { LinknetError } from "@linknet-kit/core/tensors";
+import { LinknetError } from "@linknet-kit/base";
 
 /** Neither our own place nor the user's project has these packages. */
 export class MissingPeerError extends LinknetError {

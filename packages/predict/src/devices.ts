@@ -1,5 +1,5 @@
 /** Devices that a network can be predicted for, as data. */
-import { LinknetError, findByName } from "@linknet-kit/core";
+import { LinknetError, findByName } from "@linknet-kit/base";
 import type { PublishedDevice } from "@linknet-kit/report/published";
 import { z } from "zod";
 

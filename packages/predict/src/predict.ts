@@ -1,5 +1,6 @@
 /** One predicted forward pass, never without the error that its model was found to have. */
-import { type Graph, UsageError } from "@linknet-kit/core";
+import { UsageError } from "@linknet-kit/base";
+import type { Graph } from "@linknet-kit/core";
 import type { Calibration } from "./calibrate.js";
 import type { Device } from "./devices.js";
 import { rooflineMs } from "./roofline.js";

@@ -1,5 +1,5 @@
 /** What can be wrong with what a user calls a model. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 
 /** A file that exports nothing a network could be made of. */
 export class NotANetworkError extends LinknetError {

@@ -1,7 +1,7 @@
 /** What a word names, told by how it is written. */
 import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isModulePath } from "@linknet-kit/files";
+import { isModulePath } from "@linknet-kit/base/files";
 
 /** `name` is a network of the table; `module` the user's own file; `onnx` and `tfjs` are files. */
 export type SourceKind = "name" | "module" | "onnx" | "tfjs";

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { UsageError, countCost, initialWeights, printGraph } from "@linknet-kit/core";
-import { UserCodeError } from "@linknet-kit/files";
+import { UsageError } from "@linknet-kit/base";
+import { UserCodeError } from "@linknet-kit/base/files";
+import { countCost, initialWeights, printGraph } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx } from "@linknet-kit/onnx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

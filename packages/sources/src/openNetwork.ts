@@ -1,6 +1,8 @@
 /** A network by its name or by the user's own file. */
 import { createRequire } from "node:module";
 import { basename, extname, resolve } from "node:path";
+import { loadUserModule, runUserCodeNow } from "@linknet-kit/base/files";
+import * as core from "@linknet-kit/core";
 import {
   type Graph,
   type Layer,
@@ -12,7 +14,6 @@ import {
   imageSizeOf,
   mapRecord,
 } from "@linknet-kit/core";
-import { loadUserModule, runUserCodeNow } from "@linknet-kit/files";
 import { buildNetwork, findNetwork, networks } from "@linknet-kit/models";
 import { FixedChoiceError, UnknownSourceError, WrongKindOfModelError } from "./errors.js";
 import { kindOf, parseModuleWord } from "./kinds.js";
@@ -57,7 +58,10 @@ function openNamed(word: string): OpenedNetwork {
 async function openModule(word: string, folder: string): Promise<OpenedNetwork> {
   const { path: given, exportName } = parseModuleWord(word);
   const path = resolve(folder, given);
-  const module = await loadUserModule(path, { packages: ownPackages() });
+  const module = await loadUserModule(path, {
+    packages: ownPackages(),
+    exports: { "@linknet-kit/core": Object.keys(core) },
+  });
   // What is exported may be getters of the user's.
   const values = runUserCodeNow(path, () => mapRecord({ ...module }, copied));
   const [name, value] = chooseExport(given, values, exportName);
@@ -158,6 +162,6 @@ function copied(value: unknown): unknown {
 /** Where a user's file finds this project's packages: the ones that run, whether or not its own project has them. */
 function ownPackages(): Readonly<Record<string, string>> {
   const { resolve: find } = createRequire(import.meta.url);
-  const names = ["@linknet-kit/core", "@linknet-kit/core/tensors", "@linknet-kit/models"];
+  const names = ["@linknet-kit/base", "@linknet-kit/core", "@linknet-kit/core/tensors", "@linknet-kit/models"];
   return Object.fromEntries(names.map((name) => [name, find(name)]));
 }

@@ -1,5 +1,6 @@
 /** Sizes that an ONNX file leaves open, filled in from what a user chose. */
-import { type NetworkOptions, type Size, nearestName } from "@linknet-kit/core";
+import { nearestName } from "@linknet-kit/base";
+import type { NetworkOptions, Size } from "@linknet-kit/core";
 import type { DeclaredInput } from "@linknet-kit/onnx";
 import { FixedChoiceError, OpenSizeError } from "./errors.js";
 

@@ -1,5 +1,6 @@
 /** What a user's module exports, as a network. */
-import { type Graph, type Network, type NetworkOptions, nearestName } from "@linknet-kit/core";
+import { nearestName } from "@linknet-kit/base";
+import type { Graph, Network, NetworkOptions } from "@linknet-kit/core";
 import { NotANetworkError } from "./errors.js";
 
 /** A function from an image to logits, or from options to such a function: which, is told by what it answers. */

@@ -1,5 +1,6 @@
 /** Weights that are not those of a network. */
-import { LinknetError, type TensorType, isFloat, printType } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import { type TensorType, isFloat, printType } from "@linknet-kit/core";
 import { quoted } from "./safetensors/errors.js";
 
 /** A tensor and the parameter that it should be. */

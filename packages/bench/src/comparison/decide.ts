@@ -2,7 +2,8 @@
  * Whether one of two interleaved programs is slower. What is tested are the ratios within pairs: neighbours in time share most of what
  * the rest of the machine does to them, so that far fewer samples are needed than for two medians (decision 18).
  */
-import { LinknetError, seededUniform } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import { seededUniform } from "@linknet-kit/core";
 import { max, median, quantileSorted } from "d3-array";
 import { wilcoxonPValue } from "../bundled/wilcoxon.js";
 

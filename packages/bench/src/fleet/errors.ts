@@ -1,5 +1,5 @@
 /** What can go wrong between the machines of a fleet. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 
 /** Not a plan, or not a whole one. */
 export class DamagedPlanError extends LinknetError {

@@ -1,6 +1,6 @@
 /** A plan as a file: the cells of a suite, for any number of machines to share. */
 import { createHash } from "node:crypto";
-import { readBytes } from "@linknet-kit/files";
+import { readBytes } from "@linknet-kit/base/files";
 import { z } from "zod";
 import { DTYPES } from "../cell.js";
 import { listOf } from "../result/lists.js";

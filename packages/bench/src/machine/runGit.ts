@@ -4,7 +4,7 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { tellingOfRun } from "@linknet-kit/files";
+import { tellingOfRun } from "@linknet-kit/base/files";
 
 /** What `git rev-parse --local-env-vars` lists, and what else names a repository, an index, its objects or how paths are read. */
 const LOCAL_VARIABLES = new RegExp(

@@ -1,5 +1,5 @@
 /** What keeps a user's model from being run at all. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 /** An input that no tensor of numbers fits. */
 export class UnfeedableInputError extends LinknetError {

@@ -1,7 +1,8 @@
 /** What must be known of a user's model before it runs: what it is fed and gives, and whether the ops here can express it. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type LinknetError, type Model, type Value, outputValues } from "@linknet-kit/core";
+import type { LinknetError } from "@linknet-kit/base";
+import { type Model, type Value, outputValues } from "@linknet-kit/core";
 import {
   type DeclaredValue,
   type OpenSizes,

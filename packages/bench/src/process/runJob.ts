@@ -3,10 +3,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { TemporaryFolderError, tellDeed } from "@linknet-kit/files";
+import { TemporaryFolderError, tellDeed } from "@linknet-kit/base/files";
 import type { Answers, Job, Message } from "../child/protocol.js";
-import type { Progress } from "../timing.js";
 import { compiledModule } from "../compiledModule.js";
+import type { Progress } from "../timing.js";
 import { describeEnd, outputTail } from "./describeEnd.js";
 
 export type Outcome<T> =

@@ -1,5 +1,5 @@
 /** A file that is no result file, or one that is taken. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 /** Not a result file, or not a whole one. */
 export class DamagedResultFileError extends LinknetError {

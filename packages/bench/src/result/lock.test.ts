@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { FolderMissingError } from "@linknet-kit/files";
+import { FolderMissingError } from "@linknet-kit/base/files";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { compiledModule } from "../compiledModule.js";
 import { ResultFileLockedError } from "./errors.js";

@@ -8,7 +8,7 @@ import { lstatSync, rmSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { ownerIn, ownOwner, printOwner, resolveOutput, stateOf, systemCode, writeError } from "@linknet-kit/files";
+import { ownOwner, ownerIn, printOwner, resolveOutput, stateOf, systemCode, writeError } from "@linknet-kit/base/files";
 import { ResultFileLockedError } from "./errors.js";
 
 export interface ResultFileLock {

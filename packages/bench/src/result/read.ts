@@ -1,5 +1,5 @@
 /** Reads a result file that anyone may have written. */
-import { readBytes } from "@linknet-kit/files";
+import { readBytes } from "@linknet-kit/base/files";
 import type { z } from "zod";
 import { DamagedResultFileError, ResultSchemaVersionError } from "./errors.js";
 import { type ResultFile, SCHEMA_VERSION, resultFileSchema } from "./schema.js";
@@ -12,7 +12,7 @@ const MAX_ISSUES = 3;
 
 /**
  * The file's content, checked field by field; fields that this version does not know are left out. A file that cannot be read is
- * an error of `@linknet-kit/files`, one that does not fit a `DamagedResultFileError` or a `ResultSchemaVersionError`.
+ * an error of `@linknet-kit/base/files`, one that does not fit a `DamagedResultFileError` or a `ResultSchemaVersionError`.
  */
 export async function readResultFile(path: string): Promise<ResultFile> {
   const bytes = await readBytes(path, { maximumBytes: MAXIMUM_BYTES });

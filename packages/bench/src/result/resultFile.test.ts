@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FileMissingError, FileTooLargeError, FolderMissingError, NotAFileError } from "@linknet-kit/files";
+import { FileMissingError, FileTooLargeError, FolderMissingError, NotAFileError } from "@linknet-kit/base/files";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fakeProfile, fakeResult, fakeResultFile } from "../fakes/resultFile.test.fake.js";

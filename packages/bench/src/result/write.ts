@@ -1,5 +1,5 @@
 /** Writes a result file whole or not at all. */
-import { type FileKind, type OutputRule, writeFileAtomically } from "@linknet-kit/files";
+import { type FileKind, type OutputRule, writeFileAtomically } from "@linknet-kit/base/files";
 import { type ResultFile, resultFileSchema } from "./schema.js";
 
 /** A result file, of whatever command. */

@@ -1,4 +1,4 @@
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import type { Availability } from "./runtime.js";
 
 /** Of all the runtimes that were asked for none is here; the hint adds the first, which is the one that most want. */

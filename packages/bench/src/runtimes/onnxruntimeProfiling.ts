@@ -1,7 +1,7 @@
 /** Runs of ONNX Runtime's Node binding that are profiled and not timed, in sessions of their own. */
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { withTemporaryFolder } from "@linknet-kit/files";
+import { withTemporaryFolder } from "@linknet-kit/base/files";
 import { inspectOnnx } from "@linknet-kit/onnx";
 import type { InferenceSession as Session } from "onnxruntime-node";
 import { peers } from "../peers.js";

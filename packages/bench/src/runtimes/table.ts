@@ -1,6 +1,6 @@
 /** Every runtime, one row each. */
 import { dirname, join, relative } from "node:path";
-import { findByName } from "@linknet-kit/core";
+import { findByName } from "@linknet-kit/base";
 import { compiledModule } from "../compiledModule.js";
 import { TFJS_PACKAGES, peers } from "../peers.js";
 import type { Runtime } from "./runtime.js";

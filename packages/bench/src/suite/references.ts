@@ -4,7 +4,8 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LinknetError, type Model } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import type { Model } from "@linknet-kit/core";
 import { toPlainModel } from "../child/plainModel.js";
 import type { Artifact } from "../child/protocol.js";
 import { type Outcome, runJob } from "../process/runJob.js";

@@ -1,8 +1,8 @@
 /** Continues an interrupted suite, and keeps older results out of the way of new ones. */
 import { rename, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
-import { LinknetError } from "@linknet-kit/core";
-import { FileMissingError, writeError } from "@linknet-kit/files";
+import { LinknetError } from "@linknet-kit/base";
+import { FileMissingError, writeError } from "@linknet-kit/base/files";
 import { cellKey, cellOf } from "../cell.js";
 import { isSameEnvironment } from "../machine/environment.js";
 import { readResultFile } from "../result/read.js";

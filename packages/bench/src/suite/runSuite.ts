@@ -1,6 +1,6 @@
 /** Runs a suite cell by cell and keeps every result as soon as there is one. */
 import { dirname, join } from "node:path";
-import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/files";
+import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/base/files";
 import { group } from "d3-array";
 import { modelKey } from "../cell.js";
 import { SuiteInterruptedError } from "../errors.js";

@@ -1,5 +1,5 @@
 /** What keeps artifacts from being compared at all. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 
 /** Artifacts of different networks, sizes or classes. */
 export class DifferentEndsError extends LinknetError {

@@ -1,7 +1,7 @@
 /** Artifacts on runtimes, each output and on demand each layer, against a reference. */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { withTemporaryFolder } from "@linknet-kit/files";
+import { withTemporaryFolder } from "@linknet-kit/base/files";
 import type { RuntimeTensor } from "@linknet-kit/core";
 import { printType, sameType } from "@linknet-kit/core/tensors";
 import type { OpenSizes } from "@linknet-kit/onnx";

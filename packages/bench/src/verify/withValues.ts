@@ -1,6 +1,6 @@
 /** A model that gives values between its nodes beside its outputs. */
 import { writeFile } from "node:fs/promises";
-import { readBytes } from "@linknet-kit/files";
+import { readBytes } from "@linknet-kit/base/files";
 import { exposeValues } from "@linknet-kit/onnx";
 import type { Artifact } from "../child/protocol.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";

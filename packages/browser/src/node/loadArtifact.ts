@@ -1,9 +1,9 @@
 /** Artifacts from files to what a page loads. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { LinknetError } from "@linknet-kit/base";
+import { readBytes } from "@linknet-kit/base/files";
 import type { ExternalData } from "@linknet-kit/bench";
-import { LinknetError } from "@linknet-kit/core";
-import { readBytes } from "@linknet-kit/files";
 import { readTfjs } from "@linknet-kit/tfjs";
 import type { FileBeside, LoadedArtifact } from "../worker/protocol.js";
 

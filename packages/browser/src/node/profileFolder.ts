@@ -1,7 +1,7 @@
 /** Chromium's profiles: one a browser, temporary, and gone with the process that made it, however that ends. */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
-import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/files";
+import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
 
 /** Waits until its input ends, as it does with the process at the other end; a Chromium that is ending may write once more. */
 const REMOVE_AT_END = 'while read -r _; do :; done; sleep 1; rm -rf -- "$1"; sleep 2; rm -rf -- "$1"';

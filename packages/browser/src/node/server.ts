@@ -8,7 +8,7 @@ import { realpath, stat } from "node:fs/promises";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { type AddressInfo, isIPv4, isIPv6 } from "node:net";
 import { extname, join, sep } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 /** Nothing is loaded from elsewhere, by workers neither. Blobs: tfjs starts its threads from one, and threads fetch others. */
 const CONTENT_POLICY = [

@@ -1,7 +1,7 @@
 /** Files that a user drops or chooses to a source. They may be anything: what is no model is an error that says why. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
-import { parseTfjs } from "@linknet-kit/tfjs/artifacts";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 import { describeBytes } from "@linknet-kit/onnx/bytes";
+import { parseTfjs } from "@linknet-kit/tfjs/artifacts";
 import type { FileBeside } from "../worker/protocol.js";
 import type { ModelSource, OnnxSource } from "./model/modelSource.js";
 

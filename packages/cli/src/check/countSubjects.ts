@@ -1,6 +1,6 @@
 /** Counts of the subjects, each for itself: one that cannot be read is no reason to say nothing of the others. */
 import { join } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import {
   type ExactRecord,
   type Finding,

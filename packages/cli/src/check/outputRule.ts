@@ -1,6 +1,6 @@
 /** What a check writes, and what it must not. */
 import { dirname, resolve } from "node:path";
-import { type OutputRule, checkOutputs } from "@linknet-kit/files";
+import { type OutputRule, checkOutputs } from "@linknet-kit/base/files";
 import { type Config, baselineKind } from "@linknet-kit/gate";
 import { commentedText, ruleOf } from "../outputs.js";
 import type { CheckFlags } from "./checking.js";

@@ -1,5 +1,5 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 import {
   type LabelledFile,
   MINIMUM_RUNS,
@@ -12,15 +12,15 @@ import {
   runSuite,
 } from "@linknet-kit/bench";
 import { Argument, Option } from "commander";
-import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
+import { inputShape, networkNames, wholeNumber } from "../arguments.js";
 import { progressOf } from "../benchProgress.js";
+import { offer } from "../completion/offer.js";
+import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { renderResults } from "../renderResults.js";
 import { runtimeTableFor } from "../runtimeTable.js";
-import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf, runOptions } from "../suiteFlags.js";
 import { isModelFile, joinPlans, openSuiteFiles, withFiles } from "../suiteFiles.js";
-import { offer } from "../completion/offer.js";
-import { inputShape, networkNames, wholeNumber } from "../arguments.js";
+import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf, runOptions } from "../suiteFlags.js";
 import { type SuiteNetworks, openPlanNetworks, openSuiteNetworks, suiteModels } from "../suiteNetworks.js";
 import type { AddCommand } from "./context.js";
 

@@ -1,9 +1,9 @@
 /** `linknet check`: the gate of CI. What networks cost against a committed baseline, how fast they are beside another revision. */
 import { appendFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { LinknetError } from "@linknet-kit/base";
+import { withTemporaryFolder, writeError, writeFileAtomically } from "@linknet-kit/base/files";
 import { findRuntime } from "@linknet-kit/bench";
-import { LinknetError } from "@linknet-kit/core";
-import { withTemporaryFolder, writeError, writeFileAtomically } from "@linknet-kit/files";
 import {
   type Finding,
   type GateReport,

@@ -1,9 +1,9 @@
 /** `linknet count`: what a network costs before it runs. */
+import { findByName } from "@linknet-kit/base";
 import {
   type CostSummary,
   type Graph,
   countCost,
-  findByName,
   isFloat,
   outputValues,
   summariseCost,
@@ -20,7 +20,6 @@ import {
   modelChoices,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
-import { type Line, paint } from "../line.js";
 import {
   type LayerColumn,
   integer,
@@ -30,6 +29,7 @@ import {
   renderLayersMarkdown,
   sortLayers,
 } from "../layerTable.js";
+import { type Line, paint } from "../line.js";
 import type { AddCommand } from "./context.js";
 
 interface CountFlags extends NetworkFlags, InputFlags {

@@ -1,16 +1,9 @@
 /** `linknet export`: a network as files that other runtimes load. */
-import {
-  type Float16Conversion,
-  UnknownNameError,
-  findByName,
-  foldBatchNorm,
-  imageSizeOf,
-  toFloat16,
-  toFloat32,
-} from "@linknet-kit/core";
-import { checkOutputs } from "@linknet-kit/files";
-import type { WeightType } from "@linknet-kit/tfjs";
+import { UnknownNameError, findByName } from "@linknet-kit/base";
+import { checkOutputs } from "@linknet-kit/base/files";
+import { type Float16Conversion, foldBatchNorm, imageSizeOf, toFloat16, toFloat32 } from "@linknet-kit/core";
 import { openModel } from "@linknet-kit/sources";
+import type { WeightType } from "@linknet-kit/tfjs";
 import { Option } from "commander";
 import { addInputOption, addNetworkOptions, listOf, modelArgument, modelChoices, wholeNumber } from "../arguments.js";
 import { offer } from "../completion/offer.js";

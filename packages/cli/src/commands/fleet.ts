@@ -1,7 +1,7 @@
 /** `linknet fleet`: a plan as jobs of a scheduler. */
-import { UsageError } from "@linknet-kit/core";
+import { UsageError } from "@linknet-kit/base";
+import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
 import { mostShards, readPlanFile } from "@linknet-kit/bench";
-import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
 import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/fleet";
 import type { Command } from "commander";
 import { listOf, wholeNumber } from "../arguments.js";

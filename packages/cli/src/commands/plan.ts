@@ -1,13 +1,13 @@
 /** `linknet plan`: a suite as a file, for any number of machines to share. */
+import { checkOutputs, jsonDocument, writeFileAtomically } from "@linknet-kit/base/files";
 import { makePlanFile, planId } from "@linknet-kit/bench";
 import { DEFAULT_OPTIONS } from "@linknet-kit/core";
-import { checkOutputs, jsonDocument, writeFileAtomically } from "@linknet-kit/files";
+import { counted } from "../counted.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";
 import { type SuiteFlags, addSuiteOptions, planOf } from "../suiteFlags.js";
 import { openSuiteNetworks, planNetworks } from "../suiteNetworks.js";
 import type { AddCommand } from "./context.js";
-import { counted } from "../counted.js";
 
 interface PlanFlags extends SuiteFlags, ForceFlag {
   readonly output: string;

@@ -1,5 +1,5 @@
 /** `linknet predict`: how long a network would take on devices that are not here. */
-import { readBytes } from "@linknet-kit/files";
+import { readBytes } from "@linknet-kit/base/files";
 import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
 import {
   type Calibration,
@@ -26,8 +26,8 @@ import {
   wholeNumber,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
-import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
 import { type Line, paint } from "../line.js";
+import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
 import { renderTable } from "../table.js";
 import type { AddCommand } from "./context.js";
 

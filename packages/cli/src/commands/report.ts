@@ -1,14 +1,14 @@
 /** `linknet report`: results as a page and as text that people read, and as data that programs do. */
 import { join } from "node:path";
+import { findByName } from "@linknet-kit/base";
+import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
 import { mergeShards } from "@linknet-kit/bench/result";
-import { checkOutputs, writeFileAtomically } from "@linknet-kit/files";
-import { findByName } from "@linknet-kit/core";
 import { Option } from "commander";
 import { listOf } from "../arguments.js";
 import { offer } from "../completion/offer.js";
-import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
+import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
 import { readResultFiles, resultPaths } from "../resultFiles.js";
 import type { AddCommand } from "./context.js";
 

@@ -1,4 +1,6 @@
 /** `linknet verify`: artifacts on runtimes against the reference, number by number. */
+import { LinknetError } from "@linknet-kit/base";
+import { checkOutputs, withTemporaryFolder, writeFileAtomically } from "@linknet-kit/base/files";
 import {
   type Runtime,
   type Verification,
@@ -7,11 +9,8 @@ import {
   findRuntime,
   verifyArtifacts,
 } from "@linknet-kit/bench";
-import { LinknetError } from "@linknet-kit/core";
-import { checkOutputs, withTemporaryFolder, writeFileAtomically } from "@linknet-kit/files";
 import { shapesFor } from "@linknet-kit/sources";
 import { Argument, Option } from "commander";
-import { withoutFolder, writeNetworks } from "../networkArtifacts.js";
 import {
   type InputFlags,
   type NetworkFlags,
@@ -24,6 +23,7 @@ import {
   wholeNumber,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
+import { withoutFolder, writeNetworks } from "../networkArtifacts.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
 import { type Progress, withProgress } from "../progress.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";

@@ -1,13 +1,13 @@
+import { LinknetError } from "@linknet-kit/base";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Layer, buildGraph } from "../builder.js";
-import { convTranspose2d } from "../ops/index.js";
+import { evaluate } from "../evaluate.js";
+import { opModel } from "../opModel.js";
 import { convTranspose2dOp } from "../ops/convTranspose2d.js";
 import { anyConvolution, smallIntegers } from "../ops/convolution.test.fixture.js";
-import { opModel } from "../opModel.js";
+import { convTranspose2d } from "../ops/index.js";
 import { printGraph } from "../print.js";
-import { LinknetError } from "../errors.js";
-import { evaluate } from "../evaluate.js";
 import { float32, floats } from "../tensor.js";
 import { scrambledWeights } from "../weights.js";
 import { convTransposeByPhases } from "./convTransposeByPhases.js";

@@ -1,6 +1,6 @@
 /** Halves a model: weights and activations in float16, each op's result rounded to it. */
+import { LinknetError } from "@linknet-kit/base";
 import { GraphBuilder } from "../builder.js";
-import { LinknetError } from "../errors.js";
 import { FLOAT16_MAX, FLOAT16_OVERFLOW, FLOAT16_UNDERFLOW } from "../float16.js";
 import { type Graph, type Parameter, type Value, mapOperands, mapRecord } from "../graph.js";
 import { castOp } from "../ops/cast.js";

@@ -1,7 +1,7 @@
 /** What is checked and how much may grow: `linknet.config.json`, or a module with the same as its default export. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { isModulePath, readBytes } from "@linknet-kit/files";
+import { isModulePath, readBytes } from "@linknet-kit/base/files";
 import { z } from "zod";
 import { BadConfigError, NoConfigError } from "../errors.js";
 import { metricNames } from "../exact/metrics.js";

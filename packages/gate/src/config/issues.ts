@@ -1,5 +1,5 @@
 /** What does not fit a schema, in a line each. */
-import { nearestName } from "@linknet-kit/core";
+import { nearestName } from "@linknet-kit/base";
 import type { z } from "zod";
 
 /** So many are told before the rest is only counted: as many as a person mends before trying again. */

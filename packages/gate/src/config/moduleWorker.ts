@@ -1,7 +1,8 @@
 /** The thread in which a config module runs: whatever it does to its process, timers and output, it does here. */
 import { parentPort, workerData } from "node:worker_threads";
-import { LinknetError } from "@linknet-kit/core";
-import { UserCodeError, loadUserModule, runUserCode } from "@linknet-kit/files";
+import { LinknetError } from "@linknet-kit/base";
+import { UserCodeError, loadUserModule, runUserCode } from "@linknet-kit/base/files";
+import * as core from "@linknet-kit/core";
 
 /** What the thread says first is what counts. */
 export type ModuleAnswer =
@@ -22,7 +23,7 @@ function refuse(cause: unknown): void {
 // From a timer, say, while something else is waited for.
 process.on("uncaughtException", refuse);
 try {
-  const { default: config } = await loadUserModule(path);
+  const { default: config } = await loadUserModule(path, { exports: { "@linknet-kit/core": Object.keys(core) } });
   // Getters are the user's code too; what cannot be copied is no data.
   const copy = await runUserCode(path, () => structuredClone(config));
   say({ config: copy });

@@ -1,5 +1,5 @@
 /** Findings in words that every form of the report shares. */
-import { visibleText } from "@linknet-kit/core";
+import { visibleText } from "@linknet-kit/base";
 import { type Finding, type GateReport, type Verdict, relativeChange } from "../verdict.js";
 
 /** Each line as it is shown everywhere; what names hold besides cannot steer who reads it. */

@@ -2,7 +2,7 @@
  * A gate's report for GitHub Actions: annotations as workflow commands, and Markdown for the job's summary, within what GitHub takes:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-import { visibleText } from "@linknet-kit/core";
+import { visibleText } from "@linknet-kit/base";
 import { type Finding, type GateReport, isFailure } from "../verdict.js";
 import { byVerdict, countVerdicts, describeFinding, formatChange, formatFigure, visibleLines } from "./figures.js";
 

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, win32 } from "node:path";
-import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/files";
+import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
 import { inspectOnnx } from "@linknet-kit/onnx";
 import type { Config } from "../config/config.js";
 import { BaseFailedError, FileNotFetchedError } from "../errors.js";

@@ -1,7 +1,7 @@
 /** Git LFS: a repository has a pointer of a few lines where its working tree has the file, and the content lies beside its objects. */
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { readBytes } from "@linknet-kit/files";
+import { readBytes } from "@linknet-kit/base/files";
 import type { Repository } from "./repository.js";
 
 /** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */

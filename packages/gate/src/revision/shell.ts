@@ -1,7 +1,7 @@
 /** Commands of the config, run by the shell in a folder of a checkout. */
 import { spawn } from "node:child_process";
+import { tellDeed } from "@linknet-kit/base/files";
 import { withoutGitVariables } from "@linknet-kit/bench";
-import { tellDeed } from "@linknet-kit/files";
 
 /** Of what a failed command printed last, in an error. */
 const TAIL_CHARACTERS = 2000;

@@ -1,14 +1,14 @@
+import { LinknetError } from "@linknet-kit/base";
 import * as fc from "fast-check";
-import { LinknetError } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
-import { bytesOf, node, ones } from "../import/proto.test.fixture.js";
 import { decodeOnnx } from "../import/decodeOnnx.js";
+import { bytesOf, node, ones } from "../import/proto.test.fixture.js";
 import { smallModel } from "../smallNetwork.test.fixture.js";
 import { DEFAULT_BUDGET, type ReadBudget } from "./budget.js";
 import { decodeProto } from "./decodeProto.js";
-import type { ModelRecord } from "./records.js";
 import { DamagedOnnxError, OnnxBudgetError } from "./errors.js";
+import type { ModelRecord } from "./records.js";
 
 const decode = (bytes: Uint8Array, budget: Partial<ReadBudget> = {}): ModelRecord =>
   decodeProto(bytes, { ...DEFAULT_BUDGET, ...budget });

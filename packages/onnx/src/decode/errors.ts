@@ -1,5 +1,5 @@
 /** What keeps bytes from being read as ONNX. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 /** The bytes are no ONNX model: cut off, changed, or something else altogether. */
 export class DamagedOnnxError extends LinknetError {

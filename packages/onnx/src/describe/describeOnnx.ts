@@ -3,7 +3,7 @@
  * named only after they have been looked at.
  */
 import { dirname } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { UnreadableOnnxError } from "../decode/errors.js";
 import { readModelBytes } from "../decode/readModelBytes.js";

@@ -1,5 +1,6 @@
 /** Whether a graph can run any batch: nothing in it may depend on how many images there are. */
-import { type Graph, LinknetError, outputValues, printType } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import { type Graph, outputValues, printType } from "@linknet-kit/core";
 
 export class DynamicBatchError extends LinknetError {
   readonly code = "DYNAMIC_BATCH";

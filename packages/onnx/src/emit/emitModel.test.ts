@@ -1,7 +1,7 @@
+import { UnknownNameError } from "@linknet-kit/base";
 import {
   type Graph,
   GraphBuilder,
-  UnknownNameError,
   conv2d,
   dropout2d,
   float32,

@@ -1,5 +1,6 @@
 /** A model as the bytes of one ONNX file. */
-import { LinknetError, type Model } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import type { Model } from "@linknet-kit/core";
 import { emitModel } from "../emit/emitModel.js";
 import type { EmitOptions } from "../emit/emitOptions.js";
 import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";

@@ -1,7 +1,7 @@
 /** Which ONNX files are this project's own. */
 import { basename } from "node:path";
-import { type FileKind, readBytes } from "@linknet-kit/files";
 import { producer } from "#producer";
+import { type FileKind, readBytes } from "@linknet-kit/base/files";
 
 /** Of a model whose weights lie beside it. */
 const MAXIMUM_MODEL_BYTES = 2 ** 28;

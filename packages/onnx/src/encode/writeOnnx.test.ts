@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FolderMissingError } from "@linknet-kit/base/files";
 import { GraphBuilder, type Model, conv2d, float32, initialWeights } from "@linknet-kit/core";
-import { FolderMissingError } from "@linknet-kit/files";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { brokenRules } from "../checker.test.fixture.js";
 import { ModelProto } from "../onnxProto.js";

@@ -1,7 +1,7 @@
 /** A model as an ONNX file, and a second one beside it where the weights pass protobuf's limit. */
 import { basename, dirname, join } from "node:path";
+import { type FileToWrite, type WriteOptions, writeFilesAtomically } from "@linknet-kit/base/files";
 import type { Model } from "@linknet-kit/core";
-import { type FileToWrite, type WriteOptions, writeFilesAtomically } from "@linknet-kit/files";
 import { type EmittedModel, emitModel } from "../emit/emitModel.js";
 import type { EmitOptions } from "../emit/emitOptions.js";
 import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";

@@ -1,5 +1,5 @@
 /** What keeps a well-formed ONNX model from becoming a graph here. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 /** The records contradict each other: names that are given twice or never, nodes out of order, types that do not fit. */
 export class InvalidOnnxError extends LinknetError {

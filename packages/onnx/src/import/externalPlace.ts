@@ -1,5 +1,5 @@
 /** Where tensors say that their values lie, in files beside the model. Whoever wrote the model may be a stranger. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import type { EntryRecord, TensorRecord } from "../decode/records.js";
 import { type ExternalValues, declaredBytes, isExternal } from "./importTensor.js";
 

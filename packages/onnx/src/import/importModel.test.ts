@@ -1,4 +1,5 @@
-import { LinknetError, evaluate, floatTensor, intTensor, printGraph, toFloat16 } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import { evaluate, floatTensor, intTensor, printGraph, toFloat16 } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { writableCases } from "../cases.test.fixture.js";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
@@ -6,6 +7,7 @@ import type { onnx } from "../onnxProto.js";
 import { differences } from "../runtime.test.fixture.js";
 import { smallModel, smallNetwork, tiedImage } from "../smallNetwork.test.fixture.js";
 import { lowerGraph } from "../targets.js";
+import { decodeOnnx } from "./decodeOnnx.js";
 import { DynamicShapeError, InvalidTensorError, OnnxNodeError, UnsupportedOpsError } from "./errors.js";
 import type { ImportOptions } from "./importModel.js";
 import {
@@ -19,7 +21,6 @@ import {
   ones,
   value,
 } from "./proto.test.fixture.js";
-import { decodeOnnx } from "./decodeOnnx.js";
 
 /** Of Cast. */
 const toFloat = attribute("INT", "to", { i: 1 });

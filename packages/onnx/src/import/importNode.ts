@@ -1,6 +1,6 @@
 /** One ONNX node as a node of the graph, by what its op says of itself. */
+import { LinknetError } from "@linknet-kit/base";
 import {
-  LinknetError,
   type Node,
   type OnnxAttribute,
   type OnnxForm,
@@ -11,9 +11,9 @@ import {
   inputSlots,
   mapOperands,
 } from "@linknet-kit/core";
-import { facetOf } from "../nodeForm.js";
 import type { PackedNumbers } from "../decode/packedNumbers.js";
 import type { AttributeRecord, NodeRecord } from "../decode/records.js";
+import { facetOf } from "../nodeForm.js";
 import { ATTRIBUTE_TYPES } from "../onnxProto.js";
 import { OnnxNodeError } from "./errors.js";
 

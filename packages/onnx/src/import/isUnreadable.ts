@@ -1,5 +1,5 @@
 /** What is wrong with a model for every reader, apart from what only the ops here do not express. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import { DamagedOnnxError, OnnxBudgetError } from "../decode/errors.js";
 import { DynamicShapeError } from "./errors.js";
 import { ExternalDataError } from "./externalPlace.js";

@@ -1,15 +1,16 @@
 import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LinknetError, evaluate, printGraph } from "@linknet-kit/core";
-import { FileMissingError, FileTooLargeError, NotAFileError } from "@linknet-kit/files";
+import { LinknetError } from "@linknet-kit/base";
+import { FileMissingError, FileTooLargeError, NotAFileError } from "@linknet-kit/base/files";
+import { evaluate, printGraph } from "@linknet-kit/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { UnreadableOnnxError } from "../decode/errors.js";
 import { writeOnnx } from "../encode/writeOnnx.js";
 import { differences } from "../runtime.test.fixture.js";
 import { smallModel, tiedImage } from "../smallNetwork.test.fixture.js";
 import { ExternalDataError } from "./externalPlace.js";
 import { bytesOf, external, node, value as tensor } from "./proto.test.fixture.js";
-import { UnreadableOnnxError } from "../decode/errors.js";
 import { readOnnx } from "./readOnnx.js";
 
 let folder: string;

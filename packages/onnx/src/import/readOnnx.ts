@@ -1,10 +1,11 @@
 /** Models from ONNX files. */
 import { dirname } from "node:path";
-import { LinknetError, type Model, UsageError } from "@linknet-kit/core";
-import { readModelBytes } from "../decode/readModelBytes.js";
+import { LinknetError, UsageError } from "@linknet-kit/base";
+import type { Model } from "@linknet-kit/core";
 import { DEFAULT_BUDGET } from "../decode/budget.js";
 import { decodeProto } from "../decode/decodeProto.js";
 import { UnreadableOnnxError } from "../decode/errors.js";
+import { readModelBytes } from "../decode/readModelBytes.js";
 import { findExternalValues } from "./externalData.js";
 import { type ImportOptions, importModel } from "./importModel.js";
 

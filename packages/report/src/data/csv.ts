@@ -1,7 +1,7 @@
 /** Results as comma-separated values, RFC 4180, a row a result: https://www.rfc-editor.org/rfc/rfc4180 */
+import { visibleLine } from "@linknet-kit/base";
 import type { ResultFile } from "@linknet-kit/bench/result";
 import { stringify } from "csv-stringify/sync";
-import { visibleLine } from "../cleanText.js";
 import { type Value, columns } from "./columns.js";
 import { listEntries } from "./entries.js";
 

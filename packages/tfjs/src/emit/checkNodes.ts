@@ -1,5 +1,6 @@
 /** What of a lowered model tfjs cannot express, told all at once. */
-import { type Graph, LinknetError, type Node, type TfjsForm, isAbsent, mapOperands } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import { type Graph, type Node, type TfjsForm, isAbsent, mapOperands } from "@linknet-kit/core";
 
 interface Unsupported {
   readonly node: string;

@@ -1,7 +1,7 @@
 /** What an earlier export left in a folder: written anew with fewer shards, it would keep the others, and whoever copies it would too. */
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type FileKind, jsonDocument, readBytes } from "@linknet-kit/files";
+import { type FileKind, jsonDocument, readBytes } from "@linknet-kit/base/files";
 import { WRITER } from "./encodeTfjs.js";
 
 /** Of a `model.json` that is worth looking into. */

@@ -1,5 +1,6 @@
 /** How the values of one weight become bytes. */
-import { type Float16Options, LinknetError, elementCount, floatTensor, halvedTensor } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
+import { type Float16Options, elementCount, floatTensor, halvedTensor } from "@linknet-kit/core";
 import type { EmittedWeight } from "../emit/emitModel.js";
 import type { Quantization, WeightEntry } from "../modelJson.js";
 

@@ -1,8 +1,8 @@
 /** A model as the files of a tfjs graph model: `model.json` and its shards, which `tf.loadGraphModel` loads from a folder or a server. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { type WriteOptions, writeFilesAtomically } from "@linknet-kit/base/files";
 import type { Model } from "@linknet-kit/core";
-import { type WriteOptions, writeFilesAtomically } from "@linknet-kit/files";
 import { emitModel } from "../emit/emitModel.js";
 import type { WeightEntry } from "../modelJson.js";
 import { earlierShards, ownGraphModel, ownShard, removeShards } from "./earlierShards.js";

@@ -1,5 +1,5 @@
 /** What can be wrong with a tfjs artifact, beside files that are missing or cannot be read. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 /** A `model.json` that is no JSON, or whose contents are not those of a graph model. */
 export class DamagedTfjsError extends LinknetError {

@@ -1,5 +1,5 @@
 /** The text of a `model.json`, checked. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import type { z } from "zod";
 import { checkBudget, fieldOf } from "./checkBudget.js";
 import { DamagedTfjsError, NotGraphModelError } from "./errors.js";

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { FileMissingError } from "@linknet-kit/files";
+import { FileMissingError } from "@linknet-kit/base/files";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeTfjs } from "../encode/writeTfjs.js";
 import { smallModel } from "../smallModel.test.fixture.js";

@@ -1,8 +1,8 @@
 /** Reads the files of a tfjs graph model. */
 import { realpath } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import type { LinknetError } from "@linknet-kit/core";
-import { readBytes } from "@linknet-kit/files";
+import type { LinknetError } from "@linknet-kit/base";
+import { readBytes } from "@linknet-kit/base/files";
 import type { ModelArtifacts } from "../modelJson.js";
 import { DamagedTfjsError, NotGraphModelError, ShardError, TfjsBudgetError, UnreadableTfjsError } from "./errors.js";
 import { MAXIMUM_WEIGHT_BYTES, parseTfjs } from "./parseTfjs.js";

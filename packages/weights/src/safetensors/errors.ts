@@ -1,5 +1,5 @@
 /** What keeps a file from being read as safetensors. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 import { SUPPORTED } from "./dataTypes.js";
 
 /** The bytes are no safetensors file: cut off, changed, contradicting themselves, or something else altogether. */

@@ -1,7 +1,7 @@
 /** Which safetensors files are this project's own and unchanged, so that they may be written anew. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import type { FileKind, StandingFile } from "@linknet-kit/files";
+import type { FileKind, StandingFile } from "@linknet-kit/base/files";
 import { LENGTH_BYTES, MAXIMUM_HEADER_BYTES, METADATA } from "./header.js";
 
 /** Where weights come from: they can be drawn again, and what was trained cannot. */

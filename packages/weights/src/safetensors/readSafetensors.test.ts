@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LinknetError, floatTensor, intTensor } from "@linknet-kit/core";
-import { FileMissingError, FileTooLargeError } from "@linknet-kit/files";
+import { LinknetError } from "@linknet-kit/base";
+import { FileMissingError, FileTooLargeError } from "@linknet-kit/base/files";
+import { floatTensor, intTensor } from "@linknet-kit/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DamagedSafetensorsError, UnreadableSafetensorsError, UnsupportedTypesError } from "./errors.js";

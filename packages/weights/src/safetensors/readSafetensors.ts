@@ -1,6 +1,7 @@
 /** Tensors from safetensors files and bytes. The file may be anything: it is checked whole before a tensor is made of it. */
-import { LinknetError, type Tensor } from "@linknet-kit/core";
-import { readBytes } from "@linknet-kit/files";
+import { LinknetError } from "@linknet-kit/base";
+import { readBytes } from "@linknet-kit/base/files";
+import type { Tensor } from "@linknet-kit/core";
 import { isSupported, tensorOf } from "./dataTypes.js";
 import { UnreadableSafetensorsError, UnsupportedTypesError } from "./errors.js";
 import { parseHeader } from "./header.js";

@@ -1,7 +1,7 @@
 /** Weights as a safetensors file: the same bytes for the same weights, and each tensor aligned to its elements. */
 import { createHash } from "node:crypto";
+import { type WriteOptions, writeFileAtomically } from "@linknet-kit/base/files";
 import { InvalidWeightError, type Model, type Parameter, byteCount } from "@linknet-kit/core";
-import { type WriteOptions, writeFileAtomically } from "@linknet-kit/files";
 import { TYPE_NAMES } from "./dataTypes.js";
 import { LENGTH_BYTES, METADATA } from "./header.js";
 import { DIGEST, DIGEST_DIGITS, ORIGIN, type WeightOrigin, ownSafetensors } from "./ownFile.js";

@@ -1,5 +1,5 @@
 /** Where trtexec runs: on this machine, or on a device that ssh reaches. */
-import { UsageError } from "@linknet-kit/core";
+import { UsageError } from "@linknet-kit/base";
 
 /** A device on the network; `host` may be a name of ssh's own configuration. */
 export interface Target {

@@ -2,7 +2,7 @@
 import { accessSync, constants, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "@linknet-kit/base";
 
 /** No folder of this user's own could be had. */
 export class NoCacheFolderError extends LinknetError {

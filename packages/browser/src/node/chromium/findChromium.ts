@@ -1,7 +1,7 @@
 /** Looks for a Chromium, or a browser made from it: on this machine first, then in the npm package. */
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { LinknetError, UsageError } from "@linknet-kit/core";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 import { chromium } from "playwright-core";
 import { commandToAddChromium } from "./addChromium.js";
 import { cacheFolder } from "./cacheFolder.js";

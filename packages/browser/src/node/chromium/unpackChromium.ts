@@ -2,7 +2,7 @@
 import { readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { makeTemporaryFolder, writeError } from "@linknet-kit/files";
+import { makeTemporaryFolder, writeError } from "@linknet-kit/base/files";
 import type { FoundChromium } from "./findChromium.js";
 import type { ChromiumPackage } from "./npmChromium.js";
 

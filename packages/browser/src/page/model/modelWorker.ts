@@ -1,7 +1,7 @@
 /** Where the worker of a model starts. */
-import { LinknetError } from "@linknet-kit/core";
-import type { FromModelWorker, ToModelWorker } from "./modelProtocol.js";
+import { LinknetError } from "@linknet-kit/base";
 import { ModelKeeper } from "./answerModelQuestion.js";
+import type { FromModelWorker, ToModelWorker } from "./modelProtocol.js";
 
 const parent = globalThis as unknown as {
   postMessage(message: FromModelWorker): void;

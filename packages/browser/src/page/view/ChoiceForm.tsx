@@ -1,4 +1,4 @@
-import { visibleText } from "@linknet-kit/core";
+import { visibleText } from "@linknet-kit/base";
 import { findNetwork, networks } from "@linknet-kit/models";
 import { useRef } from "preact/hooks";
 import { DROPPED, OTHER_SIZE, SIZES } from "../choice.js";

@@ -1,6 +1,6 @@
 /** What results say, in words. */
+import { visibleText } from "@linknet-kit/base";
 import { type LoadTimes, type Result, describeComparison } from "@linknet-kit/bench/measure";
-import { visibleText } from "@linknet-kit/core";
 import { formatMeasured } from "../format.js";
 import { NOT_CHECKED, isUnchecked } from "../run/unchecked.js";
 

@@ -1,5 +1,5 @@
 /** The page's state and what its controls do. */
-import { visibleText } from "@linknet-kit/core";
+import { visibleText } from "@linknet-kit/base";
 import { networks } from "@linknet-kit/models";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../../worker/protocol.js";
@@ -7,12 +7,12 @@ import { RuntimeWorker } from "../../worker/runtimeWorker.js";
 import { type Chosen, type Choice, chosenAxes, readChoice } from "../choice.js";
 import { DroppedFilesError, type GivenFile, describeProblem, readDroppedFiles } from "../droppedFiles.js";
 import { formatSize } from "../format.js";
+import { ModelClient } from "../model/modelClient.js";
+import type { OpenAxes } from "../model/openAxes.js";
 import { type Surroundings, describeSurroundings } from "../run/browser.js";
 import { type Measured, runModel } from "../run/runModel.js";
 import { SavedResults } from "../run/savedResults.js";
 import { RunWorkers } from "../run/workers.js";
-import { ModelClient } from "../model/modelClient.js";
-import type { OpenAxes } from "../model/openAxes.js";
 import { type Action, type DroppedModel, type PageState, firstState, fits, reduce } from "../state.js";
 
 /** Those of folders must be listed first. */

@@ -2,6 +2,7 @@
 import { realpath } from "node:fs/promises";
 import { extname } from "node:path";
 import { readBytes } from "../readBytes.js";
+import { knowExports } from "./missingExport.js";
 import { runUserCode } from "./runUserCode.js";
 import { expectStrayCode } from "./strayCode.js";
 
@@ -13,6 +14,8 @@ const MAXIMUM_BYTES = 2 ** 22;
 export interface LoadUserModuleOptions {
   /** Packages that are resolved to these files whatever the user's project has, so that both sides hold the same classes. */
   readonly packages?: Readonly<Record<string, string>>;
+  /** What packages export, by their names, so that an error about a name that is misspelt says which was meant. */
+  readonly exports?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Whether a word names a module by how it ends. */
@@ -26,7 +29,7 @@ export function isModulePath(word: string): boolean {
  */
 export async function loadUserModule(
   path: string,
-  { packages = {} }: LoadUserModuleOptions = {},
+  { packages = {}, exports = {} }: LoadUserModuleOptions = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   await readBytes(path, { maximumBytes: MAXIMUM_BYTES });
   // Loaded only here: it takes longer than most commands.
@@ -35,6 +38,7 @@ export async function loadUserModule(
   // Nothing is cached on disk: a folder of a user's project is no place for it.
   const jiti = createJiti(file, { alias: { ...packages }, fsCache: false, interopDefault: false });
   expectStrayCode(file);
+  knowExports(exports);
   const exported = await runUserCode(file, () => jiti.import(file));
   return exportsOf(exported);
 }

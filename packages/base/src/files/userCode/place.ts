@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** Where the packages of this project stand, which may be below a user's folder. */
-const OURS = fileURLToPath(new URL("../../..", import.meta.url));
+const OURS = fileURLToPath(new URL("../../../..", import.meta.url));
 const FRAME = /(?:\(|at (?:async )?)((?:file:\/\/)?[^\s()][^()]*?):(\d+):\d+\)?$/;
 
 /**

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TemporaryFolderError } from "./errors.js";
 import { makeTemporaryFolder, withTemporaryFolder } from "./temporaryFolders.js";
 
-const built = new URL("../dist/index.js", import.meta.url).href;
+const built = new URL("../../dist/files/index.js", import.meta.url).href;
 
 let folder: string;
 beforeEach(async () => {

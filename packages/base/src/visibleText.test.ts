@@ -1,6 +1,6 @@
 import { assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { visibleJson, visibleText } from "./visibleText.js";
+import { cleanText, visibleJson, visibleText } from "./visibleText.js";
 
 test.each([
   ["two\nlines\r\tand a tab", "two\\nlines\\r\\tand a tab"],
@@ -30,4 +30,22 @@ test("JSON says the same to a parser, and nothing that steers a terminal to who 
       }
     }),
   );
+});
+
+test("Text in one line has no newlines, tabs or control characters", () => {
+  expect(cleanText("  a\r\n\tb\u0000\u001b[31mc\u0085d ")).toBe("a b\\u0000\\u001b[31mc\\u0085d");
+});
+
+test("Text in one line shows what would reorder or hide the text around it", () => {
+  expect(cleanText("cpu\u202egpu\u2069 x\u200by\ufeff")).toBe("cpu\\u202egpu\\u2069 x\\u200by");
+});
+
+test("Text in one line shows half a character, and has none where it is shortened", () => {
+  expect(cleanText("a\ud83d")).toBe("a\\ud83d");
+  expect(cleanText("😀".repeat(300))).toMatch(/^(?:😀){199}…$/u);
+});
+
+test("Text in one line is shortened where it would fill a page", () => {
+  expect(cleanText("x".repeat(10_000))).toBe(`${"x".repeat(399)}…`);
+  expect(cleanText("x".repeat(400))).toBe("x".repeat(400));
 });

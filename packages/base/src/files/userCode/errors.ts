@@ -1,6 +1,6 @@
 /** What a user's own code can do wrong, said with the place in their file. */
 import { relative } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "../../errors.js";
 import { printMissingExport } from "./missingExport.js";
 import { type Place, placeOf } from "./place.js";
 

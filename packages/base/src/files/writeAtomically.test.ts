@@ -9,7 +9,7 @@ import { workingFile } from "./output/index.js";
 import { type FileContent, type WriteOptions, writeFileAtomically, writeFilesAtomically } from "./writeAtomically.js";
 
 const run = promisify(execFile);
-const built = new URL("../dist/index.js", import.meta.url).href;
+const built = new URL("../../dist/files/index.js", import.meta.url).href;
 
 let folder: string;
 beforeEach(async () => {

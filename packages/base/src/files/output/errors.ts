@@ -1,5 +1,5 @@
 /** Files that would be lost. */
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "../../errors.js";
 import type { FileKind } from "./fileKind.js";
 
 /** What stands where a file is to be written is something else than what is written there. */

@@ -1,5 +1,5 @@
 /** Runs code that a user wrote, so that whatever it does ends in a value or in an error that names its file. */
-import { UsageError } from "@linknet-kit/core";
+import { UsageError } from "../../errors.js";
 import { UserCodeError, UserCodePendingError } from "./errors.js";
 
 /** For all that a file awaits; networks and configs are made of what is at hand. */

@@ -1,6 +1,6 @@
 /** What can go wrong with a file, each with what the user can do about it. */
 import { basename, dirname } from "node:path";
-import { LinknetError } from "@linknet-kit/core";
+import { LinknetError } from "../errors.js";
 import { systemCode } from "./systemCode.js";
 
 interface FileFailure {
