@@ -1,6 +1,6 @@
 /** The packages that are published, and the tarballs that publishing them would give. */
 import { execFile } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -15,6 +15,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export function publicPackages() {
   return readdirSync(join(root, "packages"))
     .map((name) => join(root, "packages", name))
+    // What a build left of a package that is no more has none.
+    .filter((folder) => existsSync(join(folder, "package.json")))
     .map((folder) => ({ folder, ...JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) }))
     .filter((manifest) => manifest.private !== true);
 }
