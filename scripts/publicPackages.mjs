@@ -13,12 +13,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @returns {PublicPackage[]} */
 export function publicPackages() {
-  return readdirSync(join(root, "packages"))
-    .map((name) => join(root, "packages", name))
-    // What a build left of a package that is no more has none.
-    .filter((folder) => existsSync(join(folder, "package.json")))
-    .map((folder) => ({ folder, ...JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) }))
-    .filter((manifest) => manifest.private !== true);
+  return (
+    readdirSync(join(root, "packages"))
+      .map((name) => join(root, "packages", name))
+      // What a build left of a package that is no more has none.
+      .filter((folder) => existsSync(join(folder, "package.json")))
+      .map((folder) => ({ folder, ...JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) }))
+      .filter((manifest) => manifest.private !== true)
+  );
 }
 
 /** Packs what is built, into a folder that is there.

@@ -1,8 +1,8 @@
 /** The predictions of Table II's cells, as the report shows them. */
 import { buildNetwork } from "@linknet-kit/models";
+import { publishedClasses, publishedNetworks, publishedTime, publishedTimeSizes } from "@linknet-kit/models/published";
 import { calibrate, devices, predict, publishedAs } from "@linknet-kit/predict";
 import type { PredictedDevice } from "@linknet-kit/report";
-import { publishedClasses, publishedNetworks, publishedTime, publishedTimeSizes } from "@linknet-kit/report/published";
 import { parseSize } from "./arguments.js";
 
 /** Times of networks that were left out of the fit, so that none is compared with itself. */

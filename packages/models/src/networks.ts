@@ -3,6 +3,7 @@ import { findByName } from "@linknet-kit/base";
 import { type Graph, type Network, type NetworkOptions, buildNetworkGraph } from "@linknet-kit/core";
 import { enet } from "./enet.js";
 import { linknet } from "./linknet.js";
+import { PAPER_URL } from "./published.js";
 import { segnet } from "./segnet.js";
 import { resnet18Encoder } from "./torchvision.js";
 
@@ -16,7 +17,7 @@ export interface NetworkDefinition extends Network {
   readonly sizes: string;
 }
 
-const linknetPaper = { authors: "Chaurasia and Culurciello", year: 2017, url: "https://arxiv.org/abs/1707.03718" };
+const linknetPaper = { authors: "Chaurasia and Culurciello", year: 2017, url: PAPER_URL };
 
 export const networks: readonly NetworkDefinition[] = [
   {

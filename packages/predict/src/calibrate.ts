@@ -6,7 +6,7 @@ import {
   publishedNetworks,
   publishedTime,
   publishedTimeSizes,
-} from "@linknet-kit/report/published";
+} from "@linknet-kit/models/published";
 import { type Device, findDevice, publishedAs } from "./devices.js";
 import { type Point, type Prior, fitEfficiency } from "./fit.js";
 import { type Efficiency, rooflineMs } from "./roofline.js";

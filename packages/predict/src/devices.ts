@@ -1,6 +1,6 @@
 /** Devices that a network can be predicted for, as data. */
 import { LinknetError, findByName } from "@linknet-kit/base";
-import type { PublishedDevice } from "@linknet-kit/report/published";
+import type { PublishedDevice } from "@linknet-kit/models/published";
 import { z } from "zod";
 
 const positive = z.number().positive().max(1e6);

@@ -1,7 +1,7 @@
 /** Predictions held against published times that no fit has seen, and that are of other origin than the paper's tables. */
 import type { Graph } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
-import { publishedClasses } from "@linknet-kit/report/published";
+import { publishedClasses } from "@linknet-kit/models/published";
 import type { Calibration } from "./calibrate.js";
 import type { Device } from "./devices.js";
 import { buildResnet18 } from "./resnet18.js";

@@ -1,6 +1,6 @@
 import { buildGraph, conv2d, countCost, float32, relu, sequence } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
-import { publishedNetworks, publishedTime, publishedTimeSizes } from "@linknet-kit/report/published";
+import { publishedNetworks, publishedTime, publishedTimeSizes } from "@linknet-kit/models/published";
 import { describe, expect, test } from "vitest";
 import { calibrate } from "./calibrate.js";
 import { type Device, devices, findDevice, parseDevice, publishedAs } from "./devices.js";

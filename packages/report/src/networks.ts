@@ -1,7 +1,7 @@
 /** The networks of a report in their fixed order, each with the colour it keeps throughout. */
+import { isPublished, publishedNetworks } from "@linknet-kit/models/published";
 import type { ColourSlot } from "./document.js";
 import { formatNetwork } from "./format.js";
-import { isPublished, publishedNetworks } from "./published.js";
 import { networkKey, type Run } from "./runs.js";
 
 export interface Network {

@@ -1,6 +1,7 @@
 /** `linknet predict`: how long a network would take on devices that are not here. */
 import { readBytes } from "@linknet-kit/base/files";
 import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
+import { publishedTime } from "@linknet-kit/models/published";
 import {
   type Calibration,
   type Device,
@@ -13,7 +14,6 @@ import {
   predict,
   publishedAs,
 } from "@linknet-kit/predict";
-import { publishedTime } from "@linknet-kit/report/published";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {

@@ -1,4 +1,5 @@
 /** What was measured, cell by cell: networks of their own, and the paper's Table II beside it: https://arxiv.org/abs/1707.03718 */
+import { isPublished, publishedDevices, publishedTime, publishedTimeSizes } from "@linknet-kit/models/published";
 import { max, rollup } from "d3-array";
 import { type Block, type Cell, type Column, paragraph, type Row, type Section, type Table } from "../document.js";
 import {
@@ -12,7 +13,6 @@ import {
 } from "../format.js";
 import { listNetworks, type Network } from "../networks.js";
 import type { PredictedDevice } from "../predicted.js";
-import { isPublished, publishedDevices, publishedTime, publishedTimeSizes } from "../published.js";
 import {
   type Configuration,
   cellKey,

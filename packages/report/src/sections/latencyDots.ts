@@ -1,9 +1,9 @@
 /** The tables of times as one drawing: a row a network and size, a dot a way of measuring it, the paper's beside them. */
+import { type PublishedDevice, publishedDevices, publishedTime } from "@linknet-kit/models/published";
 import { logAxis } from "../axes.js";
 import type { Block, Dot, DotRow, LegendEntry } from "../document.js";
 import { formatEnumeration, formatMeasured, formatQuantity } from "../format.js";
 import type { Network } from "../networks.js";
-import { type PublishedDevice, publishedDevices, publishedTime } from "../published.js";
 import { type Configuration, findMeasured, framesPerSecond } from "../runs.js";
 import { REAL_TIME_FPS } from "./recommendation.js";
 

@@ -1,5 +1,12 @@
 /** Where the paper's Table III and the computed costs agree, where they differ, and why as far as it is known. */
 import type { Count, Size } from "@linknet-kit/bench/result";
+import {
+  type PublishedNetwork,
+  publishedClasses,
+  publishedCost,
+  publishedCostSize,
+  publishedNetworks,
+} from "@linknet-kit/models/published";
 import type { Inline, Text } from "../document.js";
 import {
   formatComputed,
@@ -10,13 +17,6 @@ import {
   formatPublished,
   formatSize,
 } from "../format.js";
-import {
-  type PublishedNetwork,
-  publishedClasses,
-  publishedCost,
-  publishedCostSize,
-  publishedNetworks,
-} from "../published.js";
 import { networkKey } from "../runs.js";
 
 /** A computed figure agrees with a published one when it is no further away than this share of it; the report says so. */

@@ -1,7 +1,7 @@
 /** How the times of Table II came about: three kinds that no timer makes equal. */
+import { PAPER_URL } from "@linknet-kit/models/published";
 import type { Fold, Text } from "../document.js";
 import type { PredictedDevice } from "../predicted.js";
-import { PAPER_URL } from "../published.js";
 import { describeCommonTraits, type Run } from "../runs.js";
 
 export function explainTable2(runs: readonly Run[], predicted: readonly PredictedDevice[]): Fold {
