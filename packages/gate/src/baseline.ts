@@ -1,4 +1,5 @@
 /** The committed baseline: counts of every subject, a line a layer, so that a change of it can be read in review. */
+import { describeIssues } from "@linknet-kit/base";
 import {
   type FileKind,
   FileMissingError,
@@ -8,7 +9,6 @@ import {
   writeFileAtomically,
 } from "@linknet-kit/base/files";
 import { z } from "zod";
-import { describeIssues } from "./config/issues.js";
 import { BadBaselineError, NoBaselineError } from "./errors.js";
 import { type ExactRecord, exactRecordSchema } from "./exact/metrics.js";
 

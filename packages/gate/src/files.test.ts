@@ -72,10 +72,11 @@ describe("A config", () => {
 
   test.each([
     ["{", "JSON"],
-    ["{}", "subjects"],
+    ["{}", "subjects is missing"],
+    ['{ "subjects": [{ "file": "a.onnx", "batch": 0 }] }', "subjects.0.batch must be more than 0"],
     ['{ "subjects": [] }', "subjects"],
     ['{ "subjects": [{ "network": "linknet", "size": "640" }] }', "subjects"],
-    ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "macs": "two" } }', "allowances.macs"],
+    ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "macs": "two" } }', 'a share such as "2 %"'],
     ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "flop": 1 } }', "flop"],
     ['{ "subjects": [{ "file": "a.onnx" }], "speed": { "runtimes": [] } }', "speed.runtimes"],
     ['{ "subjects": [{ "file": "a.onnx" }], "sped": {} }', 'there is no field "sped", did you mean "speed"'],
@@ -85,7 +86,7 @@ describe("A config", () => {
     ],
     ['{ "subjects": [{ "file": "a.onnx", "classes": 2 }] }', 'subjects.0: there is no field "classes"'],
     ['{ "subjects": [{ "file": "a.onnx", "input": { "x": "1x0x8" } }] }', "subjects.0.input.x: expected the sides"],
-    ['{ "subjects": [7] }', "subjects.0: Invalid input: expected object"],
+    ['{ "subjects": [7] }', "subjects.0 is a number, expected an object"],
     ['{ "subjects": [{ "file": "a.onnx" }, { "file": "a.onnx" }] }', 'subjects.1: "a.onnx" is there twice'],
   ])("%s is refused, and what is wrong is named", async (content, problem) => {
     await writeFile(path, content);
@@ -120,7 +121,7 @@ describe("A config", () => {
     ["waits for ever", "await new Promise(() => {});", "waits for a promise"],
     ["throws in a timer", "setTimeout(() => { throw new Error('late'); }); await new Promise(() => {});", "late"],
     ["is no data", "export default { subjects: () => [] };", "could not be cloned"],
-    ["has no default", "export const subjects = [];", "expected object"],
+    ["has no default", "export const subjects = [];", "expected an object"],
     ["is no module", "export default {", "linknet.config.mjs"],
   ])("that %s is refused with what is wrong, and goes no further", async (_, content, problem) => {
     await writeFile(join(folder, "linknet.config.mjs"), content);

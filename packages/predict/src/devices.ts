@@ -1,12 +1,12 @@
 /** Devices that a network can be predicted for, as data. */
-import { LinknetError, findByName } from "@linknet-kit/base";
+import { LinknetError, describeIssues, findByName } from "@linknet-kit/base";
 import type { PublishedDevice } from "@linknet-kit/models/published";
 import { z } from "zod";
 
 const positive = z.number().positive().max(1e6);
 
 const deviceSchema = z.strictObject({
-  name: z.string().regex(/^[\w.-]{1,64}$/),
+  name: z.string().regex(/^[\w.-]{1,64}$/, "expected at most 64 letters, digits, dots, dashes and underscores"),
   title: z.string().min(1).max(100),
   /** Peak rate of 32-bit multiply-accumulates, two FLOPs each. */
   fp32Tflops: positive,
@@ -103,7 +103,11 @@ export function parseDevice(text: string, file: string): Device {
     throw new InvalidDeviceError({ file, problem: "it is no JSON", cause });
   }
   const parsed = deviceSchema.safeParse(json);
-  if (!parsed.success) throw new InvalidDeviceError({ file, problem: z.prettifyError(parsed.error) });
+  if (!parsed.success)
+    throw new InvalidDeviceError({
+      file,
+      problem: describeIssues(parsed.error.issues, { fields: Object.keys(deviceSchema.shape) }).join("; "),
+    });
   if (devices.some(({ name }) => name === parsed.data.name))
     throw new InvalidDeviceError({ file, problem: `the name "${parsed.data.name}" is taken` });
   return parsed.data;

@@ -140,8 +140,10 @@ describe("a device's description", () => {
 
   test.each([
     ["{", "it is no JSON"],
-    [JSON.stringify({ ...slow, memoryGBps: -1 }), "memoryGBps"],
-    [JSON.stringify({ ...slow, cores: 3 }), "cores"],
+    [JSON.stringify({ ...slow, memoryGBps: -1 }), "memoryGBps must be more than 0"],
+    ["{}", "no device: name is missing; title is missing; fp32Tflops is missing"],
+    [JSON.stringify({ ...slow, title: 7 }), "title is a number, expected a string"],
+    [JSON.stringify({ ...slow, cores: 3 }), 'there is no field "cores"'],
     [JSON.stringify({ ...slow, name: "jetson-tx1" }), "is taken"],
   ])("%s is refused", (text, problem) => {
     expect(() => parseDevice(text, "slow.json")).toThrow(problem);

@@ -1,5 +1,6 @@
 /** A plan as a file: the cells of a suite, for any number of machines to share. */
 import { createHash } from "node:crypto";
+import { describeIssue } from "@linknet-kit/base";
 import { readBytes } from "@linknet-kit/base/files";
 import { z } from "zod";
 import { DTYPES } from "../cell.js";
@@ -78,11 +79,7 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
   }
   const { success, data, error } = planFileSchema.safeParse(json);
   if (success) return data;
-  const [issue] = error.issues;
-  throw new DamagedPlanError({
-    path,
-    problem: `does not fit the schema: ${issue?.path.join(".") || "the whole"}: ${issue?.message}`,
-  });
+  throw new DamagedPlanError({ path, problem: `does not fit the schema: ${describeIssue(error.issues[0]!)}` });
 }
 
 /** The same for the same plan, in hexadecimal: what tells the results of one plan from those of another. */

@@ -1,6 +1,6 @@
 /** Reads a result file that anyone may have written. */
+import { describeIssues } from "@linknet-kit/base";
 import { readBytes } from "@linknet-kit/base/files";
-import type { z } from "zod";
 import { DamagedResultFileError, ResultSchemaVersionError } from "./errors.js";
 import { type ResultFile, SCHEMA_VERSION, resultFileSchema } from "./schema.js";
 
@@ -32,7 +32,7 @@ export function parseResultFile(text: string, path: string): ResultFile {
   if (parsed.success) return parsed.data;
   throw new DamagedResultFileError({
     path,
-    problem: `does not fit the schema: ${describeIssues(parsed.error.issues)}`,
+    problem: `does not fit the schema: ${describeIssues(parsed.error.issues, { most: MAX_ISSUES }).join("; ")}`,
   });
 }
 
@@ -43,10 +43,4 @@ function parseJson(text: string, path: string): unknown {
     const problem = text.trim() === "" ? "is empty" : "is not JSON, or only the beginning of it";
     throw new DamagedResultFileError({ path, problem, cause });
   }
-}
-
-function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
-  const listed = issues.slice(0, MAX_ISSUES).map(({ path, message }) => `${path.join(".") || "the whole"}: ${message}`);
-  const more = issues.length - listed.length;
-  return listed.join("; ") + (more > 0 ? `; and ${more} more` : "");
 }

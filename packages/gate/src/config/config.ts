@@ -1,11 +1,11 @@
 /** What is checked and how much may grow: `linknet.config.json`, or a module with the same as its default export. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { describeIssues } from "@linknet-kit/base";
 import { isModulePath, readBytes } from "@linknet-kit/base/files";
 import { z } from "zod";
 import { BadConfigError, NoConfigError } from "../errors.js";
 import { metricNames } from "../exact/metrics.js";
-import { describeIssues } from "./issues.js";
 import { runConfigModule } from "./runConfigModule.js";
 
 const size = z.string().regex(/^\d{1,6}x\d{1,6}$/, "expected WIDTHxHEIGHT, such as 640x360");
@@ -110,7 +110,8 @@ export function findConfig(folder: string, named?: string): string {
 /** Reads and checks a config file; a module is run. All that is wrong with it is in one `BadConfigError`. */
 export async function readConfig(path: string): Promise<Config> {
   const { data, error } = configSchema.safeParse(await load(path));
-  if (error !== undefined) throw new BadConfigError({ path, problems: describeIssues(error.issues, FIELDS) });
+  if (error !== undefined)
+    throw new BadConfigError({ path, problems: describeIssues(error.issues, { fields: FIELDS }) });
   return data;
 }
 

@@ -1,6 +1,5 @@
 /** The text of a `model.json`, checked. */
-import { LinknetError } from "@linknet-kit/base";
-import type { z } from "zod";
+import { LinknetError, type SchemaIssue, describeIssue } from "@linknet-kit/base";
 import { checkBudget, fieldOf } from "./checkBudget.js";
 import { DamagedTfjsError, NotGraphModelError } from "./errors.js";
 import type { ParsedModelJson } from "./schema.js";
@@ -14,7 +13,7 @@ export async function parseModelJson(text: string): Promise<ParsedModelJson> {
   // Loaded late: writers never need it, and it takes longer to load than a small network to write.
   const { modelJsonSchema } = await import("./schema.js");
   const { error } = modelJsonSchema.safeParse(json);
-  if (error !== undefined) throw new DamagedTfjsError({ problem: describeIssue(json, error.issues[0]!), cause: error });
+  if (error !== undefined) throw new DamagedTfjsError({ problem: describeFault(json, error.issues[0]!), cause: error });
   return json as ParsedModelJson;
 }
 
@@ -36,13 +35,13 @@ function refuseProto(key: string, value: unknown): unknown {
 }
 
 /** Where the first fault is, by the name of the node or weight it is in. */
-function describeIssue(json: unknown, { path, message }: z.core.$ZodIssue): string {
+function describeFault(json: unknown, issue: SchemaIssue): string {
   let [at, place, name] = [json, "", ""];
-  for (const key of path) {
+  for (const key of issue.path) {
     at = fieldOf(at, key);
     place += typeof key === "number" ? `[${key}]` : `${place === "" ? "" : "."}${String(key)}`;
     const own = fieldOf(at, "name");
     if (typeof own === "string") name = ` ("${own}")`;
   }
-  return `${place || "model.json"}${name}: ${message}`;
+  return describeIssue(issue, { place: `${place || "model.json"}${name}` });
 }

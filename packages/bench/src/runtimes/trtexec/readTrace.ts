@@ -1,4 +1,5 @@
 /** Reads what `trtexec --exportTimes` writes: a list with an entry a query. */
+import { describeIssue } from "@linknet-kit/base";
 import { z } from "zod";
 
 const time = z.number().nonnegative();
@@ -38,6 +39,5 @@ function parse(text: string): z.infer<typeof traceSchema> {
   }
   const { success, data, error } = traceSchema.safeParse(json);
   if (success) return data;
-  const [issue] = error.issues;
-  throw new Error(`the times that trtexec wrote are not as expected: ${issue?.path.join(".")}: ${issue?.message}`);
+  throw new Error(`the times that trtexec wrote are not as expected: ${describeIssue(error.issues[0]!)}`);
 }
