@@ -16,12 +16,15 @@ import { parseArgs } from "node:util";
 import { seededUniform } from "@linknet-kit/core";
 import { ROUND_PAIRS, ROUND_WARM_UPS, isBaseLoadedFirst } from "../dist/child/interleave.js";
 import { confirmFailure } from "../dist/comparison/confirm.js";
-import { DEFAULT_RULE, decide, isBaseFirst } from "../dist/comparison/decide.js";
+import { DEFAULT_RULE, decide, isBaseFirst } from "@linknet-kit/results";
 
 const { values } = parseArgs({
   options: {
     trials: { type: "string", default: "2000" },
-    noise: { type: "string", default: new URL("noise-shared-machine.json", import.meta.url).pathname },
+    noise: {
+      type: "string",
+      default: new URL("../../results/benchmarks/noise-shared-machine.json", import.meta.url).pathname,
+    },
     json: { type: "boolean", default: false },
   },
 });

@@ -1,6 +1,6 @@
 /** What can go wrong around a suite that its user can act on; what befalls one cell becomes that cell's result instead. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import type { LeftOut } from "./result/schema.js";
+import type { LeftOut } from "@linknet-kit/results";
 
 /** A number that a suite cannot be planned with. */
 export class InvalidPlanError extends UsageError {

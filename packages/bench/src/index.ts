@@ -1,19 +1,12 @@
 /** Measures graphs on the runtimes of this machine. */
-export { type Cell, DTYPES, cellKey } from "./cell.js";
 export { type CompareOptions, compareArtifacts } from "./comparison/compareArtifacts.js";
 export type { ArtifactComparison } from "./comparison/confirm.js";
-export { DEFAULT_RULE, type Decision, type Rule } from "./comparison/decide.js";
 export * from "./errors.js";
-export * from "./fleet/errors.js";
-export { type PlanFile, makePlanFile, planId, readPlanFile } from "./fleet/planFile.js";
-export { mostShards, planShard } from "./fleet/planShard.js";
-export { type Shard, parseShard } from "./fleet/shard.js";
 export { captureEnvironment } from "./machine/environment.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { type GitState, readGitState } from "./machine/git.js";
 export { type GitOptions, askGit, runGit, withoutGitVariables } from "./machine/runGit.js";
 export type { Outcome } from "./process/runJob.js";
-export * from "./result/index.js";
 export { chromiumRuntimes } from "./runtimes/chromium.js";
 export { NothingRunsError } from "./runtimes/nothingRuns.js";
 export { probeRuntimes } from "./runtimes/probe.js";
@@ -21,7 +14,6 @@ export type * from "./runtimes/runtime.js";
 export { findRuntime, runtimes } from "./runtimes/table.js";
 export { TRTEXEC, trtexecRuntime } from "./runtimes/trtexec.js";
 export { variantOf } from "./runtimes/variant.js";
-export { MINIMUM_SAMPLES, isNoisy, summariseLatency } from "./statistics.js";
 export type { ModelOf, ModelRequest } from "./suite/artifacts.js";
 export { type ModelFile, openModelFile } from "./modelFile/openModelFile.js";
 export { MINIMUM_RUNS } from "./child/loop.js";
@@ -29,7 +21,6 @@ export { type LabelledFile, labelFiles, planModelFiles } from "./planModelFiles.
 export { fingerprintOf } from "./suite/fingerprint.js";
 export type { Step, SuiteEvent } from "./suite/events.js";
 export { type SuiteOptions, runSuite } from "./suite/runSuite.js";
-export type { SuitePlan } from "./suitePlan.js";
 export { type Block, type PlanOptions, type Suite, planSuite, suites } from "./suites.js";
 export {
   type ComparedValue,

@@ -1,10 +1,9 @@
 /** Users' files as cells of a suite. */
 import { basename, dirname, extname } from "node:path";
+import { type PlannedCell, type Size, type SuitePlan, leaveOut } from "@linknet-kit/results";
 import type { ModelFile } from "./modelFile/openModelFile.js";
-import type { Size } from "./result/schema.js";
 import { roofModels } from "./roofs/roofModels.js";
 import type { Runtime } from "./runtimes/runtime.js";
-import { type PlannedCell, type SuitePlan, leaveOut } from "./suitePlan.js";
 import { type PlanOptions, planSuite } from "./suites.js";
 import { NoRuntimeForArtifactError } from "./verify/errors.js";
 

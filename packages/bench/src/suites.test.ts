@@ -1,6 +1,6 @@
 import { UnknownNameError } from "@linknet-kit/base";
+import { type Cell, cellKey } from "@linknet-kit/results";
 import { describe, expect, test } from "vitest";
-import { type Cell, cellKey } from "./cell.js";
 import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 import { fakeRuntime } from "./fakes/suite.test.fake.js";
 import { allowedCores } from "./machine/cores.js";

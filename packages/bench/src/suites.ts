@@ -1,12 +1,10 @@
 /** What a suite measures: which cells, and how long each. */
 import { findByName } from "@linknet-kit/base";
-import { DTYPE, DTYPES, cellKey } from "./cell.js";
+import { DTYPE, DTYPES, type PlannedCell, type Size, type SuitePlan, cellKey, leaveOut } from "@linknet-kit/results";
 import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 import { allowedCores } from "./machine/cores.js";
-import type { Size } from "./result/schema.js";
 import type { Runtime } from "./runtimes/runtime.js";
 import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
-import { type PlannedCell, type SuitePlan, leaveOut } from "./suitePlan.js";
 
 /** What a user asks for; everything that is not given is the suite's. */
 export interface PlanOptions {

@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/base";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
-import { findRuntime, readResultFile } from "@linknet-kit/bench";
+import { findRuntime } from "@linknet-kit/bench";
 import {
   type Finding,
   GitBase,
@@ -14,6 +14,7 @@ import {
   readConfig,
   renderText,
 } from "@linknet-kit/gate";
+import { readResultFile } from "@linknet-kit/results/files";
 import type { Context } from "./commands/context.js";
 import { ownCommand } from "./ownCommand.js";
 import { paintFirstWord } from "./paintWords.js";

@@ -1,9 +1,10 @@
 /** What a suite says while it runs, as lines of progress. */
-import type { Cell, Result, Step, SuiteEvent, SuitePlan } from "@linknet-kit/bench";
+import type { Step, SuiteEvent } from "@linknet-kit/bench";
+import type { Cell, Result, SuitePlan } from "@linknet-kit/results";
 import { counted } from "./counted.js";
+import { describeInterval, significant } from "./figures.js";
 import type { Span } from "./line.js";
 import { paintStatus } from "./paintWords.js";
-import { describeInterval, significant } from "./figures.js";
 import { type Progress, roughly } from "./progress.js";
 import type { Terminal } from "./terminal.js";
 

@@ -1,5 +1,5 @@
 /** Measured figures as people read them. */
-import type { Latency } from "@linknet-kit/bench/result";
+import type { Latency } from "@linknet-kit/results";
 
 /** Three digits that say something, and all of a whole part: 5.12, 1402. */
 export function significant(value: number): string {

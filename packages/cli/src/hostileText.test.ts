@@ -2,10 +2,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readResultFile } from "@linknet-kit/bench/result";
 import { initialWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { readResultFile } from "@linknet-kit/results/files";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "./recordedTerminal.test.support.js";
 

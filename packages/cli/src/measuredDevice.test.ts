@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ResultFile, Roof } from "@linknet-kit/bench/result";
+import type { ResultFile, Roof } from "@linknet-kit/results";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseMeasuredDevice, readMeasuredDevice } from "./measuredDevice.js";
 import { runCommand } from "./recordedTerminal.test.support.js";

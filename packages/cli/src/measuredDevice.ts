@@ -22,7 +22,7 @@ export function parseMeasuredDevice(word: string): MeasuredDevice | undefined {
 
 /** Of several numbers of threads, the fastest unless one is named. A runtime without both roofs is an `InvalidDeviceError`. */
 export async function readMeasuredDevice({ word, path, runtime, threads }: MeasuredDevice): Promise<Device> {
-  const { readResultFile } = await import("@linknet-kit/bench/result");
+  const { readResultFile } = await import("@linknet-kit/results/files");
   const { roofs = [], environment, createdAt } = await readResultFile(path);
   const refuse = (problem: string) => new InvalidDeviceError({ file: word, problem });
   if (roofs.length === 0) throw refuse("the file has no roofs: measure them with linknet bench");

@@ -2,10 +2,10 @@ import { link, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { printResultFile, readResultFile } from "@linknet-kit/bench/result";
 import { initialWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { printResultFile, readResultFile } from "@linknet-kit/results/files";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Recorded, runWords } from "./recordedTerminal.test.support.js";
 

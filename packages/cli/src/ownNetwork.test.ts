@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { PlanFile, ResultFile } from "@linknet-kit/bench";
+import type { ResultFile } from "@linknet-kit/results";
+import type { PlanFile } from "@linknet-kit/results/files";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "./recordedTerminal.test.support.js";
 

@@ -1,5 +1,5 @@
 /** Colours by what a line begins with, so that every command paints the same words alike. */
-import type { Status } from "@linknet-kit/bench/result";
+import type { Status } from "@linknet-kit/results";
 import { type Line, type Painted, type Style, paint } from "./line.js";
 
 const STYLES: readonly (readonly [Style, RegExp])[] = [

@@ -2,9 +2,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Profile, type Result, planSuite, readResultFile, runSuite } from "@linknet-kit/bench";
+import { planSuite, runSuite } from "@linknet-kit/bench";
 import { countCost, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
+import type { Profile, Result } from "@linknet-kit/results";
+import { readResultFile } from "@linknet-kit/results/files";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const networks = ["linknet", "enet", "segnet"];

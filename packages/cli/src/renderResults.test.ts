@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ResultFile } from "@linknet-kit/bench";
+import type { ResultFile } from "@linknet-kit/results";
 import { beforeAll, describe, expect, it } from "vitest";
 import { printLine } from "./line.js";
 import { renderResults } from "./renderResults.js";

@@ -1,5 +1,5 @@
 /** A result file as a table for the terminal, which fits 80 columns as long as names do; what was not measured stands below it. */
-import { DTYPE, type Result, type ResultFile } from "@linknet-kit/bench/result";
+import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
 import { counted } from "./counted.js";
 import { describeInterval, significant } from "./figures.js";
 import type { Line, Span } from "./line.js";

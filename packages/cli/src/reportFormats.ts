@@ -1,7 +1,7 @@
 /** What `linknet report` writes: for people a document that is built once, for programs the results themselves. */
 import type { FileKind } from "@linknet-kit/base/files";
-import type { ResultFile } from "@linknet-kit/bench/result";
 import type { Document } from "@linknet-kit/report";
+import type { ResultFile } from "@linknet-kit/results";
 import { commentedText } from "./outputs.js";
 
 /** The results, and what is made of them only where a format asks for it. */

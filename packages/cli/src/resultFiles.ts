@@ -3,7 +3,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import { readError } from "@linknet-kit/base/files";
-import { type ResultFile, readResultFile } from "@linknet-kit/bench/result";
+import type { ResultFile } from "@linknet-kit/results";
+import { readResultFile } from "@linknet-kit/results/files";
 import type { Terminal } from "./terminal.js";
 
 /** Files of a folder that are named as skipped before the rest is only counted. */

@@ -1,6 +1,7 @@
 /** Users' model files in a suite. */
 import { UsageError } from "@linknet-kit/base";
-import { DTYPE, type LabelledFile, type ModelOf, type SuitePlan, labelFiles, openModelFile } from "@linknet-kit/bench";
+import { type LabelledFile, type ModelOf, labelFiles, openModelFile } from "@linknet-kit/bench";
+import { DTYPE, type SuitePlan } from "@linknet-kit/results";
 import { kindOf, shapesFor } from "@linknet-kit/sources";
 import { modelChoices } from "./arguments.js";
 import type { SuiteFlags } from "./suiteFlags.js";

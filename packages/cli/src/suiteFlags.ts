@@ -1,10 +1,11 @@
 /** The options that say which cells a suite has, for the commands that plan one. */
-import { DTYPE, DTYPES, type PlanOptions, type Runtime, type SuitePlan, planSuite, suites } from "@linknet-kit/bench";
+import { type PlanOptions, type Runtime, planSuite, suites } from "@linknet-kit/bench";
+import { DTYPE, DTYPES, type SuitePlan } from "@linknet-kit/results";
 import { type Command, Option } from "commander";
-import type { SuiteNetworks } from "./suiteNetworks.js";
+import { type InputFlags, listOf, networkNames, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
 import { offer } from "./completion/offer.js";
 import { runtimeTable } from "./runtimeTable.js";
-import { type InputFlags, listOf, networkNames, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
+import type { SuiteNetworks } from "./suiteNetworks.js";
 
 export interface SuiteFlags
   extends Pick<PlanOptions, "suite" | "networks" | "sizes" | "runtimes" | "threads" | "batch" | "quick"> {

@@ -1,8 +1,10 @@
 /** The networks of a suite, whoever wrote them: what its cells call them, and the models that are measured. */
 import { dirname, posix, relative, resolve, sep } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import { type PlanFile, type ModelOf, type SuitePlan, fingerprintOf } from "@linknet-kit/bench";
+import { type ModelOf, fingerprintOf } from "@linknet-kit/bench";
 import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
+import type { SuitePlan } from "@linknet-kit/results";
+import type { PlanFile } from "@linknet-kit/results/files";
 import { type OpenedNetwork, openNetwork } from "@linknet-kit/sources";
 
 /** By label; networks of the table may be missing, as their names are all that it takes. */

@@ -1,9 +1,9 @@
 /** Result files in, the report's sections out: the order in which a reader needs them. */
-import type { ResultFile } from "@linknet-kit/bench/result";
+import type { ResultFile } from "@linknet-kit/results";
 import type { Document } from "./document.js";
 import { formatDate, formatQuantity } from "./format.js";
-import { arrangeRuns, type Run } from "./runs.js";
 import type { PredictedDevice } from "./predicted.js";
+import { arrangeRuns, type Run } from "./runs.js";
 import { buildAllResults } from "./sections/allResults.js";
 import { buildColdStart } from "./sections/coldStart.js";
 import { buildEnvironment } from "./sections/environment.js";

@@ -1,6 +1,6 @@
 /** Makes the strings of a result file fit to be shown: they come from machines and people that the report does not know. */
 import { cleanText } from "@linknet-kit/base";
-import type { ResultFile } from "@linknet-kit/bench/result";
+import type { ResultFile } from "@linknet-kit/results";
 
 /** The same file with every string and every key cleaned. */
 export function cleanFile(file: ResultFile): ResultFile {

@@ -1,5 +1,5 @@
 /** Invented results for the tests: shaped like a suite's, with counts as the networks have them and latencies that no machine measured. */
-import type { Count, Latency, Result, ResultFile, Size } from "@linknet-kit/bench/result";
+import type { Count, Latency, Result, ResultFile, Size } from "@linknet-kit/results";
 
 export const sizes = [
   { width: 480, height: 320 },

@@ -1,5 +1,5 @@
 /** Figures as far out as a result file may hold them: whatever it says, there is a report, and everything in it has its place. */
-import { type ResultFile, resultFileSchema } from "@linknet-kit/bench/result";
+import { type ResultFile, resultFileSchema } from "@linknet-kit/results";
 import { expect, test } from "vitest";
 import { buildDocument } from "./buildDocument.js";
 import { exampleFile, exampleNetworks, exampleMeasurement, sizes } from "./exampleResults.test.fixture.js";

@@ -1,5 +1,5 @@
 /** Numbers, sizes and dates as the report prints them: as many digits as the figure carries, and no more. */
-import type { Size } from "@linknet-kit/bench/result";
+import type { Size } from "@linknet-kit/results";
 
 const significant = (digits: number) =>
   new Intl.NumberFormat("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });

@@ -1,5 +1,5 @@
 /** Result files of one machine that measured different cells, brought together: to a reader they are one machine's results. */
-import type { Count, Result, ResultFile } from "@linknet-kit/bench/result";
+import type { Count, Result, ResultFile } from "@linknet-kit/results";
 import { least, sum } from "d3-array";
 import { formatEnumeration, formatSize } from "./format.js";
 

@@ -1,5 +1,5 @@
 /** Short names for what results were measured with, which a table explains once: `ORT CPU`, `tfjs wasm (Chromium)`. */
-import { DTYPE, type Result } from "@linknet-kit/bench/result";
+import { DTYPE, type Result } from "@linknet-kit/results";
 import { formatQuantity } from "./format.js";
 
 /** Backends as those who make them write them. */

@@ -1,5 +1,5 @@
 /** What tells the runs of a report apart: a letter for each machine, and the date for each run of one machine. */
-import type { ResultFile } from "@linknet-kit/bench/result";
+import type { ResultFile } from "@linknet-kit/results";
 import { formatDate } from "./format.js";
 import { machineKey } from "./joinedFiles.js";
 

@@ -1,5 +1,6 @@
-import type { ResultFile } from "@linknet-kit/bench/result";
+import type { ResultFile } from "@linknet-kit/results";
 import { describe, expect, it } from "vitest";
+import { buildDocument } from "./buildDocument.js";
 import {
   exampleCount,
   exampleEnvironment,
@@ -9,7 +10,6 @@ import {
   onOtherMachine,
   sizes,
 } from "./exampleResults.test.fixture.js";
-import { buildDocument } from "./buildDocument.js";
 import { plainSection } from "./plainText.test.fixture.js";
 import { arrangeRuns, describeCommonTraits, findMeasured, framesPerSecond, isMeasured } from "./runs.js";
 

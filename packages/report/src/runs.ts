@@ -1,5 +1,5 @@
 /** Result files arranged for reporting: labelled runs, the configurations they measured, and the results that count as measured. */
-import type { Count, Latency, Result, ResultFile } from "@linknet-kit/bench/result";
+import type { Count, Latency, Result, ResultFile } from "@linknet-kit/results";
 import { cleanFile } from "./cleanText.js";
 import { formatEnumeration, formatSize } from "./format.js";
 import { joinFiles } from "./joinedFiles.js";

@@ -1,7 +1,7 @@
+import { isBaseFirst } from "@linknet-kit/results";
 import { expect, test } from "vitest";
-import { isBaseFirst } from "../comparison/decide.js";
-import { type Order, type Sides, interleave } from "./interleave.js";
 import type { Progress } from "../timing.js";
+import { type Order, type Sides, interleave } from "./interleave.js";
 
 const RULE = { allowance: 0.02, mostPairs: 80 };
 

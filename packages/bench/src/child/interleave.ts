@@ -1,7 +1,6 @@
 /** Two sessions in turn, until their pairs decide which of them is slower. */
-import { type Interleaved, type Pair, type Rule, decide, isBaseFirst } from "../comparison/decide.js";
+import { type Interleaved, type Pair, type Rule, decide, hasSettled, isBaseFirst } from "@linknet-kit/results";
 import type { Session, Tensors } from "../runtimes/runtime.js";
-import { hasSettled } from "../statistics.js";
 import type { OnProgress } from "../timing.js";
 
 /** A session that is loaded, and what it is fed. */

@@ -1,8 +1,8 @@
 /** The measuring loop: warm-up, then samples, over one session. tinybench decides when to stop; every run is timed the same way. */
+import { hasSettled } from "@linknet-kit/results";
 import { median } from "d3-array";
 import { Bench } from "tinybench";
 import type { Looped, Session, Tensors, Timed } from "../runtimes/runtime.js";
-import { hasSettled } from "../statistics.js";
 import type { TimingOptions } from "../timing.js";
 
 /** Samples that a cell gets even where they take longer than its budget. */

@@ -1,7 +1,7 @@
 /** What a suite and its child processes say to each other: one job down, progress and one answer up. */
 import type { Graph, Node, Tensor } from "@linknet-kit/core";
+import type { Interleaved, Rule } from "@linknet-kit/results";
 import type { KernelTimes } from "../profile/kernels.js";
-import type { Interleaved, Rule } from "../comparison/decide.js";
 import type {
   Device,
   ExternalData,

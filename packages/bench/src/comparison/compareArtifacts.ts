@@ -1,10 +1,10 @@
 /** Two artifacts on one runtime: interleaved in one process, and once more before a failure counts. */
+import { DEFAULT_RULE, type Rule } from "@linknet-kit/results";
 import type { Artifact, InterleaveJob } from "../child/protocol.js";
-import type { Step } from "../suite/events.js";
 import { type Outcome, runJob } from "../process/runJob.js";
 import type { Runtime } from "../runtimes/runtime.js";
+import type { Step } from "../suite/events.js";
 import { type ArtifactComparison, confirmFailure } from "./confirm.js";
-import { DEFAULT_RULE, type Rule } from "./decide.js";
 
 export interface CompareOptions {
   readonly runtime: Pick<Runtime, "driver">;

@@ -1,6 +1,6 @@
 /** A failure is one only where a second run fails too. */
+import type { Decision, Pair, Rule } from "@linknet-kit/results";
 import type { Outcome } from "../process/runJob.js";
-import type { Decision, Pair, Rule } from "./decide.js";
 
 export interface ArtifactComparison {
   readonly decision: Decision;

@@ -1,7 +1,6 @@
 /** The machine that a suite runs on. */
 import { cpus, loadavg, release, totalmem, type } from "node:os";
-import { isDeepStrictEqual } from "node:util";
-import type { Environment } from "../result/schema.js";
+import type { Environment } from "@linknet-kit/results";
 import { allowedCores, cpuModel, readText } from "./cores.js";
 
 /** What no small file tells on every system. */
@@ -35,12 +34,6 @@ export async function captureEnvironment(runtimes: Environment["runtimes"], gitD
     runtimes,
     ...(gitDirty === undefined ? {} : { gitDirty }),
   };
-}
-
-/** Whether two captures are of one machine with the same software: all that does not change from one minute to the next. */
-export function isSameEnvironment(a: Environment, b: Environment): boolean {
-  const lasting = (each: Environment) => ({ ...each, loadAverage: null, cpu: { ...each.cpu, clockMHz: null } });
-  return isDeepStrictEqual(lasting(a), lasting(b));
 }
 
 async function readSurroundings(): Promise<Surroundings> {

@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { environmentSchema } from "@linknet-kit/results";
+import { isSameEnvironment } from "@linknet-kit/results/files";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { environmentSchema } from "../result/schema.js";
 import { allowedCores } from "./cores.js";
-import { captureEnvironment, isSameEnvironment } from "./environment.js";
+import { captureEnvironment } from "./environment.js";
 import { readGitState } from "./git.js";
 
 test("Allowed cores are at least one and at most what the affinity mask leaves", () => {

@@ -9,7 +9,7 @@ import {
   outputValues,
   usedValues,
 } from "@linknet-kit/core";
-import type { Profile } from "../result/profileSchema.js";
+import type { Profile } from "@linknet-kit/results";
 import { type Group, joinLayers } from "./joinLayers.js";
 import type { KernelTimes } from "./kernels.js";
 

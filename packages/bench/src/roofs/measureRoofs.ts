@@ -1,6 +1,5 @@
 /** Measures what a runtime's own kernels reach at most on this machine, as cells of a suite are measured. */
-import type { Cell } from "../cell.js";
-import type { Result, Roof } from "../result/schema.js";
+import type { Cell, Result, Roof } from "@linknet-kit/results";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import { type CellContext, runCell } from "../suite/runCell.js";
 import { type RoofModel, roofModels } from "./roofModels.js";

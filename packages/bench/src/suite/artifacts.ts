@@ -6,11 +6,10 @@ import { basename, dirname, join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import { type Model, countCost, toFloat16 } from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { type Size, modelKey } from "@linknet-kit/results";
 import { type ModelJson, writeTfjs } from "@linknet-kit/tfjs";
-import { modelKey } from "../cell.js";
 import type { Artifact } from "../child/protocol.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";
-import type { Size } from "../result/schema.js";
 import type { ArtifactFormat } from "../runtimes/runtime.js";
 import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "./check.js";
 

@@ -1,7 +1,6 @@
 /** What a suite tells its caller while it runs. */
-import type { Cell } from "../cell.js";
+import type { Cell, Result } from "@linknet-kit/results";
 import type { Progress } from "../timing.js";
-import type { Result } from "../result/schema.js";
 
 /** Where a cell stands: what is done before it is measured, then what its child process says. */
 export type Step = { readonly stage: "artifact" | "evaluator" | "reference" } | Progress;

@@ -1,6 +1,5 @@
+import type { PlannedCell, Result } from "@linknet-kit/results";
 import { expect, test } from "vitest";
-import type { Result } from "../result/schema.js";
-import type { PlannedCell } from "../suitePlan.js";
 import { Expectation, type ExpectationOptions } from "./expectation.js";
 
 const BUDGET_SECONDS = 6;

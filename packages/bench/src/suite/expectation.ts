@@ -2,11 +2,9 @@
  * How long a suite will take. Before its first cell from what processes took to start on this machine and from usual speeds; then from what its
  * own cells took. What a cell costs beside its samples counts as well: a process for it, its artifact, and something to check it against.
  */
+import { type Cell, type PlannedCell, type Result, modelKey } from "@linknet-kit/results";
 import { sum } from "d3-array";
-import { type Cell, modelKey } from "../cell.js";
 import { MINIMUM_RUNS } from "../child/loop.js";
-import type { Result } from "../result/schema.js";
-import type { PlannedCell } from "../suitePlan.js";
 import type { Timing } from "../timing.js";
 
 export interface ExpectationOptions {

@@ -1,6 +1,6 @@
+import type { Count } from "@linknet-kit/results";
 import { expect, test } from "vitest";
 import { fakeRuntime } from "../fakes/suite.test.fake.js";
-import type { Count } from "../result/schema.js";
 import type { Availability } from "../runtimes/runtime.js";
 import { planSuite } from "../suites.js";
 import { fastestFirst } from "./fastestFirst.js";

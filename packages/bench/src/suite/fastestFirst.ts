@@ -1,9 +1,8 @@
 /** In which order a suite measures: what is quick comes first, so that there is something to see. */
+import { type PlannedCell, modelKey } from "@linknet-kit/results";
 import { group } from "d3-array";
-import { modelKey } from "../cell.js";
 import type { Runtime } from "../runtimes/runtime.js";
 import { findRuntime } from "../runtimes/table.js";
-import type { PlannedCell } from "../suitePlan.js";
 import type { Survey } from "./survey.js";
 
 /** Cells of one artifact stand together, the least work first; of each, runtimes from the fastest on. The order of equals stays. */

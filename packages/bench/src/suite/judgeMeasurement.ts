@@ -1,11 +1,19 @@
 /** Turns what a child process measured into a result, with the status that it deserves. */
-import type { Cell } from "../cell.js";
+import {
+  type Cell,
+  type Latency,
+  type OutputCheck,
+  type Result,
+  type StepChange,
+  findStep,
+  isNoisy,
+  isSlowedDown,
+  isThrottled,
+  summariseLatency,
+} from "@linknet-kit/results";
 import { MINIMUM_RUNS } from "../child/loop.js";
 import type { Measurement } from "../child/protocol.js";
 import type { Timing } from "../timing.js";
-import type { Latency, OutputCheck, Result } from "../result/schema.js";
-import { isNoisy, summariseLatency } from "../statistics.js";
-import { type StepChange, findStep, isSlowedDown, isThrottled } from "../step.js";
 import type { PreparedArtifact } from "./artifacts.js";
 import { TOLERANCE, allowedShare, describeComparison, isRight } from "./check.js";
 

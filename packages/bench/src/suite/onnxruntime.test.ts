@@ -19,11 +19,11 @@ import {
   sequence,
   sizeOf,
 } from "@linknet-kit/core";
+import { readResultFile } from "@linknet-kit/results/files";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fakeRuntime } from "../fakes/suite.test.fake.js";
 import { allowedCores, cpuModel } from "../machine/cores.js";
 import { probeRuntime } from "../runtimes/probe.js";
-import { readResultFile } from "../result/read.js";
 import { findRuntime, runtimes } from "../runtimes/table.js";
 import { planSuite } from "../suites.js";
 import type { ModelRequest } from "./artifacts.js";

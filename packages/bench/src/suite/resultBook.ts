@@ -1,8 +1,14 @@
 /** The results of a suite as they come in, and the file that always holds all of them. */
-import { type Cell, cellKey } from "../cell.js";
-import { type Result, type ResultFile, type Roof, SCHEMA_VERSION } from "../result/schema.js";
-import { writeResultFile } from "../result/write.js";
-import type { SuitePlan } from "../suitePlan.js";
+import {
+  type Cell,
+  type Result,
+  type ResultFile,
+  type Roof,
+  SCHEMA_VERSION,
+  type SuitePlan,
+  cellKey,
+} from "@linknet-kit/results";
+import { writeResultFile } from "@linknet-kit/results/files";
 import { type BookHeader, finishedResults, moveAside, readExisting } from "./resume.js";
 
 export class ResultBook {

@@ -3,11 +3,17 @@ import { rename, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { LinknetError } from "@linknet-kit/base";
 import { FileMissingError, writeError } from "@linknet-kit/base/files";
-import { cellKey, cellOf } from "../cell.js";
-import { isSameEnvironment } from "../machine/environment.js";
-import { readResultFile } from "../result/read.js";
-import type { Count, Environment, Result, ResultFile, Status } from "../result/schema.js";
-import type { SuitePlan } from "../suitePlan.js";
+import {
+  type Count,
+  type Environment,
+  type Result,
+  type ResultFile,
+  type Status,
+  type SuitePlan,
+  cellKey,
+  cellOf,
+} from "@linknet-kit/results";
+import { isSameEnvironment, readResultFile } from "@linknet-kit/results/files";
 
 /** What a suite knows before its first cell. */
 export interface BookHeader {

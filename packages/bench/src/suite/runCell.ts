@@ -1,11 +1,10 @@
 /** One cell: its artifact, its reference, its measurement, its result. */
 import { LinknetError } from "@linknet-kit/base";
 import type { Model } from "@linknet-kit/core";
-import { type Cell, DTYPE } from "../cell.js";
+import { type Cell, DTYPE, type Result } from "@linknet-kit/results";
 import type { Measurement } from "../child/protocol.js";
 import { runJob } from "../process/runJob.js";
 import { profileOf } from "../profile/profileOf.js";
-import type { Result } from "../result/schema.js";
 import type { Availability, Runtime } from "../runtimes/runtime.js";
 import type { Timing } from "../timing.js";
 import { type Artifacts, type PreparedArtifact, isFile } from "./artifacts.js";

@@ -4,15 +4,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Result } from "@linknet-kit/results";
+import {
+  DamagedResultFileError,
+  ResultFileLockedError,
+  lockResultFile,
+  readResultFile,
+  writeResultFile,
+} from "@linknet-kit/results/files";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { compiledModule } from "../compiledModule.js";
 import { SuiteInterruptedError } from "../errors.js";
 import { fakeRuntime, reluModel } from "../fakes/suite.test.fake.js";
-import { DamagedResultFileError, ResultFileLockedError } from "../result/errors.js";
-import { lockResultFile } from "../result/lock.js";
-import { readResultFile } from "../result/read.js";
-import type { Result } from "../result/schema.js";
-import { writeResultFile } from "../result/write.js";
 import { type PlanOptions, planSuite } from "../suites.js";
 import type { SuiteEvent } from "./events.js";
 import { type SuiteOptions, runSuite } from "./runSuite.js";

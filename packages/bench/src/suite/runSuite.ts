@@ -1,18 +1,15 @@
 /** Runs a suite cell by cell and keeps every result as soon as there is one. */
 import { dirname, join } from "node:path";
 import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/base/files";
+import { type PlannedCell, type ResultFile, type SuitePlan, modelKey } from "@linknet-kit/results";
+import { type ResultFileLock, lockResultFile, resultFileKind } from "@linknet-kit/results/files";
 import { group } from "d3-array";
-import { modelKey } from "../cell.js";
 import { SuiteInterruptedError } from "../errors.js";
 import type { GitState } from "../machine/git.js";
-import { type ResultFileLock, lockResultFile } from "../result/lock.js";
-import type { ResultFile } from "../result/schema.js";
-import { resultFileKind } from "../result/write.js";
 import { type RoofTarget, hasRoofs, measureRoofs } from "../roofs/measureRoofs.js";
 import { withRoofModels } from "../roofs/roofModels.js";
 import type { Runtime } from "../runtimes/runtime.js";
 import { findRuntime, runtimes } from "../runtimes/table.js";
-import type { PlannedCell, SuitePlan } from "../suitePlan.js";
 import type { Timing } from "../timing.js";
 import { Artifacts, type ModelOf, type ModelRequest } from "./artifacts.js";
 import type { SuiteEvent } from "./events.js";

@@ -1,6 +1,7 @@
 /** What a user chose, as it stands in the form, and what it comes to. */
-import { MINIMUM_RUNS, MINIMUM_SAMPLES, type Size } from "@linknet-kit/bench/measure";
+import { MINIMUM_RUNS } from "@linknet-kit/bench/measure";
 import { findNetwork } from "@linknet-kit/models";
+import { MINIMUM_SAMPLES, type Size } from "@linknet-kit/results";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../worker/protocol.js";
 import type { ModelSource } from "./model/modelSource.js";
 import type { OpenAxes } from "./model/openAxes.js";

@@ -1,5 +1,5 @@
 /** Numbers as the page prints them: as many digits as they carry, as in the report. */
-import type { Size } from "@linknet-kit/bench/measure";
+import type { Size } from "@linknet-kit/results";
 
 const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3, minimumSignificantDigits: 3 });
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });

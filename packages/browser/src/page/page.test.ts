@@ -3,10 +3,11 @@ import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ResultFile, parseResultFile } from "@linknet-kit/bench";
 import { buildGraph, float32, initialWeights, relu, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx, writeOnnx } from "@linknet-kit/onnx";
+import type { ResultFile } from "@linknet-kit/results";
+import { parseResultFile } from "@linknet-kit/results/files";
 import { writeTfjs } from "@linknet-kit/tfjs";
 import axe from "axe-core";
 import type { Page } from "playwright-core";

@@ -1,16 +1,8 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import {
-  type LabelledFile,
-  MINIMUM_RUNS,
-  type SuitePlan,
-  TRTEXEC,
-  parseShard,
-  planModelFiles,
-  planShard,
-  readPlanFile,
-  runSuite,
-} from "@linknet-kit/bench";
+import { type LabelledFile, MINIMUM_RUNS, TRTEXEC, allowedCores, planModelFiles, runSuite } from "@linknet-kit/bench";
+import type { SuitePlan } from "@linknet-kit/results";
+import { parseShard, planShard, readPlanFile } from "@linknet-kit/results/files";
 import { Argument, Option } from "commander";
 import { inputShape, networkNames, wholeNumber } from "../arguments.js";
 import { progressOf } from "../benchProgress.js";
@@ -207,6 +199,6 @@ async function choosePlan(
     return { plan: joinPlans(plans), classes: suite.classes, networks, files };
   }
   const file = await readPlanFile(path);
-  const plan = planShard(file, shard === undefined ? undefined : parseShard(shard));
+  const plan = planShard(file, allowedCores(), shard === undefined ? undefined : parseShard(shard));
   return { plan, classes: file.classes, networks: await openPlanNetworks(file, path), files: [] };
 }

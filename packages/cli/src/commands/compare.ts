@@ -22,7 +22,7 @@ export const addCompare: AddCommand = (program, { terminal }) => {
     .addHelpText("after", EXAMPLES)
     .action(async (base: string, candidate: string, { json }: { readonly json?: boolean }) => {
       const [{ readResultFile }, { compareResults, makeReport, renderText }] = await Promise.all([
-        import("@linknet-kit/bench/result"),
+        import("@linknet-kit/results/files"),
         import("@linknet-kit/gate"),
       ]);
       const [before, after] = [await readResultFile(base), await readResultFile(candidate)];

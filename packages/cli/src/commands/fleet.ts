@@ -1,8 +1,8 @@
 /** `linknet fleet`: a plan as jobs of a scheduler. */
 import { UsageError } from "@linknet-kit/base";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
-import { mostShards, readPlanFile } from "@linknet-kit/bench";
-import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/fleet";
+import { mostShards, readPlanFile } from "@linknet-kit/results/files";
+import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/results/fleet";
 import type { Command } from "commander";
 import { listOf, wholeNumber } from "../arguments.js";
 import { verbatim } from "../line.js";

@@ -1,7 +1,13 @@
 /** `linknet merge`: the results of a plan's shards as one file. */
 import { checkOutputs } from "@linknet-kit/base/files";
-import { UnmergeableError } from "@linknet-kit/bench";
-import { differences, mergeShards, mergedFileKind, readResultFile, writeResultFile } from "@linknet-kit/bench/result";
+import {
+  UnmergeableError,
+  differences,
+  mergeShards,
+  mergedFileKind,
+  readResultFile,
+  writeResultFile,
+} from "@linknet-kit/results/files";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { renderResults } from "../renderResults.js";
 import type { AddCommand } from "./context.js";

@@ -1,7 +1,7 @@
 /** `linknet plan`: a suite as a file, for any number of machines to share. */
 import { checkOutputs, jsonDocument, writeFileAtomically } from "@linknet-kit/base/files";
-import { makePlanFile, planId } from "@linknet-kit/bench";
 import { DEFAULT_OPTIONS } from "@linknet-kit/core";
+import { makePlanFile, planId } from "@linknet-kit/results/files";
 import { counted } from "../counted.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";

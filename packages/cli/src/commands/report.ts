@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { findByName } from "@linknet-kit/base";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
-import { mergeShards } from "@linknet-kit/bench/result";
+import { mergeShards } from "@linknet-kit/results/files";
 import { Option } from "commander";
 import { listOf } from "../arguments.js";
 import { offer } from "../completion/offer.js";

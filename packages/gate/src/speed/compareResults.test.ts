@@ -1,4 +1,4 @@
-import type { Result, ResultFile } from "@linknet-kit/bench/result";
+import type { Result, ResultFile } from "@linknet-kit/results";
 import { describe, expect, test } from "vitest";
 import { NotComparableError } from "../errors.js";
 import { compareResults } from "./compareResults.js";

@@ -2,8 +2,8 @@
  * Two result files of one machine, cell by cell. Their runs lie apart in time, so that whatever the machine did meanwhile is in the ratio
  * too: much less can be said than of an interleaved comparison.
  */
-import { DTYPE, type Result, type ResultFile, isBusy } from "@linknet-kit/bench/result";
 import { seededUniform } from "@linknet-kit/core";
+import { DTYPE, type Result, type ResultFile, isBusy } from "@linknet-kit/results";
 import { median, quantileSorted } from "d3-array";
 import { kruskalWallisPValue } from "../bundled/kruskalWallis.js";
 import { NotComparableError } from "../errors.js";

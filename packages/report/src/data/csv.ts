@@ -1,6 +1,6 @@
 /** Results as comma-separated values, RFC 4180, a row a result: https://www.rfc-editor.org/rfc/rfc4180 */
 import { visibleLine } from "@linknet-kit/base";
-import type { ResultFile } from "@linknet-kit/bench/result";
+import type { ResultFile } from "@linknet-kit/results";
 import { stringify } from "csv-stringify/sync";
 import { type Value, columns } from "./columns.js";
 import { listEntries } from "./entries.js";

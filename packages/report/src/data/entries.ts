@@ -1,5 +1,5 @@
 /** Every result with the file that it stands in, for formats that have one record a result. */
-import type { Count, Result, ResultFile } from "@linknet-kit/bench/result";
+import type { Count, Result, ResultFile } from "@linknet-kit/results";
 import { formatSize } from "../format.js";
 import { cellKey } from "../runs.js";
 

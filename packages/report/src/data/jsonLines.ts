@@ -1,5 +1,5 @@
 /** Results as JSON Lines, one JSON object a line with the result as its file has it, samples included: https://jsonlines.org */
-import type { Environment, ResultFile } from "@linknet-kit/bench/result";
+import type { Environment, ResultFile } from "@linknet-kit/results";
 import { describeMachine } from "../runs.js";
 import { listEntries, runtimeVersion } from "./entries.js";
 

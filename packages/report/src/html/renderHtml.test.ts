@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { type ResultFile, resultFileSchema } from "@linknet-kit/bench/result";
+import { type ResultFile, resultFileSchema } from "@linknet-kit/results";
 import type { Element, Root } from "hast";
 import { fromHtml } from "hast-util-from-html";
 import { select, selectAll } from "hast-util-select";
 import { toText } from "hast-util-to-text";
 import { describe, expect, it } from "vitest";
+import { buildDocument } from "../buildDocument.js";
 import {
   exampleEnvironment,
   exampleFile,
@@ -13,7 +14,6 @@ import {
   exampleSuite,
   sizes,
 } from "../exampleResults.test.fixture.js";
-import { buildDocument } from "../buildDocument.js";
 import { renderHtml } from "./renderHtml.js";
 
 const file = exampleFile(exampleSuite());

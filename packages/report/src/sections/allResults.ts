@@ -1,5 +1,5 @@
 /** Every measurement with its figures. */
-import { DTYPE } from "@linknet-kit/bench/result";
+import { DTYPE } from "@linknet-kit/results";
 import { type Block, type Fold, list, paragraph, type Section, type Text } from "../document.js";
 import { formatEnumeration, formatError, formatNetwork, formatQuantity, formatSize } from "../format.js";
 import { describeCommonTraits, isMeasured, type Measured, type Run } from "../runs.js";

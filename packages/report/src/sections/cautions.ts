@@ -1,5 +1,5 @@
 /** What a reader must know before trusting the numbers, found in the files themselves. */
-import { BUSY_LOAD_PER_CORE, type Result, isBusy } from "@linknet-kit/bench/result";
+import { BUSY_LOAD_PER_CORE, type Result, isBusy } from "@linknet-kit/results";
 import { max, rollups } from "d3-array";
 import type { Text } from "../document.js";
 import { formatCount, formatEnumeration, formatQuantity, formatRatio } from "../format.js";

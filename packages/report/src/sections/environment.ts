@@ -1,5 +1,5 @@
 /** The machines and their software, side by side. */
-import type { Environment } from "@linknet-kit/bench/result";
+import type { Environment } from "@linknet-kit/results";
 import { paragraph, type Row, type Section } from "../document.js";
 import { formatCount, formatDate, formatMeasured } from "../format.js";
 import type { Run } from "../runs.js";

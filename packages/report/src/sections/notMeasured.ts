@@ -1,5 +1,5 @@
 /** What has no latency, and why: runtimes that are not there, runs that went wrong, cells that nobody tried. */
-import type { Result } from "@linknet-kit/bench/result";
+import type { Result } from "@linknet-kit/results";
 import type { Block, Row, Section } from "../document.js";
 import { formatEnumeration, formatNetwork, formatQuantity, formatSize } from "../format.js";
 import { isMeasured, type Run } from "../runs.js";

@@ -1,6 +1,6 @@
 /** The paper's Table III beside the costs computed from the networks' definitions: https://arxiv.org/abs/1707.03718 */
-import type { Count } from "@linknet-kit/bench/result";
 import { isPublished, publishedCost, publishedCostSize } from "@linknet-kit/models/published";
+import type { Count } from "@linknet-kit/results";
 import { type Block, type Cell, type Fold, paragraph, type Row, type Section, type Table } from "../document.js";
 import { formatComputed, formatCount, formatMeasured, formatNetwork, formatPublished, formatSize } from "../format.js";
 import { listNetworks, type Network } from "../networks.js";

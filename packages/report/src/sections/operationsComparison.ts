@@ -1,5 +1,4 @@
 /** Where the paper's Table III and the computed costs agree, where they differ, and why as far as it is known. */
-import type { Count, Size } from "@linknet-kit/bench/result";
 import {
   type PublishedNetwork,
   publishedClasses,
@@ -7,6 +6,7 @@ import {
   publishedCostSize,
   publishedNetworks,
 } from "@linknet-kit/models/published";
+import type { Count, Size } from "@linknet-kit/results";
 import type { Inline, Text } from "../document.js";
 import {
   formatComputed,

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRow, Result, Roof } from "@linknet-kit/bench/result";
+import type { Profile, ProfileRow, Result, Roof } from "@linknet-kit/results";
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment, exampleFile, exampleMeasurement, sizes } from "../exampleResults.test.fixture.js";
 import { findTable, plainRows, plainSection } from "../plainText.test.fixture.js";

@@ -1,10 +1,10 @@
 /** A profile as an icicle: parts of the network, blocks below them and kernels below those, each as wide as the time it takes. */
-import type { ProfileRow } from "@linknet-kit/bench/result";
+import type { ProfileRow } from "@linknet-kit/results";
 import { group, sum } from "d3-array";
 import type { IciclePanel, Span } from "../document.js";
 import { formatEnumeration, formatMeasured } from "../format.js";
-import { formatShare } from "./rooflineTable.js";
 import type { ProfiledCell } from "./profiledCells.js";
+import { formatShare } from "./rooflineTable.js";
 
 interface Part {
   readonly label: string;

@@ -1,10 +1,10 @@
 /** The rows of a profile in numbers. */
-import type { ProfileRow } from "@linknet-kit/bench/result";
+import type { ProfileRow } from "@linknet-kit/results";
 import { sum } from "d3-array";
 import type { Row, Table } from "../document.js";
 import { formatMeasured, formatQuantity } from "../format.js";
-import { formatShare } from "./rooflineTable.js";
 import { nameRow, type ProfiledCell, ratesOf } from "./profiledCells.js";
+import { formatShare } from "./rooflineTable.js";
 
 const MOST_ROWS = 15;
 

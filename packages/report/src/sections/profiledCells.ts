@@ -1,9 +1,9 @@
 /** Profiled results, with what each of their rows reaches of the roof. */
-import type { Profile, ProfileRow } from "@linknet-kit/bench/result";
+import type { Profile, ProfileRow } from "@linknet-kit/results";
 import { sum } from "d3-array";
+import { formatSize } from "../format.js";
 import { listNetworks } from "../networks.js";
 import { type Configuration, isMeasured, networkKey, type Run } from "../runs.js";
-import { formatSize } from "../format.js";
 import { type CompleteRoof, findRoof } from "./roofedSamples.js";
 
 export interface ProfiledCell {

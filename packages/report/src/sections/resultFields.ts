@@ -1,5 +1,5 @@
 /** The columns of the result tables, each with the cell it takes from a result. */
-import type { OutputCheck, Result } from "@linknet-kit/bench/result";
+import type { OutputCheck, Result } from "@linknet-kit/results";
 import type { Cell, Column, Row, Table, Tone } from "../document.js";
 import {
   formatCount,

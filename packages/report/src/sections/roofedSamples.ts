@@ -1,5 +1,5 @@
 /** Measured results beside the roofs of the runtime that ran them. */
-import { DTYPE, type Roof } from "@linknet-kit/bench/result";
+import { DTYPE, type Roof } from "@linknet-kit/results";
 import type { Network } from "../networks.js";
 import { type Configuration, cellKey } from "../runs.js";
 import { measuredSamples, rateOf, type WorkSample } from "./workSamples.js";

@@ -1,4 +1,4 @@
-import type { ResultFile, Roof } from "@linknet-kit/bench/result";
+import type { ResultFile, Roof } from "@linknet-kit/results";
 import { describe, expect, it } from "vitest";
 import {
   exampleCount,

@@ -2,7 +2,7 @@
  * How near each network comes to what its runtime reaches at most on this machine: the roofline of Williams, Waterman and Patterson
  * 2009, https://doi.org/10.1145/1498765.1498785
  */
-import type { Roof } from "@linknet-kit/bench/result";
+import type { Roof } from "@linknet-kit/results";
 import { max } from "d3-array";
 import { logAxis } from "../axes.js";
 import {

@@ -1,5 +1,5 @@
+import type { Result } from "@linknet-kit/results";
 import { describe, expect, it } from "vitest";
-import type { Result } from "@linknet-kit/bench/result";
 import type { Cell } from "../document.js";
 import {
   exampleEnvironment,

@@ -1,4 +1,4 @@
-import type { Latency, Result, ResultFile } from "@linknet-kit/bench/result";
+import type { Latency, Result, ResultFile } from "@linknet-kit/results";
 import { describe, expect, it } from "vitest";
 import {
   exampleEnvironment,

@@ -1,8 +1,8 @@
 /** Results of one machine at several times, brought together. */
-import type { Result, ResultFile } from "@linknet-kit/bench/result";
+import type { Result, ResultFile } from "@linknet-kit/results";
 import { formatQuantity, formatSize } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
 import { machineKey } from "../joinedFiles.js";
+import { listNetworks, type Network } from "../networks.js";
 import {
   type Configuration,
   describeConfiguration,

@@ -1,5 +1,5 @@
 /** The numbers of the trend: a row a line, and a row a point. */
-import type { ResultFile } from "@linknet-kit/bench/result";
+import type { ResultFile } from "@linknet-kit/results";
 import type { Cell, Column, Row, Table } from "../document.js";
 import { formatDate, formatFactor, formatMeasured } from "../format.js";
 import type { Change, Words } from "./trendChange.js";

@@ -1,6 +1,6 @@
 /** What to take from the report, and how far to trust it: the part that is read when nothing else is. */
-import type { ResultFile } from "@linknet-kit/bench/result";
 import { publishedDevices, publishedTime } from "@linknet-kit/models/published";
+import type { ResultFile } from "@linknet-kit/results";
 import { type Block, type Inline, list, type Notice, type Section, type Text } from "../document.js";
 import { formatDate, formatEnumeration, formatNetwork, formatQuantity, formatRatio } from "../format.js";
 import { type Configuration, findMeasured, isMeasured, mainConfigurations, type Run } from "../runs.js";

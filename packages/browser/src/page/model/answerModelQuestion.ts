@@ -5,12 +5,14 @@ import {
   TOLERANCE,
   type Tensors,
   compareOutputs,
-  countSchema,
   judgeMeasurement,
   passesPositions,
 } from "@linknet-kit/bench/measure";
 import { type Graph, type Model, type Tensor, evaluate, summariseCost } from "@linknet-kit/core";
-import { type OpenedModel, artifactOf, formatsOf, openModel } from "./openModel.js";
+import { countSchema } from "@linknet-kit/results";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { LoadedArtifact } from "../../worker/protocol.js";
 import type {
   ModelFacts,
   ModelQuestionKind,
@@ -19,9 +21,7 @@ import type {
   ToModelWorker,
 } from "./modelProtocol.js";
 import type { ModelSource } from "./modelSource.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import type { LoadedArtifact } from "../../worker/protocol.js";
+import { type OpenedModel, artifactOf, formatsOf, openModel } from "./openModel.js";
 
 export class ModelKeeper {
   #opened: OpenedModel = { inputs: [], declared: [] };

@@ -1,14 +1,6 @@
 /** What the page asks the worker that holds a model: making, evaluating and comparing take seconds for large ones. */
-import type {
-  Cell,
-  Comparison,
-  Count,
-  Finding,
-  InputValue,
-  Measurement,
-  Tensors,
-  Timing,
-} from "@linknet-kit/bench/measure";
+import type { Comparison, Finding, InputValue, Measurement, Tensors, Timing } from "@linknet-kit/bench/measure";
+import type { Cell, Count } from "@linknet-kit/results";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelSource } from "./modelSource.js";
 import type { OpenAxes } from "./openAxes.js";

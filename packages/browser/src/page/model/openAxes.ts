@@ -1,6 +1,7 @@
 /** The sizes that a file leaves open, as the page's user chose them. */
-import type { InputValue, Size } from "@linknet-kit/bench/measure";
+import type { InputValue } from "@linknet-kit/bench/measure";
 import type { DeclaredInput } from "@linknet-kit/onnx/bytes";
+import type { Size } from "@linknet-kit/results";
 
 export interface OpenAxes {
   readonly size: Size;

@@ -1,5 +1,5 @@
 /** The browser that a page runs in, as far as it tells. */
-import type { Environment } from "@linknet-kit/bench/measure";
+import type { Environment } from "@linknet-kit/results";
 
 export interface Browser {
   /** As runtimes are named after it: `chromium`, `firefox`, `safari`, or `browser` where nothing is known. */

@@ -7,7 +7,7 @@ import {
   cellKey,
   cellOf,
   resultFileSchema,
-} from "@linknet-kit/bench/measure";
+} from "@linknet-kit/results";
 import type { Measured } from "./runModel.js";
 
 /** The last result of each cell, checked against the schema; throws where it does not fit, which is a bug here. */

@@ -1,26 +1,22 @@
 /** One run from the model to its result: opened, expected, loaded, timed, judged. */
 import {
-  type Cell,
-  type Count,
-  DTYPE,
   type Finding,
   MINIMUM_RUNS,
-  type Result,
   type Tensors,
   type Timed,
   type Timing,
   fromLayout,
   seededInputs,
-  summariseLatency,
   toLayout,
 } from "@linknet-kit/bench/measure";
+import { type Cell, type Count, DTYPE, type Result, summariseLatency } from "@linknet-kit/results";
 import type { BrowserRuntimeName, Loaded } from "../../worker/protocol.js";
-import type { ModelFacts, PreparedArtifact } from "../model/modelProtocol.js";
 import type { ModelClient } from "../model/modelClient.js";
+import type { ModelFacts, PreparedArtifact } from "../model/modelProtocol.js";
 import type { ModelSource } from "../model/modelSource.js";
 import { type OpenAxes, axesOf } from "../model/openAxes.js";
-import { NOT_CHECKED } from "./unchecked.js";
 import { INPUT_SEED, type Reference, agreement, findReference, formatOf } from "./findReference.js";
+import { NOT_CHECKED } from "./unchecked.js";
 import type { RunWorkers } from "./workers.js";
 
 export interface RunRequest {

@@ -1,5 +1,5 @@
 /** Results of runs whose output nothing could be compared with. */
-import type { Result } from "@linknet-kit/bench/measure";
+import type { Result } from "@linknet-kit/results";
 
 /** How the reason of such a result begins. */
 export const NOT_CHECKED = "not checked";

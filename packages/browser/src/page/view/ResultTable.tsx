@@ -1,5 +1,5 @@
 import { visibleText } from "@linknet-kit/base";
-import type { Environment, Result } from "@linknet-kit/bench/measure";
+import type { Environment, Result } from "@linknet-kit/results";
 import { formatImages, formatMeasured, formatQuantity } from "../format.js";
 import type { Surroundings } from "../run/browser.js";
 import { makeResultFile } from "../run/resultFile.js";

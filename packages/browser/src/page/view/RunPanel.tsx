@@ -1,5 +1,5 @@
 import { visibleText } from "@linknet-kit/base";
-import { type Latency, summariseLatency } from "@linknet-kit/bench/measure";
+import { type Latency, summariseLatency } from "@linknet-kit/results";
 import { useEffect, useRef } from "preact/hooks";
 import { formatMeasured, formatQuantity } from "../format.js";
 import type { Run } from "../state.js";

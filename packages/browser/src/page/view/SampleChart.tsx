@@ -1,4 +1,4 @@
-import type { Latency } from "@linknet-kit/bench/measure";
+import type { Latency } from "@linknet-kit/results";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatMeasured, formatQuantity } from "../format.js";
 import { type Frame, layOutSamples } from "./chartGeometry.js";

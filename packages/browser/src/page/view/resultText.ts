@@ -1,6 +1,7 @@
 /** What results say, in words. */
 import { visibleText } from "@linknet-kit/base";
-import { type LoadTimes, type Result, describeComparison } from "@linknet-kit/bench/measure";
+import { type LoadTimes, describeComparison } from "@linknet-kit/bench/measure";
+import type { Result } from "@linknet-kit/results";
 import { formatMeasured } from "../format.js";
 import { NOT_CHECKED, isUnchecked } from "../run/unchecked.js";
 

@@ -1,0 +1,11 @@
+/** Result files and plans: read, written, locked, merged, and cut into shards. */
+export * from "./file/errors.js";
+export { type ResultFileLock, lockResultFile } from "./file/lock.js";
+export { parseResultFile, readResultFile } from "./file/read.js";
+export { mergedFileKind, printResultFile, resultFileKind, writeResultFile } from "./file/write.js";
+export { differences, mergeShards } from "./merge/mergeShards.js";
+export { isSameEnvironment } from "./merge/sameEnvironment.js";
+export * from "./plan/errors.js";
+export { type PlanFile, makePlanFile, planId, readPlanFile } from "./plan/planFile.js";
+export { mostShards, planShard } from "./plan/planShard.js";
+export { type Shard, parseShard } from "./plan/shard.js";
