@@ -68,6 +68,7 @@ const ARRAYS = {
 } as const satisfies Readonly<Record<keyof ElementArrays, unknown>>;
 
 export type ElementType = keyof ElementArrays;
+export type ElementArray = ElementArrays[ElementType];
 
 export interface RuntimeTensorType {
   readonly dtype: ElementType;
@@ -112,6 +113,11 @@ export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): In
     shape,
     data: data === undefined ? new BigInt64Array(length) : BigInt64Array.from(data, BigInt),
   };
+}
+
+/** A tensor of zeros, of any type of elements. */
+export function zeros<Type extends ElementType>(dtype: Type, shape: Shape): Extract<RuntimeTensor, { dtype: Type }> {
+  return { dtype, shape, data: new ARRAYS[dtype](elementCount({ shape })) } as Extract<RuntimeTensor, { dtype: Type }>;
 }
 
 /** A tensor on little-endian bytes, which must be as many as its type has; without a copy where they are aligned. */
@@ -181,6 +187,11 @@ export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: FloatType
   return tensor.dtype === "float16"
     ? { dtype: "float32", shape, data: decodeFloat16(tensor.data) }
     : { dtype: "float16", shape, data: encodeFloat16(tensor.data) };
+}
+
+/** The same tensor in memory of its own. */
+export function copyTensor<T extends RuntimeTensor>(tensor: T): T {
+  return { ...tensor, data: tensor.data.slice() };
 }
 
 /** The data of an integer tensor; anything else here is a broken invariant. */

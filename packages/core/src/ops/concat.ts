@@ -5,7 +5,8 @@ import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { elementCount, floatTensor, floats, intTensor } from "../tensor.js";
+import { floatTensor, floats, intTensor } from "../tensor.js";
+import { copyView, cut, viewOf } from "./view.js";
 
 export const concatOp = defineOp({
   name: "concat",
@@ -33,14 +34,11 @@ export const concatOp = defineOp({
   countCost: () => NO_COST,
   evaluate: ({ xs }, { axis }, { y: { shape } }) => {
     const y = floatTensor(shape);
-    const outer = elementCount({ shape: shape.slice(0, axis) });
-    let next = 0;
-    for (let block = 0; block < outer; block += 1) {
-      for (const x of xs) {
-        const length = elementCount({ shape: x.shape.slice(axis) });
-        y.data.set(floats(x).subarray(block * length, (block + 1) * length), next);
-        next += length;
-      }
+    let joined = 0;
+    for (const x of xs) {
+      const start = shape.map((_, each) => (each === axis ? joined : 0));
+      copyView(viewOf({ shape: x.shape, data: floats(x) }), cut(viewOf(y), { start, shape: x.shape }));
+      joined += x.shape[axis]!;
     }
     return { y };
   },

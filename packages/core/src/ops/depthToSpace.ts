@@ -4,7 +4,7 @@ import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxForm, UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { floatTensor, floats, rank4 } from "../tensor.js";
+import { rank4 } from "../tensor.js";
 import { reorder } from "./reorder.js";
 
 const attributes = { block: pair(1) };
@@ -30,8 +30,8 @@ export const depthToSpaceOp = defineOp({
   evaluate: ({ x }, { block: [rows, columns] }, { y }) => {
     const [batch, , height, width] = rank4(x);
     const [, channels] = rank4(y);
-    const blocks = floatTensor([batch, rows, columns, channels, height, width], floats(x));
-    return { y: floatTensor(y.shape, reorder(blocks, [0, 3, 4, 1, 5, 2]).data) };
+    const blocks = { ...x, shape: [batch, rows, columns, channels, height, width] };
+    return { y: { ...reorder(blocks, [0, 3, 4, 1, 5, 2]), shape: y.shape } };
   },
   onnx: {
     type: "DepthToSpace",

@@ -1,30 +1,28 @@
 /** Element by element, with numpy's broadcasting: https://onnx.ai/onnx/repo-docs/Broadcasting.html */
 import { InvalidNodeError } from "../errors.js";
 import type { Cost } from "../op.js";
-import { type FloatTensor, type Shape, type Tensor, floatTensor, floats } from "../tensor.js";
+import { type FloatTensor, type Shape, type Tensor, floatTensor, floats, sameShape } from "../tensor.js";
+import { copyView, stretch, viewOf } from "./view.js";
 
-/** `compute` of every element. */
-export function elementwise(x: Tensor, compute: (value: number) => number): FloatTensor {
-  return { dtype: "float32", shape: x.shape, data: floats(x).map(compute) };
+/**
+ * Fills `y` from the elements that stand at the same places, where `y` may be one of the operands. It is a loop of the op's own: to call a
+ * function for each element would take longer than what it computes.
+ */
+type Fill<Operands extends readonly Float32Array[]> = (...arrays: [...Operands, y: Float32Array]) => void;
+
+/** A tensor of x's shape that `fill` fills from x. */
+export function elementwise(x: Tensor, fill: Fill<[x: Float32Array]>): FloatTensor {
+  const y = floatTensor(x.shape);
+  fill(floats(x), y.data);
+  return y;
 }
 
-/** `compute` of every pair of elements, `a` and `b` stretched along the axes where they have one element. */
-export function broadcast(a: Tensor, b: Tensor, compute: (a: number, b: number) => number): FloatTensor {
-  const shape = broadcastShape(a.shape, b.shape);
-  const [fromA, fromB] = [floats(a), floats(b)];
-  const [stridesA, stridesB] = [stretchedStrides(a.shape, shape), stretchedStrides(b.shape, shape)];
-  const y = floatTensor(shape);
-  let next = 0;
-  const visit = (axis: number, indexA: number, indexB: number): void => {
-    if (axis === shape.length) {
-      y.data[next++] = compute(fromA[indexA]!, fromB[indexB]!);
-      return;
-    }
-    for (let step = 0; step < shape[axis]!; step += 1) {
-      visit(axis + 1, indexA + step * stridesA[axis]!, indexB + step * stridesB[axis]!);
-    }
-  };
-  visit(0, 0, 0);
+/** A tensor that `fill` fills from `a` and `b`, each stretched to their common shape where it has another. */
+export function broadcast(a: Tensor, b: Tensor, fill: Fill<[a: Float32Array, b: Float32Array]>): FloatTensor {
+  const y = floatTensor(broadcastShape(a.shape, b.shape));
+  const left = stretched(a, y);
+  const right = stretched(b, left === y.data ? floatTensor(y.shape) : y);
+  fill(left, right, y.data);
   return y;
 }
 
@@ -48,14 +46,10 @@ function sideAt(shape: Shape, axis: number, rank: number): number {
   return shape[axis - (rank - shape.length)] ?? 1;
 }
 
-/** Elements to skip per step along each axis of `target`; 0 along a stretched one. */
-function stretchedStrides(shape: Shape, target: Shape): readonly number[] {
-  let stride = 1;
-  const strides = target.map(() => 0);
-  for (let axis = target.length - 1; axis >= 0; axis -= 1) {
-    const side = sideAt(shape, axis, target.length);
-    if (side !== 1) strides[axis] = stride;
-    stride *= side;
-  }
-  return strides;
+/** The floats of `x` in the shape of `room`: its own, or written there. */
+function stretched(x: Tensor, room: FloatTensor): Float32Array {
+  const data = floats(x);
+  if (sameShape(x.shape, room.shape)) return data;
+  copyView(stretch(viewOf({ shape: x.shape, data }), room.shape), viewOf(room));
+  return room.data;
 }

@@ -5,7 +5,7 @@ import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { castTensor, floatTensor, floats, intTensor, isFloat } from "../tensor.js";
-import { forEachElement } from "./region.js";
+import { copyView, cut, viewOf } from "./view.js";
 
 const attributes = { before: perAxis(0), after: perAxis(0), value: withDefault(number(), 0) };
 
@@ -24,14 +24,9 @@ export const padOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { before, value }, { y: { shape } }) => {
-    const source = floats(x);
     const y = floatTensor(shape);
     y.data.fill(value);
-    const ones = shape.map(() => 1);
-    let next = 0;
-    forEachElement({ shape, start: before, step: ones, count: x.shape }, (index) => {
-      y.data[index] = source[next++]!;
-    });
+    copyView(viewOf({ shape: x.shape, data: floats(x) }), cut(viewOf(y), { start: before, shape: x.shape }));
     return { y };
   },
   onnx: {

@@ -26,7 +26,7 @@ export const preluOp = defineOp({
     return { y: x };
   },
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
-  evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, (value, factor) => (value < 0 ? factor * value : value)) }),
+  evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, rectifyLeakily) }),
   onnx: { type: "PRelu", since: 9, readSince: 7, attributes: [], write: () => ({}), read: () => ({}) },
   tfjs: { write: () => ({ op: "Prelu" }) },
 });
@@ -45,3 +45,10 @@ export const prelu = defineLayer({
     return x.builder.apply(preluOp, { x, slope }, {}).y;
   },
 });
+
+function rectifyLeakily(x: Float32Array, slope: Float32Array, y: Float32Array): void {
+  for (let index = 0; index < y.length; index += 1) {
+    const value = x[index]!;
+    y[index] = value < 0 ? slope[index]! * value : value;
+  }
+}

@@ -13,9 +13,13 @@ export const reluOp = defineOp({
   layout: "any",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
-  evaluate: ({ x }) => ({ y: elementwise(x, (value) => Math.max(0, value)) }),
+  evaluate: ({ x }) => ({ y: elementwise(x, rectify) }),
   onnx: { type: "Relu", since: 6, attributes: [], write: () => ({}), read: () => ({}) },
   tfjs: { write: () => ({ op: "Relu" }) },
 });
 
 export const relu = layerOf(reluOp, "relu()(x)");
+
+function rectify(x: Float32Array, y: Float32Array): void {
+  for (let index = 0; index < y.length; index += 1) y[index] = Math.max(0, x[index]!);
+}

@@ -13,9 +13,13 @@ export const signOp = defineOp({
   layout: "any",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
-  evaluate: ({ x }) => ({ y: elementwise(x, Math.sign) }),
+  evaluate: ({ x }) => ({ y: elementwise(x, takeSigns) }),
   onnx: { type: "Sign", since: 9, attributes: [], write: () => ({}), read: () => ({}) },
   tfjs: { write: () => ({ op: "Sign" }) },
 });
 
 export const sign = layerOf(signOp, "sign()(x)");
+
+function takeSigns(x: Float32Array, y: Float32Array): void {
+  for (let index = 0; index < y.length; index += 1) y[index] = Math.sign(x[index]!);
+}

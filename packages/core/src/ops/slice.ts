@@ -5,7 +5,7 @@ import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { floatTensor, floats, intTensor } from "../tensor.js";
-import { forEachElement } from "./region.js";
+import { copyView, cut, viewOf } from "./view.js";
 
 const attributes = { start: perAxis(0), end: perAxis(0), step: perAxis(1) };
 
@@ -27,12 +27,8 @@ export const sliceOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { start, step }, { y: { shape } }) => {
-    const source = floats(x);
     const y = floatTensor(shape);
-    let next = 0;
-    forEachElement({ shape: x.shape, start, step, count: shape }, (index) => {
-      y.data[next++] = source[index]!;
-    });
+    copyView(cut(viewOf({ shape: x.shape, data: floats(x) }), { start, step, shape }), viewOf(y));
     return { y };
   },
   onnx: {

@@ -3,7 +3,7 @@ import { pair } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { NO_COST, defineOp } from "../op.js";
-import { floatTensor, floats, rank4 } from "../tensor.js";
+import { rank4 } from "../tensor.js";
 import { readBlock, writeBlock } from "./depthToSpace.js";
 import { reorder } from "./reorder.js";
 
@@ -30,8 +30,8 @@ export const spaceToDepthOp = defineOp({
   evaluate: ({ x }, { block: [rows, columns] }, { y }) => {
     const [batch, channels] = rank4(x);
     const [, , height, width] = rank4(y);
-    const blocks = floatTensor([batch, channels, height, rows, width, columns], floats(x));
-    return { y: floatTensor(y.shape, reorder(blocks, [0, 3, 5, 1, 2, 4]).data) };
+    const blocks = { ...x, shape: [batch, channels, height, rows, width, columns] };
+    return { y: { ...reorder(blocks, [0, 3, 5, 1, 2, 4]), shape: y.shape } };
   },
   onnx: {
     type: "SpaceToDepth",

@@ -13,9 +13,13 @@ export const subOp = defineOp({
   layout: "any",
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
-  evaluate: ({ a, b }) => ({ y: broadcast(a, b, (left, right) => left - right) }),
+  evaluate: ({ a, b }) => ({ y: broadcast(a, b, subtractElements) }),
   onnx: { type: "Sub", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
   tfjs: { write: () => ({ op: "Sub" }) },
 });
 
 export const sub = layerOfTwo(subOp, "sub()(a, b)");
+
+function subtractElements(a: Float32Array, b: Float32Array, y: Float32Array): void {
+  for (let index = 0; index < y.length; index += 1) y[index] = a[index]! - b[index]!;
+}
