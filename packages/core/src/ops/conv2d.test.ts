@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Padding } from "../attributes.js";
 import { float32, floatTensor } from "../tensor.js";
 import { conv2dOp } from "./conv2d.js";
 import { anyConvolution, convolveByDefinition } from "./convolution.test.fixture.js";
-import { counting, runOp } from "./runOp.test.fixture.js";
+import { counting, rowsOf, runOp } from "./runOp.test.fixture.js";
 
 // 1 2 3
 // 4 5 6
@@ -86,6 +87,39 @@ test("Any geometry: its multiply-accumulates are the products of the definition,
       expect([cost.macs, cost.denseMacs]).toEqual([products, products]);
     }),
   );
+});
+
+test("A filter a channel, in images narrower and wider than their windows reach", () => {
+  const lines = floatTensor([1, 2, 1, 5], [1, 2, 3, 4, 5, 10, 20, 30, 40, 50]);
+  const factors = floatTensor([2, 1, 1, 2], [1, 1, 1, -1]);
+  const depthwise = (attributes: { stride: number; padding: Padding }) =>
+    rowsOf(runOp(conv2dOp, { x: lines, weight: factors }, { groups: 2, ...attributes }).y);
+  const none = { top: 0, left: 0, bottom: 0, right: 0 };
+  // The last column is under no window.
+  expect(depthwise({ stride: 2, padding: none })).toEqual([
+    [3, 7],
+    [-10, -10],
+  ]);
+  expect(depthwise({ stride: 3, padding: { ...none, left: 1, right: 2 } })).toEqual([
+    [1, 7, 0],
+    [-10, -10, 0],
+  ]);
+  // Padding so wide that a plane within it would be a thousand times the image.
+  const wide = { ...none, left: 9999, right: 9990 };
+  expect(depthwise({ stride: 9999, padding: wide })).toEqual([
+    [0, 3],
+    [0, -10],
+  ]);
+});
+
+test("A weight that is not finite makes no number of the zeros around the image, with few filters and with many", () => {
+  const lines = floatTensor([1, 1, 1, 2], [1, 2]);
+  const padding = { top: 0, left: 1, bottom: 0, right: 0 };
+  for (const filters of [1, 4]) {
+    const factors = floatTensor([filters, 1, 1, 2], new Float32Array(2 * filters).fill(Infinity));
+    const { y } = runOp(conv2dOp, { x: lines, weight: factors }, { padding });
+    expect(rowsOf(y)).toEqual(Array.from({ length: filters }, () => [NaN, Infinity]));
+  }
 });
 
 describe("Under the authors' convention", () => {

@@ -6,9 +6,19 @@ import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
-import { dotProducts } from "./dotProducts.js";
-import { readPatches } from "./patches.js";
+import {
+  type FloatTensor,
+  type Tensor,
+  type TensorType,
+  elementCount,
+  float32,
+  floatTensor,
+  floats,
+  rank4,
+} from "../tensor.js";
+import { matrixProduct } from "./matrixProduct.js";
+import { readPatches, windowRows } from "./patches.js";
+import { addPlane, isPaddedLittle, loadPlane, paddedPlane } from "./planeSums.js";
 import { type Window, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
@@ -130,38 +140,90 @@ interface ConvolutionInputs {
   readonly bias?: Tensor | undefined;
 }
 
-/** Every output is the dot product of a filter and the patch of the image under it; one output row at a time. */
+/** Filters of a group from which on its patches are worth writing out: they are multiplied by four filters at once. */
+const FILTERS_FOR_PATCHES = 4;
+
+/** Every output is the dot product of a filter and the patch of the image under it, and the bias. */
 function convolve(
   { x, weight, bias }: ConvolutionInputs,
   { groups, ...rest }: Omit<Window, "kernel"> & { readonly groups: number },
   { shape }: TensorType,
 ): Tensor {
   const [filters, planes] = rank4(weight);
-  const [batch, , rows, columns] = rank4({ shape });
-  const window = { ...rest, kernel: kernelOf(weight) };
-  const length = elementCount(weight) / filters;
-  const count = filters / groups;
-  const image = { data: floats(x), shape: x.shape };
-  const weights = Float64Array.from(floats(weight));
-  const offsets = bias && floats(bias);
   const y = floatTensor(shape);
-  for (let sample = 0; sample < batch; sample += 1) {
-    for (let group = 0; group < groups; group += 1) {
-      const first = group * count;
-      const ofGroup = { data: weights.subarray(first * length, (first + count) * length), count };
-      for (let row = 0; row < rows; row += 1) {
-        const windows = { firstPlane: (sample * groups + group) * planes, planes, row, columns };
-        const patches = { data: readPatches(image, window, windows), count: columns };
-        const products = dotProducts(ofGroup, patches, length);
-        for (let each = 0; each < count; each += 1) {
-          const offset = offsets?.[first + each] ?? 0;
-          const start = ((sample * filters + first + each) * rows + row) * columns;
-          for (let column = 0; column < columns; column += 1) {
-            y.data[start + column] = products[each * columns + column]! + offset;
-          }
+  const convolution = {
+    x,
+    image: floats(x),
+    window: { ...rest, kernel: kernelOf(weight) },
+    groups,
+    planes,
+    count: filters / groups,
+    weights: new Float64Array(floats(weight)),
+    offsets: bias && floats(bias),
+    y,
+  };
+  const [, , rows, columns] = rank4(y);
+  const areFew = filters / groups < FILTERS_FOR_PATCHES && isPaddedLittle(x, convolution.window, [rows, columns]);
+  if (areFew) convolvePlanes(convolution);
+  else convolvePatches(convolution);
+  return y;
+}
+
+interface Convolution {
+  readonly x: TensorType;
+  readonly image: Float32Array;
+  readonly window: Window;
+  readonly groups: number;
+  /** Channels and filters of a group. */
+  readonly planes: number;
+  readonly count: number;
+  readonly weights: Float64Array;
+  readonly offsets: Float32Array | undefined;
+  /** Written to. */
+  readonly y: FloatTensor;
+}
+
+/** One output row of a group at a time: its filters by the patches under the row. */
+function convolvePatches({ x, image, window, groups, planes, count, weights, offsets, y }: Convolution): void {
+  const [batch, , height, columns] = rank4(y);
+  const rows = windowRows(x, window, { planes, columns });
+  const { length } = rows;
+  const patches = { data: new Float64Array(columns * length), count: columns };
+  const products = new Float64Array(count * columns);
+  for (let part = 0; part < batch * groups; part += 1) {
+    const first = (part % groups) * count;
+    const filters = { data: weights.subarray(first * length, (first + count) * length), count };
+    for (let row = 0; row < height; row += 1) {
+      readPatches(image, rows, { firstPlane: part * planes, row }, patches.data);
+      matrixProduct(filters, patches, length, products);
+      for (let each = 0; each < count; each += 1) {
+        const offset = offsets?.[first + each] ?? 0;
+        const start = ((part * count + each) * height + row) * columns;
+        for (let column = 0; column < columns; column += 1) {
+          y.data[start + column] = products[each * columns + column]! + offset;
         }
       }
     }
   }
-  return y;
+}
+
+/** One filter at a time, plane by plane. */
+function convolvePlanes({ x, image, window, planes, count, weights, offsets, y }: Convolution): void {
+  const [batch, filters, rows, columns] = rank4(y);
+  const area = rows * columns;
+  const [height, width] = window.kernel;
+  const plane = paddedPlane(x, window, [rows, columns]);
+  const sums = new Float64Array(area);
+  for (let result = 0; result < batch * filters; result += 1) {
+    const filter = result % filters;
+    const firstPlane = Math.floor(result / count) * planes;
+    sums.fill(0);
+    for (let each = 0; each < planes; each += 1) {
+      loadPlane(image, firstPlane + each, plane);
+      const start = (filter * planes + each) * height * width;
+      addPlane(plane, weights.subarray(start, start + height * width), sums);
+    }
+    const offset = offsets?.[filter] ?? 0;
+    for (let index = 0; index < area; index += 1) y.data[result * area + index] = sums[index]! + offset;
+  }
 }

@@ -8,8 +8,8 @@ import { attributeOf, int, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { checkBias, checkGroups, kernelOf } from "./conv2d.js";
-import { dotProducts } from "./dotProducts.js";
-import { addPatches, readPixels } from "./patches.js";
+import { matrixProduct } from "./matrixProduct.js";
+import { addPatches, readPatches, windowRows } from "./patches.js";
 import type { Window } from "./window.js";
 import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
 
@@ -101,6 +101,14 @@ export const convTranspose2d = defineLayer({
   },
 });
 
+/** A window of one pixel. */
+const POINT: Window = {
+  kernel: [1, 1],
+  stride: [1, 1],
+  padding: { top: 0, left: 0, bottom: 0, right: 0 },
+  dilation: [1, 1],
+};
+
 interface SpreadInputs {
   readonly x: Tensor;
   readonly weight: Tensor;
@@ -115,25 +123,29 @@ function spread(
 ): Tensor {
   const [batch, channels, height, width] = rank4(x);
   const [, filters] = rank4(weight);
-  const window = { ...rest, kernel: kernelOf(weight) };
   const planes = channels / groups;
   const count = elementCount(weight) / channels;
-  const image = { data: floats(x), shape: x.shape };
-  // The weights of each input channel as a plane of one row, so that they too are read with the channels together.
-  const weights = { data: floats(weight), shape: [1, channels, 1, count] };
-  const sums = { data: biased(bias, type), shape: type.shape };
+  const [image, weights] = [floats(x), floats(weight)];
+  const sums = biased(bias, type);
+  // Pixels, and the weights of each input channel as if they were a plane of one row, with the channels of each together.
+  const pixelRows = windowRows(x, POINT, { planes, columns: width });
+  const weightRow = windowRows({ shape: [1, channels, 1, count] }, POINT, { planes, columns: count });
+  const patchRows = windowRows(type, { ...rest, kernel: kernelOf(weight) }, { planes: filters, columns: width });
+  const ofGroup = { data: new Float64Array(planes * count), count };
+  const pixels = { data: new Float64Array(planes * width), count: width };
+  const patches = new Float64Array(width * count);
   for (let group = 0; group < groups; group += 1) {
-    const ofGroup = { data: readPixels(weights, { firstPlane: group * planes, planes, row: 0 }), count };
+    readPatches(weights, weightRow, { firstPlane: group * planes, row: 0 }, ofGroup.data);
     for (let sample = 0; sample < batch; sample += 1) {
       const part = sample * groups + group;
       for (let row = 0; row < height; row += 1) {
-        const pixels = { data: readPixels(image, { firstPlane: part * planes, planes, row }), count: width };
-        const patches = dotProducts(pixels, ofGroup, planes);
-        addPatches(patches, sums, window, { firstPlane: part * filters, planes: filters, row, columns: width });
+        readPatches(image, pixelRows, { firstPlane: part * planes, row }, pixels.data);
+        matrixProduct(pixels, ofGroup, planes, patches);
+        addPatches(patches, patchRows, { firstPlane: part * filters, row }, sums);
       }
     }
   }
-  return floatTensor(type.shape, sums.data);
+  return floatTensor(type.shape, sums);
 }
 
 /** The output before anything is added to it, in double precision. */

@@ -1,101 +1,85 @@
-/** What a window covers of an image, taken out or added in one row of windows at a time: the data movement of both convolutions. */
+/** What windows cover of an image, taken out or added in one row of windows at a time: the data movement of both convolutions. */
 import { rank4 } from "../tensor.js";
 import type { Window } from "./window.js";
 
-/** Planes of height x width, one after the other: N x C of them. */
-interface Image<Data> {
-  readonly data: Data;
-  readonly shape: readonly number[];
-}
-
-/** The windows of one row, over some planes of an image. */
-interface WindowRow {
-  /** Of the image, counted over samples and channels. */
-  readonly firstPlane: number;
+/** What is the same for every row of windows over some planes of an image. */
+export interface WindowRows {
+  /** Planes that one window covers. */
   readonly planes: number;
-  /** Which row of windows, and how many windows it has. */
-  readonly row: number;
+  /** Windows in a row. */
   readonly columns: number;
+  /** Elements of a patch, planes x kernel height x kernel width. */
+  readonly length: number;
+  readonly height: number;
+  readonly width: number;
+  readonly stride: readonly [number, number];
+  readonly taps: readonly Tap[];
 }
 
-const POINT: Window = {
-  kernel: [1, 1],
-  stride: [1, 1],
-  padding: { top: 0, left: 0, bottom: 0, right: 0 },
-  dilation: [1, 1],
-};
-
-/** The patch under each window, planes x kernel height x kernel width, zero outside the image. */
-export function readPatches(image: Image<Float32Array>, window: Window, windows: WindowRow): Float64Array {
-  const { data } = image;
-  const [, stride] = window.stride;
-  const length = patchLength(window, windows);
-  const patches = new Float64Array(windows.columns * length);
-  forEachStep(image, window, windows, ({ element, pixel, from, to }) => {
-    for (let column = from; column < to; column += 1) {
-      patches[column * length + element] = data[pixel + column * stride]!;
-    }
-  });
-  return patches;
-}
-
-/** Adds to the image what `readPatches` would have read from it; what lies outside is dropped. */
-export function addPatches(
-  patches: Float64Array,
-  image: Image<Float64Array>,
-  window: Window,
-  windows: WindowRow,
-): void {
-  const { data } = image;
-  const [, stride] = window.stride;
-  const length = patchLength(window, windows);
-  forEachStep(image, window, windows, ({ element, pixel, from, to }) => {
-    for (let column = from; column < to; column += 1) {
-      data[pixel + column * stride]! += patches[column * length + element]!;
-    }
-  });
-}
-
-/** The pixels of one row, the planes of each together. */
-export function readPixels(image: Image<Float32Array>, windows: Omit<WindowRow, "columns">): Float64Array {
-  const [, , , width] = rank4(image);
-  return readPatches(image, POINT, { ...windows, columns: width });
-}
-
-function patchLength({ kernel }: Window, { planes }: WindowRow): number {
-  return planes * kernel[0] * kernel[1];
-}
-
-/** One element of the patch, and the pixels that it meets from window to window, a stride apart. */
-interface Steps {
-  readonly element: number;
-  /** Where the pixel of column 0 is or would be in the image's data. */
-  readonly pixel: number;
-  /** The columns from `from` to before `to` have their pixel inside the image. */
+/** One place in the kernel. */
+interface Tap {
+  /** From the row that the window begins with without padding, and from the column. */
+  readonly down: number;
+  readonly across: number;
+  /** The columns of windows from `from` to before `to` have this place inside the image. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Calls `visit` for every element of a patch that meets the image. */
-function forEachStep(
-  image: Image<unknown>,
+/** Which row of windows, over the planes from `firstPlane`, counted over samples and channels. */
+export interface WindowRow {
+  readonly firstPlane: number;
+  readonly row: number;
+}
+
+/** The rows of windows over an image N x C x H x W, `columns` of them in each, that cover `planes` of its planes. */
+export function windowRows(
+  image: { readonly shape: readonly number[] },
   { kernel, stride, padding, dilation }: Window,
-  { firstPlane, planes, row, columns }: WindowRow,
-  visit: (steps: Steps) => void,
-): void {
+  { planes, columns }: { readonly planes: number; readonly columns: number },
+): WindowRows {
   const [, , height, width] = rank4(image);
+  const taps = Array.from({ length: kernel[0] * kernel[1] }, (_, index): Tap => {
+    const down = Math.floor(index / kernel[1]) * dilation[0] - padding.top;
+    const across = (index % kernel[1]) * dilation[1] - padding.left;
+    const from = Math.max(0, Math.ceil(-across / stride[1]));
+    return { down, across, from, to: Math.min(columns, Math.ceil((width - across) / stride[1])) };
+  });
+  return { planes, columns, length: planes * taps.length, height, width, stride, taps };
+}
+
+/** Writes the patch under each window of a row to `patches`, one after the other, zero outside the image. */
+export function readPatches(image: Float32Array, rows: WindowRows, at: WindowRow, patches: Float64Array): void {
+  const { planes, length, height, width, taps } = rows;
+  const [down, across] = rows.stride;
+  patches.fill(0);
   for (let plane = 0; plane < planes; plane += 1) {
-    for (let ky = 0; ky < kernel[0]; ky += 1) {
-      const y = row * stride[0] - padding.top + ky * dilation[0];
+    for (let element = 0; element < taps.length; element += 1) {
+      const tap = taps[element]!;
+      const y = at.row * down + tap.down;
       if (y < 0 || y >= height) continue;
-      for (let kx = 0; kx < kernel[1]; kx += 1) {
-        const x = kx * dilation[1] - padding.left;
-        visit({
-          element: (plane * kernel[0] + ky) * kernel[1] + kx,
-          pixel: ((firstPlane + plane) * height + y) * width + x,
-          from: Math.max(0, Math.ceil(-x / stride[1])),
-          to: Math.min(columns, Math.ceil((width - x) / stride[1])),
-        });
+      const pixel = ((at.firstPlane + plane) * height + y) * width + tap.across;
+      const first = plane * taps.length + element;
+      for (let column = tap.from; column < tap.to; column += 1) {
+        patches[first + column * length] = image[pixel + column * across]!;
+      }
+    }
+  }
+}
+
+/** Adds to the image, where `readPatches` reads it, the patches of a row; what lies outside is dropped. */
+export function addPatches(patches: Float64Array, rows: WindowRows, at: WindowRow, image: Float64Array): void {
+  const { planes, length, height, width, taps } = rows;
+  const [down, across] = rows.stride;
+  for (let plane = 0; plane < planes; plane += 1) {
+    for (let element = 0; element < taps.length; element += 1) {
+      const tap = taps[element]!;
+      const y = at.row * down + tap.down;
+      if (y < 0 || y >= height) continue;
+      const pixel = ((at.firstPlane + plane) * height + y) * width + tap.across;
+      const first = plane * taps.length + element;
+      for (let column = tap.from; column < tap.to; column += 1) {
+        image[pixel + column * across]! += patches[first + column * length]!;
       }
     }
   }

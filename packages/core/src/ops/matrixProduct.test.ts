@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { dotProducts } from "./dotProducts.js";
+import { matrixProduct } from "./matrixProduct.js";
 
 test("Every vector on the left meets every one on the right", () => {
   const left = { data: Float64Array.of(1, 2, 3, 4), count: 2 };
   const right = { data: Float64Array.of(1, 0, 0, 1, 1, 1), count: 3 };
-  expect([...dotProducts(left, right, 2)]).toEqual([1, 2, 3, 3, 4, 7]);
+  expect([...matrixProduct(left, right, 2)]).toEqual([1, 2, 3, 3, 4, 7]);
 });
 
 test("Any counts and any length, whether or not they fill the blocks of four by two", () => {
@@ -23,8 +23,25 @@ test("Any counts and any length, whether or not they fill the blocks of four by 
           expected.push(sum);
         }
       }
-      expect([...dotProducts({ data: left, count: rows }, { data: right, count: columns }, length)]).toEqual(expected);
+      expect([...matrixProduct({ data: left, count: rows }, { data: right, count: columns }, length)]).toEqual(
+        expected,
+      );
     }),
     { numRuns: 300 },
   );
+});
+
+test("A product is written over what stood in the array that is given for it", () => {
+  const product = Float64Array.of(9, 9, 9, 9, 9, 9);
+  const left = { data: Float64Array.of(2, 3), count: 2 };
+  expect(matrixProduct(left, { data: Float64Array.of(1, 10), count: 2 }, 1, product)).toBe(product);
+  expect([...product]).toEqual([2, 20, 3, 30, 9, 9]);
+});
+
+test("A product with nothing on one side is empty, and one of vectors without elements is zero", () => {
+  const none = { data: new Float64Array(0), count: 0 };
+  const two = { data: Float64Array.of(1, 2), count: 2 };
+  expect([...matrixProduct(none, two, 1)]).toEqual([]);
+  expect([...matrixProduct(two, none, 1)]).toEqual([]);
+  expect([...matrixProduct({ ...none, count: 1 }, { ...none, count: 2 }, 0)]).toEqual([0, 0]);
 });
