@@ -1,11 +1,23 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import { parseAttributes } from "./attributes.js";
 import { type Layer, GraphBuilder, buildGraph } from "./builder.js";
 import { evaluate } from "./evaluate.js";
 import { sequence } from "./layers.js";
-import { add, concat, conv2d, maxPool2d, maxPool2dWithIndices, maxUnpool2d, relu } from "./ops/index.js";
-import { float32, floatTensor, intTensor } from "./tensor.js";
+import {
+  add,
+  concat,
+  conv2d,
+  dropout2d,
+  maxPool2d,
+  maxPool2dWithIndices,
+  maxUnpool2d,
+  relu,
+  reshape,
+} from "./ops/index.js";
+import { maxPool2dOp } from "./ops/maxPool2d.js";
+import { float32, floatTensor, floats, int64, intTensor } from "./tensor.js";
 import { type Weights, givenWeights, initialWeights } from "./weights.js";
 
 const noWeights = givenWeights(new Map());
@@ -109,4 +121,57 @@ test("What two nodes read is kept for the second", () => {
   const graph = builder.build({ y: concat()(add()(a, weights), add()(add()(a, a), weights)) });
   const { y } = evaluate({ graph, weights: initialWeights(0) }, { x: floatTensor([1, 1], [3]) });
   expect([...y!.data]).toEqual([8, 11]);
+});
+
+test("Results share no memory with inputs, weights or each other, so that they may be written to", () => {
+  const builder = new GraphBuilder("net");
+  const x = builder.input("x", float32(1, 2));
+  const flat = reshape({ shape: [2] })(relu()(x));
+  const weights = builder.parameter("w", { type: float32(2, 1), initial: { kind: "given" } });
+  const graph = builder.build({ x, flat, again: dropout2d()(flat), weights: reshape({ shape: [2] })(weights) });
+  const given = { x: floatTensor([1, 2], [1, 2]), w: floatTensor([2, 1], [3, 4]) };
+  const results = evaluate({ graph, weights: givenWeights(new Map([["w", given.w]])) }, { x: given.x });
+  expect(Object.values(results).map(({ data }) => [...data])).toEqual([
+    [1, 2],
+    [1, 2],
+    [1, 2],
+    [3, 4],
+  ]);
+  for (const name of ["x", "weights", "again"]) floats(results[name]!).fill(9);
+  expect([...results["flat"]!.data]).toEqual([1, 2]);
+  expect(given).toEqual({ x: floatTensor([1, 2], [1, 2]), w: floatTensor([2, 1], [3, 4]) });
+});
+
+test("An op is told which of its results are read", () => {
+  const asked: unknown[] = [];
+  const spied: typeof maxPool2dOp = {
+    ...maxPool2dOp,
+    evaluate: (inputs, attributes, outputs, wanted) => {
+      asked.push([...(wanted ?? [])]);
+      return maxPool2dOp.evaluate(inputs, attributes, outputs, wanted);
+    },
+  };
+  const builder = new GraphBuilder("net");
+  const x = builder.input("x", float32(1, 1, 2, 2));
+  const both = builder.apply(spied, { x }, { kernel: 2 });
+  const unpooled = maxUnpool2d({ kernel: 2, stride: 2, size: [2, 2] })(both.y, both.indices);
+  const positions = builder.apply(spied, { x }, { kernel: 2 }).indices;
+  const largest = builder.apply(spied, { x }, { kernel: 2 }).y;
+  const graph = builder.build({ unpooled, positions, largest });
+  const results = evaluate({ graph, weights: noWeights }, { x: floatTensor([1, 1, 2, 2], [1, 4, 3, 2]) });
+  expect(asked).toEqual([["y", "indices"], ["indices"], ["y"]]);
+  expect(results).toEqual({
+    unpooled: floatTensor([1, 1, 2, 2], [0, 4, 0, 0]),
+    positions: intTensor([1, 1, 1, 1], [1]),
+    largest: floatTensor([1, 1, 1, 1], [4]),
+  });
+});
+
+test("A pool's indices are not made where nobody reads them", () => {
+  const x = floatTensor([1, 1, 2, 2], [1, 4, 3, 2]);
+  const type = float32(1, 1, 1, 1);
+  const window = parseAttributes(maxPool2dOp.attributes, { kernel: 2 });
+  const types = { y: type, indices: int64(1, 1, 1, 1) };
+  expect(Object.keys(maxPool2dOp.evaluate({ x }, window, types, new Set(["y"])))).toEqual(["y"]);
+  expect(Object.keys(maxPool2dOp.evaluate({ x }, window, types))).toEqual(["y", "indices"]);
 });

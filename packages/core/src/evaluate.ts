@@ -5,7 +5,7 @@
 import { InvalidInputError } from "./errors.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord, outputValues } from "./graph.js";
 import { lastReads } from "./liveness.js";
-import { type DType, type Tensor, castTensor, printType, sameType } from "./tensor.js";
+import { type DType, type Tensor, castTensor, copyTensor, printType, sameType } from "./tensor.js";
 import type { Model } from "./weights.js";
 
 export interface EvaluateOptions {
@@ -13,40 +13,55 @@ export interface EvaluateOptions {
   readonly onNode?: (node: Node, index: number) => void;
 }
 
-/** The values of the graph's outputs, by name, for given inputs, by name. A value is kept from its assignment to its last use only. */
+/**
+ * The values of the graph's outputs, by name, for given inputs, by name. A value is kept from its assignment to its last use only. The
+ * results share no memory with the inputs, the weights or each other, whatever ops make of an operand's memory: they may be written to.
+ */
 export function evaluate(
   { graph, weights }: Model,
   inputs: Readonly<Record<string, Tensor>>,
   { onNode }: EvaluateOptions = {},
 ): Record<string, Tensor> {
   const values = new Map<string, Tensor>();
-  for (const input of graph.inputs) values.set(input.name, checkedInput(input, inputs[input.name]));
+  const notOurs = new WeakSet<ArrayBufferLike>();
+  const keepForeign = (name: string, tensor: Tensor): void => {
+    values.set(name, tensor);
+    notOurs.add(tensor.data.buffer);
+  };
+  for (const input of graph.inputs) keepForeign(input.name, checkedInput(input, inputs[input.name]));
   const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
   const last = lastReads(graph);
   const read = ({ name }: Value): Tensor => {
     const parameter = parameters.get(name);
-    if (parameter !== undefined && !values.has(name)) values.set(name, weights.get(parameter));
+    if (parameter !== undefined && !values.has(name)) keepForeign(name, weights.get(parameter));
     return values.get(name)!;
   };
 
   graph.nodes.forEach((node, index) => {
     onNode?.(node, index);
-    for (const [output, tensor] of Object.entries(evaluateNode(node, read))) {
+    const wanted = new Set(Object.keys(node.outputs).filter((output) => last.has(node.outputs[output]!.name)));
+    for (const [output, tensor] of Object.entries(evaluateNode(node, read, wanted))) {
       values.set(node.outputs[output]!.name, tensor);
     }
     for (const { name } of [...inputValues(node), ...outputValues(node)]) {
       if ((last.get(name) ?? index) <= index) values.delete(name);
     }
   });
-  return Object.fromEntries(graph.outputs.map((output) => [output.name, read(output)]));
+  const give = (output: Value): Tensor => {
+    const tensor = read(output);
+    const own = notOurs.has(tensor.data.buffer) ? copyTensor(tensor) : tensor;
+    notOurs.add(own.data.buffer);
+    return own;
+  };
+  return Object.fromEntries(graph.outputs.map((output) => [output.name, give(output)]));
 }
 
-/** Results by output, each of the type that the graph says. */
-function evaluateNode(node: Node, read: (value: Value) => Tensor): Record<string, Tensor> {
+/** The wanted results by output, each of the type that the graph says. */
+function evaluateNode(node: Node, read: (value: Value) => Tensor, wanted: ReadonlySet<string>): Record<string, Tensor> {
   const operands = mapOperands(node.inputs, (value) => castFloats(read(value), "float32"));
   const types = mapRecord(node.outputs, ({ type }) => type);
-  const results = node.op.evaluate(operands, node.attributes, types);
-  return mapRecord(results, (tensor, output) => castFloats(tensor, types[output]!.dtype));
+  const results = node.op.evaluate(operands, node.attributes, types, wanted);
+  return Object.fromEntries([...wanted].map((output) => [output, castFloats(results[output]!, types[output]!.dtype)]));
 }
 
 function castFloats(tensor: Tensor, dtype: DType): Tensor {

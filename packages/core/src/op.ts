@@ -27,6 +27,11 @@ export interface Cost {
  */
 export type Layout = "any" | "channels-first" | "channels-last";
 
+/** The one result of an op that has one; of several those that are wanted. */
+export type Evaluated<Results extends readonly string[]> = Results extends readonly [string]
+  ? Outputs<Results, Tensor>
+  : Partial<Outputs<Results, Tensor>>;
+
 export interface OpDefinition<
   Inputs extends readonly string[],
   Results extends readonly string[],
@@ -51,12 +56,16 @@ export interface OpDefinition<
     outputs: Outputs<Results, TensorType>,
     attributes: Canonical<Kinds>,
   ): Cost;
-  /** The definition of correct, written to be read. Floats are float32 here, whatever the graph says: `evaluate` rounds. */
+  /**
+   * The definition of correct, written to be read. Floats are float32 here, whatever the graph says: `evaluate` rounds. Operands are never
+   * written to, and a result may share memory with one. Results that are not among the `wanted` (all, unless told) may be left out.
+   */
   evaluate(
     inputs: Named<Inputs, Tensor>,
     attributes: Canonical<Kinds>,
     outputs: Outputs<Results, TensorType>,
-  ): Outputs<Results, Tensor>;
+    wanted?: ReadonlySet<Results[number]>,
+  ): Evaluated<Results>;
   readonly onnx: OnnxFacet<Inputs, Kinds> | Absent;
   readonly tfjs: TfjsFacet<Inputs, Kinds> | Absent;
 }

@@ -5,7 +5,17 @@ import { TENSOR, defineLayer } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type Tensor, type TensorType, elementCount, floatTensor, floats, intTensor, rank4 } from "../tensor.js";
+import {
+  type FloatTensor,
+  type IntTensor,
+  type Tensor,
+  type TensorType,
+  elementCount,
+  floatTensor,
+  floats,
+  intTensor,
+  rank4,
+} from "../tensor.js";
 import { type Window, extent, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
@@ -38,7 +48,7 @@ export const maxPool2dOp = defineOp({
     const compared = elementCount(y) * height * width;
     return { macs: 0, denseMacs: 0, paperFlops: compared, scalarOps: compared };
   },
-  evaluate: ({ x }, window, { y }) => pool(x, window, y),
+  evaluate: ({ x }, window, { y }, wanted) => pool(x, window, y, wanted?.has("indices") ?? true),
   onnx: {
     type: "MaxPool",
     since: 10,
@@ -98,11 +108,18 @@ function everyWindowMeets(side: number, count: number, window: Window, axis: 0 |
   return count < 2 ** 16 && Array.from({ length: count }, (_, position) => position).every(meets);
 }
 
-function pool(x: Tensor, { kernel, stride, padding: sides, dilation }: Window, type: TensorType) {
+/** Numbers of 64 bits are dear: the indices are left out where nobody wants them. */
+function pool(
+  x: Tensor,
+  { kernel, stride, padding: sides, dilation }: Window,
+  type: TensorType,
+  withIndices: boolean,
+): { readonly y: FloatTensor; readonly indices?: IntTensor } {
   const [batch, channels, height, width] = rank4(x);
   const [, , rows, columns] = rank4(type);
   const image = floats(x);
-  const [y, indices] = [floatTensor(type.shape), intTensor(type.shape)];
+  const y = floatTensor(type.shape);
+  const indices = withIndices ? intTensor(type.shape) : undefined;
   let next = 0;
   for (let plane = 0; plane < batch * channels; plane += 1) {
     for (let row = 0; row < rows; row += 1) {
@@ -119,12 +136,12 @@ function pool(x: Tensor, { kernel, stride, padding: sides, dilation }: Window, t
           }
         }
         y.data[next] = largest;
-        indices.data[next] = BigInt(position);
+        if (indices !== undefined) indices.data[next] = BigInt(position);
         next += 1;
       }
     }
   }
-  return { y, indices };
+  return indices === undefined ? { y } : { y, indices };
 }
 
 /** Padding below and to the right with which the windows reach over the last row and column: `ceil_mode`. */

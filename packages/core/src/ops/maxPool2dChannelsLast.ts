@@ -24,7 +24,8 @@ export const maxPool2dChannelsLastOp = defineChannelsLastOp({
   evaluate: ({ x }, window) => {
     const image = reorder(x, CHANNELS_FIRST);
     const types = maxPool2dOp.inferTypes({ x: image }, window);
-    return { y: reorder(maxPool2dOp.evaluate({ x: image }, window, types).y, CHANNELS_LAST) };
+    const { y } = maxPool2dOp.evaluate({ x: image }, window, types, new Set(["y"]));
+    return { y: reorder(y!, CHANNELS_LAST) };
   },
   tfjs: {
     write: ({ kernel, stride, padding: sides, dilation }) => {

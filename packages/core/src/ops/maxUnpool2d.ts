@@ -28,9 +28,7 @@ export const maxUnpool2dOp = defineOp({
   evaluate: ({ x, indices }, _, { y: { shape } }) => {
     const [values, positions] = [floats(x), integers(indices)];
     const y = floatTensor(shape);
-    positions.forEach((position, index) => {
-      y.data[Number(position)] = values[index]!;
-    });
+    for (let index = 0; index < values.length; index += 1) y.data[Number(positions[index]!)] = values[index]!;
     return { y };
   },
   onnx: {

@@ -4,7 +4,7 @@ import { layerOf } from "../defineLayer.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type Shape, elementCount, floatTensor, floats, intTensor } from "../tensor.js";
+import { type Shape, elementCount, intTensor } from "../tensor.js";
 
 export const reshapeOp = defineOp({
   name: "reshape",
@@ -20,7 +20,7 @@ export const reshapeOp = defineOp({
     return { y: { dtype: x.dtype, shape } };
   },
   countCost: () => NO_COST,
-  evaluate: ({ x }, { shape }) => ({ y: floatTensor(shape, floats(x)) }),
+  evaluate: ({ x }, { shape }) => ({ y: { ...x, shape } }),
   onnx: {
     type: "Reshape",
     since: 5,
