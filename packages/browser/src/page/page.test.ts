@@ -78,6 +78,12 @@ async function save(): Promise<ResultFile> {
   return parseResultFile(await readFile(await download.path(), "utf8"), "result-page.json");
 }
 
+/** One layer, for tests of what goes on around a run. */
+function tinyModel() {
+  const image = { name: "image", type: float32(1, 3, 48, 64) };
+  return { graph: buildGraph("tiny", image, relu(), "out"), weights: initialWeights(1) };
+}
+
 function smallModel() {
   const graph = buildNetwork("linknet", { size: { width: 64, height: 48 }, width: 0.25 });
   return { graph, weights: scrambledWeights(graph, 7) };
@@ -221,7 +227,7 @@ describe.sequential("The page", () => {
   });
 
   test("runs on every runtime that is there, one after the other, as long as nobody stops it", async () => {
-    const { files } = await writeTfjs(smallModel(), join(folder, "again"));
+    const { files } = await writeTfjs(tinyModel(), join(folder, "again"));
     await give(...files);
     await page.getByText("model: tfjs graph model").waitFor();
     await page.getByRole("spinbutton", { name: "Runs", exact: true }).fill("10");
