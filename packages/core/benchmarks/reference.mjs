@@ -31,7 +31,7 @@ const collectGarbage = runInNewContext("gc");
 
 /** Time that a sample takes at least. */
 const SAMPLE_MS = 15;
-const WARM_UP = 2;
+const WARM_UP = 5;
 
 const revisions = [
   await load(resolve(values.before), "before"),
@@ -121,7 +121,10 @@ const cases = {
   "transpose, a matrix": ({ transpose }) => [image(1000, 1000), transpose({ order: [1, 0] })],
   depthToSpace: ({ depthToSpace }) => [image(1, 64, 90, 160), depthToSpace({ block: 2 })],
   spaceToDepth: ({ spaceToDepth }) => [image(1, 64, 90, 160), spaceToDepth({ block: 2 })],
-  reshape: ({ reshape }) => [image(1, 64, 90, 160), (x) => reshape({ shape: [90, 160, 64] })(x)],
+  "reshape, twice": ({ reshape }) => [
+    image(1, 64, 90, 160),
+    (x) => reshape({ shape: [1, 64, 90, 160] })(reshape({ shape: [90, 160, 64] })(x)),
+  ],
 };
 const networks = {
   "LinkNet 320x180": (build) => build("linknet", { size: { width: 320, height: 180 } }),

@@ -191,7 +191,9 @@ export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: FloatType
 
 /** The same tensor in memory of its own. */
 export function copyTensor<T extends RuntimeTensor>(tensor: T): T {
-  return { ...tensor, data: tensor.data.slice() };
+  // Other than `slice`, the constructor does not clear the memory first.
+  const Elements = tensor.data.constructor as new (data: T["data"]) => T["data"];
+  return { ...tensor, data: new Elements(tensor.data) };
 }
 
 /** The data of an integer tensor; anything else here is a broken invariant. */

@@ -197,11 +197,9 @@ function convolvePatches({ x, image, window, groups, planes, count, weights, off
       readPatches(image, rows, { firstPlane: part * planes, row }, patches.data);
       matrixProduct(filters, patches, length, products);
       for (let each = 0; each < count; each += 1) {
-        const offset = offsets?.[first + each] ?? 0;
-        const start = ((part * count + each) * height + row) * columns;
-        for (let column = 0; column < columns; column += 1) {
-          y.data[start + column] = products[each * columns + column]! + offset;
-        }
+        const to = ((part * count + each) * height + row) * columns;
+        const run = { from: each * columns, to, length: columns };
+        store(products, run, offsets?.[first + each] ?? 0, y.data);
       }
     }
   }
@@ -223,7 +221,17 @@ function convolvePlanes({ x, image, window, planes, count, weights, offsets, y }
       const start = (filter * planes + each) * height * width;
       addPlane(plane, weights.subarray(start, start + height * width), sums);
     }
-    const offset = offsets?.[filter] ?? 0;
-    for (let index = 0; index < area; index += 1) y.data[result * area + index] = sums[index]! + offset;
+    store(sums, { from: 0, to: result * area, length: area }, offsets?.[filter] ?? 0, y.data);
   }
+}
+
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+}
+
+/** Rounds a run of sums to float32, each with the bias. */
+function store(sums: Float64Array, { from, to, length }: Run, offset: number, y: Float32Array): void {
+  for (let index = 0; index < length; index += 1) y[to + index] = sums[from + index]! + offset;
 }

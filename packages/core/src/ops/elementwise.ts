@@ -20,6 +20,7 @@ export function elementwise(x: Tensor, fill: Fill<[x: Float32Array]>): FloatTens
 /** A tensor that `fill` fills from `a` and `b`, each stretched to their common shape where it has another. */
 export function broadcast(a: Tensor, b: Tensor, fill: Fill<[a: Float32Array, b: Float32Array]>): FloatTensor {
   const y = floatTensor(broadcastShape(a.shape, b.shape));
+  // What is stretched stands where the result will; two that are, as a row and a column, need room for one more.
   const left = stretched(a, y);
   const right = stretched(b, left === y.data ? floatTensor(y.shape) : y);
   fill(left, right, y.data);
