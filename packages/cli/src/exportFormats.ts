@@ -1,10 +1,9 @@
 /** What `linknet export` writes, one row a format. A format's package is loaded when it is written. */
 import { dirname, join } from "node:path";
-import type { FileKind, WriteOptions } from "@linknet-kit/base/files";
+import type { FileKind, WeightOrigin, WriteOptions } from "@linknet-kit/base/files";
 import type { Float16Conversion, Model } from "@linknet-kit/core";
 import { classNames } from "@linknet-kit/models";
 import type { WeightType } from "@linknet-kit/tfjs";
-import type { WeightOrigin } from "@linknet-kit/weights";
 import { VERSION } from "./version.js";
 
 export interface ExportJob {
@@ -26,7 +25,7 @@ export interface ExportJob {
   readonly opset?: number | undefined;
   readonly dynamicBatch: boolean;
   readonly folder: string;
-  /** Whether the weights can be drawn again. */
+  /** Of the weights. */
   readonly origin: WeightOrigin;
   readonly rule: WriteOptions;
 }
@@ -51,10 +50,10 @@ export const exportFormats: readonly ExportFormat[] = [
   {
     name: "onnx",
     pathOf: (job) => join(job.folder, `${sizedName(job)}.onnx`),
-    kindOf: async () => (await import("@linknet-kit/onnx")).ownOnnx,
-    write: async ({ model, target, opset, dynamicBatch, rule }, path) => {
+    kindOf: async ({ origin }) => (await import("@linknet-kit/onnx")).ownOnnx(origin),
+    write: async ({ model, target, opset, dynamicBatch, origin, rule }, path) => {
       const { writeOnnx } = await import("@linknet-kit/onnx");
-      return await writeOnnx(model, path, { target, opset, dynamicBatch, ...rule });
+      return await writeOnnx(model, path, { target, opset, dynamicBatch, origin, ...rule });
     },
   },
   {
@@ -71,12 +70,12 @@ export const exportFormats: readonly ExportFormat[] = [
   {
     name: "tfjs",
     pathOf: (job) => join(job.folder, tfjsName(job), "model.json"),
-    kindOf: async () => (await import("@linknet-kit/tfjs")).ownGraphModel,
-    write: async ({ exact, network, size, weightType, onFloat16, rule }, path) => {
+    kindOf: async ({ origin }) => (await import("@linknet-kit/tfjs")).ownGraphModel(origin),
+    write: async ({ exact, network, size, weightType, onFloat16, origin, rule }, path) => {
       const { writeTfjs } = await import("@linknet-kit/tfjs");
       const [, classes = 0] = exact.graph.outputs[0]!.type.shape;
       const metadata = { network, size, classNames: classNames(classes), version: VERSION };
-      return await writeTfjs(exact, dirname(path), { weightType, onFloat16, metadata, ...rule });
+      return await writeTfjs(exact, dirname(path), { weightType, onFloat16, metadata, origin, ...rule });
     },
   },
 ];

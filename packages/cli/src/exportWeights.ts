@@ -1,6 +1,8 @@
 /** The weights that `linknet export` writes: drawn from a seed, or a file's. */
 import { type Weights, initialWeights } from "@linknet-kit/core";
+import { type WeightOrigin, originOfFiles } from "@linknet-kit/base/files";
 import type { OpenedModel } from "@linknet-kit/sources";
+import { filesOf } from "./outputs.js";
 import type { Terminal } from "./terminal.js";
 
 export interface WeightFlags {
@@ -35,4 +37,14 @@ export async function weightsOf(
     terminal.problem(`warning: ${missing.length} weights are not in it and start from seed ${seed}: ${names}${more}`);
   }
   return weights;
+}
+
+/** Where those weights come from: of several files from all of them. */
+export async function originOf(
+  word: string,
+  { weights: own }: OpenedModel,
+  { weights: path }: WeightFlags,
+): Promise<WeightOrigin> {
+  const files = [...(own === undefined ? [] : await filesOf(word)), ...(path === undefined ? [] : [path])];
+  return files.length === 0 ? "drawn" : await originOfFiles(files);
 }

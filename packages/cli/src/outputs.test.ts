@@ -1,4 +1,4 @@
-import { link, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, link, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,32 +96,70 @@ describe("What a command reads it never writes, not even with --force", () => {
   });
 });
 
-describe("Weights", () => {
+describe.each([
+  ["safetensors", "enet.safetensors", ["enet.safetensors"]],
+  ["onnx", "enet-32x32.onnx", ["enet-32x32.onnx"]],
+  ["tfjs", "enet-32x32/model.json", ["enet-32x32/model.json", "enet-32x32/group1-shard1of1.bin"]],
+])("An export as %s", (format, name, files) => {
+  const line = `export ${SMALL} --to ${format} -o @`;
+
+  test("is written once more in the same bytes", async () => {
+    await linknet(line);
+    const before = await Promise.all(files.map(async (file) => await readFile(at(file))));
+    expect((await linknet(line)).code).toBe(0);
+    for (const [index, file] of files.entries()) expect(before[index]!.equals(await readFile(at(file)))).toBe(true);
+  });
+
+  test.each(files)("that was changed in place is kept, though it says who wrote it: %s", async (file) => {
+    await linknet(line);
+    const changed = await readFile(at(file));
+    // The last figure of a weight, or of its scale, or of its name.
+    const place = format === "onnx" ? changed.lastIndexOf("linknet-kit.weights") - 20 : changed.length - 4;
+    changed[place] = changed[place]! ^ 1;
+    await writeFile(at(file), changed);
+    const refused = await linknet(`${line} --seed 1`);
+    expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining(`${name}" is there`) as string });
+    expect(changed.equals(await readFile(at(file)))).toBe(true);
+  });
+
+  test("that something was added to is kept", async () => {
+    await linknet(line);
+    await appendFile(at(files[0]!), " ");
+    expect((await linknet(line)).code).toBe(1);
+  });
+
+  test("of drawn weights is replaced by any, and one of a file's by these alone", async () => {
+    await linknet(`export ${SMALL} --to safetensors -o @one`);
+    await linknet(`export ${SMALL} --to safetensors --seed 1 -o @two`);
+    expect((await linknet(line)).code).toBe(0);
+    const [one, two] = ["one", "two"].map((each) => `${line} --weights @${each}/enet.safetensors`) as [string, string];
+    for (const given of [`${line} --seed 1`, one, one]) expect((await linknet(given)).code).toBe(0);
+    const standing = await readFile(at(name));
+    for (const other of [line, two]) {
+      const refused = await linknet(other);
+      expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining("--force") as string });
+      expect(standing.equals(await readFile(at(name)))).toBe(true);
+    }
+    expect((await linknet(`${two} --force`)).code).toBe(0);
+  });
+});
+
+test("Weights of a model's own file are told from another's and from drawn ones", async () => {
+  await makeInputs();
+  const line = (model: string): string => `export @${model} --to onnx -o @out`;
+  expect((await linknet(line("model.onnx"))).code).toBe(0);
+  expect((await linknet(line("model.onnx"))).code).toBe(0);
+  const [written] = await readdir(at("out"));
+  await rename(at(`out/${written!}`), at("again.onnx"));
+  expect((await linknet(line("again.onnx"))).code).toBe(0);
+  expect((await linknet(line("model.onnx"))).code).toBe(1);
+});
+
+test("Weights that are read are not written", async () => {
   const safetensors = `export ${SMALL} --to safetensors -o @`;
-
-  test("that were trained since they were exported are kept, though the file says who wrote it", async () => {
-    await linknet(safetensors);
-    const trained = await readFile(at("enet.safetensors"));
-    trained[trained.length - 1] = trained.at(-1)! ^ 1;
-    await writeFile(at("enet.safetensors"), trained);
-    expect((await linknet(`${safetensors} --seed 1`)).code).toBe(1);
-    expect(trained.equals(await readFile(at("enet.safetensors")))).toBe(true);
-  });
-
-  test("of a file are not replaced by drawn ones, drawn ones by any", async () => {
-    await linknet(`export ${SMALL} --to safetensors -o @drawn`);
-    expect((await linknet(safetensors)).code).toBe(0);
-    const given = `${safetensors} --weights @drawn/enet.safetensors`;
-    expect((await linknet(given)).code).toBe(0);
-    expect((await linknet(given)).code).toBe(0);
-    expect((await linknet(safetensors)).code).toBe(1);
-  });
-
-  test("that are read are not written", async () => {
-    await linknet(safetensors);
-    const refused = await linknet(`${safetensors} --weights @enet.safetensors --force`);
-    expect(refused.notes).toContain("is read by this command");
-  });
+  await linknet(safetensors);
+  const refused = await linknet(`${safetensors} --weights @enet.safetensors --force`);
+  expect(refused.notes).toContain("is read by this command");
 });
 
 test("A choice that is refused leaves no folder", async () => {

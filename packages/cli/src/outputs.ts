@@ -41,7 +41,7 @@ export async function ruleOf(words: readonly (string | undefined)[], flags: Forc
 }
 
 /** The files behind a word, with those that they name beside them; what cannot be read names none. */
-async function filesOf(word: string): Promise<readonly string[]> {
+export async function filesOf(word: string): Promise<readonly string[]> {
   const path = word.replace(/#[^#/]*$/, "");
   const kind = kindOf(word);
   try {

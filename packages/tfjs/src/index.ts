@@ -1,6 +1,6 @@
 /** Graphs to tfjs graph models, and what was written back again. */
 export * from "./artifacts.js";
-export { ownGraphModel } from "./encode/earlierShards.js";
+export { ownGraphModel } from "./encode/seal.js";
 export { type WriteTfjsOptions, type WrittenTfjs, writeTfjs } from "./encode/writeTfjs.js";
 export { UnreadableTfjsError } from "./read/errors.js";
 export { readTfjs } from "./read/readTfjs.js";

@@ -8,7 +8,7 @@ export {
   decodeSafetensors,
   readSafetensors,
 } from "./safetensors/readSafetensors.js";
-export { type WeightOrigin, ownSafetensors } from "./safetensors/ownFile.js";
+export { ownSafetensors } from "./safetensors/ownFile.js";
 export {
   type WriteSafetensorsOptions,
   type WrittenSafetensors,

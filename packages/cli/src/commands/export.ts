@@ -9,7 +9,7 @@ import { addInputOption, addNetworkOptions, listOf, modelArgument, modelChoices,
 import { offer } from "../completion/offer.js";
 import { DEFAULT_TARGET, DTYPES, type DType, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
-import { weightsOf } from "../exportWeights.js";
+import { originOf, weightsOf } from "../exportWeights.js";
 import { describeLosses, float16Losses } from "../float16Losses.js";
 import { addForce, ruleOf } from "../outputs.js";
 import { type Progress, withProgress } from "../progress.js";
@@ -153,7 +153,7 @@ async function jobOf(
     opset,
     dynamicBatch,
     folder,
-    origin: flags.weights === undefined && opened.weights === undefined ? "drawn" : "file",
+    origin: await originOf(word, opened, flags),
     rule: { ...rule, signal },
   };
 }

@@ -1,13 +1,16 @@
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FolderMissingError } from "@linknet-kit/base/files";
+import { FolderMissingError, NotReplacedError } from "@linknet-kit/base/files";
 import { GraphBuilder, type Model, conv2d, float32, initialWeights } from "@linknet-kit/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { brokenRules } from "../checker.test.fixture.js";
 import { ModelProto } from "../onnxProto.js";
-import { smallModel } from "../smallNetwork.test.fixture.js";
+import { runOnnxRuntime } from "../runtime.test.fixture.js";
+import { smallModel, tiedImage } from "../smallNetwork.test.fixture.js";
 import { encodeOnnx } from "./encodeOnnx.js";
+import { inlineExternalData } from "./inlineExternalData.js";
 import { writeOnnx } from "./writeOnnx.js";
 
 let folder: string;
@@ -33,12 +36,65 @@ function watched(before: (name: string) => void): Model {
   };
 }
 
-test("A file holds the bytes that are encoded in memory, and its size is answered", async () => {
+test("A file holds the bytes that are encoded in memory and what they were, and its size is answered", async () => {
   const path = join(folder, "small.onnx");
   const bytes = await readFile((await writeOnnx(model, path)).path);
-  expect(bytes.equals(encodeOnnx(model))).toBe(true);
+  const encoded = encodeOnnx(model);
+  expect(bytes.subarray(0, encoded.length).equals(encoded)).toBe(true);
+  const digest = createHash("sha256").update(encoded).digest("hex");
+  expect(ModelProto.decode(bytes).metadataProps).toMatchObject([{ key: "linknet-kit.sha256", value: digest }]);
   expect(brokenRules(bytes)).toEqual([]);
   expect(await writeOnnx(model, path)).toEqual({ path, bytes: bytes.length, files: [path] });
+});
+
+describe("What stands there", () => {
+  const path = (): string => join(folder, "small.onnx");
+  const write = async (options: Parameters<typeof writeOnnx>[2] = {}) => await writeOnnx(model, path(), options);
+  const external = { externalDataBytes: 1000 };
+
+  test.each([
+    ["one file", {}],
+    ["two files", external],
+  ])("in %s is written anew as long as nobody changed it", async (_, options) => {
+    await write(options);
+    const before = await readFile(path());
+    await write(options);
+    expect((await readFile(path())).equals(before)).toBe(true);
+    const bytes = Buffer.from(before);
+    bytes[bytes.indexOf("stem/conv2d") + 1]! ^= 1;
+    await writeFile(path(), bytes);
+    await expect(write(options)).rejects.toThrow("is no unchanged ONNX file of linknet-kit");
+    await write({ ...options, force: true });
+  });
+
+  test("is kept where only the file with the weights was changed", async () => {
+    await write(external);
+    const data = await readFile(`${path()}.data`);
+    data[0]! ^= 1;
+    await writeFile(`${path()}.data`, data);
+    await expect(write(external)).rejects.toThrow(NotReplacedError);
+    expect((await readFile(`${path()}.data`)).equals(data)).toBe(true);
+  });
+
+  test("is kept where another program wrote it again, even if it kept our name", async () => {
+    await write();
+    const again = ModelProto.encode(ModelProto.decode(await readFile(path()))).finish();
+    await writeFile(path(), again);
+    await expect(write()).rejects.toThrow(NotReplacedError);
+  });
+});
+
+test("What a file says at its end is no matter to the checker nor to a runtime", async () => {
+  for (const externalDataBytes of [undefined, 1000]) {
+    const path = join(folder, "small.onnx");
+    await writeOnnx(model, path, { origin: "drawn", externalDataBytes, force: true });
+    const bytes = await readFile(path);
+    const files = new Map(externalDataBytes ? [["small.onnx.data", await readFile(`${path}.data`)]] : []);
+    const inputs = { image: tiedImage({ height: 9, width: 7 }) };
+    const [sealed, plain] = [inlineExternalData(bytes, files), encodeOnnx(model)];
+    expect(brokenRules(sealed)).toEqual([]);
+    expect(await runOnnxRuntime(sealed, inputs)).toEqual(await runOnnxRuntime(plain, inputs));
+  }
 });
 
 describe("weights in a second file", () => {

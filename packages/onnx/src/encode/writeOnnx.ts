@@ -1,6 +1,13 @@
 /** A model as an ONNX file, and a second one beside it where the weights pass protobuf's limit. */
-import { basename, dirname, join } from "node:path";
-import { type FileToWrite, type WriteOptions, writeFilesAtomically } from "@linknet-kit/base/files";
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import {
+  type FileToWrite,
+  type WeightOrigin,
+  type WriteOptions,
+  hashed,
+  writeFilesAtomically,
+} from "@linknet-kit/base/files";
 import type { Model } from "@linknet-kit/core";
 import { type EmittedModel, emitModel } from "../emit/emitModel.js";
 import type { EmitOptions } from "../emit/emitOptions.js";
@@ -8,11 +15,14 @@ import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";
 import { externalChunks, modelChunks } from "./chunks.js";
 import { placeExternally } from "./external.js";
 import { layOut } from "./layout.js";
-import { ownExternalData, ownOnnx } from "./ownFile.js";
+import { dataPathOf, ownExternalData, ownOnnx } from "./ownFile.js";
+import { sealLength, sealed } from "./seal.js";
 
 export interface WriteOnnxOptions extends EmitOptions, WriteOptions {
   /** A file that would be larger has its weights in a second file; protobuf's own limit where it is not given. */
   readonly externalDataBytes?: number | undefined;
+  /** Where the weights come from: they take the place of drawn ones and of their own. */
+  readonly origin?: WeightOrigin | undefined;
 }
 
 export interface WrittenOnnx {
@@ -24,10 +34,11 @@ export interface WrittenOnnx {
 }
 
 /**
- * Writes a model whole or not at all, drawing and holding one weight at a time. Past the limit the weights go to `<path>.data`.
+ * Writes a model whole or not at all, drawing and holding one weight at a time. Past the limit the weights go to `<path>.data`. The file
+ * ends with a seal, by which one that is changed later is told from one that may be written anew.
  */
 export async function writeOnnx(model: Model, path: string, options: WriteOnnxOptions = {}): Promise<WrittenOnnx> {
-  const files = filesOf(emitModel(model, options), path, options.externalDataBytes ?? PROTOBUF_LIMIT_BYTES);
+  const files = filesOf(emitModel(model, options), path, options);
   const sizes = await writeFilesAtomically(files, options);
   return {
     path,
@@ -37,13 +48,22 @@ export async function writeOnnx(model: Model, path: string, options: WriteOnnxOp
 }
 
 /** The model's file last, since it refers to the other. */
-function filesOf(emitted: EmittedModel, path: string, limit: number): readonly FileToWrite[] {
+function filesOf(
+  emitted: EmittedModel,
+  path: string,
+  { externalDataBytes: limit = PROTOBUF_LIMIT_BYTES, origin }: WriteOnnxOptions,
+): readonly FileToWrite[] {
   const whole = layOut(emitted);
-  const location = `${basename(path)}.data`;
-  const places = placeExternally(emitted.initializers, location);
-  if (whole.bytes <= limit || places.size === 0) return [{ path, kind: ownOnnx, content: modelChunks(whole) }];
+  const dataPath = dataPathOf(path);
+  const places = placeExternally(emitted.initializers, basename(dataPath));
+  const hash = createHash("sha256");
+  const kind = ownOnnx(origin);
+  if (whole.bytes + sealLength({ origin, hasData: false }) <= limit || places.size === 0) {
+    return [{ path, kind, content: sealed(modelChunks(whole), hash, { origin, hasData: false }) }];
+  }
+  const model = modelChunks(layOut(emitted, places));
   return [
-    { path: join(dirname(path), location), kind: ownExternalData(path, location), content: externalChunks(places) },
-    { path, kind: ownOnnx, content: modelChunks(layOut(emitted, places)) },
+    { path: dataPath, kind: ownExternalData(path), content: hashed(externalChunks(places), hash) },
+    { path, kind, content: sealed(model, hash, { origin, hasData: true }) },
   ];
 }

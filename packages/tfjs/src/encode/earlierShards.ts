@@ -1,16 +1,14 @@
 /** What an earlier export left in a folder: written anew with fewer shards, it would keep the others, and whoever copies it would too. */
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type FileKind, jsonDocument, readBytes } from "@linknet-kit/base/files";
+import { type FileKind, readBytes } from "@linknet-kit/base/files";
 import { WRITER } from "./encodeTfjs.js";
 
 /** Of a `model.json` that is worth looking into. */
-const MAXIMUM_BYTES = 64 * 2 ** 20;
+export const MAXIMUM_BYTES = 64 * 2 ** 20;
 
 /** As shards are called here. Whatever else a `model.json` names may be anything, and stays. */
 const SHARD = /^group1-shard\d+of\d+\.bin$/;
-
-export const ownGraphModel: FileKind = jsonDocument("tfjs model of linknet-kit", isOwn);
 
 /** A shard of the model that is at `modelPath` now. */
 export function ownShard(modelPath: string): FileKind {
@@ -27,15 +25,21 @@ export async function earlierShards(path: string): Promise<readonly string[]> {
       new TextDecoder().decode(await readBytes(path, { maximumBytes: MAXIMUM_BYTES })),
     ) as { readonly convertedBy: string; readonly weightsManifest: readonly { readonly paths: readonly string[] }[] };
     if (!isOwn({ convertedBy })) return [];
-    return weightsManifest.flatMap(({ paths }) => paths).filter((name) => SHARD.test(name));
+    return weightsManifest.flatMap(({ paths }) => paths).filter(isShardName);
   } catch {
     // What cannot be read is no export of ours, and is in nobody's way.
     return [];
   }
 }
 
-function isOwn({ convertedBy }: Readonly<Record<string, unknown>>): boolean {
+/** Whether this project wrote it. */
+export function isOwn({ convertedBy }: Readonly<Record<string, unknown>>): boolean {
   return typeof convertedBy === "string" && convertedBy.split(" ")[0] === WRITER;
+}
+
+/** Whether shards of this project are called so. */
+export function isShardName(name: string): boolean {
+  return SHARD.test(name);
 }
 
 /** Removes shards that no model names any more; one that resists is left, as the new model is whole without that. */

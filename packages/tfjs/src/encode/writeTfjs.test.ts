@@ -69,7 +69,7 @@ test("It has the shapes, the names and the metadata that were given", async () =
   const loaded = await served(async (url) => await tf.loadGraphModel(`${url}/model.json`));
   expect(loaded.inputs.map(({ name, shape }) => [name, shape])).toEqual([["image", [2, 13, 11, 3]]]);
   expect(Object.keys((loaded.modelSignature as { outputs: object }).outputs)).toEqual(["logits", "deep"]);
-  expect(loaded.metadata).toEqual(metadata);
+  expect(loaded.metadata).toMatchObject(metadata);
   loaded.dispose();
 });
 

@@ -1,12 +1,14 @@
 /** A model as the files of a tfjs graph model: `model.json` and its shards, which `tf.loadGraphModel` loads from a folder or a server. */
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type WriteOptions, writeFilesAtomically } from "@linknet-kit/base/files";
+import { type WeightOrigin, type WriteOptions, hashed, writeFilesAtomically } from "@linknet-kit/base/files";
 import type { Model } from "@linknet-kit/core";
 import { emitModel } from "../emit/emitModel.js";
 import type { WeightEntry } from "../modelJson.js";
-import { earlierShards, ownGraphModel, ownShard, removeShards } from "./earlierShards.js";
+import { earlierShards, ownShard, removeShards } from "./earlierShards.js";
 import { type TfjsOptions, WRITER, modelJson, totalBytes, weightChunks } from "./encodeTfjs.js";
+import { ownGraphModel, sealed, unsealed } from "./seal.js";
 import { SHARD_BYTES, shardContents, shardNames } from "./shards.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string };
@@ -14,6 +16,8 @@ const { version } = createRequire(import.meta.url)("../../package.json") as { re
 export interface WriteTfjsOptions extends TfjsOptions, Omit<WriteOptions, "makeFolders"> {
   /** The largest size of a shard; 4 MiB where it is not given. */
   readonly shardBytes?: number | undefined;
+  /** Where the weights come from: they take the place of drawn ones and of their own. */
+  readonly origin?: WeightOrigin | undefined;
 }
 
 export interface WrittenTfjs {
@@ -31,22 +35,31 @@ export interface WrittenTfjs {
 export async function writeTfjs(
   model: Model,
   folder: string,
-  { weightType = "float32", onFloat16, metadata, shardBytes = SHARD_BYTES, ...options }: WriteTfjsOptions = {},
+  {
+    weightType = "float32",
+    onFloat16,
+    metadata = {},
+    shardBytes = SHARD_BYTES,
+    origin,
+    ...options
+  }: WriteTfjsOptions = {},
 ): Promise<WrittenTfjs> {
   const emitted = emitModel(model);
   const bytes = totalBytes(emitted, weightType);
   const weights: WeightEntry[] = [];
   const names = shardNames(bytes, shardBytes);
-  const contents = shardContents(weightChunks(emitted, { weightType, onFloat16 }, weights), { bytes, shardBytes });
+  const hash = createHash("sha256");
+  const chunks = hashed(weightChunks(emitted, { weightType, onFloat16 }, weights), hash);
+  const contents = shardContents(chunks, { bytes, shardBytes });
   const path = join(folder, "model.json");
   // Scales are known once the weights are written, so that the model comes last.
   function* json(): Iterable<Uint8Array> {
-    const content = modelJson(emitted, { writer: `${WRITER} ${version}`, metadata, paths: names, weights });
-    yield Buffer.from(JSON.stringify(content));
+    const about = { writer: `${WRITER} ${version}`, metadata: unsealed(metadata, origin) };
+    yield Buffer.from(sealed(modelJson(emitted, { ...about, paths: names, weights }), hash));
   }
   const files = [
     ...names.map((name, index) => ({ path: join(folder, name), kind: ownShard(path), content: contents[index]! })),
-    { path, kind: ownGraphModel, content: json() },
+    { path, kind: ownGraphModel(origin), content: json() },
   ];
   const earlier = await earlierShards(path);
   const sizes = await writeFilesAtomically(files, { ...options, makeFolders: true });

@@ -1,11 +1,14 @@
 /** Which safetensors files are this project's own and unchanged, so that they may be written anew. */
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import type { FileKind, StandingFile } from "@linknet-kit/base/files";
+import {
+  type FileKind,
+  type StandingFile,
+  type WeightOrigin,
+  describeReplaced,
+  digestOf,
+  givesWay,
+} from "@linknet-kit/base/files";
 import { LENGTH_BYTES, MAXIMUM_HEADER_BYTES, METADATA } from "./header.js";
-
-/** Where weights come from: they can be drawn again, and what was trained cannot. */
-export type WeightOrigin = "drawn" | "file";
 
 /** The metadata that says what the tensors' bytes were when they were written, in hexadecimal digits. */
 export const DIGEST = "sha256";
@@ -14,18 +17,17 @@ export const DIGEST_DIGITS = 64;
 
 /**
  * Files that `writeSafetensors` wrote and whose tensors nobody changed since: a training that starts from such a file may keep its metadata.
- * Where weights are drawn, those that came from a file stay.
+ * Weights that came from a file stay, unless they are written from that file once more.
  */
 export function ownSafetensors(origin: WeightOrigin | undefined): FileKind {
-  const name = `unchanged file of ${origin === "drawn" ? "drawn " : ""}weights of linknet-kit`;
   return {
-    name,
+    name: describeReplaced("safetensors file", origin),
     isOurs: async (file) => {
       const length = headerLength(file);
       if (length === undefined) return false;
       const metadata = await readMetadata(file.path, length);
-      if (metadata[DIGEST] === undefined || (origin === "drawn" && metadata[ORIGIN] === "file")) return false;
-      return metadata[DIGEST] === (await digestAfter(file.path, LENGTH_BYTES + length));
+      if (metadata[DIGEST] === undefined || !givesWay(metadata[ORIGIN], origin)) return false;
+      return metadata[DIGEST] === (await digestOf([{ path: file.path, start: LENGTH_BYTES + length }]));
     },
   };
 }
@@ -47,10 +49,4 @@ async function readMetadata(path: string, length: number): Promise<Readonly<Reco
   } catch {
     return {};
   }
-}
-
-async function digestAfter(path: string, start: number): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { start })) hash.update(chunk as Buffer);
-  return hash.digest("hex");
 }

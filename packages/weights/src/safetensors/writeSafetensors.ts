@@ -1,15 +1,15 @@
 /** Weights as a safetensors file: the same bytes for the same weights, and each tensor aligned to its elements. */
 import { createHash } from "node:crypto";
-import { type WriteOptions, writeFileAtomically } from "@linknet-kit/base/files";
+import { type WeightOrigin, type WriteOptions, writeFileAtomically } from "@linknet-kit/base/files";
 import { InvalidWeightError, type Model, type Parameter, byteCount } from "@linknet-kit/core";
 import { TYPE_NAMES } from "./dataTypes.js";
 import { LENGTH_BYTES, METADATA } from "./header.js";
-import { DIGEST, DIGEST_DIGITS, ORIGIN, type WeightOrigin, ownSafetensors } from "./ownFile.js";
+import { DIGEST, DIGEST_DIGITS, ORIGIN, ownSafetensors } from "./ownFile.js";
 
 export interface WriteSafetensorsOptions extends WriteOptions {
   /** What is said of the weights; readers need nothing of it. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Where they come from: drawn ones never take the place of others. */
+  /** Where they come from: they take the place of drawn ones and of their own. */
   readonly origin?: WeightOrigin | undefined;
 }
 

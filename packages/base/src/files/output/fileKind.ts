@@ -6,6 +6,8 @@ import { readBytes } from "../readBytes.js";
 /** A file that stands where one is to be written. */
 export interface StandingFile {
   readonly path: string;
+  /** How many it has. */
+  readonly bytes: number;
   /** Its first and last bytes, 64 KiB of each at most; the same where it is no longer. */
   readonly head: Uint8Array;
   readonly tail: Uint8Array;
@@ -24,7 +26,7 @@ const MAXIMUM_JSON_BYTES = 2 ** 28;
 const MAXIMUM_TEXT_BYTES = 2 ** 28;
 
 /** The ends of a file; an error of the system where it cannot be read. */
-export async function readEnds(path: string): Promise<StandingFile & { readonly bytes: number }> {
+export async function readEnds(path: string): Promise<StandingFile> {
   const handle = await open(path);
   try {
     const { size } = await handle.stat();

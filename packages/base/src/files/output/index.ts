@@ -1,5 +1,6 @@
 /** What commands write, and what they replace. */
 export { type Output, type OutputRule, checkOutput, checkOutputs } from "./checkOutput.js";
+export { type FilePart, digestOf, hashed } from "./digest.js";
 export { NotReplacedError, OutputIsInputError } from "./errors.js";
 export {
   type FileKind,
@@ -10,3 +11,4 @@ export {
   workingFile,
 } from "./fileKind.js";
 export { resolveOutput } from "./resolveOutput.js";
+export { type WeightOrigin, describeReplaced, givesWay, originOfFiles } from "./weightOrigin.js";
