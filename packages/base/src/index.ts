@@ -2,4 +2,5 @@
 export { type DescribeOptions, type SchemaIssue, describeIssue, describeIssues } from "./describeIssues.js";
 export { LinknetError, type LinknetErrorOptions, UsageError } from "./errors.js";
 export { UnknownNameError, findByName, nearestName } from "./nearestName.js";
+export { spreadsheetText } from "./spreadsheetText.js";
 export { cleanText, visibleJson, visibleLine, visibleText } from "./visibleText.js";

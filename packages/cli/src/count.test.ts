@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand, runWords } from "./recordedTerminal.test.support.js";
+import { model, node } from "./wire.test.fixture.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -92,6 +93,17 @@ describe("count", () => {
     });
     expect(await runCommand("count enet --csv --json")).toMatchObject({ code: 2 });
   });
+
+  test.each(["=1+1", " =1+1", "\t+1", "\n@SUM(A1)", "\u00a0-1", "\u200b=1", "\uff1d1"])(
+    "writes a layer called %o as no formula of a spreadsheet",
+    async (name) => {
+      const path = join(folder, "formula.onnx");
+      const relu = node({ operator: "Relu", inputs: ["x"], outputs: ["y"], name });
+      await writeFile(path, model([relu]));
+      const { out } = await runCommand(`count ${path} --csv`);
+      expect(out.split("\n")[1]).toMatch(/^"?'/);
+    },
+  );
 
   test.each(["linknet", "segnet", "enet"])("counts an exported %s as it counts the network", async (network) => {
     const size = "160x96";

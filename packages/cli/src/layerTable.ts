@@ -1,4 +1,5 @@
 /** The layers of a network with what each costs: for the terminal, for spreadsheets and for Markdown. */
+import { spreadsheetText } from "@linknet-kit/base";
 import type { LayerSummary } from "@linknet-kit/core";
 import { stringify } from "csv-stringify/sync";
 import { type Line, verbatim } from "./line.js";
@@ -51,9 +52,11 @@ export function renderLayers(layers: readonly LayerSummary[]): readonly Line[] {
 /** RFC 4180 under the names of `count --json`, with numbers as they are. */
 export function renderLayersCsv(layers: readonly LayerSummary[]): readonly Line[] {
   const rows = layers.map((layer) =>
-    layerColumns.map(({ name, text }) => (typeof layer[name] === "number" ? layer[name] : text(layer))),
+    layerColumns.map(({ name, text }) =>
+      typeof layer[name] === "number" ? layer[name] : spreadsheetText(text(layer)),
+    ),
   );
-  const text = stringify([layerColumns.map(({ name }) => name), ...rows], { escape_formulas: true });
+  const text = stringify([layerColumns.map(({ name }) => name), ...rows]);
   return verbatim(text.trimEnd());
 }
 

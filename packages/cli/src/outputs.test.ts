@@ -96,6 +96,41 @@ describe("What a command reads it never writes, not even with --force", () => {
   });
 });
 
+describe.each(["csv", "jsonl"])("Results as %s", (format) => {
+  const line = `report @result.json --format ${format} -o @`;
+  const path = (): string => at(`results.${format}`);
+  const written = async (): Promise<readonly string[]> => {
+    await makeInputs();
+    expect((await linknet(line)).code).toBe(0);
+    return (await readFile(path(), "utf8")).split(/(?<=\n)/);
+  };
+
+  test("are written anew, also where git gave their lines other ends", async () => {
+    const lines = await written();
+    const other = lines.join("").includes("\r")
+      ? lines.join("").replaceAll("\r", "")
+      : lines.join("").replaceAll("\n", "\r\n");
+    await writeFile(path(), other);
+    expect((await linknet(line)).code).toBe(0);
+    expect(await readFile(path(), "utf8")).toBe(lines.join(""));
+  });
+
+  test.each([
+    ["a row behind", (lines: readonly string[]) => [...lines, lines.at(-1)!]],
+    ["a row between", (lines: readonly string[]) => lines.toSpliced(-1, 0, lines.at(-1)!)],
+    ["a note", (lines: readonly string[]) => [...lines, "remember this\n"]],
+    ["another figure", (lines: readonly string[]) => lines.map((each) => each.replace("T", "t"))],
+    ["a column", (lines: readonly string[]) => lines.map((each) => each.replace(/(\r?\n)/, ",mine$1"))],
+  ])("are kept where somebody put %s into them", async (_, change) => {
+    const lines = await written();
+    const changed = change(lines).join("");
+    expect(changed).not.toBe(lines.join(""));
+    await writeFile(path(), changed);
+    expect(await linknet(line)).toMatchObject({ code: 1, notes: expect.stringContaining("unchanged") as string });
+    expect(await readFile(path(), "utf8")).toBe(changed);
+  });
+});
+
 describe.each([
   ["safetensors", "enet.safetensors", ["enet.safetensors"]],
   ["onnx", "enet-32x32.onnx", ["enet-32x32.onnx"]],

@@ -1,5 +1,5 @@
 /** What `linknet report` writes: for people a document that is built once, for programs the results themselves. */
-import type { FileKind } from "@linknet-kit/base/files";
+import { type FileKind, sealedLines } from "@linknet-kit/base/files";
 import type { Document } from "@linknet-kit/report";
 import type { ResultFile } from "@linknet-kit/results";
 import { commentedText } from "./outputs.js";
@@ -19,13 +19,15 @@ export interface ReportFormat {
 }
 
 const commented = commentedText("report", "report");
-/** Of tables and lines that earlier versions wrote, too. */
-const FIRST_COLUMNS = "schema_version,created_at,git_revision,";
-const FIRST_FIELD = /^\{"schemaVersion":\d+,"createdAt":/;
-
-function firstLine(head: Uint8Array): string {
-  return new TextDecoder().decode(head).split(/\r?\n/, 1)[0]!;
-}
+/** A cell and a field at the end of what has no comments. */
+const table = sealedLines("unchanged table of linknet report", {
+  header: ",sha256",
+  sealedEnd: (digest) => `,${digest}`,
+});
+const jsonLines = sealedLines("unchanged lines of linknet report", {
+  end: "}",
+  sealedEnd: (digest) => `,"sha256":"${digest}"}`,
+});
 
 /** Renderers are loaded when they are used. */
 export const reportFormats: readonly ReportFormat[] = [
@@ -45,14 +47,14 @@ export const reportFormats: readonly ReportFormat[] = [
   {
     name: "csv",
     file: "results.csv",
-    kind: { name: "table of linknet report", isOurs: ({ head }) => firstLine(head).startsWith(FIRST_COLUMNS) },
-    render: async ({ files }) => (await import("@linknet-kit/report/data")).renderCsv(files),
+    kind: table.kind,
+    render: async ({ files }) => table.seal((await import("@linknet-kit/report/data")).renderCsv(files)),
   },
   {
     name: "jsonl",
     file: "results.jsonl",
-    kind: { name: "lines of linknet report", isOurs: ({ head }) => FIRST_FIELD.test(firstLine(head)) },
-    render: async ({ files }) => (await import("@linknet-kit/report/data")).renderJsonLines(files),
+    kind: jsonLines.kind,
+    render: async ({ files }) => jsonLines.seal((await import("@linknet-kit/report/data")).renderJsonLines(files)),
   },
 ];
 

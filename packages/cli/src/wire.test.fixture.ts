@@ -38,12 +38,14 @@ interface NodeParts {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes?: readonly Buffer[];
+  readonly name?: string;
 }
 
-export function node({ operator, inputs, outputs, attributes = [] }: NodeParts): Buffer {
+export function node({ operator, inputs, outputs, attributes = [], name }: NodeParts): Buffer {
   return fieldOf(1, [
-    ...inputs.map((name) => field(1, name)),
-    ...outputs.map((name) => field(2, name)),
+    ...inputs.map((each) => field(1, each)),
+    ...outputs.map((each) => field(2, each)),
+    ...(name === undefined ? [] : [field(3, name)]),
     field(4, operator),
     ...attributes.map((attribute) => field(5, attribute)),
   ]);

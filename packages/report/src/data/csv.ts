@@ -1,5 +1,5 @@
 /** Results as comma-separated values, RFC 4180, a row a result: https://www.rfc-editor.org/rfc/rfc4180 */
-import { visibleLine } from "@linknet-kit/base";
+import { spreadsheetText, visibleLine } from "@linknet-kit/base";
 import type { ResultFile } from "@linknet-kit/results";
 import { stringify } from "csv-stringify/sync";
 import { type Value, columns } from "./columns.js";
@@ -14,10 +14,10 @@ export const csvColumnNames: readonly string[] = columns.map(({ name }) => name)
  */
 export function renderCsv(files: readonly ResultFile[]): string {
   const rows = listEntries(files).map((entry) => columns.map(({ value }) => cellOf(value(entry))));
-  return stringify([csvColumnNames, ...rows], { record_delimiter: "windows", escape_formulas: true });
+  return stringify([csvColumnNames, ...rows], { record_delimiter: "windows" });
 }
 
 function cellOf(value: Value): string | number {
   if (typeof value === "number") return value;
-  return value === undefined ? "" : visibleLine(String(value));
+  return value === undefined ? "" : spreadsheetText(visibleLine(String(value)));
 }

@@ -11,4 +11,5 @@ export {
   workingFile,
 } from "./fileKind.js";
 export { resolveOutput } from "./resolveOutput.js";
+export { type LineForm, sealedLines } from "./sealedLines.js";
 export { type WeightOrigin, describeReplaced, givesWay, originOfFiles } from "./weightOrigin.js";
