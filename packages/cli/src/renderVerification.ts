@@ -52,6 +52,7 @@ export function renderVerification(
   return [
     describeReference(verification),
     ...(rows.length === 0 ? [] : [head!, ...table]),
+    ...runs.flatMap(cautionsOf),
     ...runs.flatMap(describeLayers),
     ...describeOthers(
       runs.filter((run) => !isCompared(run)),
@@ -88,6 +89,7 @@ export function renderVerificationMarkdown(verification: Verification): string {
     "# Numerical agreement",
     cell(describeReference(verification)),
     markdownTable(columns, rowsOf(runs.filter(isCompared))),
+    ...runs.flatMap(cautionsOf).map(cell),
     ...runs.filter((run) => !isCompared(run)).map((run) => cell(describeMissing(run))),
     ...runs.filter(({ layersReason }) => layersReason !== undefined).flatMap((run) => describeLayers(run).map(cell)),
     ...layered.flatMap((run) => [
@@ -141,6 +143,19 @@ function describeVerdict({ run, output }: ComparedRun): string {
     run.allowedShareAbove === undefined || shareAbove === 0 ? "" : ` (${percent(run.allowedShareAbove)} may be)`;
   const nothing = finiteElements === 0 ? ", though no finite number is expected" : "";
   return `${passed ? "passed" : "FAILED"}${above}${allowed}${nothing}`;
+}
+
+/** Where an output's errors, which are relative to its largest value, say nothing about most of its values. */
+function cautionsOf({ artifact, runtime, outputs = [] }: VerifiedRun): readonly string[] {
+  return outputs.flatMap(({ name, overshadowed }) => {
+    if (overshadowed === undefined) return [];
+    const { largestOverMedian, othersRelativeError } = overshadowed;
+    const times = scientific(largestOverMedian);
+    const others = scientific(othersRelativeError);
+    return [
+      `caution: ${artifact} on ${runtime}: the largest value of ${name} is ${times} times its median one, and the relative error says nothing about most values: without such large ones it is ${others}`,
+    ];
+  });
 }
 
 function describeLayers({ artifact, runtime, layers, layersReason, ...run }: VerifiedRun): string[] {

@@ -58,6 +58,7 @@ test("A comparison in words has the error, and the share above the tolerance whe
   expect(describeComparison({ relativeError: 0.05, shareAbove: 0.161 })).toBe(
     "relative error 5.0e-2, 16 % of the elements above 0.0001",
   );
+  expect(describeComparison({ relativeError: 0.05, shareAbove: 0.5 }, 0.01)).toMatch(/elements above 0.01$/);
   expect(describeComparison({ relativeError: 2.3, shareAbove: 1 })).toMatch(/, 100 % of the elements/);
   expect(describeComparison({ mismatch: 'the output "y" is missing' })).toBe('the output "y" is missing');
 });

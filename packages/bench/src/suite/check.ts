@@ -42,11 +42,12 @@ export function passesPositions({ nodes }: Graph): boolean {
   return nodes.some(({ op, inputs }) => op.name === UNPOOL && positions.has((inputs["indices"] as Value).name));
 }
 
-export function describeComparison(comparison: Comparison): string {
+/** In words; `tolerance` is what the comparison was made with. */
+export function describeComparison(comparison: Comparison, tolerance = TOLERANCE): string {
   if ("mismatch" in comparison) return comparison.mismatch;
   const { relativeError, shareAbove } = comparison;
   // With two digits, all of them would be 1.0e+2 %.
   const percent = (100 * shareAbove).toPrecision(shareAbove < 0.995 ? 2 : 3);
-  const share = shareAbove === 0 ? "" : `, ${percent} % of the elements above ${TOLERANCE}`;
+  const share = shareAbove === 0 ? "" : `, ${percent} % of the elements above ${tolerance}`;
   return `relative error ${relativeError.toExponential(1)}${share}`;
 }

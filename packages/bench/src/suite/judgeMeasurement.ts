@@ -36,7 +36,11 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
   const check = judgeOutput(measurement, thing);
   const found = { ...describeRun(measurement, thing), ...(check && { outputCheck: check }) };
   if (!isRight(comparison, allowedShare(artifact.passesPositions))) {
-    return { ...found, status: "incorrect", reason: `the output is wrong: ${describeComparison(comparison)}` };
+    return {
+      ...found,
+      status: "incorrect",
+      reason: `the output is wrong: ${describeComparison(comparison, artifact.tolerance)}`,
+    };
   }
   if (placement?.fallback !== undefined) return { ...found, status: "fallback", reason: placement.fallback };
   if (samplesMs.length < MINIMUM_RUNS) {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type HandModel, type HandNode, onnxBytes, rawFloats } from "../fakes/onnxBytes.test.fixture.js";
 import { fakeRuntime } from "../fakes/suite.test.fake.js";
 import { findRuntime } from "../runtimes/table.js";
-import { type VerifyOptions, verifyArtifacts } from "./verifyArtifacts.js";
+import { type VerifyOptions, type VerifyStep, verifyArtifacts } from "./verifyArtifacts.js";
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -141,8 +141,14 @@ test("A model that its runtime refuses too is an error in the runtime's words", 
 describe("A GPU in software", () => {
   const software = fakeRuntime("is-software");
 
-  test("is left out where nobody asked for it, and said", async () => {
-    const { runs } = await verify("scaled.onnx", scaled, { runtimes: [NATIVE, software], isChosen: false });
+  test("is left out where nobody asked for it, and said, and is none of the runs to come", async () => {
+    const steps: VerifyStep[] = [];
+    const { runs } = await verify("scaled.onnx", scaled, {
+      runtimes: [NATIVE, software],
+      isChosen: false,
+      onStep: (step) => steps.push(step),
+    });
+    expect(steps.find(({ kind }) => kind === "reference")).toMatchObject({ runs: 1 });
     expect(runs).toMatchObject([{ status: "passed" }, { runtime: software.name, status: "skipped" }]);
     expect(runs[1]!.reason).toContain("--runtimes");
   });

@@ -14,6 +14,32 @@ describe("two tensors", () => {
     expect(compared.cosineSimilarity).toBeCloseTo(26 / Math.sqrt(21 * 32.25), 12);
   });
 
+  describe("of which one value is beyond all others", () => {
+    const others = [1, -2, 3, 4];
+
+    test("are compared without it too", () => {
+      const compared = compareValues(vector(3e38, 1, -2, 3, 8), vector(3e38, ...others), 1e-4);
+      expect(compared).toMatchObject({ shareAbove: 0, overshadowed: { othersRelativeError: 1 } });
+      expect(compared.relativeError).toBeLessThan(1e-30);
+      expect(compared.overshadowed!.largestOverMedian / 1e38).toBeCloseTo(1, 6);
+    });
+
+    test.each([
+      ["times enough, the error of the others with it", 3.1e6, true],
+      ["not so far", 2.9e6, false],
+    ])("by %s", (_, largest, isTold) => {
+      const expected = vector(largest, ...others);
+      expect(compareValues(expected, expected, 0).overshadowed !== undefined).toBe(isTold);
+    });
+
+    test("are not where all others are zero, or integers", () => {
+      const zeros = vector(1e9, 0, 0, 0, 0);
+      expect(compareValues(zeros, zeros, 0)).not.toHaveProperty("overshadowed");
+      const integers = intTensor([3], [2 ** 31 - 1, 1, 1]);
+      expect(compareValues(integers, integers, 0)).not.toHaveProperty("overshadowed");
+    });
+  });
+
   test("that are equal agree in everything, zeros included", () => {
     const same = {
       maxAbsoluteError: 0,

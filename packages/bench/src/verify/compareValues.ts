@@ -17,7 +17,19 @@ export interface ValueComparison {
   readonly shareAbove: number;
   /** Of the expected values, those that are a finite number: where there is none, agreement says little. */
   readonly finiteElements: number;
+  /** Present where one value is so large that the errors, relative to the largest, say nothing about most of the others. */
+  readonly overshadowed?: Overshadowed;
 }
+
+export interface Overshadowed {
+  /** The largest absolute expected value over the median one; zeros do not count. */
+  readonly largestOverMedian: number;
+  /** Largest absolute difference over the largest absolute expected value, among those that are not so large. */
+  readonly othersRelativeError: number;
+}
+
+/** So many times the median: with less, a relative error past the tolerance of most values still shows as one. */
+const OVERSHADOWING = 1e6;
 
 /** Both of one shape. A value that is not finite on either side alone is above every tolerance: its error is infinite. */
 export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, tolerance: number): ValueComparison {
@@ -28,7 +40,7 @@ export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, to
   // Where zeros are expected the error is the absolute one.
   if (scale === 0) scale = 1;
   const allowed = allowedDifference(expected, tolerance * scale);
-  let finiteElements = 0;
+  let [finiteElements, zeros, tiny] = [0, 0, 0];
   let [largest, above, product, gotSquares, wantedSquares] = [0, 0, 0, 0, 0];
   for (let index = 0; index < count; index += 1) {
     const [a, b] = [Number(got[index]), Number(wanted[index])];
@@ -36,11 +48,15 @@ export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, to
     if (difference > largest) largest = difference;
     if (difference > allowed) above += 1;
     if (Number.isFinite(b)) finiteElements += 1;
+    if (b === 0) zeros += 1;
+    else if (Math.abs(b) < scale / OVERSHADOWING) tiny += 1;
     product += a * b;
     gotSquares += a * a;
     wantedSquares += b * b;
   }
   const agreement = argmaxAgreement(got, wanted, expected.shape);
+  // The median is looked for only where it is known to be that small.
+  const isOvershadowed = expected.dtype.startsWith("float") && 2 * tiny > finiteElements - zeros;
   return {
     maxAbsoluteError: largest,
     relativeError: largest / scale,
@@ -48,7 +64,23 @@ export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, to
     ...(agreement === undefined ? {} : { argmaxAgreement: agreement }),
     shareAbove: above / Math.max(1, count),
     finiteElements,
+    ...(isOvershadowed ? { overshadowed: lookAtOthers(got, wanted, scale) } : {}),
   };
+}
+
+function lookAtOthers(got: Numbers, wanted: Numbers, scale: number): Overshadowed {
+  const magnitudes = Float64Array.from(wanted as ArrayLike<number>, Math.abs).filter(
+    (size) => size > 0 && Number.isFinite(size),
+  );
+  const median = magnitudes.toSorted()[magnitudes.length >> 1]!;
+  let [largest, largestOther] = [0, 0];
+  for (let index = 0; index < wanted.length; index += 1) {
+    const size = Math.abs(Number(wanted[index]));
+    if (!(size <= OVERSHADOWING * median)) continue;
+    largestOther = Math.max(largestOther, size);
+    largest = Math.max(largest, differenceOf(got[index]!, wanted[index]!));
+  }
+  return { largestOverMedian: scale / median, othersRelativeError: largest / largestOther };
 }
 
 function finite(value: number): number {

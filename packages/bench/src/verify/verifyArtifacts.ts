@@ -47,7 +47,7 @@ export interface VerifyOptions {
 /** What is done next, or was. */
 export type VerifyStep =
   | { readonly kind: "probe" }
-  /** Then there are so many runs. */
+  /** Then there are so many runs; what is not here or left out is none of them. */
   | { readonly kind: "reference"; readonly artifact: string; readonly runs: number }
   | { readonly kind: "run"; readonly artifact: string; readonly runtime: string }
   | { readonly kind: "result"; readonly run: VerifiedRun };
@@ -112,15 +112,17 @@ export async function verifyArtifacts(options: VerifyOptions): Promise<Verificat
   const availabilities = await probeRuntimes([...new Set(able)], { signal });
   refuseNothing(availabilities);
   return await withTemporaryFolder("verify", signal, async (folder) => {
-    onStep({ kind: "reference", artifact: source.path, runs: pairs.length });
+    const refusals = pairs.map(({ artifact, runtime }) => refusalOf(artifact, runtime, { ...options, availabilities }));
+    const runsToCome = refusals.filter((refusal) => refusal === undefined || refusal.status === "error").length;
+    onStep({ kind: "reference", artifact: source.path, runs: runsToCome });
     const layers = options.layers === true;
     const reference = await makeReference(source, { layers, seed, folder: join(folder, "reference"), signal });
     const runs: VerifiedRun[] = [];
     const context = { ...options, seed, source, reference, folder, availabilities };
-    for (const { artifact, runtime } of pairs) {
+    for (const [index, { artifact, runtime }] of pairs.entries()) {
       signal?.throwIfAborted();
       onStep({ kind: "run", artifact: artifact.path, runtime: runtime.name });
-      const run = await verifyRun(artifact, runtime, context);
+      const run = refusals[index] ?? (await verifyRun(artifact, runtime, context));
       runs.push(run);
       onStep({ kind: "result", run });
     }
@@ -165,8 +167,12 @@ interface RunContext extends Omit<VerifyOptions, "reference"> {
   readonly availabilities: ReadonlyMap<string, Availability>;
 }
 
-async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunContext): Promise<VerifiedRun> {
-  const { reference, availabilities, signal, seed, stallMs = 300_000 } = context;
+/** The run of an artifact that a runtime cannot be given; `undefined` where it is run. */
+function refusalOf(
+  artifact: ModelFile,
+  runtime: Runtime,
+  { availabilities, isChosen }: Pick<RunContext, "availabilities" | "isChosen">,
+): VerifiedRun | undefined {
   const base = { artifact: artifact.path, runtime: runtime.name };
   if (!loads(runtime, artifact)) {
     const wanted = runtime.artifact === "tfjs" ? "graph models of tfjs" : "ONNX files";
@@ -176,10 +182,16 @@ async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunCont
   if (!found.available) {
     return { ...base, status: "unavailable", reason: `${found.reason}; to add it: ${found.remedy}` };
   }
-  const known = { ...base, version: found.version, device: found.device };
-  if (found.isSoftware === true && context.isChosen !== true) {
-    return { ...known, status: "skipped", reason: `${found.device}: name it with --runtimes to run it all the same` };
-  }
+  if (found.isSoftware !== true || isChosen === true) return undefined;
+  const { version, device } = found;
+  const reason = `${device}: name it with --runtimes to run it all the same`;
+  return { ...base, version, device, status: "skipped", reason };
+}
+
+async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunContext): Promise<VerifiedRun> {
+  const { reference, availabilities, signal, seed, stallMs = 300_000 } = context;
+  const { version, device } = availabilities.get(runtime.name) as Extract<Availability, { available: true }>;
+  const known = { artifact: artifact.path, runtime: runtime.name, version, device };
   const place = join(context.folder, "run");
   await mkdir(place);
   const run = async ({ artifact: exposed, load }: Exposed, outputFolder: string) =>
