@@ -5,7 +5,7 @@ WORKDIR /source
 COPY . .
 RUN npx --yes pnpm@10 install --frozen-lockfile \
   && npx --yes pnpm@10 build \
-  && npx --yes pnpm@10 --recursive --filter "./packages/*" --filter "!./packages/examples" pack --pack-destination /packed
+  && npx --yes pnpm@10 --recursive --filter "./packages/*" --filter "!./packages/examples" --filter "!./packages/fixtures" pack --pack-destination /packed
 
 # What runs, without what builds it: the packages as users install them, and the runtimes beside them. Name fewer for a smaller image.
 FROM node:22-bookworm-slim AS installed

@@ -1,11 +1,9 @@
 /** Users' files as cells of a suite. */
 import { basename, dirname, extname } from "node:path";
 import { type PlannedCell, type Size, type SuitePlan, leaveOut } from "@linknet-kit/results";
-import type { ModelFile } from "./modelFile/openModelFile.js";
+import { type ModelFile, NoRuntimeForArtifactError, type Runtime } from "@linknet-kit/runtimes";
 import { roofModels } from "./roofs/roofModels.js";
-import type { Runtime } from "./runtimes/runtime.js";
 import { type PlanOptions, planSuite } from "./suites.js";
-import { NoRuntimeForArtifactError } from "./verify/errors.js";
 
 /** A file under the name that its results bear. */
 export interface LabelledFile {

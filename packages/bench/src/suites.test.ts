@@ -1,10 +1,9 @@
 import { UnknownNameError } from "@linknet-kit/base";
 import { type Cell, cellKey } from "@linknet-kit/results";
+import { type Runtime, allowedCores } from "@linknet-kit/runtimes";
 import { describe, expect, test } from "vitest";
-import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 import { fakeRuntime } from "./fakes/suite.test.fake.js";
-import { allowedCores } from "./machine/cores.js";
-import type { Runtime } from "./runtimes/runtime.js";
+import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 import { type PlanOptions, planSuite } from "./suites.js";
 
 const describeCell = ({ network, size }: Cell): string => `${network} ${size.width}x${size.height}`;

@@ -1,10 +1,8 @@
 /** What a suite measures: which cells, and how long each. */
 import { findByName } from "@linknet-kit/base";
 import { DTYPE, DTYPES, type PlannedCell, type Size, type SuitePlan, cellKey, leaveOut } from "@linknet-kit/results";
+import { type Runtime, allowedCores, findRuntime, runtimes as allRuntimes } from "@linknet-kit/runtimes";
 import { InvalidPlanError, NoFloat16Error } from "./errors.js";
-import { allowedCores } from "./machine/cores.js";
-import type { Runtime } from "./runtimes/runtime.js";
-import { findRuntime, runtimes as allRuntimes } from "./runtimes/table.js";
 
 /** What a user asks for; everything that is not given is the suite's. */
 export interface PlanOptions {

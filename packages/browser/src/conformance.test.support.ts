@@ -1,9 +1,9 @@
 /** What a runtime in Chromium computes is what the reference computes: every case of every op, and every network. */
-import { AGREES, type RunModel, outcomeOf, withoutPositions } from "@linknet-kit/bench/conformance";
-import { seededInputs } from "@linknet-kit/bench/measure";
 import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
+import { AGREES, type RunModel, outcomeOf, withoutPositions } from "@linknet-kit/runtimes/conformance";
+import { seededInputs } from "@linknet-kit/runtimes/measure";
 import { describe, expect, test } from "vitest";
 import type { SharedChromium } from "./sharedChromium.test.support.js";
 import type { BrowserRuntimeName } from "./worker/protocol.js";

@@ -1,5 +1,5 @@
 /** What the process that drives Chromium can ask the page `runner.html` for. Tensors and artifacts go by address, over HTTP. */
-import type { Device, LoadOptions, Placement, Progress, Timed, Timing } from "@linknet-kit/bench/measure";
+import type { Device, LoadOptions, Placement, Progress, Timed, Timing } from "@linknet-kit/runtimes";
 import type { BrowserRuntimeName, Loaded } from "./worker/protocol.js";
 
 /** Where inputs are fetched from and outputs posted to. */

@@ -1,7 +1,8 @@
 /** One Chromium for the tests of a file, and one worker for each runtime: starting them takes longer than most cases. */
-import { type Tensors, fromLayout, toLayout } from "@linknet-kit/bench/measure";
 import type { Model } from "@linknet-kit/core";
 import { encodeOnnx } from "@linknet-kit/onnx";
+import type { Tensors } from "@linknet-kit/runtimes";
+import { fromLayout, toLayout } from "@linknet-kit/runtimes/measure";
 import { encodeTfjs } from "@linknet-kit/tfjs";
 import { ChromiumHost } from "./node/chromiumHost.js";
 import { type SiteWorker, startSiteWorker } from "./node/siteWorker.js";

@@ -1,6 +1,6 @@
 /** Binary messages between the page and the process that drives it: JSON with buffers behind it, which JSON would make thrice as long. */
-import type { Tensors } from "@linknet-kit/bench/measure";
 import { type RuntimeTensorType, mapRecord, tensorOfBytes } from "@linknet-kit/core";
+import type { Tensors } from "@linknet-kit/runtimes";
 import type { LoadedArtifact } from "./worker/protocol.js";
 
 /** Buffers start at multiples of this, so that their elements can be read in place. */

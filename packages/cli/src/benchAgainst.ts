@@ -3,7 +3,6 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/base";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
-import { findRuntime } from "@linknet-kit/bench";
 import {
   type Finding,
   GitBase,
@@ -15,6 +14,7 @@ import {
   renderText,
 } from "@linknet-kit/gate";
 import { readResultFile } from "@linknet-kit/results/files";
+import { findRuntime } from "@linknet-kit/runtimes";
 import type { Context } from "./commands/context.js";
 import { ownCommand } from "./ownCommand.js";
 import { paintFirstWord } from "./paintWords.js";

@@ -13,7 +13,7 @@ test("The runtimes in the image are of the versions that are measured here, and 
   const dockerfile = await readFile(new URL("Dockerfile", root), "utf8");
   const [, list = ""] = /^ARG RUNTIMES="(.*)"$/m.exec(dockerfile) ?? [];
   const runtimes = list.split(" ").map((each) => /^(.+)@(.+)$/.exec(each)!.slice(1) as [string, string]);
-  const peers = { ...(await peersOf("bench")), ...(await peersOf("browser")) };
+  const peers = { ...(await peersOf("runtimes")), ...(await peersOf("browser")) };
   expect(runtimes.length).toBeGreaterThan(5);
   for (const [name, version] of runtimes) expect(["", "^"].map((sign) => sign + version)).toContain(peers[name]);
 });

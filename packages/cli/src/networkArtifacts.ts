@@ -1,9 +1,9 @@
 /** Artifacts of networks for commands that run files: written where nobody else looks. */
 import { dirname, join, sep } from "node:path";
 import { makeFolder } from "@linknet-kit/base/files";
-import type { Verification } from "@linknet-kit/bench";
 import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
 import { networks } from "@linknet-kit/models";
+import type { Verification } from "@linknet-kit/runtimes";
 import { kindOf, openNetwork } from "@linknet-kit/sources";
 
 /** None of them neutral, so that every parameter counts. */

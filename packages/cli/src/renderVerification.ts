@@ -1,6 +1,6 @@
 /** What `linknet verify` found: as a table for the terminal, and as Markdown. */
 import { visibleText } from "@linknet-kit/base";
-import type { ComparedValue, Verification, VerifiedRun } from "@linknet-kit/bench";
+import type { ComparedValue, Verification, VerifiedRun } from "@linknet-kit/runtimes";
 import { type Line, paint } from "./line.js";
 import { type Column, renderTable } from "./table.js";
 

@@ -1,5 +1,5 @@
 /** The runtimes that the commands know. */
-import { type Runtime, TRTEXEC, chromiumRuntimes, runtimes, trtexecRuntime } from "@linknet-kit/bench";
+import { type Runtime, TRTEXEC, chromiumRuntimes, runtimes, trtexecRuntime } from "@linknet-kit/runtimes";
 import { peers } from "./peers.js";
 
 export const runtimeTable: readonly Runtime[] = [

@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Driver, findRuntime } from "@linknet-kit/bench";
-import { AGREES, type RunModel, outcomeOf } from "@linknet-kit/bench/conformance";
-import { fromLayout, seededInputs, toLayout } from "@linknet-kit/bench/measure";
 import { isAbsent, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { type Driver, findRuntime } from "@linknet-kit/runtimes";
+import { AGREES, type RunModel, outcomeOf } from "@linknet-kit/runtimes/conformance";
+import { fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import { writeTfjs } from "@linknet-kit/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 

@@ -1,8 +1,8 @@
 /** Subjects on runtimes, each beside its base in one run. */
 import { LinknetError } from "@linknet-kit/base";
-import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/bench";
 import { printType } from "@linknet-kit/core";
 import { type Finding, type Subject, checkSpeed, errorFinding, subjectName } from "@linknet-kit/gate";
+import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/runtimes";
 import { counted } from "./counted.js";
 import { type Progress, roughly, withProgress } from "./progress.js";
 import { endsOf } from "./subjectFiles.js";

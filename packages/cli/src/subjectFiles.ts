@@ -2,10 +2,10 @@
 import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "@linknet-kit/base/files";
-import type { ArtifactFormat } from "@linknet-kit/bench";
 import { type Graph, initialWeights, mapRecord } from "@linknet-kit/core";
 import { BaseFailedError, type GitBase, type Subject } from "@linknet-kit/gate";
 import type { OpenSizes } from "@linknet-kit/onnx";
+import type { ArtifactFormat } from "@linknet-kit/runtimes";
 import { FIELDS, type SizeChoices, openNetwork, shapesFor } from "@linknet-kit/sources";
 import { parseSize } from "./arguments.js";
 

@@ -1,7 +1,8 @@
 /** Users' model files in a suite. */
 import { UsageError } from "@linknet-kit/base";
-import { type LabelledFile, type ModelOf, labelFiles, openModelFile } from "@linknet-kit/bench";
+import { type LabelledFile, type ModelOf, labelFiles } from "@linknet-kit/bench";
 import { DTYPE, type SuitePlan } from "@linknet-kit/results";
+import { openModelFile } from "@linknet-kit/runtimes";
 import { kindOf, shapesFor } from "@linknet-kit/sources";
 import { modelChoices } from "./arguments.js";
 import type { SuiteFlags } from "./suiteFlags.js";

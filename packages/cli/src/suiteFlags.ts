@@ -1,6 +1,7 @@
 /** The options that say which cells a suite has, for the commands that plan one. */
-import { type PlanOptions, type Runtime, planSuite, suites } from "@linknet-kit/bench";
+import { type PlanOptions, planSuite, suites } from "@linknet-kit/bench";
 import { DTYPE, DTYPES, type SuitePlan } from "@linknet-kit/results";
+import type { Runtime } from "@linknet-kit/runtimes";
 import { type Command, Option } from "commander";
 import { type InputFlags, listOf, networkNames, parseSize, positiveNumber, wholeNumber } from "./arguments.js";
 import { offer } from "./completion/offer.js";

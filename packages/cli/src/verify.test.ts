@@ -1,10 +1,10 @@
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Verification } from "@linknet-kit/bench";
 import { type Model, type Tensor, floats, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
+import type { Verification } from "@linknet-kit/runtimes";
 import { writeTfjs } from "@linknet-kit/tfjs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runCommand } from "./recordedTerminal.test.support.js";

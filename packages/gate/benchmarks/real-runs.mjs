@@ -11,10 +11,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { allowedCores, compareArtifacts, findRuntime, runtimes } from "@linknet-kit/bench";
 import { initialWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { allowedCores, compareArtifacts, findRuntime, runtimes } from "@linknet-kit/runtimes";
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 /** What a gate says of one figure. */
 import type { LinknetError } from "@linknet-kit/base";
-import type { Decision } from "@linknet-kit/results";
+import type { Decision } from "@linknet-kit/results/statistics";
 
 /** `error` where nothing could be compared: a file that cannot be read, a base that cannot be set up. */
 export type Verdict = "pass" | "fail" | "inconclusive" | "error";

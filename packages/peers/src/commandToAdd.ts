@@ -85,7 +85,11 @@ function pnpmDlx(packages: readonly string[], { version, scripts }: Once): strin
 /** In a clone of this project everything is installed already, but for what runs a script. */
 function inWorkspace(packages: readonly string[], scripts: boolean): string {
   if (!scripts) return "npx --yes pnpm@10 install --force";
-  return line("npx --yes pnpm@10 --filter @linknet-kit/bench add --save-dev", ...packages.map(allowBuild), ...packages);
+  return line(
+    "npx --yes pnpm@10 --filter @linknet-kit/runtimes add --save-dev",
+    ...packages.map(allowBuild),
+    ...packages,
+  );
 }
 
 function projectAbove(folder: string): string | undefined {

@@ -1,7 +1,7 @@
 /** Measures what a runtime's own kernels reach at most on this machine, as cells of a suite are measured. */
 import type { Cell, Result, Roof } from "@linknet-kit/results";
-import type { Availability, Runtime } from "../runtimes/runtime.js";
-import { type CellContext, runCell } from "../suite/runCell.js";
+import type { Availability, Runtime } from "@linknet-kit/runtimes";
+import { type CellContext, runCell } from "../cell/runCell.js";
 import { type RoofModel, roofModels } from "./roofModels.js";
 
 /** A runtime with a number of threads. */

@@ -11,7 +11,7 @@ import {
   scrambledWeights,
   sequence,
 } from "@linknet-kit/core";
-import type { ModelOf, ModelRequest } from "../suite/artifacts.js";
+import type { ModelOf, ModelRequest } from "../cell/artifacts.js";
 
 export interface RoofModel {
   /** What a suite calls it; no network may be called so. */

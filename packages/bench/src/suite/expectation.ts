@@ -3,9 +3,9 @@
  * own cells took. What a cell costs beside its samples counts as well: a process for it, its artifact, and something to check it against.
  */
 import { type Cell, type PlannedCell, type Result, modelKey } from "@linknet-kit/results";
+import type { Timing } from "@linknet-kit/runtimes";
+import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
 import { sum } from "d3-array";
-import { MINIMUM_RUNS } from "../child/loop.js";
-import type { Timing } from "../timing.js";
 
 export interface ExpectationOptions {
   /** Those that are still to be measured, in their order. */

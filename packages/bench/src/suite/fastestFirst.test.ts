@@ -1,7 +1,7 @@
 import type { Count } from "@linknet-kit/results";
+import type { Availability } from "@linknet-kit/runtimes";
 import { expect, test } from "vitest";
 import { fakeRuntime } from "../fakes/suite.test.fake.js";
-import type { Availability } from "../runtimes/runtime.js";
 import { planSuite } from "../suites.js";
 import { fastestFirst } from "./fastestFirst.js";
 

@@ -1,8 +1,7 @@
 /** In which order a suite measures: what is quick comes first, so that there is something to see. */
 import { type PlannedCell, modelKey } from "@linknet-kit/results";
+import { type Runtime, findRuntime } from "@linknet-kit/runtimes";
 import { group } from "d3-array";
-import type { Runtime } from "../runtimes/runtime.js";
-import { findRuntime } from "../runtimes/table.js";
 import type { Survey } from "./survey.js";
 
 /** Cells of one artifact stand together, the least work first; of each, runtimes from the fastest on. The order of equals stays. */

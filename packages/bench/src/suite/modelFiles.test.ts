@@ -1,16 +1,14 @@
 /** Users' files in a suite: measured as they are, told apart by their content. */
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createHash } from "node:crypto";
+import { type HandModel, onnxBytes, rawFloats } from "@linknet-kit/fixtures";
+import { NoRuntimeForArtifactError, findRuntime, openModelFile } from "@linknet-kit/runtimes";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type HandModel, onnxBytes, rawFloats } from "../fakes/onnxBytes.test.fixture.js";
 import { fakeRuntime, reluModel } from "../fakes/suite.test.fake.js";
-import { openModelFile } from "../modelFile/openModelFile.js";
 import { labelFiles, planModelFiles } from "../planModelFiles.js";
-import { findRuntime } from "../runtimes/table.js";
 import { planSuite } from "../suites.js";
-import { NoRuntimeForArtifactError } from "../verify/errors.js";
 import { runSuite } from "./runSuite.js";
 
 vi.setConfig({ testTimeout: 240_000 });

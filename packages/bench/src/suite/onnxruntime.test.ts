@@ -20,13 +20,11 @@ import {
   sizeOf,
 } from "@linknet-kit/core";
 import { readResultFile } from "@linknet-kit/results/files";
+import { allowedCores, cpuModel, findRuntime, probeRuntime, runtimes } from "@linknet-kit/runtimes";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fakeRuntime } from "../fakes/suite.test.fake.js";
-import { allowedCores, cpuModel } from "../machine/cores.js";
-import { probeRuntime } from "../runtimes/probe.js";
-import { findRuntime, runtimes } from "../runtimes/table.js";
+import type { ModelRequest } from "../cell/artifacts.js";
 import { planSuite } from "../suites.js";
-import type { ModelRequest } from "./artifacts.js";
 import { runSuite } from "./runSuite.js";
 
 const convolutions = sequence(conv2d({ filters: 8, kernel: 3, padding: 1 }), relu(), conv2d({ filters: 4, kernel: 1 }));

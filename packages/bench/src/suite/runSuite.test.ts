@@ -13,11 +13,10 @@ import {
   writeResultFile,
 } from "@linknet-kit/results/files";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { compiledModule } from "../compiledModule.js";
-import { SuiteInterruptedError } from "../errors.js";
 import { fakeRuntime, reluModel } from "../fakes/suite.test.fake.js";
+import type { SuiteEvent } from "../cell/events.js";
+import { SuiteInterruptedError } from "../errors.js";
 import { type PlanOptions, planSuite } from "../suites.js";
-import type { SuiteEvent } from "./events.js";
 import { type SuiteOptions, runSuite } from "./runSuite.js";
 
 // A test starts up to a dozen processes, each slow where other tests run beside it.
@@ -299,8 +298,8 @@ test("A file that another suite is writing is refused", async () => {
 test("A process that is told to stop in the middle of a cell ends with no child, lock or temporary file left", async () => {
   const pidFile = join(folder, "pid");
   const script = `
-    const { planSuite, runSuite } = await import(${JSON.stringify(compiledModule("index").href)});
-    const { fakeRuntime, reluModel } = await import(${JSON.stringify(compiledModule("fakes/suite.test.fake").href)});
+    const { planSuite, runSuite } = await import(${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)});
+    const { fakeRuntime, reluModel } = await import(${JSON.stringify(new URL("../../dist/fakes/suite.test.fake.js", import.meta.url).href)});
     const table = [fakeRuntime("behaves"), fakeRuntime("hangs", ${JSON.stringify(pidFile)})];
     const plan = planSuite({ networks: ["relu"], sizes: [{ width: 8, height: 6 }], table, budgetSeconds: 0.02 });
     const abort = new AbortController();

@@ -3,22 +3,20 @@ import { dirname, join } from "node:path";
 import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/base/files";
 import { type PlannedCell, type ResultFile, type SuitePlan, modelKey } from "@linknet-kit/results";
 import { type ResultFileLock, lockResultFile, resultFileKind } from "@linknet-kit/results/files";
+import { type Runtime, type Timing, findRuntime, runtimes } from "@linknet-kit/runtimes";
 import { group } from "d3-array";
+import { Artifacts, type ModelOf, type ModelRequest } from "../cell/artifacts.js";
+import type { SuiteEvent } from "../cell/events.js";
+import { References } from "../cell/references.js";
+import { runCell } from "../cell/runCell.js";
 import { SuiteInterruptedError } from "../errors.js";
-import type { GitState } from "../machine/git.js";
+import type { GitState } from "../git/git.js";
 import { type RoofTarget, hasRoofs, measureRoofs } from "../roofs/measureRoofs.js";
 import { withRoofModels } from "../roofs/roofModels.js";
-import type { Runtime } from "../runtimes/runtime.js";
-import { findRuntime, runtimes } from "../runtimes/table.js";
-import type { Timing } from "../timing.js";
-import { Artifacts, type ModelOf, type ModelRequest } from "./artifacts.js";
-import type { SuiteEvent } from "./events.js";
 import { Expectation } from "./expectation.js";
 import { fastestFirst, slownessOf } from "./fastestFirst.js";
-import { References } from "./references.js";
 import { ResultBook } from "./resultBook.js";
 import type { BookHeader } from "./resume.js";
-import { runCell } from "./runCell.js";
 import { type Survey, surveySuite } from "./survey.js";
 
 export interface SuiteOptions {

@@ -1,14 +1,17 @@
 /** What a suite finds before it measures: the machine, the runtimes that work, the revision, what its networks cost. */
 import { summariseCost } from "@linknet-kit/core";
 import { type Count, type SuitePlan, countSchema, leaveOut, modelKey } from "@linknet-kit/results";
-import { captureEnvironment } from "../machine/environment.js";
-import { type GitState, readGitState } from "../machine/git.js";
-import { refuseNothing } from "../runtimes/nothingRuns.js";
-import { probeRuntimes } from "../runtimes/probe.js";
-import type { Availability, Runtime } from "../runtimes/runtime.js";
+import {
+  type Availability,
+  type Runtime,
+  captureEnvironment,
+  probeRuntimes,
+  refuseNothing,
+} from "@linknet-kit/runtimes";
+import { passesPositions } from "@linknet-kit/runtimes/measure";
+import { type ModelOf, type ModelRequest, type Subject, hashModelFile, isFile } from "../cell/artifacts.js";
+import { type GitState, readGitState } from "../git/git.js";
 import { leaveOutSlow } from "../suites.js";
-import { type ModelOf, type ModelRequest, type Subject, hashModelFile, isFile } from "./artifacts.js";
-import { passesPositions } from "./check.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { BookHeader } from "./resume.js";
 

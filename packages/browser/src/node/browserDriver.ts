@@ -1,5 +1,5 @@
 /** A runtime in Chromium as a driver of bench. What it does is done and timed in the page; this only hands things over. */
-import { type Driver, type LoadOptions, type Session, allowedCores, cpuModel } from "@linknet-kit/bench";
+import { type Driver, type LoadOptions, type Session, allowedCores, cpuModel } from "@linknet-kit/runtimes";
 import type { BrowserRuntimeName, Loaded } from "../worker/protocol.js";
 import type { ChromiumHost } from "./chromiumHost.js";
 import { loadArtifact } from "./loadArtifact.js";

@@ -1,4 +1,4 @@
-import { type Driver, variantOf } from "@linknet-kit/bench";
+import { type Driver, variantOf } from "@linknet-kit/runtimes";
 import { browserRuntimeNames } from "../worker/protocol.js";
 import { driverOf } from "./browserDriver.js";
 import { processHost } from "./chromiumHost.js";

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import { readBytes } from "@linknet-kit/base/files";
-import type { ExternalData } from "@linknet-kit/bench";
+import type { ExternalData } from "@linknet-kit/runtimes";
 import { readTfjs } from "@linknet-kit/tfjs";
 import type { FileBeside, LoadedArtifact } from "../worker/protocol.js";
 

@@ -1,5 +1,5 @@
 /** The runtimes of browsers, for whoever has this package. */
-import { type Runtime, chromiumRuntimes } from "@linknet-kit/bench";
+import { type Runtime, chromiumRuntimes } from "@linknet-kit/runtimes";
 import { commandToAddChromium } from "./chromium/addChromium.js";
 
 export const browserRuntimes: readonly Runtime[] = chromiumRuntimes({

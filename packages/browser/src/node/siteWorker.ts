@@ -1,5 +1,5 @@
 /** One worker of the page, as the process that drives Chromium sees it. Tensors and artifacts go over the site's server. */
-import type { Device, LoadOptions, Placement, Tensors, Timed, TimingOptions } from "@linknet-kit/bench/measure";
+import type { Device, LoadOptions, Placement, Tensors, Timed, TimingOptions } from "@linknet-kit/runtimes";
 import { packArtifact, packTensors, unpackTensors } from "../wire.js";
 import type { BrowserRuntimeName, Loaded, LoadedArtifact } from "../worker/protocol.js";
 import type { ChromiumHost, Site } from "./chromiumHost.js";

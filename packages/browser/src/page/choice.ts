@@ -1,7 +1,8 @@
 /** What a user chose, as it stands in the form, and what it comes to. */
-import { MINIMUM_RUNS } from "@linknet-kit/bench/measure";
 import { findNetwork } from "@linknet-kit/models";
-import { MINIMUM_SAMPLES, type Size } from "@linknet-kit/results";
+import type { Size } from "@linknet-kit/results";
+import { MINIMUM_SAMPLES } from "@linknet-kit/results/statistics";
+import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../worker/protocol.js";
 import type { ModelSource } from "./model/modelSource.js";
 import type { OpenAxes } from "./model/openAxes.js";

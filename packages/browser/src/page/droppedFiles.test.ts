@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { seededInputs } from "@linknet-kit/bench/measure";
 import { evaluate, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
 import { decodeOnnx } from "@linknet-kit/onnx/bytes";
+import { seededInputs } from "@linknet-kit/runtimes/measure";
 import { encodeTfjs } from "@linknet-kit/tfjs";
 import { describe, expect, test } from "vitest";
 import { type GivenFile, describeProblem, readDroppedFiles } from "./droppedFiles.js";

@@ -1,6 +1,6 @@
 /** Everything the page shows, and how it changes. */
-import type { Device } from "@linknet-kit/bench/measure";
 import { cellKey, cellOf } from "@linknet-kit/results";
+import type { Device } from "@linknet-kit/runtimes";
 import { type BrowserRuntimeName, type Loaded, type LoadedArtifact, browserRuntimeNames } from "../worker/protocol.js";
 import { type Choice, DROPPED, FIRST_CHOICE } from "./choice.js";
 import type { ModelSource } from "./model/modelSource.js";

@@ -1,5 +1,6 @@
 /** The GPU that a page gets. */
-import { type Device, describeAdapter, describeGpu } from "@linknet-kit/bench/measure";
+import type { Device } from "@linknet-kit/runtimes";
+import { describeAdapter, describeGpu } from "@linknet-kit/runtimes/measure";
 
 type Gpu = Omit<Device, "version" | "threads">;
 

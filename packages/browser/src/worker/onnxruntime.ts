@@ -1,17 +1,12 @@
 /** ONNX Runtime Web in a worker: https://onnxruntime.ai/docs/get-started/with-javascript/web.html */
-import {
-  type Device,
-  type InputValue,
-  type LoadOptions,
-  describeAdapter,
-  wrapSession,
-} from "@linknet-kit/bench/measure";
 import { inlineExternalData } from "@linknet-kit/onnx/bytes";
+import type { Device, InputValue, LoadOptions } from "@linknet-kit/runtimes";
+import { describeAdapter, wrapSession } from "@linknet-kit/runtimes/measure";
 import type * as Ort from "onnxruntime-web/wasm";
 import { describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
 import { type PageDriver, type PageSession, availableThreads, onnxOf, siteFolder } from "./pageDriver.js";
-import type { LoadedArtifact, OnnxArtifact } from "./protocol.js";
 import { recordPlacement } from "./placement.js";
+import type { LoadedArtifact, OnnxArtifact } from "./protocol.js";
 
 type Bundle = typeof Ort;
 

@@ -1,5 +1,5 @@
 /** What a runtime is in a worker: the same as a `Driver` of bench, but for what it loads, which is in memory. */
-import type { Device, LoadOptions, Placement, Session, Tensors } from "@linknet-kit/bench/measure";
+import type { Device, LoadOptions, Placement, Session, Tensors } from "@linknet-kit/runtimes";
 import type { Loaded, LoadedArtifact, OnnxArtifact } from "./protocol.js";
 
 export interface PageDriver {

@@ -2,7 +2,7 @@
  * Which provider ONNX Runtime placed the nodes of a graph on. In a browser its profile is out of reach, as it lies in the memory of
  * the WebAssembly module, but a session that is verbose logs where it placed each node, to the console.
  */
-import type { Placement } from "@linknet-kit/bench/measure";
+import type { Placement } from "@linknet-kit/runtimes";
 
 const CPU = "CPUExecutionProvider";
 

@@ -10,10 +10,10 @@ import type {
   Tensors,
   Timed,
   Timing,
-} from "@linknet-kit/bench/measure";
+} from "@linknet-kit/runtimes";
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
 
-export { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/bench/measure";
+export { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/runtimes/measure";
 
 /** A file with values of a model's tensors, under the path that the model knows it by. */
 export interface FileBeside {

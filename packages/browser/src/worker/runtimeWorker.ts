@@ -1,5 +1,5 @@
 /** One runtime in one dedicated worker: the page stays responsive, and whatever hangs can be ended. */
-import type { Device, LoadOptions, Placement, Tensors, Timed, TimingOptions } from "@linknet-kit/bench/measure";
+import type { Device, LoadOptions, Placement, Tensors, Timed, TimingOptions } from "@linknet-kit/runtimes";
 import type { BrowserRuntimeName, FromWorker, Loaded, LoadedArtifact, QuestionKind, Questions } from "./protocol.js";
 
 interface Pending {

@@ -1,10 +1,11 @@
 /** TensorFlow.js in a worker: https://www.tensorflow.org/js/guide/platform_environment */
-import { type Device, describeAdapter, wrapGraphModel } from "@linknet-kit/bench/measure";
+import type { Device } from "@linknet-kit/runtimes";
+import { describeAdapter, wrapGraphModel } from "@linknet-kit/runtimes/measure";
+import { valuesOfSignature } from "@linknet-kit/tfjs/artifacts";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
 import { describeRenderer, webglRenderer, webgpuAdapter } from "./gpu.js";
 import { type PageDriver, availableThreads, siteFolder } from "./pageDriver.js";
-import { valuesOfSignature } from "@linknet-kit/tfjs/artifacts";
 
 export type BackendName = "wasm" | "webgl" | "webgpu";
 

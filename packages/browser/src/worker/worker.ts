@@ -1,5 +1,6 @@
 /** Where a worker starts: it runs the one runtime that it is named after, and answers one question after the other. */
-import { type TimingOptions, measureSession } from "@linknet-kit/bench/measure";
+import type { TimingOptions } from "@linknet-kit/runtimes";
+import { measureSession } from "@linknet-kit/runtimes/measure";
 import type { PageDriver, PageSession } from "./pageDriver.js";
 import type { BrowserRuntimeName, FromWorker, Loaded, QuestionKind, Questions, ToWorker } from "./protocol.js";
 

@@ -1,7 +1,6 @@
 /** The checks themselves: against the committed baseline, or beside another revision. */
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { findRuntime } from "@linknet-kit/bench";
 import {
   type ExactRecord,
   type Finding,
@@ -12,6 +11,7 @@ import {
   readBaseline,
   subjectName,
 } from "@linknet-kit/gate";
+import { findRuntime } from "@linknet-kit/runtimes";
 import { ownCommand } from "../ownCommand.js";
 import { runtimeTable } from "../runtimeTable.js";
 import { findSpeed } from "../speedFindings.js";

@@ -1,8 +1,10 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import { type LabelledFile, MINIMUM_RUNS, TRTEXEC, allowedCores, planModelFiles, runSuite } from "@linknet-kit/bench";
+import { type LabelledFile, planModelFiles, runSuite } from "@linknet-kit/bench";
 import type { SuitePlan } from "@linknet-kit/results";
 import { parseShard, planShard, readPlanFile } from "@linknet-kit/results/files";
+import { TRTEXEC, allowedCores } from "@linknet-kit/runtimes";
+import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
 import { Argument, Option } from "commander";
 import { inputShape, networkNames, wholeNumber } from "../arguments.js";
 import { progressOf } from "../benchProgress.js";

@@ -3,7 +3,6 @@ import { appendFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import { withTemporaryFolder, writeError, writeFileAtomically } from "@linknet-kit/base/files";
-import { findRuntime } from "@linknet-kit/bench";
 import {
   type Finding,
   type GateReport,
@@ -15,6 +14,7 @@ import {
   renderSummary,
   renderText,
 } from "@linknet-kit/gate";
+import { findRuntime } from "@linknet-kit/runtimes";
 import type { CheckFlags, Checking } from "../check/checking.js";
 import { checkRules, junitText } from "../check/outputRule.js";
 import { checkAgainstBaseline, checkAgainstRevision } from "../check/runCheck.js";

@@ -8,7 +8,7 @@ import {
   type VerifyStep,
   findRuntime,
   verifyArtifacts,
-} from "@linknet-kit/bench";
+} from "@linknet-kit/runtimes";
 import { shapesFor } from "@linknet-kit/sources";
 import { Argument, Option } from "commander";
 import {

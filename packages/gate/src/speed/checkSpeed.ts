@@ -1,7 +1,7 @@
 /** Speed gates: two artifacts of one subject, interleaved on one runtime in one run. */
-import { type ArtifactComparison, type Outcome, type Runtime, compareArtifacts } from "@linknet-kit/bench";
 import type { Value } from "@linknet-kit/core";
-import type { Decision } from "@linknet-kit/results";
+import type { Decision } from "@linknet-kit/results/statistics";
+import { type ArtifactComparison, type Outcome, type Runtime, compareArtifacts } from "@linknet-kit/runtimes";
 import { median } from "d3-array";
 import type { Finding } from "../verdict.js";
 

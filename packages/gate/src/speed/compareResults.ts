@@ -3,7 +3,8 @@
  * too: much less can be said than of an interleaved comparison.
  */
 import { seededUniform } from "@linknet-kit/core";
-import { DTYPE, type Result, type ResultFile, isBusy } from "@linknet-kit/results";
+import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
+import { isBusy } from "@linknet-kit/results/statistics";
 import { median, quantileSorted } from "d3-array";
 import { kruskalWallisPValue } from "../bundled/kruskalWallis.js";
 import { NotComparableError } from "../errors.js";

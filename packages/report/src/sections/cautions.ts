@@ -1,5 +1,6 @@
 /** What a reader must know before trusting the numbers, found in the files themselves. */
-import { BUSY_LOAD_PER_CORE, type Result, isBusy } from "@linknet-kit/results";
+import type { Result } from "@linknet-kit/results";
+import { BUSY_LOAD_PER_CORE, isBusy } from "@linknet-kit/results/statistics";
 import { max, rollups } from "d3-array";
 import type { Text } from "../document.js";
 import { formatCount, formatEnumeration, formatQuantity, formatRatio } from "../format.js";

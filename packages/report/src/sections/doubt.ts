@@ -1,5 +1,5 @@
 /** Whether a run as a whole deserves a bold claim. */
-import { isBusy } from "@linknet-kit/results";
+import { isBusy } from "@linknet-kit/results/statistics";
 import { formatEnumeration, formatQuantity } from "../format.js";
 import { isMeasured, type Run } from "../runs.js";
 

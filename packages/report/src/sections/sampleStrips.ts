@@ -1,5 +1,5 @@
 /** The samples of each cell with what they say about its steadiness. */
-import { type StepChange, findStep, isClear } from "@linknet-kit/results";
+import { type StepChange, findStep, isClear } from "@linknet-kit/results/statistics";
 import { formatFactor } from "../format.js";
 import { listNetworks, type Network } from "../networks.js";
 import { type Configuration, isMeasured, type Measured, networkKey, type Run } from "../runs.js";

@@ -1,5 +1,5 @@
 /** The samples of each cell in the order they were taken: a slope or a step is throttling, or a neighbour on the machine. */
-import type { StepChange } from "@linknet-kit/results";
+import type { StepChange } from "@linknet-kit/results/statistics";
 import { extent, group, median } from "d3-array";
 import { linearAxis } from "../axes.js";
 import { type Block, type Chart, type Panel, paragraph, type Plot, type Section, type Text } from "../document.js";

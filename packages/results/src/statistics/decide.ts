@@ -3,7 +3,7 @@
  * the rest of the machine does to them, so that far fewer samples are needed than for two medians (decision 18).
  */
 import { LinknetError } from "@linknet-kit/base";
-import { seededUniform } from "@linknet-kit/core";
+import { seededUniform } from "@linknet-kit/core/tensors";
 import { max, median, quantileSorted } from "d3-array";
 import { wilcoxonPValue } from "../bundled/wilcoxon.js";
 

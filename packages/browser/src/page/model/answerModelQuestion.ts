@@ -1,15 +1,15 @@
 /** The answers to `ModelQuestions`, about the model that was opened last. */
+import { judgeMeasurement } from "@linknet-kit/bench/judge";
+import { type Graph, type Model, type Tensor, evaluate, summariseCost } from "@linknet-kit/core";
+import { countSchema } from "@linknet-kit/results";
+import type { Tensors } from "@linknet-kit/runtimes";
 import {
   type Comparison,
   HALF_TOLERANCE,
   TOLERANCE,
-  type Tensors,
   compareOutputs,
-  judgeMeasurement,
   passesPositions,
-} from "@linknet-kit/bench/measure";
-import { type Graph, type Model, type Tensor, evaluate, summariseCost } from "@linknet-kit/core";
-import { countSchema } from "@linknet-kit/results";
+} from "@linknet-kit/runtimes/measure";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { LoadedArtifact } from "../../worker/protocol.js";

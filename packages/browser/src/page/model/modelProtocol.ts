@@ -1,6 +1,8 @@
 /** What the page asks the worker that holds a model: making, evaluating and comparing take seconds for large ones. */
-import type { Comparison, Finding, InputValue, Measurement, Tensors, Timing } from "@linknet-kit/bench/measure";
+import type { Finding } from "@linknet-kit/bench/judge";
 import type { Cell, Count } from "@linknet-kit/results";
+import type { InputValue, Tensors, Timing } from "@linknet-kit/runtimes";
+import type { Comparison, Measurement } from "@linknet-kit/runtimes/measure";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelSource } from "./modelSource.js";
 import type { OpenAxes } from "./openAxes.js";

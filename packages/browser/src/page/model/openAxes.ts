@@ -1,7 +1,7 @@
 /** The sizes that a file leaves open, as the page's user chose them. */
-import type { InputValue } from "@linknet-kit/bench/measure";
 import type { DeclaredInput } from "@linknet-kit/onnx/bytes";
 import type { Size } from "@linknet-kit/results";
+import type { InputValue } from "@linknet-kit/runtimes";
 
 export interface OpenAxes {
   readonly size: Size;

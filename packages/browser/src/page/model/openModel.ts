@@ -1,8 +1,9 @@
 /** A source and an image size to a model with fixed shapes, or to what at least a runtime can load. */
-import { type InputValue, feedableInputs } from "@linknet-kit/bench/measure";
 import { type Model, scrambledWeights, toFloat32 } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { type DeclaredValue, decodeOnnx, describeBytes, encodeOnnx, isUnreadable } from "@linknet-kit/onnx/bytes";
+import type { InputValue } from "@linknet-kit/runtimes";
+import { feedableInputs } from "@linknet-kit/runtimes/measure";
 import { describeTfjs, encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelSource, OnnxSource, TfjsSource } from "./modelSource.js";

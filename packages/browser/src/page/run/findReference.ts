@@ -2,16 +2,9 @@
  * Where the expected output comes from: the evaluator where that is quick, else another run whose name says what it was. It is found
  * before anything is timed.
  */
-import {
-  type InputValue,
-  type Tensors,
-  describeComparison,
-  fromLayout,
-  isRight,
-  seededInputs,
-  toLayout,
-} from "@linknet-kit/bench/measure";
 import { printType, sameType } from "@linknet-kit/core";
+import type { InputValue, Tensors } from "@linknet-kit/runtimes";
+import { describeComparison, fromLayout, isRight, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts } from "../model/modelProtocol.js";

@@ -1,15 +1,9 @@
 /** One run from the model to its result: opened, expected, loaded, timed, judged. */
-import {
-  type Finding,
-  MINIMUM_RUNS,
-  type Tensors,
-  type Timed,
-  type Timing,
-  fromLayout,
-  seededInputs,
-  toLayout,
-} from "@linknet-kit/bench/measure";
-import { type Cell, type Count, DTYPE, type Result, summariseLatency } from "@linknet-kit/results";
+import type { Finding } from "@linknet-kit/bench/judge";
+import { type Cell, type Count, DTYPE, type Result } from "@linknet-kit/results";
+import { summariseLatency } from "@linknet-kit/results/statistics";
+import type { Tensors, Timed, Timing } from "@linknet-kit/runtimes";
+import { MINIMUM_RUNS, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, Loaded } from "../../worker/protocol.js";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts, PreparedArtifact } from "../model/modelProtocol.js";

@@ -1,5 +1,6 @@
 import { visibleText } from "@linknet-kit/base";
-import { type Latency, summariseLatency } from "@linknet-kit/results";
+import type { Latency } from "@linknet-kit/results";
+import { summariseLatency } from "@linknet-kit/results/statistics";
 import { useEffect, useRef } from "preact/hooks";
 import { formatMeasured, formatQuantity } from "../format.js";
 import type { Run } from "../state.js";

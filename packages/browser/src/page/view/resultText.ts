@@ -1,7 +1,8 @@
 /** What results say, in words. */
 import { visibleText } from "@linknet-kit/base";
-import { type LoadTimes, describeComparison } from "@linknet-kit/bench/measure";
 import type { Result } from "@linknet-kit/results";
+import type { LoadTimes } from "@linknet-kit/runtimes";
+import { describeComparison } from "@linknet-kit/runtimes/measure";
 import { formatMeasured } from "../format.js";
 import { NOT_CHECKED, isUnchecked } from "../run/unchecked.js";
 

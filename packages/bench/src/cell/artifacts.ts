@@ -1,0 +1,191 @@
+/** The files that runtimes load, made from models when they are first needed. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { LinknetError } from "@linknet-kit/base";
+import { type Model, countCost, toFloat16 } from "@linknet-kit/core";
+import { writeOnnx } from "@linknet-kit/onnx";
+import { type Size, modelKey } from "@linknet-kit/results";
+import type { Artifact, ArtifactFormat, ModelFile } from "@linknet-kit/runtimes";
+import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "@linknet-kit/runtimes/measure";
+import { type ModelJson, writeTfjs } from "@linknet-kit/tfjs";
+
+/** What a suite asks its caller for. */
+export interface ModelRequest {
+  readonly network: string;
+  readonly size: Size;
+  /** Images at once. */
+  readonly batch: number;
+}
+
+/** Of which file is asked: of the network as it is, unless a `dtype` is given. */
+export interface ArtifactRequest extends ModelRequest {
+  readonly dtype?: string | undefined;
+}
+
+/** What is measured: a network's graph, or a user's file as it is. */
+export type Subject = Model | ModelFile;
+
+/** Builds a network with the same weights at every size. What it throws ends the suite, before the first measurement. */
+export type ModelOf = (request: ModelRequest) => Subject | Promise<Subject>;
+
+export interface PreparedArtifact extends Artifact {
+  readonly subject: Subject;
+  /** Absent where the ops here do not express a file. */
+  readonly model?: Model;
+  readonly macs?: number;
+  readonly passesPositions: boolean;
+  /** Relative to the largest absolute value of an output. */
+  readonly tolerance: number;
+  readonly bytes: number;
+  /** Of all its files, in hexadecimal. */
+  readonly sha256: string;
+}
+
+interface Written {
+  readonly path: string;
+  readonly bytes: number;
+  readonly files: readonly string[];
+}
+
+type Writer = (model: Model, folder: string, signal: AbortSignal | undefined) => Promise<Written>;
+
+const onnxFor =
+  (target: string): Writer =>
+  (model, folder, signal) =>
+    writeOnnx(model, join(folder, "model.onnx"), { target, signal });
+
+const writers: Readonly<Record<ArtifactFormat, Writer>> = {
+  onnx: onnxFor("onnxruntime"),
+  "tensorrt-8.2": onnxFor("tensorrt-8.2"),
+  tfjs: (model, folder, signal) => writeTfjs(model, folder, { signal }),
+};
+
+/** A runtime loads files of another format than the model's, and it cannot be written in that one. */
+class NoArtifactError extends LinknetError {
+  readonly code = "NO_ARTIFACT";
+
+  constructor(data: { path: string; format: ArtifactFormat; reason: string }) {
+    super(`${data.path} is not loaded here, and cannot be written for ${data.format}: ${data.reason}`, {
+      hint: "choose other runtimes with --runtimes",
+    });
+  }
+}
+
+export function isFile(subject: Subject): subject is ModelFile {
+  return "format" in subject;
+}
+
+/** Artifacts in a folder of the suite; kept until `clear`, as the cells that share one stand together. */
+export class Artifacts {
+  readonly #folder: string;
+  readonly #modelOf: ModelOf;
+  readonly #signal: AbortSignal | undefined;
+  readonly #prepared = new Map<string, PreparedArtifact>();
+  readonly #subjects = new Map<string, Subject>();
+
+  constructor({ folder, modelOf, signal }: { folder: string; modelOf: ModelOf; signal: AbortSignal | undefined }) {
+    this.#folder = folder;
+    this.#modelOf = modelOf;
+    this.#signal = signal;
+  }
+
+  /** What is measured, built once until `clear`. */
+  async subjectOf(request: ModelRequest): Promise<Subject> {
+    const key = modelKey(request);
+    const subject = this.#subjects.get(key) ?? (await this.#modelOf(request));
+    this.#subjects.set(key, subject);
+    return subject;
+  }
+
+  async get(request: ArtifactRequest, format: ArtifactFormat): Promise<PreparedArtifact> {
+    const isHalved = request.dtype === "fp16";
+    const key = `${format} ${isHalved} ${modelKey(request)}`;
+    const known = this.#prepared.get(key);
+    if (known !== undefined) return known;
+    const subject = await this.subjectOf(request);
+    // A file has the numbers that it has.
+    const prepared = isFile(subject)
+      ? await this.#ofFile(subject, format)
+      : await this.#write(subject, isHalved ? toFloat16(subject) : subject, format);
+    this.#prepared.set(key, prepared);
+    return prepared;
+  }
+
+  /** The file itself where the runtime loads its format. */
+  async #ofFile(file: ModelFile, format: ArtifactFormat): Promise<PreparedArtifact> {
+    if (file.format !== format) {
+      const { path, model, unknown = "it has no graph" } = file;
+      if (model === undefined) throw new NoArtifactError({ path, format, reason: unknown });
+      return await this.#write(file, model, format);
+    }
+    const { file: path, inputs, outputs, externalData, model } = file;
+    const files = await filesOf(file);
+    const sizes = await Promise.all(files.map(async (each) => (await stat(each)).size));
+    return {
+      subject: file,
+      path,
+      inputs,
+      outputs,
+      ...(externalData === undefined ? {} : { externalData }),
+      ...(model === undefined ? {} : { model, macs: countCost(model.graph).macs }),
+      ...checkOf(file),
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      sha256: await hashFiles(files),
+    };
+  }
+
+  async #write(subject: Subject, model: Model, format: ArtifactFormat): Promise<PreparedArtifact> {
+    const folder = join(this.#folder, format, String(this.#prepared.size));
+    await mkdir(folder, { recursive: true });
+    const { path, bytes, files } = await writers[format](model, folder, this.#signal);
+    const beside = format === "onnx" ? files.filter((file) => file !== path).map((file) => basename(file)) : [];
+    const { inputs, outputs } = model.graph;
+    const { macs } = countCost(model.graph);
+    return {
+      subject,
+      model,
+      path,
+      inputs,
+      outputs,
+      ...(beside.length === 0 ? {} : { externalData: { folder, files: beside } }),
+      macs,
+      ...checkOf(subject, model !== subject && !isFile(subject)),
+      bytes,
+      sha256: await hashFiles(files),
+    };
+  }
+
+  /** Removes all files. */
+  async clear(): Promise<void> {
+    this.#prepared.clear();
+    this.#subjects.clear();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function checkOf(subject: Subject, isHalved = false): Pick<PreparedArtifact, "passesPositions" | "tolerance"> {
+  if (isFile(subject)) {
+    return { passesPositions: subject.passesPositions, tolerance: subject.isHalf ? HALF_TOLERANCE : TOLERANCE };
+  }
+  return { passesPositions: passesPositions(subject.graph), tolerance: isHalved ? HALF_TOLERANCE : TOLERANCE };
+}
+
+/** Of a whole model in its files, in hexadecimal. */
+export async function hashModelFile(file: ModelFile): Promise<string> {
+  return await hashFiles(await filesOf(file));
+}
+
+/** All that a model consists of, shards and other files with its weights included. */
+async function filesOf({ file, format, externalData }: ModelFile): Promise<readonly string[]> {
+  if (format === "onnx") return [file, ...(externalData?.files ?? []).map((each) => join(dirname(file), each))];
+  const { weightsManifest } = JSON.parse(await readFile(file, "utf8")) as Pick<ModelJson, "weightsManifest">;
+  return [file, ...weightsManifest.flatMap(({ paths }) => paths).map((each) => join(dirname(file), each))];
+}
+
+async function hashFiles(files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+  return hash.digest("hex");
+}

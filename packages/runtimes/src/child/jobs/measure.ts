@@ -1,0 +1,73 @@
+/** Load, first run and steady state of an artifact, each apart. */
+import { fromLayout, toLayout } from "../../measure/layout.js";
+import { measureSession } from "../../measure/loop.js";
+import type { Measurement } from "../../measure/measurement.js";
+import { seededInputs } from "../../measure/seededInputs.js";
+import type { Driver, LoadOptions, Session, Tensors, Timed } from "../../runtime/runtime.js";
+import type { OnProgress, TimingOptions } from "../../runtime/timing.js";
+import { compareWithKept } from "../compareWithKept.js";
+import { importDriver } from "../importDriver.js";
+import type { MeasureJob } from "../protocol.js";
+
+/** After the samples the output of the last timed run is held against the expected one, and where the nodes run is found out. */
+export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measurement> {
+  const { artifact, timing } = job;
+  const load = loadOptions(job);
+  onProgress({ stage: "load" });
+  const [driver, runtimeMs] = await timed(() => importDriver(job.driver));
+  const [session, sessionMs] = await timed(() => driver.load(artifact.path, load));
+  const inputs = seededInputs(artifact.inputs, job.seed);
+  const { outputs, ...times } = await measureWhereItRuns(session, toLayout(inputs, session), { timing, onProgress });
+  onProgress({ stage: "compare" });
+  const comparison = await compareWithKept(job, fromLayout(outputs, session));
+  const { device, threads: used, loadTimes = { runtimeMs, sessionMs } } = session;
+  await session.release();
+  onProgress({ stage: "placement" });
+  const placement = await driver.place?.(artifact.path, inputs, load);
+  // What is too slow to be measured would be so here too.
+  const isWanted = job.profile === true && times.samplesMs.length > 0;
+  const profile = isWanted ? await profileKernels(driver, job, onProgress) : undefined;
+  return {
+    ...(device === undefined ? {} : { device }),
+    threads: used,
+    ...loadTimes,
+    ...times,
+    comparison,
+    ...(placement === undefined ? {} : { placement }),
+    ...(profile === undefined ? {} : { profile }),
+  };
+}
+
+function loadOptions({ artifact: { externalData }, threads }: MeasureJob): LoadOptions {
+  return { threads, ...(externalData === undefined ? {} : { externalData }) };
+}
+
+/** What cannot be profiled is measured all the same. */
+async function profileKernels(
+  driver: Driver,
+  job: MeasureJob,
+  onProgress: OnProgress,
+): Promise<NonNullable<Measurement["profile"]>> {
+  if (driver.profile === undefined) return { reason: "this runtime does not tell how long its kernels take" };
+  const onRun = (): void => onProgress({ stage: "profile" });
+  onRun();
+  try {
+    const inputs = seededInputs(job.artifact.inputs, job.seed);
+    return await driver.profile(job.artifact.path, inputs, { ...loadOptions(job), onRun });
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The memory is read before the expected output takes some of its own. */
+async function measureWhereItRuns(session: Session, inputs: Tensors, options: TimingOptions): Promise<Timed> {
+  if (session.measure !== undefined) return await session.measure(inputs, options);
+  const measured = await measureSession(session, inputs, options);
+  return { ...measured, peakRssMB: process.resourceUsage().maxRSS / 1024 };
+}
+
+async function timed<T>(act: () => Promise<T>): Promise<readonly [T, number]> {
+  const start = performance.now();
+  const value = await act();
+  return [value, performance.now() - start];
+}

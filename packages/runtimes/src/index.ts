@@ -1,0 +1,27 @@
+/** The runtimes of this machine behind one interface, each in a child process: what there is, measured, profiled and verified. */
+export { toPlainModel } from "./child/plainModel.js";
+export type { Artifact } from "./child/protocol.js";
+export { type CompareOptions, compareArtifacts } from "./comparison/compareArtifacts.js";
+export type { ArtifactComparison } from "./comparison/confirm.js";
+export { variantOf } from "./drivers/variant.js";
+export { allowedCores, cpuModel } from "./machine/cores.js";
+export { captureEnvironment } from "./machine/environment.js";
+export { type ModelFile, openModelFile } from "./modelFile/openModelFile.js";
+export { type Outcome, runJob } from "./process/runJob.js";
+export { profileOf } from "./profile/profileOf.js";
+export type * from "./runtime/runtime.js";
+export type * from "./runtime/timing.js";
+export { chromiumRuntimes } from "./table/chromium.js";
+export { NothingRunsError, refuseNothing } from "./table/nothingRuns.js";
+export { probeRuntime, probeRuntimes } from "./table/probe.js";
+export { findRuntime, runtimes } from "./table/table.js";
+export { TRTEXEC, trtexecRuntime } from "./table/trtexec.js";
+export { NoRuntimeForArtifactError } from "./verify/errors.js";
+export {
+  type ComparedValue,
+  type Verification,
+  type VerifiedRun,
+  type VerifyOptions,
+  type VerifyStep,
+  verifyArtifacts,
+} from "./verify/verifyArtifacts.js";

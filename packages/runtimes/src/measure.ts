@@ -1,0 +1,19 @@
+/** Measuring in a browser, as it is done in Node: nothing here touches files or processes. */
+export { type BrowserRuntimeName, browserRuntimeNames } from "./measure/browserRuntimes.js";
+export {
+  HALF_TOLERANCE,
+  TOLERANCE,
+  allowedShare,
+  describeComparison,
+  isRight,
+  passesPositions,
+} from "./measure/check.js";
+export { compareOutputs } from "./measure/compare.js";
+export { fromLayout, toLayout } from "./measure/layout.js";
+export { MINIMUM_RUNS, measureSession } from "./measure/loop.js";
+export type { Comparison, Measurement } from "./measure/measurement.js";
+export { seededInputs } from "./measure/seededInputs.js";
+export { feedableInputs } from "./modelFile/feedableInputs.js";
+export { describeAdapter, describeGpu } from "./session/describeGpu.js";
+export { wrapGraphModel } from "./session/graphModelSession.js";
+export { wrapSession } from "./session/onnxruntimeSession.js";

@@ -1,0 +1,105 @@
+/** Runs one job in a child process of its own, and turns whatever becomes of that process into an outcome. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { TemporaryFolderError, tellDeed } from "@linknet-kit/base/files";
+import type { Answers, Job, Message } from "../child/protocol.js";
+import { compiledModule } from "../compiledModule.js";
+import type { Progress } from "../runtime/timing.js";
+import { describeEnd, outputTail } from "./describeEnd.js";
+
+export type Outcome<T> =
+  | { readonly kind: "answer"; readonly answer: T }
+  /** The process ended, or answered with an error; `reason` says what to do about it. */
+  | { readonly kind: "failed"; readonly reason: string }
+  /** The process was silent for too long and was ended. */
+  | { readonly kind: "timeout"; readonly reason: string };
+
+export interface RunJobOptions {
+  /** Milliseconds without a word from the process after which it counts as hanging. */
+  readonly stallMs: number;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends the process at once; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Resolves or rejects only when the process is gone, so that it cannot disturb what runs next. No room for what the process keeps is a
+ * `TemporaryFolderError`: nothing is wrong with the job then.
+ */
+export async function runJob<J extends Job>(job: J, options: RunJobOptions): Promise<Outcome<Answers[J["kind"]]>> {
+  const { stallMs, onProgress, signal } = options;
+  signal?.throwIfAborted();
+  const started = performance.now();
+  const child = startChild();
+  const tail = outputTail(child);
+  let outcome: Outcome<Answers[J["kind"]]> | undefined;
+  let last: Progress["stage"] | undefined;
+  let noRoom: Error | undefined;
+  const end = (ending?: typeof outcome): void => {
+    outcome ??= ending;
+    child.kill("SIGKILL");
+  };
+
+  const stalled = (): void => end({ kind: "timeout", reason: describeStall(last, stallMs) });
+  const stall = setTimeout(stalled, stallMs);
+  const abort = (): void => end();
+  signal?.addEventListener("abort", abort);
+  child.on("message", (message: Message) => {
+    stall.refresh();
+    if (message.kind === "answer") end({ kind: "answer", answer: message.answer as Answers[J["kind"]] });
+    else if (message.kind === "error") {
+      if (message.code === "ENOSPC") noRoom = Object.assign(new Error(message.message), { code: message.code });
+      end({ kind: "failed", reason: message.message });
+    } else {
+      last = message.progress.stage;
+      onProgress?.(message.progress);
+    }
+  });
+  // A process that cannot be told or ended is gone already, and says why by how it ended.
+  child.on("error", () => {});
+  child.send(job, () => {});
+
+  try {
+    const [code, exitSignal] = await ended(child);
+    signal?.throwIfAborted();
+    if (noRoom !== undefined) throw new TemporaryFolderError({ folder: tmpdir(), cause: noRoom });
+    return outcome ?? { kind: "failed", reason: describeEnd({ code, signal: exitSignal, tail: tail() }) };
+  } finally {
+    tellDeed({ did: "ran", command: describeJob(job), milliseconds: performance.now() - started });
+    clearTimeout(stall);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** For people: what the process was for, and the driver's and the artifact's names. */
+function describeJob(job: Job): string {
+  const driver = "driver" in job ? [`with ${job.driver.replace(/^.*\//, "")}`] : [];
+  const artifact = "artifact" in job ? [`of ${job.artifact.path}`] : [];
+  return ["a process to", job.kind, ...artifact, ...driver].join(" ");
+}
+
+function startChild(): ChildProcess {
+  return fork(fileURLToPath(compiledModule("child/main")), [], {
+    execArgv: [],
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: "1" },
+    serialization: "advanced",
+    // What a runtime prints must not reach this process's stdout, which may be a JSON document.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+}
+
+/** Exit code and signal, once the output has arrived too; a process that could not start counts as one that exited with -1. */
+async function ended(child: ChildProcess): Promise<readonly [number | null, NodeJS.Signals | null]> {
+  const exit = once(child, "exit").catch(() => [-1, null]) as Promise<[number | null, NodeJS.Signals | null]>;
+  const closed = once(child, "close").catch(() => []);
+  const result = await exit;
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 200).unref())]);
+  return result;
+}
+
+function describeStall(stage: Progress["stage"] | undefined, stallMs: number): string {
+  const where = stage === undefined ? "after its start" : `at ${stage}`;
+  return `no sign of life for ${stallMs / 1000} s ${where}; the process was ended. Choose a smaller size, or leave this runtime out`;
+}

@@ -1,0 +1,29 @@
+/** Whether two artifacts can be given one input and their outputs be compared, as far as their files tell. */
+import { printType, sameType } from "@linknet-kit/core";
+import type { ModelFile } from "../modelFile/openModelFile.js";
+import type { OutputValue } from "../runtime/runtime.js";
+import { DifferentEndsError } from "./errors.js";
+
+/** An error where they cannot. */
+export function checkEnds(artifact: ModelFile, reference: ModelFile): void {
+  if (sameEnds(artifact.inputs, reference.inputs) && sameEnds(artifact.outputs, reference.outputs)) return;
+  const [ends, expected] = [describeEnds(artifact), describeEnds(reference)];
+  throw new DifferentEndsError({ path: artifact.path, ends, reference: reference.path, expected });
+}
+
+function sameEnds(a: readonly OutputValue[], b: readonly OutputValue[]): boolean {
+  const others = new Map(b.map((value) => [value.name, value]));
+  return (
+    a.length === b.length &&
+    a.every(({ name, type }) => {
+      const other = others.get(name);
+      return other !== undefined && (type === undefined || other.type === undefined || sameType(type, other.type));
+    })
+  );
+}
+
+function describeEnds({ inputs, outputs }: ModelFile): string {
+  const describe = (values: readonly OutputValue[]): string =>
+    values.map(({ name, type }) => (type === undefined ? name : `${name} ${printType(type)}`)).join(", ") || "nothing";
+  return `${describe(inputs)} -> ${describe(outputs)}`;
+}
