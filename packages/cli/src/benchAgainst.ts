@@ -15,7 +15,7 @@ import {
 } from "@linknet-kit/gate";
 import { readResultFile } from "@linknet-kit/results/files";
 import { findRuntime } from "@linknet-kit/runtimes";
-import type { Context } from "./commands/context.js";
+import type { Context } from "./context.js";
 import { ownCommand } from "./ownCommand.js";
 import { paintFirstWord } from "./paintWords.js";
 import { runtimeTable } from "./runtimeTable.js";

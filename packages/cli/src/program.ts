@@ -1,7 +1,7 @@
 /** The command line as commander knows it: the commands, the options of all of them, and how it prints what it finds. */
 import { listenToDeeds } from "@linknet-kit/base/files";
 import { Command, Option, type OutputConfiguration } from "commander";
-import type { AddCommand, Context } from "./commands/context.js";
+import type { AddCommand, Context } from "./context.js";
 import { describeDeed } from "./describeDeed.js";
 import { splitUsage } from "./failures.js";
 import { paintFirstWord, paintHelp } from "./paintWords.js";

@@ -1,6 +1,6 @@
 /** What every part of a check is handed. */
 import type { Config } from "@linknet-kit/gate";
-import type { Context } from "../commands/context.js";
+import type { Context } from "../context.js";
 import type { ForceFlag } from "../outputs.js";
 import type { Progress } from "../progress.js";
 import type { CheckRules } from "./outputRule.js";

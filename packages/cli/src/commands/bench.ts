@@ -9,6 +9,7 @@ import { Argument, Option } from "commander";
 import { inputShape, networkNames, wholeNumber } from "../arguments.js";
 import { progressOf } from "../benchProgress.js";
 import { offer } from "../completion/offer.js";
+import type { AddCommand } from "../context.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { renderResults } from "../renderResults.js";
@@ -16,7 +17,6 @@ import { runtimeTableFor } from "../runtimeTable.js";
 import { isModelFile, joinPlans, openSuiteFiles, withFiles } from "../suiteFiles.js";
 import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf, runOptions } from "../suiteFlags.js";
 import { type SuiteNetworks, openPlanNetworks, openSuiteNetworks, suiteModels } from "../suiteNetworks.js";
-import type { AddCommand } from "./context.js";
 
 interface BenchFlags extends SuiteFlags, ForceFlag {
   readonly plan?: string;

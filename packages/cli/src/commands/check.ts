@@ -19,10 +19,10 @@ import type { CheckFlags, Checking } from "../check/checking.js";
 import { checkRules, junitText } from "../check/outputRule.js";
 import { checkAgainstBaseline, checkAgainstRevision } from "../check/runCheck.js";
 import { updateBaseline } from "../check/updateBaseline.js";
+import type { AddCommand } from "../context.js";
 import { addForce } from "../outputs.js";
 import { paintFirstWord } from "../paintWords.js";
 import { runtimeTable } from "../runtimeTable.js";
-import type { AddCommand } from "./context.js";
 
 /** What was found is printed; this makes the command fail. */
 class CheckFailedError extends LinknetError {

@@ -1,8 +1,8 @@
 /** `linknet compare`: two result files of one machine, cell by cell. */
+import type { AddCommand } from "../context.js";
 import { paintFirstWord } from "../paintWords.js";
 import { withProgress } from "../progress.js";
 import { SlowerError } from "../slowerError.js";
-import type { AddCommand } from "./context.js";
 
 const EXAMPLES = `
 Examples:

@@ -1,7 +1,7 @@
 /** `linknet completion`: a script with which a shell completes linknet's commands, options and their values. */
 import { Argument, type Command } from "commander";
+import type { AddCommand } from "../context.js";
 import { verbatim } from "../line.js";
-import type { AddCommand } from "./context.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 

@@ -20,6 +20,7 @@ import {
   modelChoices,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
+import type { AddCommand } from "../context.js";
 import {
   type LayerColumn,
   integer,
@@ -30,7 +31,6 @@ import {
   sortLayers,
 } from "../layerTable.js";
 import { type Line, paint } from "../line.js";
-import type { AddCommand } from "./context.js";
 
 interface CountFlags extends NetworkFlags, InputFlags {
   readonly perLayer?: boolean;

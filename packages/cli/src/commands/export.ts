@@ -7,13 +7,13 @@ import type { WeightType } from "@linknet-kit/tfjs";
 import { Option } from "commander";
 import { addInputOption, addNetworkOptions, listOf, modelArgument, modelChoices, wholeNumber } from "../arguments.js";
 import { offer } from "../completion/offer.js";
+import type { AddCommand, Context } from "../context.js";
 import { DEFAULT_TARGET, DTYPES, type DType, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
 import { originOf, weightsOf } from "../exportWeights.js";
 import { describeLosses, float16Losses } from "../float16Losses.js";
 import { addForce, ruleOf } from "../outputs.js";
 import { type Progress, withProgress } from "../progress.js";
-import type { AddCommand, Context } from "./context.js";
 
 const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
 

@@ -5,9 +5,9 @@ import { mostShards, readPlanFile } from "@linknet-kit/results/files";
 import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/results/fleet";
 import type { Command } from "commander";
 import { listOf, wholeNumber } from "../arguments.js";
+import type { AddCommand, Context } from "../context.js";
 import { verbatim } from "../line.js";
 import { type ForceFlag, addForce, commentedText, outputRule } from "../outputs.js";
-import type { AddCommand, Context } from "./context.js";
 
 interface SharedFlags extends ForceFlag {
   readonly shards: number;

@@ -1,5 +1,5 @@
 /** The commands, in the order that help lists them. Each is loaded when it is needed: runtimes, schemas and charts are slow to load. */
-import type { AddCommand } from "./context.js";
+import type { AddCommand } from "../context.js";
 
 interface CommandEntry {
   readonly name: string;

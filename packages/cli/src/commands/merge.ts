@@ -8,9 +8,9 @@ import {
   readResultFile,
   writeResultFile,
 } from "@linknet-kit/results/files";
+import type { AddCommand } from "../context.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { renderResults } from "../renderResults.js";
-import type { AddCommand } from "./context.js";
 
 interface MergeFlags extends ForceFlag {
   readonly output: string;

@@ -1,7 +1,7 @@
 /** `linknet networks`: what can be counted, exported and measured. */
 import { DEFAULT_OPTIONS, networks } from "@linknet-kit/models";
+import type { AddCommand } from "../context.js";
 import { renderTable } from "../table.js";
-import type { AddCommand } from "./context.js";
 
 export const addNetworks: AddCommand = (program, { terminal }) => {
   program

@@ -1,7 +1,7 @@
 /** `linknet page`: the page that measures in the browser that opens it. */
 import { wholeNumber } from "../arguments.js";
+import type { AddCommand } from "../context.js";
 import { peers } from "../peers.js";
-import type { AddCommand } from "./context.js";
 
 interface PageFlags {
   readonly host: string;

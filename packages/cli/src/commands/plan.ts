@@ -2,12 +2,12 @@
 import { checkOutputs, jsonDocument, writeFileAtomically } from "@linknet-kit/base/files";
 import { DEFAULT_OPTIONS } from "@linknet-kit/core";
 import { makePlanFile, planId } from "@linknet-kit/results/files";
+import type { AddCommand } from "../context.js";
 import { counted } from "../counted.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";
 import { type SuiteFlags, addSuiteOptions, planOf } from "../suiteFlags.js";
 import { openSuiteNetworks, planNetworks } from "../suiteNetworks.js";
-import type { AddCommand } from "./context.js";
 
 interface PlanFlags extends SuiteFlags, ForceFlag {
   readonly output: string;

@@ -26,10 +26,10 @@ import {
   wholeNumber,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
+import type { AddCommand } from "../context.js";
 import { type Line, paint } from "../line.js";
 import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
 import { renderTable } from "../table.js";
-import type { AddCommand } from "./context.js";
 
 interface PredictFlags extends InputFlags {
   readonly device: readonly string[];

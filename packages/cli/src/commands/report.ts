@@ -6,11 +6,11 @@ import { mergeShards } from "@linknet-kit/results/files";
 import { Option } from "commander";
 import { listOf } from "../arguments.js";
 import { offer } from "../completion/offer.js";
+import type { AddCommand } from "../context.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
 import { readResultFiles, resultPaths } from "../resultFiles.js";
-import type { AddCommand } from "./context.js";
 
 interface ReportFlags extends ForceFlag {
   readonly format?: readonly ReportFormat[];

@@ -1,10 +1,10 @@
 /** `linknet runtimes`: what runs on this machine, and what does not and why. */
 import { type Availability, type Runtime, probeRuntimes, trtexecRuntime } from "@linknet-kit/runtimes";
+import type { AddCommand } from "../context.js";
 import { type Line, paint } from "../line.js";
 import { withProgress } from "../progress.js";
 import { runtimeTable } from "../runtimeTable.js";
 import { renderTable } from "../table.js";
-import type { AddCommand } from "./context.js";
 
 type Probed = { readonly name: string } & Availability;
 

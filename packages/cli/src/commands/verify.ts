@@ -23,12 +23,12 @@ import {
   wholeNumber,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
+import type { AddCommand } from "../context.js";
 import { withoutFolder, writeNetworks } from "../networkArtifacts.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
 import { type Progress, withProgress } from "../progress.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";
 import { runtimeTable } from "../runtimeTable.js";
-import type { AddCommand } from "./context.js";
 
 interface VerifyFlags extends ForceFlag, InputFlags, Pick<NetworkFlags, "size" | "batch"> {
   readonly runtimes?: readonly Runtime[];

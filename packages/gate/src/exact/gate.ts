@@ -1,10 +1,10 @@
 /** Exact gates: growth past its allowance fails, and nothing else does. */
-import type { Config } from "../config/config.js";
 import type { Finding } from "../verdict.js";
 import { Changes } from "./explain.js";
 import { type ExactRecord, METRIC_UNITS, type Metric, metricNames } from "./metrics.js";
 
-export type Allowances = NonNullable<Config["allowances"]>;
+/** What a figure may grow by, in its unit or as a share of the base (`"2 %"`), by the name of the figure. */
+export type Allowances = Readonly<Record<string, number | string | undefined>>;
 
 export interface ExactOptions {
   readonly allowances?: Allowances | undefined;

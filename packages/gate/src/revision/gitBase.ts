@@ -4,7 +4,6 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, win32 } from "node:path";
 import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
 import { inspectOnnx } from "@linknet-kit/onnx";
-import type { Config } from "../config/config.js";
 import { BaseFailedError, FileNotFetchedError } from "../errors.js";
 import { type BaseCommands, defaultCommands } from "./baseCommands.js";
 import { checkOut } from "./checkout.js";
@@ -19,7 +18,7 @@ export interface BaseOptions {
   /** In the repository; where the commands run in the checkout. */
   readonly folder: string;
   /** What the config says of them. */
-  readonly commands?: Config["base"];
+  readonly commands?: { readonly setup: string; readonly linknet: string } | undefined;
   /** The words of this very command line, for projects that have none of their own. */
   readonly own: readonly string[];
   readonly onStep?: (text: string) => void;

@@ -1,6 +1,6 @@
 /** What every command is handed. */
 import type { Command } from "commander";
-import type { Terminal } from "../terminal.js";
+import type { Terminal } from "./terminal.js";
 
 export interface Context {
   readonly terminal: Terminal;
