@@ -1,12 +1,61 @@
-/** Checks that every package's workspace dependencies and its tsconfig references name the same packages. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+/**
+ * What packages and their rooms may see. Dependencies, references of tsconfigs and real imports name the same packages; rooms of a package
+ * see each other in no circle; only some packages reach a native runtime; no two exported types have one name; and the map in
+ * AGENTS.md is what the code says, or is written so with --write.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withMap } from "./map.mjs";
+import { manifestOf, readPackages, root } from "./modules.mjs";
+import { circles, repeatedTypes, wayToRuntime } from "./rooms.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folders = readdirSync(join(root, "packages")).filter((name) =>
-  existsSync(join(root, "packages", name, "package.json")),
-);
+/** What measures or drives something: nothing else needs a runtime to be there, nor its memory. */
+const RUNNING = ["bench", "browser", "cli", "examples", "gate", "runtimes"];
+
+/** Names that still mean several things. This list only gets shorter.
+ * @type {string[]} */
+const REPEATED = [
+  "Block",
+  "Cell",
+  "Column",
+  "DType",
+  "Device",
+  "EmittedModel",
+  "Entry",
+  "ExternalPlace",
+  "FedModel",
+  "Finding",
+  "Frame",
+  "Kernel",
+  "Measured",
+  "Network",
+  "OnProgress",
+  "OpenedModel",
+  "Pair",
+  "Placement",
+  "PreparedArtifact",
+  "Progress",
+  "Reference",
+  "ReferenceOptions",
+  "Row",
+  "Run",
+  "Shape",
+  "Size",
+  "Span",
+  "Subject",
+  "Target",
+  "Value",
+  "Words",
+];
+
+const packages = readPackages();
+const modules = new Map([...packages.values()].flatMap((own) => own.modules.map((module) => [module.path, module])));
+
+/** @param {string} problem */
+function fail(problem) {
+  console.error(problem);
+  process.exitCode = 1;
+}
 
 /** @param {string[]} path */
 const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
@@ -17,24 +66,41 @@ const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8
 const referencesOf = ({ references = [] }, prefix) =>
   references.map(({ path }) => path.slice(prefix.length)).toSorted();
 
-/** Prints how two lists of packages differ, if they do, and makes the check fail.
- * @param {string} where
+/** @param {string} where
  * @param {{ declared: string[], referred: string[] }} lists */
-function compare(where, { declared, referred }) {
+function compareReferences(where, { declared, referred }) {
   if (declared.join() === referred.join()) return;
-  console.error(`${where}: expected references to [${declared.join(", ")}], found [${referred.join(", ")}]`);
-  process.exitCode = 1;
+  fail(`${where}: expected references to [${declared.join(", ")}], found [${referred.join(", ")}]`);
 }
 
-const folderOf = new Map(folders.map((folder) => [readJson("packages", folder, "package.json").name, folder]));
-for (const folder of folders) {
-  const { dependencies = {}, devDependencies = {} } = readJson("packages", folder, "package.json");
-  const names = Object.keys({ ...dependencies, ...devDependencies });
-  const declared = names.flatMap((name) => folderOf.get(name) ?? []).toSorted();
+const folderOf = new Map([...packages.values()].map(({ name, folder }) => [name, folder]));
+for (const own of packages.values()) {
+  const { folder } = own;
+  const { dependencies = {}, devDependencies = {} } = manifestOf(folder);
+  const declared = Object.keys({ ...dependencies, ...devDependencies }).flatMap((name) => folderOf.get(name) ?? []);
   const referred = referencesOf(readJson("packages", folder, "tsconfig.json"), "../");
-  compare(`packages/${folder}/tsconfig.json`, { declared, referred });
+  compareReferences(`packages/${folder}/tsconfig.json`, { declared: declared.toSorted(), referred });
+
+  for (const rooms of circles(own)) fail(`packages/${folder}: ${rooms.join(", ")} see each other in a circle`);
+
+  const way = wayToRuntime(own, modules);
+  if (way !== undefined && !RUNNING.includes(folder)) fail(`${folder} reaches a runtime: ${way.join(" > ")}`);
+  if (way === undefined && RUNNING.includes(folder))
+    fail(`${folder} reaches no runtime any more: take it off the list`);
 }
-compare("tsconfig.json", {
-  declared: [...folders].toSorted(),
+compareReferences("tsconfig.json", {
+  declared: [...packages.keys()].toSorted(),
   referred: referencesOf(readJson("tsconfig.json"), "packages/"),
 });
+
+const repeated = repeatedTypes(modules.values());
+for (const [name, paths] of repeated) {
+  if (!REPEATED.includes(name)) fail(`several types are called ${name}: ${paths.join(", ")}`);
+}
+for (const name of REPEATED) if (!repeated.has(name)) fail(`one type is called ${name} now: take it off the list`);
+
+const map = join(root, "AGENTS.md");
+const text = readFileSync(map, "utf8");
+const right = withMap(text, packages, modules);
+if (process.argv.includes("--write")) writeFileSync(map, right);
+else if (text !== right) fail('AGENTS.md is not what the code says: run "pnpm map:write"');
