@@ -12,42 +12,6 @@ import { circles, repeatedTypes, wayToRuntime } from "./rooms.mjs";
 /** What measures or drives something: nothing else needs a runtime to be there, nor its memory. */
 const RUNNING = ["bench", "browser", "cli", "examples", "gate", "runtimes"];
 
-/** Names that still mean several things. This list only gets shorter.
- * @type {string[]} */
-const REPEATED = [
-  "Block",
-  "Cell",
-  "Column",
-  "DType",
-  "Device",
-  "EmittedModel",
-  "Entry",
-  "ExternalPlace",
-  "FedModel",
-  "Finding",
-  "Frame",
-  "Kernel",
-  "Measured",
-  "Network",
-  "OnProgress",
-  "OpenedModel",
-  "Pair",
-  "Placement",
-  "PreparedArtifact",
-  "Progress",
-  "Reference",
-  "ReferenceOptions",
-  "Row",
-  "Run",
-  "Shape",
-  "Size",
-  "Span",
-  "Subject",
-  "Target",
-  "Value",
-  "Words",
-];
-
 const packages = readPackages();
 const modules = new Map([...packages.values()].flatMap((own) => own.modules.map((module) => [module.path, module])));
 
@@ -93,11 +57,9 @@ compareReferences("tsconfig.json", {
   referred: referencesOf(readJson("tsconfig.json"), "packages/"),
 });
 
-const repeated = repeatedTypes(modules.values());
-for (const [name, paths] of repeated) {
-  if (!REPEATED.includes(name)) fail(`several types are called ${name}: ${paths.join(", ")}`);
+for (const [name, paths] of repeatedTypes(modules.values())) {
+  fail(`several types are called ${name}: ${paths.join(", ")}`);
 }
-for (const name of REPEATED) if (!repeated.has(name)) fail(`one type is called ${name} now: take it off the list`);
 
 const map = join(root, "AGENTS.md");
 const text = readFileSync(map, "utf8");

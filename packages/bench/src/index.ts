@@ -7,4 +7,4 @@ export { type GitOptions, askGit, runGit, withoutGitVariables } from "./git/runG
 export { type LabelledFile, labelFiles, planModelFiles } from "./planModelFiles.js";
 export { fingerprintOf } from "./suite/fingerprint.js";
 export { type SuiteOptions, runSuite } from "./suite/runSuite.js";
-export { type Block, type PlanOptions, type Suite, planSuite, suites } from "./suites.js";
+export { type SuiteBlock, type PlanOptions, type Suite, planSuite, suites } from "./suites.js";

@@ -1,6 +1,6 @@
 /** Users' files as cells of a suite. */
 import { basename, dirname, extname } from "node:path";
-import { type PlannedCell, type Size, type SuitePlan, leaveOut } from "@linknet-kit/results";
+import { type PlannedCell, type ImageSize, type SuitePlan, leaveOut } from "@linknet-kit/results";
 import { type ModelFile, NoRuntimeForArtifactError, type Runtime } from "@linknet-kit/runtimes";
 import { roofModels } from "./roofs/roofModels.js";
 import { type PlanOptions, planSuite } from "./suites.js";
@@ -66,7 +66,7 @@ function reasonOf({ format, unknown = "" }: ModelFile): string {
 }
 
 /** The first image among the inputs, by where three channels or fewer stand; else the last two axes of the first input. */
-function imageOf({ inputs }: ModelFile): { readonly size: Size; readonly batch: number } {
+function imageOf({ inputs }: ModelFile): { readonly size: ImageSize; readonly batch: number } {
   const image = inputs.find(({ type }) => type.shape.length === 4);
   const shape = image?.type.shape ?? inputs[0]?.type.shape ?? [];
   const isLast = image !== undefined && shape[1]! > 4 && shape[3]! <= 4;

@@ -1,6 +1,14 @@
 /** What a suite measures: which cells, and how long each. */
 import { findByName } from "@linknet-kit/base";
-import { DTYPE, DTYPES, type PlannedCell, type Size, type SuitePlan, cellKey, leaveOut } from "@linknet-kit/results";
+import {
+  DTYPE,
+  DTYPES,
+  type PlannedCell,
+  type ImageSize,
+  type SuitePlan,
+  cellKey,
+  leaveOut,
+} from "@linknet-kit/results";
 import { type Runtime, allowedCores, findRuntime, runtimes as allRuntimes } from "@linknet-kit/runtimes";
 import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 
@@ -9,7 +17,7 @@ export interface PlanOptions {
   /** `default` unless given. */
   readonly suite?: string;
   readonly networks?: readonly string[];
-  readonly sizes?: readonly Size[];
+  readonly sizes?: readonly ImageSize[];
   readonly runtimes?: readonly string[];
   readonly threads?: readonly number[];
   readonly batch?: readonly number[];
@@ -23,9 +31,9 @@ export interface PlanOptions {
 }
 
 /** Networks by name, each at every size. */
-export interface Block {
+export interface SuiteBlock {
   readonly networks: readonly string[];
-  readonly sizes: readonly Size[];
+  readonly sizes: readonly ImageSize[];
   /** The greatest `slowness` of a runtime that measures them; any unless given. */
   readonly slowest?: number;
   /** Share of the suite's budget that a cell of it has; all unless given. */
@@ -42,7 +50,7 @@ const FLOAT32_FORMATS: Readonly<Partial<Record<Runtime["artifact"], string>>> = 
   "tensorrt-8.2": "TensorRT takes float32 files, and chooses where to compute in less",
 };
 
-const size = (width: number, height: number): Size => ({ width, height });
+const size = (width: number, height: number): ImageSize => ({ width, height });
 const paperSizes = [size(480, 320), size(640, 360), size(1280, 720), size(1920, 1080)];
 const paperNetworks = ["segnet", "enet", "linknet"];
 
@@ -50,7 +58,7 @@ export interface Suite {
   readonly name: string;
   readonly summary: string;
   /** In the order they are measured. */
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly SuiteBlock[];
 }
 
 export const suites: readonly Suite[] = [
@@ -129,7 +137,7 @@ interface Crossing extends Required<Pick<PlanOptions, "threads" | "batch" | "dty
 }
 
 function crossBlock(
-  block: Block,
+  block: SuiteBlock,
   { runtimes, threads, batch, dtypes, budgetSeconds }: Crossing,
 ): readonly PlannedCell[] {
   const { networks, sizes, slowest, budgetShare = 1 } = block;
@@ -151,7 +159,7 @@ function crossBlock(
 }
 
 /** A network that the suite does not have is measured at all the suite's sizes. */
-function chooseBlocks(suite: readonly Block[], { networks, sizes }: PlanOptions): readonly Block[] {
+function chooseBlocks(suite: readonly SuiteBlock[], { networks, sizes }: PlanOptions): readonly SuiteBlock[] {
   if (networks === undefined) {
     return sizes === undefined ? suite : suite.map((block) => ({ networks: block.networks, sizes }));
   }

@@ -1,5 +1,5 @@
 /** The page that `node/browserDriver` drives: asks workers for what it is asked for. */
-import { ON_PROGRESS, type OnProgress, RUNNER, type Runner } from "./runnerProtocol.js";
+import { ON_PROGRESS, type OnRunnerProgress, RUNNER, type Runner } from "./runnerProtocol.js";
 import { packTensors, unpackArtifact, unpackTensors } from "./wire.js";
 import { RuntimeWorker } from "./worker/runtimeWorker.js";
 
@@ -37,9 +37,9 @@ const runner: Runner = {
     await post(outputs, packTensors(await workerOf(number).run(tensors)));
   },
   measure: async (number, { inputs, outputs }, timing) => {
-    const report = (globalThis as unknown as Record<string, OnProgress>)[ON_PROGRESS]!;
+    const report = (globalThis as unknown as Record<string, OnRunnerProgress>)[ON_PROGRESS]!;
     const tensors = unpackTensors(await fetchBytes(inputs));
-    const onProgress = (progress: Parameters<OnProgress>[1]): void => report(number, progress);
+    const onProgress = (progress: Parameters<OnRunnerProgress>[1]): void => report(number, progress);
     const { outputs: last, ...times } = await workerOf(number).measure(tensors, { timing, onProgress });
     await post(outputs, packTensors(last));
     return times;

@@ -1,5 +1,5 @@
 /** What the process that drives Chromium can ask the page `runner.html` for. Tensors and artifacts go by address, over HTTP. */
-import type { Device, LoadOptions, Placement, Progress, Timed, Timing } from "@linknet-kit/runtimes";
+import type { Device, LoadOptions, NodePlacement, Progress, Timed, Timing } from "@linknet-kit/runtimes";
 import type { BrowserRuntimeName, Loaded } from "./worker/protocol.js";
 
 /** Where inputs are fetched from and outputs posted to. */
@@ -15,7 +15,7 @@ export interface Runner {
   load(worker: number, artifact: string, options: LoadOptions): Promise<Loaded>;
   run(worker: number, exchange: Exchange): Promise<void>;
   measure(worker: number, exchange: Exchange, timing: Timing): Promise<Omit<Timed, "outputs">>;
-  place(worker: number, inputs: string): Promise<Placement | undefined>;
+  place(worker: number, inputs: string): Promise<NodePlacement | undefined>;
   end(worker: number): void;
 }
 
@@ -25,4 +25,4 @@ export const RUNNER = "linknetRunner";
 /** and that of the function which the driving process gives the page for progress. */
 export const ON_PROGRESS = "linknetOnProgress";
 
-export type OnProgress = (worker: number, progress: Progress) => void;
+export type OnRunnerProgress = (worker: number, progress: Progress) => void;

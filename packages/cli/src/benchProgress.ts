@@ -3,14 +3,14 @@ import type { Step, SuiteEvent } from "@linknet-kit/bench";
 import type { Cell, Result, SuitePlan } from "@linknet-kit/results";
 import { counted } from "./counted.js";
 import { describeInterval, significant } from "./figures.js";
-import type { Span } from "./line.js";
+import type { LinePart } from "./line.js";
 import { paintStatus } from "./paintWords.js";
-import { type Progress, roughly } from "./progress.js";
+import { type ProgressLine, roughly } from "./progress.js";
 import type { Terminal } from "./terminal.js";
 
 /** What a suite takes altogether is told before it begins; then a line a finished cell; in between, where the present one stands. */
 export function progressOf(
-  progress: Progress,
+  progress: ProgressLine,
   { terminal, plan }: { readonly terminal: Pick<Terminal, "note">; readonly plan: Pick<SuitePlan, "cells"> },
 ): (event: SuiteEvent) => void {
   const hasThreads = new Set(plan.cells.map(({ threads }) => threads)).size > 1;
@@ -48,7 +48,7 @@ export function progressOf(
 }
 
 /** What became of a cell, in a line. */
-function describeResult({ status, latency, reason }: Result): readonly Span[] {
+function describeResult({ status, latency, reason }: Result): readonly LinePart[] {
   if (latency === undefined) {
     return [paintStatus(status), `: ${reason ?? "no reason given"}`];
   }

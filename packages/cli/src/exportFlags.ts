@@ -7,7 +7,7 @@ import type { WeightFlags } from "./exportWeights.js";
 import type { ForceFlag } from "./outputs.js";
 
 export const DTYPES = ["fp32", "fp16"] as const;
-export type DType = (typeof DTYPES)[number];
+export type Precision = (typeof DTYPES)[number];
 
 /** Of ONNX files, whose package is loaded when one is written. */
 export const DEFAULT_TARGET = "onnxruntime";
@@ -18,7 +18,7 @@ export interface ExportFlags extends NetworkFlags, InputFlags, WeightFlags, Forc
   readonly opset?: number;
   readonly dynamicBatch?: boolean;
   readonly foldBatchNorm?: boolean;
-  readonly dtype: DType;
+  readonly dtype: Precision;
   readonly keepIoTypes: boolean;
   readonly weightType?: WeightType;
   readonly output: string;

@@ -10,16 +10,16 @@ export interface Painted {
   readonly style: Style;
 }
 
-export type Span = string | Painted;
+export type LinePart = string | Painted;
 
 /** Spans that stay in one line, as a table's columns must, however long it is; what stands from the column `hang` on may go on below it. */
 interface Row {
-  readonly row: readonly Span[];
+  readonly row: readonly LinePart[];
   /** The last cell, which is the last of the spans. */
   readonly hang?: number;
 }
 
-export type Line = Span | readonly Span[] | Row;
+export type Line = LinePart | readonly LinePart[] | Row;
 
 /** One line, or several. */
 export type Lines = string | readonly Line[];
@@ -29,7 +29,7 @@ export function paint(style: Style, text: string): Painted {
 }
 
 /** Characters that a span takes. */
-export function widthOf(span: Span): number {
+export function widthOf(span: LinePart): number {
   return visibleText(textOf(span)).length;
 }
 
@@ -66,11 +66,11 @@ const LEAST_COLUMNS = 20;
 
 /** What is `whole` stays in the first line. */
 function wrapSpans(
-  whole: readonly Span[],
-  spans: readonly Span[],
+  whole: readonly LinePart[],
+  spans: readonly LinePart[],
   { columns, indent }: { readonly columns: number; readonly indent: string },
 ): readonly Line[] {
-  const lines: Span[][] = [[...whole]];
+  const lines: LinePart[][] = [[...whole]];
   let width = whole.reduce((sum, span) => sum + widthOf(span), 0);
   for (const span of spans) {
     for (const word of textOf(span).split(/(?<= )(?=[^ ])/)) {
@@ -96,9 +96,9 @@ export function verbatim(text: string): readonly Line[] {
   return text.split("\n").map((line) => ({ row: [line] }));
 }
 
-export function spansOf(line: Line): readonly Span[] {
+export function spansOf(line: Line): readonly LinePart[] {
   if (isRow(line)) return line.row;
-  return Array.isArray(line) ? (line as readonly Span[]) : [line as Span];
+  return Array.isArray(line) ? (line as readonly LinePart[]) : [line as LinePart];
 }
 
 function isRow(line: Line): line is Row {
@@ -115,6 +115,6 @@ function painted(style: Style, text: string): string {
   return `\u001b[${on}m${text}\u001b[${off}m`;
 }
 
-function textOf(span: Span): string {
+function textOf(span: LinePart): string {
   return typeof span === "string" ? span : span.text;
 }

@@ -1,6 +1,6 @@
 /** A machine that a suite measured, as a device to predict for: its roofs stand where a maker's peaks would. */
 import { findByName } from "@linknet-kit/base";
-import { type Device, InvalidDeviceError } from "@linknet-kit/predict";
+import { type DeviceSpec, InvalidDeviceError } from "@linknet-kit/predict";
 import { counted } from "./counted.js";
 
 /** What a system and a runtime keep of a computer's memory; a guess that only decides what fits. */
@@ -21,7 +21,7 @@ export function parseMeasuredDevice(word: string): MeasuredDevice | undefined {
 }
 
 /** Of several numbers of threads, the fastest unless one is named. A runtime without both roofs is an `InvalidDeviceError`. */
-export async function readMeasuredDevice({ word, path, runtime, threads }: MeasuredDevice): Promise<Device> {
+export async function readMeasuredDevice({ word, path, runtime, threads }: MeasuredDevice): Promise<DeviceSpec> {
   const { readResultFile } = await import("@linknet-kit/results/files");
   const { roofs = [], environment, createdAt } = await readResultFile(path);
   const refuse = (problem: string) => new InvalidDeviceError({ file: word, problem });

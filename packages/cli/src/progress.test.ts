@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { type Progress, clock, roughly, withProgress } from "./progress.js";
+import { type ProgressLine, clock, roughly, withProgress } from "./progress.js";
 import { recordingStream } from "./recordedTerminal.test.support.js";
 import { type Verbosity, processTerminal } from "./terminal.js";
 
 /** What the work leaves on a terminal, state by state, with a clock of its own. */
 async function record(
-  work: (progress: Progress, wait: (seconds: number) => void) => void,
+  work: (progress: ProgressLine, wait: (seconds: number) => void) => void,
   {
     isTTY = true,
     verbosity = "usual",
@@ -67,7 +67,7 @@ test("What was expected before counts down, and says nothing once it is over, un
 });
 
 test("Off a terminal there is a line for each item that says something, and with --quiet none at all", async () => {
-  const work = (progress: Progress): void => {
+  const work = (progress: ProgressLine): void => {
     for (const item of ["a", "b"]) {
       progress.at(item);
       progress.done(`${item} is done`);

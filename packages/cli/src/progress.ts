@@ -11,7 +11,7 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-export interface Progress {
+export interface ProgressLine {
   setTotal(total: number): void;
   /** What is being done at present. */
   at(text: string): void;
@@ -30,7 +30,7 @@ const LEAST_LEFT_MS = 500;
 export async function withProgress<T>(
   terminal: Pick<Terminal, "status" | "note">,
   options: ProgressOptions,
-  work: (progress: Progress) => Promise<T>,
+  work: (progress: ProgressLine) => Promise<T>,
 ): Promise<T> {
   const now = options.now ?? (() => performance.now());
   const started = now();

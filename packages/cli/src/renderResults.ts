@@ -2,9 +2,9 @@
 import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
 import { counted } from "./counted.js";
 import { describeInterval, significant } from "./figures.js";
-import type { Line, Span } from "./line.js";
+import type { Line, LinePart } from "./line.js";
 import { paintStatus } from "./paintWords.js";
-import { type Column, renderTable } from "./table.js";
+import { type TextColumn, renderTable } from "./table.js";
 
 /** The table, then a line a failure, a line for all runtimes that are not there, and a line a reason for leaving cells out. */
 export function renderResults({ results, suite }: ResultFile): readonly Line[] {
@@ -34,7 +34,7 @@ function namesOf(items: readonly { readonly runtime: string }[]): readonly strin
 }
 
 /** Batch and threads only where they tell rows apart. */
-function chooseColumns(results: readonly Result[]): readonly Column<Result>[] {
+function chooseColumns(results: readonly Result[]): readonly TextColumn<Result>[] {
   const askedOf = ({ threads, requestedThreads = threads }: Result): string => String(requestedThreads);
   const batchOf = ({ batch }: Result): string => String(batch);
   const varies = (text: (result: Result) => string): boolean => new Set(results.map(text)).size > 1;
@@ -64,7 +64,7 @@ function ofMeasurement(text: (result: Result) => string): (result: Result) => st
   return (result) => (isMeasurement(result) ? text(result) : "");
 }
 
-function describeStatus({ status }: Result): Span {
+function describeStatus({ status }: Result): LinePart {
   if (status === "valid") return "";
   return paintStatus(status);
 }

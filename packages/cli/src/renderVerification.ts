@@ -2,7 +2,7 @@
 import { visibleText } from "@linknet-kit/base";
 import type { ComparedValue, Verification, VerifiedRun } from "@linknet-kit/runtimes";
 import { type Line, paint } from "./line.js";
-import { type Column, renderTable } from "./table.js";
+import { type TextColumn, renderTable } from "./table.js";
 
 interface ComparedRun {
   readonly run: VerifiedRun;
@@ -21,7 +21,7 @@ const columns: readonly { readonly title: string; readonly text: (row: ComparedR
 ];
 
 /** For 80 columns, so that artifacts stand in lines of their own, and outputs only where there are several. */
-function terminalColumns(rows: readonly ComparedRun[]): readonly Column<ComparedRun>[] {
+function terminalColumns(rows: readonly ComparedRun[]): readonly TextColumn<ComparedRun>[] {
   const hasOutputs = new Set(rows.map(({ output }) => output?.name)).size > 1;
   return [
     { title: "runtime", text: ({ run }) => run.runtime },

@@ -4,7 +4,7 @@ import { printType } from "@linknet-kit/core";
 import { type Finding, type Subject, checkSpeed, errorFinding, subjectName } from "@linknet-kit/gate";
 import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/runtimes";
 import { counted } from "./counted.js";
-import { type Progress, roughly, withProgress } from "./progress.js";
+import { type ProgressLine, roughly, withProgress } from "./progress.js";
 import { endsOf } from "./subjectFiles.js";
 import type { Terminal } from "./terminal.js";
 
@@ -48,7 +48,7 @@ export async function findSpeed(run: SpeedRun): Promise<readonly Finding[]> {
 }
 
 interface Shown extends SpeedRun {
-  readonly progress: Progress;
+  readonly progress: ProgressLine;
 }
 
 /** What is wrong with one pair is said of it, and the others run. */

@@ -7,7 +7,7 @@ import {
   publishedTime,
   publishedTimeSizes,
 } from "@linknet-kit/models/published";
-import { type Device, findDevice, publishedAs } from "./devices.js";
+import { type DeviceSpec, findDevice, publishedAs } from "./devices.js";
 import { type Point, type Prior, fitEfficiency } from "./fit.js";
 import { type Efficiency, rooflineMs } from "./roofline.js";
 import { type Workload, workloadOf } from "./workload.js";
@@ -37,7 +37,7 @@ const embeddedPrior: Prior = {
 };
 
 /** The cards ran the same software as the TX1, so its shares of the peaks are theirs but for a few percent; host and link are not. */
-function cardPrior(embedded: Efficiency, { hostLinkGBps }: Device): Prior {
+function cardPrior(embedded: Efficiency, { hostLinkGBps }: DeviceSpec): Prior {
   return {
     mean: { ...embedded, launchMicroseconds: 5, hostLinkGBps },
     deviation: {
@@ -54,7 +54,7 @@ function cardPrior(embedded: Efficiency, { hostLinkGBps }: Device): Prior {
 const embeddedFits = new Map<string | undefined, Efficiency>();
 
 /** Fits on the published points but those of `without`, on every device that takes part. */
-function fitWithout(device: Device, without: string | undefined): Efficiency {
+function fitWithout(device: DeviceSpec, without: string | undefined): Efficiency {
   const remaining = (each: PublishedDevice) => pointsOf(each).filter(({ network }) => network !== without);
   // Every device asks for this one, and it is always the same.
   const embedded =
@@ -66,7 +66,7 @@ function fitWithout(device: Device, without: string | undefined): Efficiency {
 }
 
 /** Fits four times; a device without points of its own gets the TX1's shares and the largest errors of the devices that have some. */
-export function calibrate(device: Device): Calibration {
+export function calibrate(device: DeviceSpec): Calibration {
   const efficiency = fitWithout(device, undefined);
   const published = publishedAs(device);
   if (published === undefined) {

@@ -22,11 +22,11 @@ const deviceSchema = z.strictObject({
 });
 
 /** One device; figures are peaks as its maker states them, and `source` says where. */
-export type Device = Readonly<z.infer<typeof deviceSchema>>;
+export type DeviceSpec = Readonly<z.infer<typeof deviceSchema>>;
 
 const CARD_LINK = "link: PCIe 3.0 x16 as copies from pinned memory reach it, our estimate, as are the reserved 0.5 GiB";
 
-export const devices: readonly Device[] = [
+export const devices: readonly DeviceSpec[] = [
   {
     name: "titan-x-maxwell",
     title: "Titan X (Maxwell, 2015)",
@@ -68,7 +68,7 @@ export const devices: readonly Device[] = [
 ];
 
 /** The published points of a device; the paper's Titan X may be either card, so its points are read as each. */
-export function publishedAs({ name }: Device): PublishedDevice | undefined {
+export function publishedAs({ name }: DeviceSpec): PublishedDevice | undefined {
   const known = new Map<string, PublishedDevice>([
     ["titan-x-maxwell", "Titan X"],
     ["titan-x-pascal", "Titan X"],
@@ -90,12 +90,12 @@ export class InvalidDeviceError extends LinknetError {
 }
 
 /** The device of that name; an `UnknownNameError` with the nearest name where there is none. */
-export function findDevice(name: string): Device {
+export function findDevice(name: string): DeviceSpec {
   return findByName("device", name, devices);
 }
 
 /** Reads a device's description from JSON; `file` is for messages. A name of this table is refused: its points are not the file's. */
-export function parseDevice(text: string, file: string): Device {
+export function parseDevice(text: string, file: string): DeviceSpec {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,6 +1,6 @@
 /** Efficiencies from published times, on the logarithm of the time. */
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
-import type { Device } from "./devices.js";
+import type { DeviceSpec } from "./devices.js";
 import { type Efficiency, rooflineMs } from "./roofline.js";
 import type { Workload } from "./workload.js";
 
@@ -26,7 +26,7 @@ const SCATTER = 0.2;
  * The efficiencies with the least sum of squared logarithmic errors, the prior's terms included. A prior is needed: three sizes of one
  * network are nearly one equation, so nine points do not determine five parameters.
  */
-export function fitEfficiency(device: Device, points: readonly Point[], { mean, deviation }: Prior): Efficiency {
+export function fitEfficiency(device: DeviceSpec, points: readonly Point[], { mean, deviation }: Prior): Efficiency {
   const priorWeights = keys.map((key) => SCATTER / deviation[key]);
   const priorMeans = keys.map((key) => Math.log(mean[key]));
   const y = [

@@ -3,7 +3,7 @@ import type { Graph } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { publishedClasses } from "@linknet-kit/models/published";
 import type { Calibration } from "./calibrate.js";
-import type { Device } from "./devices.js";
+import type { DeviceSpec } from "./devices.js";
 import { buildResnet18 } from "./resnet18.js";
 import { rooflineMs } from "./roofline.js";
 import { workloadOf } from "./workload.js";
@@ -43,7 +43,7 @@ export interface IndependentCheck {
 }
 
 /** Empty for a device of which nothing else is published. */
-export function checkIndependently(device: Device, { efficiency }: Calibration): readonly IndependentCheck[] {
+export function checkIndependently(device: DeviceSpec, { efficiency }: Calibration): readonly IndependentCheck[] {
   return outsidePoints
     .filter((point) => point.device === device.name)
     .map((point) => {

@@ -3,14 +3,14 @@ import { buildNetwork } from "@linknet-kit/models";
 import { publishedNetworks, publishedTime, publishedTimeSizes } from "@linknet-kit/models/published";
 import { describe, expect, test } from "vitest";
 import { calibrate } from "./calibrate.js";
-import { type Device, devices, findDevice, parseDevice, publishedAs } from "./devices.js";
+import { type DeviceSpec, devices, findDevice, parseDevice, publishedAs } from "./devices.js";
 import { checkIndependently } from "./independent.js";
 import { predict } from "./predict.js";
 import { buildResnet18 } from "./resnet18.js";
 import { rooflineMs } from "./roofline.js";
 import { workloadOf } from "./workload.js";
 
-const slow: Device = {
+const slow: DeviceSpec = {
   name: "slow",
   title: "Slow",
   fp32Tflops: 1e-6,

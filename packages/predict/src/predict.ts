@@ -2,7 +2,7 @@
 import { UsageError } from "@linknet-kit/base";
 import type { Graph } from "@linknet-kit/core";
 import type { Calibration } from "./calibrate.js";
-import type { Device } from "./devices.js";
+import type { DeviceSpec } from "./devices.js";
 import { rooflineMs } from "./roofline.js";
 import { type Software, workloadOf } from "./workload.js";
 
@@ -22,7 +22,7 @@ export interface Prediction {
 export class NoFastFloat16Error extends UsageError {
   readonly code = "NO_FAST_FLOAT16";
 
-  constructor({ title }: Device) {
+  constructor({ title }: DeviceSpec) {
     super(`${title} has no fast 16-bit numbers`, { hint: "predict with --dtype fp32" });
   }
 }
@@ -35,7 +35,7 @@ export interface PredictOptions {
 /** Predicts a float32 graph; fp16 divides the time by the gain published for the device and halves the memory. */
 export function predict(
   graph: Graph,
-  device: Device,
+  device: DeviceSpec,
   { efficiency, leftOut, basis }: Calibration,
   { software = "torch7", dtype = "fp32" }: PredictOptions = {},
 ): Prediction {

@@ -1,5 +1,5 @@
 /** The layer-wise roofline: each kernel takes its launch and the slower of its arithmetic and its memory traffic. */
-import type { Device } from "./devices.js";
+import type { DeviceSpec } from "./devices.js";
 import type { Workload } from "./workload.js";
 
 /** What is fitted of a device and its software. */
@@ -14,7 +14,7 @@ export interface Efficiency {
 }
 
 /** Milliseconds of one forward pass, copies included. */
-export function rooflineMs({ kernels, copyBytes }: Workload, device: Device, efficiency: Efficiency): number {
+export function rooflineMs({ kernels, copyBytes }: Workload, device: DeviceSpec, efficiency: Efficiency): number {
   const peak = device.fp32Tflops * 1e12;
   const bandwidth = efficiency.bandwidth * device.memoryGBps * 1e9;
   let seconds = copyBytes / (efficiency.hostLinkGBps * 1e9);

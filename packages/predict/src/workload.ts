@@ -12,7 +12,7 @@ import {
 /** Kernels of one class share an efficiency: stride-1 3x3 convolutions, other convolutions, and passes over memory. */
 export type KernelClass = "convolution3x3" | "convolution" | "pass";
 
-export interface Kernel {
+export interface WorkloadKernel {
   readonly kind: KernelClass;
   /** Two a multiply-accumulate; a transposed convolution is counted on its output grid, as Torch7 computed it. */
   readonly flops: number;
@@ -23,7 +23,7 @@ export interface Kernel {
 export type Software = "torch7" | "fused";
 
 export interface Workload {
-  readonly kernels: readonly Kernel[];
+  readonly kernels: readonly WorkloadKernel[];
   /** Image up and scores down. */
   readonly copyBytes: number;
   /** Weights and the activations that are held, without the framework. */
@@ -52,7 +52,7 @@ export function workloadOf(graph: Graph, software: Software = "torch7"): Workloa
   return { kernels, copyBytes: io, memoryBytes: cost.weightBytes + activations };
 }
 
-function kernelOf(node: Node, { bytes, denseMacs, op }: NodeCost): Kernel {
+function kernelOf(node: Node, { bytes, denseMacs, op }: NodeCost): WorkloadKernel {
   const kind = op.startsWith("conv") && denseMacs > 0 ? convolutionClass(node) : "pass";
   return { kind, flops: 2 * denseMacs, bytes };
 }

@@ -66,14 +66,14 @@ interface StyledCell {
   readonly bar?: Bar;
 }
 
-export type Cell = string | StyledCell;
+export type ReportCell = string | StyledCell;
 
 /**
  * The first cell is the row's header; `startsGroup` separates a row from those above it, and `isSum` one at the end that sums up what
  * others say, and stays there however a reader sorts.
  */
-export interface Row {
-  readonly cells: readonly Cell[];
+export interface ReportRow {
+  readonly cells: readonly ReportCell[];
   readonly startsGroup?: boolean;
   readonly isSum?: boolean;
 }
@@ -83,7 +83,7 @@ export interface Table {
   readonly id: string;
   readonly caption: string;
   readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly ReportRow[];
   /** Folded away in HTML until asked for, and left out of Markdown: numbers for those who look closer. */
   readonly folded?: boolean;
 }

@@ -1,5 +1,5 @@
 /** Invented results for the tests: shaped like a suite's, with counts as the networks have them and latencies that no machine measured. */
-import type { Count, Latency, Result, ResultFile, Size } from "@linknet-kit/results";
+import type { Count, Latency, Result, ResultFile, ImageSize } from "@linknet-kit/results";
 
 export const sizes = [
   { width: 480, height: 320 },
@@ -18,9 +18,9 @@ const networks = {
 type ExampleNetwork = keyof typeof networks;
 export const exampleNetworks = Object.keys(networks) as ExampleNetwork[];
 
-const share = ({ width, height }: Size): number => (width * height) / (640 * 360);
+const share = ({ width, height }: ImageSize): number => (width * height) / (640 * 360);
 
-export function exampleCount(network: ExampleNetwork, size: Size, changes: Partial<Count> = {}): Count {
+export function exampleCount(network: ExampleNetwork, size: ImageSize, changes: Partial<Count> = {}): Count {
   const { useful, dense, paper, peakMB, parameters } = networks[network];
   const scale = share(size);
   const megabytes = (parameters * 2) / 2 ** 20;
@@ -67,7 +67,7 @@ export function exampleLatency(medianMs: number, samples: number, { seed = 1, sl
 }
 
 /** A result without latency unless `changes` bring one. */
-export function exampleResult(network: string, size: Size, changes: Partial<Result> = {}): Result {
+export function exampleResult(network: string, size: ImageSize, changes: Partial<Result> = {}): Result {
   return {
     network,
     size,
@@ -85,7 +85,7 @@ export function exampleResult(network: string, size: Size, changes: Partial<Resu
 /** A valid result of the invented machine, `speed` times as fast as the slowest of its kind. */
 export function exampleMeasurement(
   network: ExampleNetwork,
-  size: Size,
+  size: ImageSize,
   changes: Partial<Result> = {},
   speed = 1,
 ): Result {

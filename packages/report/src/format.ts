@@ -1,5 +1,5 @@
 /** Numbers, sizes and dates as the report prints them: as many digits as the figure carries, and no more. */
-import type { Size } from "@linknet-kit/results";
+import type { ImageSize } from "@linknet-kit/results";
 
 const significant = (digits: number) =>
   new Intl.NumberFormat("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
@@ -52,7 +52,7 @@ export function formatError(value: number): string {
 }
 
 /** 640x360, width first as in the paper. */
-export function formatSize({ width, height }: Size): string {
+export function formatSize({ width, height }: ImageSize): string {
   return `${width}x${height}`;
 }
 

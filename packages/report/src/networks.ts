@@ -4,14 +4,14 @@ import type { ColourSlot } from "./document.js";
 import { formatNetwork } from "./format.js";
 import { networkKey, type Run } from "./runs.js";
 
-export interface Network {
+export interface ReportedNetwork {
   readonly key: string;
   readonly name: string;
   readonly colour: ColourSlot;
 }
 
 /** The networks of the files: those of their own first, in the order of the files, then the paper's in its order. */
-export function listNetworks(runs: readonly Run[]): readonly Network[] {
+export function listNetworks(runs: readonly Run[]): readonly ReportedNetwork[] {
   // Ten thousand results name a handful of networks.
   const given = new Set(runs.flatMap(({ file }) => [...namesIn(file.results), ...namesIn(file.counts)]));
   const own = new Map<string, string>();

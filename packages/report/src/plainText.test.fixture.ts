@@ -1,5 +1,5 @@
 /** Sections as plain text, so that tests can read what a report says. */
-import type { Block, Cell, Chart, DotPlot, Section, Table, Text } from "./document.js";
+import type { Block, ReportCell, Chart, DotPlot, Section, Table, Text } from "./document.js";
 
 export function plainText(text: Text): string {
   if (typeof text === "string") return text;
@@ -12,7 +12,7 @@ export function plainText(text: Text): string {
     .join("");
 }
 
-const plainCell = (cell: Cell): string => plainText(typeof cell === "string" ? cell : cell.text);
+const plainCell = (cell: ReportCell): string => plainText(typeof cell === "string" ? cell : cell.text);
 
 /** Every paragraph, entry and cell of a section, a line each. */
 export function plainSection(section: Section | undefined): string {

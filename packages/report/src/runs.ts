@@ -32,10 +32,10 @@ export interface Configuration {
 }
 
 /** A result whose latency may be shown. */
-export type Measured = Result & { readonly latency: Latency };
+export type MeasuredResult = Result & { readonly latency: Latency };
 
 /** Only `valid` and `noisy` results are measurements; a latency under any other status is not shown. */
-export function isMeasured(result: Result): result is Measured {
+export function isMeasured(result: Result): result is MeasuredResult {
   return result.latency !== undefined && (result.status === "valid" || result.status === "noisy");
 }
 
@@ -45,7 +45,7 @@ function isPresent(results: readonly Result[]): boolean {
 }
 
 /** Images a second in the steady state. */
-export function framesPerSecond({ throughputFps, batch, latency }: Measured): number {
+export function framesPerSecond({ throughputFps, batch, latency }: MeasuredResult): number {
   return throughputFps ?? (batch * 1000) / latency.medianMs;
 }
 
@@ -95,7 +95,7 @@ export function describeConfiguration({ results: [first] }: Configuration): stri
 }
 
 /** The measured result of a network at a size, if there is one. */
-export function findMeasured(configuration: Configuration, network: string, size: string): Measured | undefined {
+export function findMeasured(configuration: Configuration, network: string, size: string): MeasuredResult | undefined {
   const result = configuration.cells.get(cellKey(network, size));
   return result && isMeasured(result) ? result : undefined;
 }

@@ -1,15 +1,11 @@
 /** Holds a runtime to the reference: a model goes in, and what comes out is compared with what the evaluator gives. */
-import { type Model, type Tensor, evaluate } from "@linknet-kit/core";
+import { type Model, evaluate } from "@linknet-kit/core";
+import type { FedModel } from "@linknet-kit/core/cases";
 import { compareOutputs } from "./measure/compare.js";
 import type { Tensors } from "./runtime/runtime.js";
 
 /** Loads a model and runs it once; images are channels-first. */
 export type RunModel = (model: Model, inputs: Tensors) => Promise<Tensors>;
-
-export interface FedModel {
-  readonly model: Model;
-  readonly inputs: Readonly<Record<string, Tensor>>;
-}
 
 /** What `outcomeOf` answers where nothing is wrong. */
 export const AGREES = "agrees with the reference";

@@ -1,5 +1,5 @@
 /** What a tfjs graph model consists of, in memory: nothing here touches files, so that a browser may use it too. */
-export { type EmittedModel, type EmittedWeight, emitModel } from "./emit/emitModel.js";
+export { type EmittedGraphModel, type EmittedWeight, emitModel } from "./emit/emitModel.js";
 export { type TfjsOptions, encodeTfjs } from "./encode/encodeTfjs.js";
 export { UnstorableWeightError, WEIGHT_TYPES, type WeightType } from "./encode/storeWeight.js";
 export { lowerForTfjs } from "./lower.js";

@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import { type Model, countCost, toFloat16 } from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
-import { type Size, modelKey } from "@linknet-kit/results";
+import { type ImageSize, modelKey } from "@linknet-kit/results";
 import type { Artifact, ArtifactFormat, ModelFile } from "@linknet-kit/runtimes";
 import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "@linknet-kit/runtimes/measure";
 import { type ModelJson, writeTfjs } from "@linknet-kit/tfjs";
@@ -14,7 +14,7 @@ import { type ModelJson, writeTfjs } from "@linknet-kit/tfjs";
 /** What a suite asks its caller for. */
 export interface ModelRequest {
   readonly network: string;
-  readonly size: Size;
+  readonly size: ImageSize;
   /** Images at once. */
   readonly batch: number;
 }
@@ -25,13 +25,13 @@ export interface ArtifactRequest extends ModelRequest {
 }
 
 /** What is measured: a network's graph, or a user's file as it is. */
-export type Subject = Model | ModelFile;
+export type MeasuredModel = Model | ModelFile;
 
 /** Builds a network with the same weights at every size. What it throws ends the suite, before the first measurement. */
-export type ModelOf = (request: ModelRequest) => Subject | Promise<Subject>;
+export type ModelOf = (request: ModelRequest) => MeasuredModel | Promise<MeasuredModel>;
 
 export interface PreparedArtifact extends Artifact {
-  readonly subject: Subject;
+  readonly subject: MeasuredModel;
   /** Absent where the ops here do not express a file. */
   readonly model?: Model;
   readonly macs?: number;
@@ -73,7 +73,7 @@ class NoArtifactError extends LinknetError {
   }
 }
 
-export function isFile(subject: Subject): subject is ModelFile {
+export function isFile(subject: MeasuredModel): subject is ModelFile {
   return "format" in subject;
 }
 
@@ -83,7 +83,7 @@ export class Artifacts {
   readonly #modelOf: ModelOf;
   readonly #signal: AbortSignal | undefined;
   readonly #prepared = new Map<string, PreparedArtifact>();
-  readonly #subjects = new Map<string, Subject>();
+  readonly #subjects = new Map<string, MeasuredModel>();
 
   constructor({ folder, modelOf, signal }: { folder: string; modelOf: ModelOf; signal: AbortSignal | undefined }) {
     this.#folder = folder;
@@ -92,7 +92,7 @@ export class Artifacts {
   }
 
   /** What is measured, built once until `clear`. */
-  async subjectOf(request: ModelRequest): Promise<Subject> {
+  async subjectOf(request: ModelRequest): Promise<MeasuredModel> {
     const key = modelKey(request);
     const subject = this.#subjects.get(key) ?? (await this.#modelOf(request));
     this.#subjects.set(key, subject);
@@ -136,7 +136,7 @@ export class Artifacts {
     };
   }
 
-  async #write(subject: Subject, model: Model, format: ArtifactFormat): Promise<PreparedArtifact> {
+  async #write(subject: MeasuredModel, model: Model, format: ArtifactFormat): Promise<PreparedArtifact> {
     const folder = join(this.#folder, format, String(this.#prepared.size));
     await mkdir(folder, { recursive: true });
     const { path, bytes, files } = await writers[format](model, folder, this.#signal);
@@ -165,7 +165,7 @@ export class Artifacts {
   }
 }
 
-function checkOf(subject: Subject, isHalved = false): Pick<PreparedArtifact, "passesPositions" | "tolerance"> {
+function checkOf(subject: MeasuredModel, isHalved = false): Pick<PreparedArtifact, "passesPositions" | "tolerance"> {
   if (isFile(subject)) {
     return { passesPositions: subject.passesPositions, tolerance: subject.isHalf ? HALF_TOLERANCE : TOLERANCE };
   }

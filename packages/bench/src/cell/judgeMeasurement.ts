@@ -20,7 +20,7 @@ import {
 import type { PreparedArtifact } from "./artifacts.js";
 
 /** What a cell adds to its own fields to become a result. */
-export type Finding = Pick<Result, "status"> & Partial<Result>;
+export type Judgement = Pick<Result, "status"> & Partial<Result>;
 
 export interface MeasuredThing {
   readonly cell: Cell;
@@ -32,7 +32,7 @@ export interface MeasuredThing {
 }
 
 /** A latency is there only where the output was right, on the device that was asked for, and the samples are enough. */
-export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing): Finding {
+export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing): Judgement {
   const { comparison, placement, samplesMs } = measurement;
   const { cell, artifact, timing } = thing;
   const check = judgeOutput(measurement, thing);

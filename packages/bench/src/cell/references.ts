@@ -18,14 +18,14 @@ import { TOLERANCE, describeComparison, isRight } from "@linknet-kit/runtimes/me
 import { type Artifacts, type ModelRequest, type PreparedArtifact, isFile } from "./artifacts.js";
 import type { Step } from "./events.js";
 
-export interface Reference {
+export interface CellReference {
   /** Where the expected output comes from, in words. */
   readonly name: string;
   /** Of the outputs. */
   readonly folder: string;
 }
 
-export interface ReferenceOptions {
+export interface CellReferenceOptions {
   readonly artifacts: Artifacts;
   readonly folder: string;
   readonly runtime: Runtime;
@@ -65,19 +65,19 @@ type OnStep = (step: Step) => void;
 
 /** Expected outputs in a folder of the suite, by the hash of the artifact they are expected of. */
 export class References {
-  readonly #options: ReferenceOptions;
-  readonly #outputs = new Map<string, Promise<Outcome<Reference>>>();
+  readonly #options: CellReferenceOptions;
+  readonly #outputs = new Map<string, Promise<Outcome<CellReference>>>();
   readonly #agreements = new Map<string, Promise<Outcome<Agreement>>>();
   /** Folders of what the evaluator gives at the small size, by network and seed. */
   readonly #small = new Map<string, Promise<Outcome<string>>>();
   #folders = 0;
 
-  constructor(options: ReferenceOptions) {
+  constructor(options: CellReferenceOptions) {
     this.#options = options;
   }
 
   /** What a cell's output is compared with; anything but an answer is a reason why there is nothing. */
-  async of(request: ModelRequest, onStep: OnStep): Promise<Outcome<Reference>> {
+  async of(request: ModelRequest, onStep: OnStep): Promise<Outcome<CellReference>> {
     const { artifacts } = this.#options;
     const subject = await artifacts.subjectOf(request);
     const runtime = isFile(subject) && subject.format === "tfjs" ? this.#options.tfjsRuntime : this.#options.runtime;
@@ -97,7 +97,7 @@ export class References {
     await rm(join(this.#options.folder, "full"), { recursive: true, force: true });
   }
 
-  async #make({ request, artifact, runtime }: Making, onStep: OnStep): Promise<Outcome<Reference>> {
+  async #make({ request, artifact, runtime }: Making, onStep: OnStep): Promise<Outcome<CellReference>> {
     const { evaluatorMacs, seed } = this.#options;
     const { model, macs = Number.POSITIVE_INFINITY } = artifact;
     if (model !== undefined && macs <= evaluatorMacs) {
@@ -114,7 +114,7 @@ export class References {
     }));
   }
 
-  async #run(artifact: PreparedArtifact, runtime: Runtime, onStep: OnStep): Promise<Outcome<Reference>> {
+  async #run(artifact: PreparedArtifact, runtime: Runtime, onStep: OnStep): Promise<Outcome<CellReference>> {
     const { seed, signal } = this.#options;
     const folder = this.#nextFolder("full");
     onStep({ stage: "reference" });

@@ -6,7 +6,7 @@ import { type Availability, type Runtime, type Timing, profileOf, runJob } from 
 import type { Measurement } from "@linknet-kit/runtimes/measure";
 import { type Artifacts, type PreparedArtifact, isFile } from "./artifacts.js";
 import type { Step } from "./events.js";
-import { type Finding, judgeMeasurement } from "./judgeMeasurement.js";
+import { type Judgement, judgeMeasurement } from "./judgeMeasurement.js";
 import type { References } from "./references.js";
 
 export interface CellContext {
@@ -60,7 +60,7 @@ function profileIn(
 }
 
 /** Nothing is timed before there is something to check the output against. */
-async function findOut(cell: Cell, context: CellContext): Promise<Finding> {
+async function findOut(cell: Cell, context: CellContext): Promise<Judgement> {
   const { runtime, artifacts, references, seed, timing, profile = false, stallMs, signal, onStep } = context;
   const { network, size, batch, threads } = cell;
   onStep({ stage: "artifact" });

@@ -9,7 +9,7 @@ import {
   refuseNothing,
 } from "@linknet-kit/runtimes";
 import { passesPositions } from "@linknet-kit/runtimes/measure";
-import { type ModelOf, type ModelRequest, type Subject, hashModelFile, isFile } from "../cell/artifacts.js";
+import { type ModelOf, type ModelRequest, type MeasuredModel, hashModelFile, isFile } from "../cell/artifacts.js";
 import { type GitState, readGitState } from "../git/git.js";
 import { leaveOutSlow } from "../suites.js";
 import { fingerprintOf } from "./fingerprint.js";
@@ -116,7 +116,7 @@ async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf
 }
 
 /** Nothing of a file that is not of one image, or has operators without a count: no count is better than a wrong one. */
-function countOf(subject: Subject, named: Pick<Count, "network" | "size">): Count | undefined {
+function countOf(subject: MeasuredModel, named: Pick<Count, "network" | "size">): Count | undefined {
   if (!isFile(subject)) {
     const { graph } = subject;
     return countSchema.parse({ ...summariseCost(graph), ...named, fingerprint: fingerprintOf(graph) });

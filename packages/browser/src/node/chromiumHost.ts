@@ -1,6 +1,6 @@
 /** The Chromium of a process: started with the first user, closed with the last. */
 import { fileURLToPath } from "node:url";
-import { ON_PROGRESS, type OnProgress, RUNNER, type Runner } from "../runnerProtocol.js";
+import { ON_PROGRESS, type OnRunnerProgress, RUNNER, type Runner } from "../runnerProtocol.js";
 import { type OpenOptions, type OpenedPage, openPage } from "./openPage.js";
 import { type SiteServer, serveSite } from "./server.js";
 
@@ -15,7 +15,7 @@ export interface Site extends Pick<OpenedPage, "page" | "browser" | "processes">
     ...args: Parameters<Runner[Name]>
   ): Promise<Awaited<ReturnType<Runner[Name]>>>;
   /** Called with the progress of that worker until it is set anew. */
-  readonly listeners: Map<number, (progress: Parameters<OnProgress>[1]) => void>;
+  readonly listeners: Map<number, (progress: Parameters<OnRunnerProgress>[1]) => void>;
 }
 
 interface Open {
@@ -81,7 +81,7 @@ async function open(options: OpenOptions, onBroken: () => void): Promise<Open> {
     await close();
   });
   const listeners: Site["listeners"] = new Map();
-  const onProgress: OnProgress = (worker, progress) => listeners.get(worker)?.(progress);
+  const onProgress: OnRunnerProgress = (worker, progress) => listeners.get(worker)?.(progress);
   await page.exposeFunction(ON_PROGRESS, onProgress);
   const ask = ((name, ...args) => Promise.race([call(page, name, args), broken])) as Site["ask"];
   return { site: { server, page, browser, processes: () => opened.processes(), listeners, ask }, close };

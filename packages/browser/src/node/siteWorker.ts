@@ -1,5 +1,5 @@
 /** One worker of the page, as the process that drives Chromium sees it. Tensors and artifacts go over the site's server. */
-import type { Device, LoadOptions, Placement, Tensors, Timed, TimingOptions } from "@linknet-kit/runtimes";
+import type { Device, LoadOptions, NodePlacement, Tensors, Timed, TimingOptions } from "@linknet-kit/runtimes";
 import { packArtifact, packTensors, unpackTensors } from "../wire.js";
 import type { BrowserRuntimeName, Loaded, LoadedArtifact } from "../worker/protocol.js";
 import type { ChromiumHost, Site } from "./chromiumHost.js";
@@ -12,7 +12,7 @@ export interface SiteWorker {
   load(artifact: LoadedArtifact, options: LoadOptions): Promise<Loaded>;
   run(inputs: Tensors): Promise<Tensors>;
   measure(inputs: Tensors, options: TimingOptions): Promise<Timed>;
-  place(inputs: Tensors): Promise<Placement | undefined>;
+  place(inputs: Tensors): Promise<NodePlacement | undefined>;
   /** Ends the worker and, with the last of its host, Chromium. */
   end(): Promise<void>;
 }

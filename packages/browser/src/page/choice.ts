@@ -1,6 +1,6 @@
 /** What a user chose, as it stands in the form, and what it comes to. */
 import { findNetwork } from "@linknet-kit/models";
-import type { Size } from "@linknet-kit/results";
+import type { ImageSize } from "@linknet-kit/results";
 import { MINIMUM_SAMPLES } from "@linknet-kit/results/statistics";
 import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../worker/protocol.js";
@@ -91,7 +91,7 @@ export function chosenAxes(choice: Choice): OpenAxes {
   return { size: readSize(choice) ?? { width: 160, height: 96 }, batch: wholeNumber(choice.batch) || 1 };
 }
 
-function readSize({ size, width, height }: Choice): Size | undefined {
+function readSize({ size, width, height }: Choice): ImageSize | undefined {
   const [across, down] = (size === OTHER_SIZE ? [width, height] : size.split("x")).map(wholeNumber);
   return across === undefined || down === undefined ? undefined : { width: across, height: down };
 }

@@ -1,5 +1,5 @@
 /** Numbers as the page prints them: as many digits as they carry, as in the report. */
-import type { Size } from "@linknet-kit/results";
+import type { ImageSize } from "@linknet-kit/results";
 
 const threeDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3, minimumSignificantDigits: 3 });
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -15,12 +15,12 @@ export function formatQuantity(amount: number, singular: string): string {
 }
 
 /** 640x360, width first as in the paper. */
-export function formatSize({ width, height }: Size): string {
+export function formatSize({ width, height }: ImageSize): string {
   return `${width}x${height}`;
 }
 
 /** The same of several images at a time: `640x360, 8 images`. */
-export function formatImages({ size, batch }: { readonly size: Size; readonly batch: number }): string {
+export function formatImages({ size, batch }: { readonly size: ImageSize; readonly batch: number }): string {
   return batch === 1 ? formatSize(size) : `${formatSize(size)}, ${batch} images`;
 }
 

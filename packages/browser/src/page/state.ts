@@ -14,7 +14,7 @@ export type Probe =
   | { readonly kind: "missing"; readonly reason: string };
 
 /** The run that is going on, or the last one. */
-export interface Run {
+export interface RunState {
   /** As in `ENet 160x96 on chromium/tfjs-wasm`. */
   readonly title: string;
   readonly phase: "running" | "finished" | "stopped" | "failed";
@@ -45,7 +45,7 @@ export interface PageState {
   readonly isReading: boolean;
   /** Why the files that were given last are no model. */
   readonly fileProblem?: string;
-  readonly run?: Run;
+  readonly run?: RunState;
   /** The last of each cell. */
   readonly results: readonly Measured[];
 }
@@ -104,7 +104,7 @@ export function reduce(state: PageState, action: Action): PageState {
 
 type RunAction = Extract<Action, { kind: "step" | "loaded" | "sampled" | "finished" | "failed" | "stopped" }>;
 
-function withRun(state: PageState, run: Run, action: RunAction): PageState {
+function withRun(state: PageState, run: RunState, action: RunAction): PageState {
   switch (action.kind) {
     case "step":
       return { ...state, run: { ...run, step: action.step } };
@@ -127,7 +127,9 @@ function withRun(state: PageState, run: Run, action: RunAction): PageState {
   }
 }
 
-function finish(measured: Measured): Pick<Run, "phase" | "step" | "measured"> & Partial<Pick<Run, "samplesMs">> {
+function finish(
+  measured: Measured,
+): Pick<RunState, "phase" | "step" | "measured"> & Partial<Pick<RunState, "samplesMs">> {
   const { latency, status, reason } = measured.result;
   const step = reason === undefined ? "Finished" : isUnchecked(measured.result) ? reason : `${status}: ${reason}`;
   return { phase: "finished", step, measured, ...(latency === undefined ? {} : { samplesMs: latency.samplesMs }) };

@@ -1,11 +1,11 @@
 /** What a runtime is in a worker: the same as a `Driver` of bench, but for what it loads, which is in memory. */
-import type { Device, LoadOptions, Placement, Session, Tensors } from "@linknet-kit/runtimes";
+import type { Device, LoadOptions, NodePlacement, Session, Tensors } from "@linknet-kit/runtimes";
 import type { Loaded, LoadedArtifact, OnnxArtifact } from "./protocol.js";
 
 export interface PageDriver {
   probe(): Promise<Device>;
   load(artifact: LoadedArtifact, options: LoadOptions): Promise<PageSession>;
-  place?(artifact: LoadedArtifact, inputs: Tensors, options: LoadOptions): Promise<Placement>;
+  place?(artifact: LoadedArtifact, inputs: Tensors, options: LoadOptions): Promise<NodePlacement>;
 }
 
 export interface PageSession extends Pick<Loaded, "inputs" | "inputsProblem"> {

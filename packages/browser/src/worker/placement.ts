@@ -2,7 +2,7 @@
  * Which provider ONNX Runtime placed the nodes of a graph on. In a browser its profile is out of reach, as it lies in the memory of
  * the WebAssembly module, but a session that is verbose logs where it placed each node, to the console.
  */
-import type { Placement } from "@linknet-kit/runtimes";
+import type { NodePlacement } from "@linknet-kit/runtimes";
 
 const CPU = "CPUExecutionProvider";
 
@@ -18,7 +18,7 @@ const METHODS = ["debug", "error", "info", "log", "warn"] as const;
  * Listens to the console from now on, which must be before the runtime starts, as that keeps the methods it finds. The returned
  * function gives the placement that is logged while `create` makes a session, and prints nothing meanwhile.
  */
-export function recordPlacement(): (create: () => Promise<void>) => Promise<Placement> {
+export function recordPlacement(): (create: () => Promise<void>) => Promise<NodePlacement> {
   let recorded: string[] | undefined;
   for (const method of METHODS) {
     const print = console[method].bind(console);
@@ -39,7 +39,7 @@ export function recordPlacement(): (create: () => Promise<void>) => Promise<Plac
 }
 
 /** The placement in a verbose log; throws where it holds none. */
-export function parsePlacement(log: string): Placement {
+export function parsePlacement(log: string): NodePlacement {
   const text = withoutEscapes(log);
   const providers: Record<string, number> = {};
   const opsOnCpu: string[] = [];

@@ -4,7 +4,7 @@ import type {
   InputValue,
   LoadOptions,
   LoadTimes,
-  Placement,
+  NodePlacement,
   Progress,
   Session,
   Tensors,
@@ -51,7 +51,7 @@ export interface Questions {
     readonly question: { readonly inputs: Tensors; readonly timing: Timing };
     readonly answer: Timed;
   };
-  readonly place: { readonly question: { readonly inputs: Tensors }; readonly answer: Placement | undefined };
+  readonly place: { readonly question: { readonly inputs: Tensors }; readonly answer: NodePlacement | undefined };
 }
 
 export type QuestionKind = keyof Questions;

@@ -1,5 +1,5 @@
 /** One runtime in one dedicated worker: the page stays responsive, and whatever hangs can be ended. */
-import type { Device, LoadOptions, Placement, Tensors, Timed, TimingOptions } from "@linknet-kit/runtimes";
+import type { Device, LoadOptions, NodePlacement, Tensors, Timed, TimingOptions } from "@linknet-kit/runtimes";
 import type { BrowserRuntimeName, FromWorker, Loaded, LoadedArtifact, QuestionKind, Questions } from "./protocol.js";
 
 interface Pending {
@@ -45,7 +45,7 @@ export class RuntimeWorker {
   }
 
   /** Where the nodes of the loaded model run, which may load it once more; `undefined` where the runtime cannot tell. */
-  place(inputs: Tensors): Promise<Placement | undefined> {
+  place(inputs: Tensors): Promise<NodePlacement | undefined> {
     return this.#ask("place", { inputs });
   }
 

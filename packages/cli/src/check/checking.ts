@@ -2,7 +2,7 @@
 import type { Config } from "@linknet-kit/gate";
 import type { Context } from "../context.js";
 import type { ForceFlag } from "../outputs.js";
-import type { Progress } from "../progress.js";
+import type { ProgressLine } from "../progress.js";
 import type { CheckRules } from "./outputRule.js";
 
 export interface CheckFlags extends ForceFlag {
@@ -28,5 +28,5 @@ export interface Checking extends Context {
 
 /** While subjects are counted. */
 export interface Counting extends Checking {
-  readonly progress: Progress;
+  readonly progress: ProgressLine;
 }

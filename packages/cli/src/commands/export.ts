@@ -8,12 +8,12 @@ import { Option } from "commander";
 import { addInputOption, addNetworkOptions, listOf, modelArgument, modelChoices, wholeNumber } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
-import { DEFAULT_TARGET, DTYPES, type DType, type ExportFlags, checkTogether } from "../exportFlags.js";
+import { DEFAULT_TARGET, DTYPES, type Precision, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
 import { originOf, weightsOf } from "../exportWeights.js";
 import { describeLosses, float16Losses } from "../float16Losses.js";
 import { addForce, ruleOf } from "../outputs.js";
-import { type Progress, withProgress } from "../progress.js";
+import { type ProgressLine, withProgress } from "../progress.js";
 
 const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
 
@@ -66,7 +66,7 @@ export const addExport: AddCommand = (program, context) => {
       offer(
         new Option("--dtype <type>", "of weights and activations: fp32, fp16")
           .argParser(dtypeNamed)
-          .default("fp32" satisfies DType),
+          .default("fp32" satisfies Precision),
         DTYPES,
       ),
     )
@@ -103,7 +103,7 @@ async function exportModel(word: string, flags: ExportFlags, context: Context): 
   }
 }
 
-async function writeArtifacts(word: string, flags: ExportFlags, context: Context, progress: Progress) {
+async function writeArtifacts(word: string, flags: ExportFlags, context: Context, progress: ProgressLine) {
   const { terminal } = context;
   const { to } = flags;
   const conversions: Float16Conversion[] = [];
@@ -162,7 +162,7 @@ function formatNamed(given: string): ExportFormat {
   return findByName("format", given, exportFormats);
 }
 
-function dtypeNamed(given: string): DType {
+function dtypeNamed(given: string): Precision {
   return oneNamed("data type", given, DTYPES);
 }
 

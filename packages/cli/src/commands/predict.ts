@@ -4,7 +4,7 @@ import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
 import { publishedTime } from "@linknet-kit/models/published";
 import {
   type Calibration,
-  type Device,
+  type DeviceSpec,
   type Prediction,
   calibrate,
   checkIndependently,
@@ -120,7 +120,7 @@ export const addPredict: AddCommand = (program, { terminal }) => {
 /** Far more than a description of a device has. */
 const MAXIMUM_DEVICE_BYTES = 1_000_000;
 
-async function readDevice(word: string): Promise<Device> {
+async function readDevice(word: string): Promise<DeviceSpec> {
   const measured = parseMeasuredDevice(word);
   if (measured !== undefined) return readMeasuredDevice(measured);
   if (!word.endsWith(".json")) return findDevice(word);
@@ -133,7 +133,7 @@ async function graphsOf(subject: string, { sizes, classes, input }: PredictFlags
   return await Promise.all(choices.map(async (each) => (await openModel(subject, each)).graph));
 }
 
-function rowOf(graph: Graph, device: Device, calibration: Calibration, { software, dtype }: PredictFlags): Row {
+function rowOf(graph: Graph, device: DeviceSpec, calibration: Calibration, { software, dtype }: PredictFlags): Row {
   const { width, height } = imageSizeOf(graph);
   const size = `${width}x${height}`;
   const [, classes] = graph.outputs[0]?.type.shape ?? [];
@@ -179,7 +179,7 @@ const WHICH_TITAN_X =
   'published: the paper\'s Table II; it does not say which card its "Titan X" is, so its times stand beside both';
 
 interface Calibrated {
-  readonly device: Device;
+  readonly device: DeviceSpec;
   readonly calibration: Calibration;
 }
 

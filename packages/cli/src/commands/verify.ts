@@ -26,7 +26,7 @@ import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { withoutFolder, writeNetworks } from "../networkArtifacts.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
-import { type Progress, withProgress } from "../progress.js";
+import { type ProgressLine, withProgress } from "../progress.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";
 import { runtimeTable } from "../runtimeTable.js";
 
@@ -71,7 +71,7 @@ class NothingVerifiedError extends LinknetError {
 }
 
 /** `nameOf` an artifact's path is what users know it by. */
-function showStep(step: VerifyStep, progress: Progress, nameOf: (artifact: string) => string): void {
+function showStep(step: VerifyStep, progress: ProgressLine, nameOf: (artifact: string) => string): void {
   switch (step.kind) {
     case "probe":
       progress.at("asking what runs here");
@@ -137,7 +137,7 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       const choices = modelChoices({ size, batch, input });
       const rule = await ruleOf([...artifacts, flags.reference], { force });
       if (output !== undefined) await checkOutputs([{ path: output, kind: markdown.kind }], rule);
-      const verifyIn = async (folder: string, progress: Progress): Promise<Verification> => {
+      const verifyIn = async (folder: string, progress: ProgressLine): Promise<Verification> => {
         progress.at("writing what is no file");
         const found = await verifyArtifacts({
           ...flags,

@@ -11,7 +11,7 @@ import { type EmittedTensor, emitNode } from "./emitNode.js";
 import { emitValue } from "./emitValue.js";
 
 /** A whole `ModelProto`, but for its initializers: they may be too large to be held together. */
-export interface EmittedModel {
+export interface EmittedOnnx {
   readonly proto: onnx.IModelProto;
   readonly initializers: readonly EmittedTensor[];
 }
@@ -20,7 +20,7 @@ export interface EmittedModel {
  * The model, lowered for its target, as ONNX's records: names are the graph's, every intermediate value has its type, nodes stand in
  * order. An error where the opset or the dynamic batch cannot be had.
  */
-export function emitModel({ graph, weights }: Model, options: EmitOptions = {}): EmittedModel {
+export function emitModel({ graph, weights }: Model, options: EmitOptions = {}): EmittedOnnx {
   const { name, lower, defaultOpset, limits } = findTarget(options.target ?? "onnxruntime");
   const { opset = defaultOpset, dynamicBatch = false } = options;
   const irVersion = irVersionOf(opset);

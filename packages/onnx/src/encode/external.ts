@@ -1,7 +1,7 @@
 /** Which tensors leave the model's file, and where they go. */
 import { byteCount } from "@linknet-kit/core";
 import type { EmittedTensor } from "../emit/emitNode.js";
-import type { ExternalPlace, ExternalPlaces } from "./layout.js";
+import type { PlaceOutside, ExternalPlaces } from "./layout.js";
 
 /** So that a reader may map the file and use a tensor where it lies. */
 const ALIGNMENT_BYTES = 64;
@@ -10,7 +10,7 @@ const SMALLEST_BYTES = 1024;
 
 /** Places for all tensors worth moving, one behind the other in one file called `location`. */
 export function placeExternally(tensors: readonly EmittedTensor[], location: string): ExternalPlaces {
-  const places = new Map<EmittedTensor, ExternalPlace>();
+  const places = new Map<EmittedTensor, PlaceOutside>();
   let end = 0;
   for (const tensor of tensors) {
     const length = byteCount(tensor.type);

@@ -4,7 +4,7 @@
  */
 import { byteCount } from "@linknet-kit/core";
 import protobuf from "protobufjs/minimal.js";
-import type { EmittedModel } from "../emit/emitModel.js";
+import type { EmittedOnnx } from "../emit/emitModel.js";
 import type { EmittedTensor } from "../emit/emitNode.js";
 import { DATA_TYPES, GraphProto, ModelProto, TensorProto, type onnx } from "../onnxProto.js";
 
@@ -14,13 +14,13 @@ const INITIALIZER_OF_GRAPH = (5 << 3) | 2;
 const RAW_DATA_OF_TENSOR = (9 << 3) | 2;
 
 /** Where a tensor lies outside the model's file. */
-export interface ExternalPlace {
+export interface PlaceOutside {
   readonly location: string;
   readonly offset: number;
   readonly length: number;
 }
 
-export type ExternalPlaces = ReadonlyMap<EmittedTensor, ExternalPlace>;
+export type ExternalPlaces = ReadonlyMap<EmittedTensor, PlaceOutside>;
 
 interface PlacedTensor {
   readonly header: Uint8Array;
@@ -37,7 +37,7 @@ export interface FileLayout {
 }
 
 /** The file of a model, some of whose tensors may lie in another one. */
-export function layOut({ proto, initializers }: EmittedModel, external: ExternalPlaces = new Map()): FileLayout {
+export function layOut({ proto, initializers }: EmittedOnnx, external: ExternalPlaces = new Map()): FileLayout {
   const { graph, ...rest } = proto;
   const model = ModelProto.encode(rest).finish();
   const structure = GraphProto.encode(graph ?? {}).finish();
@@ -48,7 +48,7 @@ export function layOut({ proto, initializers }: EmittedModel, external: External
   return { bytes: head.length + tensorBytes, head, tensors };
 }
 
-function placeTensor(tensor: EmittedTensor, place: ExternalPlace | undefined): PlacedTensor {
+function placeTensor(tensor: EmittedTensor, place: PlaceOutside | undefined): PlacedTensor {
   const { name, type } = tensor;
   const described: onnx.ITensorProto = { name, dims: [...type.shape], dataType: DATA_TYPES[type.dtype] };
   if (place !== undefined) {

@@ -9,7 +9,7 @@ import {
   writeFilesAtomically,
 } from "@linknet-kit/base/files";
 import type { Model } from "@linknet-kit/core";
-import { type EmittedModel, emitModel } from "../emit/emitModel.js";
+import { type EmittedOnnx, emitModel } from "../emit/emitModel.js";
 import type { EmitOptions } from "../emit/emitOptions.js";
 import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";
 import { externalChunks, modelChunks } from "./chunks.js";
@@ -49,7 +49,7 @@ export async function writeOnnx(model: Model, path: string, options: WriteOnnxOp
 
 /** The model's file last, since it refers to the other. */
 function filesOf(
-  emitted: EmittedModel,
+  emitted: EmittedOnnx,
   path: string,
   { externalDataBytes: limit = PROTOBUF_LIMIT_BYTES, origin }: WriteOnnxOptions,
 ): readonly FileToWrite[] {

@@ -1,14 +1,14 @@
 /** The columns of the CSV, each with what it takes from a result. */
 import { extent } from "d3-array";
 import { describeMachine, isMeasured } from "../runs.js";
-import { type Entry, runtimeVersion } from "./entries.js";
+import { type ResultEntry, runtimeVersion } from "./entries.js";
 
 /** `undefined` is an empty cell. */
-export type Value = string | number | boolean | undefined;
+export type FieldValue = string | number | boolean | undefined;
 
 export interface CsvColumn {
   readonly name: string;
-  readonly value: (entry: Entry) => Value;
+  readonly value: (entry: ResultEntry) => FieldValue;
 }
 
 const column = (name: string, value: CsvColumn["value"]): CsvColumn => ({ name, value });

@@ -2,7 +2,7 @@
 import { spreadsheetText, visibleLine } from "@linknet-kit/base";
 import type { ResultFile } from "@linknet-kit/results";
 import { stringify } from "csv-stringify/sync";
-import { type Value, columns } from "./columns.js";
+import { type FieldValue, columns } from "./columns.js";
 import { listEntries } from "./entries.js";
 
 /** The header's names, in order. New ones are added at the end, and none is ever renamed: docs/results-as-data.md says what each holds. */
@@ -17,7 +17,7 @@ export function renderCsv(files: readonly ResultFile[]): string {
   return stringify([csvColumnNames, ...rows], { record_delimiter: "windows" });
 }
 
-function cellOf(value: Value): string | number {
+function cellOf(value: FieldValue): string | number {
   if (typeof value === "number") return value;
   return value === undefined ? "" : spreadsheetText(visibleLine(String(value)));
 }

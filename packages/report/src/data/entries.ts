@@ -3,14 +3,14 @@ import type { Count, Result, ResultFile } from "@linknet-kit/results";
 import { formatSize } from "../format.js";
 import { cellKey } from "../runs.js";
 
-export interface Entry {
+export interface ResultEntry {
   readonly file: ResultFile;
   readonly result: Result;
   /** The computed cost of the result's network at its size, where its file has it. */
   readonly count: Count | undefined;
 }
 
-export function listEntries(files: readonly ResultFile[]): readonly Entry[] {
+export function listEntries(files: readonly ResultFile[]): readonly ResultEntry[] {
   return files.flatMap((file) => {
     const counts = new Map(file.counts.map((count) => [cellKey(count.network, formatSize(count.size)), count]));
     return file.results.map((result) => {
@@ -20,7 +20,7 @@ export function listEntries(files: readonly ResultFile[]): readonly Entry[] {
 }
 
 /** The version that the file names for the result's runtime. */
-export function runtimeVersion({ file, result: { runtime } }: Entry): string | undefined {
+export function runtimeVersion({ file, result: { runtime } }: ResultEntry): string | undefined {
   const { runtimes } = file.environment;
   return Object.hasOwn(runtimes, runtime) ? runtimes[runtime] : undefined;
 }

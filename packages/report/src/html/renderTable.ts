@@ -1,7 +1,7 @@
 /** Tables as HTML that a keyboard can scroll and a screen reader can walk. */
 import type { Element, ElementContent, Properties } from "hast";
 import { h } from "hastscript";
-import type { Bar, Cell, Column, Row, Table, Text } from "../document.js";
+import type { Bar, ReportCell, Column, ReportRow, Table, Text } from "../document.js";
 import { renderText } from "./renderText.js";
 
 /** The region takes the focus, so that arrow keys scroll what a narrow window cuts off. */
@@ -69,7 +69,7 @@ function spanOf(columns: readonly Column[], start: number): number {
 /** Breaks wherever it must, since no line holds it; words are never broken. */
 const LONG_WORD = /\S{32}/;
 
-function renderRow({ cells, startsGroup }: Row, columns: readonly Column[]): Element {
+function renderRow({ cells, startsGroup }: ReportRow, columns: readonly Column[]): Element {
   const rendered = cells.map((cell, index) => {
     const column = columns[index];
     const group = column?.group;
@@ -97,7 +97,7 @@ function renderBar({ length }: Bar): Element {
   ]);
 }
 
-function unpack(cell: Cell): {
+function unpack(cell: ReportCell): {
   readonly text: Text;
   readonly tone: string | undefined;
   readonly bar?: Bar | undefined;

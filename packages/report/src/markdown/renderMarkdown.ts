@@ -3,7 +3,7 @@ import type { BlockContent, PhrasingContent, RootContent, TableRow } from "mdast
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
 import { handleTable } from "./tables.js";
-import type { Block, Cell, Column, Document, Figures, Inline, Section, Table, Text } from "../document.js";
+import type { Block, ReportCell, Column, Document, Figures, Inline, Section, Table, Text } from "../document.js";
 
 /** The report's text and tables; of a chart, what it shows in words, since a table holds its numbers. */
 export function renderMarkdown({ title, subtitle, sections }: Document): string {
@@ -71,7 +71,7 @@ function columnTitle({ title, group }: Column): string {
   return group === undefined ? title : `${group}, ${title}`;
 }
 
-function cellText(cell: Cell): Text {
+function cellText(cell: ReportCell): Text {
   return typeof cell === "string" ? cell : cell.text;
 }
 

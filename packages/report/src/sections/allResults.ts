@@ -2,8 +2,8 @@
 import { DTYPE } from "@linknet-kit/results";
 import { type Block, type Fold, list, paragraph, type Section, type Text } from "../document.js";
 import { formatEnumeration, formatError, formatNetwork, formatQuantity, formatSize } from "../format.js";
-import { describeCommonTraits, isMeasured, type Measured, type Run } from "../runs.js";
-import { type Entry, measuredFields, tabulate } from "./resultFields.js";
+import { describeCommonTraits, isMeasured, type MeasuredResult, type Run } from "../runs.js";
+import { type FieldEntry, measuredFields, tabulate } from "./resultFields.js";
 
 /** Rows that a browser lays out without a pause; more wait until they are asked for. */
 const MOST_UNFOLDED = 500;
@@ -17,7 +17,7 @@ export function buildAllResults(runs: readonly Run[]): Section | undefined {
   const entries = configurations.flatMap((configuration) =>
     configuration.results.map((result) => ({ configuration, result })),
   );
-  const measured = entries.filter((entry): entry is Entry<Measured> => isMeasured(entry.result));
+  const measured = entries.filter((entry): entry is FieldEntry<MeasuredResult> => isMeasured(entry.result));
   if (measured.length === 0) return undefined;
   const references = listReferences(measured);
   const providers = new Set(measured.flatMap(({ result }) => Object.keys(result.providers ?? {})));
@@ -47,11 +47,11 @@ function describeResults(common: string): string {
   );
 }
 
-function listReferences(entries: readonly Entry<Measured>[]): readonly string[] {
+function listReferences(entries: readonly FieldEntry<MeasuredResult>[]): readonly string[] {
   return [...new Set(entries.flatMap(({ result }) => result.outputCheck?.reference ?? []))];
 }
 
-function explainChecks(entries: readonly Entry<Measured>[], references: readonly string[]): Fold {
+function explainChecks(entries: readonly FieldEntry<MeasuredResult>[], references: readonly string[]): Fold {
   const told = entries.flatMap(({ result: { outputCheck, dtype } }) => {
     if (outputCheck === undefined) return [];
     return `${formatError(outputCheck.tolerance)}${dtype === DTYPE ? "" : ` in ${dtype}`}`;
@@ -76,7 +76,7 @@ function explainChecks(entries: readonly Entry<Measured>[], references: readonly
 }
 
 /** Notes that are said below the table: in it, a few of them would make every row higher. */
-function explainNotes(entries: readonly Entry<Measured>[]): readonly Fold[] {
+function explainNotes(entries: readonly FieldEntry<MeasuredResult>[]): readonly Fold[] {
   const notes = entries.flatMap(({ configuration: { name }, result: { network, size, reason } }): readonly Text[] =>
     reason === undefined ? [] : [[{ strong: `${formatNetwork(network)} ${formatSize(size)}, ${name}` }, `: ${reason}`]],
   );

@@ -1,6 +1,6 @@
 /** What a runtime costs before and beside its steady state: loading, the first run, memory. */
 import { extent, median } from "d3-array";
-import { paragraph, type Row, type Section } from "../document.js";
+import { paragraph, type ReportRow, type Section } from "../document.js";
 import { formatCount, formatMeasured, formatRatio } from "../format.js";
 import { type Configuration, isMeasured, type Run } from "../runs.js";
 import { geometricMean } from "../statistics.js";
@@ -37,7 +37,7 @@ export function buildColdStart(runs: readonly Run[]): Section | undefined {
   };
 }
 
-function describeConfiguration({ name, results }: Configuration): readonly Row[] {
+function describeConfiguration({ name, results }: Configuration): readonly ReportRow[] {
   const measured = results.filter(isMeasured);
   if (measured.length === 0) return [];
   const ratios = measured.flatMap(({ firstRunMs, latency }) =>

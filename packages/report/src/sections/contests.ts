@@ -1,18 +1,18 @@
 /** Networks that were measured at one size in more than one way, for what is said of one runtime beside another. */
 import { group } from "d3-array";
 import { formatSize } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
-import { type Configuration, isMeasured, type Measured, networkKey, type Run } from "../runs.js";
+import { listNetworks, type ReportedNetwork } from "../networks.js";
+import { type Configuration, isMeasured, type MeasuredResult, networkKey, type Run } from "../runs.js";
 
 /** A measured result of one network at one size and batch. */
 export interface Contender {
   readonly configuration: Configuration;
-  readonly result: Measured;
+  readonly result: MeasuredResult;
 }
 
 /** What was measured in more than one way, the fastest first. */
 export interface Contest {
-  readonly network: Network;
+  readonly network: ReportedNetwork;
   readonly contenders: readonly [Contender, Contender, ...Contender[]];
 }
 
@@ -35,7 +35,7 @@ export function listContests(runs: readonly Run[], configurations: readonly Conf
 }
 
 /** The same for what can be compared. */
-export function contestKey({ network, size, batch }: Measured): string {
+export function contestKey({ network, size, batch }: MeasuredResult): string {
   return `${networkKey(network)} ${formatSize(size)} ${batch}`;
 }
 

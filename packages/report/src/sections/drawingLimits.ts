@@ -1,7 +1,7 @@
 /** How much the charts draw before they stop being readable, and the sentences that say what they leave to the tables. */
 import { type Paragraph, paragraph } from "../document.js";
 import { formatQuantity } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
+import { listNetworks, type ReportedNetwork } from "../networks.js";
 import type { Run } from "../runs.js";
 
 /** As many as the palette tells apart. */
@@ -11,7 +11,7 @@ const MOST_NETWORKS = 8;
 export const MOST_PANELS = 12;
 
 /** The networks that the verdict and the charts show: those with a result, or with a count where there is none. */
-export function listDrawnNetworks(runs: readonly Run[]): readonly Network[] {
+export function listDrawnNetworks(runs: readonly Run[]): readonly ReportedNetwork[] {
   return listNetworks(runs).slice(0, MOST_NETWORKS);
 }
 

@@ -1,6 +1,6 @@
 /** The machines and their software, side by side. */
 import type { Environment } from "@linknet-kit/results";
-import { paragraph, type Row, type Section } from "../document.js";
+import { paragraph, type ReportRow, type Section } from "../document.js";
 import { formatCount, formatDate, formatMeasured } from "../format.js";
 import type { Run } from "../runs.js";
 
@@ -56,7 +56,7 @@ export function buildEnvironment(runs: readonly Run[]): Section {
     ["Revision", ({ file }) => describeRevision(file.gitRevision, file.environment.gitDirty)],
   ];
   const rows = all
-    .map(([title, value]): Row => ({ cells: [title, ...runs.map((run) => valueOfFiles(run, value))] }))
+    .map(([title, value]): ReportRow => ({ cells: [title, ...runs.map((run) => valueOfFiles(run, value))] }))
     .filter(({ cells }) => cells.slice(1).some((cell) => cell !== ""));
   const heading = (run: Run) => (run.label ? run.machine : "This machine");
   return {

@@ -1,7 +1,15 @@
 /** What was measured, cell by cell: networks of their own, and the paper's Table II beside it: https://arxiv.org/abs/1707.03718 */
 import { isPublished, publishedDevices, publishedTime, publishedTimeSizes } from "@linknet-kit/models/published";
 import { max, rollup } from "d3-array";
-import { type Block, type Cell, type Column, paragraph, type Row, type Section, type Table } from "../document.js";
+import {
+  type Block,
+  type ReportCell,
+  type Column,
+  paragraph,
+  type ReportRow,
+  type Section,
+  type Table,
+} from "../document.js";
 import {
   formatCount,
   formatEnumeration,
@@ -11,7 +19,7 @@ import {
   formatSize,
   formatQuantity,
 } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
+import { listNetworks, type ReportedNetwork } from "../networks.js";
 import type { PredictedDevice } from "../predicted.js";
 import {
   type Configuration,
@@ -35,7 +43,7 @@ const MOST_ROWS = 40;
 
 /** A network at a size. */
 interface CellOf {
-  readonly network: Network;
+  readonly network: ReportedNetwork;
   readonly size: string;
 }
 
@@ -69,7 +77,7 @@ export function buildForwardPass(
   return { id: "forward-pass", title: "Forward-pass time", blocks };
 }
 
-function ownCells(configurations: readonly Configuration[], networks: readonly Network[]): readonly CellOf[] {
+function ownCells(configurations: readonly Configuration[], networks: readonly ReportedNetwork[]): readonly CellOf[] {
   const results = configurations.flatMap((configuration) => [...configuration.cells.values()]);
   const sizes = new Map(results.map(({ size }) => [formatSize(size), size.width * size.height]));
   const sorted = [...sizes].toSorted(([, a], [, b]) => a - b).map(([size]) => size);
@@ -95,7 +103,7 @@ function ownTable(configurations: readonly Configuration[], cells: readonly Cell
     id: "measured",
     caption: "Forward-pass time of one image, measured",
     columns: [...identityColumns, ...shown.flatMap(({ name }) => timeColumns(name))],
-    rows: cells.map(({ network, size }, index): Row => {
+    rows: cells.map(({ network, size }, index): ReportRow => {
       const measured = shown.flatMap((configuration) => measuredCells(configuration, network, size));
       return { startsGroup: network !== cells[index - 1]?.network, cells: [network.name, size, ...measured] };
     }),
@@ -124,7 +132,7 @@ function table2(
         ...publishedDevices.flatMap((device) => timeColumns(`Published: ${device}`)),
         ...predicted.map(({ title }): Column => ({ title, group: "Predicted, ms", align: "number" })),
       ],
-      rows: cells.map(({ network, size }, index): Row => {
+      rows: cells.map(({ network, size }, index): ReportRow => {
         return {
           startsGroup: size !== cells[index - 1]?.size,
           cells: [
@@ -165,18 +173,18 @@ function timeColumns(group: string): readonly Column[] {
   ];
 }
 
-function publishedCells(time: ReturnType<typeof publishedTime>): readonly Cell[] {
+function publishedCells(time: ReturnType<typeof publishedTime>): readonly ReportCell[] {
   if (time === undefined) return ["", ""];
   return time === null ? ["–", "–"] : [formatCount(time.ms), formatPublished(time.fps)];
 }
 
-function predictedCell({ times }: PredictedDevice, network: Network, size: string): Cell {
+function predictedCell({ times }: PredictedDevice, network: ReportedNetwork, size: string): ReportCell {
   const time = times.find((each) => each.network === network.key && each.size === size);
   if (time === undefined) return "";
   return time.ms === null ? { text: "no memory", tone: "muted" } : formatMeasured(time.ms);
 }
 
-function measuredCells(configuration: Configuration, network: Network, size: string): readonly Cell[] {
+function measuredCells(configuration: Configuration, network: ReportedNetwork, size: string): readonly ReportCell[] {
   const result = configuration.cells.get(cellKey(network.key, size));
   if (!result) return ["", ""];
   if (!isMeasured(result)) return [{ text: result.status, tone: "failure" }, ""];

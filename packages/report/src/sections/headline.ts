@@ -1,24 +1,24 @@
 /** The figures that stand out: each network at one size, in the fastest way it was measured. */
 import type { Figure, Figures, Table } from "../document.js";
 import { formatMeasured, formatSize } from "../format.js";
-import type { Network } from "../networks.js";
-import { type Configuration, framesPerSecond, isMeasured, type Measured, networkKey, type Run } from "../runs.js";
+import type { ReportedNetwork } from "../networks.js";
+import { type Configuration, framesPerSecond, isMeasured, type MeasuredResult, networkKey, type Run } from "../runs.js";
 import { findFastest } from "./recommendation.js";
 
 /** The size at which the paper states operations, and both of its devices' times. */
 const PREFERRED_SIZE = "640x360";
 
 export interface Headline {
-  readonly network: Network;
+  readonly network: ReportedNetwork;
   readonly size: string;
   readonly configuration: Configuration;
-  readonly measured: Measured;
+  readonly measured: MeasuredResult;
 }
 
 /** The networks that were measured, each at the size that the report prefers or, without it, at its own most measured. */
 export function chooseHeadlines(
   configurations: readonly Configuration[],
-  networks: readonly Network[],
+  networks: readonly ReportedNetwork[],
 ): readonly Headline[] {
   const sizes = sizesByNetwork(configurations);
   return networks.flatMap((network): readonly Headline[] => {

@@ -3,7 +3,7 @@ import { type PublishedDevice, publishedDevices, publishedTime } from "@linknet-
 import { logAxis } from "../axes.js";
 import type { Block, Dot, DotRow, LegendEntry } from "../document.js";
 import { formatEnumeration, formatMeasured, formatQuantity } from "../format.js";
-import type { Network } from "../networks.js";
+import type { ReportedNetwork } from "../networks.js";
 import { type Configuration, findMeasured, framesPerSecond } from "../runs.js";
 import { REAL_TIME_FPS } from "./recommendation.js";
 
@@ -16,7 +16,7 @@ const MOST_CONFIGURATIONS = 8;
 const publishedMarks = { "Titan X": "hollowCircle", TX1: "hollowDiamond" } as const;
 
 interface CellOf {
-  readonly network: Network;
+  readonly network: ReportedNetwork;
   readonly size: string;
 }
 

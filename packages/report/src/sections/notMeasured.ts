@@ -1,9 +1,9 @@
 /** What has no latency, and why: runtimes that are not there, runs that went wrong, cells that nobody tried. */
 import type { Result } from "@linknet-kit/results";
-import type { Block, Row, Section } from "../document.js";
+import type { Block, ReportRow, Section } from "../document.js";
 import { formatEnumeration, formatNetwork, formatQuantity, formatSize } from "../format.js";
 import { isMeasured, type Run } from "../runs.js";
-import { type Entry, tabulate, unmeasuredFields } from "./resultFields.js";
+import { type FieldEntry, tabulate, unmeasuredFields } from "./resultFields.js";
 
 /** `undefined` where every cell has a latency. */
 export function buildNotMeasured(runs: readonly Run[]): Section | undefined {
@@ -11,7 +11,7 @@ export function buildNotMeasured(runs: readonly Run[]): Section | undefined {
   const entries = configurations.flatMap((configuration) =>
     configuration.results
       .filter((result) => !isMeasured(result))
-      .map((result): Entry<Result> => ({ configuration, result })),
+      .map((result): FieldEntry<Result> => ({ configuration, result })),
   );
   const absent = entries.filter(({ result }) => result.status === "unavailable");
   const wrong = entries.filter(({ result }) => result.status !== "unavailable");
@@ -32,7 +32,7 @@ export function buildNotMeasured(runs: readonly Run[]): Section | undefined {
   return { id: "not-measured", title: "Not measured", summary: formatEnumeration(parts), blocks };
 }
 
-function absentTable(entries: readonly Entry<Result>[], severalRuns: boolean): Block {
+function absentTable(entries: readonly FieldEntry<Result>[], severalRuns: boolean): Block {
   const machine = { title: "Machine", align: "text" as const };
   return {
     kind: "table",
@@ -43,7 +43,7 @@ function absentTable(entries: readonly Entry<Result>[], severalRuns: boolean): B
       ...(severalRuns ? [machine] : []),
       { title: "Why, and how to add it", align: "prose" },
     ],
-    rows: entries.map(({ configuration, result }): Row => {
+    rows: entries.map(({ configuration, result }): ReportRow => {
       const reason = result.reason ?? "The file gives no reason.";
       return { cells: [result.runtime, ...(severalRuns ? [configuration.run.label] : []), reason] };
     }),
@@ -51,7 +51,7 @@ function absentTable(entries: readonly Entry<Result>[], severalRuns: boolean): B
 }
 
 /** Runtimes that are not there have their reason already. */
-function leftOutRows({ label, file: { suite, results } }: Run): readonly Row[] {
+function leftOutRows({ label, file: { suite, results } }: Run): readonly ReportRow[] {
   const absent = new Set(results.filter(({ status }) => status === "unavailable").map(({ runtime }) => runtime));
   return (suite.leftOut ?? [])
     .filter(({ runtime }) => !absent.has(runtime))
@@ -69,7 +69,7 @@ function leftOutRows({ label, file: { suite, results } }: Run): readonly Row[] {
     });
 }
 
-function leftOutTable(rows: readonly Row[], severalRuns: boolean): Block {
+function leftOutTable(rows: readonly ReportRow[], severalRuns: boolean): Block {
   return {
     kind: "table",
     id: "left-out",

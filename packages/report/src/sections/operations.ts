@@ -1,9 +1,17 @@
 /** The paper's Table III beside the costs computed from the networks' definitions: https://arxiv.org/abs/1707.03718 */
 import { isPublished, publishedCost, publishedCostSize } from "@linknet-kit/models/published";
 import type { Count } from "@linknet-kit/results";
-import { type Block, type Cell, type Fold, paragraph, type Row, type Section, type Table } from "../document.js";
+import {
+  type Block,
+  type ReportCell,
+  type Fold,
+  paragraph,
+  type ReportRow,
+  type Section,
+  type Table,
+} from "../document.js";
 import { formatComputed, formatCount, formatMeasured, formatNetwork, formatPublished, formatSize } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
+import { listNetworks, type ReportedNetwork } from "../networks.js";
 import { networkKey, type Run } from "../runs.js";
 import { AGREEMENT, compareOperations, compareSizes, paddedSize } from "./operationsComparison.js";
 
@@ -58,9 +66,9 @@ function distinctCounts(runs: readonly Run[]): readonly Count[] {
   return [...new Map(counts.map((count) => [JSON.stringify(count), count])).values()];
 }
 
-function comparisonTable(networks: readonly Network[], counts: readonly Count[]): Table {
+function comparisonTable(networks: readonly ReportedNetwork[], counts: readonly Count[]): Table {
   const computed = (title: string) => ({ title, group: "Computed GFLOPs", align: "number" as const });
-  const rows = networks.flatMap(({ key, name }): readonly Row[] => {
+  const rows = networks.flatMap(({ key, name }): readonly ReportRow[] => {
     const own = counts.filter((count) => networkKey(count.network) === key);
     const atSize = own.filter((count) => formatSize(count.size) === formatSize(publishedCostSize));
     const atPadded = own.filter((count) => formatSize(count.size) === formatSize(paddedSize));
@@ -93,7 +101,7 @@ function comparisonTable(networks: readonly Network[], counts: readonly Count[])
   };
 }
 
-function costCells(published: string | undefined, count: Count | undefined): readonly Cell[] {
+function costCells(published: string | undefined, count: Count | undefined): readonly ReportCell[] {
   const cost = published === undefined ? undefined : publishedCost(published);
   return [
     ...(cost ? [cost.gflops, cost.parametersM, cost.fp16MB].map(formatPublished) : ["", "", ""]),

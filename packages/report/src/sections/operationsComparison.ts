@@ -6,7 +6,7 @@ import {
   publishedCostSize,
   publishedNetworks,
 } from "@linknet-kit/models/published";
-import type { Count, Size } from "@linknet-kit/results";
+import type { Count, ImageSize } from "@linknet-kit/results";
 import type { Inline, Text } from "../document.js";
 import {
   formatComputed,
@@ -26,7 +26,10 @@ const MULTIPLE = 32;
 const roundUp = (side: number): number => Math.ceil(side / MULTIPLE) * MULTIPLE;
 
 /** The size of Table III rounded up to what the authors' network can run. */
-export const paddedSize: Size = { width: roundUp(publishedCostSize.width), height: roundUp(publishedCostSize.height) };
+export const paddedSize: ImageSize = {
+  width: roundUp(publishedCostSize.width),
+  height: roundUp(publishedCostSize.height),
+};
 
 interface Candidate {
   readonly convention: keyof Count["gflops"];

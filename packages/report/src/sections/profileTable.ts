@@ -1,7 +1,7 @@
 /** The rows of a profile in numbers. */
 import type { ProfileRow } from "@linknet-kit/results";
 import { sum } from "d3-array";
-import type { Row, Table } from "../document.js";
+import type { ReportRow, Table } from "../document.js";
 import { formatMeasured, formatQuantity } from "../format.js";
 import { nameRow, type ProfiledCell, ratesOf } from "./profiledCells.js";
 import { formatShare } from "./rooflineTable.js";
@@ -41,7 +41,7 @@ export function tabulateProfile(cell: ProfiledCell, id: string): Table {
   };
 }
 
-function tabulateRow(row: ProfileRow, cell: ProfiledCell): Row {
+function tabulateRow(row: ProfileRow, cell: ProfiledCell): ReportRow {
   const { gflops, gigabytesPerSecond, roofShare } = ratesOf(row, cell.roof);
   const measured = (value: number | undefined): string => (value === undefined ? "" : formatMeasured(value));
   return {
@@ -59,7 +59,7 @@ function tabulateRow(row: ProfileRow, cell: ProfiledCell): Row {
 }
 
 /** Nothing where there is nothing to sum. */
-function sumRow(title: string, rows: readonly ProfileRow[], cell: ProfiledCell): readonly Row[] {
+function sumRow(title: string, rows: readonly ProfileRow[], cell: ProfiledCell): readonly ReportRow[] {
   if (rows.length === 0) return [];
   const macs = sum(rows, (row) => row.macs);
   const times = timeCells(

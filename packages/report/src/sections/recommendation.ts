@@ -2,13 +2,13 @@
 import { group, max } from "d3-array";
 import type { Inline } from "../document.js";
 import { formatEnumeration, formatQuantity, formatSize } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
+import { listNetworks, type ReportedNetwork } from "../networks.js";
 import {
   type Configuration,
   findMeasured,
   framesPerSecond,
   isMeasured,
-  type Measured,
+  type MeasuredResult,
   networkKey,
   type Run,
 } from "../runs.js";
@@ -75,7 +75,7 @@ function nameRealTime(runs: readonly Run[], configurations: readonly Configurati
   return [limit, ` are reached by ${formatEnumeration(reached)}${others}.`];
 }
 
-function largestInTime(results: readonly Measured[]): Measured | undefined {
+function largestInTime(results: readonly MeasuredResult[]): MeasuredResult | undefined {
   const inTime = results.filter((result) => framesPerSecond(result) >= REAL_TIME_FPS);
   const pixels = max(inTime, ({ size }) => size.width * size.height);
   return inTime.find(({ size }) => size.width * size.height === pixels);
@@ -84,9 +84,9 @@ function largestInTime(results: readonly Measured[]): Measured | undefined {
 /** The network's fastest single image at the size, by any of the configurations. */
 export function findFastest(
   configurations: readonly Configuration[],
-  network: Network,
+  network: ReportedNetwork,
   size: string,
-): { readonly configuration: Configuration; readonly measured: Measured } | undefined {
+): { readonly configuration: Configuration; readonly measured: MeasuredResult } | undefined {
   const candidates = configurations.flatMap((configuration) => {
     const measured = configuration.batch === 1 ? findMeasured(configuration, network.key, size) : undefined;
     return measured ? [{ configuration, measured }] : [];

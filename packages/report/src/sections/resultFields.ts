@@ -1,6 +1,6 @@
 /** The columns of the result tables, each with the cell it takes from a result. */
 import type { OutputCheck, Result } from "@linknet-kit/results";
-import type { Cell, Column, Row, Table, Tone } from "../document.js";
+import type { ReportCell, Column, ReportRow, Table, Tone } from "../document.js";
 import {
   formatCount,
   formatEnumeration,
@@ -10,15 +10,15 @@ import {
   formatRatio,
   formatSize,
 } from "../format.js";
-import { cellKey, type Configuration, framesPerSecond, isMeasured, type Measured } from "../runs.js";
+import { cellKey, type Configuration, framesPerSecond, isMeasured, type MeasuredResult } from "../runs.js";
 
-export interface Entry<R extends Result> {
+export interface FieldEntry<R extends Result> {
   readonly configuration: Configuration;
   readonly result: R;
 }
 
 /** Which columns tell rows apart; the others would repeat one value. */
-export interface Shape {
+export interface FieldShape {
   readonly severalConfigurations: boolean;
   readonly severalProviders: boolean;
   /** Of the output checks, where there are several: a row says which by its number, from 1. */
@@ -28,7 +28,7 @@ export interface Shape {
 /** `undefined` is an empty cell. */
 interface Field<R extends Result> {
   readonly column: Column;
-  readonly cell: (entry: Entry<R>) => Cell | undefined;
+  readonly cell: (entry: FieldEntry<R>) => ReportCell | undefined;
 }
 
 /** A row an entry; columns that no row fills are left out. */
@@ -36,10 +36,10 @@ export function tabulate<R extends Result>(
   id: string,
   caption: string,
   fields: readonly Field<R>[],
-  entries: readonly Entry<R>[],
+  entries: readonly FieldEntry<R>[],
 ): Table {
   const filled = fields.filter(({ cell }) => entries.some((entry) => cell(entry) !== undefined));
-  const rows = entries.map((entry, index): Row => {
+  const rows = entries.map((entry, index): ReportRow => {
     const before = entries[index - 1];
     return {
       startsGroup: before?.result.network !== entry.result.network || before.configuration !== entry.configuration,
@@ -49,9 +49,9 @@ export function tabulate<R extends Result>(
   return { kind: "table", id, caption, columns: filled.map(({ column }) => column), rows };
 }
 
-export function measuredFields(shape: Shape): readonly Field<Measured>[] {
+export function measuredFields(shape: FieldShape): readonly Field<MeasuredResult>[] {
   return [
-    ...identityFields<Measured>(shape),
+    ...identityFields<MeasuredResult>(shape),
     field("Status", "text", statusCell),
     number("median, ms", ({ latency }) => latency.medianMs),
     field(
@@ -68,7 +68,7 @@ export function measuredFields(shape: Shape): readonly Field<Measured>[] {
     number("load, ms", ({ load }) => load && load.runtimeMs + load.sessionMs),
     number("peak RSS, MB", ({ peakRssMB }) => peakRssMB, formatCount),
     ...checkFields(shape),
-    ...(shape.severalProviders ? [field<Measured>("Nodes by provider", "text", providersCell)] : []),
+    ...(shape.severalProviders ? [field<MeasuredResult>("Nodes by provider", "text", providersCell)] : []),
   ];
 }
 
@@ -89,7 +89,7 @@ export function unmeasuredFields(references: readonly string[]): readonly Field<
 
 function identityFields<R extends Result>({
   severalConfigurations,
-}: Pick<Shape, "severalConfigurations">): readonly Field<R>[] {
+}: Pick<FieldShape, "severalConfigurations">): readonly Field<R>[] {
   const configuration: Field<R> = {
     column: { title: "Measured with", align: "text" },
     cell: (entry) => entry.configuration.name,
@@ -101,19 +101,19 @@ function identityFields<R extends Result>({
   ];
 }
 
-function checkFields({ references }: Shape): readonly Field<Measured>[] {
-  const reference = field<Measured>(
+function checkFields({ references }: FieldShape): readonly Field<MeasuredResult>[] {
+  const reference = field<MeasuredResult>(
     "ref.",
     "number",
     ({ outputCheck }) => outputCheck && `${references.indexOf(outputCheck.reference) + 1}`,
   );
-  return [field<Measured>("Output check", "text", checkCell), ...(references.length > 1 ? [reference] : [])];
+  return [field<MeasuredResult>("Output check", "text", checkCell), ...(references.length > 1 ? [reference] : [])];
 }
 
 function field<R extends Result>(
   title: string,
   align: Column["align"],
-  cell: (result: R) => Cell | undefined,
+  cell: (result: R) => ReportCell | undefined,
 ): Field<R> {
   return { column: { title, align }, cell: ({ result }) => cell(result) };
 }
@@ -129,7 +129,7 @@ function number<R extends Result>(
   });
 }
 
-function statusCell(result: Result): Cell {
+function statusCell(result: Result): ReportCell {
   const tone: Tone = result.status === "noisy" ? "warning" : isMeasured(result) ? "plain" : "failure";
   return { text: result.status, tone };
 }
@@ -138,17 +138,17 @@ function statusCell(result: Result): Cell {
 function rateCell({
   configuration: { run },
   result: { network, size, batch, latency },
-}: Entry<Measured>): Cell | undefined {
+}: FieldEntry<MeasuredResult>): ReportCell | undefined {
   const gflops = run.counts.get(cellKey(network, formatSize(size)))?.gflops.useful ?? 0;
   return gflops > 0 && latency.medianMs > 0 ? formatMeasured((1000 * batch * gflops) / latency.medianMs) : undefined;
 }
 
-function providersCell({ providers }: Result): Cell | undefined {
+function providersCell({ providers }: Result): ReportCell | undefined {
   if (!providers) return undefined;
   return formatEnumeration(Object.entries(providers).map(([name, nodes]) => `${formatCount(nodes)} ${name}`));
 }
 
-function checkCell({ outputCheck }: Result): Cell | undefined {
+function checkCell({ outputCheck }: Result): ReportCell | undefined {
   if (!outputCheck) return undefined;
   const { passed } = outputCheck;
   return { text: `${passed ? "passed" : "failed"}, ${describeCheck(outputCheck)}`, tone: passed ? "plain" : "failure" };

@@ -1,6 +1,6 @@
 /** Measured results beside the roofs of the runtime that ran them. */
 import { DTYPE, type Roof } from "@linknet-kit/results";
-import type { Network } from "../networks.js";
+import type { ReportedNetwork } from "../networks.js";
 import { type Configuration, cellKey } from "../runs.js";
 import { measuredSamples, rateOf, type WorkSample } from "./workSamples.js";
 
@@ -52,7 +52,7 @@ export function ridgeOf({ gflops, gigabytesPerSecond }: CompleteRoof): number {
 /** Of single images: what a batch moves is not counted. */
 export function roofedSamples(
   configuration: Configuration,
-  networks: readonly Network[],
+  networks: readonly ReportedNetwork[],
   roof: CompleteRoof,
 ): readonly RoofedSample[] {
   if (configuration.batch !== 1) return [];

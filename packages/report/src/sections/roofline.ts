@@ -16,7 +16,7 @@ import {
   type Series,
 } from "../document.js";
 import { formatEnumeration, formatMeasured, formatNetwork, formatQuantity } from "../format.js";
-import type { Network } from "../networks.js";
+import type { ReportedNetwork } from "../networks.js";
 import type { Run } from "../runs.js";
 import { explainHidden, explainUndrawn, listDrawnNetworks, MOST_PANELS } from "./drawingLimits.js";
 import {
@@ -90,7 +90,7 @@ function describeRoof({ configuration: { name }, roof, samples }: RoofedGroup) {
   ];
 }
 
-function drawChart(groups: readonly RoofedGroup[], networks: readonly Network[]): Chart {
+function drawChart(groups: readonly RoofedGroup[], networks: readonly ReportedNetwork[]): Chart {
   const samples = groups.flatMap((group) => group.samples);
   const x = logAxis("FLOP a byte", [
     ...samples.map(({ intensity }) => intensity),
@@ -110,7 +110,7 @@ function drawChart(groups: readonly RoofedGroup[], networks: readonly Network[])
 
 function drawPanel(
   { configuration, roof, samples }: RoofedGroup,
-  networks: readonly Network[],
+  networks: readonly ReportedNetwork[],
   axes: { x: Axis; y: Axis },
 ): Panel {
   const names = networks.filter((network) => samples.some((sample) => sample.network === network));
@@ -147,7 +147,7 @@ function drawRoof(roof: CompleteRoof, { x, y }: { x: Axis; y: Axis }): Series {
 }
 
 /** Sizes of a network from the smallest; the label stands at the largest. */
-function drawNetwork({ key, name, colour }: Network, samples: readonly RoofedSample[]): Series {
+function drawNetwork({ key, name, colour }: ReportedNetwork, samples: readonly RoofedSample[]): Series {
   const points = samples
     .filter(({ network }) => network.key === key)
     .toSorted((a, b) => a.gflops - b.gflops)

@@ -1,5 +1,5 @@
 /** The numbers of the roofline. */
-import type { Cell, Row, Table } from "../document.js";
+import type { ReportCell, ReportRow, Table } from "../document.js";
 import { formatComputed, formatCount, formatMeasured } from "../format.js";
 import { type RoofedGroup, ridgeOf, type RoofedSample } from "./roofedSamples.js";
 
@@ -28,8 +28,8 @@ export function tabulateRoofs(groups: readonly RoofedGroup[]): Table {
       { title: "Bound by", align: "text" },
     ],
     rows: groups.flatMap(({ configuration, roof, samples }) =>
-      sortSamples(samples).map((sample, index): Row => {
-        const cells: readonly Cell[] = [
+      sortSamples(samples).map((sample, index): ReportRow => {
+        const cells: readonly ReportCell[] = [
           sample.network.name,
           sample.size,
           ...(several ? [configuration.name] : []),

@@ -1,6 +1,6 @@
 import type { Result } from "@linknet-kit/results";
 import { describe, expect, it } from "vitest";
-import type { Cell } from "../document.js";
+import type { ReportCell } from "../document.js";
 import {
   exampleEnvironment,
   exampleFile,
@@ -141,7 +141,7 @@ it("One configuration is only named, and none is no section", () => {
   expect(build(exampleFile([exampleResult("enet", small)]))).toBeUndefined();
 });
 
-function isBold(cell: Cell): boolean {
+function isBold(cell: ReportCell): boolean {
   return (
     typeof cell !== "string" &&
     typeof cell.text !== "string" &&

@@ -1,6 +1,14 @@
 /** Runtimes, devices and machines side by side: what each label stands for, how fast it is all in all, and cell by cell. */
 import { group } from "d3-array";
-import { type Block, type Cell, type Column, paragraph, type Row, type Section, type Table } from "../document.js";
+import {
+  type Block,
+  type ReportCell,
+  type Column,
+  paragraph,
+  type ReportRow,
+  type Section,
+  type Table,
+} from "../document.js";
 import { formatMeasured, formatQuantity, formatRatio, formatSize } from "../format.js";
 import { describeThreads } from "../labels.js";
 import { type Configuration, isMeasured, mainConfigurations, type Run } from "../runs.js";
@@ -63,7 +71,7 @@ function rank(configurations: readonly Configuration[], contests: readonly Conte
 /** What each name stands for; columns that would say the same in every row are left out. */
 function tabulateStandings(id: string, caption: string, standings: readonly Standing[]): Table {
   const dtypes = new Set(standings.map(({ configuration: { results } }) => results[0].dtype));
-  const columns: readonly (Column & { readonly cell: (standing: Standing) => Cell })[] = [
+  const columns: readonly (Column & { readonly cell: (standing: Standing) => ReportCell })[] = [
     { title: "Name", align: "text", cell: ({ configuration }) => configuration.name },
     ...(standings.some(({ speed }) => speed !== undefined) ? speedColumns : []),
     { title: "Runtime", align: "text", cell: ({ configuration: { results } }) => results[0].runtime },
@@ -77,7 +85,7 @@ function tabulateStandings(id: string, caption: string, standings: readonly Stan
     id,
     caption,
     columns: columns.map(({ title, align }) => ({ title, align })),
-    rows: standings.map((standing): Row => ({ cells: columns.map(({ cell }) => cell(standing)) })),
+    rows: standings.map((standing): ReportRow => ({ cells: columns.map(({ cell }) => cell(standing)) })),
   };
 }
 
@@ -85,7 +93,7 @@ const speedColumns = [
   {
     title: "speed, fastest = 1",
     align: "bar" as const,
-    cell: ({ speed }: Standing): Cell =>
+    cell: ({ speed }: Standing): ReportCell =>
       speed === undefined
         ? { text: "no common cell", tone: "muted" }
         : { text: formatRatio(speed), bar: { length: speed } },
@@ -143,7 +151,7 @@ function tabulateContests(contests: readonly Contest[], configurations: readonly
       { title: "Size", align: "text" },
       ...columns.map(({ name }) => ({ title: name, align: "number" as const })),
     ],
-    rows: contests.slice(0, MOST_ROWS).map((contest, index): Row => {
+    rows: contests.slice(0, MOST_ROWS).map((contest, index): ReportRow => {
       const [{ result }] = contest.contenders;
       const batch = result.batch === 1 ? "" : `, batch ${result.batch}`;
       return {
@@ -159,7 +167,7 @@ function tabulateContests(contests: readonly Contest[], configurations: readonly
   return [table, ...(left.length > 0 ? [paragraph(`Under All results: ${left.join(" and ")}.`)] : [])];
 }
 
-function contenderCell({ contenders }: Contest, configuration: Configuration): Cell {
+function contenderCell({ contenders }: Contest, configuration: Configuration): ReportCell {
   const [{ result: first }] = contenders;
   const contender = contenders.find((one) => one.configuration === configuration);
   if (!contender) return "";

@@ -1,16 +1,16 @@
 /** The samples of each cell with what they say about its steadiness. */
 import { type StepChange, findStep, isClear } from "@linknet-kit/results/statistics";
 import { formatFactor } from "../format.js";
-import { listNetworks, type Network } from "../networks.js";
-import { type Configuration, isMeasured, type Measured, networkKey, type Run } from "../runs.js";
+import { listNetworks, type ReportedNetwork } from "../networks.js";
+import { type Configuration, isMeasured, type MeasuredResult, networkKey, type Run } from "../runs.js";
 import { describeStability, type Stability } from "../statistics.js";
 
 /** A drift past this share of the median is named in words. */
 export const NOTABLE_DRIFT = 0.05;
 
 export interface Strip {
-  readonly network: Network;
-  readonly result: Measured;
+  readonly network: ReportedNetwork;
+  readonly result: MeasuredResult;
   readonly configuration: Configuration;
   readonly stability: Stability;
   /** Where there is a clear one. */

@@ -1,5 +1,5 @@
 /** The steadiness of each cell in numbers. */
-import type { Row, Table } from "../document.js";
+import type { ReportRow, Table } from "../document.js";
 import { formatDeviation, formatRatio, formatSize } from "../format.js";
 import { describeStep, NOTABLE_DRIFT, type Strip } from "./sampleStrips.js";
 
@@ -24,7 +24,7 @@ export function tabulateSteadiness(strips: readonly Strip[]): Table {
       number("mild outliers"),
       number("severe outliers"),
     ],
-    rows: strips.map(({ network, result, configuration, stability, step }, index): Row => {
+    rows: strips.map(({ network, result, configuration, stability, step }, index): ReportRow => {
       return {
         startsGroup: result.network !== strips[index - 1]?.result.network,
         cells: [

@@ -5,7 +5,7 @@ import { type Block, type Chart, list, type Panel, paragraph, type Section, type
 import { formatDate, formatEnumeration, formatMeasured, formatQuantity } from "../format.js";
 import type { Run } from "../runs.js";
 import { MOST_PANELS } from "./drawingLimits.js";
-import { type Change, type Words, describeChange, describeRatio, titleOf, wordsOf } from "./trendChange.js";
+import { type Change, type ChangeWords, describeChange, describeRatio, titleOf, wordsOf } from "./trendChange.js";
 import { type Moment, listTrendSeries } from "./trendSeries.js";
 import { tabulateChanges, tabulateMoments } from "./trendTables.js";
 
@@ -76,7 +76,7 @@ function summarise(changes: readonly Change[]): readonly Text[] {
   return [...named, [{ strong: "No clear change:" }, ` ${unclear} of ${formatQuantity(changes.length, "line")}.`]];
 }
 
-function drawChart(changes: readonly Change[], words: Words): Chart {
+function drawChart(changes: readonly Change[], words: ChangeWords): Chart {
   const networks = [...new Set(changes.map(({ series }) => series.network))];
   const times = changes.flatMap(({ series }) => series.moments.map(({ time }) => time));
   return {
@@ -90,7 +90,7 @@ function drawChart(changes: readonly Change[], words: Words): Chart {
   };
 }
 
-function drawPanel(change: Change, times: readonly number[], words: Words): Panel {
+function drawPanel(change: Change, times: readonly number[], words: ChangeWords): Panel {
   const { network, moments } = change.series;
   const points = moments.map((moment) => {
     const { medianMs, ciLowMs, ciHighMs } = moment.result.latency;

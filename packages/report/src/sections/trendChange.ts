@@ -25,12 +25,12 @@ export function describeRatio({ ratio, low, high }: Change): string {
 }
 
 /** What beside network and size tells lines apart. */
-export interface Words {
+export interface ChangeWords {
   readonly severalMachines: boolean;
   readonly severalConfigurations: boolean;
 }
 
-export function wordsOf(changes: readonly Change[]): Words {
+export function wordsOf(changes: readonly Change[]): ChangeWords {
   const amount = (of: (series: TrendSeries) => string): number => new Set(changes.map(({ series }) => of(series))).size;
   return {
     severalMachines: amount(({ machine }) => machine) > 1,
@@ -38,7 +38,7 @@ export function wordsOf(changes: readonly Change[]): Words {
   };
 }
 
-export function titleOf({ network, size, machine, configuration }: TrendSeries, words: Words): string {
+export function titleOf({ network, size, machine, configuration }: TrendSeries, words: ChangeWords): string {
   return [
     `${network.name} ${size}`,
     ...(words.severalConfigurations ? [configuration] : []),

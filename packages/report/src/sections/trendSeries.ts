@@ -2,13 +2,13 @@
 import type { Result, ResultFile } from "@linknet-kit/results";
 import { formatQuantity, formatSize } from "../format.js";
 import { machineKey } from "../joinedFiles.js";
-import { listNetworks, type Network } from "../networks.js";
+import { listNetworks, type ReportedNetwork } from "../networks.js";
 import {
   type Configuration,
   describeConfiguration,
   describeMachine,
   isMeasured,
-  type Measured,
+  type MeasuredResult,
   networkKey,
   type Run,
 } from "../runs.js";
@@ -16,14 +16,14 @@ import {
 /** One measurement, at the time its suite began. */
 export interface Moment {
   readonly file: ResultFile;
-  readonly result: Measured;
+  readonly result: MeasuredResult;
   /** Milliseconds since 1970. */
   readonly time: number;
 }
 
 /** One network at one size, measured in one way on one machine at two times or more, the earliest first. */
 export interface TrendSeries {
-  readonly network: Network;
+  readonly network: ReportedNetwork;
   readonly size: string;
   readonly machine: string;
   /** What it was measured with, as far as that varies in the report. */

@@ -1,8 +1,8 @@
 /** The numbers of the trend: a row a line, and a row a point. */
 import type { ResultFile } from "@linknet-kit/results";
-import type { Cell, Column, Row, Table } from "../document.js";
+import type { ReportCell, Column, ReportRow, Table } from "../document.js";
 import { formatDate, formatFactor, formatMeasured } from "../format.js";
-import type { Change, Words } from "./trendChange.js";
+import type { Change, ChangeWords } from "./trendChange.js";
 import type { Moment, TrendSeries } from "./trendSeries.js";
 
 const text = (title: string, group?: string): Column => ({
@@ -12,7 +12,7 @@ const text = (title: string, group?: string): Column => ({
 });
 const number = (title: string, group?: string): Column => ({ ...text(title, group), align: "number" });
 
-function identityColumns({ severalMachines, severalConfigurations }: Words): readonly Column[] {
+function identityColumns({ severalMachines, severalConfigurations }: ChangeWords): readonly Column[] {
   return [
     text("Network"),
     text("Size"),
@@ -21,7 +21,10 @@ function identityColumns({ severalMachines, severalConfigurations }: Words): rea
   ];
 }
 
-function identityCells({ network, size, machine, configuration }: TrendSeries, words: Words): readonly Cell[] {
+function identityCells(
+  { network, size, machine, configuration }: TrendSeries,
+  words: ChangeWords,
+): readonly ReportCell[] {
   return [
     network.name,
     size,
@@ -30,7 +33,7 @@ function identityCells({ network, size, machine, configuration }: TrendSeries, w
   ];
 }
 
-export function tabulateChanges(changes: readonly Change[], words: Words): Table {
+export function tabulateChanges(changes: readonly Change[], words: ChangeWords): Table {
   return {
     kind: "table",
     id: "trend-changes",
@@ -46,7 +49,7 @@ export function tabulateChanges(changes: readonly Change[], words: Words): Table
       number("from–to"),
       text("Change"),
     ],
-    rows: changes.map((change, index): Row => {
+    rows: changes.map((change, index): ReportRow => {
       const { series, ratio, low, high } = change;
       const [first, last] = [series.moments[0], series.moments.at(-1)!];
       return {
@@ -67,7 +70,7 @@ export function tabulateChanges(changes: readonly Change[], words: Words): Table
   };
 }
 
-function changeCell({ isClear, ratio }: Change): Cell {
+function changeCell({ isClear, ratio }: Change): ReportCell {
   if (!isClear) return { text: "no clear change", tone: "muted" };
   return ratio > 1 ? { text: "slower", tone: "warning" } : "faster";
 }
@@ -76,7 +79,7 @@ function formatDay({ file }: Moment): string {
   return formatDate(file.createdAt).slice(0, 16);
 }
 
-export function tabulateMoments(changes: readonly Change[], words: Words): Table {
+export function tabulateMoments(changes: readonly Change[], words: ChangeWords): Table {
   return {
     kind: "table",
     id: "trend-points",
@@ -91,7 +94,7 @@ export function tabulateMoments(changes: readonly Change[], words: Words): Table
       text("Status"),
     ],
     rows: changes.flatMap(({ series }) =>
-      series.moments.map(({ file, result }, index): Row => {
+      series.moments.map(({ file, result }, index): ReportRow => {
         const { medianMs, ciLowMs, ciHighMs } = result.latency;
         return {
           startsGroup: index === 0,

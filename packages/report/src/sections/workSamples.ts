@@ -1,11 +1,11 @@
 /** Measured times paired with the operations they took. */
 import { formatSize } from "../format.js";
-import type { Network } from "../networks.js";
+import type { ReportedNetwork } from "../networks.js";
 import { type Configuration, cellKey, isMeasured, networkKey } from "../runs.js";
 
 /** `gflops` are the `useful` ones of the whole batch. */
 export interface WorkSample {
-  readonly network: Network;
+  readonly network: ReportedNetwork;
   readonly size: string;
   readonly gflops: number;
   readonly ms: number;
@@ -17,7 +17,10 @@ export function rateOf({ gflops, ms }: WorkSample): number {
 }
 
 /** The measured results of these networks that have a computed cost in their own file. */
-export function measuredSamples(configuration: Configuration, networks: readonly Network[]): readonly WorkSample[] {
+export function measuredSamples(
+  configuration: Configuration,
+  networks: readonly ReportedNetwork[],
+): readonly WorkSample[] {
   const { run, results, batch } = configuration;
   const byKey = new Map(networks.map((network) => [network.key, network]));
   return results.filter(isMeasured).flatMap((result): readonly WorkSample[] => {

@@ -1,5 +1,5 @@
 /** One measurement of a suite: a network at a size and a batch, on a runtime with a number of threads. */
-import type { Result, Size } from "./schema.js";
+import type { Result, ImageSize } from "./schema.js";
 
 /** Weights and activations of 32-bit floating point, as those of all networks here are. */
 export const DTYPE = "fp32";
@@ -9,7 +9,7 @@ export const DTYPES = [DTYPE, "fp16"] as const;
 
 export interface Cell {
   readonly network: string;
-  readonly size: Size;
+  readonly size: ImageSize;
   readonly batch: number;
   /** Of weights and activations; `DTYPE` unless given. */
   readonly dtype?: string;

@@ -204,7 +204,7 @@ export const resultFileSchema = z.object({
   results: listOf(resultSchema),
 });
 
-export type Size = z.infer<typeof sizeSchema>;
+export type ImageSize = z.infer<typeof sizeSchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type Count = z.infer<typeof countSchema>;
 export type Latency = z.infer<typeof latencySchema>;

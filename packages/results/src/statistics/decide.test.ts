@@ -1,9 +1,9 @@
 import { seededUniform } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_RULE, type Pair, UntimedPairError, decide } from "./decide.js";
+import { DEFAULT_RULE, type TimedPair, UntimedPairError, decide } from "./decide.js";
 
 /** Pairs whose candidate takes `ratio` times as long, in a machine whose speed and whose noise change all the time. */
-function pairsOf(count: number, ratio: number, noise = 0.01): readonly Pair[] {
+function pairsOf(count: number, ratio: number, noise = 0.01): readonly TimedPair[] {
   return Array.from({ length: count }, (_, index) => {
     const machine = 100 + 30 * Math.sin(index / 20);
     const baseMs = machine * (1 + noise * Math.sin(7 * index));
@@ -12,7 +12,7 @@ function pairsOf(count: number, ratio: number, noise = 0.01): readonly Pair[] {
 }
 
 /** The first decision, and after how many pairs. */
-function decideInTurn(pairs: readonly Pair[]) {
+function decideInTurn(pairs: readonly TimedPair[]) {
   for (let count = 1; count <= pairs.length; count += 1) {
     const decision = decide(pairs.slice(0, count));
     if (decision !== undefined) return decision;
@@ -64,7 +64,8 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("A pair with a run of %
 });
 
 test("Pairs that are all the same to the bit can be compared", () => {
-  const same = (candidateMs: number): readonly Pair[] => Array.from({ length: 12 }, () => ({ baseMs: 1, candidateMs }));
+  const same = (candidateMs: number): readonly TimedPair[] =>
+    Array.from({ length: 12 }, () => ({ baseMs: 1, candidateMs }));
   expect(decide(same(1))!.verdict).toBe("pass");
   expect(decide(same(1.02), { allowance: 0.02, mostPairs: 12 })!.verdict).toBe("pass");
   expect(decide(same(1.1))!.verdict).toBe("fail");
@@ -72,7 +73,7 @@ test("Pairs that are all the same to the bit can be compared", () => {
 
 test("A slow-down that is smaller than what separates neighbouring runs of one program is no failure", () => {
   const machine = [100, 190, 60, 140, 80, 170];
-  const pairs = Array.from({ length: 80 }, (_, index): Pair => {
+  const pairs = Array.from({ length: 80 }, (_, index): TimedPair => {
     const baseMs = machine[(index * index) % machine.length]!;
     return { baseMs, candidateMs: 1.05 * baseMs };
   });
@@ -87,7 +88,7 @@ describe("What could have been seen", () => {
   /** About normal: twelve uniform draws add up to a variance of 1. */
   const normal = (): number =>
     Array.from({ length: 12 }, () => (uniform() >>> 0) / 2 ** 32 - 0.5).reduce((a, b) => a + b);
-  const noisy = (count: number, ratio: number): readonly Pair[] =>
+  const noisy = (count: number, ratio: number): readonly TimedPair[] =>
     Array.from({ length: count }, () => {
       return { baseMs: 100 * Math.exp(0.05 * normal()), candidateMs: 100 * ratio * Math.exp(0.05 * normal()) };
     });

@@ -8,7 +8,7 @@ import { max, median, quantileSorted } from "d3-array";
 import { wilcoxonPValue } from "../bundled/wilcoxon.js";
 
 /** Both programs ran once, one right after the other, in milliseconds; `isBaseFirst` says in which order. */
-export interface Pair {
+export interface TimedPair {
   readonly baseMs: number;
   readonly candidateMs: number;
 }
@@ -25,7 +25,7 @@ export function isBaseFirst(pair: number): boolean {
 export class UntimedPairError extends LinknetError {
   readonly code = "UNTIMED_PAIR";
 
-  constructor({ baseMs, candidateMs }: Pair) {
+  constructor({ baseMs, candidateMs }: TimedPair) {
     super(`a pair took ${baseMs} and ${candidateMs} ms`, {
       hint: "the machine's clock cannot time this; compare larger inputs",
     });
@@ -51,7 +51,7 @@ export interface Decision {
 export interface Interleaved {
   readonly decision: Decision;
   /** In the order they were taken. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly TimedPair[];
 }
 
 export interface Rule {
@@ -85,7 +85,7 @@ const FLOOR_DRAWS = 400;
  * What the pairs so far say, `undefined` while more of them are needed. Wilcoxon's signed-rank test of the logarithms of the ratios,
  * against the allowance for `fail` and against twice the allowance for `pass`.
  */
-export function decide(pairs: readonly Pair[], rule: Rule = DEFAULT_RULE): Decision | undefined {
+export function decide(pairs: readonly TimedPair[], rule: Rule = DEFAULT_RULE): Decision | undefined {
   const { allowance, mostPairs, isConfirming = false } = rule;
   const failLevel = isConfirming ? LEVELS.confirm : LEVELS.fail;
   const isLast = pairs.length >= mostPairs;
@@ -104,7 +104,7 @@ export function decide(pairs: readonly Pair[], rule: Rule = DEFAULT_RULE): Decis
 }
 
 /** A clock that stood still or went backwards makes nonsense of a comparison. */
-function logRatio({ baseMs, candidateMs }: Pair): number {
+function logRatio({ baseMs, candidateMs }: TimedPair): number {
   const ratio = candidateMs / baseMs;
   if (!(baseMs > 0 && ratio > 0 && ratio < Number.POSITIVE_INFINITY)) {
     throw new UntimedPairError({ baseMs, candidateMs });
@@ -151,7 +151,7 @@ function leastShift(values: readonly number[], level: number): number {
  * How far from 1 chance takes the ratio of a program to itself. Where the order changes from one pair to the next, the same program runs
  * twice in a row: medians of those ratios, drawn as many as there are pairs and each turned either way, hold nothing but noise.
  */
-function noiseFloor(pairs: readonly Pair[]): number {
+function noiseFloor(pairs: readonly TimedPair[]): number {
   const noise = pairs.slice(1).flatMap((pair, index) => {
     const before = pairs[index]!;
     if (isBaseFirst(index) === isBaseFirst(index + 1)) return [];

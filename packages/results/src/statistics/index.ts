@@ -4,7 +4,7 @@ export {
   DEFAULT_RULE,
   type Decision,
   type Interleaved,
-  type Pair,
+  type TimedPair,
   type Rule,
   UntimedPairError,
   decide,

@@ -1,7 +1,7 @@
 /** Two sessions in turn, until their pairs decide which of them is slower. */
 import {
   type Interleaved,
-  type Pair,
+  type TimedPair,
   type Rule,
   decide,
   hasSettled,
@@ -55,7 +55,7 @@ export async function interleave(
   options: InterleaveOptions,
 ): Promise<Interleaved> {
   const { rule, budgetMs, onProgress } = options;
-  const pairs: Pair[] = [];
+  const pairs: TimedPair[] = [];
   let end = Number.POSITIVE_INFINITY;
   let told = Number.NEGATIVE_INFINITY;
   for (let round = 0; ; round += 1) {
@@ -75,7 +75,7 @@ export async function interleave(
   }
 }
 
-async function runPair({ base, candidate }: Sides, baseFirst: boolean): Promise<Pair> {
+async function runPair({ base, candidate }: Sides, baseFirst: boolean): Promise<TimedPair> {
   if (baseFirst) return { baseMs: await time(base), candidateMs: await time(candidate) };
   const candidateMs = await time(candidate);
   return { baseMs: await time(base), candidateMs };

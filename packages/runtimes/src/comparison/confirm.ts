@@ -1,11 +1,11 @@
 /** A failure is one only where a second run fails too. */
-import type { Decision, Pair, Rule } from "@linknet-kit/results/statistics";
+import type { Decision, TimedPair, Rule } from "@linknet-kit/results/statistics";
 import type { Outcome } from "../process/runJob.js";
 
 export interface ArtifactComparison {
   readonly decision: Decision;
   /** Of the run that decided, in the order they were taken. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly TimedPair[];
   /** Of a first run that failed where the second did not; `decision` is the second's, and `inconclusive`. */
   readonly unconfirmed?: Decision;
 }

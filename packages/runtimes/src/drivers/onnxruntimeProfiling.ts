@@ -7,7 +7,7 @@ import type { InferenceSession as Session } from "onnxruntime-node";
 import { peers } from "../peers.js";
 import type { KernelTimes } from "../profile/kernels.js";
 import { repeatRuns } from "../profile/repeatRuns.js";
-import type { Placement, Tensors } from "../runtime/runtime.js";
+import type { NodePlacement, Tensors } from "../runtime/runtime.js";
 import { wrapSession } from "../session/onnxruntimeSession.js";
 import { parseKernels } from "./onnxruntimeKernels.js";
 import { describeFallback, parseProfile } from "./onnxruntimeProfile.js";
@@ -22,7 +22,7 @@ export interface Profiled {
 }
 
 /** Where the nodes ran; that one ran on the CPU is a fallback where a GPU was asked for. */
-export async function placeNodes(profiled: Profiled, isGpu: boolean): Promise<Placement> {
+export async function placeNodes(profiled: Profiled, isGpu: boolean): Promise<NodePlacement> {
   const text = await withTemporaryFolder("profile", undefined, (folder) =>
     profileRuns(profiled, { folder, repeat: (run) => run() }),
   );

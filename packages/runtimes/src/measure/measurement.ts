@@ -1,6 +1,6 @@
 /** What measuring an artifact finds. */
 import type { KernelTimes } from "../profile/kernels.js";
-import type { Placement, Timed } from "../runtime/runtime.js";
+import type { NodePlacement, Timed } from "../runtime/runtime.js";
 import type { LoadTimes } from "../runtime/timing.js";
 
 export interface Measurement extends LoadTimes, Omit<Timed, "outputs"> {
@@ -8,7 +8,7 @@ export interface Measurement extends LoadTimes, Omit<Timed, "outputs"> {
   readonly threads: number;
   readonly comparison: Comparison;
   /** Where the nodes ran, for runtimes that can tell. */
-  readonly placement?: Placement;
+  readonly placement?: NodePlacement;
   /** Where the time went, if that was asked for, or why nobody can tell. */
   readonly profile?: KernelTimes | { readonly reason: string };
 }

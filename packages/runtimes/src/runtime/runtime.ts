@@ -33,13 +33,13 @@ export interface Driver {
   /** Makes an artifact ready to run: parsing, optimising, compiling. */
   load(artifact: string, options: LoadOptions): Promise<Session>;
   /** Runs an artifact once more, in a session of its own that nobody times, to see where its nodes run; for those who can tell. */
-  place?(artifact: string, inputs: Tensors, options: LoadOptions): Promise<Placement>;
+  place?(artifact: string, inputs: Tensors, options: LoadOptions): Promise<NodePlacement>;
   /** Times its kernels one by one, in a session of its own that nobody times; for those who can tell. `onRun` follows each run. */
   profile?(artifact: string, inputs: Tensors, options: ProfileOptions): Promise<KernelTimes>;
 }
 
 /** Where the nodes of a graph ran. */
-export interface Placement {
+export interface NodePlacement {
   /** Nodes by the execution provider that ran them, as the runtime names it and after its optimisations. */
   readonly providers: Readonly<Record<string, number>>;
   /** Why the run was not on the device that was asked for. */

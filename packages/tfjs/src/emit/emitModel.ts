@@ -34,7 +34,7 @@ export interface EmittedWeight {
   read(): Float32Array | Int32Array;
 }
 
-export interface EmittedModel {
+export interface EmittedGraphModel {
   readonly modelTopology: GraphDef;
   readonly signature: Signature;
   readonly weights: readonly EmittedWeight[];
@@ -47,12 +47,12 @@ const VERSIONS = { producer: 1286, minConsumer: 12 };
  * The model, lowered, as GraphDef: one node for each of its inputs, parameters, nodes and their constants, called as in the graph. An
  * `UnsupportedByTfjsError` names every node that tfjs does not have.
  */
-export function emitModel(model: Model): EmittedModel {
+export function emitModel(model: Model): EmittedGraphModel {
   return emitLowered(lowerForTfjs(model));
 }
 
 /** The same of a model that is lowered already. */
-export function emitLowered({ graph, weights }: Model): EmittedModel {
+export function emitLowered({ graph, weights }: Model): EmittedGraphModel {
   const forms = formsOf(graph);
   const names = new NodeNames();
   const nodeNames = nodeNamesOf(graph, names);

@@ -1,6 +1,6 @@
 /** A model as the records and bytes of a tfjs graph model. */
 import type { Model } from "@linknet-kit/core";
-import { type EmittedModel, emitModel } from "../emit/emitModel.js";
+import { type EmittedGraphModel, emitModel } from "../emit/emitModel.js";
 import type { ModelArtifacts, ModelJson, WeightEntry } from "../modelJson.js";
 import { type OnFloat16, type WeightType, storeWeight, storedBytes } from "./storeWeight.js";
 
@@ -23,7 +23,7 @@ export function encodeTfjs(model: Model, options: TfjsOptions = {}): ModelArtifa
 
 /** The same of a model that is emitted already. */
 export function encodeEmitted(
-  emitted: EmittedModel,
+  emitted: EmittedGraphModel,
   { weightType = "float32", onFloat16, metadata = {} }: TfjsOptions = {},
 ): ModelArtifacts {
   const weightData = new ArrayBuffer(totalBytes(emitted, weightType));
@@ -38,7 +38,7 @@ export function encodeEmitted(
 
 /** `model.json`; `weights` may still be empty, and filled before it is written. */
 export function modelJson(
-  emitted: EmittedModel,
+  emitted: EmittedGraphModel,
   { writer = WRITER, metadata = {}, paths, weights }: ModelJsonOptions,
 ): ModelJson {
   const weightsManifest = paths.length === 0 ? [] : [{ paths, weights }];
@@ -53,13 +53,13 @@ interface ModelJsonOptions {
   readonly weights: readonly WeightEntry[];
 }
 
-export function totalBytes({ weights }: EmittedModel, type: WeightType): number {
+export function totalBytes({ weights }: EmittedGraphModel, type: WeightType): number {
   return weights.reduce((sum, weight) => sum + storedBytes(weight, type), 0);
 }
 
 /** The bytes of one weight after the other, each drawn when its turn comes; its entry is added to `entries` with it. */
 export function* weightChunks(
-  { weights }: EmittedModel,
+  { weights }: EmittedGraphModel,
   { weightType, onFloat16 }: { readonly weightType: WeightType; readonly onFloat16: OnFloat16 },
   entries: WeightEntry[],
 ): Iterable<Uint8Array> {
@@ -71,7 +71,7 @@ export function* weightChunks(
 }
 
 function describe(
-  { modelTopology, signature }: EmittedModel,
+  { modelTopology, signature }: EmittedGraphModel,
   writer: string,
   userDefinedMetadata: Readonly<Record<string, unknown>>,
 ) {

@@ -13,18 +13,12 @@ import {
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { LoadedArtifact } from "../../worker/protocol.js";
-import type {
-  ModelFacts,
-  ModelQuestionKind,
-  ModelQuestions,
-  PreparedArtifact,
-  ToModelWorker,
-} from "./modelProtocol.js";
+import type { ModelFacts, ModelQuestionKind, ModelQuestions, HashedArtifact, ToModelWorker } from "./modelProtocol.js";
 import type { ModelSource } from "./modelSource.js";
-import { type OpenedModel, artifactOf, formatsOf, openModel } from "./openModel.js";
+import { type OpenedSource, artifactOf, formatsOf, openModel } from "./openModel.js";
 
 export class ModelKeeper {
-  #opened: OpenedModel = { inputs: [], declared: [] };
+  #opened: OpenedSource = { inputs: [], declared: [] };
 
   async answer(question: ToModelWorker): Promise<ModelQuestions[ModelQuestionKind]["answer"]> {
     if (question.kind === "open") {
@@ -50,7 +44,7 @@ export class ModelKeeper {
   }
 }
 
-function factsOf(opened: OpenedModel, source: ModelSource): ModelFacts {
+function factsOf(opened: OpenedSource, source: ModelSource): ModelFacts {
   const { model, inputs, declared, isHalf = false } = opened;
   return {
     inputs,
@@ -68,7 +62,7 @@ function countOf(graph: Graph | undefined, network: string): Pick<ModelFacts, "c
   return count?.success === true ? { count: count.data } : {};
 }
 
-function prepare(opened: OpenedModel, format: LoadedArtifact["format"]): PreparedArtifact {
+function prepare(opened: OpenedSource, format: LoadedArtifact["format"]): HashedArtifact {
   const artifact = artifactOf(opened, format);
   // The browser's own is only there where the page was served by this machine, or over https.
   const hash = sha256.create();

@@ -1,5 +1,5 @@
 /** What the page asks the worker that holds a model: making, evaluating and comparing take seconds for large ones. */
-import type { Finding } from "@linknet-kit/bench/judge";
+import type { Judgement } from "@linknet-kit/bench/judge";
 import type { Cell, Count } from "@linknet-kit/results";
 import type { InputValue, Tensors, Timing } from "@linknet-kit/runtimes";
 import type { Comparison, Measurement } from "@linknet-kit/runtimes/measure";
@@ -22,7 +22,7 @@ export interface ModelFacts {
   readonly passesPositions: boolean;
 }
 
-export interface PreparedArtifact {
+export interface HashedArtifact {
   readonly artifact: LoadedArtifact;
   readonly bytes: number;
   /** In hexadecimal. */
@@ -38,7 +38,7 @@ interface Judged {
   /** Of the model that was measured, which need not be the one that the reference is of. */
   readonly isHalf: boolean;
   readonly cell: Cell;
-  readonly artifact: Omit<PreparedArtifact, "artifact">;
+  readonly artifact: Omit<HashedArtifact, "artifact">;
   readonly timing: Timing;
 }
 
@@ -49,14 +49,14 @@ export interface ModelQuestions {
   };
   readonly prepare: {
     readonly question: { readonly format: LoadedArtifact["format"] };
-    readonly answer: PreparedArtifact;
+    readonly answer: HashedArtifact;
   };
   readonly evaluate: { readonly question: { readonly inputs: Tensors }; readonly answer: Tensors };
   readonly compare: {
     readonly question: { readonly outputs: Tensors; readonly expected: Tensors };
     readonly answer: Comparison;
   };
-  readonly judge: { readonly question: Judged; readonly answer: Finding };
+  readonly judge: { readonly question: Judged; readonly answer: Judgement };
 }
 
 export type ModelQuestionKind = keyof ModelQuestions;

@@ -1,10 +1,10 @@
 /** The sizes that a file leaves open, as the page's user chose them. */
 import type { DeclaredInput } from "@linknet-kit/onnx/bytes";
-import type { Size } from "@linknet-kit/results";
+import type { ImageSize } from "@linknet-kit/results";
 import type { InputValue } from "@linknet-kit/runtimes";
 
 export interface OpenAxes {
-  readonly size: Size;
+  readonly size: ImageSize;
   /** Images at a time. */
   readonly batch: number;
 }

@@ -4,7 +4,7 @@ import { encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs";
 import { describe, expect, test } from "vitest";
 import { onnxBytes } from "../../onnxBytes.test.fixture.js";
-import { type OpenedModel, artifactOf, openModel } from "./openModel.js";
+import { type OpenedSource, artifactOf, openModel } from "./openModel.js";
 
 const size = { width: 64, height: 48 };
 const axes = { size, batch: 1 };
@@ -12,7 +12,7 @@ const graph = buildNetwork("enet", { size, width: 0.25 });
 const model = { graph, weights: scrambledWeights(graph, 3) };
 const onnx = encodeOnnx(model) as Uint8Array<ArrayBuffer>;
 
-function takes({ inputs }: OpenedModel): readonly string[] {
+function takes({ inputs }: OpenedSource): readonly string[] {
   return inputs.map(({ name, type }) => `${name} ${printType(type)}`);
 }
 

@@ -12,7 +12,7 @@ import { type OpenAxes, fillShapes, isFixed } from "./openAxes.js";
 /** Of the weights, as in `linknet bench`: none of them is neutral, so that the output check sees every parameter. */
 const SEED = 1;
 
-export interface OpenedModel {
+export interface OpenedSource {
   /** The graph and its weights; absent where only a runtime can read them. */
   readonly model?: Model;
   /** The files as they were given, where every size in them is fixed. */
@@ -25,7 +25,7 @@ export interface OpenedModel {
 }
 
 /** Sizes that a file leaves open become the given ones; what is no model is an error that says why. */
-export function openModel(source: ModelSource, axes: OpenAxes): OpenedModel {
+export function openModel(source: ModelSource, axes: OpenAxes): OpenedSource {
   switch (source.kind) {
     case "network": {
       const graph = buildNetwork(source.name, { ...axes });
@@ -39,12 +39,12 @@ export function openModel(source: ModelSource, axes: OpenAxes): OpenedModel {
 }
 
 /** The formats that the model can be had in. */
-export function formatsOf({ model, given }: OpenedModel): readonly LoadedArtifact["format"][] {
+export function formatsOf({ model, given }: OpenedSource): readonly LoadedArtifact["format"][] {
   return model === undefined ? [given!.format] : ["onnx", "tfjs"];
 }
 
 /** What a runtime of that format loads; an error where the model cannot be had in it. */
-export function artifactOf({ model, given }: OpenedModel, format: LoadedArtifact["format"]): LoadedArtifact {
+export function artifactOf({ model, given }: OpenedSource, format: LoadedArtifact["format"]): LoadedArtifact {
   if (given?.format === format) return given;
   if (model === undefined) {
     const [have, want] = format === "onnx" ? ["a tfjs model", "ONNX Runtime"] : ["an ONNX model", "tfjs"];
@@ -55,7 +55,7 @@ export function artifactOf({ model, given }: OpenedModel, format: LoadedArtifact
     : { format, artifacts: encodeTfjs(toFloat32(model)) };
 }
 
-function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedModel {
+function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedSource {
   const { inputs: ends, isHalf } = describeBytes(bytes);
   const inputShapes = fillShapes(ends, axes);
   const inputs = feedableInputs(name, ends, { inputShapes });
@@ -74,7 +74,7 @@ function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): Ope
 }
 
 /** Open sizes tfjs fills in by what it is fed. */
-function openTfjs({ name, artifacts }: TfjsSource, axes: OpenAxes): OpenedModel {
+function openTfjs({ name, artifacts }: TfjsSource, axes: OpenAxes): OpenedSource {
   const { inputs: ends } = describeTfjs(artifacts);
   const inputs = feedableInputs(name, ends, { inputShapes: fillShapes(ends, axes) });
   const isHalf = artifacts.weightSpecs.some(({ quantization }) => quantization !== undefined);

@@ -12,7 +12,7 @@ import type { ModelSource, OnnxSource } from "../model/modelSource.js";
 import { axesOf } from "../model/openAxes.js";
 import type { RunWorkers } from "./workers.js";
 
-export type Reference =
+export type PageReference =
   | {
       readonly name: string;
       readonly outputs: Tensors;
@@ -43,7 +43,7 @@ const SMALL_SIZE = { width: 64, height: 48 };
 
 const PLAIN = { threads: 1, optimise: false };
 
-export async function findReference(request: ReferenceRequest): Promise<Reference> {
+export async function findReference(request: ReferenceRequest): Promise<PageReference> {
   const { source, facts, model, runtime, given, onStep } = request;
   if (facts.count !== undefined && facts.count.macs <= EVALUATOR_MACS) {
     onStep("Computing the expected output with the evaluator");
@@ -62,7 +62,7 @@ export async function findReference(request: ReferenceRequest): Promise<Referenc
 }
 
 /** What the same model gives as it was before it was converted; inputs may be called otherwise there. */
-async function fromFileBeside(reference: OnnxSource, request: ReferenceRequest): Promise<Reference> {
+async function fromFileBeside(reference: OnnxSource, request: ReferenceRequest): Promise<PageReference> {
   const { facts, workers, given } = request;
   const model = workers.model();
   const found = await model.ask("open", { source: reference, axes: axesOf(facts.inputs) });
@@ -122,7 +122,7 @@ async function runElsewhere(
   runtime: BrowserRuntimeName,
   { model, workers, given, onStep }: ReferenceRequest,
   options: { readonly threads: number; readonly optimise?: boolean },
-): Promise<Reference> {
+): Promise<PageReference> {
   onStep(`Computing the expected output with ${runtime}`);
   const worker = workers.runtime(runtime);
   try {

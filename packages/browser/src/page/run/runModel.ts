@@ -1,15 +1,15 @@
 /** One run from the model to its result: opened, expected, loaded, timed, judged. */
-import type { Finding } from "@linknet-kit/bench/judge";
+import type { Judgement } from "@linknet-kit/bench/judge";
 import { type Cell, type Count, DTYPE, type Result } from "@linknet-kit/results";
 import { summariseLatency } from "@linknet-kit/results/statistics";
 import type { Tensors, Timed, Timing } from "@linknet-kit/runtimes";
 import { MINIMUM_RUNS, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, Loaded } from "../../worker/protocol.js";
 import type { ModelClient } from "../model/modelClient.js";
-import type { ModelFacts, PreparedArtifact } from "../model/modelProtocol.js";
+import type { ModelFacts, HashedArtifact } from "../model/modelProtocol.js";
 import type { ModelSource } from "../model/modelSource.js";
 import { type OpenAxes, axesOf } from "../model/openAxes.js";
-import { INPUT_SEED, type Reference, agreement, findReference, formatOf } from "./findReference.js";
+import { INPUT_SEED, type PageReference, agreement, findReference, formatOf } from "./findReference.js";
 import { NOT_CHECKED } from "./unchecked.js";
 import type { RunWorkers } from "./workers.js";
 
@@ -68,7 +68,7 @@ async function runOpened(
   { model, facts, cell }: Opened,
   workers: RunWorkers,
   events: RunEvents,
-): Promise<Finding> {
+): Promise<Judgement> {
   const { source, runtime, threads } = request;
   const { onStep } = events;
   const prepared = await model.ask("prepare", { format: formatOf(runtime) });
@@ -107,8 +107,8 @@ async function checkSmallSize(
 }
 
 interface Judging {
-  readonly prepared: PreparedArtifact;
-  readonly reference: Reference;
+  readonly prepared: HashedArtifact;
+  readonly reference: PageReference;
   readonly atSmallSize: { readonly agrees: boolean; readonly text: string } | undefined;
   readonly loaded: Loaded;
   readonly timed: Timed;
@@ -118,7 +118,7 @@ interface Judging {
   readonly isHalf: boolean;
 }
 
-async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Promise<Finding> {
+async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Promise<Judgement> {
   const { loaded, timed, placement, timing, cell, isHalf } = run;
   const { outputs, ...times } = timed;
   const { device, threads, loadTimes } = loaded;
@@ -151,8 +151,8 @@ async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Pro
 function unchecked(
   why: string,
   { loaded, timed, cell }: Pick<Judging, "loaded" | "timed" | "cell">,
-  prepared: PreparedArtifact,
-): Finding {
+  prepared: HashedArtifact,
+): Judgement {
   const { device, threads, loadTimes } = loaded;
   const { samplesMs, firstRunMs, warmupRuns } = timed;
   const latency = samplesMs.length >= MINIMUM_RUNS ? summariseLatency(samplesMs) : undefined;

@@ -3,12 +3,12 @@ import type { Latency } from "@linknet-kit/results";
 import { summariseLatency } from "@linknet-kit/results/statistics";
 import { useEffect, useRef } from "preact/hooks";
 import { formatMeasured, formatQuantity } from "../format.js";
-import type { Run } from "../state.js";
+import type { RunState } from "../state.js";
 import { SampleChart } from "./SampleChart.js";
 import { checkOf, isWrong, loadMsOf } from "./resultText.js";
 
 /** The run that is going on, or the last one: figures, and every sample as it comes. */
-export function RunPanel({ run }: { readonly run: Run | undefined }) {
+export function RunPanel({ run }: { readonly run: RunState | undefined }) {
   const panel = useRef<HTMLElement>(null);
   const isRunning = run?.phase === "running";
   // On a phone it stands below what was chosen.
@@ -44,15 +44,15 @@ export function RunPanel({ run }: { readonly run: Run | undefined }) {
   );
 }
 
-function hasFailed({ phase, measured }: Run): boolean {
+function hasFailed({ phase, measured }: RunState): boolean {
   return phase === "failed" || (measured !== undefined && isWrong(measured.result));
 }
 
-function latencyOf({ samplesMs, measured }: Run): Latency | undefined {
+function latencyOf({ samplesMs, measured }: RunState): Latency | undefined {
   return measured?.result.latency ?? (samplesMs.length > 0 ? summariseLatency(samplesMs) : undefined);
 }
 
-function Figures({ run, latency }: { readonly run: Run; readonly latency: Latency | undefined }) {
+function Figures({ run, latency }: { readonly run: RunState; readonly latency: Latency | undefined }) {
   const { loaded, measured } = run;
   const result = measured?.result;
   const load = loadMsOf(loaded?.loadTimes ?? result?.load);
@@ -91,7 +91,7 @@ function Figures({ run, latency }: { readonly run: Run; readonly latency: Latenc
   );
 }
 
-function OutputCheck({ run: { measured } }: { readonly run: Run }) {
+function OutputCheck({ run: { measured } }: { readonly run: RunState }) {
   const check = measured && checkOf(measured.result);
   return (
     <div class={check?.passed === false ? "bad" : undefined}>

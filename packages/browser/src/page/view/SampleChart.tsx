@@ -1,7 +1,7 @@
 import type { Latency } from "@linknet-kit/results";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatMeasured, formatQuantity } from "../format.js";
-import { type Frame, layOutSamples } from "./chartGeometry.js";
+import { type ChartFrame, layOutSamples } from "./chartGeometry.js";
 
 interface Props {
   readonly samplesMs: readonly number[];
@@ -16,7 +16,7 @@ const HEIGHT = 240;
 /** Every sample in the order it was taken; its scale starts at zero. */
 export function SampleChart({ samplesMs, runs, latency }: Props) {
   const [figure, width] = useWidth();
-  const frame: Frame = { width, height: HEIGHT, left: 48, right: 8, top: 10, bottom: 28 };
+  const frame: ChartFrame = { width, height: HEIGHT, left: 48, right: 8, top: 10, bottom: 28 };
   const { x, y, ticksMs } = layOutSamples(samplesMs, runs, frame);
   const end = width - frame.right;
   const label = latency

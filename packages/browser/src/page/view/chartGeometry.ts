@@ -1,6 +1,6 @@
 /** Where samples stand in a drawing. */
 
-export interface Frame {
+export interface ChartFrame {
   readonly width: number;
   readonly height: number;
   readonly left: number;
@@ -20,7 +20,7 @@ export interface Geometry {
 const LEAST_MS = 0.001;
 
 /** Runs from left to right, milliseconds from zero up: a cut axis would make noise look large. */
-export function layOutSamples(samplesMs: readonly number[], runs: number, frame: Frame): Geometry {
+export function layOutSamples(samplesMs: readonly number[], runs: number, frame: ChartFrame): Geometry {
   const highest = Math.max(...samplesMs, LEAST_MS) * 1.08;
   const step = niceStep(highest / 4);
   const most = Math.ceil(highest / step) * step;

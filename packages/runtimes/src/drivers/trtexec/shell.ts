@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Target, sshArguments } from "./target.js";
+import { type TrtexecHost, sshArguments } from "./target.js";
 
 /** What ssh itself ends with, whatever the command would have. */
 const NO_CONNECTION = 255;
@@ -26,10 +26,10 @@ export interface RunOptions {
 }
 
 export class Shell {
-  readonly #target: Target | undefined;
+  readonly #target: TrtexecHost | undefined;
 
   /** Without a target, this machine's own. */
-  constructor(target?: Target) {
+  constructor(target?: TrtexecHost) {
     this.#target = target;
   }
 
@@ -84,7 +84,7 @@ async function collect(child: ChildProcessWithoutNullStreams, name: "stdout" | "
   return Buffer.concat(chunks);
 }
 
-function describeSilence({ host }: Target, stderr: string): string {
+function describeSilence({ host }: TrtexecHost, stderr: string): string {
   const words = stderr.replace(/\s+/g, " ").trim().slice(-300) || "ssh says no more";
   return `ssh to ${host} failed: ${words}`;
 }
