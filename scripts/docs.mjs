@@ -7,22 +7,31 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** @type {typeof import("../packages/core/src/index.js")} */
-const { inputSlots, isAbsent, layerFunctions, opTable } = await import(
+const { isAbsent, layerFunctions, opTable } = await import(
   pathToFileURL(join(root, "packages/core/dist/index.js")).href
 );
 
 /** @param {Op} op */
 function renderInputs(op) {
-  const notes = inputSlots(op).map(({ name, arity }) => {
+  const notes = op.slots.map(({ name, arity, type }) => {
     const note = [
       arity === "optional" && "optional",
       arity === "many" && "one or more",
-      op.integers?.includes(name) && "int64",
+      !Object.hasOwn(op.types, type) && type,
       op.statistics?.includes(name) && "a running statistic, not trained",
     ].filter(Boolean);
     return note.length === 0 ? `\`${name}\`` : `\`${name}\` (${note.join(", ")})`;
   });
   return notes.join(", ");
+}
+
+/** What each type variable stands for.
+ * @param {Op} op */
+function renderTypes({ types }) {
+  const variables = Object.entries(types);
+  return variables
+    .map(([name, allowed]) => `${variables.length > 1 ? `${name} is ` : ""}${allowed.join(", ")}`)
+    .join("; ");
 }
 
 /** @param {{ attributes: Op["attributes"] }} given */
@@ -53,7 +62,8 @@ function renderOp(op) {
     `${op.summary}.`,
     "",
     `- Inputs: ${renderInputs(op)}`,
-    `- Outputs: ${op.outputs.map((name) => `\`${name}\``).join(", ")}`,
+    `- Outputs: ${op.results.map((name) => `\`${name}\``).join(", ")}`,
+    `- Data types: ${renderTypes(op)}`,
     ...renderForms(op),
     ...renderAttributes(op),
     "",

@@ -1,5 +1,5 @@
 /** Binary messages between the page and the process that drives it: JSON with buffers behind it, which JSON would make thrice as long. */
-import { type RuntimeTensorType, mapRecord, tensorOfBytes } from "@linknet-kit/core";
+import { type TensorType, mapRecord, tensorOfBytes } from "@linknet-kit/core";
 import type { Tensors } from "@linknet-kit/runtimes";
 import type { LoadedArtifact } from "./worker/protocol.js";
 
@@ -44,7 +44,7 @@ function aligned(length: number): number {
   return Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 }
 
-type TensorHeader = Readonly<Record<string, RuntimeTensorType>>;
+type TensorHeader = Readonly<Record<string, TensorType>>;
 
 export function packTensors(tensors: Tensors): Uint8Array<ArrayBuffer> {
   const header: TensorHeader = mapRecord(tensors, ({ dtype, shape }) => ({ dtype, shape }));

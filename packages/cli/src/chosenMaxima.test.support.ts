@@ -4,6 +4,7 @@
  * been shown to be a maximum: everything else must agree exactly as without them.
  */
 import {
+  FLOAT_TYPES,
   type Model,
   type Node,
   type Pair,
@@ -24,9 +25,9 @@ const ROUNDING = 1e-5;
 const pickOp = defineOp({
   name: "pick",
   summary: "the values of x at chosen positions, each of which must be a maximum of its 2x2 window",
-  inputs: ["x", "chosen"],
-  outputs: ["y", "indices"],
-  integers: ["chosen"],
+  inputs: { x: "T", chosen: "int64" },
+  outputs: { y: "T", indices: "int64" },
+  types: { T: FLOAT_TYPES },
   attributes: {},
   layout: "channels-first",
   inferTypes: ({ x, chosen }) => ({ y: { dtype: x.dtype, shape: chosen.shape }, indices: chosen }),

@@ -2,6 +2,7 @@
 import { LinknetError } from "@linknet-kit/base";
 import { type AttributeKinds, type Given, parseAttributes } from "./attributes.js";
 import { requireResult } from "./callErrors.js";
+import type { DType } from "./dtypes.js";
 import { GraphTooLargeError, InvalidNodeError, TensorTooLargeError } from "./errors.js";
 import {
   type Graph,
@@ -18,8 +19,8 @@ import {
   usedValues,
 } from "./graph.js";
 import type { Named, Outputs } from "./named.js";
-import { inputSlots, type Op, type OpDefinition } from "./op.js";
-import { type DType, type FloatType, MAX_ELEMENTS, type TensorType, elementCount, isFloat } from "./tensor.js";
+import type { Op, OpDefinition, Slots } from "./op.js";
+import { MAX_ELEMENTS, type TensorType, elementCount } from "./tensor.js";
 import { nameFinder } from "./uniqueNames.js";
 
 /** A value under construction: it knows the graph that it grows. */
@@ -80,18 +81,18 @@ export class GraphBuilder {
   }
 
   /** Adds a node and its parameters; its name is the present path and the op's name. Errors name that path. */
-  apply<I extends readonly string[], O extends readonly string[], K extends AttributeKinds>(
+  apply<I extends Slots, O extends Slots, K extends AttributeKinds>(
     op: OpDefinition<I, O, K>,
-    inputs: Named<I, Value | NewParameter>,
+    inputs: Named<keyof I & string, Value | NewParameter>,
     attributes: Given<K>,
-  ): Outputs<O, SymbolicTensor> {
+  ): Outputs<keyof O & string, SymbolicTensor> {
     const name = this.#unique(this.pathOf(op.name));
     const operands: Record<string, Operand> = {};
     for (const value of Object.values(inputs as Operands).flatMap(listed)) this.#checkOwn(name, value);
     for (const [slot, operand] of Object.entries(inputs as Readonly<Record<string, Operand | NewParameter>>)) {
       operands[slot] = isNew(operand) ? this.parameter(`${name}/${slot}`, operand) : operand;
     }
-    return this.append({ name, op, inputs: operands, attributes }) as Outputs<O, SymbolicTensor>;
+    return this.append({ name, op, inputs: operands, attributes }) as Outputs<keyof O & string, SymbolicTensor>;
   }
 
   /** Adds a node under a name of its own, for importers and passes; `outputNames` overrides what its values are called. */
@@ -107,7 +108,7 @@ export class GraphBuilder {
       return { operands, canonical, results: op.inferTypes(types, canonical) };
     });
     const outputs = Object.fromEntries(
-      op.outputs.map((output, index) => {
+      op.results.map((output, index) => {
         const valueName = outputNames[output] ?? (index === 0 ? name : `${name}/${output}`);
         return [output, this.#declare(valueName, checked.results[output]!)];
       }),
@@ -185,37 +186,36 @@ export function buildGraph(name: string, input: Value, network: Layer, outputNam
   return builder.build({ [outputName]: output });
 }
 
-/** The operands without their builders, each of its op's data type; an input that the op does not have is a broken invariant. */
+/** The operands without their builders, each of a data type that its op takes; an input that the op does not have is a broken invariant. */
 function plainOperands(op: Op, inputs: Operands): Operands {
-  const slots = inputSlots(op);
-  const unknown = Object.keys(inputs).find((name) => !slots.some((slot) => slot.name === name));
+  const unknown = Object.keys(inputs).find((name) => !op.slots.some((slot) => slot.name === name));
   if (unknown !== undefined) throw new Error(`${op.name} has no input "${unknown}"`);
-  const float = floatTypeOf(op, inputs);
-  const operands = slots.flatMap(({ name, arity }): [string, Operand][] => {
+  const bound = new Map<string, DType>();
+  const operands = op.slots.flatMap(({ name, arity, type }): [string, Operand][] => {
     const operand = inputs[name];
     if (operand === undefined) {
       if (arity === "optional") return [];
       throw new InvalidNodeError({ problem: `${op.name} needs its input "${name}"` });
     }
-    checkDataTypes(name, operand, op.integers?.includes(name) === true ? "int64" : float);
+    for (const value of listed(operand)) bindType(name, value, bound, { type, allowed: op.types[type] });
     return [[name, mapOperand(operand, plain)]];
   });
   return Object.fromEntries(operands);
 }
 
-/** What all floats that a node reads must be: the first says it. */
-function floatTypeOf(op: Op, inputs: Operands): FloatType {
-  const slots = inputSlots(op).filter(({ name }) => op.integers?.includes(name) !== true);
-  const types = slots.flatMap(({ name }) => listed(inputs[name]).map(({ type }) => type.dtype));
-  return types.find(isFloat) ?? "float32";
-}
-
-function checkDataTypes(slot: string, operand: Operand, expected: DType): void {
-  for (const { name, type } of listed(operand)) {
-    if (type.dtype !== expected) {
-      throw new InvalidNodeError({ problem: `its input ${slot}, "${name}", is ${type.dtype}, expected ${expected}` });
-    }
+/** The first operand of a type variable says what it stands for; a slot without a variable takes the one type that it names. */
+function bindType(
+  slot: string,
+  { name, type: { dtype } }: Value,
+  bound: Map<string, DType>,
+  { type, allowed = [type as DType] }: { readonly type: string; readonly allowed: readonly DType[] | undefined },
+): void {
+  const expected = bound.has(type) ? [bound.get(type)!] : allowed;
+  if (!expected.includes(dtype)) {
+    const problem = `its input ${slot}, "${name}", is ${dtype}, expected ${expected.join(" or ")}`;
+    throw new InvalidNodeError({ problem });
   }
+  bound.set(type, dtype);
 }
 
 /** Errors of `compute` name the path. */

@@ -14,7 +14,7 @@ export interface CaseModel extends FedModel {
 }
 
 export const caseModels: readonly CaseModel[] = Object.values<Op>(ops).flatMap((op) => {
-  const cases = opCases[op.name as keyof typeof ops] as readonly OpCase<readonly string[], AttributeKinds>[];
+  const cases = opCases[op.name as keyof typeof ops] as readonly OpCase<string, AttributeKinds>[];
   return cases.map(({ title, inputs, attributes }) => ({
     name: `${op.name}: ${title}`,
     op,

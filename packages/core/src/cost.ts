@@ -1,4 +1,5 @@
 /** What a graph costs before it runs: parameters, multiply-accumulates, FLOPs under named conventions, bytes, live activations. */
+import { isFloat } from "./dtypes.js";
 import {
   type Graph,
   type Node,
@@ -12,7 +13,7 @@ import {
 } from "./graph.js";
 import { lastReads } from "./liveness.js";
 import type { Cost } from "./op.js";
-import { type Shape, type TensorType, byteCount, elementCount, isFloat } from "./tensor.js";
+import { type Shape, type TensorType, byteCount, elementCount } from "./tensor.js";
 
 export interface NodeCost extends Cost {
   /** The node's path. */

@@ -60,7 +60,7 @@ type Documented = Omit<LayerDefinition<AttributeKinds, never, unknown>, "apply">
 
 /** The layer of an op that reads one tensor and has no parameters. */
 export function layerOf<const Kinds extends AttributeKinds>(
-  op: OpDefinition<readonly ["x"], readonly ["y"], Kinds>,
+  op: OpDefinition<{ readonly x: string }, { readonly y: string }, Kinds>,
   example: string,
 ): LayerFunction<Kinds, readonly [x: SymbolicTensor], SymbolicTensor> {
   const { name, summary, attributes, inputs } = op;
@@ -68,7 +68,7 @@ export function layerOf<const Kinds extends AttributeKinds>(
     name,
     summary,
     attributes,
-    reads: inputs,
+    reads: Object.keys(inputs),
     result: TENSOR,
     example,
     apply: ([x]: readonly [x: SymbolicTensor], given) => x.builder.apply(op, { x }, asGiven(given)).y,
@@ -77,7 +77,7 @@ export function layerOf<const Kinds extends AttributeKinds>(
 
 /** The layer of an op that reads two tensors. */
 export function layerOfTwo<const Kinds extends AttributeKinds>(
-  op: OpDefinition<readonly ["a", "b"], readonly ["y"], Kinds>,
+  op: OpDefinition<{ readonly a: string; readonly b: string }, { readonly y: string }, Kinds>,
   example: string,
 ): LayerFunction<Kinds, readonly [a: SymbolicTensor, b: SymbolicTensor], SymbolicTensor> {
   const { name, summary, attributes, inputs } = op;
@@ -85,7 +85,7 @@ export function layerOfTwo<const Kinds extends AttributeKinds>(
     name,
     summary,
     attributes,
-    reads: inputs,
+    reads: Object.keys(inputs),
     result: TENSOR,
     example,
     apply: ([a, b]: readonly [a: SymbolicTensor, b: SymbolicTensor], given) =>

@@ -5,7 +5,7 @@
 import { InvalidInputError } from "./errors.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord, outputValues } from "./graph.js";
 import { lastReads } from "./liveness.js";
-import { type DType, type Tensor, castTensor, copyTensor, printType, sameType } from "./tensor.js";
+import { type Tensor, castTensor, copyTensor, printType, sameType } from "./tensor.js";
 import type { Model } from "./weights.js";
 
 export interface EvaluateOptions {
@@ -58,14 +58,15 @@ export function evaluate(
 
 /** The wanted results by output, each of the type that the graph says. */
 function evaluateNode(node: Node, read: (value: Value) => Tensor, wanted: ReadonlySet<string>): Record<string, Tensor> {
-  const operands = mapOperands(node.inputs, (value) => castFloats(read(value), "float32"));
+  const operands = mapOperands(node.inputs, (value) => widened(read(value)));
   const types = mapRecord(node.outputs, ({ type }) => type);
   const results = node.op.evaluate(operands, node.attributes, types, wanted);
-  return Object.fromEntries([...wanted].map((output) => [output, castFloats(results[output]!, types[output]!.dtype)]));
+  return Object.fromEntries([...wanted].map((output) => [output, castTensor(results[output]!, types[output]!.dtype)]));
 }
 
-function castFloats(tensor: Tensor, dtype: DType): Tensor {
-  return tensor.dtype === "int64" || dtype === "int64" ? tensor : castTensor(tensor, dtype);
+/** As ops compute: float16 is float32 within a node. */
+function widened(tensor: Tensor): Tensor {
+  return tensor.dtype === "float16" ? castTensor(tensor, "float32") : tensor;
 }
 
 function checkedInput({ name, type }: Value, given: Tensor | undefined): Tensor {

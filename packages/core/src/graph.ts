@@ -1,7 +1,8 @@
 /** A network's structure: nodes in execution order, each value assigned once. Weights are kept apart (`weights.ts`). */
+import { isFloat } from "./dtypes.js";
 import type { Initializer } from "./initializer.js";
-import { inputSlots, type Op } from "./op.js";
-import { type TensorType, isFloat } from "./tensor.js";
+import type { Op } from "./op.js";
+import type { TensorType } from "./tensor.js";
 
 export interface Value {
   readonly name: string;
@@ -36,7 +37,7 @@ export interface Graph {
 
 /** The values a node reads, in the order its op declares them. */
 export function inputValues(node: Node): readonly Value[] {
-  return inputSlots(node.op).flatMap(({ name }) => listed(node.inputs[name]));
+  return node.op.slots.flatMap(({ name }) => listed(node.inputs[name]));
 }
 
 /** The values a node assigns, in the order its op declares them. */
@@ -90,7 +91,7 @@ export function runningStatistics(graph: Graph): ReadonlySet<string> {
   const statistics = new Set<string>();
   const trained = new Set<string>();
   for (const node of graph.nodes) {
-    for (const { name: slot } of inputSlots(node.op)) {
+    for (const { name: slot } of node.op.slots) {
       const names = node.op.statistics?.includes(slot) === true ? statistics : trained;
       for (const { name } of listed(node.inputs[slot])) names.add(name);
     }

@@ -4,15 +4,15 @@
  * A record over declared names: `"x"` is always there, `"bias?"` may be absent, `"xs..."` is a list of one or more. Where the
  * compiler does not know the names, each may be any of these.
  */
-export type Named<Names extends readonly string[], T> = string extends Names[number]
+export type Named<Name extends string, T> = string extends Name
   ? Readonly<Record<string, T | readonly T[] | undefined>>
   : {
-      readonly [N in Names[number] as N extends `${string}?` | `${string}...` ? never : N]: T;
+      readonly [N in Name as N extends `${string}?` | `${string}...` ? never : N]: T;
     } & {
-      readonly [N in Names[number] as N extends `${infer Name}?` ? Name : never]?: T | undefined;
+      readonly [N in Name as N extends `${infer Own}?` ? Own : never]?: T | undefined;
     } & {
-      readonly [N in Names[number] as N extends `${infer Name}...` ? Name : never]: readonly T[];
+      readonly [N in Name as N extends `${infer Own}...` ? Own : never]: readonly T[];
     };
 
 /** Every output has a type of its own; outputs are never optional. */
-export type Outputs<Names extends readonly string[], T> = { readonly [N in Names[number]]: T };
+export type Outputs<Name extends string, T> = { readonly [N in Name]: T };

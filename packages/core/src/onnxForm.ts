@@ -1,6 +1,7 @@
 /** The ONNX side of one op as plain records, so that an op's file needs no protobuf. */
 import { LinknetError } from "@linknet-kit/base";
 import type { AttributeKinds, Canonical, Given } from "./attributes.js";
+import { isFloat } from "./dtypes.js";
 import { InvalidAttributeError } from "./errors.js";
 import { roundToFloat16 } from "./float16.js";
 import type { Named } from "./named.js";
@@ -25,7 +26,7 @@ export interface OnnxForm {
 }
 
 /** How an op stands in an ONNX file. */
-export interface OnnxFacet<Inputs extends readonly string[], Kinds extends AttributeKinds> {
+export interface OnnxFacet<Input extends string, Kinds extends AttributeKinds> {
   /** The operator in ONNX's default domain. */
   readonly type: string;
   /** The lowest opset in which `write`'s form is valid. */
@@ -38,9 +39,9 @@ export interface OnnxFacet<Inputs extends readonly string[], Kinds extends Attri
   readonly disputed?: readonly string[];
   /** Attributes that `read` understands or may ignore; any other is refused by the importer. */
   readonly attributes: readonly string[];
-  write(attributes: Canonical<Kinds>, inputs: Named<Inputs, TensorType>): Partial<OnnxForm>;
+  write(attributes: Canonical<Kinds>, inputs: Named<Input, TensorType>): Partial<OnnxForm>;
   /** The attributes as someone building the node would give them; throws `UnsupportedFormError` for what the op cannot say. */
-  read(form: OnnxForm, inputs: Named<Inputs, TensorType>): Given<Kinds>;
+  read(form: OnnxForm, inputs: Named<Input, TensorType>): Given<Kinds>;
 }
 
 /** A valid ONNX node that this project's op of the same kind cannot express. */
@@ -74,7 +75,7 @@ export function attributeOf<Kind extends keyof AttributeValues>(
 export function constantOf(form: OnnxForm, name: string): readonly number[] | undefined {
   const tensor = form.constants[name];
   if (tensor === undefined) return undefined;
-  if (tensor.dtype === "int64") return Array.from(tensor.data, Number);
+  if (!isFloat(tensor.dtype)) return Array.from(tensor.data, Number);
   const rounding = tensor.dtype === "float16" ? roundToFloat16 : Math.fround;
   return Array.from(castTensor(tensor, "float32").data, (value) => shortestDecimal(value, rounding));
 }

@@ -1,6 +1,7 @@
 /** What an op is: one object that holds everything known about it, a facet a concern. Passes, emitters and runtimes hold no per-op code. */
 import type { Absent } from "./absent.js";
 import type { AttributeKinds, Canonical } from "./attributes.js";
+import { DTYPES, type DType } from "./dtypes.js";
 import type { Named, Outputs } from "./named.js";
 import type { OnnxFacet } from "./onnxForm.js";
 import type { Tensor, TensorType } from "./tensor.js";
@@ -27,82 +28,115 @@ export interface Cost {
  */
 export type Layout = "any" | "channels-first" | "channels-last";
 
-/** The one result of an op that has one; of several those that are wanted. */
-export type Evaluated<Results extends readonly string[]> = Results extends readonly [string]
-  ? Outputs<Results, Tensor>
-  : Partial<Outputs<Results, Tensor>>;
+/**
+ * What an op takes or gives, by name, each with its data type: one of `DType`, or a type variable of the op, which stands for one and the
+ * same type wherever it appears in a node. A name ends with `?` where it may be absent, and with `...` where it is a list.
+ */
+export type Slots = Readonly<Record<string, string>>;
+type NameIn<S extends Slots> = keyof S & string;
 
-export interface OpDefinition<
-  Inputs extends readonly string[],
-  Results extends readonly string[],
-  Kinds extends AttributeKinds,
-> {
+type IsOne<Name, Each = Name> = Name extends unknown ? ([Each] extends [Name] ? true : false) : never;
+
+/** The one result of an op that has one; of several those that are wanted. */
+export type Evaluated<Results extends Slots> =
+  string extends NameIn<Results>
+    ? Partial<Outputs<string, Tensor>>
+    : IsOne<NameIn<Results>> extends true
+      ? Outputs<NameIn<Results>, Tensor>
+      : Partial<Outputs<NameIn<Results>, Tensor>>;
+
+/** A declared input, taken apart. */
+export interface InputSlot {
+  readonly name: string;
+  readonly arity: "one" | "optional" | "many";
+  /** As `Slots` has it. */
+  readonly type: string;
+}
+
+interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends AttributeKinds> {
   /** The name in the DSL, in the file's name and in every report. */
   readonly name: string;
   /** What it computes, in one line. */
   readonly summary: string;
   readonly inputs: Inputs;
   readonly outputs: Results;
+  /** What each type variable may stand for. */
+  readonly types: Readonly<Record<string, readonly DType[]>>;
   readonly attributes: Kinds;
   readonly layout: Layout;
   /** Inputs that are gathered while training rather than trained: running statistics. */
-  readonly statistics?: readonly Inputs[number][];
-  /** Inputs that hold int64; all others hold floats, all of them in the same data type. */
-  readonly integers?: readonly Inputs[number][];
-  /** The types of the outputs, or an error that says what does not fit. */
-  inferTypes(inputs: Named<Inputs, TensorType>, attributes: Canonical<Kinds>): Outputs<Results, TensorType>;
+  readonly statistics?: readonly NameIn<Inputs>[];
+  /** The types of the outputs, or an error that says what does not fit; data types have been checked. */
+  inferTypes(
+    inputs: Named<NameIn<Inputs>, TensorType>,
+    attributes: Canonical<Kinds>,
+  ): Outputs<NameIn<Results>, TensorType>;
   countCost(
-    inputs: Named<Inputs, TensorType>,
-    outputs: Outputs<Results, TensorType>,
+    inputs: Named<NameIn<Inputs>, TensorType>,
+    outputs: Outputs<NameIn<Results>, TensorType>,
     attributes: Canonical<Kinds>,
   ): Cost;
   /**
-   * The definition of correct, written to be read. Floats are float32 here, whatever the graph says: `evaluate` rounds. Operands are never
-   * written to, and a result may share memory with one. Results that are not among the `wanted` (all, unless told) may be left out.
+   * The definition of correct, written to be read. Where the graph says float16 operands are float32 here: `evaluate` rounds. Operands are
+   * never written to, and a result may share memory with one. Results that are not among the `wanted` (all, unless told) may be left out.
    */
   evaluate(
-    inputs: Named<Inputs, Tensor>,
+    inputs: Named<NameIn<Inputs>, Tensor>,
     attributes: Canonical<Kinds>,
-    outputs: Outputs<Results, TensorType>,
-    wanted?: ReadonlySet<Results[number]>,
+    outputs: Outputs<NameIn<Results>, TensorType>,
+    wanted?: ReadonlySet<NameIn<Results>>,
   ): Evaluated<Results>;
-  readonly onnx: OnnxFacet<Inputs, Kinds> | Absent;
-  readonly tfjs: TfjsFacet<Inputs, Kinds> | Absent;
+  readonly tfjs: TfjsFacet<NameIn<Inputs>, Kinds> | Absent;
+}
+
+export interface OpDefinition<Inputs extends Slots, Results extends Slots, Kinds extends AttributeKinds>
+  extends Declaration<Inputs, Results, Kinds> {
+  readonly onnx: OnnxFacet<NameIn<Inputs>, Kinds> | Absent;
+  /** The inputs, in order. */
+  readonly slots: readonly InputSlot[];
+  /** The outputs, in order. */
+  readonly results: readonly NameIn<Results>[];
 }
 
 /** An op that ONNX has: every op that a network is built of. */
-export interface OnnxOpDefinition<
-  Inputs extends readonly string[],
-  Results extends readonly string[],
-  Kinds extends AttributeKinds,
-> extends OpDefinition<Inputs, Results, Kinds> {
-  readonly onnx: OnnxFacet<Inputs, Kinds>;
+export interface OnnxOpDefinition<Inputs extends Slots, Results extends Slots, Kinds extends AttributeKinds>
+  extends OpDefinition<Inputs, Results, Kinds> {
+  readonly onnx: OnnxFacet<NameIn<Inputs>, Kinds>;
 }
 
 /** An op whose names and attributes are no longer known to the compiler, as a node holds it. */
-export type Op = OpDefinition<readonly string[], readonly string[], AttributeKinds>;
+export type Op = OpDefinition<Slots, Slots, AttributeKinds>;
+
+type Declared<Definition> = Omit<Definition, "slots" | "results">;
 
 /** Checks a definition against the names and attributes that it declares. */
-export function defineOp<
-  const Inputs extends readonly string[],
-  const Results extends readonly string[],
+export function defineOp<const Inputs extends Slots, const Results extends Slots, const Kinds extends AttributeKinds>(
+  definition: Declared<OnnxOpDefinition<Inputs, Results, Kinds>>,
+): OnnxOpDefinition<Inputs, Results, Kinds> {
+  return { ...definition, ...slotsOf<Results>(definition) };
+}
+
+/** As `defineOp`, of one that ONNX need not have. */
+export function defineInnerOp<
+  const Inputs extends Slots,
+  const Results extends Slots,
   const Kinds extends AttributeKinds,
->(definition: OnnxOpDefinition<Inputs, Results, Kinds>): OnnxOpDefinition<Inputs, Results, Kinds> {
-  return definition;
+>(definition: Declared<OpDefinition<Inputs, Results, Kinds>>): OpDefinition<Inputs, Results, Kinds> {
+  return { ...definition, ...slotsOf<Results>(definition) };
 }
 
-/** A declared input name, taken apart. */
-export interface InputSlot {
-  readonly name: string;
-  readonly arity: "one" | "optional" | "many";
-}
-
-export function inputSlots(op: Op): readonly InputSlot[] {
-  return op.inputs.map((declared) => {
-    if (declared.endsWith("?")) return { name: declared.slice(0, -1), arity: "optional" };
-    if (declared.endsWith("...")) return { name: declared.slice(0, -3), arity: "many" };
-    return { name: declared, arity: "one" };
+/** A type that is none of `DType` and no variable of the op is a mistake in its file. */
+function slotsOf<Results extends Slots>({ name: op, inputs, outputs, types }: Omit<Declared<Op>, "evaluate">) {
+  const unknown = [...Object.values(inputs), ...Object.values(outputs)].find(
+    (type) => !Object.hasOwn(types, type) && !Object.hasOwn(DTYPES, type),
+  );
+  if (unknown !== undefined) throw new Error(`${op} does not say what ${unknown} is`);
+  const slots = Object.entries(inputs).map(([declared, type]): InputSlot => {
+    if (declared.endsWith("?")) return { name: declared.slice(0, -1), arity: "optional", type };
+    if (declared.endsWith("...")) return { name: declared.slice(0, -3), arity: "many", type };
+    return { name: declared, arity: "one", type };
   });
+  return { slots, results: Object.keys(outputs) as NameIn<Results>[] };
 }
 
 /** The cost of moving or selecting data: nothing is computed. */

@@ -3,7 +3,7 @@ import type { AttributeKinds, Given } from "./attributes.js";
 import { GraphBuilder } from "./builder.js";
 import type { Operand, Value } from "./graph.js";
 import type { Named } from "./named.js";
-import { type OpDefinition, inputSlots } from "./op.js";
+import type { OpDefinition, Slots } from "./op.js";
 import type { Tensor } from "./tensor.js";
 import { type Model, givenWeights } from "./weights.js";
 
@@ -17,15 +17,15 @@ export interface FedModel {
  * One op on given tensors. The op's first input is fed and the others are parameters, since some runtimes take weights only so; the
  * graph's outputs are called as the op's, and the tensors of a list as its input with a number from 1.
  */
-export function opModel<I extends readonly string[], O extends readonly string[], K extends AttributeKinds>(
+export function opModel<I extends Slots, O extends Slots, K extends AttributeKinds>(
   op: OpDefinition<I, O, K>,
-  tensors: Named<I, Tensor>,
+  tensors: Named<keyof I & string, Tensor>,
   attributes: Given<K>,
 ): FedModel {
   const builder = new GraphBuilder(op.name);
   const inputs: Record<string, Tensor> = {};
   const weights = new Map<string, Tensor>();
-  const fedSlot = inputSlots(op)[0]?.name;
+  const fedSlot = op.slots[0]?.name;
   const declare = (slot: string, name: string, tensor: Tensor): Value => {
     const type = { dtype: tensor.dtype, shape: tensor.shape };
     if (slot === fedSlot) {
@@ -42,7 +42,7 @@ export function opModel<I extends readonly string[], O extends readonly string[]
       ? given.map((tensor, index) => declare(slot, `${slot}${index + 1}`, tensor))
       : declare(slot, slot, given);
   }
-  const names = Object.fromEntries(op.outputs.map((name) => [name, name]));
+  const names = Object.fromEntries(op.results.map((name) => [name, name]));
   const graph = builder.build(builder.append({ name: op.name, op, inputs: operands, attributes }, names));
   return { model: { graph, weights: givenWeights(weights) }, inputs };
 }

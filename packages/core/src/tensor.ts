@@ -1,11 +1,8 @@
 /** Tensor types and tensors in host memory: dense, row-major, channels-first (N x C x H x W) where they hold images. */
+import { type ArrayOf, DTYPES, type DType, type ElementArray } from "./dtypes.js";
 import { InvalidNodeError } from "./errors.js";
 import { decodeFloat16, encodeFloat16 } from "./float16.js";
 
-/** Ops compute in float32; a network in float16 rounds after each (`evaluate`). */
-export const FLOAT_TYPES = ["float32", "float16"] as const;
-export type FloatType = (typeof FLOAT_TYPES)[number];
-export type DType = FloatType | "int64";
 export type Shape = readonly number[];
 
 export interface TensorType {
@@ -13,76 +10,16 @@ export interface TensorType {
   readonly shape: Shape;
 }
 
-export interface FloatTensor {
-  readonly dtype: "float32";
+export interface TensorOf<Type extends DType> {
+  readonly dtype: Type;
   readonly shape: Shape;
-  readonly data: Float32Array;
+  readonly data: ArrayOf<Type>;
 }
 
-/** Its data are bit patterns: see `decodeFloat16`. */
-export interface Float16Tensor {
-  readonly dtype: "float16";
-  readonly shape: Shape;
-  readonly data: Uint16Array;
-}
-
-export interface IntTensor {
-  readonly dtype: "int64";
-  readonly shape: Shape;
-  readonly data: BigInt64Array;
-}
-
-export type Tensor = FloatTensor | Float16Tensor | IntTensor;
-
-/** What holds the elements of each type that a runtime may take or give; ops here compute with the few of `DType`. */
-interface ElementArrays {
-  readonly float32: Float32Array;
-  /** Bit patterns. */
-  readonly float16: Uint16Array;
-  readonly float64: Float64Array;
-  readonly int8: Int8Array;
-  readonly int16: Int16Array;
-  readonly int32: Int32Array;
-  readonly int64: BigInt64Array;
-  readonly uint8: Uint8Array;
-  readonly uint16: Uint16Array;
-  readonly uint32: Uint32Array;
-  readonly uint64: BigUint64Array;
-  /** A byte each, 0 or 1. */
-  readonly bool: Uint8Array;
-}
-
-const ARRAYS = {
-  float32: Float32Array,
-  float16: Uint16Array,
-  float64: Float64Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
-} as const satisfies Readonly<Record<keyof ElementArrays, unknown>>;
-
-export type ElementType = keyof ElementArrays;
-export type ElementArray = ElementArrays[ElementType];
-
-export interface RuntimeTensorType {
-  readonly dtype: ElementType;
-  readonly shape: Shape;
-}
-
-/** A tensor as runtimes take and give it. */
-export type RuntimeTensor = {
-  readonly [Type in ElementType]: {
-    readonly dtype: Type;
-    readonly shape: Shape;
-    readonly data: ElementArrays[Type];
-  };
-}[ElementType];
+export type Tensor = { readonly [Type in DType]: TensorOf<Type> }[DType];
+export type FloatTensor = TensorOf<"float32">;
+export type Float16Tensor = TensorOf<"float16">;
+export type IntTensor = TensorOf<"int64">;
 
 /** The most elements one tensor may have: runtimes index with signed 32-bit integers. */
 export const MAX_ELEMENTS = 2 ** 31 - 1;
@@ -93,10 +30,6 @@ export function float32(...shape: number[]): TensorType {
 
 export function int64(...shape: number[]): TensorType {
   return { dtype: "int64", shape };
-}
-
-export function isFloat(dtype: DType): dtype is FloatType {
-  return dtype !== "int64";
 }
 
 /** A tensor of `shape`, zero unless `data` is given, which is copied and must have an element for each of the shape's. */
@@ -116,25 +49,32 @@ export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): In
 }
 
 /** A tensor of zeros, of any type of elements. */
-export function zeros<Type extends ElementType>(dtype: Type, shape: Shape): Extract<RuntimeTensor, { dtype: Type }> {
-  return { dtype, shape, data: new ARRAYS[dtype](elementCount({ shape })) } as Extract<RuntimeTensor, { dtype: Type }>;
+export function zeros<Type extends DType>(dtype: Type, shape: Shape): TensorOf<Type> {
+  return { dtype, shape, data: new DTYPES[dtype].array(elementCount({ shape })) as ArrayOf<Type> };
+}
+
+/** A tensor of one value everywhere, which is cut off behind the point where the type is of integers. */
+export function filled(dtype: DType, shape: Shape, value: number): Tensor {
+  const tensor = zeros(dtype, shape) as Tensor;
+  if (value === 0) return tensor;
+  const [one] = castTensor(floatTensor([], [value]), dtype).data as Float32Array;
+  (tensor.data as Float32Array).fill(one!);
+  return tensor;
 }
 
 /** A tensor on little-endian bytes, which must be as many as its type has; without a copy where they are aligned. */
-export function tensorOfBytes(type: TensorType, bytes: Uint8Array): Tensor;
-export function tensorOfBytes(type: RuntimeTensorType, bytes: Uint8Array): RuntimeTensor;
-export function tensorOfBytes({ dtype, shape }: RuntimeTensorType, bytes: Uint8Array): RuntimeTensor {
+export function tensorOfBytes({ dtype, shape }: TensorType, bytes: Uint8Array): Tensor {
   if (bytes.length !== byteCount({ dtype, shape })) {
     throw new Error(`${bytes.length} bytes do not fill ${printType({ dtype, shape })}`);
   }
-  const Elements = ARRAYS[dtype];
+  const Elements = DTYPES[dtype].array;
   // A typed array must start at a multiple of its elements' size.
   const { buffer, byteOffset } = bytes.byteOffset % Elements.BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes);
   return {
     dtype,
     shape,
     data: new Elements(buffer as ArrayBuffer, byteOffset, elementCount({ shape })),
-  } as RuntimeTensor;
+  } as Tensor;
 }
 
 function checkedLength(shape: Shape, data?: ArrayLike<unknown>): number {
@@ -149,20 +89,20 @@ export function elementCount({ shape }: { readonly shape: Shape }): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-export function byteCount(type: RuntimeTensorType): number {
-  return elementCount(type) * ARRAYS[type.dtype].BYTES_PER_ELEMENT;
+export function byteCount(type: TensorType): number {
+  return elementCount(type) * DTYPES[type.dtype].array.BYTES_PER_ELEMENT;
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((side, axis) => side === b[axis]);
 }
 
-export function sameType(a: RuntimeTensorType, b: RuntimeTensorType): boolean {
+export function sameType(a: TensorType, b: TensorType): boolean {
   return a.dtype === b.dtype && sameShape(a.shape, b.shape);
 }
 
 /** `float32[1x3x360x640]` */
-export function printType({ dtype, shape }: RuntimeTensorType): string {
+export function printType({ dtype, shape }: TensorType): string {
   return `${dtype}[${shape.join("x")}]`;
 }
 
@@ -178,19 +118,38 @@ export function floats(tensor: Tensor): Float32Array {
   return tensor.data;
 }
 
-/** A tensor of floats in a data type: exact towards float32; towards float16 rounded, and infinite where it is too large. */
-export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: "float32"): FloatTensor;
-export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: FloatType): FloatTensor | Float16Tensor;
-export function castTensor(tensor: FloatTensor | Float16Tensor, dtype: FloatType): FloatTensor | Float16Tensor {
-  if (tensor.dtype === dtype) return tensor;
+/**
+ * The values in another data type. Towards float16 they are rounded to nearest even, and infinite where they are too large; towards integers
+ * they are cut off behind the point and wrap around, as ONNX leaves open; all but 0 is true.
+ */
+export function castTensor<Type extends DType>(tensor: Tensor, dtype: Type): Extract<Tensor, { dtype: Type }> {
+  type Cast = Extract<Tensor, { dtype: Type }>;
+  if (tensor.dtype === dtype) return tensor as Cast;
   const { shape } = tensor;
-  return tensor.dtype === "float16"
-    ? { dtype: "float32", shape, data: decodeFloat16(tensor.data) }
-    : { dtype: "float16", shape, data: encodeFloat16(tensor.data) };
+  const data = tensor.dtype === "float16" ? decodeFloat16(tensor.data) : tensor.data;
+  return { dtype, shape, data: castElements(data, dtype) } as Cast;
+}
+
+function castElements(data: ElementArray, dtype: DType): ElementArray {
+  if (dtype === "float16") return encodeFloat16(Float32Array.from(data, Number));
+  if (dtype === "bool")
+    return Uint8Array.from(data as Float64Array, (value: number | bigint) => (value === 0 || value === 0n ? 0 : 1));
+  if (dtype === "int64") return BigInt64Array.from(data as Float64Array, wholeNumber);
+  if (dtype === "uint64") return BigUint64Array.from(data as Float64Array, wholeNumber);
+  const Elements = DTYPES[dtype].array;
+  if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return new Elements(data);
+  // Beyond 2^53 only the last bits matter to an integer.
+  const isInteger = DTYPES[dtype].kind === "integer";
+  return Elements.from(Array.from(data, (value) => Number(isInteger ? BigInt.asIntN(32, value) : value)));
+}
+
+function wholeNumber(value: number | bigint): bigint {
+  if (typeof value === "bigint") return value;
+  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }
 
 /** The same tensor in memory of its own. */
-export function copyTensor<T extends RuntimeTensor>(tensor: T): T {
+export function copyTensor<T extends Tensor>(tensor: T): T {
   // Other than `slice`, the constructor does not clear the memory first.
   const Elements = tensor.data.constructor as new (data: T["data"]) => T["data"];
   return { ...tensor, data: new Elements(tensor.data) };

@@ -16,7 +16,7 @@ export interface TfjsForm {
 }
 
 /** How an op stands in a tfjs graph model, where images are channels-last. */
-export interface TfjsFacet<Inputs extends readonly string[], Kinds extends AttributeKinds> {
+export interface TfjsFacet<Input extends string, Kinds extends AttributeKinds> {
   /** `Absent` where tfjs has the operation, but not with these attributes. */
-  write(attributes: Canonical<Kinds>, inputs: Named<Inputs, TensorType>): TfjsForm | Absent;
+  write(attributes: Canonical<Kinds>, inputs: Named<Input, TensorType>): TfjsForm | Absent;
 }

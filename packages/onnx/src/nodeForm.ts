@@ -31,7 +31,7 @@ export class NoOperatorError extends LinknetError {
 }
 
 /** How an op stands in ONNX; an error where it does not. */
-export function facetOf({ name, onnx }: Op): OnnxFacet<readonly string[], AttributeKinds> {
+export function facetOf({ name, onnx }: Op): OnnxFacet<string, AttributeKinds> {
   if (isAbsent(onnx)) throw new NoOperatorError({ op: name, reason: onnx.absent });
   return onnx;
 }

@@ -1,11 +1,13 @@
 /** ONNX's protobuf messages (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): plain records to everyone but the two codecs. */
-import type { DType, ElementType } from "@linknet-kit/core";
+import { type DType, DTYPES, dtypeBy } from "@linknet-kit/core";
 import { AttributeProto, TensorProto } from "./bundled/onnxProto.js";
 
 export { AttributeProto, GraphProto, ModelProto, TensorProto, type onnx } from "./bundled/onnxProto.js";
 
-/** ONNX's number of each data type. */
-export const DATA_TYPES: Readonly<Record<DType, number>> = { float32: 1, int64: 7, float16: 10 };
+/** ONNX's number of a data type. */
+export function dataTypeOf(dtype: DType): number {
+  return DTYPES[dtype].onnx;
+}
 
 /** ONNX's numbers of the kinds of attributes that are read, and of a tensor's values being in another file. */
 export const ATTRIBUTE_TYPES: Readonly<Record<"INT" | "FLOAT" | "STRING" | "INTS", number>> =
@@ -17,26 +19,10 @@ export function dataTypeName(dataType: number): string {
   return TensorProto.DataType[dataType] ?? `data type ${dataType}`;
 }
 
-/** ONNX's numbers of all types that a runtime can be handed tensors of. */
-const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
-  [1, "float32"],
-  [2, "uint8"],
-  [3, "int8"],
-  [4, "uint16"],
-  [5, "int16"],
-  [6, "int32"],
-  [7, "int64"],
-  [9, "bool"],
-  [10, "float16"],
-  [11, "float64"],
-  [12, "uint32"],
-  [13, "uint64"],
-]);
-
 /** The type of a declared tensor, if tensors of it can be made here, and its name; `undefined` stands for what is no tensor. */
-export function elementTypeOf(dataType: number | undefined): { dtype?: ElementType; declared: string } {
+export function elementTypeOf(dataType: number | undefined): { dtype?: DType; declared: string } {
   if (dataType === undefined) return { declared: "no tensor" };
-  const dtype = ELEMENT_TYPES.get(dataType);
+  const dtype = dtypeBy("onnx", dataType);
   return { ...(dtype === undefined ? {} : { dtype }), declared: dataTypeName(dataType) };
 }
 

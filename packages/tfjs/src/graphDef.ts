@@ -1,7 +1,7 @@
 /** TensorFlow's GraphDef as JSON: https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/framework/graph.proto */
 import type { DType, Shape, TfjsAttribute } from "@linknet-kit/core";
 
-export type DataType = "DT_FLOAT" | "DT_INT32";
+export type DataType = "DT_FLOAT" | "DT_INT32" | "DT_BOOL";
 
 export interface TensorShape {
   readonly dim: readonly { readonly size: string }[];
@@ -43,10 +43,17 @@ export interface Signature {
 }
 
 /** tfjs has no 64-bit integers: it stores and computes them in 32 bits. */
-export const DATA_TYPES: Readonly<Record<Exclude<DType, "float16">, DataType>> = {
+const DATA_TYPES: Partial<Readonly<Record<DType, DataType>>> = {
   float32: "DT_FLOAT",
+  int32: "DT_INT32",
   int64: "DT_INT32",
+  bool: "DT_BOOL",
 };
+
+/** `undefined` where tfjs has no such type. */
+export function dataTypeOf(dtype: DType): DataType | undefined {
+  return DATA_TYPES[dtype];
+}
 
 export function tensorShape(shape: Shape): TensorShape {
   return { dim: shape.map((side) => ({ size: String(side) })) };

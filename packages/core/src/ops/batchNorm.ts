@@ -2,6 +2,7 @@
 import { number, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
@@ -13,8 +14,9 @@ const attributes = { epsilon: withDefault(number(), 1e-5) };
 export const batchNormOp = defineOp({
   name: "batchNorm",
   summary: "(x - mean) / sqrt(variance + epsilon) * scale + bias, a channel at a time",
-  inputs: ["x", "scale", "bias", "mean", "variance"],
-  outputs: ["y"],
+  inputs: { x: "T", scale: "T", bias: "T", mean: "T", variance: "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes,
   layout: "channels-first",
   statistics: ["mean", "variance"],

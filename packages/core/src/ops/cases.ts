@@ -1,7 +1,7 @@
 /** Small inputs for every op, plain data: the laws hold on them, and every runtime must agree with the reference on them. */
 import type { AttributeKinds, Given } from "../attributes.js";
 import type { Named } from "../named.js";
-import type { OpDefinition } from "../op.js";
+import type { OpDefinition, Slots } from "../op.js";
 import {
   type FloatTensor,
   type Shape,
@@ -16,16 +16,16 @@ import type { ops } from "./table.js";
 type OpName = keyof typeof ops;
 
 /** One call of an op. */
-export interface OpCase<Inputs extends readonly string[], Kinds extends AttributeKinds> {
+export interface OpCase<Input extends string, Kinds extends AttributeKinds> {
   /** What is special about it, unique among the cases of its op. */
   readonly title: string;
-  readonly inputs: Named<Inputs, Tensor>;
+  readonly inputs: Named<Input, Tensor>;
   readonly attributes: Given<Kinds>;
 }
 
 type CasesOf<Op> =
-  Op extends OpDefinition<infer Inputs, readonly string[], infer Kinds>
-    ? readonly [OpCase<Inputs, Kinds>, ...OpCase<Inputs, Kinds>[]]
+  Op extends OpDefinition<infer Inputs, Slots, infer Kinds>
+    ? readonly [OpCase<keyof Inputs & string, Kinds>, ...OpCase<keyof Inputs & string, Kinds>[]]
     : never;
 
 /** At least one case for every op of the table. */

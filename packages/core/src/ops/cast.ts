@@ -1,34 +1,34 @@
 /** Another data type for the same values: https://onnx.ai/onnx/operators/onnx__Cast.html */
 import { oneOf } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { DTYPES, VALUE_TYPES } from "../dtypes.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { FLOAT_TYPES, type FloatType, elementCount } from "../tensor.js";
-
-/** ONNX's numbers of the data types: https://onnx.ai/onnx/api/classes.html#tensorproto */
-const DATA_TYPES: Readonly<Record<FloatType, number>> = { float32: 1, float16: 10 };
+import { castTensor, elementCount } from "../tensor.js";
 
 export const castOp = defineOp({
   name: "cast",
-  summary: "x in the data type `to`; to float16 rounded to nearest even, and infinite where it is too large",
-  inputs: ["x"],
-  outputs: ["y"],
-  attributes: { to: oneOf(...FLOAT_TYPES) },
+  summary:
+    "x in the data type `to`; to float16 rounded to nearest even and infinite where it is too large, to integers cut off, to bool whether it is not 0",
+  inputs: { x: "T" },
+  outputs: { y: "U" },
+  types: { T: VALUE_TYPES, U: VALUE_TYPES },
+  attributes: { to: oneOf(...VALUE_TYPES) },
   layout: "any",
   inferTypes: ({ x: { shape } }, { to }) => ({ y: { dtype: to, shape } }),
   countCost: (_, { y }) => ({ ...NO_COST, scalarOps: elementCount(y) }),
-  // What remains is what the evaluator does to the result of every op.
-  evaluate: ({ x }) => ({ y: x }),
+  // To float16 the evaluator rounds, as it does the result of every op.
+  evaluate: ({ x }, { to }) => ({ y: to === "float16" ? castTensor(x, "float32") : castTensor(x, to) }),
   onnx: {
     type: "Cast",
     since: 9,
     attributes: ["to"],
-    write: ({ to }) => ({ attributes: { to: int(DATA_TYPES[to]) } }),
+    write: ({ to }) => ({ attributes: { to: int(DTYPES[to].onnx) } }),
     read: (form) => {
       const number = attributeOf(form, "to", "int");
-      const to = FLOAT_TYPES.find((each) => DATA_TYPES[each] === number);
+      const to = VALUE_TYPES.find((each) => DTYPES[each].onnx === number);
       if (to !== undefined) return { to };
-      throw new UnsupportedFormError({ type: "Cast", problem: `is to data type ${number}, neither FLOAT nor FLOAT16` });
+      throw new UnsupportedFormError({ type: "Cast", problem: `is to data type ${number}, which is not supported` });
     },
   },
   tfjs: { absent: "tfjs computes in float32 only" },

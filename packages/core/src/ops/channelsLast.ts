@@ -1,16 +1,18 @@
 /** Ops on channels-last images. Each is defined by its channels-first twin, on the same images with their axes moved. */
 import type { AttributeKinds } from "../attributes.js";
-import type { OpDefinition } from "../op.js";
+import { type OpDefinition, type Slots, defineInnerOp } from "../op.js";
 import type { TensorType } from "../tensor.js";
 import { CHANNELS_FIRST, CHANNELS_LAST, reorderType } from "./reorder.js";
 
 /** Checks a definition; ONNX has no such ops, and networks are not built of them: the pass `channelsLast` puts them in. */
 export function defineChannelsLastOp<
-  const Inputs extends readonly string[],
-  const Results extends readonly string[],
+  const Inputs extends Slots,
+  const Results extends Slots,
   const Kinds extends AttributeKinds,
->(definition: Omit<OpDefinition<Inputs, Results, Kinds>, "layout" | "onnx">): OpDefinition<Inputs, Results, Kinds> {
-  return { ...definition, layout: "channels-last", onnx: { absent: "its images are channels-first" } };
+>(
+  definition: Omit<OpDefinition<Inputs, Results, Kinds>, "layout" | "onnx" | "slots" | "results">,
+): OpDefinition<Inputs, Results, Kinds> {
+  return defineInnerOp({ ...definition, layout: "channels-last", onnx: { absent: "its images are channels-first" } });
 }
 
 /** An image's type, N x H x W x C as N x C x H x W, and back. */

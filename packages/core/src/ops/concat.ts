@@ -2,17 +2,19 @@
 import { axisNumber, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
+import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { floatTensor, floats, intTensor } from "../tensor.js";
+import { type Tensor, intTensor, zeros } from "../tensor.js";
 import { copyView, cut, viewOf } from "./view.js";
 
 export const concatOp = defineOp({
   name: "concat",
   summary: "the inputs one after the other along `axis`",
-  inputs: ["xs..."],
-  outputs: ["y"],
+  inputs: { "xs...": "T" },
+  outputs: { y: "T" },
+  types: { T: VALUE_TYPES },
   attributes: { axis: withDefault(axisNumber(), 1) },
   layout: "any",
   inferTypes: ({ xs }, { axis }) => {
@@ -33,11 +35,11 @@ export const concatOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ xs }, { axis }, { y: { shape } }) => {
-    const y = floatTensor(shape);
+    const y = zeros(xs[0]!.dtype, shape) as Tensor;
     let joined = 0;
     for (const x of xs) {
       const start = shape.map((_, each) => (each === axis ? joined : 0));
-      copyView(viewOf({ shape: x.shape, data: floats(x) }), cut(viewOf(y), { start, shape: x.shape }));
+      copyView(viewOf<ElementArray>(x), cut(viewOf<ElementArray>(y), { start, shape: x.shape }));
       joined += x.shape[axis]!;
     }
     return { y };

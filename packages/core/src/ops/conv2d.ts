@@ -2,6 +2,7 @@
 import { flag, integer, padding, pair, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int } from "../onnxForm.js";
@@ -32,8 +33,9 @@ const attributes = {
 export const conv2dOp = defineOp({
   name: "conv2d",
   summary: "slides `weight` (Cout x Cin/groups x kh x kw) over x and adds `bias` (Cout)",
-  inputs: ["x", "weight", "bias?"],
-  outputs: ["y"],
+  inputs: { x: "T", weight: "T", "bias?": "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes,
   layout: "channels-first",
   inferTypes: ({ x, weight, bias }, { groups, ...window }) => {

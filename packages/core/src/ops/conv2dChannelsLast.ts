@@ -1,5 +1,6 @@
 /** conv2d of channels-last images: https://www.tensorflow.org/api_docs/python/tf/raw_ops/Conv2D */
 import { type Padding, padding, pair, withDefault } from "../attributes.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import type { TensorType } from "../tensor.js";
 import type { TfjsAttribute } from "../tfjsForm.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
@@ -13,8 +14,9 @@ const FILTERS_FIRST = [3, 2, 0, 1] as const;
 export const conv2dChannelsLastOp = defineChannelsLastOp({
   name: "conv2dChannelsLast",
   summary: "conv2d of images N x H x W x C, with a `weight` kh x kw x Cin x Cout and one group",
-  inputs: ["x", "weight", "bias?"],
-  outputs: ["y"],
+  inputs: { x: "T", weight: "T", "bias?": "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes: {
     stride: withDefault(pair(1), 1),
     padding: withDefault(padding(), 0),

@@ -2,6 +2,7 @@
 import { flag, integer, padding, pair, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int, ints } from "../onnxForm.js";
@@ -25,8 +26,9 @@ export const convTranspose2dOp = defineOp({
   name: "convTranspose2d",
   summary:
     "spreads every input pixel over the output through `weight` (Cin x Cout/groups x kh x kw) and adds `bias` (Cout)",
-  inputs: ["x", "weight", "bias?"],
-  outputs: ["y"],
+  inputs: { x: "T", weight: "T", "bias?": "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes,
   layout: "channels-first",
   inferTypes: ({ x, weight, bias }, { stride, padding: sides, outputPadding, dilation, groups }) => {

@@ -1,6 +1,7 @@
 /** Channels spread over a block of pixels: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html, in its order DCR */
 import { type Pair, pair } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxForm, UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -13,8 +14,9 @@ export const depthToSpaceOp = defineOp({
   name: "depthToSpace",
   summary:
     "channels as blocks of pixels; they stand by the pixel's row in the block, then by its column, then by channel",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: VALUE_TYPES },
   attributes,
   layout: "channels-first",
   inferTypes: ({ x }, { block: [rows, columns] }) => {

@@ -1,6 +1,7 @@
 /** Spatial dropout, Tompson et al. 2015 (arXiv 1411.4280): drops whole channels while training, changes nothing at inference. */
 import { number, withDefault } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { floatTensor } from "../tensor.js";
@@ -8,8 +9,9 @@ import { floatTensor } from "../tensor.js";
 export const dropout2dOp = defineOp({
   name: "dropout2d",
   summary: "x at inference; while training, channels are dropped with probability `rate`",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes: { rate: withDefault(number(), 0.5) },
   layout: "any",
   inferTypes: ({ x }) => ({ y: x }),

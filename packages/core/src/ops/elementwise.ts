@@ -1,29 +1,30 @@
 /** Element by element, with numpy's broadcasting: https://onnx.ai/onnx/repo-docs/Broadcasting.html */
+import type { ElementArray } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import type { Cost } from "../op.js";
-import { type FloatTensor, type Shape, type Tensor, floatTensor, floats, sameShape } from "../tensor.js";
+import { type Shape, type Tensor, sameShape, zeros } from "../tensor.js";
 import { copyView, stretch, viewOf } from "./view.js";
 
 /**
  * Fills `y` from the elements that stand at the same places, where `y` may be one of the operands. It is a loop of the op's own: to call a
- * function for each element would take longer than what it computes.
+ * function for each element would take longer than what it computes. Arrays of other elements than floats are handed to it too, since
+ * JavaScript has the same operators for them; what has not, as `Math.max` of 64-bit integers, is for ops of floats alone.
  */
 type Fill<Operands extends readonly Float32Array[]> = (...arrays: [...Operands, y: Float32Array]) => void;
 
-/** A tensor of x's shape that `fill` fills from x. */
-export function elementwise(x: Tensor, fill: Fill<[x: Float32Array]>): FloatTensor {
-  const y = floatTensor(x.shape);
-  fill(floats(x), y.data);
+/** A tensor of x's type that `fill` fills from x. */
+export function elementwise(x: Tensor, fill: Fill<[x: Float32Array]>): Tensor {
+  const y = zeros(x.dtype, x.shape) as Tensor;
+  fill(x.data as Float32Array, y.data as Float32Array);
   return y;
 }
 
-/** A tensor that `fill` fills from `a` and `b`, each stretched to their common shape where it has another. */
-export function broadcast(a: Tensor, b: Tensor, fill: Fill<[a: Float32Array, b: Float32Array]>): FloatTensor {
-  const y = floatTensor(broadcastShape(a.shape, b.shape));
-  // What is stretched stands where the result will; two that are, as a row and a column, need room for one more.
+/** A tensor that `fill` fills from `a` and `b`, of one data type, each stretched to their common shape where it has another. */
+export function broadcast(a: Tensor, b: Tensor, fill: Fill<[a: Float32Array, b: Float32Array]>): Tensor {
+  const y = zeros(a.dtype, broadcastShape(a.shape, b.shape)) as Tensor;
   const left = stretched(a, y);
-  const right = stretched(b, left === y.data ? floatTensor(y.shape) : y);
-  fill(left, right, y.data);
+  const right = stretched(b, left === y.data ? (zeros(a.dtype, y.shape) as Tensor) : y);
+  fill(left, right, y.data as Float32Array);
   return y;
 }
 
@@ -47,10 +48,9 @@ function sideAt(shape: Shape, axis: number, rank: number): number {
   return shape[axis - (rank - shape.length)] ?? 1;
 }
 
-/** The floats of `x` in the shape of `room`: its own, or written there. */
-function stretched(x: Tensor, room: FloatTensor): Float32Array {
-  const data = floats(x);
-  if (sameShape(x.shape, room.shape)) return data;
-  copyView(stretch(viewOf({ shape: x.shape, data }), room.shape), viewOf(room));
-  return room.data;
+/** The elements of `x` in the shape of `room`: its own, or written there. */
+function stretched(x: Tensor, room: Tensor): Float32Array {
+  if (sameShape(x.shape, room.shape)) return x.data as Float32Array;
+  copyView(stretch(viewOf<ElementArray>(x), room.shape), viewOf<ElementArray>(room));
+  return room.data as Float32Array;
 }

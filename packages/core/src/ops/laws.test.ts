@@ -6,7 +6,7 @@ import { caseModels } from "../cases.js";
 import { evaluate } from "../evaluate.js";
 import { type Node, mapOperands, mapRecord } from "../graph.js";
 import { type OnnxAttribute, type OnnxForm, float } from "../onnxForm.js";
-import { type Op, inputSlots } from "../op.js";
+import { type Op } from "../op.js";
 import { toFloat16 } from "../passes/toFloat16.js";
 import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
 import { ops } from "./table.js";
@@ -23,7 +23,7 @@ test("no two cases have the same name", () => {
 
 test("every op with an optional input has a case with it and one without", () => {
   for (const op of Object.values(ops)) {
-    for (const { name } of inputSlots(op).filter(({ arity }) => arity === "optional")) {
+    for (const { name } of op.slots.filter(({ arity }) => arity === "optional")) {
       const given = caseModels
         .filter((each) => each.op === op)
         .map(({ model }) => name in model.graph.nodes[0]!.inputs);
@@ -38,7 +38,7 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
 
   it("evaluates to the types it infers", () => {
     const results = evaluate(model, inputs);
-    expect(Object.keys(results)).toEqual(op.outputs);
+    expect(Object.keys(results)).toEqual(op.results);
     for (const { name, type } of graph.outputs) {
       const result = results[name]!;
       expect(sameType(result, type)).toBe(true);

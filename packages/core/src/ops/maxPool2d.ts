@@ -2,6 +2,7 @@
 import { padding, pair, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";
@@ -29,8 +30,9 @@ const attributes = {
 export const maxPool2dOp = defineOp({
   name: "maxPool2d",
   summary: "the largest value of each window, the first of equals; `indices` count over N x C x H x W of x",
-  inputs: ["x"],
-  outputs: ["y", "indices"],
+  inputs: { x: "T" },
+  outputs: { y: "T", indices: "int64" },
+  types: { T: FLOAT_TYPES },
   attributes,
   layout: "channels-first",
   inferTypes: ({ x }, window) => {

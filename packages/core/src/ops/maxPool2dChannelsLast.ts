@@ -1,5 +1,6 @@
 /** maxPool2d of channels-last images, without indices: https://www.tensorflow.org/api_docs/python/tf/raw_ops/MaxPool */
 import { padding, pair, withDefault } from "../attributes.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { elementCount } from "../tensor.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
 import { elementwiseCost } from "./elementwise.js";
@@ -9,8 +10,9 @@ import { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "./reorder.js";
 export const maxPool2dChannelsLastOp = defineChannelsLastOp({
   name: "maxPool2dChannelsLast",
   summary: "the largest value of each window of images N x H x W x C",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes: {
     kernel: pair(1),
     stride: withDefault(pair(1), 1),

@@ -2,6 +2,7 @@
 import { type Pair, pair } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
@@ -12,11 +13,11 @@ const attributes = { kernel: pair(1), stride: pair(1), size: pair(1) };
 export const maxUnpool2dOp = defineOp({
   name: "maxUnpool2d",
   summary: "x at `indices`, which count over N x C x H x W of the result; `size` is its height and width",
-  inputs: ["x", "indices"],
-  outputs: ["y"],
+  inputs: { x: "T", indices: "int64" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes,
   layout: "channels-first",
-  integers: ["indices"],
   inferTypes: ({ x, indices }, { size }) => {
     if (!sameShape(x.shape, indices.shape)) {
       throw new InvalidNodeError({ problem: `indices ${indices.shape.join("x")} do not fit x ${x.shape.join("x")}` });

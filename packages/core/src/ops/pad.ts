@@ -1,10 +1,11 @@
 /** A constant border along any axis: https://onnx.ai/onnx/operators/onnx__Pad.html */
 import { number, perAxis, withDefault } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { type ElementArray, NUMBER_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { castTensor, floatTensor, floats, intTensor, isFloat } from "../tensor.js";
+import { filled, intTensor } from "../tensor.js";
 import { copyView, cut, viewOf } from "./view.js";
 
 const attributes = { before: perAxis(0), after: perAxis(0), value: withDefault(number(), 0) };
@@ -12,8 +13,9 @@ const attributes = { before: perAxis(0), after: perAxis(0), value: withDefault(n
 export const padOp = defineOp({
   name: "pad",
   summary: "`before` and `after` elements of `value` added along each axis",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: NUMBER_TYPES },
   attributes,
   layout: "any",
   inferTypes: ({ x }, { before, after }) => {
@@ -24,9 +26,8 @@ export const padOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { before, value }, { y: { shape } }) => {
-    const y = floatTensor(shape);
-    y.data.fill(value);
-    copyView(viewOf({ shape: x.shape, data: floats(x) }), cut(viewOf(y), { start: before, shape: x.shape }));
+    const y = filled(x.dtype, shape, value);
+    copyView(viewOf<ElementArray>(x), cut(viewOf<ElementArray>(y), { start: before, shape: x.shape }));
     return { y };
   },
   onnx: {
@@ -36,8 +37,7 @@ export const padOp = defineOp({
     attributes: ["mode"],
     write: ({ before, after, value }, { x }) => {
       const pads = intTensor([2 * before.length], [...before, ...after]);
-      const dtype = isFloat(x.dtype) ? x.dtype : "float32";
-      return { constants: { pads, constant_value: castTensor(floatTensor([], [value]), dtype) } };
+      return { constants: { pads, constant_value: filled(x.dtype, [], value) } };
     },
     read: (form, { x }) => {
       const mode = attributeOf(form, "mode", "string") ?? "constant";
@@ -54,14 +54,14 @@ export const padOp = defineOp({
     },
   },
   tfjs: {
-    write: ({ before, after, value }) => ({
+    write: ({ before, after, value }, { x }) => ({
       op: "PadV2",
       constants: {
         paddings: intTensor(
           [before.length, 2],
           before.flatMap((each, axis) => [each, after[axis]!]),
         ),
-        constant_values: floatTensor([], [value]),
+        constant_values: filled(x.dtype, [], value),
       },
     }),
   },

@@ -1,6 +1,7 @@
 /** Leaky rectifier with learned slopes, He et al. 2015 (arXiv 1502.01852): https://onnx.ai/onnx/operators/onnx__PRelu.html */
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { defineOp } from "../op.js";
@@ -13,8 +14,9 @@ const INITIAL_SLOPE = 0.25;
 export const preluOp = defineOp({
   name: "prelu",
   summary: "x where x >= 0, slope times x elsewhere; slope broadcasts to x",
-  inputs: ["x", "slope"],
-  outputs: ["y"],
+  inputs: { x: "T", slope: "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes: {},
   layout: "any",
   inferTypes: ({ x, slope }) => {

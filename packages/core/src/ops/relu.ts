@@ -1,5 +1,6 @@
 /** Rectified linear unit: https://onnx.ai/onnx/operators/onnx__Relu.html */
 import { layerOf } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwise, elementwiseCost } from "./elementwise.js";
@@ -7,8 +8,9 @@ import { elementwise, elementwiseCost } from "./elementwise.js";
 export const reluOp = defineOp({
   name: "relu",
   summary: "max(0, x)",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
   attributes: {},
   layout: "any",
   inferTypes: ({ x }) => ({ y: x }),

@@ -1,14 +1,6 @@
 /** Moving the axes of a tensor. */
-import {
-  type ElementArray,
-  type FloatTensor,
-  type RuntimeTensor,
-  type Shape,
-  type Tensor,
-  type TensorType,
-  floats,
-  zeros,
-} from "../tensor.js";
+import type { ElementArray } from "../dtypes.js";
+import { type Shape, type Tensor, type TensorType, zeros } from "../tensor.js";
 import { copyView, permute, viewOf } from "./view.js";
 
 /** The axes of images, N x C x H x W, in the order N x H x W x C, and back. */
@@ -24,14 +16,9 @@ export function reorderType({ dtype, shape }: TensorType, order: readonly number
   return { dtype, shape: reorderShape(shape, order) };
 }
 
-/** The floats whose i-th axis is axis `order[i]` of `x`. */
-export function reorder(x: Tensor, order: readonly number[]): FloatTensor {
-  return reorderElements({ dtype: "float32", shape: x.shape, data: floats(x) }, order) as FloatTensor;
-}
-
-/** As `reorder`, of elements of any type. */
-export function reorderElements(x: RuntimeTensor, order: readonly number[]): RuntimeTensor {
+/** The tensor whose i-th axis is axis `order[i]` of `x`. */
+export function reorder<T extends Tensor>(x: T, order: readonly number[]): T {
   const y = zeros(x.dtype, reorderShape(x.shape, order));
   copyView(permute(viewOf<ElementArray>(x), order), viewOf<ElementArray>(y));
-  return y;
+  return y as Tensor as T;
 }

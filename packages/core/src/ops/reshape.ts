@@ -1,6 +1,7 @@
 /** The same elements in another shape: https://onnx.ai/onnx/operators/onnx__Reshape.html */
 import { perAxis } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -9,8 +10,9 @@ import { type Shape, elementCount, intTensor } from "../tensor.js";
 export const reshapeOp = defineOp({
   name: "reshape",
   summary: "the elements of x, in their order, in another shape",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: VALUE_TYPES },
   attributes: { shape: perAxis(1) },
   layout: "channels-first",
   inferTypes: ({ x }, { shape }) => {

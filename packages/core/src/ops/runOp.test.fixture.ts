@@ -2,18 +2,18 @@
 import type { AttributeKinds, Given } from "../attributes.js";
 import { evaluate } from "../evaluate.js";
 import type { Named, Outputs } from "../named.js";
-import type { OpDefinition } from "../op.js";
+import type { OpDefinition, Slots } from "../op.js";
 import { opModel } from "../opModel.js";
 import { type FloatTensor, type Tensor, elementCount, floatTensor } from "../tensor.js";
 
 /** The op's results by name. */
-export function runOp<I extends readonly string[], O extends readonly string[], K extends AttributeKinds>(
+export function runOp<I extends Slots, O extends Slots, K extends AttributeKinds>(
   op: OpDefinition<I, O, K>,
-  tensors: Named<I, Tensor>,
+  tensors: Named<keyof I & string, Tensor>,
   attributes: Given<K>,
-): Outputs<O, Tensor> {
+): Outputs<keyof O & string, Tensor> {
   const { model, inputs } = opModel(op, tensors, attributes);
-  return evaluate(model, inputs) as Outputs<O, Tensor>;
+  return evaluate(model, inputs) as Outputs<keyof O & string, Tensor>;
 }
 
 /** 1, 2, 3 and so on in row-major order. */

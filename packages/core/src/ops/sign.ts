@@ -1,5 +1,6 @@
 /** Which side of zero: https://onnx.ai/onnx/operators/onnx__Sign.html */
 import { layerOf } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwise, elementwiseCost } from "./elementwise.js";
@@ -7,8 +8,9 @@ import { elementwise, elementwiseCost } from "./elementwise.js";
 export const signOp = defineOp({
   name: "sign",
   summary: "-1, 0 or 1, as x is below, at or above 0",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: [...FLOAT_TYPES, "int8", "int32"] },
   attributes: {},
   layout: "any",
   inferTypes: ({ x }) => ({ y: x }),

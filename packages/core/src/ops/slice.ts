@@ -1,10 +1,11 @@
 /** A box cut out of a tensor: https://onnx.ai/onnx/operators/onnx__Slice.html */
 import { perAxis } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { floatTensor, floats, intTensor } from "../tensor.js";
+import { type Tensor, intTensor, zeros } from "../tensor.js";
 import { copyView, cut, viewOf } from "./view.js";
 
 const attributes = { start: perAxis(0), end: perAxis(0), step: perAxis(1) };
@@ -12,8 +13,9 @@ const attributes = { start: perAxis(0), end: perAxis(0), step: perAxis(1) };
 export const sliceOp = defineOp({
   name: "slice",
   summary: "from `start` up to but not including `end` in steps of `step`, along each axis",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: VALUE_TYPES },
   attributes,
   layout: "any",
   inferTypes: ({ x }, { start, end, step }) => {
@@ -27,8 +29,8 @@ export const sliceOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { start, step }, { y: { shape } }) => {
-    const y = floatTensor(shape);
-    copyView(cut(viewOf({ shape: x.shape, data: floats(x) }), { start, step, shape }), viewOf(y));
+    const y = zeros(x.dtype, shape) as Tensor;
+    copyView(cut(viewOf<ElementArray>(x), { start, step, shape }), viewOf<ElementArray>(y));
     return { y };
   },
   onnx: {

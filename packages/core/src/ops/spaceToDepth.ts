@@ -1,6 +1,7 @@
 /** Blocks of pixels stacked as channels, the inverse of depthToSpace: https://onnx.ai/onnx/operators/onnx__SpaceToDepth.html */
 import { pair } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { NO_COST, defineOp } from "../op.js";
 import { rank4 } from "../tensor.js";
@@ -13,8 +14,9 @@ export const spaceToDepthOp = defineOp({
   name: "spaceToDepth",
   summary:
     "blocks of pixels as channels, which stand by the pixel's row in the block, then by its column, then by channel",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: VALUE_TYPES },
   attributes,
   layout: "channels-first",
   inferTypes: ({ x }, { block: [rows, columns] }) => {

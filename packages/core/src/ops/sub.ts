@@ -1,5 +1,6 @@
 /** Difference of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Sub.html */
 import { layerOfTwo } from "../defineLayer.js";
+import { ARITHMETIC_TYPES } from "../dtypes.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
@@ -7,8 +8,9 @@ import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
 export const subOp = defineOp({
   name: "sub",
   summary: "a - b, broadcast",
-  inputs: ["a", "b"],
-  outputs: ["y"],
+  inputs: { a: "T", b: "T" },
+  outputs: { y: "T" },
+  types: { T: ARITHMETIC_TYPES },
   attributes: {},
   layout: "any",
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),

@@ -1,6 +1,7 @@
 /** The axes of a tensor in another order: https://onnx.ai/onnx/operators/onnx__Transpose.html */
 import { perAxis } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
+import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { attributeOf, ints } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
@@ -10,8 +11,9 @@ import { reorder, reorderShape } from "./reorder.js";
 export const transposeOp = defineOp({
   name: "transpose",
   summary: "x with its axes in another order: the i-th of the result is axis `order[i]` of x",
-  inputs: ["x"],
-  outputs: ["y"],
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: VALUE_TYPES },
   attributes: { order: perAxis(0) },
   layout: "channels-first",
   inferTypes: ({ x }, { order }) => {

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ElementType, type RuntimeTensor, elementCount, zeros } from "../tensor.js";
+import type { DType } from "../dtypes.js";
+import { type Tensor, elementCount, zeros } from "../tensor.js";
 import { type View, copyView, cut, permute, stretch, viewOf } from "./view.js";
 
 /** 1, 2, 3 and so on. */
-function counted(dtype: ElementType, ...shape: number[]): RuntimeTensor {
-  const tensor = zeros(dtype, shape);
+function counted(dtype: DType, ...shape: number[]): Tensor {
+  const tensor = zeros(dtype, shape) as Tensor;
   for (let index = 0; index < tensor.data.length; index += 1) {
     tensor.data[index] = typeof tensor.data[index] === "bigint" ? BigInt(index + 1) : index + 1;
   }
@@ -55,7 +56,7 @@ test("Copying to a part leaves the rest as it was", () => {
   expect([...board.data]).toEqual([9, 1, 2, 9, 3, 4, 9, 9, 9]);
 });
 
-const TYPES: readonly ElementType[] = [
+const TYPES: readonly DType[] = [
   "bool",
   "int8",
   "uint8",
@@ -73,11 +74,11 @@ const TYPES: readonly ElementType[] = [
 test.each(TYPES)("%s is moved whole, in rows long and short", (dtype) => {
   const x = counted(dtype, 2, 3);
   const turned = zeros(dtype, [3, 2]);
-  copyView(permute(viewOf<RuntimeTensor["data"]>(x), [1, 0]), viewOf<RuntimeTensor["data"]>(turned));
+  copyView(permute(viewOf<Tensor["data"]>(x), [1, 0]), viewOf<Tensor["data"]>(turned));
   expect(Array.from(turned.data, Number)).toEqual([1, 4, 2, 5, 3, 6]);
   const row = counted(dtype, 100);
   const copied = zeros(dtype, [100]);
-  copyView(viewOf<RuntimeTensor["data"]>(row), viewOf<RuntimeTensor["data"]>(copied));
+  copyView(viewOf<Tensor["data"]>(row), viewOf<Tensor["data"]>(copied));
   expect(copied).toEqual(row);
 });
 
@@ -126,9 +127,9 @@ test("Any box of any turned tensor has the elements that indexing finds", () => 
         Math.min(count, Math.floor((step > 0 ? shape[axis]! - 1 - start : start) / Math.abs(step)) + 1),
       );
       const part = { start: box.map(([start]) => start), step: box.map(([, step]) => step), shape: counts };
-      const view = permute(cut(viewOf<RuntimeTensor["data"]>(x), part), order);
+      const view = permute(cut(viewOf<Tensor["data"]>(x), part), order);
       const y = zeros(dtype, view.shape);
-      copyView(view, viewOf<RuntimeTensor["data"]>(y));
+      copyView(view, viewOf<Tensor["data"]>(y));
       const expected = Array.from({ length: elementCount(y) }, (_, flat) => {
         const index = digits(flat, y.shape);
         const source = shape.map((_side, axis) => part.start[axis]! + part.step[axis]! * index[order.indexOf(axis)]!);

@@ -2,7 +2,8 @@
  * Tensors as numpy's arrays: data, and where in it each element is. Cutting, turning and stretching a view moves nothing; copying one
  * view to another does, and is what slice, pad, concat, transpose and broadcasting are made of.
  */
-import { type ElementArray, type Shape, sameShape } from "../tensor.js";
+import type { ElementArray } from "../dtypes.js";
+import { type Shape, sameShape } from "../tensor.js";
 import { type Placement, type Row, forEachRow, rowMajorStrides } from "./strided.js";
 
 export interface View<Data extends ElementArray = ElementArray> extends Placement {

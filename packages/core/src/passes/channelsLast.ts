@@ -4,6 +4,7 @@
  * pools have twins, and weights are reordered where they stand. An op without a twin keeps its images channels-first, between transposes.
  */
 import { type Pair, reorderAttributes } from "../attributes.js";
+import { isFloat } from "../dtypes.js";
 import { type Node, type Value, mapOperands, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
 import { conv2dOp } from "../ops/conv2d.js";
@@ -15,7 +16,7 @@ import { CHANNELS_FIRST, CHANNELS_LAST, reorder, reorderShape, reorderType } fro
 import { reshapeOp } from "../ops/reshape.js";
 import { spaceToDepthOp } from "../ops/spaceToDepth.js";
 import { transposeOp } from "../ops/transpose.js";
-import { type Shape, type TensorType, floatTensor, isFloat, rank4 } from "../tensor.js";
+import { type Shape, type TensorType, floatTensor, rank4 } from "../tensor.js";
 import { type ModelPass, type ModelRewriteContext, rewriteModel } from "./modelPass.js";
 
 type Outputs = Record<string, Value>;

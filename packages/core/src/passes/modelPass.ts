@@ -1,6 +1,7 @@
 /** Passes that need weights: rewrites of models. */
+import { type FloatType, isFloat } from "../dtypes.js";
 import { type Node, type Value, outputValues } from "../graph.js";
-import { type FloatTensor, type FloatType, type Tensor, type TensorType, castTensor, isFloat } from "../tensor.js";
+import { type FloatTensor, type Tensor, type TensorType, castTensor } from "../tensor.js";
 import { nameFinder } from "../uniqueNames.js";
 import type { Model, Weights } from "../weights.js";
 import { type Pass, type RewriteContext, type RewriteOptions, rewriteNodes } from "./pass.js";
@@ -59,7 +60,7 @@ function derivedWeights(weights: Weights, computed: ReadonlyMap<string, () => Te
 }
 
 function widened(tensor: Tensor): FloatTensor {
-  if (tensor.dtype === "int64") throw new Error("only floats are computed with");
+  if (!isFloat(tensor.dtype)) throw new Error("only floats are computed with");
   return castTensor(tensor, "float32");
 }
 

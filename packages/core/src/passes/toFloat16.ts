@@ -4,7 +4,7 @@ import { GraphBuilder } from "../builder.js";
 import { FLOAT16_MAX, FLOAT16_OVERFLOW, FLOAT16_UNDERFLOW } from "../float16.js";
 import { type Graph, type Parameter, type Value, mapOperands, mapRecord } from "../graph.js";
 import { castOp } from "../ops/cast.js";
-import { type Tensor, type TensorType, castTensor, isFloat } from "../tensor.js";
+import { type Tensor, type TensorType, castTensor } from "../tensor.js";
 import type { Model, Weights } from "../weights.js";
 
 export interface Float16Options {
@@ -105,7 +105,7 @@ export function halvedTensor(
 }
 
 function halved({ dtype, shape }: TensorType): TensorType {
-  return { dtype: isFloat(dtype) ? "float16" : dtype, shape };
+  return { dtype: dtype === "float32" ? "float16" : dtype, shape };
 }
 
 function nameOf({ name }: Value): string {

@@ -2,7 +2,7 @@
  * What must be known of a model so that a runtime can be fed and asked, whatever its nodes compute: nothing here needs an op, or
  * touches a file.
  */
-import type { ElementType } from "@linknet-kit/core";
+import type { DType } from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError, OnnxBudgetError } from "../decode/errors.js";
 import { decodeWire } from "../decode/wireDecoder.js";
@@ -10,7 +10,7 @@ import { placeOf } from "../import/externalPlace.js";
 import { isExternal } from "../import/importTensor.js";
 import { type DeclaredShape, shapeOf } from "../import/importValue.js";
 import { isOnnxDomain } from "../import/operators.js";
-import { DATA_TYPES, elementTypeOf } from "../onnxProto.js";
+import { dataTypeOf, elementTypeOf } from "../onnxProto.js";
 import {
   type GraphOutline,
   type ModelOutline,
@@ -24,7 +24,7 @@ import { tensorsIn } from "./tensorsIn.js";
 export interface DeclaredValue {
   readonly name: string;
   /** Absent where the file does not say, or where it is one that no runtime can be handed from here, such as text. */
-  readonly dtype?: ElementType;
+  readonly dtype?: DType;
   /** ONNX's name of the type, for messages. */
   readonly declared: string;
   /** Absent where not even the number of axes is said. */
@@ -109,7 +109,7 @@ function isHalf(
   { input = [], output = [], valueInfo = [], node = [] }: GraphOutline,
   tensors: readonly TensorOutline[],
 ): boolean {
-  const isOf16Bits = (dataType: bigint | undefined): boolean => Number(dataType) === DATA_TYPES.float16;
+  const isOf16Bits = (dataType: bigint | undefined): boolean => Number(dataType) === dataTypeOf("float16");
   const isCastTo16 = ({ opType, attribute = [] }: NodeOutline): boolean =>
     opType === "Cast" && attribute.some(({ name, i }) => name === "to" && isOf16Bits(i));
   return (

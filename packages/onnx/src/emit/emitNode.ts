@@ -5,7 +5,6 @@ import {
   type Tensor,
   type TensorType,
   type UniqueNames,
-  inputSlots,
   mapOperand,
   outputValues,
 } from "@linknet-kit/core";
@@ -52,7 +51,7 @@ export function emitNode(node: Node, { used, valueNames, nodeNames }: NodeContex
 }
 
 function operandNames({ op, inputs }: Node): readonly string[] {
-  return inputSlots(op).flatMap(({ name }) => {
+  return op.slots.flatMap(({ name }) => {
     const operand = inputs[name];
     return operand === undefined ? [""] : mapOperand(operand, (value) => value.name);
   });

@@ -6,7 +6,7 @@ import { byteCount } from "@linknet-kit/core";
 import protobuf from "protobufjs/minimal.js";
 import type { EmittedOnnx } from "../emit/emitModel.js";
 import type { EmittedTensor } from "../emit/emitNode.js";
-import { DATA_TYPES, GraphProto, ModelProto, TensorProto, type onnx } from "../onnxProto.js";
+import { GraphProto, ModelProto, TensorProto, dataTypeOf, type onnx } from "../onnxProto.js";
 
 /** Fields that are written here rather than by the library, each as its number and the wire type of what has a length. */
 const GRAPH_OF_MODEL = (7 << 3) | 2;
@@ -50,7 +50,7 @@ export function layOut({ proto, initializers }: EmittedOnnx, external: ExternalP
 
 function placeTensor(tensor: EmittedTensor, place: PlaceOutside | undefined): PlacedTensor {
   const { name, type } = tensor;
-  const described: onnx.ITensorProto = { name, dims: [...type.shape], dataType: DATA_TYPES[type.dtype] };
+  const described: onnx.ITensorProto = { name, dims: [...type.shape], dataType: dataTypeOf(type.dtype) };
   if (place !== undefined) {
     const message = TensorProto.encode({
       ...described,

@@ -111,12 +111,12 @@ class GraphImporter implements NodeScope {
       throw new OnnxNodeError({ node: name, problem });
     }
     const node = atNode(name, () => importNode(name, proto, op, this));
-    const names = op.outputs.map((output: string, position: number): [string, string] => {
+    const names = op.results.map((output: string, position: number): [string, string] => {
       return [output, outputs[position] || this.#valueNames(position === 0 ? name : `${name}/${output}`)];
     });
     const values = this.#builder.append(node, Object.fromEntries(names));
     for (const [output, valueName] of names) this.#values.set(valueName, values[output]!);
-    for (const more of outputs.slice(op.outputs.length)) this.#unknown.set(more, name);
+    for (const more of outputs.slice(op.results.length)) this.#unknown.set(more, name);
   }
 
   valueOf(name: string): Value {

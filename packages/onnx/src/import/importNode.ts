@@ -8,7 +8,6 @@ import {
   type Operand,
   type Tensor,
   type Value,
-  inputSlots,
   mapOperands,
 } from "@linknet-kit/core";
 import type { PackedNumbers } from "../decode/packedNumbers.js";
@@ -32,7 +31,7 @@ export interface NodeScope {
 export function importNode(name: string, proto: NodeRecord, op: Op, scope: NodeScope): Omit<Node, "outputs"> {
   const names = proto.input ?? [];
   const inputs = importOperands(name, op, names, scope);
-  const rest = op.inputs.length > 0 && isVariadic(op) ? [] : names.slice(op.inputs.length);
+  const rest = isVariadic(op) ? [] : names.slice(op.slots.length);
   const form: OnnxForm = {
     attributes: importAttributes(name, proto.attribute ?? [], op),
     constants: importConstants(name, op, rest, scope),
@@ -52,11 +51,11 @@ export function atNode<T>(node: string, compute: () => T): T {
 }
 
 function isVariadic(op: Op): boolean {
-  return inputSlots(op).some(({ arity }) => arity === "many");
+  return op.slots.some(({ arity }) => arity === "many");
 }
 
 function importOperands(node: string, op: Op, names: readonly string[], scope: NodeScope): Node["inputs"] {
-  const operands = inputSlots(op).flatMap(({ name, arity }, position): [string, Operand][] => {
+  const operands = op.slots.flatMap(({ name, arity }, position): [string, Operand][] => {
     if (arity === "many") return [[name, names.slice(position).map((each) => scope.valueOf(each))]];
     const given = names[position];
     if (given) return [[name, scope.valueOf(given)]];

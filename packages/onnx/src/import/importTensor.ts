@@ -1,9 +1,19 @@
 /** Tensors of a file, checked against their own type before they are believed. Their values stay in the file until they are read. */
-import { type Shape, type Tensor, type TensorType, elementCount, tensorOfBytes } from "@linknet-kit/core";
+import {
+  DTYPES,
+  type Shape,
+  type Tensor,
+  type TensorType,
+  byteCount,
+  dtypeBy,
+  elementCount,
+  tensorOfBytes,
+  zeros,
+} from "@linknet-kit/core";
 import { OnnxBudgetError } from "../decode/errors.js";
 import type { PackedNumbers } from "../decode/packedNumbers.js";
 import type { TensorRecord } from "../decode/records.js";
-import { EXTERNAL, TensorProto, dataTypeName } from "../onnxProto.js";
+import { EXTERNAL, dataTypeName } from "../onnxProto.js";
 import { InvalidTensorError } from "./errors.js";
 
 /** How the values of tensors are read that lie outside the model's file. */
@@ -28,18 +38,18 @@ const VALUE_FIELDS = [
 /** More axes than any operator here takes. */
 const HIGHEST_RANK = 32;
 
-/** Booleans are read for what are attributes here, and in memory take eight times the file. */
-const MOST_BOOLEANS = 2 ** 16;
-
-/** How each supported data type is stored. A boolean becomes a whole number: ONNX has some where ops here have attributes. */
-const STORAGE = {
-  [TensorProto.DataType.FLOAT]: { dtype: "float32", bytes: 4, field: "floatData" },
-  [TensorProto.DataType.FLOAT16]: { dtype: "float16", bytes: 2, field: "int32Data" },
-  [TensorProto.DataType.INT64]: { dtype: "int64", bytes: 8, field: "int64Data" },
-  [TensorProto.DataType.BOOL]: { dtype: "int64", bytes: 1, field: "int32Data" },
+/** The field of numbers in which values of each type may stand instead of raw data: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
+const FIELDS = {
+  float32: "floatData",
+  float16: "int32Data",
+  int8: "int32Data",
+  uint8: "int32Data",
+  int32: "int32Data",
+  int64: "int64Data",
+  bool: "int32Data",
 } as const;
 
-type SupportedType = keyof typeof STORAGE;
+type SupportedType = keyof typeof FIELDS;
 
 /** Takes tensors from a file until they hold more bytes than allowed. */
 export class TensorImporter {
@@ -54,32 +64,25 @@ export class TensorImporter {
 
   import(proto: TensorRecord): StoredTensor {
     const tensor = proto.name || "(without a name)";
-    const dataType = supportedType(tensor, proto);
+    const dtype = supportedType(tensor, proto);
     const shape = importShape(tensor, proto.dims);
-    const count = elementCount({ shape });
-    this.#bytes += count * STORAGE[dataType].bytes;
+    const type = { dtype, shape };
+    const count = elementCount(type);
+    this.#bytes += byteCount(type);
     if (this.#bytes > this.#limit) throw new OnnxBudgetError({ what: "bytes of tensors", limit: this.#limit });
-    if (dataType === TensorProto.DataType.BOOL && count > MOST_BOOLEANS) {
-      throw new InvalidTensorError({ tensor, problem: `has ${count} booleans, and ${MOST_BOOLEANS} are the most` });
-    }
-    const { dtype } = STORAGE[dataType];
     const external = this.#externalValues(tensor, proto);
-    if (external !== undefined) return { dtype, shape, read: () => fromRaw(external(), dataType, shape) };
-    const field = valueField(tensor, proto, dataType);
+    if (external !== undefined) return { ...type, read: () => fromRaw(external(), type) };
+    const field = valueField(tensor, proto, dtype);
     const raw = proto.rawData ?? new Uint8Array();
     const list = field === "rawData" ? undefined : proto[field];
-    const given = list === undefined ? raw.length / STORAGE[dataType].bytes : list.length;
+    const given = list === undefined ? raw.length / DTYPES[dtype].array.BYTES_PER_ELEMENT : list.length;
     if (given !== count) {
       throw new InvalidTensorError({
         tensor,
         problem: `has ${given} values, its shape ${shape.join("x")} has ${count}`,
       });
     }
-    return {
-      dtype,
-      shape,
-      read: () => (list === undefined ? fromRaw(raw, dataType, shape) : fromList(list, dataType, shape)),
-    };
+    return { ...type, read: () => (list === undefined ? fromRaw(raw, type) : fromList(list, type)) };
   }
 
   /** `undefined` where the values stand in the model's file. */
@@ -100,7 +103,7 @@ export function isExternal({ dataLocation }: Pick<TensorRecord, "dataLocation">)
 /** Bytes of a tensor's values, by its type and shape. */
 export function declaredBytes(proto: TensorRecord): number {
   const tensor = proto.name ?? "";
-  return elementCount({ shape: importShape(tensor, proto.dims) }) * STORAGE[supportedType(tensor, proto)].bytes;
+  return byteCount({ dtype: supportedType(tensor, proto), shape: importShape(tensor, proto.dims) });
 }
 
 type ValueField = (typeof VALUE_FIELDS)[number];
@@ -113,12 +116,15 @@ function presentFields(proto: TensorRecord): readonly ValueField[] {
 }
 
 /** Where the values stand; raw data where there are none. */
-function valueField(tensor: string, proto: TensorRecord, dataType: SupportedType) {
+function valueField(tensor: string, proto: TensorRecord, dtype: SupportedType) {
   const present = presentFields(proto);
   if (present.length > 1) throw givenTwice(tensor, present);
   const [field = "rawData"] = present;
-  if (field === "rawData" || field === STORAGE[dataType].field) return field;
-  throw new InvalidTensorError({ tensor, problem: `is ${dataTypeName(dataType)}, its values stand in ${field}` });
+  if (field === "rawData" || field === FIELDS[dtype]) return field;
+  throw new InvalidTensorError({
+    tensor,
+    problem: `is ${dataTypeName(DTYPES[dtype].onnx)}, its values stand in ${field}`,
+  });
 }
 
 function givenTwice(tensor: string, fields: readonly string[]): InvalidTensorError {
@@ -129,13 +135,13 @@ function supportedType(tensor: string, { dataType, segment }: TensorRecord): Sup
   if (segment === true)
     throw new InvalidTensorError({ tensor, problem: "is stored in segments, which is not supported" });
   const given = Number(dataType ?? 0);
-  if (isSupported(given)) return given;
-  const problem = `is ${dataTypeName(given)}; supported are FLOAT and FLOAT16, and INT64 and BOOL for constants`;
-  throw new InvalidTensorError({ tensor, problem });
-}
-
-function isSupported(dataType: number): dataType is SupportedType {
-  return Object.hasOwn(STORAGE, dataType);
+  const dtype = dtypeBy("onnx", given);
+  if (dtype !== undefined && Object.hasOwn(FIELDS, dtype)) return dtype as SupportedType;
+  const supported = Object.keys(FIELDS).map((each) => dataTypeName(DTYPES[each as SupportedType].onnx));
+  throw new InvalidTensorError({
+    tensor,
+    problem: `is ${dataTypeName(given)}; supported are ${supported.join(", ")}`,
+  });
 }
 
 function importShape(tensor: string, dims: PackedNumbers | undefined): Shape {
@@ -152,21 +158,16 @@ function importShape(tensor: string, dims: PackedNumbers | undefined): Shape {
   return shape;
 }
 
-function fromList(list: PackedNumbers, dataType: SupportedType, shape: Shape): Tensor {
-  switch (dataType) {
-    case TensorProto.DataType.FLOAT:
-      return fromRaw(list.bytes, dataType, shape);
-    case TensorProto.DataType.FLOAT16:
-      // Each stands in the lower half of an int32.
-      return { dtype: "float16", shape, data: Uint16Array.from(list.toInt32()) };
-    default:
-      return { dtype: "int64", shape, data: list.toInt64() };
-  }
+/** Types of less than four bytes stand in the lower part of an int32. */
+function fromList(list: PackedNumbers, { dtype, shape }: TensorType): Tensor {
+  if (dtype === "float32") return fromRaw(list.bytes, { dtype, shape });
+  if (dtype === "int64") return { dtype, shape, data: list.toInt64() };
+  const values = list.toInt32();
+  const data = dtype === "bool" ? values.map((value) => Math.min(Math.abs(value), 1)) : values;
+  return { ...zeros(dtype, shape), data: new DTYPES[dtype].array(data as never) } as Tensor;
 }
 
-function fromRaw(raw: Uint8Array, dataType: SupportedType, shape: Shape): Tensor {
-  if (dataType === TensorProto.DataType.BOOL) {
-    return { dtype: "int64", shape, data: BigInt64Array.from(raw, (byte) => (byte === 0 ? 0n : 1n)) };
-  }
-  return tensorOfBytes({ dtype: STORAGE[dataType].dtype, shape }, raw);
+function fromRaw(raw: Uint8Array, type: TensorType): Tensor {
+  // Any byte but 0 is true.
+  return tensorOfBytes(type, type.dtype === "bool" ? raw.map((byte) => Math.min(byte, 1)) : raw);
 }

@@ -1,7 +1,7 @@
 /** The types of a model's inputs, with every size that the file leaves open filled in. */
-import { type TensorType, printType, sameType } from "@linknet-kit/core";
+import { DTYPES, type TensorType, VALUE_TYPES, printType, sameType } from "@linknet-kit/core";
 import type { DimensionRecord, TensorTypeRecord, ValueRecord } from "../decode/records.js";
-import { DATA_TYPES, dataTypeName } from "../onnxProto.js";
+import { dataTypeName } from "../onnxProto.js";
 import { DynamicShapeError, InvalidOnnxError, UnsupportedModelError } from "./errors.js";
 
 export interface OpenSizes {
@@ -63,9 +63,9 @@ function declaredType({ name, type }: ValueRecord) {
   const tensor = type?.tensorType;
   if (!tensor) throw new UnsupportedModelError({ problem: `"${name}" is no tensor` });
   const elements = Number(tensor.elemType ?? 0);
-  const [dtype] = (["float32", "float16", "int64"] as const).filter((each) => DATA_TYPES[each] === elements);
+  const dtype = VALUE_TYPES.find((each) => DTYPES[each].onnx === elements);
   if (dtype === undefined)
-    throw new UnsupportedModelError({ problem: `"${name}" is ${dataTypeName(elements)}, neither FLOAT nor FLOAT16` });
+    throw new UnsupportedModelError({ problem: `"${name}" is ${dataTypeName(elements)}, which is not supported` });
   return { dtype, shape: shapeOf(tensor) };
 }
 

@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RuntimeTensor, RuntimeTensorType } from "@linknet-kit/core";
+import type { Tensor, TensorType } from "@linknet-kit/core";
 import { printType, sameType, tensorOfBytes } from "@linknet-kit/core/tensors";
 import type { OutputValue, Tensors } from "../runtime/runtime.js";
 
@@ -16,7 +16,7 @@ export async function storeOutputs(
   required = outputs.length,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const types: (RuntimeTensorType | null)[] = [];
+  const types: (TensorType | null)[] = [];
   for (const [index, { name, type }] of outputs.entries()) {
     const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
     const isThere = tensor !== undefined && (type === undefined || sameType(tensor, type));
@@ -33,8 +33,8 @@ export async function storeOutputs(
 }
 
 /** Rejects where the output of that index was left out. */
-export async function loadOutput(folder: string, index: number): Promise<RuntimeTensor> {
-  const types = JSON.parse(await readFile(typesOf(folder), "utf8")) as readonly (RuntimeTensorType | null)[];
+export async function loadOutput(folder: string, index: number): Promise<Tensor> {
+  const types = JSON.parse(await readFile(typesOf(folder), "utf8")) as readonly (TensorType | null)[];
   const type = types[index];
   if (!type) throw new Error(`there is no output ${index} in ${folder}`);
   return tensorOfBytes(type, await readFile(fileOf(folder, index)));

@@ -1,5 +1,5 @@
 /** Compares what a runtime answered with what the reference did. */
-import type { RuntimeTensor } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 import { printType, sameType } from "@linknet-kit/core/tensors";
 import type { OutputValue, Tensors } from "../runtime/runtime.js";
 import { compareTensors } from "./compareTensors.js";
@@ -7,7 +7,7 @@ import type { Comparison } from "./measurement.js";
 
 interface Expected {
   /** The expected output of that index. */
-  readonly expectedOf: (index: number) => RuntimeTensor | Promise<RuntimeTensor>;
+  readonly expectedOf: (index: number) => Tensor | Promise<Tensor>;
   readonly tolerance: number;
 }
 

@@ -1,5 +1,5 @@
 /** How far a tensor is from the one that was expected. */
-import type { RuntimeTensor } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 import { allowedDifference, differenceOf, numbersOf } from "./numbersOf.js";
 
 /**
@@ -7,8 +7,8 @@ import { allowedDifference, differenceOf, numbersOf } from "./numbersOf.js";
  * `tolerance` of that value; `undefined` where any difference is not finite.
  */
 export function compareTensors(
-  actualTensor: RuntimeTensor,
-  expectedTensor: RuntimeTensor,
+  actualTensor: Tensor,
+  expectedTensor: Tensor,
   tolerance: number,
 ): { relativeError: number; shareAbove: number } | undefined {
   const [actual, expected] = [numbersOf(actualTensor), numbersOf(expectedTensor)];

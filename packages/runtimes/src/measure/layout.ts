@@ -1,5 +1,5 @@
 /** Images in the order of a session's, before and after what is timed: users' images have either order, and neither is favoured. */
-import { CHANNELS_FIRST, CHANNELS_LAST, mapRecord, reorderElements } from "@linknet-kit/core/tensors";
+import { CHANNELS_FIRST, CHANNELS_LAST, mapRecord, reorder } from "@linknet-kit/core/tensors";
 import type { Session, Tensors } from "../runtime/runtime.js";
 
 type Layout = Pick<Session, "layout">;
@@ -15,5 +15,5 @@ export function fromLayout(tensors: Tensors, { layout }: Layout): Tensors {
 }
 
 function reorderImages(tensors: Tensors, order: readonly number[]): Tensors {
-  return mapRecord(tensors, (tensor) => (tensor.shape.length === 4 ? reorderElements(tensor, order) : tensor));
+  return mapRecord(tensors, (tensor) => (tensor.shape.length === 4 ? reorder(tensor, order) : tensor));
 }

@@ -1,8 +1,8 @@
-import type { RuntimeTensor } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 import { decodeFloat16 } from "@linknet-kit/core/tensors";
 
 /** The elements as numbers that can be compared; those of 64 bits are still to be made `Number`s. */
-export function numbersOf(tensor: RuntimeTensor): ArrayLike<number | bigint> {
+export function numbersOf(tensor: Tensor): ArrayLike<number | bigint> {
   return tensor.dtype === "float16" ? decodeFloat16(tensor.data) : tensor.data;
 }
 
@@ -15,6 +15,6 @@ export function differenceOf(a: number | bigint, b: number | bigint): number {
 }
 
 /** The largest difference that is allowed: integers have no rounding. */
-export function allowedDifference({ dtype }: RuntimeTensor, relative: number): number {
+export function allowedDifference({ dtype }: Tensor, relative: number): number {
   return dtype.startsWith("float") ? relative : 0;
 }

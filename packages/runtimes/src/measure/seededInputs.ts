@@ -1,5 +1,5 @@
 /** The input that everything is measured and compared with. */
-import type { RuntimeTensor, Tensor, Value } from "@linknet-kit/core";
+import type { Tensor, Value } from "@linknet-kit/core";
 import {
   byteCount,
   encodeFloat16,
@@ -20,7 +20,7 @@ export function seededInputs(inputs: readonly InputValue[], seed: number): Tenso
   return Object.fromEntries(inputs.map((input) => [input.name, seededTensor(input, seed)]));
 }
 
-function seededTensor({ name, type }: InputValue, seed: number): RuntimeTensor {
+function seededTensor({ name, type }: InputValue, seed: number): Tensor {
   const { dtype, shape } = type;
   const bytes = new Uint8Array(byteCount(type));
   const uniform = seededUniform(seed, name);

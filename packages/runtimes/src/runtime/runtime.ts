@@ -2,7 +2,7 @@
  * What a runtime is: a row of data here, and a driver that only a child process imports. To add one, write its driver and its row
  * in `table.ts`.
  */
-import type { RuntimeTensor, RuntimeTensorType } from "@linknet-kit/core";
+import type { Tensor, TensorType } from "@linknet-kit/core";
 import type { KernelTimes } from "../profile/kernels.js";
 import type { LoadTimes, TimingOptions } from "./timing.js";
 
@@ -104,18 +104,18 @@ export interface Timed extends Looped {
   readonly peakRssMB?: number;
 }
 
-export type Tensors = Readonly<Record<string, RuntimeTensor>>;
+export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** What a model is fed. */
 export interface InputValue {
   readonly name: string;
-  readonly type: RuntimeTensorType;
+  readonly type: TensorType;
 }
 
 /** What a model gives; without a type where only a run tells it. */
 export interface OutputValue {
   readonly name: string;
-  readonly type?: RuntimeTensorType;
+  readonly type?: TensorType;
 }
 
 /** Files beside an ONNX file with values of its tensors. */

@@ -1,5 +1,5 @@
 /** A loaded graph model as a session, whichever tfjs has loaded it: nothing here touches files or processes. */
-import { type RuntimeTensor, floatTensor, intTensor } from "@linknet-kit/core";
+import { type Tensor, floatTensor, intTensor } from "@linknet-kit/core";
 import type { Session, Tensors } from "../runtime/runtime.js";
 
 /** What a session needs of a tensor of tfjs, whose own types a user of these need not have. */
@@ -99,7 +99,7 @@ function feed(tf: TfjsCore, inputs: Tensors): Record<string, TfjsTensor> {
   );
 }
 
-async function readBack(result: TfjsTensor): Promise<RuntimeTensor> {
+async function readBack(result: TfjsTensor): Promise<Tensor> {
   const data = await result.data();
   if (result.dtype === "int32") return intTensor(result.shape, [...data]);
   if (result.dtype === "bool") return { dtype: "bool", shape: result.shape, data: Uint8Array.from(data) };

@@ -1,5 +1,5 @@
 /** What the bindings of ONNX Runtime have in common: sessions and tensors, as https://onnxruntime.ai/docs/api/js defines them. */
-import type { RuntimeTensor } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 import type { InferenceSession, OnnxValue, Tensor as OrtTensor, TensorConstructor } from "onnxruntime-node";
 import type { Session, Tensors } from "../runtime/runtime.js";
 
@@ -22,17 +22,17 @@ export function wrapSession(session: InferenceSession, { Tensor: Own, ...known }
   };
 }
 
-function toOrt({ dtype, data, shape }: RuntimeTensor, Own: TensorConstructor): OrtTensor {
+function toOrt({ dtype, data, shape }: Tensor, Own: TensorConstructor): OrtTensor {
   return new (Own as new (dtype: string, data: unknown, shape: readonly number[]) => OrtTensor)(dtype, data, shape);
 }
 
 /** What is no tensor of numbers, as text or a list of tensors, is left out. */
 function fromOrt(outputs: InferenceSession.OnnxValueMapType): Tensors {
-  const tensors: Record<string, RuntimeTensor> = {};
+  const tensors: Record<string, Tensor> = {};
   for (const name in outputs) {
     const { type: dtype, dims: shape, data } = outputs[name] as OrtTensor;
     if (ArrayBuffer.isView(data))
-      tensors[name] = { dtype, shape, data: dtype === "float16" ? patterns(data) : data } as RuntimeTensor;
+      tensors[name] = { dtype, shape, data: dtype === "float16" ? patterns(data) : data } as Tensor;
   }
   return tensors;
 }

@@ -1,4 +1,4 @@
-import { type FloatTensor, type RuntimeTensor, floatTensor, intTensor } from "@linknet-kit/core";
+import { type FloatTensor, type Tensor, floatTensor, intTensor } from "@linknet-kit/core";
 import { array, assert, float, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareTensors } from "../measure/compareTensors.js";
@@ -71,7 +71,7 @@ describe("two tensors", () => {
   });
 
   test("of integers agree where they are equal, and nowhere else, however large they are", () => {
-    const large = (last: bigint): RuntimeTensor => ({
+    const large = (last: bigint): Tensor => ({
       dtype: "int64",
       shape: [2],
       data: BigInt64Array.of(2n ** 62n, 2n ** 62n + last),

@@ -1,5 +1,5 @@
 /** How near a tensor is to the one that was expected, in the measures that people ask for. */
-import type { RuntimeTensor } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 import { allowedDifference, differenceOf, numbersOf } from "../measure/numbersOf.js";
 
 type Numbers = ReturnType<typeof numbersOf>;
@@ -32,7 +32,7 @@ export interface Overshadowed {
 const OVERSHADOWING = 1e6;
 
 /** Both of one shape. A value that is not finite on either side alone is above every tolerance: its error is infinite. */
-export function compareValues(actual: RuntimeTensor, expected: RuntimeTensor, tolerance: number): ValueComparison {
+export function compareValues(actual: Tensor, expected: Tensor, tolerance: number): ValueComparison {
   const [got, wanted] = [numbersOf(actual), numbersOf(expected)];
   const count = wanted.length;
   let scale = 0;

@@ -4,7 +4,7 @@
  */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Model, type RuntimeTensor, type Value, countCost, isFloat, outputValues } from "@linknet-kit/core";
+import { type Model, type Tensor, type Value, countCost, isFloat, outputValues } from "@linknet-kit/core";
 import { toPlainModel } from "../child/plainModel.js";
 import { loadOutput } from "../child/stored.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";
@@ -22,7 +22,7 @@ export interface Reference {
   /** Those of numbers between the nodes, in the order of execution. */
   readonly values: readonly string[];
   /** The output or value of that name. */
-  load(name: string): Promise<RuntimeTensor>;
+  load(name: string): Promise<Tensor>;
 }
 
 export interface ReferenceOptions {
@@ -56,7 +56,7 @@ export async function makeReference(source: ModelFile, options: ReferenceOptions
   const isEvaluated = model !== undefined && countCost(model.graph).macs <= evaluatorMacs;
   const { written, ...made } = isEvaluated ? await evaluate(model, options) : await runSource(source, options);
   const positions = new Map(written.map(({ name }, index) => [name, index]));
-  const load = async (name: string): Promise<RuntimeTensor> => await loadOutput(folder, positions.get(name) ?? -1);
+  const load = async (name: string): Promise<Tensor> => await loadOutput(folder, positions.get(name) ?? -1);
   return { ...made, values: await valuesOfNumbers(written.slice(source.outputs.length), load), load };
 }
 

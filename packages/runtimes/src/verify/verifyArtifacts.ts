@@ -2,7 +2,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
-import type { RuntimeTensor } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 import { printType, sameType } from "@linknet-kit/core/tensors";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { loadOutput } from "../child/stored.js";
@@ -280,8 +280,7 @@ async function compareRun(
 }
 
 /** Numbers of 16 and of 32 bits may stand for each other between the same nodes of two files. */
-function isComparable(actual: RuntimeTensor, expected: RuntimeTensor): boolean {
-  const widened = ({ dtype, shape }: RuntimeTensor) =>
-    ({ dtype: dtype === "float16" ? "float32" : dtype, shape }) as const;
+function isComparable(actual: Tensor, expected: Tensor): boolean {
+  const widened = ({ dtype, shape }: Tensor) => ({ dtype: dtype === "float16" ? "float32" : dtype, shape }) as const;
   return sameType(widened(actual), widened(expected));
 }

@@ -1,6 +1,7 @@
 /** What of a lowered model tfjs cannot express, told all at once. */
 import { LinknetError } from "@linknet-kit/base";
-import { type Graph, type Node, type TfjsForm, isAbsent, mapOperands } from "@linknet-kit/core";
+import { type Graph, type Node, type TfjsForm, isAbsent, listed, mapOperands } from "@linknet-kit/core";
+import { dataTypeOf } from "../graphDef.js";
 
 interface Unsupported {
   readonly node: string;
@@ -44,8 +45,10 @@ export function formsOf({ nodes }: Graph): readonly TfjsForm[] {
 /** The form, or the reason why there is none. */
 function formOf({ op, attributes, inputs, outputs }: Node): TfjsForm | string {
   if (isAbsent(op.tfjs)) return op.tfjs.absent;
-  const values = Object.values(outputs);
-  if (values.some(({ type }) => type.dtype === "float16")) return "tfjs computes in float32 only";
+  const values = [...Object.values(inputs).flatMap(listed), ...Object.values(outputs)];
+  const missing = values.find(({ type }) => dataTypeOf(type.dtype) === undefined);
+  if (missing?.type.dtype === "float16") return "tfjs computes in float32 only";
+  if (missing !== undefined) return `tfjs has no ${missing.type.dtype}`;
   const form = op.tfjs.write(
     attributes,
     mapOperands(inputs, ({ type }) => type),

@@ -1,5 +1,6 @@
 /** From a model to the records of a tfjs graph model. Nothing here knows bytes, and no weight is drawn before it is asked for. */
 import {
+  type DType,
   type Graph,
   type Model,
   type Node,
@@ -8,17 +9,18 @@ import {
   type TensorType,
   type TfjsForm,
   type Value,
+  castTensor,
   inputValues,
 } from "@linknet-kit/core";
 import {
   type AttrValue,
-  DATA_TYPES,
   type DataType,
   type GraphDef,
   type NodeDef,
   type Signature,
   type TensorInfo,
   attrValue,
+  dataTypeOf,
   tensorShape,
 } from "../graphDef.js";
 import { lowerForTfjs } from "../lower.js";
@@ -30,8 +32,8 @@ export interface EmittedWeight {
   /** Of its node. */
   readonly name: string;
   readonly shape: Shape;
-  readonly dtype: "float32" | "int32";
-  read(): Float32Array | Int32Array;
+  readonly dtype: "float32" | "int32" | "bool";
+  read(): Float32Array | Int32Array | Uint8Array;
 }
 
 export interface EmittedGraphModel {
@@ -108,7 +110,7 @@ function placeholder(name: string, { type }: Value): NodeDef {
 
 /** Its values stand in the manifest of weights, under its name. */
 function constantNode({ name, shape, dtype }: EmittedWeight): NodeDef {
-  const type = dtype === "float32" ? "DT_FLOAT" : "DT_INT32";
+  const type = dataTypeOf(dtype)!;
   return {
     name,
     op: "Const",
@@ -117,13 +119,9 @@ function constantNode({ name, shape, dtype }: EmittedWeight): NodeDef {
 }
 
 function emittedWeight(name: string, { dtype, shape }: TensorType, read: () => Tensor): EmittedWeight {
-  return { name, shape, dtype: dtype === "int64" ? "int32" : "float32", read: () => stored(read()) };
-}
-
-function stored(tensor: Tensor): Float32Array | Int32Array {
-  if (tensor.dtype === "int64") return Int32Array.from(tensor.data, Number);
-  if (tensor.dtype === "float32") return tensor.data;
-  throw new Error("float16 is refused before");
+  const stored = dtype === "int64" ? "int32" : dtype;
+  if (stored !== "float32" && stored !== "int32" && stored !== "bool") throw refusedBefore(dtype);
+  return { name, shape, dtype: stored, read: () => castTensor(read(), stored).data };
 }
 
 function signatureOf({ inputs, outputs }: Graph, nameOf: (value: Value) => string): Signature {
@@ -137,6 +135,12 @@ function tensorInfo(node: string, type: TensorType): TensorInfo {
 }
 
 function dataType({ dtype }: TensorType): DataType {
-  if (dtype === "float16") throw new Error("float16 is refused before");
-  return DATA_TYPES[dtype];
+  const type = dataTypeOf(dtype);
+  if (type === undefined) throw refusedBefore(dtype);
+  return type;
+}
+
+/** Nodes of such values have no form. */
+function refusedBefore(dtype: DType): Error {
+  return new Error(`${dtype} is refused before`);
 }

@@ -1,11 +1,11 @@
 /** What a graph model is fed and gives, as far as its file tells: it may come from anywhere, and need not have a signature. */
-import type { ElementType } from "@linknet-kit/core";
+import type { DType } from "@linknet-kit/core";
 import type { ModelArtifacts } from "../modelJson.js";
 
 export interface DeclaredEnd {
   readonly name: string;
   /** Absent where no tensor can be made of it here, such as text. */
-  readonly dtype?: ElementType;
+  readonly dtype?: DType;
   /** TensorFlow's name of the type, for messages. */
   readonly declared: string;
   /** Images channels-first; `?` for an open side. Absent where not even the number of axes is said. */
@@ -20,7 +20,7 @@ export interface TfjsDescription {
 }
 
 /** Integers of 32 bits stand for those of 64, as `valuesOfSignature` has them too. */
-const TYPES: Readonly<Record<string, ElementType>> = { DT_FLOAT: "float32", DT_INT32: "int64", DT_BOOL: "bool" };
+const TYPES: Readonly<Record<string, DType>> = { DT_FLOAT: "float32", DT_INT32: "int64", DT_BOOL: "bool" };
 const NUMBERED: Readonly<Record<string, string>> = { 1: "DT_FLOAT", 3: "DT_INT32", 7: "DT_STRING", 10: "DT_BOOL" };
 
 interface Shaped {

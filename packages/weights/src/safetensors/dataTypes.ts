@@ -1,5 +1,14 @@
 /** The data types of safetensors, and those of them that tensors here can hold: https://github.com/huggingface/safetensors */
-import { type DType, type Shape, type Tensor, type TensorType, tensorOfBytes } from "@linknet-kit/core";
+import {
+  DTYPES,
+  type DType,
+  type Shape,
+  type Tensor,
+  type TensorType,
+  VALUE_TYPES,
+  dtypeBy,
+  tensorOfBytes,
+} from "@linknet-kit/core";
 
 /** Bits of an element. Types that are not listed are unknown, not only unsupported. */
 export const BITS: ReadonlyMap<string, number> = new Map([
@@ -10,13 +19,13 @@ export const BITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** What is read; bfloat16 becomes float32, which holds all of its values. */
-export const SUPPORTED = ["F32", "F16", "BF16", "I64"] as const;
+export const SUPPORTED = [...VALUE_TYPES.map((dtype) => DTYPES[dtype].safetensors), "BF16"] as const;
 export type SupportedType = (typeof SUPPORTED)[number];
 
-/** What is written. */
-export const TYPE_NAMES: Readonly<Record<DType, SupportedType>> = { float32: "F32", float16: "F16", int64: "I64" };
-
-const DTYPES = { F32: "float32", F16: "float16", I64: "int64" } as const;
+/** The name under which a type is written. */
+export function typeNameOf(dtype: DType): string {
+  return DTYPES[dtype].safetensors;
+}
 
 export function isSupported(name: string): name is SupportedType {
   return SUPPORTED.some((each) => each === name);
@@ -24,7 +33,7 @@ export function isSupported(name: string): name is SupportedType {
 
 /** The tensor whose bytes these are, as many as its shape has. */
 export function tensorOf(name: SupportedType, shape: Shape, bytes: Uint8Array): Tensor {
-  if (name !== "BF16") return tensorOfBytes({ dtype: DTYPES[name], shape }, bytes);
+  if (name !== "BF16") return tensorOfBytes({ dtype: dtypeBy("safetensors", name)!, shape }, bytes);
   const type: TensorType = { dtype: "float32", shape };
   // A bfloat16 is the upper half of a float32.
   const widened = new Uint8Array(2 * bytes.length);

@@ -151,8 +151,8 @@ describe("A file is refused, and the message says what is wrong with it:", () =>
 
   test("types that no tensor here has, all of them", () => {
     const entry = (dtype: string, bits: number) => ({ dtype, shape: [8], data_offsets: [0, bits] });
-    const types = ["F64", "I32", "U8", "BOOL", "F8_E4M3"] as const;
-    const sizes = { F64: 64, I32: 32, U8: 8, BOOL: 8, F8_E4M3: 8 };
+    const types = ["F64", "I16", "U32", "C64", "F8_E4M3"] as const;
+    const sizes = { F64: 64, I16: 16, U32: 32, C64: 64, F8_E4M3: 8 };
     let end = 0;
     const header = Object.fromEntries(
       types.map((type) => {
@@ -163,8 +163,10 @@ describe("A file is refused, and the message says what is wrong with it:", () =>
     );
     const decode = () => decodeSafetensors(fileOf(header, new Uint8Array(end)));
     expect(decode).toThrow(UnsupportedTypesError);
-    expect(decode).toThrow('"f64" (F64), "i32" (I32), "u8" (U8), "bool" (BOOL), "f8_e4m3" (F8_E4M3)');
-    expect(decode).toThrow(expect.objectContaining({ hint: "save them as one of F32, F16, BF16, I64" }));
+    expect(decode).toThrow('"f64" (F64), "i16" (I16), "u32" (U32), "c64" (C64), "f8_e4m3" (F8_E4M3)');
+    expect(decode).toThrow(
+      expect.objectContaining({ hint: "save them as one of F32, F16, I8, U8, I32, I64, BOOL, BF16" }),
+    );
   });
 
   test("a type that nobody knows", () => {

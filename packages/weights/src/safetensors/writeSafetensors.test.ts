@@ -101,7 +101,7 @@ test("Larger elements come first, so that all are aligned", async () => {
   };
   const data = { float16: Uint16Array.of(1), float32: Float32Array.of(1), int64: BigInt64Array.of(1n) };
   await writeSafetensors(
-    { graph, weights: { get: ({ type }) => ({ ...type, data: data[type.dtype] }) as Tensor } },
+    { graph, weights: { get: ({ type }) => ({ ...type, data: data[type.dtype as keyof typeof data] }) as Tensor } },
     path,
   );
   const bytes = await readFile(path);

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type WeightOrigin, type WriteOptions, writeFileAtomically } from "@linknet-kit/base/files";
 import { InvalidWeightError, type Model, type Parameter, byteCount } from "@linknet-kit/core";
-import { TYPE_NAMES } from "./dataTypes.js";
+import { typeNameOf } from "./dataTypes.js";
 import { LENGTH_BYTES, METADATA } from "./header.js";
 import { DIGEST, DIGEST_DIGITS, ORIGIN, ownSafetensors } from "./ownFile.js";
 
@@ -74,7 +74,7 @@ function header(parameters: readonly Parameter[], metadata: Readonly<Record<stri
     }
     const begin = end;
     end += byteCount(type);
-    entries.push([name, { dtype: TYPE_NAMES[type.dtype], shape: type.shape, data_offsets: [begin, end] }]);
+    entries.push([name, { dtype: typeNameOf(type.dtype), shape: type.shape, data_offsets: [begin, end] }]);
   }
   return withLength(jsonObject(entries));
 }

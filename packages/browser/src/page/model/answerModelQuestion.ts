@@ -27,7 +27,7 @@ export class ModelKeeper {
     }
     if (question.kind === "prepare") return prepare(this.#opened, question.format);
     // What takes other types is no model that could be evaluated.
-    if (question.kind === "evaluate") return evaluate(this.#model, question.inputs as Readonly<Record<string, Tensor>>);
+    if (question.kind === "evaluate") return evaluate(this.#model, question.inputs);
     if (question.kind === "compare") return await compare(question.outputs, question.expected, TOLERANCE);
     const { measurement, outputs, expected, artifact, isHalf, ...rest } = question;
     const tolerance = isHalf ? HALF_TOLERANCE : TOLERANCE;

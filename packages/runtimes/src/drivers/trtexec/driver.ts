@@ -3,7 +3,7 @@
  * Node. https://github.com/NVIDIA/TensorRT/tree/release/8.2/samples/trtexec
  */
 import { Readable } from "node:stream";
-import type { RuntimeTensor } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 import { MINIMUM_RUNS } from "../../measure/loop.js";
 import type { Device, Driver, Session, Tensors } from "../../runtime/runtime.js";
 import type { TimingOptions } from "../../runtime/timing.js";
@@ -142,7 +142,7 @@ async function callWithin(limitMs: number, workplace: Workplace, words: readonly
   }
 }
 
-function bytesOf({ data }: RuntimeTensor): Readable {
+function bytesOf({ data }: Tensor): Readable {
   const { buffer, byteOffset, byteLength } = data;
   return Readable.from([Buffer.from(buffer, byteOffset, byteLength)]);
 }

@@ -1,0 +1,73 @@
+/** The data types of tensors, one row each: a new one is a row here and nothing else. */
+
+interface DataType {
+  /** A `float` may be halved and trained; `boolean` is a byte, 0 or 1. */
+  readonly kind: "float" | "integer" | "boolean";
+  /** What holds the elements: those of float16 as bit patterns, see `decodeFloat16`. */
+  readonly array: { readonly BYTES_PER_ELEMENT: number };
+  /** Number of `TensorProto.DataType`: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
+  readonly onnx: number;
+  /** https://github.com/huggingface/safetensors */
+  readonly safetensors: string;
+}
+
+/** By the name that ONNX Runtime has for them too. */
+export const DTYPES = {
+  float32: { kind: "float", array: Float32Array, onnx: 1, safetensors: "F32" },
+  float16: { kind: "float", array: Uint16Array, onnx: 10, safetensors: "F16" },
+  float64: { kind: "float", array: Float64Array, onnx: 11, safetensors: "F64" },
+  int8: { kind: "integer", array: Int8Array, onnx: 3, safetensors: "I8" },
+  int16: { kind: "integer", array: Int16Array, onnx: 5, safetensors: "I16" },
+  int32: { kind: "integer", array: Int32Array, onnx: 6, safetensors: "I32" },
+  int64: { kind: "integer", array: BigInt64Array, onnx: 7, safetensors: "I64" },
+  uint8: { kind: "integer", array: Uint8Array, onnx: 2, safetensors: "U8" },
+  uint16: { kind: "integer", array: Uint16Array, onnx: 4, safetensors: "U16" },
+  uint32: { kind: "integer", array: Uint32Array, onnx: 12, safetensors: "U32" },
+  uint64: { kind: "integer", array: BigUint64Array, onnx: 13, safetensors: "U64" },
+  bool: { kind: "boolean", array: Uint8Array, onnx: 9, safetensors: "BOOL" },
+} as const satisfies Readonly<Record<string, DataType>>;
+
+export type DType = keyof typeof DTYPES;
+
+interface Arrays {
+  readonly float32: Float32Array;
+  readonly float16: Uint16Array;
+  readonly float64: Float64Array;
+  readonly int8: Int8Array;
+  readonly int16: Int16Array;
+  readonly int32: Int32Array;
+  readonly int64: BigInt64Array;
+  readonly uint8: Uint8Array;
+  readonly uint16: Uint16Array;
+  readonly uint32: Uint32Array;
+  readonly uint64: BigUint64Array;
+  readonly bool: Uint8Array;
+}
+
+/** What holds the elements of a type. */
+export type ArrayOf<Type extends DType> = Arrays[Type];
+export type ElementArray = ArrayOf<DType>;
+
+/** Those that ops compute with; float64 is what runtimes may give. Ops compute in float32, and float16 rounds after each (`evaluate`). */
+export const FLOAT_TYPES = ["float32", "float16"] as const;
+export type FloatType = (typeof FLOAT_TYPES)[number];
+
+/** What ONNX's arithmetic takes in every opset. */
+export const ARITHMETIC_TYPES = [...FLOAT_TYPES, "int32", "int64"] as const satisfies readonly DType[];
+export const NUMBER_TYPES = [...ARITHMETIC_TYPES, "int8", "uint8"] as const;
+/** Everything that a value of a graph may be. */
+export const VALUE_TYPES = [...NUMBER_TYPES, "bool"] as const;
+
+export function isFloat(dtype: DType): dtype is FloatType {
+  return DTYPES[dtype].kind === "float";
+}
+
+/** The type that a format knows under another name or number, by the column of the table. */
+export function dtypeBy<Column extends "onnx" | "safetensors">(
+  column: Column,
+  name: DataType[Column],
+): DType | undefined {
+  return DTYPE_NAMES.find((dtype) => DTYPES[dtype][column] === name);
+}
+
+const DTYPE_NAMES = Object.keys(DTYPES) as readonly DType[];

@@ -1,0 +1,90 @@
+/** Ops on every data type that they take, beside ONNX Runtime; integers to the last bit. */
+import {
+  type DType,
+  type Op,
+  type Tensor,
+  castTensor,
+  evaluate,
+  floatTensor,
+  intTensor,
+  isAbsent,
+  opTable,
+} from "@linknet-kit/core";
+import { opModel } from "@linknet-kit/core/cases";
+import { describe, expect, test } from "vitest";
+import { encodeOnnx } from "./encode/encodeOnnx.js";
+import { decodeOnnx } from "./import/decodeOnnx.js";
+import { runOnnxRuntime } from "./runtime.test.fixture.js";
+
+/** Both signs, both ends of 8 bits, and for 64 bits what no double holds. */
+function tensorOf(dtype: DType, shift: number): Tensor {
+  if (dtype === "int64") return intTensor([2, 3], [2n ** 53n + 1n, -5n, 0n, 7n, -(2n ** 40n) - 3n, 1n + BigInt(shift)]);
+  if (dtype === "int32") {
+    const data = Int32Array.of(2 ** 30 + 1, -(2 ** 31), 0, 65_537, -3, 1 + shift);
+    return { dtype, shape: [2, 3], data };
+  }
+  return castTensor(floatTensor([2, 3], [1.5, -2.25, 0, 100, -128, 3 + shift]), dtype);
+}
+
+const attributes: Readonly<Record<string, object>> = {
+  add: {},
+  cast: {},
+  concat: { axis: 0 },
+  mul: {},
+  pad: { before: [0, 1], after: [2, 0], value: 3 },
+  reshape: { shape: [3, 2] },
+  slice: { start: [0, 1], end: [2, 3], step: [1, 1] },
+  sub: {},
+  transpose: { order: [1, 0] },
+};
+
+const subjects = opTable.filter(({ name }) => Object.hasOwn(attributes, name));
+
+function inputsOf({ slots }: Op, dtype: DType): Record<string, Tensor | readonly Tensor[]> {
+  return Object.fromEntries(
+    slots.map(({ name, arity }, index) => {
+      const tensor = tensorOf(dtype, index);
+      return [name, arity === "many" ? [tensor, tensorOf(dtype, 1)] : tensor];
+    }),
+  );
+}
+
+/** What the reference computes, what ONNX Runtime computes of the file, and the reference of what is read of it. */
+async function results(op: Op, dtype: DType, given: object) {
+  const { model, inputs } = opModel(op, inputsOf(op, dtype) as never, given as never);
+  const bytes = encodeOnnx(model);
+  return {
+    expected: evaluate(model, inputs),
+    given: await runOnnxRuntime(bytes, inputs),
+    again: evaluate(decodeOnnx(bytes), inputs),
+  };
+}
+
+describe.each(subjects.filter(({ name }) => name !== "cast"))("$name", (op) => {
+  test.each(op.types["T"]!)("of %s", async (dtype) => {
+    const { expected, given, again } = await results(op, dtype, attributes[op.name]!);
+    expect(given).toEqual(expected);
+    expect(again).toEqual(expected);
+  });
+});
+
+describe("cast", () => {
+  const op = opTable.find(({ name }) => name === "cast")!;
+  const pairs = op.types["T"]!.flatMap((from) => op.types["U"]!.map((to) => [from, to] as const));
+  test.each(pairs)("of %s to %s", async (from, to) => {
+    const { expected, given, again } = await results(op, from, { to });
+    expect(given).toEqual(expected);
+    expect(again).toEqual(expected);
+  });
+});
+
+test("Every op of data types beyond floats is among those that are tried, or moves them as these do", () => {
+  const wide = opTable.filter(
+    ({ types, onnx }) => !isAbsent(onnx) && types["T"]!.some((each) => !each.startsWith("float")),
+  );
+  expect(wide.map(({ name }) => name).filter((name) => !subjects.some((each) => each.name === name))).toEqual([
+    "depthToSpace",
+    "sign",
+    "spaceToDepth",
+  ]);
+});
