@@ -10,16 +10,16 @@ export interface TensorType {
   readonly shape: Shape;
 }
 
-export interface TensorOf<Type extends DType> {
+export interface TypedTensor<Type extends DType> {
   readonly dtype: Type;
   readonly shape: Shape;
   readonly data: ArrayOf<Type>;
 }
 
-export type Tensor = { readonly [Type in DType]: TensorOf<Type> }[DType];
-export type FloatTensor = TensorOf<"float32">;
-export type Float16Tensor = TensorOf<"float16">;
-export type IntTensor = TensorOf<"int64">;
+export type Tensor = { readonly [Type in DType]: TypedTensor<Type> }[DType];
+export type FloatTensor = TypedTensor<"float32">;
+export type Float16Tensor = TypedTensor<"float16">;
+export type IntTensor = TypedTensor<"int64">;
 
 /** The most elements one tensor may have: runtimes index with signed 32-bit integers. */
 export const MAX_ELEMENTS = 2 ** 31 - 1;
@@ -49,7 +49,7 @@ export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): In
 }
 
 /** A tensor of zeros, of any type of elements. */
-export function zeros<Type extends DType>(dtype: Type, shape: Shape): TensorOf<Type> {
+export function zeros<Type extends DType>(dtype: Type, shape: Shape): TypedTensor<Type> {
   return { dtype, shape, data: new DTYPES[dtype].array(elementCount({ shape })) as ArrayOf<Type> };
 }
 

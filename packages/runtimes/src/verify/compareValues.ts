@@ -21,7 +21,7 @@ export interface ValueComparison {
   readonly overshadowed?: Overshadowed;
 }
 
-export interface Overshadowed {
+interface Overshadowed {
   /** The largest absolute expected value over the median one; zeros do not count. */
   readonly largestOverMedian: number;
   /** Largest absolute difference over the largest absolute expected value, among those that are not so large. */

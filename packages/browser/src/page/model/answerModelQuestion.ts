@@ -1,6 +1,6 @@
 /** The answers to `ModelQuestions`, about the model that was opened last. */
 import { judgeMeasurement } from "@linknet-kit/bench/judge";
-import { type Graph, type Model, type Tensor, evaluate, summariseCost } from "@linknet-kit/core";
+import { type Graph, type Model, evaluate, summariseCost } from "@linknet-kit/core";
 import { countSchema } from "@linknet-kit/results";
 import type { Tensors } from "@linknet-kit/runtimes";
 import {
