@@ -165,7 +165,7 @@ describe("A file is refused, and the message says what is wrong with it:", () =>
     expect(decode).toThrow(UnsupportedTypesError);
     expect(decode).toThrow('"f64" (F64), "i16" (I16), "u32" (U32), "c64" (C64), "f8_e4m3" (F8_E4M3)');
     expect(decode).toThrow(
-      expect.objectContaining({ hint: "save them as one of F32, F16, I8, U8, I32, I64, BOOL, BF16" }),
+      expect.objectContaining({ hint: "save them as one of F32, F16, I32, I64, I8, U8, BOOL, BF16" }),
     );
   });
 
