@@ -84,6 +84,25 @@ describe("Many small things in an ONNX file are counted in time that grows with 
     expect(JSON.parse(printed)).toMatchObject({ size: { width: 1, height: 1 }, macs: 0 });
   });
 
+  test("300,000 tensors that nothing reads, which take little besides", async () => {
+    const tensor = (index: number): Buffer =>
+      field(5, integer(1, 1), integer(2, 1), field(4, [0, 0, 0, 0]), field(8, `w${index}`));
+    const unread = Array.from({ length: 300_000 }, (_, index) => tensor(index));
+    await writeFile(inFolder("unread.onnx"), model([...unread, relu]));
+    const { code, printed } = await runWithinMegabytes(450, "count", "unread.onnx", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({ parameters: 0 });
+  });
+
+  test("300,000 types of values and entries of metadata are passed over", async () => {
+    const many = (each: (index: number) => Buffer): readonly Buffer[] =>
+      Array.from({ length: 300_000 }, (_, index) => each(index));
+    const types = model([...many((index) => field(13, field(1, `v${index}`))), relu]);
+    const entries = many((index) => field(14, field(1, `k${index}`), field(2, "v")));
+    await writeFile(inFolder("passed.onnx"), Buffer.concat([types, ...entries]));
+    expect((await runWithinMegabytes(250, "count", "passed.onnx")).code).toBe(0);
+  });
+
   test("operands of one node are refused where they are more than a million", async () => {
     const inputs = Array.from({ length: 1_100_000 }, () => "x");
     await writeFile(inFolder("wide.onnx"), model([node({ operator: "Concat", inputs, outputs: ["y"] })]));

@@ -32,6 +32,7 @@ describe("varints", () => {
           const list = listOf(pieces);
           expect(list).toHaveLength(pieces.flat().length);
           expect([...list.toInt64()]).toEqual(pieces.flat());
+          expect(list.toNumbers()).toEqual(pieces.flat().map(Number));
           expect([...list.toInt32()]).toEqual(pieces.flat().map((each) => Number(BigInt.asIntN(32, each))));
         },
       ),

@@ -9,9 +9,12 @@ export type NumberWidth = 4 | 8 | "varint";
 /** A varint is no longer: https://protobuf.dev/programming-guides/encoding/#varints */
 const LONGEST_VARINT = 10;
 
+/** Of lists without a number yet: a file may have hundreds of thousands. */
+const NOTHING = new Uint8Array();
+
 export class PackedNumbers {
   readonly width: NumberWidth;
-  #bytes: Uint8Array = new Uint8Array();
+  #bytes: Uint8Array = NOTHING;
   /** Of `#bytes`; there is room behind them where several pieces were put together. */
   #used = 0;
   #count = 0;
@@ -58,6 +61,13 @@ export class PackedNumbers {
       halves[2 * index] = low;
       halves[2 * index + 1] = high;
     });
+    return numbers;
+  }
+
+  /** Of varints: each as the nearest number. A typed array of every small list would take more time than all else. */
+  toNumbers(): number[] {
+    const numbers: number[] = [];
+    forEachVarint(this.bytes, (_, low, high) => numbers.push((high | 0) * 2 ** 32 + (low >>> 0)));
     return numbers;
   }
 

@@ -159,6 +159,12 @@ class WireDecoder {
   }
 
   #integer(): bigint {
+    const first = this.#bytes[this.#reader.pos];
+    // As nearly all are.
+    if (first !== undefined && first < 0x80) {
+      this.#reader.pos += 1;
+      return BigInt(first);
+    }
     const number = new PackedNumbers("varint");
     const start = this.#reader.pos;
     this.#reader.skipType(VARINT);

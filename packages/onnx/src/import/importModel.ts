@@ -56,8 +56,11 @@ export function importModel(
   const fed = (graph.input ?? []).filter(({ name }) => !known.has(name ?? ""));
   for (const [name, type] of importInputTypes(fed, sizes)) importer.input(name, type);
   for (const [name, tensor] of Object.entries(constants)) importer.constant(name, { ...tensor, read: () => tensor });
+  const read = valuesReadIn(graph);
   for (const initializer of graph.initializer ?? []) {
-    importer.constant(initializer.name ?? "", tensors.import(initializer));
+    const { name = "" } = initializer;
+    const tensor = tensors.import(initializer);
+    if (read.has(name)) importer.constant(name, tensor);
   }
   nodes.forEach((node, index) => {
     const op = ops[index];
@@ -162,6 +165,14 @@ class GraphImporter implements NodeScope {
       weights: readWeights((name) => this.#constants.get(name)?.read()),
     };
   }
+}
+
+/** What is given and read by nothing is no part of the model. */
+function valuesReadIn({ node = [], output = [] }: GraphRecord): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const { input = [] } of node) for (const name of input) read.add(name);
+  for (const { name = "" } of output) read.add(name);
+  return read;
 }
 
 function valuesIn({ input, initializer, node }: GraphRecord): readonly string[] {

@@ -115,5 +115,5 @@ function importAttribute(node: string, { name, type, refAttrName, ...proto }: At
 function integersOf(node: string, name: string, list: PackedNumbers | undefined): readonly number[] {
   if (list === undefined) return [];
   if (list.length > LONGEST_LIST) throw new OnnxNodeError({ node, problem: `has ${list.length} numbers in ${name}` });
-  return Array.from(list.toInt64(), Number);
+  return list.toNumbers();
 }

@@ -147,7 +147,7 @@ function supportedType(tensor: string, { dataType, segment }: TensorRecord): Sup
 function importShape(tensor: string, dims: PackedNumbers | undefined): Shape {
   if (dims === undefined) return [];
   if (dims.length > HIGHEST_RANK) throw new InvalidTensorError({ tensor, problem: `has ${dims.length} axes` });
-  const shape = Array.from(dims.toInt64(), Number);
+  const shape = dims.toNumbers();
   // Each product is checked by itself: a later zero must not hide that an earlier one was too large.
   shape.reduce((product, side) => {
     if (!Number.isSafeInteger(side) || side < 0 || !Number.isSafeInteger(product * side)) {
