@@ -108,6 +108,30 @@ export class FileNotFetchedError extends LinknetError {
   }
 }
 
+/** The clone was made without files of other revisions, and git is not let fetch them into it unasked. */
+export class PartialCloneError extends LinknetError {
+  readonly code = "PARTIAL_CLONE";
+
+  constructor(data: { readonly root: string; readonly remote: string; readonly cause?: unknown }) {
+    super(`${data.root} is a partial clone, and what that revision needs was not fetched`, {
+      hint: `git fetch --refetch --no-filter ${data.remote}; in GitHub Actions give actions/checkout no filter`,
+      cause: data.cause,
+    });
+  }
+}
+
+/** A program that the user has told git to put files through. */
+export class FilterFailedError extends LinknetError {
+  readonly code = "FILTER_FAILED";
+
+  constructor(data: { readonly path: string; readonly filter: string; readonly cause: unknown }) {
+    super(`git's filter "${data.filter}" failed on "${data.path}" of that revision`, {
+      hint: "git checkout would say the same; git config --get-regexp '^filter' has the command",
+      cause: data.cause,
+    });
+  }
+}
+
 /** The other revision could not be made to write what it is compared by. */
 export class BaseFailedError extends LinknetError {
   readonly code = "BASE_FAILED";

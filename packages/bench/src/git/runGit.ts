@@ -64,6 +64,9 @@ export async function runGit(
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",
     GIT_LFS_SKIP_SMUDGE: "1",
+    // What a partial clone lacks git would fetch into the user's repository; older versions know the second way alone.
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ALLOW_PROTOCOL: "",
   };
   const options = { cwd: folder, env, encoding: "buffer", maxBuffer: MOST_BYTES, signal, timeout: timeoutMs } as const;
   return await tellingOfRun(`git ${args.join(" ")}`, async () => {

@@ -2,13 +2,19 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildGraph, conv2d, float32, scrambledWeights } from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { FileNotFetchedError, OutsideRepositoryError, SubmoduleMissingError, UnknownRevisionError } from "../errors.js";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  FileNotFetchedError,
+  OutsideRepositoryError,
+  PartialCloneError,
+  SubmoduleMissingError,
+  UnknownRevisionError,
+} from "../errors.js";
 import { countFile } from "../exact/metrics.js";
 import { GitBase } from "./gitBase.js";
 
@@ -144,6 +150,60 @@ test("A file that Git LFS keeps is read where its content lies, and otherwise is
   expect(await contentAt("a.onnx")).toBe(content);
   git(repository, "worktree", "add", "--quiet", join(folder, "tree"));
   expect(await contentAt("a.onnx", { from: join(folder, "tree") })).toBe(content);
+});
+
+describe("Files that git puts through a filter of the user's", () => {
+  const setUp = async (): Promise<void> => {
+    git(repository, "config", "filter.shift.clean", "tr a-z b-za");
+    git(repository, "config", "filter.shift.smudge", "tr b-za a-z");
+    await put(".gitattributes", "*.onnx filter=shift\n");
+    await put("a.onnx", "before");
+    commit();
+    expect(git(repository, "cat-file", "blob", "HEAD:a.onnx")).toBe("cfgpsf");
+  };
+
+  test("are what a checkout of them is", async () => {
+    await setUp();
+    await put("a.onnx", "after");
+    expect(await contentAt("a.onnx")).toBe("before");
+  });
+
+  test("are refused where it must run and does not", async () => {
+    await setUp();
+    git(repository, "config", "filter.shift.required", "true");
+    git(repository, "config", "filter.shift.smudge", "false");
+    await expect(contentAt("a.onnx")).rejects.toThrow(`git's filter "shift" failed on "a.onnx"`);
+  });
+});
+
+describe.each(["blob:none", "tree:0"])("In a clone that lacks the files of other revisions (%s)", (filter) => {
+  const clone = async (): Promise<string> => {
+    git(repository, "config", "uploadpack.allowFilter", "true");
+    git(repository, "config", "uploadpack.allowAnySHA1InWant", "true");
+    await put("a.onnx", "before");
+    commit();
+    await put("a.onnx", "after");
+    commit();
+    const partial = join(folder, "partial");
+    git(folder, "clone", "--quiet", `--filter=${filter}`, `file://${repository}`, partial);
+    return partial;
+  };
+  const packs = async (partial: string) => await readdir(join(partial, ".git/objects/pack"));
+  const commands = { setup: "true", linknet: "cp a.onnx" };
+
+  test("nothing is fetched into it, and the error says what to do, which helps", async () => {
+    const from = await clone();
+    const before = await packs(from);
+    const refused = await contentAt("a.onnx", { from, revision: "HEAD~1" }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(PartialCloneError);
+    const base = await GitBase.open({ own: [], revision: "HEAD~1", folder: from, commands });
+    await expect(base.linknet([join(folder, "out")])).rejects.toThrow(PartialCloneError);
+    await base.close();
+    expect(await packs(from)).toEqual(before);
+    const [command] = (refused as PartialCloneError).hint!.split(";") as [string];
+    git(from, ...command.split(" ").slice(1));
+    expect(await contentAt("a.onnx", { from, revision: "HEAD~1" })).toBe("before");
+  });
 });
 
 test("A path outside the repository is refused", async () => {

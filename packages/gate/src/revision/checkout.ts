@@ -9,6 +9,7 @@ import type { Tree } from "./treeFiles.js";
 
 /** Makes `place`, which must not exist. */
 export async function checkOut({ repository, commit }: Tree, place: string, signal?: AbortSignal): Promise<void> {
+  await repository.checkWhole(commit);
   const format = await repository.ask("rev-parse", "--show-object-format");
   await mkdir(place);
   await askGit(place, ["init", "--quiet", "--template=", `--object-format=${format}`]);

@@ -90,8 +90,9 @@ export class GitBase {
     return copy;
   }
 
-  async #write({ repository, object }: TreeFile, name: string, path: string): Promise<void> {
-    const content = await repository.read("cat-file", "blob", object);
+  async #write(file: TreeFile, name: string, path: string): Promise<void> {
+    const { repository } = file;
+    const content = await repository.read(file.object, file.path, file.commit);
     const pointer = readPointer(content);
     if (pointer === undefined) return await writeFile(path, content);
     const stored = await contentPath(repository, pointer);

@@ -3,7 +3,7 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { askGit, runGit } from "@linknet-kit/bench";
 import { explainFailure } from "./explainFailure.js";
-import { OutsideRepositoryError, UnknownRevisionError } from "../errors.js";
+import { FilterFailedError, OutsideRepositoryError, PartialCloneError, UnknownRevisionError } from "../errors.js";
 
 export class Repository {
   /** The folder it was asked for, without links. */
@@ -33,12 +33,45 @@ export class Repository {
     }
   }
 
+  /** A `PartialCloneError` where that needs what the clone was made without. */
   async ask(...args: readonly string[]): Promise<string> {
-    return await askGit(this.root, args);
+    return await this.#whole(askGit(this.root, args));
   }
 
-  async read(...args: readonly string[]): Promise<Buffer> {
-    return await runGit(this.root, args);
+  /**
+   * A file's content as git puts it into a working tree: through the filters that the user has told git to run on every checkout, and that
+   * the commit's own attributes choose (those of the working tree, where git is older than 2.43). `path` is the file's in that commit.
+   */
+  async read(object: string, path: string, commit: string): Promise<Buffer> {
+    const args = ["-c", `attr.tree=${commit}`, "cat-file", "--filters", `--path=${path}`, object];
+    try {
+      return await this.#whole(runGit(this.root, args));
+    } catch (cause) {
+      const [, filter] = /smudge filter (.+) failed/.exec(wordsOf(cause)) ?? [];
+      if (filter === undefined) throw cause;
+      throw new FilterFailedError({ path, filter, cause });
+    }
+  }
+
+  /** Rejects where the clone was made without some file of the commit. */
+  async checkWhole(commit: string): Promise<void> {
+    const remote = await this.#promisor();
+    if (remote === undefined) return;
+    const objects = await this.ask("rev-list", "--objects", "--no-walk", "--missing=print", commit);
+    if (/^\?/m.test(objects)) throw new PartialCloneError({ root: this.root, remote });
+  }
+
+  async #whole<T>(answer: Promise<T>): Promise<T> {
+    return await answer.catch(async (cause: unknown) => {
+      if (!/promisor remote|lazy fetching disabled/.test(wordsOf(cause))) throw cause;
+      throw new PartialCloneError({ root: this.root, remote: (await this.#promisor()) ?? "origin", cause });
+    });
+  }
+
+  /** The remote that a partial clone would fetch from what it lacks. */
+  async #promisor(): Promise<string | undefined> {
+    const settings = await askGit(this.root, ["config", "--get-regexp", "^remote\\..*\\.promisor$"]).catch(() => "");
+    return /^remote\.(.*)\.promisor /m.exec(settings)?.[1];
   }
 
   /** A place of git's own, such as `objects`, which worktrees and submodules have elsewhere. */
@@ -64,4 +97,10 @@ export class Repository {
 async function withoutLinks(path: string): Promise<string> {
   const folder = await realpath(dirname(path)).catch(() => dirname(path));
   return join(folder, basename(path));
+}
+
+/** What git said of its failure. */
+function wordsOf(cause: unknown): string {
+  const { stderr } = cause as { readonly stderr?: Uint8Array };
+  return stderr === undefined ? "" : new TextDecoder().decode(stderr);
 }

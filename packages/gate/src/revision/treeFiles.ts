@@ -3,10 +3,11 @@ import { join, posix } from "node:path";
 import { SubmoduleMissingError } from "../errors.js";
 import { Repository } from "./repository.js";
 
-/** A file's content as git stores it. */
-export interface TreeFile {
-  readonly repository: Repository;
-  /** The name of its content. */
+/** A file of a commit. */
+export interface TreeFile extends Tree {
+  /** In the commit; links lead elsewhere than to where they are. */
+  readonly path: string;
+  /** The name of its content, as git stores it. */
   readonly object: string;
 }
 
@@ -45,7 +46,7 @@ export async function findFile(
     return leaves ? undefined : await findFile(tree, next, [...followed, name]);
   }
   if (mode === SUBMODULE) return below === "" ? undefined : await findInSubmodule(tree, entry, below.slice(1));
-  return below === "" ? { repository, object } : undefined;
+  return below === "" ? { ...tree, path, object } : undefined;
 }
 
 /** The file, link or submodule that the path ends at or leads through. */
