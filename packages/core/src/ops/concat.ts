@@ -2,12 +2,11 @@
 import { axisNumber, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
-import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
+import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type Tensor, intTensor, zeros } from "../tensor.js";
-import { copyView, cut, viewOf } from "./view.js";
+import { type Tensor, elementCount, intTensor, zeros } from "../tensor.js";
 
 export const concatOp = defineOp({
   name: "concat",
@@ -36,11 +35,15 @@ export const concatOp = defineOp({
   countCost: () => NO_COST,
   evaluate: ({ xs }, { axis }, { y: { shape } }) => {
     const y = zeros(xs[0]!.dtype, shape) as Tensor;
-    let joined = 0;
-    for (const x of xs) {
-      const start = shape.map((_, each) => (each === axis ? joined : 0));
-      copyView(viewOf<ElementArray>(x), cut(viewOf<ElementArray>(y), { start, shape: x.shape }));
-      joined += x.shape[axis]!;
+    // All are runs of memory, and a result that is written in its order is faster than one that is passed over for each input.
+    const outer = elementCount({ shape: shape.slice(0, axis) });
+    let next = 0;
+    for (let block = 0; block < outer; block += 1) {
+      for (const x of xs) {
+        const length = elementCount({ shape: x.shape.slice(axis) });
+        (y.data as Float32Array).set((x.data as Float32Array).subarray(block * length, (block + 1) * length), next);
+        next += length;
+      }
     }
     return { y };
   },

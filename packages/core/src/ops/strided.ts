@@ -1,7 +1,7 @@
 /**
  * Walks over tensors that lie in memory in any way that a stride an axis describes: whole, cut out, turned, stretched or backwards.
- * Several are walked together, row by row. The loop over a row is the caller's, so that nothing is called for each element; it should stand
- * in a function of its own, since V8 is slow to optimise what a function that is seldom called makes anew.
+ * Several are walked together, row by row. The loop over a row is the caller's, so that nothing is called for each element. It should be a
+ * function of a module, not one made for the walk: V8 optimises that late, and forgets it.
  */
 import type { Shape } from "../tensor.js";
 
@@ -22,15 +22,19 @@ export interface Row {
   readonly steps: readonly number[];
 }
 
-/** Calls `visit` for every row of `shape`, in row-major order; never where a side is 0, and once for a scalar. */
-export function forEachRow(shape: Shape, operands: readonly Placement[], visit: (row: Row) => void): void {
+/** Calls `visit` with every row of `shape` and the operands, in row-major order; never where a side is 0, and once for a scalar. */
+export function forEachRow<Operand extends Placement>(
+  shape: Shape,
+  operands: readonly Operand[],
+  visit: (row: Row, operands: readonly Operand[]) => void,
+): void {
   if (shape.includes(0)) return;
   const axes = mergeAxes(shape, operands);
   const last = axes.pop() ?? { side: 1, strides: operands.map(() => 0) };
   const starts = operands.map(({ start }) => start);
   const positions = axes.map(() => 0);
   const row = { length: last.side, starts, steps: last.strides };
-  do visit(row);
+  do visit(row, operands);
   while (advance(axes, positions, starts));
 }
 

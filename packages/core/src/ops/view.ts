@@ -58,10 +58,12 @@ export function copyView<Data extends ElementArray>(from: View<Data>, to: View<D
     throw new Error(`a view of ${from.shape.join("x")} is not copied to one of ${to.shape.join("x")}`);
   }
   const [read, written] = withLongRows(asWords(from), asWords(to));
-  forEachRow(read.shape, [read, written], (row) => copyRow(read.data, written.data, row));
+  forEachRow(read.shape, [read, written], copyRow);
 }
 
-function copyRow(source: Words, target: Words, { length, starts, steps }: Row): void {
+function copyRow({ length, starts, steps }: Row, views: readonly View<Words>[]): void {
+  const source = views[0]!.data;
+  const target = views[1]!.data;
   let [from, to] = [starts[0]!, starts[1]!];
   const [fromStep, toStep] = [steps[0]!, steps[1]!];
   if (length >= LONG_ROW && fromStep === 1 && toStep === 1) {
