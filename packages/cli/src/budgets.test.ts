@@ -95,10 +95,10 @@ describe("Many small things in an ONNX file are counted in time that grows with 
   });
 
   test("300,000 types of values and entries of metadata are passed over", async () => {
-    const many = (each: (index: number) => Buffer): readonly Buffer[] =>
+    const threefold = (each: (index: number) => Buffer): readonly Buffer[] =>
       Array.from({ length: 300_000 }, (_, index) => each(index));
-    const types = model([...many((index) => field(13, field(1, `v${index}`))), relu]);
-    const entries = many((index) => field(14, field(1, `k${index}`), field(2, "v")));
+    const types = model([...threefold((index) => field(13, field(1, `v${index}`))), relu]);
+    const entries = threefold((index) => field(14, field(1, `k${index}`), field(2, "v")));
     await writeFile(inFolder("passed.onnx"), Buffer.concat([types, ...entries]));
     expect((await runWithinMegabytes(250, "count", "passed.onnx")).code).toBe(0);
   });
