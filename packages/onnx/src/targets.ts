@@ -22,6 +22,9 @@ export interface Target {
   readonly limits?: TargetLimits;
 }
 
+/** Unpools as sums of products with masks, exact for finite values. */
+const withoutPositions = passes(removeDropout, evenUnpool, unpoolByMasks, removeUnread);
+
 export const targets: readonly Target[] = [
   {
     name: "onnxruntime",
@@ -30,9 +33,15 @@ export const targets: readonly Target[] = [
     defaultOpset: 17,
   },
   {
+    name: "onnxruntime-webgpu",
+    summary: "ONNX Runtime's WebGPU provider, whose pools give no positions of maxima",
+    lower: withoutPositions,
+    defaultOpset: 17,
+  },
+  {
     name: "tensorrt-8.2",
     summary: "TensorRT 8.2, of JetPack 4.6.1 and later: the last for the Jetson TX1",
-    lower: passes(removeDropout, evenUnpool, unpoolByMasks, removeUnread),
+    lower: withoutPositions,
     defaultOpset: 13,
     limits: TENSORRT_8_2,
   },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeAdapter, describeGpu } from "./describeGpu.js";
+import { describeAdapter, describeGpu, isOnlyDriver } from "./describeGpu.js";
 
 test.each([
   "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
@@ -12,6 +12,12 @@ test.each([
 
 test.each(["ANGLE (NVIDIA, NVIDIA GeForce RTX 4070)", "Apple M2", "Warpdrive 3000"])("%s is a GPU", (name) => {
   expect(describeGpu(name)).toEqual({ device: name });
+});
+
+test("NVIDIA's driver gives its versions where others have the name of the GPU", () => {
+  expect(isOnlyDriver("NVIDIA: 580.159.04 580.159.4.0")).toBe(true);
+  for (const name of ["NVIDIA GeForce RTX 4070", "NVIDIA: GeForce 256", "nvidia ada"])
+    expect(isOnlyDriver(name)).toBe(false);
 });
 
 test("An adapter is called by its description, by its other names or not at all", () => {

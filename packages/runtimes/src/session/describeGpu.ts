@@ -24,6 +24,11 @@ export function describeGpu(name: string, isSoftware = SOFTWARE.test(name)): Gpu
     : { device: name };
 }
 
+/** Whether it names the driver alone, as Dawn's adapters do with NVIDIA's: `NVIDIA: 580.159.04 580.159.4.0`. */
+export function isOnlyDriver(device: string): boolean {
+  return /^nvidia:[\d. ]+$/i.test(device);
+}
+
 /** The adapter of a WebGPU device. Browsers hide what could tell users apart, so any of the names may be empty. */
 export function describeAdapter(info: AdapterInfo): Gpu {
   const names = [info.vendor, info.architecture, info.device].filter((name) => name !== "").join(" ");

@@ -26,7 +26,7 @@ export const runtimes: readonly Runtime[] = [
   },
   {
     name: "onnxruntime-node/webgpu",
-    artifact: "onnx",
+    artifact: "onnxruntime-webgpu",
     driver: `${onnxruntimeNode}#webgpu`,
     remedy: ADD_VULKAN,
   },
