@@ -9,8 +9,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // vitest would leave one core free, which is half of a small machine.
     maxWorkers: "100%",
-    // Loading modules anew for each file would take longer than most files' tests, which leave nothing behind in them.
-    isolate: false,
     reporters: ["default", ["json", { outputFile: "test-results.json" }]],
   },
 });

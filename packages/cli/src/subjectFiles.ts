@@ -30,8 +30,10 @@ export async function writeSubject(
   const own = folderOf(subject, folder);
   const path = format === "onnx" ? join(own, `${graph.name}.onnx`) : join(own, graph.name, "model.json");
   await makeFolder(dirname(path));
-  if (format === "onnx") await (await import("@linknet-kit/onnx")).writeOnnx(model, path, { signal });
-  else await (await import("@linknet-kit/tfjs")).writeTfjs(model, dirname(path), { signal });
+  // As an export says it, so that the files of both revisions are of one size.
+  const origin = "drawn";
+  if (format === "onnx") await (await import("@linknet-kit/onnx")).writeOnnx(model, path, { origin, signal });
+  else await (await import("@linknet-kit/tfjs")).writeTfjs(model, dirname(path), { origin, signal });
   return path;
 }
 

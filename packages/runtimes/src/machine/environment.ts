@@ -36,7 +36,15 @@ export async function captureEnvironment(runtimes: Environment["runtimes"], gitD
   };
 }
 
-async function readSurroundings(): Promise<Surroundings> {
+let known: Promise<Surroundings> | undefined;
+
+/** Asked once a process: some forty small programs answer, and what they say lasts. */
+function readSurroundings(): Promise<Surroundings> {
+  known ??= askInTime();
+  return known;
+}
+
+async function askInTime(): Promise<Surroundings> {
   const unknown: Surroundings = { os: type(), gpus: [] };
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<Surroundings>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, unknown)));
