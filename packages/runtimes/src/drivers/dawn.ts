@@ -1,8 +1,7 @@
 /** WebGPU in Node by Dawn, the implementation of Chromium: https://www.npmjs.com/package/webgpu */
-import { nvidiaModel } from "../machine/gpu.js";
 import { peers } from "../peers.js";
 import type { Device } from "../runtime/runtime.js";
-import { describeAdapter, isOnlyDriver } from "../session/describeGpu.js";
+import { describeAdapter } from "../session/describeGpu.js";
 import { explainProviderError } from "./explainProviderError.js";
 
 /** The adapter that whoever prefers speed gets; throws where there is none. */
@@ -12,10 +11,7 @@ export async function findAdapter(): Promise<Omit<Device, "version" | "threads">
     throw new Error(explainProviderError(cause), { cause });
   });
   if (adapter === null) throw new Error("no GPU answers to WebGPU");
-  const described = describeAdapter(adapter.info);
-  return isOnlyDriver(described.device)
-    ? { ...described, device: `${await nvidiaModel()}, ${described.device}` }
-    : described;
+  return describeAdapter(adapter.info);
 }
 
 let instance: GPU | undefined;

@@ -3,6 +3,9 @@ import type { Device } from "../runtime/runtime.js";
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
+/** What a bus calls a device, which is no name. */
+const NUMBER = /^(0x)?[\da-f]{4}$/i;
+
 /** How much longer than ONNX Runtime on the same machine's CPU, to the order of magnitude. */
 const SOFTWARE_SLOWNESS = 1000;
 
@@ -24,14 +27,13 @@ export function describeGpu(name: string, isSoftware = SOFTWARE.test(name)): Gpu
     : { device: name };
 }
 
-/** Whether it names the driver alone, as Dawn's adapters do with NVIDIA's: `NVIDIA: 580.159.04 580.159.4.0`. */
-export function isOnlyDriver(device: string): boolean {
-  return /^nvidia:[\d. ]+$/i.test(device);
-}
-
-/** The adapter of a WebGPU device. Browsers hide what could tell users apart, so any of the names may be empty. */
+/**
+ * The adapter of a WebGPU device. Browsers hide what could tell users apart, so any of the names may be empty. Where Dawn names the device
+ * (`nvidia-h200`), its description is the driver's.
+ */
 export function describeAdapter(info: AdapterInfo): Gpu {
   const names = [info.vendor, info.architecture, info.device].filter((name) => name !== "").join(" ");
-  const name = info.description || names || "WebGPU adapter, unnamed";
-  return describeGpu(name, info.isFallbackAdapter === true || SOFTWARE.test(`${name} ${names}`));
+  const device = NUMBER.test(info.device) ? "" : info.device.replace(/-+$/, "");
+  const name = device || info.description || names || "WebGPU adapter, unnamed";
+  return describeGpu(name, info.isFallbackAdapter === true || SOFTWARE.test(`${info.description} ${names}`));
 }
