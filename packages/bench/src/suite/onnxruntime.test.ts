@@ -226,7 +226,7 @@ test("A suite finds out first what the machine reaches, keeps it when it goes on
 
 /** What float16 keeps of a number: a right output is farther off than half a step of float32, and nearer than the tolerance. */
 const FLOAT32_STEP = 2 ** -24;
-const FLOAT16_TOLERANCE = 1e-2;
+const FLOAT16_TOLERANCE = 2e-2;
 
 test.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm"])(
   "Networks in float16 are cells of their own on %s, held to the output in float32 with a tolerance of their own",

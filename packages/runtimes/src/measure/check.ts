@@ -6,10 +6,11 @@ import type { Comparison } from "./measurement.js";
 export const TOLERANCE = 1e-4;
 
 /**
- * Of a model with numbers of 16 bits: it cannot be held to the rounding of 32. Networks here are up to 4e-3 off what they give in 32 bits;
- * where positions are passed on, a fifth of SegNet's elements are farther off than this, as ties of rounded numbers are decided otherwise.
+ * Of a model with numbers of 16 bits: it cannot be held to the rounding of 32. Networks here are up to 4e-3 off what they give in 32 bits where
+ * sums are kept in 32, and a GPU that sums in 16 has 3 of 18 million elements 1.2e-2 off; where positions are passed on, a fifth of SegNet's
+ * elements are farther off than this, as ties of rounded numbers are decided otherwise.
  */
-export const HALF_TOLERANCE = 1e-2;
+export const HALF_TOLERANCE = 2e-2;
 
 /**
  * Share of the elements that may be further off where positions of maxima are passed on. SegNet at 480x320 has up to 16 %, whatever
