@@ -2,7 +2,7 @@
 import { basename, dirname, extname } from "node:path";
 import { type PlannedCell, type ImageSize, type SuitePlan, leaveOut } from "@linknet-kit/results";
 import { type ModelFile, NoRuntimeForArtifactError, type Runtime } from "@linknet-kit/runtimes";
-import { roofModels } from "./roofs/roofModels.js";
+import { roofKinds } from "./roofs/roofModels.js";
 import { type PlanOptions, planSuite } from "./suites.js";
 
 /** A file under the name that its results bear. */
@@ -14,7 +14,7 @@ export interface LabelledFile {
 /** Names files by their own names, graph models by their folders'; of equal names, also to `others`, the later ones are numbered. */
 export function labelFiles(files: readonly ModelFile[], others: readonly string[] = []): readonly LabelledFile[] {
   // Those are measured under their own names before the cells.
-  const taken = new Set([...roofModels.map(({ name }) => name), ...others]);
+  const taken = new Set([...roofKinds.map(({ name }) => name), ...others]);
   return files.map((file) => {
     const name = nameOf(file);
     let label = name;

@@ -40,7 +40,7 @@ export async function readMeasuredDevice({ word, path, runtime, threads }: Measu
     throw new InvalidDeviceError({ file: word, problem, hint });
   }
   if (fastest.device !== environment.cpu.model)
-    throw refuse("roofs of a GPU hold the copies to it, and are too low to predict from");
+    throw refuse("roofs of a GPU, of which nobody measured how fast images are copied to it");
   const { gflops, gigabytesPerSecond, reason } = fastest;
   if (gflops === undefined || gigabytesPerSecond === undefined)
     throw refuse(`a roof is missing: ${reason ?? "the file gives no reason"}`);

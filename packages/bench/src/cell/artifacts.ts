@@ -34,7 +34,8 @@ export interface PreparedArtifact extends Artifact {
   readonly subject: MeasuredModel;
   /** Absent where the ops here do not express a file. */
   readonly model?: Model;
-  readonly macs?: number;
+  /** Multiply-accumulates and what is done to single elements: what an evaluator has to do. Absent as `model` is. */
+  readonly operations?: number;
   readonly passesPositions: boolean;
   /** Relative to the largest absolute value of an output. */
   readonly tolerance: number;
@@ -72,6 +73,11 @@ class NoArtifactError extends LinknetError {
       hint: "choose other runtimes with --runtimes",
     });
   }
+}
+
+function countOperations({ graph }: Model): number {
+  const { macs, scalarOps } = countCost(graph);
+  return macs + scalarOps;
 }
 
 export function isFile(subject: MeasuredModel): subject is ModelFile {
@@ -132,7 +138,7 @@ export class Artifacts {
       inputs,
       outputs,
       ...(externalData === undefined ? {} : { externalData }),
-      ...(model === undefined ? {} : { model, macs: countCost(model.graph).macs }),
+      ...(model === undefined ? {} : { model, operations: countOperations(model) }),
       ...checkOf(file),
       bytes: sizes.reduce((sum, size) => sum + size, 0),
       sha256: await hashFiles(files),
@@ -145,7 +151,6 @@ export class Artifacts {
     const { path, bytes, files } = await writers[format](model, folder, this.#signal);
     const beside = format.startsWith("onnx") ? files.filter((file) => file !== path).map((file) => basename(file)) : [];
     const { inputs, outputs } = model.graph;
-    const { macs } = countCost(model.graph);
     return {
       subject,
       model,
@@ -153,7 +158,7 @@ export class Artifacts {
       inputs,
       outputs,
       ...(beside.length === 0 ? {} : { externalData: { folder, files: beside } }),
-      macs,
+      operations: countOperations(model),
       ...checkOf(subject, model !== subject && !isFile(subject)),
       bytes,
       sha256: await hashFiles(files),

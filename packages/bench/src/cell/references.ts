@@ -32,8 +32,8 @@ export interface CellReferenceOptions {
   /** As `runtime`, of graph models of tfjs. */
   readonly tfjsRuntime: Runtime;
   readonly seed: number;
-  /** Multiply-accumulates up to which the evaluator is asked directly. */
-  readonly evaluatorMacs: number;
+  /** Multiply-accumulates, and operations on single elements, up to which the evaluator is asked directly. */
+  readonly evaluatorOperations: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -98,9 +98,9 @@ export class References {
   }
 
   async #make({ request, artifact, runtime }: Making, onStep: OnStep): Promise<Outcome<CellReference>> {
-    const { evaluatorMacs, seed } = this.#options;
-    const { model, macs = Number.POSITIVE_INFINITY } = artifact;
-    if (model !== undefined && macs <= evaluatorMacs) {
+    const { evaluatorOperations, seed } = this.#options;
+    const { model, operations = Number.POSITIVE_INFINITY } = artifact;
+    if (model !== undefined && operations <= evaluatorOperations) {
       const folder = this.#nextFolder("full");
       return map(await this.#evaluate(model, { seed, folder }, onStep), () => ({ name: "evaluator", folder }));
     }

@@ -2,7 +2,8 @@
 import type { Cell, Result, Roof } from "@linknet-kit/results";
 import type { Availability, Runtime } from "@linknet-kit/runtimes";
 import { type CellContext, runCell } from "../cell/runCell.js";
-import { type RoofModel, roofModels } from "./roofModels.js";
+import { type RoofKind, type RoofModel, roofKinds } from "./roofModels.js";
+import { type Trial, isShort, roofOf, trialOf } from "./trials.js";
 
 /** A runtime with a number of threads. */
 export interface RoofTarget {
@@ -14,7 +15,7 @@ export interface RoofTarget {
 type Shared = Pick<CellContext, "references" | "artifacts" | "seed" | "stallMs" | "signal">;
 
 export interface RoofContext extends Shared {
-  readonly onTarget: (target: RoofTarget, model: RoofModel) => void;
+  readonly onTarget: (target: RoofTarget, kind: RoofKind) => void;
 }
 
 /** A slower one would take minutes, and nobody asks how near to its limit it is. */
@@ -26,38 +27,31 @@ export function hasRoofs({ runtime, availability }: RoofTarget): boolean {
   return availability.available && (availability.slowness ?? runtime.slowness ?? 1) <= SLOWEST;
 }
 
-/** One entry a target, with the best of its runs: a roof is what can be reached. */
+interface Tried {
+  readonly target: RoofTarget;
+  readonly trials: Trial[];
+}
+
+/** One entry a target. Each gets more work until a run of it is long, or fails. */
 export async function measureRoofs(targets: readonly RoofTarget[], context: RoofContext): Promise<readonly Roof[]> {
-  const results = new Map<RoofTarget, [RoofModel, Result][]>(targets.map((target) => [target, []]));
-  for (const model of roofModels) {
-    for (const target of targets) {
-      context.onTarget(target, model);
-      results.get(target)!.push([model, await measure(model, target, context)]);
+  const tried = targets.map((target): Tried => ({ target, trials: [] }));
+  for (const kind of roofKinds) {
+    let open = tried;
+    for (const model of kind.models) {
+      for (const { target, trials } of open) {
+        context.onTarget(target, kind);
+        trials.push(trialOf(kind, model, await measure(model, target, context)));
+      }
+      open = open.filter(({ trials }) => isShort(trials.at(-1)!));
+      await context.artifacts.clear();
+      await context.references.clear();
     }
-    await context.artifacts.clear();
-    await context.references.clear();
   }
-  return [...results].map(([target, measured]) => summarise(target, measured));
+  return tried.map(({ target: { runtime, threads }, trials }) => roofOf({ runtime: runtime.name, threads }, trials));
 }
 
 async function measure(model: RoofModel, target: RoofTarget, context: RoofContext): Promise<Result> {
   const { runtime, threads, availability } = target;
   const cell: Cell = { ...model.request, runtime: runtime.name, threads };
   return await runCell(cell, { ...context, runtime, availability, timing: TIMING, onStep: () => {} });
-}
-
-function summarise({ runtime, threads }: RoofTarget, measured: readonly (readonly [RoofModel, Result])[]): Roof {
-  const reasons = measured.flatMap(([{ name }, { latency, reason }]) => (latency ? [] : [`${name}: ${reason}`]));
-  const rates = measured.flatMap(([{ work }, { latency }]) =>
-    latency ? [[work.of, (1000 * work.amount) / Math.min(...latency.samplesMs)]] : [],
-  );
-  const [, { device, threads: used }] = measured[0]!;
-  return {
-    runtime: runtime.name,
-    device,
-    threads: used,
-    ...(used === threads ? {} : { requestedThreads: threads }),
-    ...(Object.fromEntries(rates) as Pick<Roof, "gflops" | "gigabytesPerSecond">),
-    ...(reasons.length === 0 ? {} : { reason: reasons.join("; ") }),
-  };
 }

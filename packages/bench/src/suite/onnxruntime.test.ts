@@ -115,7 +115,7 @@ test("What is too much for the evaluator is compared with plain ONNX Runtime, wh
     runtimes: ["onnxruntime-node"],
   });
   const path = join(folder, "r.json");
-  const { results } = await runSuite({ plan, path, modelOf, git: { revision: "abc" }, evaluatorMacs: 0 });
+  const { results } = await runSuite({ plan, path, modelOf, git: { revision: "abc" }, evaluatorOperations: 0 });
   const reference =
     /^onnxruntime-node\/cpu 1\.\S+ without optimisations on one thread \(at 64x48 against the evaluator: relative error [\d.]+e[-+]\d+\)/;
   for (const { outputCheck } of results) {
@@ -141,7 +141,7 @@ test("A network that is not built at the small size is compared with plain ONNX 
     throw new InvalidNodeError({ problem: "only 80x72 will do" });
   };
   const path = join(folder, "r.json");
-  const { results } = await runSuite({ plan, path, modelOf: fixed, git: { revision: "abc" }, evaluatorMacs: 0 });
+  const { results } = await runSuite({ plan, path, modelOf: fixed, git: { revision: "abc" }, evaluatorOperations: 0 });
   expect(results[0]!.outputCheck).toMatchObject({
     passed: true,
     reference: expect.stringMatching(/not compared with the evaluator: .*64x48: only 80x72 will do/) as string,
@@ -158,7 +158,7 @@ test("A runtime that is wrong is no reference, and nothing is measured against i
     table,
   });
   const options = { plan, path: join(folder, "r.json"), modelOf, git: { revision: "abc" }, table };
-  const { results } = await runSuite({ ...options, evaluatorMacs: 0, referenceRuntime: "fake/is-wrong" });
+  const { results } = await runSuite({ ...options, evaluatorOperations: 0, referenceRuntime: "fake/is-wrong" });
   expect(results[0]).toMatchObject({ status: "failed" });
   expect(results[0]!.reason).toMatch(/^nothing to check the output against: fake\/is-wrong is no reference/);
   expect(results[0]).not.toHaveProperty("latency");
@@ -208,7 +208,9 @@ test("A suite finds out first what the machine reaches, keeps it when it goes on
       device: cpuModel(),
       threads: 1,
       gflops: expect.any(Number),
+      matrixProductMs: expect.any(Number),
       gigabytesPerSecond: expect.any(Number),
+      copyMs: expect.any(Number),
     },
     {
       runtime: "fake/behaves",
@@ -219,7 +221,8 @@ test("A suite finds out first what the machine reaches, keeps it when it goes on
   ];
   expect((await readResultFile(path)).roofs).toEqual(expected);
   expect((await run()).roofs).toEqual(expected);
-  expect(roofs).toEqual(
+  // A fast processor is given more work.
+  expect([...new Set(roofs)]).toEqual(
     ["matrix product", "copy"].flatMap((of) => [`${of} onnxruntime-node/cpu`, `${of} fake/behaves`]),
   );
 });

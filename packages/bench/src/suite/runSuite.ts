@@ -47,8 +47,8 @@ export interface SuiteOptions {
   readonly table?: readonly Runtime[];
   /** Name of the runtime that makes the references which are too much for the evaluator. */
   readonly referenceRuntime?: string;
-  /** Multiply-accumulates up to which the evaluator makes the reference; it takes seconds for 10^9. */
-  readonly evaluatorMacs?: number;
+  /** Multiply-accumulates, and operations on single elements, up to which the evaluator makes the reference; it takes seconds for 10^9. */
+  readonly evaluatorOperations?: number;
   /** Milliseconds of silence after which a runtime counts as hanging. */
   readonly stallMs?: number;
 }
@@ -60,7 +60,7 @@ const SEED = 1;
 const LIMIT_BUDGETS = 30;
 
 /** Seconds of the evaluator. */
-const EVALUATOR_MACS = 1e9;
+const EVALUATOR_OPERATIONS = 1e9;
 
 /** Of the runtime that makes references, where it is not among those that were asked. */
 const USUAL_START_SECONDS = 0.5;
@@ -117,7 +117,7 @@ interface Setting {
 }
 
 async function runCells(options: SuiteOptions, { survey, book, lock, folder, table }: Setting): Promise<void> {
-  const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorMacs = EVALUATOR_MACS } = options;
+  const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorOperations = EVALUATOR_OPERATIONS } = options;
   const { cells, budgetSeconds } = survey.plan;
   const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf: withRoofModels(modelOf), signal });
   const references = new References({
@@ -126,7 +126,7 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
     runtime: findRuntime(options.referenceRuntime ?? "onnxruntime-node/cpu", table),
     tfjsRuntime: findRuntime("tfjs/cpu"),
     seed: SEED,
-    evaluatorMacs,
+    evaluatorOperations,
     signal,
   });
   const context = { artifacts, references, seed: SEED, stallMs, signal };
@@ -203,7 +203,7 @@ function expect(
     isAvailable: (runtime) => availabilities.get(runtime)!.available,
     startSecondsOf: (runtime) => startSeconds.get(runtime) ?? USUAL_START_SECONDS,
     isCheckedSmall: (network) => passPositions.has(network),
-    evaluatorMacs: options.evaluatorMacs ?? EVALUATOR_MACS,
+    evaluatorMacs: options.evaluatorOperations ?? EVALUATOR_OPERATIONS,
     isProfiled: options.profile === true,
     roofRuntimes: withRoofs ? targetsOf(survey, table).map(({ runtime }) => runtime.name) : [],
   });

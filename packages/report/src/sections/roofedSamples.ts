@@ -1,5 +1,6 @@
 /** Measured results beside the roofs of the runtime that ran them. */
 import { DTYPE, type Roof } from "@linknet-kit/results";
+import { isOfLongRuns } from "@linknet-kit/results/statistics";
 import type { ReportedNetwork } from "../networks.js";
 import { type Configuration, cellKey } from "../runs.js";
 import { measuredSamples, rateOf, type WorkSample } from "./workSamples.js";
@@ -28,19 +29,30 @@ export interface RoofedGroup {
   readonly samples: readonly RoofedSample[];
 }
 
-/** The roofs that were measured as the configuration was; none on a GPU, where they hold the copies to it, or in other numbers. */
-export function findRoof({ run: { file }, results: [first] }: Configuration): CompleteRoof | undefined {
+/** The roofs that were measured as the configuration was; none in other numbers, or of short runs on a GPU, which they hold the start of. */
+export function findRoof(configuration: Configuration): CompleteRoof | undefined {
+  const {
+    run: { file },
+    results: [first],
+  } = configuration;
   const { device, runtime, threads, requestedThreads, dtype } = first;
   // Roofs are of float32, as are the bytes that are counted.
   if (dtype !== DTYPE) return undefined;
-  if (device !== file.environment.cpu.model && device !== "CPU") return undefined;
   const isOwn = (roof: Roof): boolean => roof.runtime === runtime && roof.device === device && roof.threads === threads;
-  const own = file.roofs?.filter(isComplete).filter(isOwn) ?? [];
+  const own =
+    file.roofs?.filter(isComplete).filter((roof) => isOwn(roof) && (isOfLongRuns(roof) || !isOnGpu(configuration))) ??
+    [];
   // A runtime that takes fewer threads than it is asked for has a roof for each number asked.
   return own.find((roof) => roof.requestedThreads === requestedThreads) ?? own[0];
 }
 
-function isComplete(roof: Roof): roof is CompleteRoof {
+/** Whether what it ran on is not the machine's processor. */
+export function isOnGpu({ run: { file }, results: [{ device }] }: Configuration): boolean {
+  return device !== file.environment.cpu.model && device !== "CPU";
+}
+
+/** Whether both roofs are there. */
+export function isComplete(roof: Roof): roof is CompleteRoof {
   return roof.gflops !== undefined && roof.gigabytesPerSecond !== undefined;
 }
 

@@ -92,18 +92,38 @@ describe("Nothing is drawn", () => {
     expect(text).toContain("Without both roofs: onnxruntime-node (copy: out of memory).");
   });
 
-  it("under the roof of another number of threads or of a GPU, nor of a batch", () => {
+  it("under the roof of another number of threads, nor of a batch", () => {
     expect(plainSection(build({ roofs: [{ ...roof, threads: 1 }] }))).toContain("Nothing to draw");
-    const gpu = "a card";
-    expect(plainSection(build({ roofs: [{ ...roof, device: gpu }] }, [{ ...measured, device: gpu }]))).toContain(
-      "Nothing to draw",
-    );
     expect(plainSection(build({}, [{ ...measured, batch: 4 }]))).toContain("Nothing to draw");
   });
 
   it("of networks whose traffic nobody counted, which are named", () => {
     expect(plainSection(build({ counts: counted(undefined) }))).toContain(
       "Left out, as their files do not say what they move through memory: LinkNet.",
+    );
+  });
+});
+
+describe("Of a GPU", () => {
+  const gpu = "a card";
+  const onGpu = (changes: Partial<Roof>) =>
+    plainSection(build({ roofs: [{ ...roof, device: gpu, ...changes }] }, [{ ...measured, device: gpu }]));
+
+  it("roofs are drawn where their runs were long, with a word on what a network's time holds and its roof does not", () => {
+    const text = onGpu({ matrixProductMs: 5, copyMs: 8 });
+    expect(text).toContain("50 % of the roof");
+    expect(text).toContain("On a GPU the time of a network holds the copies of its image and of its result");
+    expect(plainSection(build({}))).not.toContain("On a GPU");
+  });
+
+  it.each([
+    ["where one run was short", { matrixProductMs: 5, copyMs: 0.9 }],
+    ["of files that do not say how long they were", {}],
+  ])("they are not drawn %s, and it is said", (_, changes) => {
+    const text = onGpu(changes);
+    expect(text).toContain("Nothing to draw");
+    expect(text).toContain(
+      "Not drawn, as their runs were so short that starting them counts: onnxruntime-node on a card.",
     );
   });
 });

@@ -3,6 +3,7 @@
  * 2009, https://doi.org/10.1145/1498765.1498785
  */
 import type { Roof } from "@linknet-kit/results";
+import { isOfLongRuns } from "@linknet-kit/results/statistics";
 import { max } from "d3-array";
 import { logAxis } from "../axes.js";
 import {
@@ -22,6 +23,8 @@ import { explainHidden, explainUndrawn, listDrawnNetworks, MOST_PANELS } from ".
 import {
   type CompleteRoof,
   findRoof,
+  isComplete,
+  isOnGpu,
   ridgeOf,
   type RoofedGroup,
   type RoofedSample,
@@ -50,7 +53,9 @@ export function buildRoofline(runs: readonly Run[]): Section | undefined {
           ),
         ]
       : [
-          paragraph(HOW_TO_READ),
+          paragraph(
+            shown.some(({ configuration }) => isOnGpu(configuration)) ? [...HOW_TO_READ, ON_A_GPU] : HOW_TO_READ,
+          ),
           list(shown.map(describeRoof)),
           drawChart(shown, networks),
           ...explainUndrawn(runs),
@@ -61,7 +66,7 @@ export function buildRoofline(runs: readonly Run[]): Section | undefined {
     id: "roofline",
     title: "Roofline",
     summary: describeNearest(shown),
-    blocks: [...blocks, ...explainMissing(runs, roofs)],
+    blocks: [...blocks, ...explainMissing(runs, roofs), ...explainShort(runs)],
   };
 }
 
@@ -73,6 +78,9 @@ const HOW_TO_READ: readonly (string | { readonly code: string })[] = [
     "activation within their convolution). A mark far below the roof spends its time on something else. One above it is no error: caches keep " +
     "some of those bytes, and fast convolutions multiply less than the count says.",
 ];
+
+const ON_A_GPU =
+  " On a GPU the time of a network holds the copies of its image and of its result, and the wait for their end, which are next to nothing of its roof's.";
 
 function describeNearest(groups: readonly RoofedGroup[]): string {
   const all = groups.flatMap(({ configuration, samples }) => samples.map((sample) => ({ configuration, ...sample })));
@@ -181,5 +189,21 @@ function explainMissing(runs: readonly Run[], roofs: readonly Roof[]): readonly 
             `Without both roofs: ${names(incomplete.map(({ runtime, reason }) => (reason === undefined ? runtime : `${runtime} (${reason})`)))}.`,
           ),
         ]),
+  ];
+}
+
+/** A GPU's roofs that are not drawn. */
+function explainShort(runs: readonly Run[]): readonly Block[] {
+  const short = runs
+    .flatMap((run) => run.configurations)
+    .filter(isOnGpu)
+    .flatMap(({ run: { file }, results: [{ runtime, device }] }) =>
+      (file.roofs ?? []).filter((roof) => roof.runtime === runtime && roof.device === device),
+    )
+    .filter((roof) => isComplete(roof) && !isOfLongRuns(roof));
+  if (short.length === 0) return [];
+  const names = new Set(short.map(({ runtime, device }) => `${runtime} on ${device}`));
+  return [
+    paragraph(`Not drawn, as their runs were so short that starting them counts: ${formatEnumeration([...names])}.`),
   ];
 }

@@ -153,7 +153,10 @@ export const leftOutSchema = z.object({
   reason: z.string(),
 });
 
-/** What a runtime's own kernels reach at most, the best of some runs in the same suite; on a GPU with the copies to it and back. */
+/**
+ * What a runtime's own kernels reach at most, the best of some runs in the same suite. On a GPU the copies to it and back and what it takes to
+ * start a run are within the time, which `isOfLongRuns` says whether they matter to.
+ */
 export const roofSchema = z.object({
   runtime: z.string(),
   device: z.string(),
@@ -161,9 +164,13 @@ export const roofSchema = z.object({
   requestedThreads: count.optional(),
   /** 10^9 floating-point operations a second of a matrix product; a multiplication and an addition are two. */
   gflops: amount.positive().optional(),
+  /** Of the run that reached it. */
+  matrixProductMs: amount.positive().optional(),
   /** 10^9 bytes read and written a second, of images that no cache holds. */
   gigabytesPerSecond: amount.positive().optional(),
-  /** Why one of them is missing. */
+  /** Of the run that reached it. */
+  copyMs: amount.positive().optional(),
+  /** Why one of them is missing, or only of a short run. */
   reason: z.string().optional(),
 });
 

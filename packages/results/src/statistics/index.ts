@@ -11,4 +11,5 @@ export {
   isBaseFirst,
 } from "./decide.js";
 export { MINIMUM_SAMPLES, hasSettled, isNoisy, summariseLatency } from "./latency.js";
+export { isLongRun, isOfLongRuns } from "./longRun.js";
 export { type StepChange, findStep, isClear, isSlowedDown, isThrottled } from "./step.js";
