@@ -20,8 +20,10 @@ import { GitBase } from "./gitBase.js";
 
 let folder: string;
 let repository: string;
+// Fetching again starts housekeeping in the background, which would still write while the folder is removed.
+const SETTINGS = ["user.name=a", "user.email=a@b.c", "protocol.file.allow=always", "gc.auto=0"];
 const git = (cwd: string, ...words: readonly string[]): string =>
-  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "protocol.file.allow=always", ...words], {
+  execFileSync("git", [...SETTINGS.flatMap((setting) => ["-c", setting]), ...words], {
     cwd,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
