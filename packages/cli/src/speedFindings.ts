@@ -68,8 +68,10 @@ async function runPair(subject: Subject, runtime: Runtime, run: Shown): Promise<
     return inconclusive(subject, runtime, "it runs one artifact at a time, elsewhere");
   const name = subjectName(subject);
   progress.at(`${name}, ${runtime.name}: writing both`);
-  const format = runtime.artifact === "tfjs" ? "tfjs" : "onnx";
-  const [base, candidate] = [await run.baseOf(subject, format), await run.candidateOf(subject, format)];
+  const [base, candidate] = [
+    await run.baseOf(subject, runtime.artifact),
+    await run.candidateOf(subject, runtime.artifact),
+  ];
   if (candidate === undefined) return inconclusive(subject, runtime, "it does not load ONNX files");
   if (base === undefined) return inconclusive(subject, runtime, "the base does not have it");
   const [before, ends] = [await endsOf(subject, base), await endsOf(subject, candidate)];

@@ -12,7 +12,7 @@ import { parseSize } from "./arguments.js";
 /** Of drawn weights, the same for every revision; speed does not depend on them. */
 const SEED = 0;
 
-type Format = Extract<ArtifactFormat, "onnx" | "tfjs">;
+type Format = Exclude<ArtifactFormat, "tensorrt-8.2">;
 
 /** The subject's file in a format, under `folder` where it is to be written; `undefined` where a file has another format. */
 export async function writeSubject(

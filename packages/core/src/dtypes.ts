@@ -1,4 +1,4 @@
-/** The data types of tensors, one row each: a new one is a row here and nothing else. */
+/** The data types of tensors: what holds them, and what formats call them. Which of them a graph's values may have is said below the table. */
 
 interface DataType {
   /** A `float` may be halved and trained; `boolean` is a byte, 0 or 1. */
@@ -29,23 +29,8 @@ export const DTYPES = {
 
 export type DType = keyof typeof DTYPES;
 
-interface Arrays {
-  readonly float32: Float32Array;
-  readonly float16: Uint16Array;
-  readonly float64: Float64Array;
-  readonly int8: Int8Array;
-  readonly int16: Int16Array;
-  readonly int32: Int32Array;
-  readonly int64: BigInt64Array;
-  readonly uint8: Uint8Array;
-  readonly uint16: Uint16Array;
-  readonly uint32: Uint32Array;
-  readonly uint64: BigUint64Array;
-  readonly bool: Uint8Array;
-}
-
 /** What holds the elements of a type. */
-export type ArrayOf<Type extends DType> = Arrays[Type];
+export type ArrayOf<Type extends DType> = (typeof DTYPES)[Type]["array"]["prototype"];
 export type ElementArray = ArrayOf<DType>;
 
 /** Those that ops compute with; float64 is what runtimes may give. Ops compute in float32, and float16 rounds after each (`evaluate`). */
@@ -58,8 +43,9 @@ export const NUMBER_TYPES = [...ARITHMETIC_TYPES, "int8", "uint8"] as const;
 /** Everything that a value of a graph may be. */
 export const VALUE_TYPES = [...NUMBER_TYPES, "bool"] as const;
 
+/** Whether ops compute with it. */
 export function isFloat(dtype: DType): dtype is FloatType {
-  return DTYPES[dtype].kind === "float";
+  return FLOAT_TYPES.some((type) => type === dtype);
 }
 
 /** The type that a format knows under another name or number, by the column of the table. */

@@ -57,7 +57,7 @@ export function zeros<Type extends DType>(dtype: Type, shape: Shape): TypedTenso
 export function filled(dtype: DType, shape: Shape, value: number): Tensor {
   const tensor = zeros(dtype, shape) as Tensor;
   if (value === 0) return tensor;
-  const [one] = castTensor(floatTensor([], [value]), dtype).data as Float32Array;
+  const [one] = castTensor({ dtype: "float64", shape: [], data: Float64Array.of(value) }, dtype).data as Float32Array;
   (tensor.data as Float32Array).fill(one!);
   return tensor;
 }

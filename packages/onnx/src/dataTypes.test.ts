@@ -68,6 +68,14 @@ describe.each(subjects.filter(({ name }) => name !== "cast"))("$name", (op) => {
   });
 });
 
+test.each(["int32", "int64"] as const)("A border of %s keeps a value that float32 does not hold", async (dtype) => {
+  const pad = opTable.find(({ name }) => name === "pad")!;
+  const { expected, given, again } = await results(pad, dtype, { before: [0, 1], after: [0, 0], value: 2 ** 24 + 1 });
+  expect(Number(Object.values(expected)[0]!.data[0])).toBe(2 ** 24 + 1);
+  expect(given).toEqual(expected);
+  expect(again).toEqual(expected);
+});
+
 describe("cast", () => {
   const op = opTable.find(({ name }) => name === "cast")!;
   const pairs = op.types["T"]!.flatMap((from) => op.types["U"]!.map((to) => [from, to] as const));

@@ -22,9 +22,6 @@ export interface Target {
   readonly limits?: TargetLimits;
 }
 
-/** Unpools as sums of products with masks, exact for finite values. */
-const withoutPositions = passes(removeDropout, evenUnpool, unpoolByMasks, removeUnread);
-
 export const targets: readonly Target[] = [
   {
     name: "onnxruntime",
@@ -33,15 +30,9 @@ export const targets: readonly Target[] = [
     defaultOpset: 17,
   },
   {
-    name: "onnxruntime-webgpu",
-    summary: "ONNX Runtime's WebGPU provider, whose pools give no positions of maxima",
-    lower: withoutPositions,
-    defaultOpset: 17,
-  },
-  {
     name: "tensorrt-8.2",
     summary: "TensorRT 8.2, of JetPack 4.6.1 and later: the last for the Jetson TX1",
-    lower: withoutPositions,
+    lower: passes(removeDropout, evenUnpool, unpoolByMasks, removeUnread),
     defaultOpset: 13,
     limits: TENSORRT_8_2,
   },

@@ -59,7 +59,6 @@ const onnxFor =
 
 const writers: Readonly<Record<ArtifactFormat, Writer>> = {
   onnx: onnxFor("onnxruntime"),
-  "onnxruntime-webgpu": onnxFor("onnxruntime-webgpu"),
   "tensorrt-8.2": onnxFor("tensorrt-8.2"),
   tfjs: (model, folder, signal) => writeTfjs(model, folder, { signal }),
 };
@@ -122,9 +121,7 @@ export class Artifacts {
 
   /** The file itself where the runtime loads its format. */
   async #ofFile(file: ModelFile, format: ArtifactFormat): Promise<PreparedArtifact> {
-    // WebGPU's provider takes any ONNX file, and runs what it cannot on the CPU or says so.
-    const isLoaded = file.format === format || (file.format === "onnx" && format === "onnxruntime-webgpu");
-    if (!isLoaded) {
+    if (file.format !== format) {
       const { path, model, unknown = "it has no graph" } = file;
       if (model === undefined) throw new NoArtifactError({ path, format, reason: unknown });
       return await this.#write(file, model, format);
@@ -149,7 +146,7 @@ export class Artifacts {
     const folder = join(this.#folder, format, String(this.#prepared.size));
     await mkdir(folder, { recursive: true });
     const { path, bytes, files } = await writers[format](model, folder, this.#signal);
-    const beside = format.startsWith("onnx") ? files.filter((file) => file !== path).map((file) => basename(file)) : [];
+    const beside = format === "onnx" ? files.filter((file) => file !== path).map((file) => basename(file)) : [];
     const { inputs, outputs } = model.graph;
     return {
       subject,

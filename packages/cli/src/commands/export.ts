@@ -55,11 +55,8 @@ export const addExport: AddCommand = (program, context) => {
       ),
     )
     .addOption(
-      offer(
-        new Option("--target <name>", "what will run it: onnxruntime, onnxruntime-webgpu, tensorrt-8.2").default(
-          DEFAULT_TARGET,
-        ),
-        () => import("@linknet-kit/onnx").then(({ targets }) => targets.map(({ name }) => name)),
+      offer(new Option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2").default(DEFAULT_TARGET), () =>
+        import("@linknet-kit/onnx").then(({ targets }) => targets.map(({ name }) => name)),
       ),
     )
     .option("--opset <n>", "ONNX opset, 11 to 21 (default: the target's)", wholeNumber("--opset", 1))

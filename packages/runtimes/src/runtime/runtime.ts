@@ -6,8 +6,8 @@ import type { Tensor, TensorType } from "@linknet-kit/core";
 import type { KernelTimes } from "../profile/kernels.js";
 import type { LoadTimes, TimingOptions } from "./timing.js";
 
-/** The file a runtime loads: ONNX, also as it is written for one target, or `tfjs`, a graph model's `model.json`. */
-export type ArtifactFormat = "onnx" | "onnxruntime-webgpu" | "tensorrt-8.2" | "tfjs";
+/** The file a runtime loads: `tensorrt-8.2` is ONNX for that target, `tfjs` a graph model's `model.json`. */
+export type ArtifactFormat = "onnx" | "tensorrt-8.2" | "tfjs";
 
 export interface Runtime {
   /** What users type: family and provider, as in `onnxruntime-node/cpu`. */

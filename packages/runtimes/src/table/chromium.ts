@@ -13,15 +13,10 @@ const WITHOUT_FLOAT16: Readonly<Partial<Record<BrowserRuntimeName, string>>> = {
 export function chromiumRuntimes({ driver, remedy }: Pick<Runtime, "driver" | "remedy">): readonly Runtime[] {
   return browserRuntimeNames.map((name) => ({
     name: `chromium/${name}`,
-    artifact: artifactOf(name),
+    artifact: name.startsWith("tfjs") ? "tfjs" : "onnx",
     driver: `${driver}#${name}`,
     remedy,
     ...(slowness[name] === undefined ? {} : { slowness: slowness[name] }),
     ...(WITHOUT_FLOAT16[name] === undefined ? {} : { withoutFloat16: WITHOUT_FLOAT16[name] }),
   }));
-}
-
-function artifactOf(name: BrowserRuntimeName): Runtime["artifact"] {
-  if (name.startsWith("tfjs")) return "tfjs";
-  return name === "onnxruntime-webgpu" ? name : "onnx";
 }

@@ -26,7 +26,7 @@ export const runtimes: readonly Runtime[] = [
   },
   {
     name: "onnxruntime-node/webgpu",
-    artifact: "onnxruntime-webgpu",
+    artifact: "onnx",
     driver: `${onnxruntimeNode}#webgpu`,
     remedy: ADD_VULKAN,
   },
