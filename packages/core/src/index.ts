@@ -18,7 +18,7 @@ export * from "./network.js";
 export * from "./onnxForm.js";
 export * from "./op.js";
 export * from "./ops/index.js";
-export * from "./passes/index.js";
+export * from "./rewrites/index.js";
 export * from "./print.js";
 export { type Uniform, fillUniform, seededUniform } from "./random.js";
 export * from "./tensor.js";

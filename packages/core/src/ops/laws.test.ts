@@ -7,7 +7,7 @@ import { evaluate } from "../evaluate.js";
 import { type Node, mapOperands, mapRecord } from "../graph.js";
 import { type OnnxAttribute, type OnnxForm, float } from "../onnxForm.js";
 import { type Op } from "../op.js";
-import { toFloat16 } from "../passes/toFloat16.js";
+import { toFloat16 } from "../rewrites/toFloat16.js";
 import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
 import { ops } from "./table.js";
 
