@@ -4,9 +4,8 @@
  */
 import { seededUniform } from "@linknet-kit/core";
 import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
-import { isBusy } from "@linknet-kit/results/statistics";
+import { areRanksApart, isBusy } from "@linknet-kit/results/statistics";
 import { median, quantileSorted } from "d3-array";
-import { kruskalWallisPValue } from "../bundled/kruskalWallis.js";
 import { NotComparableError } from "../errors.js";
 import type { Finding } from "../verdict.js";
 import { medianResampler } from "./resampledMedian.js";
@@ -16,7 +15,6 @@ import { medianResampler } from "./resampledMedian.js";
  * passes), one pair in a hundred is farther apart than 1.16.
  */
 const APART = 0.15;
-const LEVEL = 0.01;
 /** Samples of each, below which nothing is said. */
 const FEWEST_SAMPLES = 10;
 const RESAMPLES = 1000;
@@ -103,8 +101,7 @@ function compareCell(base: Result, candidate: Result): Compared {
   if (reason !== undefined) return { ...common, verdict: "inconclusive", reason };
   const [baseMs, candidateMs] = [median(before)!, median(after)!];
   const [low, high] = ratioInterval(before, after);
-  const pValue = kruskalWallisPValue(before, after);
-  const clear = pValue < LEVEL;
+  const clear = areRanksApart(before, after);
   const verdict = clear && low > 1 + APART ? "fail" : high < 1 + APART ? "pass" : "inconclusive";
   const ratio = candidateMs / baseMs;
   return {

@@ -5,7 +5,7 @@
 import { LinknetError } from "@linknet-kit/base";
 import { seededUniform } from "@linknet-kit/core/tensors";
 import { max, median, quantileSorted } from "d3-array";
-import { wilcoxonPValue } from "../bundled/wilcoxon.js";
+import { signedRankPValue } from "./signedRank.js";
 
 /** Both programs ran once, one right after the other, in milliseconds; `isBaseFirst` says in which order. */
 export interface TimedPair {
@@ -116,7 +116,7 @@ function logRatio({ baseMs, candidateMs }: TimedPair): number {
 function signedRank(values: readonly number[], mu: number, alternative: "greater" | "less"): number {
   const differences = values.map((value) => value - mu);
   if (values.length < FEWEST_PAIRS || differences.every((difference) => Math.abs(difference) < 1e-12)) return 1;
-  return wilcoxonPValue(differences, alternative);
+  return signedRankPValue(alternative === "greater" ? differences : differences.map((difference) => -difference));
 }
 
 /** Median of the means of every two values, the estimate that belongs to the signed-rank test (Hodges and Lehmann). */

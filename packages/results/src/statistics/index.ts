@@ -12,4 +12,5 @@ export {
 } from "./decide.js";
 export { MINIMUM_SAMPLES, hasSettled, isNoisy, summariseLatency } from "./latency.js";
 export { isLongRun, isOfLongRuns } from "./longRun.js";
+export { areRanksApart } from "./rankSum.js";
 export { type StepChange, findStep, isClear, isSlowedDown, isThrottled } from "./step.js";

@@ -1,5 +1,6 @@
 /** A step in a row of samples: where a machine got slower or faster and stayed so. */
-import { bisectLeft, bisectRight, median, sum } from "d3-array";
+import { median, sum } from "d3-array";
+import { midRanks } from "./ranks.js";
 
 /** Shares of doubt and of slowing down from which a step counts: a clock at three quarters makes runs a third longer. */
 const MOST_DOUBT = 0.01;
@@ -48,11 +49,4 @@ export function isSlowedDown(step: StepChange): boolean {
 /** Whether it was slow, in milliseconds of samples, for as long as only throttling lasts, or a neighbour that came to stay. */
 export function isThrottled(step: StepChange, samplesMs: readonly number[]): boolean {
   return isSlowedDown(step) && sum(samplesMs.slice(step.index)) >= THROTTLED_MS;
-}
-
-/** Ranks from 1 on; equal samples share the mean of theirs. */
-function midRanks(samples: readonly number[]): readonly number[] {
-  const sorted = Float64Array.from(samples).toSorted();
-  // As many are smaller as stand to the left, and from there to the right stand the equal ones.
-  return samples.map((sample) => (bisectLeft(sorted, sample) + 1 + bisectRight(sorted, sample)) / 2);
 }
