@@ -63,9 +63,8 @@ describe("Many small things in an ONNX file are counted in time that grows with 
     Array.from({ length: most }, (_, index) => each(index));
 
   test.each<readonly [string, readonly Buffer[]]>([
-    ["outputs without names", many(() => node({ operator: "Relu", inputs: ["x"], outputs: [""] }))],
     [
-      "outputs called as those without a name would be",
+      "outputs without names, and as many called as those would be",
       many((index) => node({ operator: "Relu", inputs: ["x"], outputs: [index % 2 === 0 ? "" : `relu${index}`] })),
     ],
     [
@@ -104,8 +103,9 @@ describe("Many small things in an ONNX file are counted in time that grows with 
   });
 
   test("operands of one node are refused where they are more than a million", async () => {
-    const inputs = Array.from({ length: 1_100_000 }, () => "x");
-    await writeFile(inFolder("wide.onnx"), model([node({ operator: "Concat", inputs, outputs: ["y"] })]));
+    const inputs = field(1, "x").toString("latin1").repeat(1_100_000);
+    const wide = field(1, inputs, field(2, "y"), field(4, "Concat"));
+    await writeFile(inFolder("wide.onnx"), model([wide]));
     expect((await runWithin("count", "wide.onnx")).printed).toContain("bytes of records");
   });
 
@@ -127,7 +127,8 @@ describe("Values of an ONNX file take memory only where something reads them:", 
   test.each([
     ["240 MB in a list of floats", 240_000_000, { ...FLOAT, dims: 60_000_000 }],
     ["14 MB in a list of integers", 14_000_000, { ...INT64, dims: 14_000_000 }],
-    ["1.9 GB of raw data", 1_900_000_000, { ...FLOAT, number: 9, dims: 475_000_000 }],
+    // As much as tells one copy from two: every byte is read.
+    ["400 MB of raw data", 400_000_000, { ...FLOAT, number: 9, dims: 100_000_000 }],
   ])("%s", async (_, bytes, tensor) => {
     await writeSparse("w.onnx", modelBefore(bytes, tensor), bytes);
     // The file itself, once, and what every command takes.
@@ -181,8 +182,8 @@ describe("A model.json is refused before memory is spent on it:", () => {
     expect((await runWithin("verify", "model.json")).printed).toContain("more than 100000 shards");
   });
 
-  test.each(["node", "weights"])("a million of %s with every fault", async (what) => {
-    const faults = Array.from({ length: 1_000_000 }, () => ({}));
+  test.each(["node", "weights"])("300,000 of %s with every fault", async (what) => {
+    const faults = Array.from({ length: 300_000 }, () => ({}));
     if (what === "node") await write([], { ...graph, node: faults });
     else await write([{ paths: [], weights: faults }]);
     expect((await runWithin("verify", "model.json")).printed).toContain("more than 100000");
@@ -213,8 +214,8 @@ describe("A result file is refused before its report never ends:", () => {
       "suite.plan.of",
     ],
     [
-      "millions of results with every fault",
-      (text: string) => text.replace(/"results": \[/, `"results": [${"{},".repeat(2_000_000)}`),
+      "a million results with every fault",
+      (text: string) => text.replace(/"results": \[/, `"results": [${"{},".repeat(1_000_000)}`),
       "results.0.network",
     ],
   ])("%s", async (_, change, message) => {

@@ -14,8 +14,9 @@ type Part = Uint8Array | readonly number[] | string;
 
 /** The same of any number of parts. */
 function fieldOf(number: number, parts: readonly Part[]): Buffer {
-  const content = Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array)));
-  return Buffer.concat([start(number, content.length), content]);
+  const contents = parts.map((part) => (part instanceof Uint8Array ? part : Buffer.from(part as string)));
+  const bytes = contents.reduce((sum, { length }) => sum + length, 0);
+  return Buffer.concat([start(number, bytes), ...contents]);
 }
 
 /** The beginning of a field of so many bytes, which follow. */
