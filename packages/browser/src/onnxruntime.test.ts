@@ -30,7 +30,7 @@ describeRuntime(
       "dropout2d: inference": "Provider type for Dropout node with name 'dropout2d' is not set",
     },
     positions: [NO_INDICES],
-    networks: { segnet: NO_INDICES, enet: NO_INDICES },
+    networks: { enet: NO_INDICES },
   },
   chromium,
 );
@@ -58,7 +58,7 @@ describeRuntime(
       "spaceToDepth: one block of 3x3": NO_SPACE_TO_DEPTH,
     },
     positions: ["the size of output does not match model definition"],
-    networks: { segnet: NO_UNPOOL, enet: NO_UNPOOL },
+    networks: { enet: NO_UNPOOL },
   },
   chromium,
 );

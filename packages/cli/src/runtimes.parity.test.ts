@@ -56,7 +56,7 @@ describe.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs
   describe.each(networks.map((network) => network.name))("%s", (network) => {
     test.each([
       { width: 97, height: 65 },
-      { width: 160, height: 96 },
+      { width: 64, height: 32 },
     ])(
       "$width x $height",
       async (size) => {
