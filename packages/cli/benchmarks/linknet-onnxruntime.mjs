@@ -9,7 +9,15 @@
  * Sessions take turns in an order that changes every round, and their threads do not spin between runs: otherwise each would run
  * beside the spinning threads of the one before, which alone made a tenth of a difference between equal files.
  */
-import { buildGraph, conv2d, countCost, elementCount, float32, foldBatchNorm, initialWeights } from "@linknet-kit/core";
+import {
+  buildGraph,
+  conv2d,
+  countCost,
+  elementCount,
+  float32,
+  foldIntoConvolutions,
+  initialWeights,
+} from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx } from "@linknet-kit/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
@@ -26,7 +34,7 @@ const product = { graph: buildGraph("product", image, conv2d({ filters: 1024, ke
 const subjects = await Promise.all(
   [
     { name: "as exported", model: linknet },
-    { name: "folded", model: foldBatchNorm(linknet) },
+    { name: "folded", model: foldIntoConvolutions.run(linknet) },
     { name: "matrix product", model: product },
   ].map(async ({ name, model }) => {
     const extra = { session: { intra_op: { allow_spinning: "0" } } };

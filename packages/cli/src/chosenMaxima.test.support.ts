@@ -8,15 +8,14 @@ import {
   type Model,
   type Node,
   type Pair,
+  type Parameter,
   type Tensor,
-  type Value,
   NO_COST,
   defineOp,
   floatTensor,
   floats,
   integers,
   rank4,
-  rewriteNodes,
 } from "@linknet-kit/core";
 
 /** How far below its window's maximum a chosen value may lie, relative to the largest value of the tensor. */
@@ -39,20 +38,18 @@ const pickOp = defineOp({
 
 /** The model with every pool, whose indices `choices` has by the name of the value, replaced by those choices. */
 export function withChosenMaxima({ graph, weights }: Model, choices: Readonly<Record<string, Tensor>>): Model {
-  const poolOf = (node: Node): Value | undefined => {
-    const indices = node.outputs["indices"];
-    return indices !== undefined && Object.hasOwn(choices, indices.name) ? indices : undefined;
-  };
-  const rewritten = rewriteNodes(graph, (node, { builder, copy }) => {
-    const indices = poolOf(node);
-    if (indices === undefined) return copy();
+  const parameters: Parameter[] = [...graph.parameters];
+  const nodes = graph.nodes.map((node): Node => {
+    const { indices } = node.outputs;
+    if (indices === undefined || !Object.hasOwn(choices, indices.name)) return node;
     if ((node.attributes["kernel"] as Pair).join() !== "2,2") throw new Error("only 2x2 windows are known here");
-    const chosen = builder.parameter(`${indices.name}/chosen`, { type: indices.type, initial: { kind: "given" } });
-    return builder.append({ name: node.name, op: pickOp, inputs: { ...node.inputs, chosen }, attributes: {} });
+    const chosen: Parameter = { ...indices, name: `${indices.name}/chosen`, initial: { kind: "given" } };
+    parameters.push(chosen);
+    return { ...node, op: pickOp, inputs: { ...node.inputs, chosen }, attributes: {} };
   });
   const get: Model["weights"]["get"] = (parameter) =>
     choices[parameter.name.replace(/\/chosen$/, "")] ?? weights.get(parameter);
-  return { graph: rewritten, weights: { get } };
+  return { graph: { ...graph, parameters, nodes }, weights: { get } };
 }
 
 function pick(x: Tensor, chosen: Tensor): Tensor {

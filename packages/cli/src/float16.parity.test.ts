@@ -11,7 +11,7 @@ const TOLERANCE = 2 ** -7;
 /** Errors in rising order, relative to the largest expected value. */
 async function errorsOf(network: string, graphOptimizationLevel: "all" | "disabled"): Promise<readonly number[]> {
   const graph = buildNetwork(network, { size: { width: 65, height: 49 }, width: 0.25 });
-  const half = toFloat16({ graph, weights: scrambledWeights(graph, 11) });
+  const half = toFloat16().run({ graph, weights: scrambledWeights(graph, 11) });
   const image = floatTensor(
     [1, 3, 49, 65],
     Array.from({ length: 3 * 49 * 65 }, (_, index) => ((index * 7919) % 1009) / 1009),

@@ -1,9 +1,8 @@
 /** Builds graphs: applies ops to symbolic tensors, names nodes by the path of the layer they stand in. */
-import { LinknetError } from "@linknet-kit/base";
-import { type AttributeKinds, type Given, parseAttributes } from "./attributes.js";
+import type { AttributeKinds, Given } from "./attributes.js";
 import { requireResult } from "./callErrors.js";
-import type { DType } from "./dtypes.js";
-import { GraphTooLargeError, InvalidNodeError, TensorTooLargeError } from "./errors.js";
+import { type NodeSpec, checkNode, checkShape, plain, valueNames } from "./checkedNode.js";
+import { GraphTooLargeError, InvalidNodeError } from "./errors.js";
 import {
   type Graph,
   type Node,
@@ -12,15 +11,13 @@ import {
   type Parameter,
   type Value,
   listed,
-  mapOperand,
-  mapOperands,
   mapRecord,
   replaceValues,
-  usedValues,
 } from "./graph.js";
+import { indexOf } from "./graphIndex.js";
 import type { Named, Outputs } from "./named.js";
-import type { Op, OpDefinition, Slots } from "./op.js";
-import { MAX_ELEMENTS, type TensorType, elementCount } from "./tensor.js";
+import type { OpDefinition, Slots } from "./op.js";
+import type { TensorType } from "./tensor.js";
 import { nameFinder } from "./uniqueNames.js";
 
 /** A value under construction: it knows the graph that it grows. */
@@ -34,8 +31,8 @@ export type NewParameter = Omit<Parameter, "name">;
 /** One step of a network: from a tensor to the next. */
 export type Layer = (x: SymbolicTensor) => SymbolicTensor;
 
-/** Half as many again as are read from a file. */
-const MOST_NODES = 150_000;
+/** The most nodes of a graph: half as many again as are read from a file. */
+export const MOST_NODES = 150_000;
 
 export class GraphBuilder {
   readonly #inputs: Value[] = [];
@@ -96,26 +93,14 @@ export class GraphBuilder {
   }
 
   /** Adds a node under a name of its own, for importers and passes; `outputNames` overrides what its values are called. */
-  append(
-    { name, op, inputs, attributes }: Omit<Node, "outputs">,
-    outputNames: Readonly<Record<string, string>> = {},
-  ): Record<string, SymbolicTensor> {
-    const checked = withPath(name, () => {
-      const operands = plainOperands(op, inputs);
-      this.#checkKnown(Object.values(operands).flatMap(listed));
-      const canonical = parseAttributes(op.attributes, attributes);
-      const types = mapOperands(operands, ({ type }) => type);
-      return { operands, canonical, results: op.inferTypes(types, canonical) };
-    });
+  append(spec: NodeSpec, outputNames: Readonly<Record<string, string>> = {}): Record<string, SymbolicTensor> {
+    this.#checkKnown(Object.values(spec.inputs).flatMap(listed));
+    const { types, ...checked } = checkNode(spec);
     const outputs = Object.fromEntries(
-      op.results.map((output, index) => {
-        const valueName = outputNames[output] ?? (index === 0 ? name : `${name}/${output}`);
-        return [output, this.#declare(valueName, checked.results[output]!)];
-      }),
+      valueNames(spec, outputNames).map(([output, name]) => [output, this.#declare(name, types[output]!)]),
     );
     if (this.#nodes.length >= MOST_NODES) throw new GraphTooLargeError({ graph: this.#graphName, limit: MOST_NODES });
-    const { operands, canonical } = checked;
-    this.#nodes.push({ name, op, inputs: operands, attributes: canonical, outputs: mapRecord(outputs, plain) });
+    this.#nodes.push({ name: spec.name, op: spec.op, ...checked, outputs: mapRecord(outputs, plain) });
     return outputs;
   }
 
@@ -144,19 +129,12 @@ export class GraphBuilder {
       },
       (value) => ({ ...value, name: names.get(value.name) ?? value.name }),
     );
-    const used = usedValues(graph);
-    return { ...graph, parameters: graph.parameters.filter(({ name }) => used.has(name)) };
+    const index = indexOf(graph);
+    return { ...graph, parameters: graph.parameters.filter((parameter) => index.isRead(parameter)) };
   }
 
   #declare(name: string, type: TensorType): SymbolicTensor {
-    const { shape } = type;
-    if (!shape.every((side) => Number.isSafeInteger(side) && side > 0)) {
-      throw new InvalidNodeError({
-        path: name,
-        problem: `the shape ${shape.join("x")} is not made of whole numbers >= 1`,
-      });
-    }
-    if (elementCount(type) > MAX_ELEMENTS) throw new TensorTooLargeError({ name, shape, limit: MAX_ELEMENTS });
+    checkShape(name, type);
     if (this.#names.has(name)) throw new InvalidNodeError({ problem: `the name "${name}" is taken` });
     this.#names.add(name);
     return { name, type, builder: this };
@@ -186,53 +164,6 @@ export function buildGraph(name: string, input: Value, network: Layer, outputNam
   return builder.build({ [outputName]: output });
 }
 
-/** The operands without their builders, each of a data type that its op takes; an input that the op does not have is a broken invariant. */
-function plainOperands(op: Op, inputs: Operands): Operands {
-  const unknown = Object.keys(inputs).find((name) => !op.slots.some((slot) => slot.name === name));
-  if (unknown !== undefined) throw new Error(`${op.name} has no input "${unknown}"`);
-  const bound = new Map<string, DType>();
-  const operands = op.slots.flatMap(({ name, arity, type }): [string, Operand][] => {
-    const operand = inputs[name];
-    if (operand === undefined) {
-      if (arity === "optional") return [];
-      throw new InvalidNodeError({ problem: `${op.name} needs its input "${name}"` });
-    }
-    for (const value of listed(operand)) bindType(name, value, bound, { type, allowed: op.types[type] });
-    return [[name, mapOperand(operand, plain)]];
-  });
-  return Object.fromEntries(operands);
-}
-
-/** The first operand of a type variable says what it stands for; a slot without a variable takes the one type that it names. */
-function bindType(
-  slot: string,
-  { name, type: { dtype } }: Value,
-  bound: Map<string, DType>,
-  { type, allowed = [type as DType] }: { readonly type: string; readonly allowed: readonly DType[] | undefined },
-): void {
-  const expected = bound.has(type) ? [bound.get(type)!] : allowed;
-  if (!expected.includes(dtype)) {
-    const problem = `its input ${slot}, "${name}", is ${dtype}, expected ${expected.join(" or ")}`;
-    throw new InvalidNodeError({ problem });
-  }
-  bound.set(type, dtype);
-}
-
-/** Errors of `compute` name the path. */
-export function withPath<T>(path: string, compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (!(error instanceof LinknetError)) throw error;
-    const { message: problem, hint } = error;
-    throw new InvalidNodeError({ problem, path, cause: error, ...(hint === undefined ? {} : { hint }) });
-  }
-}
-
 function isNew(operand: Operand | NewParameter): operand is NewParameter {
   return operand !== undefined && "initial" in operand && !("name" in operand);
-}
-
-function plain({ name, type }: Value): Value {
-  return { name, type };
 }

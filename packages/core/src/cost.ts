@@ -9,9 +9,8 @@ import {
   mapRecord,
   outputValues,
   trainableParameters,
-  usedValues,
 } from "./graph.js";
-import { lastReads } from "./liveness.js";
+import { type GraphIndex, indexOf } from "./graphIndex.js";
 import type { Cost } from "./op.js";
 import { type Shape, type TensorType, byteCount, elementCount } from "./tensor.js";
 
@@ -46,8 +45,8 @@ export interface GraphCost {
 export function countCost(graph: Graph): GraphCost {
   const trainable = trainableParameters(graph);
   const uncounted = new Map(trainable.map(({ name, type }) => [name, elementCount(type)]));
-  const used = usedValues(graph);
-  const layers = graph.nodes.map((node) => countNode(node, used, uncounted));
+  const index = indexOf(graph);
+  const layers = graph.nodes.map((node) => countNode(node, index, uncounted));
   const total = (of: (layer: NodeCost) => number): number => layers.reduce((sum, layer) => sum + of(layer), 0);
   const macs = total((layer) => layer.macs);
   const parameters = sumElements(trainable);
@@ -62,14 +61,14 @@ export function countCost(graph: Graph): GraphCost {
     },
     scalarOps: total((layer) => layer.scalarOps),
     weightBytes: graph.parameters.reduce((sum, { type }) => sum + byteCount(type), 0),
-    activationBytes: sumBytes(graph.nodes.flatMap((node) => usedOutputs(node, used))),
+    activationBytes: sumBytes(graph.nodes.flatMap((node) => usedOutputs(node, index))),
     activationPeakBytes: activationPeakBytes(graph),
     layers,
   };
 }
 
 /** Asks the node's op, nothing else: an op cannot be defined without its rule. */
-function countNode(node: Node, used: ReadonlySet<string>, uncounted: Map<string, number>): NodeCost {
+function countNode(node: Node, index: GraphIndex, uncounted: Map<string, number>): NodeCost {
   const operandTypes = mapOperands(node.inputs, ({ type }) => type);
   const outputTypes = mapRecord(node.outputs, ({ type }) => type);
   const cost = node.op.countCost(operandTypes, outputTypes, node.attributes);
@@ -79,7 +78,7 @@ function countNode(node: Node, used: ReadonlySet<string>, uncounted: Map<string,
     parameters += uncounted.get(name) ?? 0;
     uncounted.delete(name);
   }
-  const outputs = usedOutputs(node, used);
+  const outputs = usedOutputs(node, index);
   const bytes = sumBytes([...operands, ...outputs]);
   return {
     name: node.name,
@@ -97,24 +96,20 @@ function countNode(node: Node, used: ReadonlySet<string>, uncounted: Map<string,
  * runtime may need less.
  */
 function activationPeakBytes(graph: Graph): number {
-  const last = lastReads(graph);
-  const used = usedValues(graph);
-  const parameters = new Set(graph.parameters.map(({ name }) => name));
-  const dying = graph.nodes.map((node, index) =>
-    uniqueByName(inputValues(node)).filter(({ name }) => last.get(name) === index && !parameters.has(name)),
-  );
+  const index = indexOf(graph);
   let alive = sumBytes(graph.inputs);
   let peak = alive;
-  graph.nodes.forEach((node, index) => {
-    alive += sumBytes(usedOutputs(node, used));
+  graph.nodes.forEach((node, position) => {
+    alive += sumBytes(usedOutputs(node, index));
     peak = Math.max(peak, alive);
-    alive -= sumBytes(dying[index]!);
+    const activations = uniqueByName(inputValues(node)).filter((value) => !index.isParameter(value));
+    alive -= sumBytes(activations.filter((value) => index.lastRead(value) === position));
   });
   return peak;
 }
 
-function usedOutputs(node: Node, used: ReadonlySet<string>): readonly Value[] {
-  return outputValues(node).filter(({ name }) => used.has(name));
+function usedOutputs(node: Node, index: GraphIndex): readonly Value[] {
+  return outputValues(node).filter((value) => index.isRead(value));
 }
 
 function uniqueByName(values: readonly Value[]): readonly Value[] {

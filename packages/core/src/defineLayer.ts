@@ -3,8 +3,9 @@
  * reads. `conv2d({ filters: 8, kernel: 3 })(x)`, `relu()(x)`, `concat({ axis: 1 })(a, b)`.
  */
 import { type AttributeKinds, type Canonical, type Given, parseAttributes } from "./attributes.js";
-import { type SymbolicTensor, withPath } from "./builder.js";
+import type { SymbolicTensor } from "./builder.js";
 import { InvalidCallError, isSymbolicTensor, requireTensor } from "./callErrors.js";
+import { withPath } from "./checkedNode.js";
 import type { OpDefinition } from "./op.js";
 import { withOrigin } from "./origin.js";
 

@@ -4,7 +4,7 @@
  */
 import { InvalidInputError } from "./errors.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord, outputValues } from "./graph.js";
-import { lastReads } from "./liveness.js";
+import { indexOf } from "./graphIndex.js";
 import { type Tensor, castTensor, copyTensor, printType, sameType } from "./tensor.js";
 import type { Model } from "./weights.js";
 
@@ -29,22 +29,21 @@ export function evaluate(
     notOurs.add(tensor.data.buffer);
   };
   for (const input of graph.inputs) keepForeign(input.name, checkedInput(input, inputs[input.name]));
-  const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
-  const last = lastReads(graph);
+  const index = indexOf(graph);
   const read = ({ name }: Value): Tensor => {
-    const parameter = parameters.get(name);
+    const parameter = index.parameter(name);
     if (parameter !== undefined && !values.has(name)) keepForeign(name, weights.get(parameter));
     return values.get(name)!;
   };
 
-  graph.nodes.forEach((node, index) => {
-    onNode?.(node, index);
-    const wanted = new Set(Object.keys(node.outputs).filter((output) => last.has(node.outputs[output]!.name)));
+  graph.nodes.forEach((node, position) => {
+    onNode?.(node, position);
+    const wanted = new Set(Object.keys(node.outputs).filter((output) => index.isRead(node.outputs[output]!)));
     for (const [output, tensor] of Object.entries(evaluateNode(node, read, wanted))) {
       values.set(node.outputs[output]!.name, tensor);
     }
-    for (const { name } of [...inputValues(node), ...outputValues(node)]) {
-      if ((last.get(name) ?? index) <= index) values.delete(name);
+    for (const value of [...inputValues(node), ...outputValues(node)]) {
+      if ((index.lastRead(value) ?? position) <= position) values.delete(value.name);
     }
   });
   const give = (output: Value): Tensor => {

@@ -1,7 +1,9 @@
 /** A network's structure: nodes in execution order, each value assigned once. Weights are kept apart (`weights.ts`). */
 import { isFloat } from "./dtypes.js";
+import type { AttributeKinds, Canonical } from "./attributes.js";
 import type { Initializer } from "./initializer.js";
-import type { Op } from "./op.js";
+import type { Named, Outputs } from "./named.js";
+import type { Op, Slots } from "./op.js";
 import type { TensorType } from "./tensor.js";
 
 export interface Value {
@@ -33,6 +35,24 @@ export interface Graph {
   readonly parameters: readonly Parameter[];
   readonly nodes: readonly Node[];
   readonly outputs: readonly Value[];
+}
+
+/** What an op declares of its nodes. */
+interface Declared {
+  readonly inputs: Slots;
+  readonly outputs: Slots;
+  readonly attributes: AttributeKinds;
+}
+
+/** A node whose op the compiler knows: `NodeOf<typeof conv2dOp>`. */
+export type NodeOf<D extends Declared> = Omit<Node, "inputs" | "attributes" | "outputs"> & {
+  readonly inputs: Named<keyof D["inputs"] & string, Value>;
+  readonly attributes: Canonical<D["attributes"]>;
+  readonly outputs: Outputs<keyof D["outputs"] & string, Value>;
+};
+
+export function isNodeOf<D extends Declared>(node: Node, op: D): node is NodeOf<D> {
+  return (node.op as Declared) === op;
 }
 
 /** The values a node reads, in the order its op declares them. */
@@ -78,12 +98,6 @@ export function replaceValues(graph: Graph, replace: (value: Value) => Value): G
     })),
     outputs: graph.outputs.map(replace),
   };
-}
-
-/** The names of the values that are read by some node or are outputs of the graph. */
-export function usedValues(graph: Graph): ReadonlySet<string> {
-  const read = graph.nodes.flatMap((node) => inputValues(node).map(({ name }) => name));
-  return new Set([...read, ...graph.outputs.map(({ name }) => name)]);
 }
 
 /** Names of parameters that are gathered, not trained: every node that reads one reads it as a running statistic. */

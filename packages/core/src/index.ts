@@ -10,6 +10,7 @@ export * from "./dtypes.js";
 export * from "./errors.js";
 export * from "./evaluate.js";
 export * from "./graph.js";
+export { GraphIndex, type Reading, indexOf } from "./graphIndex.js";
 export * from "./initializer.js";
 export * from "./layers.js";
 export type { NameMap } from "./nameMap.js";

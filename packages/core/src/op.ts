@@ -29,6 +29,26 @@ export interface Cost {
 export type Layout = "any" | "channels-first" | "channels-last";
 
 /**
+ * What becomes of an op behind a convolution whose result nothing else reads: the convolution's weights take a `norm` in, its kernel does an
+ * `activation` or a `sum` with another image on the way out, and an `identity` is nothing at inference.
+ */
+export type Fusion = "norm" | "activation" | "sum" | "identity";
+
+/** An input that an op maps to factor x input + offset, a number a channel each; what is absent is 1 or 0 in every channel. */
+export interface ChannelMap<Input extends string> {
+  readonly input: Input;
+  /** Of the elements of the other operands. */
+  readonly factor?: (operands: Readonly<Record<Input, Float32Array>>, channel: number) => number;
+  readonly offset?: (operands: Readonly<Record<Input, Float32Array>>, channel: number) => number;
+}
+
+/** What an op is that slides a weight over images N x C x H x W: `x`, `weight` and, a number for each channel of its result, `bias`. */
+export interface Convolution<Kinds extends AttributeKinds> {
+  /** The channel of the result that a kernel adds to, from where it stands on the first two axes of the weight. */
+  channelOf(place: readonly [number, number], weight: TensorType, attributes: Canonical<Kinds>): number;
+}
+
+/**
  * What an op takes or gives, by name, each with its data type: one of `DType`, or a type variable of the op, which stands for one and the
  * same type wherever it appears in a node. A name ends with `?` where it may be absent, and with `...` where it is a list.
  */
@@ -66,6 +86,13 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
   readonly layout: Layout;
   /** Inputs that are gathered while training rather than trained: running statistics. */
   readonly statistics?: readonly NameIn<Inputs>[];
+  readonly convolution?: Convolution<Kinds>;
+  readonly fusion?: Fusion;
+  /** The inputs, N x C x H x W, that it maps a channel at a time where operands have such types; `y` is of the input's type. */
+  channelMaps?(
+    inputs: Named<NameIn<Inputs>, TensorType>,
+    attributes: Canonical<Kinds>,
+  ): readonly ChannelMap<NameIn<Inputs>>[];
   /** The types of the outputs, or an error that says what does not fit; data types have been checked. */
   inferTypes(
     inputs: Named<NameIn<Inputs>, TensorType>,

@@ -43,7 +43,7 @@ async function writeFiles(folder) {
       const path = join(folder, `${op.name}-${index}-opset${opset}.onnx`);
       writeFileSync(path, encodeOnnx(model, { opset }));
       const half = join(folder, `${op.name}-${index}-opset${opset}-float16.onnx`);
-      writeFileSync(half, encodeOnnx(toFloat16(model, { keepIoTypes: false }), { opset }));
+      writeFileSync(half, encodeOnnx(toFloat16({ keepIoTypes: false }).run(model), { opset }));
       paths.push(path, half);
     }
     for (const options of [{}, { dynamicBatch: true }, { externalDataBytes: 1000 }]) {

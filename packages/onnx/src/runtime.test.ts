@@ -38,7 +38,7 @@ describe("every case of every op", () => {
 
 describe("every case of every op in float16", () => {
   test.each(writableCases)("$name", async ({ model, inputs }) => {
-    const half = toFloat16(model);
+    const half = toFloat16().run(model);
     const given = await runOnnxRuntime(encodeOnnx(half), inputs);
     // Sums are kept in other precisions and orders before they are rounded: a step and a half of float16.
     expect(differences(given, evaluate(half, inputs), 1.5 * 2 ** -11)).toEqual([]);
@@ -73,7 +73,7 @@ describe("a network of all ops", () => {
   });
 
   test.each([11, 13, 17, 21])("in float16, opset %i", async (opset) => {
-    const half = toFloat16(smallModel({ height: 9, width: 7 }));
+    const half = toFloat16().run(smallModel({ height: 9, width: 7 }));
     const inputs = { image: tiedImage({ height: 9, width: 7 }) };
     expect(
       differences(await runOnnxRuntime(encodeOnnx(half, { opset }), inputs), evaluate(half, inputs), 2 ** -8),
@@ -81,7 +81,7 @@ describe("a network of all ops", () => {
   });
 
   test("in float16, inputs and outputs too", async () => {
-    const half = toFloat16(smallModel({ height: 9, width: 7 }), { keepIoTypes: false });
+    const half = toFloat16({ keepIoTypes: false }).run(smallModel({ height: 9, width: 7 }));
     const inputs = { image: castTensor(tiedImage({ height: 9, width: 7 }), "float16") };
     expect(differences(await runOnnxRuntime(encodeOnnx(half), inputs), evaluate(half, inputs), 2 ** -8)).toEqual([]);
   });

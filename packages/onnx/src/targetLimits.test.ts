@@ -51,7 +51,7 @@ describe("TensorRT 8.2", () => {
   });
 
   test("gets no float16, which it makes itself", () => {
-    const { graph, weights } = toFloat16({ graph: plainGraph(), weights: initialWeights(0) });
+    const { graph, weights } = toFloat16().run({ graph: plainGraph(), weights: initialWeights(0) });
     const emitHalf = () => emitModel({ graph, weights }, { target: "tensorrt-8.2" });
     expect(emitHalf).toThrow(TargetTypeError);
     expect(emitHalf).toThrow("tensorrt-8.2 does not read float16");

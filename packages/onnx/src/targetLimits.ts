@@ -1,6 +1,15 @@
 /** What a target reads, and whether a lowered graph keeps to it. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import { type DType, type Graph, type Node, type Value, inputValues, listed, outputValues } from "@linknet-kit/core";
+import {
+  type DType,
+  type Graph,
+  type GraphIndex,
+  type Node,
+  type Value,
+  indexOf,
+  listed,
+  outputValues,
+} from "@linknet-kit/core";
 import { facetOf } from "./nodeForm.js";
 
 /** What a target asks of a node beside its operator. */
@@ -60,14 +69,11 @@ export function checkLimits(target: string, limits: TargetLimits, graph: Graph, 
     const instead = unreadable[type.dtype];
     if (instead !== undefined) throw new TargetTypeError({ target, dtype: type.dtype, instead });
   }
-  const read = new Set([...graph.nodes.flatMap(inputValues), ...graph.outputs].map(({ name }) => name));
-  const weights = new Set(graph.parameters.map(({ name }) => name));
+  const index = indexOf(graph);
   const problems = graph.nodes.flatMap((node) => {
     const { type } = facetOf(node.op);
     const asked = Object.hasOwn(operators, type) ? operators[type] : undefined;
-    return asked === undefined
-      ? [`${node.name}: there is no ${type}`]
-      : problemsOf(node, type, asked, { read, weights });
+    return asked === undefined ? [`${node.name}: there is no ${type}`] : problemsOf(node, type, asked, index);
   });
   if (problems.length > 0) throw new TargetOperatorsError({ target, problems });
 }
@@ -80,10 +86,10 @@ function problemsOf(
   { name, inputs, outputs }: Node,
   type: string,
   { initializers = [], unread = [] }: OperatorLimits,
-  names: { readonly read: ReadonlySet<string>; readonly weights: ReadonlySet<string> },
+  index: GraphIndex,
 ): readonly string[] {
-  const computed = initializers.filter((slot) => listed(inputs[slot]).some((value) => !names.weights.has(value.name)));
-  const given = unread.filter((output) => names.read.has(outputs[output]!.name));
+  const computed = initializers.filter((slot) => listed(inputs[slot]).some((value) => !index.isParameter(value)));
+  const given = unread.filter((output) => index.isRead(outputs[output]!));
   return [
     ...computed.map((slot) => `${name}: ${type} needs its ${slot} as a weight, not computed`),
     ...given.map((output) => `${name}: ${type} gives no ${output}`),

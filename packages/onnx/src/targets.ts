@@ -1,12 +1,12 @@
-/** What ONNX files are written for: each target is a list of core's passes and its limits, one row each. */
+/** What ONNX files are written for: each target is a list of core's rewrites and its limits, one row each. */
 import { findByName } from "@linknet-kit/base";
 import {
   type Graph,
-  type Pass,
+  type Rewrite,
   evenUnpool,
-  passes,
   removeDropout,
   removeUnread,
+  rewriteGraph,
   unpoolByMasks,
 } from "@linknet-kit/core";
 import type { TargetLimits } from "./targetLimits.js";
@@ -15,8 +15,8 @@ import { TENSORRT_8_2 } from "./tensorrt.js";
 export interface Target {
   readonly name: string;
   readonly summary: string;
-  /** Makes of any graph one that can be written node for node. */
-  readonly lower: Pass;
+  /** In turn they make of any model one that can be written node for node. */
+  readonly rewrites: readonly Rewrite[];
   readonly defaultOpset: number;
   /** What it reads, where that is less than can be written. */
   readonly limits?: TargetLimits;
@@ -26,13 +26,13 @@ export const targets: readonly Target[] = [
   {
     name: "onnxruntime",
     summary: "ONNX Runtime 1.12 and later, and every reader that keeps to the standard",
-    lower: passes(removeDropout, evenUnpool, removeUnread),
+    rewrites: [removeDropout, evenUnpool, removeUnread],
     defaultOpset: 17,
   },
   {
     name: "tensorrt-8.2",
     summary: "TensorRT 8.2, of JetPack 4.6.1 and later: the last for the Jetson TX1",
-    lower: passes(removeDropout, evenUnpool, unpoolByMasks, removeUnread),
+    rewrites: [removeDropout, evenUnpool, unpoolByMasks, removeUnread],
     defaultOpset: 13,
     limits: TENSORRT_8_2,
   },
@@ -45,5 +45,5 @@ export function findTarget(name: string): Target {
 
 /** The graph as it is written for a target. */
 export function lowerGraph(graph: Graph, target: string): Graph {
-  return findTarget(target).lower(graph);
+  return rewriteGraph(graph, findTarget(target).rewrites);
 }

@@ -1,5 +1,6 @@
 /** A graph as a device sees it: kernels, copies and memory. */
 import {
+  type Fusion,
   type Graph,
   type Node,
   type NodeCost,
@@ -30,30 +31,32 @@ export interface Workload {
   readonly memoryBytes: number;
 }
 
-/** What Torch7 leaves out when it evaluates, and padding that convolutions do themselves. */
-const free: ReadonlySet<string> = new Set(["dropout2d", "pad"]);
-/** Part of the kernel before them where kernels are fused. */
-const fusible: ReadonlySet<string> = new Set(["batchNorm", "relu", "prelu"]);
+/** What a convolution's kernel does besides where kernels are fused; a sum with another image is none of it. */
+const fused: ReadonlySet<Fusion | undefined> = new Set<Fusion>(["norm", "activation"]);
 /** Torch7's networks let these overwrite their input. */
 const inPlace: ReadonlySet<string> = new Set(["relu", "dropout2d"]);
 
 /** The work of one forward pass of a float32 graph. */
 export function workloadOf(graph: Graph, software: Software = "torch7"): Workload {
   const cost = countCost(graph);
-  const fused = software === "fused";
+  const isFused = software === "fused";
   const kernels = graph.nodes.flatMap((node, index) => {
-    const { op } = node;
-    if (free.has(op.name) || (fused && fusible.has(op.name))) return [];
-    return [kernelOf(node, cost.layers[index]!)];
+    const { fusion } = node.op;
+    return isFree(node) || (isFused && fused.has(fusion)) ? [] : [kernelOf(node, cost.layers[index]!)];
   });
   const io = sumBytes([...graph.inputs, ...graph.outputs]);
   const kept = sumBytes(graph.nodes.filter(({ op }) => !inPlace.has(op.name)).flatMap(outputValues));
-  const activations = fused ? cost.activationPeakBytes : kept + sumBytes(graph.inputs);
+  const activations = isFused ? cost.activationPeakBytes : kept + sumBytes(graph.inputs);
   return { kernels, copyBytes: io, memoryBytes: cost.weightBytes + activations };
 }
 
-function kernelOf(node: Node, { bytes, denseMacs, op }: NodeCost): WorkloadKernel {
-  const kind = op.startsWith("conv") && denseMacs > 0 ? convolutionClass(node) : "pass";
+/** What Torch7 leaves out when it evaluates, and padding that convolutions do themselves. */
+function isFree({ op }: Node): boolean {
+  return op.fusion === "identity" || op.name === "pad";
+}
+
+function kernelOf(node: Node, { bytes, denseMacs }: NodeCost): WorkloadKernel {
+  const kind = node.op.convolution !== undefined && denseMacs > 0 ? convolutionClass(node) : "pass";
   return { kind, flops: 2 * denseMacs, bytes };
 }
 

@@ -15,8 +15,9 @@ import {
   CHANNELS_FIRST,
   CHANNELS_LAST,
   floatTensor,
-  foldBatchNorm,
+  foldIntoConvolutions,
   removeDropout,
+  rewriteModel,
   reorder,
   scrambledWeights,
 } from "@linknet-kit/core";
@@ -150,7 +151,7 @@ async function onnxRunner() {
 /** The emitted model with Conv2DBackpropInput and a bias where it has phases and an interleave. */
 function withStock(original, { same }) {
   const emitted = emitModel(original);
-  const { graph: folded, weights } = foldBatchNorm({ ...original, graph: removeDropout(original.graph) });
+  const { graph: folded, weights } = rewriteModel(original, [removeDropout, foldIntoConvolutions]);
   const parameters = new Map(folded.parameters.map((parameter) => [parameter.name, parameter]));
   let { node: nodes } = emitted.modelTopology;
   let constants = emitted.weights;

@@ -114,7 +114,7 @@ export class Artifacts {
     // A file has the numbers that it has.
     const prepared = isFile(subject)
       ? await this.#ofFile(subject, format)
-      : await this.#write(subject, isHalved ? toFloat16(subject) : subject, format);
+      : await this.#write(subject, isHalved ? toFloat16().run(subject) : subject, format);
     this.#prepared.set(key, prepared);
     return prepared;
   }

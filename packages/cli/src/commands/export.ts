@@ -1,7 +1,7 @@
 /** `linknet export`: a network as files that other runtimes load. */
 import { UnknownNameError, findByName } from "@linknet-kit/base";
 import { checkOutputs } from "@linknet-kit/base/files";
-import { type Float16Conversion, foldBatchNorm, imageSizeOf, toFloat16, toFloat32 } from "@linknet-kit/core";
+import { type Float16Conversion, foldIntoConvolutions, imageSizeOf, toFloat16, toFloat32 } from "@linknet-kit/core";
 import { openModel } from "@linknet-kit/sources";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { Option } from "commander";
@@ -137,15 +137,15 @@ async function jobOf(
   const { label: network, graph } = opened;
   const rule = await ruleOf([word, flags.weights], flags);
   const original = { graph, weights: await weightsOf(opened, flags, terminal) };
-  const folded = flags.foldBatchNorm === true ? foldBatchNorm(original) : original;
+  const folded = flags.foldBatchNorm === true ? foldIntoConvolutions.run(original) : original;
   const typed = (model: typeof original) =>
-    dtype === "fp16" ? toFloat16(model, { keepIoTypes, onConvert: onFloat16 }) : model;
+    dtype === "fp16" ? toFloat16({ keepIoTypes, onConvert: onFloat16 }).run(model) : model;
   return {
     network,
     size: imageSizeOf(graph),
     model: typed(folded),
     unfolded: typed(original),
-    exact: toFloat32(original),
+    exact: toFloat32.run(original),
     weightType: flags.weightType ?? (dtype === "fp16" ? "float16" : "float32"),
     onFloat16,
     variant: dtype === "fp32" ? [] : [dtype],

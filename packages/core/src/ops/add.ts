@@ -3,7 +3,7 @@ import { layerOfTwo } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+import { broadcast, broadcastShape, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 
 export const addOp = defineOp({
   name: "add",
@@ -13,6 +13,8 @@ export const addOp = defineOp({
   types: { T: ARITHMETIC_TYPES },
   attributes: {},
   layout: "any",
+  fusion: "sum",
+  channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ offset: number })),
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   // The authors' profiler counts an addition as one operation for each of its two inputs.
   countCost: (_, { y }) => ({ ...elementwiseCost(elementCount(y)), paperFlops: 2 * elementCount(y) }),

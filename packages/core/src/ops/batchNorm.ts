@@ -29,6 +29,8 @@ export const batchNormOp = defineOp({
     }
     return { y: x };
   },
+  fusion: "norm",
+  channelMaps: (_, given) => [batchNormMap(given)],
   // Scale and shift, two an element; the authors' profiler does not count it.
   countCost: (_, { y }) => ({ macs: 0, denseMacs: 0, paperFlops: 0, scalarOps: 2 * elementCount(y) }),
   evaluate: ({ x, scale, bias, mean, variance }, { epsilon }) => {
@@ -60,6 +62,17 @@ export const batchNormOp = defineOp({
   },
   tfjs: { absent: "splitBatchNorm makes it a product and a sum where its statistics are known before the graph runs" },
 });
+
+type Operands = Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Float32Array>>;
+
+/** What it is at inference: x times a factor plus an offset. */
+export function batchNormMap({ epsilon }: { readonly epsilon: number }) {
+  const factor = ({ scale, variance }: Operands, channel: number): number =>
+    scale[channel]! / Math.sqrt(variance[channel]! + epsilon);
+  const offset = (operands: Operands, channel: number): number =>
+    operands.bias[channel]! - operands.mean[channel]! * factor(operands, channel);
+  return { input: "x", factor, offset } as const;
+}
 
 export const batchNorm = defineLayer({
   name: "batchNorm",

@@ -38,6 +38,7 @@ export const conv2dOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes,
   layout: "channels-first",
+  convolution: { channelOf: ([filter]) => filter },
   inferTypes: ({ x, weight, bias }, { groups, ...window }) => {
     const [batch, channels, height, width] = rank4(x);
     const [filters, groupChannels] = rank4(weight);

@@ -31,6 +31,11 @@ export const convTranspose2dOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes,
   layout: "channels-first",
+  // The filters of each group stand on the second axis, and the groups one after the other on the first.
+  convolution: {
+    channelOf: ([channel, filter], { shape: [channels = 1, groupFilters = 1] }, { groups }) =>
+      Math.floor((channel * groups) / channels) * groupFilters + filter,
+  },
   inferTypes: ({ x, weight, bias }, { stride, padding: sides, outputPadding, dilation, groups }) => {
     const [batch, channels, height, width] = rank4(x);
     const [inputs, groupFilters, kernelHeight, kernelWidth] = rank4(weight);

@@ -14,6 +14,7 @@ export const dropout2dOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes: { rate: withDefault(number(), 0.5) },
   layout: "any",
+  fusion: "identity",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),

@@ -1,8 +1,8 @@
 /** Element by element, with numpy's broadcasting: https://onnx.ai/onnx/repo-docs/Broadcasting.html */
 import type { ElementArray } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import type { Cost } from "../op.js";
-import { type Shape, type Tensor, sameShape, zeros } from "../tensor.js";
+import type { ChannelMap, Cost } from "../op.js";
+import { type Shape, type Tensor, type TensorType, elementCount, sameShape, zeros } from "../tensor.js";
 import { copyView, stretch, viewOf } from "./view.js";
 
 /**
@@ -37,6 +37,36 @@ export function broadcastShape(a: Shape, b: Shape): Shape {
     if (sideA === 1) return sideB;
     throw new InvalidNodeError({ problem: `shapes ${a.join("x")} and ${b.join("x")} do not broadcast` });
   });
+}
+
+type OfTwo = ChannelMap<"a" | "b">;
+
+/** For each of two operands whether the other has one number for each of its channels; `of` says what becomes of it by that number. */
+export function channelMapsOfTwo(
+  { a, b }: { readonly a: TensorType; readonly b: TensorType },
+  of: (number: NonNullable<OfTwo["factor"]>) => Omit<OfTwo, "input">,
+): readonly OfTwo[] {
+  return [
+    ...(isOnePerChannel(b, a)
+      ? [{ input: "a" as const, ...of((operands, channel) => numberOf(operands.b, channel)) }]
+      : []),
+    ...(isOnePerChannel(a, b)
+      ? [{ input: "b" as const, ...of((operands, channel) => numberOf(operands.a, channel)) }]
+      : []),
+  ];
+}
+
+/** Whether a tensor broadcasts to images as one number for each of their channels, or one for all. */
+function isOnePerChannel({ shape }: TensorType, image: TensorType): boolean {
+  const [, channels] = image.shape;
+  const count = elementCount({ shape });
+  return (
+    image.shape.length === 4 && shape.length <= 4 && (count === 1 || (count === channels && shape.at(-3) === channels))
+  );
+}
+
+function numberOf(numbers: Float32Array, channel: number): number {
+  return numbers[numbers.length === 1 ? 0 : channel]!;
 }
 
 /** One operation an element in every convention. */

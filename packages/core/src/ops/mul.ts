@@ -3,7 +3,7 @@ import { layerOfTwo } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+import { broadcast, broadcastShape, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 
 export const mulOp = defineOp({
   name: "mul",
@@ -13,6 +13,7 @@ export const mulOp = defineOp({
   types: { T: ARITHMETIC_TYPES },
   attributes: {},
   layout: "any",
+  channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ factor: number })),
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, multiplyElements) }),

@@ -19,6 +19,7 @@ export const preluOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes: {},
   layout: "any",
+  fusion: "activation",
   inferTypes: ({ x, slope }) => {
     if (!sameShape(broadcastShape(x.shape, slope.shape), x.shape)) {
       throw new InvalidNodeError({

@@ -13,6 +13,7 @@ export const reluOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes: {},
   layout: "any",
+  fusion: "activation",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, rectify) }),

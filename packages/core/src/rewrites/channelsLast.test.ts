@@ -12,7 +12,7 @@ import { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "../ops/reorder.js";
 import { type Tensor, float32, floatTensor, floats } from "../tensor.js";
 import { type Model, scrambledWeights } from "../weights.js";
 import { channelsLast } from "./channelsLast.js";
-import { differencesOf, opsOf, waves } from "./equivalence.test.fixture.js";
+import { differencesOf, opsOf, waves, rewritten } from "./equivalence.test.fixture.js";
 
 function modelOf(layer: Layer): Model {
   const graph = buildGraph("images", { name: "x", type: float32(2, 4, 5, 6) }, layer, "y");
@@ -27,7 +27,7 @@ function moved(tensors: Readonly<Record<string, Tensor>>, order: readonly number
 
 /** Where the model, fed and read channels-last, does not compute what it computed channels-first. */
 function differencesAfter(model: Model, inputs: Readonly<Record<string, Tensor>>): readonly string[] {
-  const results = evaluate(channelsLast(model), moved(inputs, CHANNELS_LAST));
+  const results = evaluate(rewritten(model, channelsLast), moved(inputs, CHANNELS_LAST));
   return differencesOf(moved(results, CHANNELS_FIRST), evaluate(model, inputs));
 }
 
@@ -48,7 +48,7 @@ test("What is between convolutions works in either order, and nothing is transpo
   );
   const model = modelOf(layers);
   expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
-  const { graph } = channelsLast(model);
+  const { graph } = rewritten(model, channelsLast);
   expect(opsOf(graph)).toEqual(["conv2dChannelsLast", "prelu", "relu", "add", "maxPool2dChannelsLast", "slice"]);
   expect(graph.inputs[0]!.type.shape).toEqual([2, 5, 6, 4]);
   expect(graph.nodes.at(-1)!.attributes).toEqual({ start: [0, 0, 1, 2], end: [2, 2, 3, 8], step: [1, 1, 1, 1] });
@@ -62,7 +62,7 @@ test("What is between convolutions works in either order, and nothing is transpo
 test("An interleave is one transpose of lines, none of images", () => {
   const model = modelOf((x) => depthToSpace({ block: [2, 1] })(x));
   expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
-  const { graph } = channelsLast(model);
+  const { graph } = rewritten(model, channelsLast);
   expect(graph.nodes.map(({ outputs }) => outputs["y"]!.type.shape.join("x"))).toEqual([
     "10x6x2x2",
     "10x2x6x2",
@@ -80,7 +80,7 @@ test("An operand of lower rank that the graph computes is given its axes", () =>
 
 test("A graph that is channels-last already is a mistake of the caller", () => {
   const model = modelOf(conv2d({ filters: 2, kernel: 1 }));
-  expect(() => channelsLast(channelsLast(model))).toThrow("conv2d has its channels last already");
+  expect(() => rewritten(rewritten(model, channelsLast), channelsLast)).toThrow("conv2d has its channels last already");
 });
 
 describe("An op of any layout that makes no images of images", () => {

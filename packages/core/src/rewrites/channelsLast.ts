@@ -17,44 +17,52 @@ import { reshapeOp } from "../ops/reshape.js";
 import { spaceToDepthOp } from "../ops/spaceToDepth.js";
 import { transposeOp } from "../ops/transpose.js";
 import { type Shape, type TensorType, floatTensor, rank4 } from "../tensor.js";
-import { type ModelPass, type ModelRewriteContext, rewriteModel } from "./modelPass.js";
+import { type Rebuild, rebuild } from "./rebuild.js";
+import type { Rewrite } from "./rewrite.js";
 
 type Outputs = Record<string, Value>;
-/** A node on channels-last images, with its outputs still typed channels-first. */
-type Rewrite = (node: Node, context: ModelRewriteContext) => Outputs | undefined;
+/** A node on channels-last images, with its outputs still typed channels-first; nothing where there is none of its kind. */
+type Twin = (node: Node, context: Rebuild) => Outputs | undefined;
 
-export const channelsLast: ModelPass = (model) =>
-  rewriteModel(
-    model,
-    (node, context) => {
-      if (node.op.layout === "channels-last") throw new Error(`${node.name} has its channels last already`);
-      if (node.op.layout === "any") return ofAnyLayout(node, context);
-      return twins.get(node.op)?.(node, context) ?? betweenTransposes(node, context);
-    },
-    { typeOf: stored },
-  );
+export const channelsLast: Rewrite = {
+  name: "channelsLast",
+  summary: "stores images N x H x W x C, inputs and outputs included",
+  run: (model) =>
+    rebuild(
+      model,
+      (node, context) => {
+        if (node.op.layout === "channels-last") throw new Error(`${node.name} has its channels last already`);
+        if (node.op.layout === "any") return ofAnyLayout(node, context);
+        return twins.get(node.op)?.(node, context) ?? betweenTransposes(node, context);
+      },
+      stored,
+    ),
+};
 
-/** What stands for an op; nothing where a node is of a kind that the twin does not have. */
-const twins: ReadonlyMap<Op, Rewrite> = new Map<Op, Rewrite>([
+const twins: ReadonlyMap<Op, Twin> = new Map<Op, Twin>([
   [conv2dOp, convolve],
   [maxPool2dOp, pool],
   [depthToSpaceOp, interleave],
   [spaceToDepthOp, stack],
 ]);
 
-function convolve({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
-  const { builder, derive, isParameter } = context;
+function convolve({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
+  const { builder, derive, index } = context;
   const { x, weight, bias } = inputs as { readonly x: Value; readonly weight: Value; readonly bias?: Value };
   const { groups, ...window } = attributes;
-  if (groups !== 1 || !isParameter(weight)) return undefined;
+  if (groups !== 1 || !index.isParameter(weight)) return undefined;
   const type = reorderType(weight.type, FILTERS_LAST);
-  const filters = derive(`${weight.name}/channelsLast`, type, (tensorOf) => reorder(tensorOf(weight), FILTERS_LAST));
+  const filters = derive(`${weight.name}/channelsLast`, {
+    type,
+    of: { weight },
+    compute: (sources) => reorder(sources.weight, FILTERS_LAST),
+  });
   const operands = { x: aligned(x, name, context), weight: filters, ...(bias === undefined ? {} : { bias }) };
   return builder.append({ name, op: conv2dChannelsLastOp, inputs: operands, attributes: window }, namesOf(outputs));
 }
 
-function pool({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
-  if (context.isRead(outputs["indices"]!)) return undefined;
+function pool({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
+  if (context.index.isRead(outputs["indices"]!)) return undefined;
   const x = aligned(inputs["x"] as Value, name, context);
   return context.builder.append(
     { name, op: maxPool2dChannelsLastOp, inputs: { x }, attributes },
@@ -63,7 +71,7 @@ function pool({ name, inputs, attributes, outputs }: Node, context: ModelRewrite
 }
 
 /** Pixels of N x H x W x (rows x columns x C): a row of the block has its pixels' channels side by side already. */
-function interleave({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
+function interleave({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
   const [rows, columns] = attributes["block"] as Pair;
   const [batch, channels, height, width] = rank4(outputs["y"]!.type);
   const lines = [(batch * height) / rows, width / columns, rows, columns * channels];
@@ -72,7 +80,7 @@ function interleave({ name, inputs, attributes, outputs }: Node, context: ModelR
 }
 
 /** The same back: lines of N x H, each cut into `rows` of the block, and these into their columns. */
-function stack({ name, inputs, attributes, outputs }: Node, context: ModelRewriteContext) {
+function stack({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
   const [rows, columns] = attributes["block"] as Pair;
   const x = aligned(inputs["x"] as Value, name, context);
   const [batch, height, width, channels] = rank4(x.type);
@@ -84,7 +92,7 @@ function stack({ name, inputs, attributes, outputs }: Node, context: ModelRewrit
 function moveRows(
   { name, inputs, outputs }: Pick<Node, "name" | "inputs" | "outputs">,
   lines: Shape,
-  { builder }: ModelRewriteContext,
+  { builder }: Rebuild,
 ): Outputs {
   const seen = { name: `${name}/lines`, op: reshapeOp, inputs, attributes: { shape: lines } };
   const swapped = { op: transposeOp, inputs: { x: builder.append(seen)["y"] }, attributes: { order: [0, 2, 1, 3] } };
@@ -94,26 +102,30 @@ function moveRows(
 }
 
 /** What makes something else of images, such as their sums over an axis, has attributes that mean the axes of the original order. */
-function ofAnyLayout(node: Node, context: ModelRewriteContext): Outputs {
+function ofAnyLayout(node: Node, context: Rebuild): Outputs {
   const makesImages = Object.values(node.outputs).every(({ type }) => isImageType(type));
   return makesImages ? inOtherOrder(node, context) : betweenTransposes(node, context);
 }
 
-function inOtherOrder(node: Node, context: ModelRewriteContext): Outputs {
+function inOtherOrder(node: Node, context: Rebuild): Outputs {
   const attributes = reorderAttributes(node.op.attributes, node.attributes, CHANNELS_LAST);
   const inputs = mapOperands(node.inputs, (value) => aligned(value, node.name, context));
   return context.builder.append({ ...node, inputs, attributes }, namesOf(node.outputs));
 }
 
 /** An operand of an op on images. It stretches along the axes that it lacks, and its own ones move too. */
-function aligned(value: Value, name: string, { builder, derive, isParameter }: ModelRewriteContext): Value {
+function aligned(value: Value, name: string, { builder, derive, index }: Rebuild): Value {
   const { shape } = value.type;
   const whole = [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
-  if (isParameter(value)) {
+  if (index.isParameter(value)) {
     const moved = withoutLeadingOnes(reorderShape(whole, CHANNELS_LAST), shape.length);
-    return derive(`${value.name}/channelsLast`, { ...value.type, shape: moved }, (tensorOf) => {
-      const image = floatTensor(whole, tensorOf(value).data);
-      return floatTensor(moved, reorder(image, CHANNELS_LAST).data);
+    return derive(`${value.name}/channelsLast`, {
+      type: { ...value.type, shape: moved },
+      of: { value },
+      compute: (sources) => {
+        const image = floatTensor(whole, sources.value.data);
+        return floatTensor(moved, reorder(image, CHANNELS_LAST).data);
+      },
     });
   }
   if (shape.length === 4) return value;
@@ -127,10 +139,10 @@ function withoutLeadingOnes(shape: Shape, rank: number): Shape {
   return shape.slice(first === -1 ? shape.length - Math.min(rank, 1) : first);
 }
 
-function betweenTransposes(node: Node, { builder, isParameter }: ModelRewriteContext): Outputs {
+function betweenTransposes(node: Node, { builder, index }: Rebuild): Outputs {
   let number = 0;
   const inputs = mapOperands(node.inputs, (value) => {
-    if (!isImageType(value.type) || isParameter(value)) return value;
+    if (!isImageType(value.type) || index.isParameter(value)) return value;
     number += 1;
     return transposed(`${node.name}/channelsFirst${number}`, value, CHANNELS_FIRST, builder);
   });
@@ -143,7 +155,7 @@ function betweenTransposes(node: Node, { builder, isParameter }: ModelRewriteCon
   return Object.fromEntries(outputs);
 }
 
-function transposed(name: string, x: Value, order: readonly number[], builder: ModelRewriteContext["builder"]): Value {
+function transposed(name: string, x: Value, order: readonly number[], builder: Rebuild["builder"]): Value {
   return builder.append({ name, op: transposeOp, inputs: { x }, attributes: { order } })["y"]!;
 }
 

@@ -5,60 +5,54 @@
  * of one convolution, whose kernel is as long as those offsets differ, with zeros where a phase has no tap. `depthToSpace` interleaves
  * them, and what the last phases have too much is cut off.
  */
-import type { Padding, Pair } from "../attributes.js";
-import type { Node, Value } from "../graph.js";
+import type { NodeOf, Value } from "../graph.js";
 import { conv2dOp } from "../ops/conv2d.js";
 import { convTranspose2dOp } from "../ops/convTranspose2d.js";
 import { depthToSpaceOp } from "../ops/depthToSpace.js";
 import { sliceOp } from "../ops/slice.js";
 import { type FloatTensor, floatTensor, rank4 } from "../tensor.js";
-import { type ModelPass, type ModelRewriteContext, rewriteModel } from "./modelPass.js";
+import type { Edit } from "./edit.js";
+import { rewriteByRules, rule } from "./rules.js";
 
 /** Phases times taps of the kernel, each of which is looked at. */
 const MOST_TAPS = 2 ** 20;
 
-/** Those of one group, whose weights are known before the graph runs; others stay, and those of strides that no image has. */
-export const convTransposeByPhases: ModelPass = (model) =>
-  rewriteModel(model, (node, context) => {
-    const { weight, bias } = node.inputs as Record<string, Value | undefined>;
-    const isKnown = [weight, bias].every((value) => value === undefined || context.isParameter(value));
-    const changes =
-      node.op === convTranspose2dOp && node.attributes["groups"] === 1 && isKnown && tapsOf(node) <= MOST_TAPS;
-    return changes ? convolvePhases(node, context) : context.copy();
-  });
+type Convolution = NodeOf<typeof convTranspose2dOp>;
 
-function tapsOf({ inputs, attributes }: Node): number {
-  const [, , height, width] = rank4((inputs["weight"] as Value).type);
-  const [vertical, horizontal] = attributes["stride"] as Pair;
-  return vertical * horizontal * height * width;
-}
-
-function convolvePhases(node: Node, context: ModelRewriteContext): Record<string, Value> {
+const convolvePhases = rule(convTranspose2dOp, (node, edit) => {
   const { name, inputs, attributes, outputs } = node;
-  const { builder } = context;
-  const block = attributes["stride"] as Pair;
-  const [batch, filters, height, width] = rank4(outputs["y"]!.type);
+  const isKnown = edit.isParameter(inputs.weight) && (inputs.bias === undefined || edit.isParameter(inputs.bias));
+  if (attributes.groups !== 1 || !isKnown || tapsOf(node) > MOST_TAPS) return;
+  const block = attributes.stride;
+  const [batch, filters, height, width] = rank4(outputs.y.type);
   const [rows, columns] = [phasesAlong(node, 0), phasesAlong(node, 1)];
-  const y = { y: outputs["y"]!.name };
 
   const convolution = {
     name: `${name}/phases`,
     op: conv2dOp,
-    inputs: {
-      x: inputs["x"] as Value,
-      weight: phaseWeight(node, [rows, columns], context),
-      ...phaseBias(node, context),
-    },
+    inputs: { x: inputs.x, weight: phaseWeight(node, [rows, columns], edit), bias: phaseBias(node, edit) },
     attributes: { padding: { top: rows.before, bottom: rows.after, left: columns.before, right: columns.after } },
   };
-  if (block[0] === 1 && block[1] === 1) return builder.append({ ...convolution, name }, y);
-  const phases = builder.append(convolution)["y"]!;
+  if (block[0] === 1 && block[1] === 1) return edit.replace(node, { ...convolution, name });
+  const x = edit.append(convolution)["y"];
 
-  const interleave = { name, op: depthToSpaceOp, inputs: { x: phases }, attributes: { block } };
-  if (rows.count * block[0] === height && columns.count * block[1] === width) return builder.append(interleave, y);
-  const whole = builder.append({ ...interleave, name: `${name}/interleave` })["y"]!;
+  const interleave = { name, op: depthToSpaceOp, inputs: { x }, attributes: { block } };
+  if (rows.count * block[0] === height && columns.count * block[1] === width) return edit.replace(node, interleave);
+  const whole = edit.append({ ...interleave, name: `${name}/interleave` })["y"];
   const box = { start: [0, 0, 0, 0], end: [batch, filters, height, width], step: [1, 1, 1, 1] };
-  return builder.append({ name, op: sliceOp, inputs: { x: whole }, attributes: box }, y);
+  edit.replace(node, { name, op: sliceOp, inputs: { x: whole }, attributes: box });
+});
+
+/** Those of one group, whose weights are known before the graph runs; others stay, and those of strides that no image has. */
+export const convTransposeByPhases = rewriteByRules(
+  { name: "convTransposeByPhases", summary: "writes a transposed convolution as an ordinary one and an interleave" },
+  [convolvePhases],
+);
+
+function tapsOf({ inputs, attributes }: Convolution): number {
+  const [, , height, width] = rank4(inputs.weight.type);
+  const [vertical, horizontal] = attributes.stride;
+  return vertical * horizontal * height * width;
 }
 
 /** The phases along one side of the image. */
@@ -75,14 +69,14 @@ interface Phases {
   readonly taps: readonly (readonly (number | undefined)[])[];
 }
 
-function phasesAlong({ inputs, attributes, outputs }: Node, axis: 0 | 1): Phases {
-  const sides = attributes["padding"] as Padding;
-  const stride = (attributes["stride"] as Pair)[axis];
-  const dilation = (attributes["dilation"] as Pair)[axis];
-  const cropped = axis === 0 ? sides.top : sides.left;
-  const taps = rank4((inputs["weight"] as Value).type)[2 + axis]!;
-  const length = rank4((inputs["x"] as Value).type)[2 + axis]!;
-  const count = Math.ceil(rank4(outputs["y"]!.type)[2 + axis]! / stride);
+function phasesAlong({ inputs, attributes, outputs }: Convolution, axis: 0 | 1): Phases {
+  const { top, left } = attributes.padding;
+  const stride = attributes.stride[axis];
+  const dilation = attributes.dilation[axis];
+  const cropped = axis === 0 ? top : left;
+  const taps = rank4(inputs.weight.type)[2 + axis]!;
+  const length = rank4(inputs.x.type)[2 + axis]!;
+  const count = Math.ceil(rank4(outputs.y.type)[2 + axis]! / stride);
 
   /** By phase, how far before its pixel each tap reads. */
   const offsets = Array.from({ length: stride }, (_, phase) => {
@@ -105,11 +99,10 @@ function phasesAlong({ inputs, attributes, outputs }: Node, axis: 0 | 1): Phases
 
 /** Row phase, column phase and filter, in this order, on the axis of filters. */
 function phaseWeight(
-  { inputs }: Node,
+  { inputs: { weight } }: Convolution,
   [rows, columns]: readonly [Phases, Phases],
-  { derive }: ModelRewriteContext,
+  edit: Edit,
 ): Value {
-  const weight = inputs["weight"] as Value;
   const [channels, filters, , width] = rank4(weight.type);
   const shape = [rows.stride * columns.stride * filters, channels, rows.kernel, columns.kernel];
   const tapOf = (row: number | undefined, column: number | undefined): number =>
@@ -117,9 +110,11 @@ function phaseWeight(
   const phases = rows.taps.flatMap((vertical) =>
     columns.taps.map((horizontal) => vertical.flatMap((row) => horizontal.map((column) => tapOf(row, column)))),
   );
-  return derive(`${weight.name}/phases`, { ...weight.type, shape }, (tensorOf) =>
-    gatherTaps(tensorOf(weight), phases, shape),
-  );
+  return edit.derive(`${weight.name}/phases`, {
+    type: { ...weight.type, shape },
+    of: { weight },
+    compute: (sources) => gatherTaps(sources.weight, phases, shape),
+  });
 }
 
 const NO_TAP = -1;
@@ -145,19 +140,17 @@ function gatherTaps(
 }
 
 /** The bias of each filter, once for every phase. */
-function phaseBias({ inputs, attributes }: Node, { derive }: ModelRewriteContext): { readonly bias?: Value } {
-  const bias = inputs["bias"] as Value | undefined;
-  if (bias === undefined) return {};
-  const [vertical, horizontal] = attributes["stride"] as Pair;
+function phaseBias({ inputs: { bias }, attributes: { stride } }: Convolution, edit: Edit): Value | undefined {
+  if (bias === undefined) return undefined;
   const [filters = 0] = bias.type.shape;
-  const shape = [vertical * horizontal * filters];
-  return {
-    bias: derive(`${bias.name}/phases`, { ...bias.type, shape }, (tensorOf) => {
-      const values = tensorOf(bias).data;
-      return floatTensor(
+  const shape = [stride[0] * stride[1] * filters];
+  return edit.derive(`${bias.name}/phases`, {
+    type: { ...bias.type, shape },
+    of: { bias },
+    compute: ({ bias: { data } }) =>
+      floatTensor(
         shape,
-        Array.from({ length: shape[0]! }, (_, index) => values[index % filters]!),
-      );
-    }),
-  };
+        Array.from({ length: shape[0]! }, (_, index) => data[index % filters]!),
+      ),
+  });
 }

@@ -1,14 +1,31 @@
-/** What every pass must hold: the model computes the same afterwards. */
+/** What every rewrite must hold: it makes a graph, and the model computes the same afterwards. */
+import { checkGraph } from "../checkGraph.js";
 import { evaluate } from "../evaluate.js";
 import type { Graph } from "../graph.js";
 import { type FloatTensor, type Tensor, elementCount, floatTensor, printType, sameType } from "../tensor.js";
-import type { Model } from "../weights.js";
+import { type Model, givenWeights } from "../weights.js";
+import type { Rewrite } from "./rewrite.js";
 
 /** Rounding in another order, relative to the largest value. */
 const ROUNDING = 1e-6;
 
 export function opsOf({ nodes }: Graph): readonly string[] {
   return nodes.map(({ op }) => op.name);
+}
+
+/** The model after each rewrite in turn, its graph checked after each. */
+export function rewritten(model: Model, ...rewrites: readonly Rewrite[]): Model {
+  checkGraph(model.graph);
+  return rewrites.reduce((current, rewrite) => {
+    const next = rewrite.run(current);
+    checkGraph(next.graph);
+    return next;
+  }, model);
+}
+
+/** As `rewritten`, of a graph whose weights are not looked at. */
+export function rewrittenGraph(graph: Graph, ...rewrites: readonly Rewrite[]): Graph {
+  return rewritten({ graph, weights: givenWeights(new Map()) }, ...rewrites).graph;
 }
 
 /** Numbers on both sides of zero, the same every time. */

@@ -1,12 +1,14 @@
 /** Takes out nodes of whose results nothing is read, and with them the parameters that only they take. */
-import { inputValues, outputValues } from "../graph.js";
-import { type Pass, rewriteNodes } from "./pass.js";
+import { outputValues } from "../graph.js";
+import { type Rule, rewriteByRules } from "./rules.js";
 
-export const removeUnread: Pass = (graph) => {
-  const read = new Set(graph.outputs.map(({ name }) => name));
-  for (const node of graph.nodes.toReversed()) {
-    if (!outputValues(node).some(({ name }) => read.has(name))) continue;
-    for (const { name } of inputValues(node)) read.add(name);
-  }
-  return rewriteNodes(graph, (node, { copy }) => (outputValues(node).some(({ name }) => read.has(name)) ? copy() : {}));
+const removeNode: Rule = {
+  apply: (node, edit) => {
+    if (!outputValues(node).some((value) => edit.isRead(value))) edit.bypass(node, {});
+  },
 };
+
+export const removeUnread = rewriteByRules(
+  { name: "removeUnread", summary: "takes out nodes of whose results nothing is read, with their parameters" },
+  [removeNode],
+);

@@ -11,9 +11,11 @@ import { castOp } from "../ops/cast.js";
 import { printGraph } from "../print.js";
 import { float32, floatTensor, floats } from "../tensor.js";
 import { type Model, givenWeights, scrambledWeights } from "../weights.js";
-import { type Float16Conversion, Float16OverflowError, toFloat16 } from "./toFloat16.js";
-import { foldBatchNorm } from "./foldBatchNorm.js";
+import { type Float16Conversion, Float16OverflowError } from "./halvedTensor.js";
+import { toFloat16 } from "./toFloat16.js";
+import { foldIntoConvolutions } from "./foldIntoConvolutions.js";
 import { toFloat32 } from "./toFloat32.js";
+import { rewritten } from "./equivalence.test.fixture.js";
 
 /** `x` -> conv -> relu -> `y`, one pixel of one channel, with the weight and the bias given. */
 function pixelModel(weight: number, bias: number): Model {
@@ -36,7 +38,7 @@ function unpoolingGraph(): Graph {
 }
 
 test("Everything inside is float16; the graph's inputs and outputs keep their names and types", () => {
-  const { inputs, parameters, nodes, outputs } = toFloat16(pixelModel(1, 0)).graph;
+  const { inputs, parameters, nodes, outputs } = rewritten(pixelModel(1, 0), toFloat16()).graph;
   const values = [...inputs, ...parameters, ...nodes.flatMap(outputValues)];
   expect(values.map(({ name, type }) => `${type.dtype} ${name}`)).toEqual([
     "float32 x",
@@ -52,7 +54,7 @@ test("Everything inside is float16; the graph's inputs and outputs keep their na
 });
 
 test("Inputs and outputs are float16 too where they need not stay", () => {
-  const { graph } = toFloat16(pixelModel(1, 0), { keepIoTypes: false });
+  const { graph } = rewritten(pixelModel(1, 0), toFloat16({ keepIoTypes: false }));
   expect(graph.nodes.map(({ op }) => op.name)).toEqual(["conv2d", "relu"]);
   expect([...graph.inputs, ...graph.outputs]).toEqual([
     { name: "x", type: { dtype: "float16", shape: [1, 1, 1, 1] } },
@@ -63,7 +65,7 @@ test("Inputs and outputs are float16 too where they need not stay", () => {
 test("The reference rounds weights, inputs and the result of every op", () => {
   // 0.1 and 0.3 in float16; their product, and the sum with the bias, are rounded once: one op makes both.
   const [x, weight, bias] = [0.1, 0.3, 1 / 3].map(roundToFloat16) as [number, number, number];
-  const { y } = evaluate(toFloat16(pixelModel(0.3, 1 / 3)), { x: floatTensor([1, 1, 1, 1], [0.1]) });
+  const { y } = evaluate(rewritten(pixelModel(0.3, 1 / 3), toFloat16()), { x: floatTensor([1, 1, 1, 1], [0.1]) });
   expect(floats(y!)[0]).toBe(roundToFloat16(x * weight + bias));
   expect(floats(y!)[0]).not.toBe(Math.fround(0.1 * 0.3 + 1 / 3));
 });
@@ -71,7 +73,7 @@ test("The reference rounds weights, inputs and the result of every op", () => {
 test("Positions of maxima stay whole numbers, and outputs stay near those of float32", () => {
   const graph = unpoolingGraph();
   const model = { graph, weights: scrambledWeights(graph, 3) };
-  const half = toFloat16(model);
+  const half = rewritten(model, toFloat16());
   const types = half.graph.nodes.flatMap(({ outputs }) => outputs["indices"]?.type.dtype ?? []);
   expect(types).toEqual(["int64"]);
   const x = floatTensor(
@@ -87,10 +89,10 @@ test("Positions of maxima stay whole numbers, and outputs stay near those of flo
 });
 
 test("A model that is float16 inside already stays as it is", () => {
-  const half = toFloat16(pixelModel(0.3, 1));
-  expect(printGraph(toFloat16(half).graph)).toBe(printGraph(half.graph));
+  const half = rewritten(pixelModel(0.3, 1), toFloat16());
+  expect(printGraph(rewritten(half, toFloat16()).graph)).toBe(printGraph(half.graph));
   const x = floatTensor([1, 1, 1, 1], [0.1]);
-  expect(evaluate(toFloat16(half), { x })).toEqual(evaluate(half, { x }));
+  expect(evaluate(rewritten(half, toFloat16()), { x })).toEqual(evaluate(half, { x }));
 });
 
 test("Outputs that are nothing but casts keep their names", () => {
@@ -99,13 +101,13 @@ test("Outputs that are nothing but casts keep their names", () => {
   const graph = builder.build({ a: cast({ to: "float16" })(x), b: cast({ to: "float32" })(x) });
   const model = { graph, weights: givenWeights(new Map()) };
   const typesOf = ({ graph: { outputs } }: Model) => outputs.map(({ name, type }) => `${name} ${type.dtype}`);
-  expect(typesOf(toFloat16(model))).toEqual(["a float16", "b float32"]);
-  expect(typesOf(toFloat16(model, { keepIoTypes: false }))).toEqual(["a float16", "b float16"]);
+  expect(typesOf(rewritten(model, toFloat16()))).toEqual(["a float16", "b float32"]);
+  expect(typesOf(rewritten(model, toFloat16({ keepIoTypes: false })))).toEqual(["a float16", "b float16"]);
 });
 
 test("What a network costs stays the same, but for half the bytes and the casts", () => {
   const graph = unpoolingGraph();
-  const { graph: half } = toFloat16({ graph, weights: scrambledWeights(graph, 3) });
+  const { graph: half } = rewritten({ graph, weights: scrambledWeights(graph, 3) }, toFloat16());
   const [before, after] = [countCost(graph), countCost(half)];
   expect([after.parameters, after.statistics, after.macs]).toEqual([before.parameters, before.statistics, before.macs]);
   expect(after.flops).toEqual(before.flops);
@@ -117,13 +119,14 @@ describe("A weight that float16 cannot hold", () => {
   const weightOf = ({ graph, weights }: Model) => weights.get(graph.parameters[0]!);
 
   test("is an error with its name and value, when it is asked for", () => {
-    const model = toFloat16(pixelModel(-65520, 0));
+    const model = rewritten(pixelModel(-65520, 0), toFloat16());
     expect(() => weightOf(model)).toThrow(Float16OverflowError);
     expect(() => weightOf(model)).toThrow('weight "a/conv2d/weight" has -65520, and float16 ends at 65504');
   });
 
   test("is not one that rounds to the largest, nor one that was infinite before", () => {
-    const half = (value: number) => decodeFloat16(weightOf(toFloat16(pixelModel(value, 0))).data as Uint16Array)[0];
+    const half = (value: number) =>
+      decodeFloat16(weightOf(rewritten(pixelModel(value, 0), toFloat16())).data as Uint16Array)[0];
     expect([65519, -65519, Infinity].map(half)).toEqual([65504, -65504, Infinity]);
   });
 });
@@ -132,7 +135,10 @@ describe("A weight that is too small for float16", () => {
   test("becomes zero, and is counted under its name whenever it is converted", () => {
     const conversions: Float16Conversion[] = [];
     const tiny = 2 ** -25;
-    const { graph, weights } = toFloat16(pixelModel(tiny, 0), { onConvert: (each) => conversions.push(each) });
+    const { graph, weights } = rewritten(
+      pixelModel(tiny, 0),
+      toFloat16({ onConvert: (each) => conversions.push(each) }),
+    );
     const [weight, bias] = graph.parameters;
     expect(decodeFloat16(weights.get(weight!).data as Uint16Array)).toEqual(Float32Array.of(0));
     weights.get(bias!);
@@ -146,7 +152,7 @@ describe("A weight that is too small for float16", () => {
     const underflowsOf = (value: number): number => {
       let underflows = 0;
       const onConvert = (conversion: Float16Conversion): void => void (underflows = conversion.underflows);
-      const { graph, weights } = toFloat16(pixelModel(value, 0), { onConvert });
+      const { graph, weights } = rewritten(pixelModel(value, 0), toFloat16({ onConvert }));
       weights.get(graph.parameters[0]!);
       return underflows;
     };
@@ -169,20 +175,20 @@ describe("toFloat32 is the way back", () => {
   test.each([true, false])("from inputs and outputs that stayed what they were: %s", (keepIoTypes) => {
     // Values that float16 has, and a product that it has too: nothing is rounded on the way.
     const model = pixelModel(0.5, 0.25);
-    const wide = toFloat32(toFloat16(model, { keepIoTypes }));
+    const wide = rewritten(rewritten(model, toFloat16({ keepIoTypes })), toFloat32);
     expect(printGraph(wide.graph)).toBe(printGraph(model.graph));
     expect(evaluate(wide, x)).toEqual(evaluate(model, x));
   });
 
   test("with the values that the weights had in float16, and without rounding what is computed", () => {
-    const wide = toFloat32(toFloat16(pixelModel(0.3, 1 / 3)));
+    const wide = rewritten(rewritten(pixelModel(0.3, 1 / 3), toFloat16()), toFloat32);
     // The nearest of float16 to 0.3 and to a third.
     expect(floats(evaluate(wide, x)["y"]!)[0]).toBe(Math.fround(Math.fround(0.1) * 0.300048828125 + 0.333251953125));
   });
 
   test("and leaves a model of float32 alone", () => {
     const model = pixelModel(1, 0);
-    expect(toFloat32(model)).toBe(model);
+    expect(rewritten(model, toFloat32)).toBe(model);
   });
 });
 
@@ -190,8 +196,8 @@ test("Batch norms of a float16 model are folded in float16", () => {
   const builder = new GraphBuilder("normed");
   const x = builder.input("x", float32(1, 2, 3, 3));
   const graph = builder.build({ y: sequence(conv2d({ filters: 3, kernel: 3, bias: false }), batchNorm())(x) });
-  const half = toFloat16({ graph, weights: scrambledWeights(graph, 5) });
-  const folded = foldBatchNorm(half);
+  const half = rewritten({ graph, weights: scrambledWeights(graph, 5) }, toFloat16());
+  const folded = rewritten(half, foldIntoConvolutions);
   expect(folded.graph.parameters.map(({ type }) => type.dtype)).toEqual(["float16", "float16"]);
   const given = {
     x: floatTensor(

@@ -1,11 +1,13 @@
 /** Halves a model: weights and activations in float16, each op's result rounded to it. */
-import { LinknetError } from "@linknet-kit/base";
 import { GraphBuilder } from "../builder.js";
-import { FLOAT16_MAX, FLOAT16_OVERFLOW, FLOAT16_UNDERFLOW } from "../float16.js";
-import { type Graph, type Parameter, type Value, mapOperands, mapRecord } from "../graph.js";
+import { type DType, isFloat } from "../dtypes.js";
+import { type Graph, type Value, isNodeOf, mapOperands, mapRecord } from "../graph.js";
+import { indexOf } from "../graphIndex.js";
 import { castOp } from "../ops/cast.js";
-import { type Tensor, type TensorType, castTensor } from "../tensor.js";
+import type { TensorType } from "../tensor.js";
 import type { Model, Weights } from "../weights.js";
+import { type Float16Conversion, halvedTensor } from "./halvedTensor.js";
+import type { Rewrite } from "./rewrite.js";
 
 export interface Float16Options {
   /** Whether inputs and outputs of the graph stay what they are, with casts inside; so unless it is `false`. */
@@ -14,28 +16,16 @@ export interface Float16Options {
   readonly onConvert?: ((conversion: Float16Conversion) => void) | undefined;
 }
 
-/** What became of one weight. */
-export interface Float16Conversion {
-  readonly tensor: string;
-  readonly values: number;
-  /** How many were other than zero, and are too small for float16 to be so. */
-  readonly underflows: number;
-}
-
-/** A weight that float16 cannot hold: rounding it to infinity would only show in the results. */
-export class Float16OverflowError extends LinknetError {
-  readonly code = "FLOAT16_OVERFLOW";
-
-  constructor(data: { readonly tensor: string; readonly value: number }) {
-    super(`weight "${data.tensor}" has ${data.value}, and float16 ends at ${FLOAT16_MAX}`, {
-      hint: "fold batch norms, whose variances may be large, or stay with float32",
-    });
-  }
-}
-
-/** The model in float16. A weight is converted when it is asked for, and a `Float16OverflowError` where one is too large. */
-export function toFloat16({ graph, weights }: Model, { keepIoTypes = true, onConvert }: Float16Options = {}): Model {
-  return { graph: halveGraph(graph, keepIoTypes), weights: halveWeights(graph, weights, onConvert) };
+/** A weight is converted when it is asked for, with a `Float16OverflowError` where it is too large. */
+export function toFloat16({ keepIoTypes = true, onConvert }: Float16Options = {}): Rewrite {
+  return {
+    name: "toFloat16",
+    summary: "makes float16 of everything that is float32, inside or inputs and outputs too",
+    run: ({ graph, weights }) => ({
+      graph: halveGraph(graph, keepIoTypes),
+      weights: halveWeights(graph, weights, onConvert),
+    }),
+  };
 }
 
 function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
@@ -59,13 +49,13 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   // One that is not cast to anything may need a node to be called so.
   const outputNames = new Set(keepIoTypes ? [] : graph.outputs.map(nameOf));
   for (const node of graph.nodes) {
-    const isCast = node.op === castOp;
-    if (isCast && !outputNames.has(node.outputs["y"]!.name)) {
-      values.set(node.outputs["y"]!.name, present(node.inputs["x"] as Value));
+    const isCast = isNodeOf(node, castOp) && [node.inputs.x, node.outputs.y].every(({ type }) => isFloat(type.dtype));
+    if (isCast && !outputNames.has(node.outputs.y.name)) {
+      values.set(node.outputs.y.name, present(node.inputs.x));
       continue;
     }
     const names = mapRecord(node.outputs, ({ name }) => (kept.has(name) ? `${name}/float16` : name));
-    const attributes = isCast ? { to: "float16" } : node.attributes;
+    const attributes = node.op === castOp ? { to: halvedType(node.attributes["to"] as DType) } : node.attributes;
     const outputs = builder.append({ ...node, inputs: mapOperands(node.inputs, present), attributes }, names);
     for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, outputs[output]!);
   }
@@ -77,35 +67,21 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
 }
 
 function halveWeights(graph: Graph, weights: Weights, onConvert: Float16Options["onConvert"]): Weights {
-  const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
+  const index = indexOf(graph);
   return {
     get: (parameter) => {
-      const original = parameters.get(parameter.name) ?? parameter;
+      const original = index.parameter(parameter.name) ?? parameter;
       return halvedTensor(original, weights.get(original), onConvert);
     },
   };
 }
 
-/** A tensor of float32 in float16, any other as it is; a `Float16OverflowError` naming it where a finite value would not stay so. */
-export function halvedTensor(
-  { name }: Pick<Parameter, "name">,
-  tensor: Tensor,
-  onConvert?: Float16Options["onConvert"],
-): Tensor {
-  if (tensor.dtype !== "float32") return tensor;
-  let underflows = 0;
-  for (const value of tensor.data) {
-    const magnitude = Math.abs(value);
-    if (magnitude >= FLOAT16_OVERFLOW && magnitude !== Infinity)
-      throw new Float16OverflowError({ tensor: name, value });
-    if (magnitude <= FLOAT16_UNDERFLOW && magnitude > 0) underflows += 1;
-  }
-  onConvert?.({ tensor: name, values: tensor.data.length, underflows });
-  return castTensor(tensor, "float16");
+function halved({ dtype, shape }: TensorType): TensorType {
+  return { dtype: halvedType(dtype), shape };
 }
 
-function halved({ dtype, shape }: TensorType): TensorType {
-  return { dtype: dtype === "float32" ? "float16" : dtype, shape };
+function halvedType(dtype: DType): DType {
+  return dtype === "float32" ? "float16" : dtype;
 }
 
 function nameOf({ name }: Value): string {

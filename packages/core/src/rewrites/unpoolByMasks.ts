@@ -8,75 +8,80 @@
  *
  * and the last phase takes what is left. For finite values that is exact, with ties too: the first of equals gets all, as by its index.
  */
-import type { Pair } from "../attributes.js";
-import type { SymbolicTensor } from "../builder.js";
-import type { Graph, Node, Value } from "../graph.js";
+import type { NodeSpec } from "../checkedNode.js";
+import { type Node, type Value, mapRecord } from "../graph.js";
 import { concatOp } from "../ops/concat.js";
 import { depthToSpaceOp } from "../ops/depthToSpace.js";
-import { maxUnpool2dOp } from "../ops/maxUnpool2d.js";
-import { mul } from "../ops/mul.js";
-import { sign } from "../ops/sign.js";
-import { slice } from "../ops/slice.js";
-import { spaceToDepth } from "../ops/spaceToDepth.js";
-import { sub } from "../ops/sub.js";
+import { maxPool2dOp } from "../ops/maxPool2d.js";
+import { mulOp } from "../ops/mul.js";
+import { signOp } from "../ops/sign.js";
+import { sliceOp } from "../ops/slice.js";
+import { spaceToDepthOp } from "../ops/spaceToDepth.js";
+import { subOp } from "../ops/sub.js";
 import { rank4, sameShape } from "../tensor.js";
-import { isPlainWindow, mirroredPools } from "./mirroredPools.js";
-import { type Pass, type RewriteContext, rewriteNodes } from "./pass.js";
+import type { Edit } from "./edit.js";
+import { type MaxPool, type MaxUnpool, mirrorsOf } from "./mirroredPools.js";
+import { rewriteByRules, rule } from "./rules.js";
 
 /** Pixels of a window, each of which becomes some nodes. */
 const LARGEST_WINDOW = 256;
 
-/** Unpools that mirror a pool of whole windows side by side, as `evenUnpool` leaves them; others stay, and those of larger windows. */
-export const unpoolByMasks: Pass = (graph) => {
-  const changed = new Set(poolsToChange(graph).map((pool) => pool.outputs["indices"]!.name));
-  const missed = new Map<string, readonly SymbolicTensor[]>();
-  return rewriteNodes(graph, (node, context) => {
-    const indices = (node.inputs["indices"] ?? node.outputs["indices"]) as Value | undefined;
-    if (indices === undefined || !changed.has(indices.name)) return context.copy();
-    if (node.op === maxUnpool2dOp) return { y: putBack(node, missed.get(indices.name)!, context) };
-    const outputs = context.copy();
-    missed.set(indices.name, missedPhases(node, outputs["y"]!, context));
-    return outputs;
-  });
-};
+const putBackByMasks = rule(maxPool2dOp, (pool, edit) => {
+  const unpools = isOfWholeWindows(pool) ? mirrorsOf(pool, edit) : [];
+  if (unpools.length === 0) return;
+  const own = edit.append(
+    pool,
+    mapRecord(pool.outputs, ({ name }) => name),
+  );
+  const missed = missedPhases(pool, own["y"]!, edit);
+  edit.bypass(pool, own);
+  for (const unpool of unpools) putBack(unpool, missed, edit);
+});
 
-function poolsToChange(graph: Graph): readonly Node[] {
-  return mirroredPools(graph).filter((pool) => {
-    const { kernel, stride } = pool.attributes as { readonly kernel: Pair; readonly stride: Pair };
-    const [, , height, width] = rank4((pool.inputs["x"] as Value).type);
-    const isWhole = height % kernel[0] === 0 && width % kernel[1] === 0;
-    return isPlainWindow(pool) && sameShape(kernel, stride) && isWhole && kernel[0] * kernel[1] <= LARGEST_WINDOW;
-  });
+/** Unpools that mirror a pool of whole windows side by side, as `evenUnpool` leaves them; others stay, and those of larger windows. */
+export const unpoolByMasks = rewriteByRules(
+  { name: "unpoolByMasks", summary: "unpools by products with masks of where the maxima stood, without their indices" },
+  [putBackByMasks],
+);
+
+function isOfWholeWindows({ inputs, attributes: { kernel, stride } }: MaxPool): boolean {
+  const [, , height, width] = rank4(inputs.x.type);
+  const isWhole = height % kernel[0] === 0 && width % kernel[1] === 0;
+  return sameShape(kernel, stride) && isWhole && kernel[0] * kernel[1] <= LARGEST_WINDOW;
 }
 
 /** For each phase but the last, where it is below the maximum. */
-function missedPhases(pool: Node, maximum: Value, { builder }: RewriteContext): readonly SymbolicTensor[] {
-  const block = pool.attributes["kernel"] as Pair;
+function missedPhases(pool: MaxPool, maximum: Value, edit: Edit): readonly Value[] {
+  const block = pool.attributes.kernel;
   const [batch, channels, height, width] = rank4(maximum.type);
-  return builder.scope(pool.name, () => {
-    const phases = spaceToDepth({ block })({ ...(pool.inputs["x"] as Value), builder });
-    return Array.from({ length: block[0] * block[1] - 1 }, (_, index) => {
-      const [start, end] = [
-        [0, index * channels, 0, 0],
-        [batch, (index + 1) * channels, height, width],
-      ];
-      return sign()(sub()({ ...maximum, builder }, slice({ start, end, step: [1, 1, 1, 1] })(phases)));
-    });
+  const phases = appendBelow(pool, { op: spaceToDepthOp, inputs: { x: pool.inputs.x }, attributes: { block } }, edit);
+  return Array.from({ length: block[0] * block[1] - 1 }, (_, index) => {
+    const [start, end] = [
+      [0, index * channels, 0, 0],
+      [batch, (index + 1) * channels, height, width],
+    ];
+    const box = { start, end, step: [1, 1, 1, 1] };
+    const phase = appendBelow(pool, { op: sliceOp, inputs: { x: phases }, attributes: box }, edit);
+    const below = appendBelow(pool, { op: subOp, inputs: { a: maximum, b: phase }, attributes: {} }, edit);
+    return appendBelow(pool, { op: signOp, inputs: { x: below }, attributes: {} }, edit);
   });
 }
 
 /** What the unpool is given, each value at its phase and zeros elsewhere. */
-function putBack(unpool: Node, missed: readonly SymbolicTensor[], { builder }: RewriteContext): Value {
-  const phases = builder.scope(unpool.name, () => {
-    let rest: SymbolicTensor = { ...(unpool.inputs["x"] as Value), builder };
-    const placed = missed.map((mask) => {
-      const left = mul()(rest, mask);
-      const taken = sub()(rest, left);
-      rest = left;
-      return taken;
-    });
-    return builder.apply(concatOp, { xs: [...placed, rest] }, {}).y;
+function putBack(unpool: MaxUnpool, missed: readonly Value[], edit: Edit): void {
+  let rest = unpool.inputs.x;
+  const placed = missed.map((mask) => {
+    const left = appendBelow(unpool, { op: mulOp, inputs: { a: rest, b: mask }, attributes: {} }, edit);
+    const taken = appendBelow(unpool, { op: subOp, inputs: { a: rest, b: left }, attributes: {} }, edit);
+    rest = left;
+    return taken;
   });
-  const spread = { op: depthToSpaceOp, inputs: { x: phases }, attributes: { block: unpool.attributes["kernel"] } };
-  return builder.append({ ...spread, name: unpool.name }, { y: unpool.outputs["y"]!.name })["y"]!;
+  const x = appendBelow(unpool, { op: concatOp, inputs: { xs: [...placed, rest] }, attributes: {} }, edit);
+  const block = unpool.attributes.kernel;
+  edit.replace(unpool, { name: unpool.name, op: depthToSpaceOp, inputs: { x }, attributes: { block } });
+}
+
+/** A node of one value, called as its op in the path of the other. */
+function appendBelow({ name }: Node, spec: Omit<NodeSpec, "name">, edit: Edit): Value {
+  return edit.append({ ...spec, name: `${name}/${spec.op.name}` })["y"]!;
 }

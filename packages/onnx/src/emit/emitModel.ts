@@ -1,5 +1,13 @@
 /** From a model to ONNX's records. Nothing here knows bytes, and no weight is drawn before it is asked for. */
-import { type Graph, type Model, type Value, outputValues, uniqueNames, usedValues } from "@linknet-kit/core";
+import {
+  type Graph,
+  type Model,
+  type Value,
+  indexOf,
+  outputValues,
+  rewriteModel,
+  uniqueNames,
+} from "@linknet-kit/core";
 import type { onnx } from "../onnxProto.js";
 import { checkOpset, irVersionOf } from "../opsets.js";
 import { producer } from "#producer";
@@ -20,11 +28,11 @@ export interface EmittedOnnx {
  * The model, lowered for its target, as ONNX's records: names are the graph's, every intermediate value has its type, nodes stand in
  * order. An error where the opset or the dynamic batch cannot be had.
  */
-export function emitModel({ graph, weights }: Model, options: EmitOptions = {}): EmittedOnnx {
-  const { name, lower, defaultOpset, limits } = findTarget(options.target ?? "onnxruntime");
+export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx {
+  const { name, rewrites, defaultOpset, limits } = findTarget(options.target ?? "onnxruntime");
   const { opset = defaultOpset, dynamicBatch = false } = options;
   const irVersion = irVersionOf(opset);
-  const lowered = lower(graph);
+  const { graph: lowered, weights } = rewriteModel(model, rewrites);
   checkOpset(lowered, opset);
   if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
@@ -43,13 +51,13 @@ export function emitModel({ graph, weights }: Model, options: EmitOptions = {}):
 
 function emitGraph(graph: Graph, typed: (value: Value) => onnx.IValueInfoProto) {
   const { name, inputs, outputs, nodes } = graph;
-  const used = usedValues(graph);
-  const assigned = nodes.flatMap(outputValues).filter((value) => used.has(value.name));
+  const index = indexOf(graph);
+  const assigned = nodes.flatMap(outputValues).filter((value) => index.isRead(value));
   const valueNames = uniqueNames(
     [...inputs, ...graph.parameters, ...nodes.flatMap(outputValues)].map((each) => each.name),
   );
   const nodeNames = uniqueNames([]);
-  const emitted = nodes.map((node) => emitNode(node, { used, valueNames, nodeNames }));
+  const emitted = nodes.map((node) => emitNode(node, { index, valueNames, nodeNames }));
   const declared = new Set(outputs.map((output) => output.name));
   const proto: onnx.IGraphProto = {
     name,

@@ -1,5 +1,6 @@
 /** One node of a graph as a node of ONNX, by what its op says of itself. */
 import {
+  type GraphIndex,
   type Node,
   type OnnxAttribute,
   type Tensor,
@@ -19,8 +20,8 @@ export interface EmittedTensor {
 }
 
 interface NodeContext {
-  /** Names of the values that something reads. */
-  readonly used: ReadonlySet<string>;
+  /** Of the graph. */
+  readonly index: GraphIndex;
   readonly valueNames: UniqueNames;
   readonly nodeNames: UniqueNames;
 }
@@ -31,7 +32,7 @@ interface EmittedNode {
   readonly constants: readonly EmittedTensor[];
 }
 
-export function emitNode(node: Node, { used, valueNames, nodeNames }: NodeContext): EmittedNode {
+export function emitNode(node: Node, { index, valueNames, nodeNames }: NodeContext): EmittedNode {
   const { op, name } = node;
   const form = writeForm(node);
   const constants = new Map<string, EmittedTensor>();
@@ -44,7 +45,7 @@ export function emitNode(node: Node, { used, valueNames, nodeNames }: NodeContex
     name: nodeNames(name),
     opType: type,
     input: withoutTrailingGaps([...operandNames(node), ...constantNames]),
-    output: withoutTrailingGaps(outputValues(node).map((output) => (used.has(output.name) ? output.name : ""))),
+    output: withoutTrailingGaps(outputValues(node).map((output) => (index.isRead(output) ? output.name : ""))),
     attribute: Object.entries(form.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),
   };
   return { proto, constants: [...constants.values()] };

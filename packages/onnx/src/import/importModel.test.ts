@@ -55,7 +55,7 @@ describe("What is read is what was written", () => {
   });
 
   test.each([true, false])("a network in float16, float32 outside: %s", (keepIoTypes) => {
-    const half = toFloat16(smallModel({ height: 9, width: 7 }), { keepIoTypes });
+    const half = toFloat16({ keepIoTypes }).run(smallModel({ height: 9, width: 7 }));
     const read = decodeOnnx(encodeOnnx(half));
     expect(printGraph(read.graph)).toBe(printGraph(lowerGraph(half.graph, "onnxruntime")));
     for (const parameter of lowerGraph(half.graph, "onnxruntime").parameters) {

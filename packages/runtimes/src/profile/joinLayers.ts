@@ -3,7 +3,15 @@
  * found by its name; the layers it took in besides are found by what it is and by what it says it does to its result. The time of a
  * kernel is never divided among its layers.
  */
-import { type Graph, type Node, inputValues, outputValues } from "@linknet-kit/core";
+import {
+  type Fusion,
+  type Graph,
+  type GraphIndex,
+  type Node,
+  indexOf,
+  inputValues,
+  outputValues,
+} from "@linknet-kit/core";
 import type { Kernel, Tail } from "./kernels.js";
 
 /** Kernels with the layers they compute together; without layers, one of the kernels that belong to none. */
@@ -24,8 +32,8 @@ export interface Joined {
 const MOVING =
   /^(Reorder(Input|Output)|Transpose|Reshape|Squeeze|Unsqueeze|Identity|Cast|MemcpyToHost|MemcpyFromHost)$/;
 const CONVOLVING = /Conv/;
-const CONVOLUTIONS: ReadonlySet<string> = new Set(["conv2d", "convTranspose2d"]);
-const TAILS: Readonly<Record<string, Tail>> = { add: "add", relu: "activation", prelu: "activation" };
+/** What kernels call that of which they say that they do it. */
+const TAILS: Readonly<Partial<Record<Fusion, Tail>>> = { sum: "add", activation: "activation" };
 
 interface Growing {
   readonly nodes: Set<Node>;
@@ -37,28 +45,27 @@ export function joinLayers(graph: Graph, kernels: readonly Kernel[]): Joined {
   const anchorOf = anchorsOf(graph);
   const owners = new Map<Node, Growing>();
   const apart: (Group & { readonly first: number })[] = [];
-  kernels.forEach((kernel, index) => {
+  kernels.forEach((kernel, position) => {
     const anchor = anchorOf(kernel.node);
     if (anchor === undefined) {
       const kind = MOVING.test(kernel.op) ? "inserted" : "unattributed";
-      apart.push({ kind, nodes: [], kernels: [kernel], first: index });
+      apart.push({ kind, nodes: [], kernels: [kernel], first: position });
       return;
     }
-    const owner = owners.get(anchor) ?? { nodes: new Set([anchor]), kernels: [], lastKernel: index };
+    const owner = owners.get(anchor) ?? { nodes: new Set([anchor]), kernels: [], lastKernel: position };
     owner.kernels.push(kernel);
-    owner.lastKernel = index;
+    owner.lastKernel = position;
     owners.set(anchor, owner);
   });
-  const reading = readingOf(graph);
-  mergeMoved(graph, owners, reading);
-  takeInProducers(graph, owners, reading);
-  takeInTails(graph, owners, reading);
-  const orders = new Map(kernels.map((kernel, index) => [kernel, index]));
+  const index = indexOf(graph);
+  mergeMoved(graph, owners, index);
+  takeInProducers(graph, owners, index);
+  takeInTails(graph, owners, index);
+  const orders = new Map(kernels.map((kernel, position) => [kernel, position]));
   const firstOf = ({ kernels: own }: { kernels: readonly Kernel[] }): number => orders.get(own[0]!)!;
-  const position = new Map(graph.nodes.map((node, index) => [node, index]));
   const joined = [...new Set(owners.values())].map((owner) => ({
     kind: "layers" as const,
-    nodes: [...owner.nodes].toSorted((a, b) => position.get(a)! - position.get(b)!),
+    nodes: [...owner.nodes].toSorted((a, b) => index.positionOf(a) - index.positionOf(b)),
     kernels: owner.kernels.toSorted((a, b) => orders.get(a)! - orders.get(b)!),
   }));
   return {
@@ -85,30 +92,12 @@ function anchorsOf({ nodes }: Graph): (name: string) => Node | undefined {
   };
 }
 
-interface Reading {
-  readonly producerOf: ReadonlyMap<string, Node>;
-  readonly readersOf: ReadonlyMap<string, readonly Node[]>;
-  readonly outputs: ReadonlySet<string>;
-}
-
-function readingOf({ nodes, outputs }: Graph): Reading {
-  const readers = new Map<string, Node[]>();
-  for (const node of nodes) {
-    for (const { name } of inputValues(node)) readers.set(name, [...(readers.get(name) ?? []), node]);
-  }
-  return {
-    producerOf: new Map(nodes.flatMap((node) => outputValues(node).map(({ name }) => [name, node] as const))),
-    readersOf: readers,
-    outputs: new Set(outputs.map(({ name }) => name)),
-  };
-}
-
 /** A batch norm after which only a kernel that moves values is named was folded into the layer before it. */
-function mergeMoved({ nodes }: Graph, owners: Map<Node, Growing>, reading: Reading): void {
+function mergeMoved({ nodes }: Graph, owners: Map<Node, Growing>, index: GraphIndex): void {
   for (const node of nodes) {
     const own = owners.get(node);
-    if (node.op.name !== "batchNorm" || own === undefined) continue;
-    const before = producersOf(node, reading)[0];
+    if (node.op.fusion !== "norm" || own === undefined) continue;
+    const before = producersOf(node, index)[0];
     const into = before && owners.get(before);
     if (into === undefined || !own.kernels.every(({ op }) => MOVING.test(op))) continue;
     into.kernels.push(...own.kernels);
@@ -119,14 +108,14 @@ function mergeMoved({ nodes }: Graph, owners: Map<Node, Growing>, reading: Readi
 }
 
 /** A kernel that convolves and is named after a later layer also computes what leads there from the convolution. */
-function takeInProducers({ nodes }: Graph, owners: Map<Node, Growing>, reading: Reading): void {
+function takeInProducers({ nodes }: Graph, owners: Map<Node, Growing>, index: GraphIndex): void {
   for (const anchor of nodes) {
     const owner = owners.get(anchor);
     if (owner === undefined || !owner.kernels.some(({ op }) => CONVOLVING.test(op))) continue;
     const chain: Node[] = [];
     let node: Node | undefined = anchor;
-    while (node !== undefined && !CONVOLUTIONS.has(node.op.name)) {
-      node = producersOf(node, reading).find((each) => !owners.has(each) && hasOneReader(each, reading));
+    while (node !== undefined && node.op.convolution === undefined) {
+      node = producersOf(node, index).find((each) => !owners.has(each) && hasOneReader(each, index));
       if (node !== undefined) chain.push(node);
     }
     if (node === undefined) continue;
@@ -135,31 +124,35 @@ function takeInProducers({ nodes }: Graph, owners: Map<Node, Growing>, reading: 
 }
 
 /** What is left goes with the last of the kernels that it reads from, where that one says it does such a thing. */
-function takeInTails({ nodes }: Graph, owners: Map<Node, Growing>, reading: Reading): void {
+function takeInTails({ nodes }: Graph, owners: Map<Node, Growing>, index: GraphIndex): void {
   for (const node of nodes) {
-    const tail = TAILS[node.op.name];
+    const tail = tailOf(node);
     if (owners.has(node) || tail === undefined) continue;
-    const before = producersOf(node, reading).map((each) => owners.get(each));
+    const before = producersOf(node, index).map((each) => owners.get(each));
     if (before.length === 0 || before.includes(undefined)) continue;
     const last = before.reduce((a, b) => (b!.lastKernel > a!.lastKernel ? b : a))!;
     const said = last.kernels.flatMap(({ tails = [] }) => tails).filter((each) => each === tail).length;
-    const taken = [...last.nodes].filter((each) => TAILS[each.op.name] === tail).length;
+    const taken = [...last.nodes].filter((each) => tailOf(each) === tail).length;
     if (taken < said) adopt(last, node, owners);
   }
 }
 
+function tailOf({ op: { fusion } }: Node): Tail | undefined {
+  return fusion && TAILS[fusion];
+}
+
 /** The nodes that it reads from; what does nothing in inference is looked through. */
-function producersOf(node: Node, reading: Reading): readonly Node[] {
-  return inputValues(node).flatMap(({ name }) => {
-    const producer = reading.producerOf.get(name);
+function producersOf(node: Node, index: GraphIndex): readonly Node[] {
+  return inputValues(node).flatMap((value) => {
+    const producer = index.producerOf(value);
     if (producer === undefined) return [];
-    return producer.op.name === "dropout2d" ? producersOf(producer, reading) : [producer];
+    return producer.op.fusion === "identity" ? producersOf(producer, index) : [producer];
   });
 }
 
-function hasOneReader(node: Node, { readersOf, outputs }: Reading): boolean {
-  const names = outputValues(node).map(({ name }) => name);
-  return names.every((name) => !outputs.has(name)) && names.flatMap((name) => readersOf.get(name) ?? []).length === 1;
+function hasOneReader(node: Node, index: GraphIndex): boolean {
+  const read = outputValues(node).filter((value) => index.isRead(value));
+  return read.length === 1 && index.isReadOnce(read[0]!);
 }
 
 function adopt(owner: Growing, node: Node, owners: Map<Node, Growing>): void {

@@ -5,9 +5,9 @@ import {
   type Value,
   byteCount,
   countCost,
+  indexOf,
   inputValues,
   outputValues,
-  usedValues,
 } from "@linknet-kit/core";
 import type { Profile } from "@linknet-kit/results";
 import { type Group, joinLayers } from "./joinLayers.js";
@@ -41,41 +41,41 @@ export function profileOf(graph: Graph, { runs, runMs, overheadMs, kernels }: Ke
 /** Batch norms behind a convolution of the same kernel: they went into its weights. */
 function foldedIn({ nodes, kernels }: Group): readonly Node[] {
   const isConvolution = kernels.some(({ op }) => op.includes("Conv"));
-  return isConvolution ? nodes.filter(({ op }) => op.name === "batchNorm") : [];
+  return isConvolution ? nodes.filter(({ op }) => op.fusion === "norm") : [];
 }
 
 /** Bytes that a kernel must read and write at least: what comes from outside its layers, weights included, and what is read there. */
 function trafficOf(graph: Graph, absent: ReadonlySet<Node>) {
-  const used = usedValues(graph);
-  const final = new Set(graph.outputs.map(({ name }) => name));
-  const parameters = new Set(graph.parameters.map(({ name }) => name));
-  const passing = new Map(
-    [...absent].flatMap((node) => outputValues(node).map(({ name }) => [name, inputValues(node)[0]!] as const)),
-  );
+  const index = indexOf(graph);
+  /** What is not there hands its first operand on. */
   const origin = (value: Value): Value => {
-    const before = passing.get(value.name);
-    return before === undefined ? value : origin(before);
-  };
-  const readers = new Map<string, Node[]>();
-  for (const node of graph.nodes) {
-    if (absent.has(node)) continue;
-    for (const value of inputValues(node)) {
-      const { name } = origin(value);
-      readers.set(name, [...(readers.get(name) ?? []), node]);
+    let before = value;
+    for (let node = index.producerOf(before); node !== undefined && absent.has(node); node = index.producerOf(before)) {
+      before = inputValues(node)[0]!;
     }
-  }
+    return before;
+  };
+  const isReadOutside = (value: Value, inside: ReadonlySet<Node>): boolean => {
+    const handed = [value];
+    for (let next = handed.pop(); next !== undefined; next = handed.pop()) {
+      for (const reader of index.readersOf(next)) {
+        if (!absent.has(reader) && !inside.has(reader)) return true;
+        if (absent.has(reader) && inputValues(reader)[0]!.name === next.name) handed.push(...outputValues(reader));
+      }
+    }
+    return false;
+  };
   return (nodes: readonly Node[], folded: readonly Node[]): number => {
     const inside = new Set(nodes);
     const own = new Set(nodes.flatMap(outputValues).map(({ name }) => name));
     const read = nodes.flatMap((node) =>
       inputValues(node)
         .map(origin)
-        .filter(({ name }) => !folded.includes(node) || !parameters.has(name)),
+        .filter((value) => !folded.includes(node) || !index.isParameter(value)),
     );
     const written = nodes
       .flatMap(outputValues)
-      .filter(({ name }) => used.has(name))
-      .filter(({ name }) => final.has(name) || (readers.get(name) ?? []).some((reader) => !inside.has(reader)));
+      .filter((value) => index.isOutput(value) || isReadOutside(value, inside));
     const moved = [...read.filter(({ name }) => !own.has(name)), ...written];
     const unique = new Map(moved.map((value) => [value.name, value]));
     return [...unique.values()].reduce((sum, { type }) => sum + byteCount(type), 0);

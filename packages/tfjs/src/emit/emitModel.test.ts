@@ -124,7 +124,7 @@ describe("what tfjs cannot express", () => {
   });
 
   test("includes float16, which weights may be stored as all the same", () => {
-    expect(() => emitModel(toFloat16(tinyModel()))).toThrow("tfjs computes in float32 only");
+    expect(() => emitModel(toFloat16().run(tinyModel()))).toThrow("tfjs computes in float32 only");
   });
 });
 

@@ -1,5 +1,5 @@
 /** Names as GraphDef allows them. */
-import type { Graph, Value } from "@linknet-kit/core";
+import { type Graph, type Value, uniqueNames } from "@linknet-kit/core";
 
 /** TensorFlow's rule, but for the colon and the caret, which mean something in the name of an input. */
 const FORBIDDEN = /[^\w.\\/>-]/g;
@@ -7,20 +7,16 @@ const START = /^[A-Za-z0-9.]/;
 
 /** Gives nodes names: the wanted one where GraphDef allows it and nothing else has it, and one like it otherwise. */
 export class NodeNames {
-  readonly #taken = new Set<string>();
+  readonly #unique = uniqueNames([]);
 
   give(wanted: string): string {
     const allowed = wanted.replaceAll(FORBIDDEN, "_");
-    const first = START.test(allowed) ? allowed : `.${allowed}`;
-    let name = first;
-    for (let number = 2; this.#taken.has(name); number += 1) name = `${first}${number}`;
-    this.#taken.add(name);
-    return name;
+    return this.#unique(START.test(allowed) ? allowed : `.${allowed}`);
   }
 }
 
 /**
- * The name of the node that gives each value: as the graph calls the value, so that what passes made of a layer's nodes is found under the
+ * The name of the node that gives each value: as the graph calls the value, so that what rewrites made of a layer's nodes is found under the
  * name of what it computes. Values that are called as outputs have that name in the signature; their nodes keep their own.
  */
 export function nodeNamesOf(

@@ -52,7 +52,7 @@ export function artifactOf({ model, given }: OpenedSource, format: LoadedArtifac
   }
   return format === "onnx"
     ? { format, bytes: encodeOnnx(model, { target: "onnxruntime" }) }
-    : { format, artifacts: encodeTfjs(toFloat32(model)) };
+    : { format, artifacts: encodeTfjs(toFloat32.run(model)) };
 }
 
 function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedSource {

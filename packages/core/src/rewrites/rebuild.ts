@@ -1,0 +1,61 @@
+/** A model made anew node by node, for rewrites that change every value of it. */
+import { GraphBuilder } from "../builder.js";
+import { type Node, type Value, mapOperands, outputValues } from "../graph.js";
+import { type GraphIndex, indexOf } from "../graphIndex.js";
+import { type TensorType, printType, sameType } from "../tensor.js";
+import { uniqueNames } from "../uniqueNames.js";
+import type { Model } from "../weights.js";
+import { type Derivation, DerivedWeights } from "./derivedWeights.js";
+
+export interface Rebuild {
+  /** Of the new graph. */
+  readonly builder: GraphBuilder;
+  /** Of the old one. */
+  readonly index: GraphIndex;
+  /** A new parameter, called `name` or that with a number, computed of others when it is asked for. */
+  derive<Source extends string>(name: string, derivation: Derivation<Source>): Value;
+}
+
+/**
+ * The model with its types inferred anew. `make` is given each node on its operands in the new graph and answers the values that take the
+ * place of its outputs, by output name; one of another type than `typeOf` says of the old value is a mistake of the rewrite.
+ */
+export function rebuild(
+  model: Model,
+  make: (node: Node, context: Rebuild) => Record<string, Value>,
+  typeOf: (value: Value) => TensorType,
+): Model {
+  const { graph } = model;
+  const builder = new GraphBuilder(graph.name);
+  const index = indexOf(graph);
+  const weights = new DerivedWeights(model);
+  const unused = uniqueNames([...graph.inputs, ...graph.parameters, ...graph.nodes.flatMap(outputValues)].map(nameOf));
+  const derive: Rebuild["derive"] = (wanted, derivation) => {
+    const name = unused(wanted);
+    weights.derive(name, derivation);
+    return builder.parameter(name, { type: derivation.type, initial: { kind: "given" } });
+  };
+  const made = new Map<string, Value>();
+  for (const input of graph.inputs) made.set(input.name, builder.input(input.name, typeOf(input)));
+  for (const parameter of graph.parameters) made.set(parameter.name, builder.parameter(parameter.name, parameter));
+  const madeOf = (value: Value): Value => made.get(value.name) ?? value;
+
+  for (const node of graph.nodes) {
+    const outputs = make({ ...node, inputs: mapOperands(node.inputs, madeOf) }, { builder, index, derive });
+    for (const [output, original] of Object.entries(node.outputs)) {
+      const value = outputs[output];
+      if (value === undefined) continue;
+      const expected = typeOf(original);
+      if (!sameType(value.type, expected)) {
+        throw new Error(`${node.name} gives ${printType(value.type)} when rebuilt, not ${printType(expected)}`);
+      }
+      made.set(original.name, value);
+    }
+  }
+  const outputs = Object.fromEntries(graph.outputs.map((output) => [output.name, madeOf(output)]));
+  return { graph: builder.build(outputs), weights };
+}
+
+function nameOf({ name }: Value): string {
+  return name;
+}
