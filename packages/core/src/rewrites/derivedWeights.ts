@@ -10,7 +10,7 @@ import { halvedTensor } from "./halvedTensor.js";
 export interface Derivation<Source extends string> {
   readonly type: TensorType;
   readonly of: Readonly<Record<Source, Value>>;
-  compute(sources: Readonly<Record<Source, FloatTensor>>): FloatTensor;
+  readonly compute: (sources: Readonly<Record<Source, FloatTensor>>) => FloatTensor;
 }
 
 export class DerivedWeights implements Weights {

@@ -7,7 +7,7 @@ import type { ChannelMap } from "../op.js";
 import { type FloatTensor, elementCount, floatTensor } from "../tensor.js";
 import { channelNumbers } from "./channelNumbers.js";
 import type { Edit } from "./edit.js";
-import { type Rule, rewriteByRules } from "./rules.js";
+import { type RewriteRule, rewriteByRules } from "./rules.js";
 
 /** A convolution whose result one map of channels alone reads. */
 interface Pair {
@@ -18,7 +18,7 @@ interface Pair {
   readonly channels: number;
 }
 
-const fold: Rule = {
+const fold: RewriteRule = {
   apply: (node, edit) => {
     const types = mapOperands(node.inputs, ({ type }) => type);
     for (const map of node.op.channelMaps?.(types, node.attributes) ?? []) {
@@ -55,7 +55,7 @@ function scaledWeight({ convolution, map: { factor }, of, channels }: Pair, edit
   if (factor === undefined) return weight;
   return edit.revise(weight, {
     of: { ...of, scaled: weight },
-    compute: (operands) => scaleFilters(convolution, operands["scaled"]!, channelNumbers(factor, operands, channels)),
+    compute: (operands) => scaleFilters(convolution, operands["scaled"], channelNumbers(factor, operands, channels)),
   });
 }
 

@@ -13,7 +13,6 @@ import {
   outputValues,
   replaceValues,
 } from "../graph.js";
-import type { Reading } from "../graphIndex.js";
 import { printType, sameType } from "../tensor.js";
 import { nameFinder } from "../uniqueNames.js";
 import type { Model } from "../weights.js";

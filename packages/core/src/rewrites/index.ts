@@ -9,7 +9,7 @@ export { padPools } from "./padPools.js";
 export { removeDropout } from "./removeDropout.js";
 export { removeUnread } from "./removeUnread.js";
 export { type Rewrite, rewriteGraph, rewriteModel } from "./rewrite.js";
-export { type Rule, rewriteByRules, rule } from "./rules.js";
+export { type RewriteRule, rewriteByRules, rule } from "./rules.js";
 export { splitBatchNorm } from "./splitBatchNorm.js";
 export { splitGroups } from "./splitGroups.js";
 export { type Float16Options, toFloat16 } from "./toFloat16.js";

@@ -13,7 +13,7 @@ export interface Rebuild {
   /** Of the old one. */
   readonly index: GraphIndex;
   /** A new parameter, called `name` or that with a number, computed of others when it is asked for. */
-  derive<Source extends string>(name: string, derivation: Derivation<Source>): Value;
+  readonly derive: <Source extends string>(name: string, derivation: Derivation<Source>) => Value;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Takes out nodes of whose results nothing is read, and with them the parameters that only they take. */
 import { outputValues } from "../graph.js";
-import { type Rule, rewriteByRules } from "./rules.js";
+import { type RewriteRule, rewriteByRules } from "./rules.js";
 
-const removeNode: Rule = {
+const removeNode: RewriteRule = {
   apply: (node, edit) => {
     if (!outputValues(node).some((value) => edit.isRead(value))) edit.bypass(node, {});
   },

@@ -14,10 +14,10 @@ import { float32, floatTensor, floats } from "../tensor.js";
 import { type Model, initialWeights } from "../weights.js";
 import { opsOf, rewritten } from "./equivalence.test.fixture.js";
 import { removeUnread } from "./removeUnread.js";
-import { type Rule, rewriteByRules, rule } from "./rules.js";
+import { type RewriteRule, rewriteByRules, rule } from "./rules.js";
 
-const rewriteOf = (...rules: readonly Rule[]) => rewriteByRules({ name: "tried", summary: "" }, rules);
-const rewrite = (model: Model, ...rules: readonly Rule[]): Model => rewritten(model, rewriteOf(...rules));
+const rewriteOf = (...rules: readonly RewriteRule[]) => rewriteByRules({ name: "tried", summary: "" }, rules);
+const rewrite = (model: Model, ...rules: readonly RewriteRule[]): Model => rewritten(model, rewriteOf(...rules));
 
 const removeDropout = rule(dropout2dOp, (node, edit) => edit.bypass(node, { y: node.inputs.x }));
 /** Two that follow each other are one. */
@@ -136,7 +136,7 @@ describe("A parameter", () => {
   const { graph } = modelOf(conv2d({ filters: 1, kernel: 1, bias: false }));
 
   test("that is revised keeps its name, and is computed of what it was, rewrite after rewrite", () => {
-    const rename: Rule = rule(conv2dOp, (node, edit) => {
+    const rename: RewriteRule = rule(conv2dOp, (node, edit) => {
       if (node.name.endsWith("doubled")) edit.replace(node, { ...node, name: "conv2d" });
     });
     const changed = rewritten({ graph, weights: ones }, rewriteOf(double), rewriteOf(rename), rewriteOf(double));

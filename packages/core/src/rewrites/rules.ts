@@ -5,7 +5,7 @@ import type { Edit } from "./edit.js";
 import { GraphEditor } from "./graphEditor.js";
 import type { Rewrite } from "./rewrite.js";
 
-export interface Rule {
+export interface RewriteRule {
   /** It is tried at nodes of this op, at all unless it is given. */
   readonly op?: Op;
   /** Looks at the node and what stands around it, and may edit both. What it does must leave it, or other rules, less to do. */
@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** A rule for nodes of one op, whose operands and attributes the compiler then knows. */
-export function rule<D extends Op>(op: D, apply: (node: NodeOf<D>, edit: Edit) => void): Rule {
+export function rule<D extends Op>(op: D, apply: (node: NodeOf<D>, edit: Edit) => void): RewriteRule {
   return { op, apply: (node, edit) => apply(node as NodeOf<D>, edit) };
 }
 
@@ -25,7 +25,7 @@ const FEWEST_EDITS = 1000;
  * Tries the rules at every node in the order of execution, then again at the nodes that an edit made and at those that give what it reads or
  * read what it gives, until none has anything to do. Where nothing was edited the model stays the same object.
  */
-export function rewriteByRules({ name, summary }: Omit<Rewrite, "run">, rules: readonly Rule[]): Rewrite {
+export function rewriteByRules({ name, summary }: Omit<Rewrite, "run">, rules: readonly RewriteRule[]): Rewrite {
   return {
     name,
     summary,

@@ -4,7 +4,7 @@ import { concatOp } from "../ops/concat.js";
 import { sliceOp } from "../ops/slice.js";
 import { elementCount, floatTensor, rank4 } from "../tensor.js";
 import type { Edit } from "./edit.js";
-import { type Rule, rewriteByRules } from "./rules.js";
+import { type RewriteRule, rewriteByRules } from "./rules.js";
 
 /** Each becomes two nodes: more are no groups that anyone would wait for. */
 const MOST_GROUPS = 4096;
@@ -14,7 +14,7 @@ interface Group {
   readonly groups: number;
 }
 
-const split: Rule = {
+const split: RewriteRule = {
   apply: (node, edit) => {
     if (node.op.convolution === undefined) return;
     const groups = node.attributes["groups"] as number;

@@ -5,7 +5,7 @@ import { type Graph, type Value, isNodeOf, mapOperands, mapRecord } from "../gra
 import { indexOf } from "../graphIndex.js";
 import { castOp } from "../ops/cast.js";
 import type { TensorType } from "../tensor.js";
-import type { Model, Weights } from "../weights.js";
+import type { Weights } from "../weights.js";
 import { type Float16Conversion, halvedTensor } from "./halvedTensor.js";
 import type { Rewrite } from "./rewrite.js";
 
