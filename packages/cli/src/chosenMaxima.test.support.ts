@@ -15,6 +15,7 @@ import {
   floatTensor,
   floats,
   integers,
+  plainForm,
   rank4,
 } from "@linknet-kit/core";
 
@@ -32,7 +33,7 @@ const pickOp = defineOp({
   inferTypes: ({ x, chosen }) => ({ y: { dtype: x.dtype, shape: chosen.shape }, indices: chosen }),
   countCost: () => NO_COST,
   evaluate: ({ x, chosen }) => ({ y: pick(x, chosen), indices: chosen }),
-  onnx: { type: "Pick", since: 1, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: [plainForm("Pick", 1)],
   tfjs: { absent: "it is the reference's only" },
 });
 

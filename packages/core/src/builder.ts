@@ -39,17 +39,19 @@ export class GraphBuilder {
   readonly #parameters: Parameter[] = [];
   readonly #nodes: Node[] = [];
   readonly #names = new Set<string>();
-  readonly #unique = nameFinder((name) => this.#names.has(name));
+  readonly #unique: (wanted: string) => string;
   #path: readonly string[] = [];
   readonly #graphName: string;
 
-  constructor(graphName: string) {
+  /** No node or value gets a name that `isReserved`, unless it is given that name. */
+  constructor(graphName: string, isReserved: (name: string) => boolean = () => false) {
     this.#graphName = graphName;
+    this.#unique = nameFinder((name) => this.#names.has(name) || isReserved(name));
   }
 
   /** A tensor that the caller of the network supplies. */
   input(name: string, type: TensorType): SymbolicTensor {
-    const value = this.#declare(this.#unique(name), type);
+    const value = this.#declare(this.#names.has(name) ? this.#unique(name) : name, type);
     this.#inputs.push({ name: value.name, type });
     return value;
   }
@@ -77,13 +79,18 @@ export class GraphBuilder {
     return [...this.#path, name].join("/");
   }
 
+  /** As `pathOf`, with a number where something is called so already. */
+  freeName(name: string): string {
+    return this.#unique(this.pathOf(name));
+  }
+
   /** Adds a node and its parameters; its name is the present path and the op's name. Errors name that path. */
   apply<I extends Slots, O extends Slots, K extends AttributeKinds>(
     op: OpDefinition<I, O, K>,
     inputs: Named<keyof I & string, Value | NewParameter>,
     attributes: Given<K>,
   ): Outputs<keyof O & string, SymbolicTensor> {
-    const name = this.#unique(this.pathOf(op.name));
+    const name = this.freeName(op.name);
     const operands: Record<string, Operand> = {};
     for (const value of Object.values(inputs as Operands).flatMap(listed)) this.#checkOwn(name, value);
     for (const [slot, operand] of Object.entries(inputs as Readonly<Record<string, Operand | NewParameter>>)) {
@@ -105,16 +112,16 @@ export class GraphBuilder {
   }
 
   /**
-   * The finished graph, its outputs called as the keys say; parameters that nothing reads are left out. An `InvalidNodeError` where
-   * an output cannot have its name: it is an input, another output, or something else is called so.
+   * The finished graph, its outputs called as the keys say, and other values as `renamed` does; parameters that nothing reads are left
+   * out. An `InvalidNodeError` where an output cannot have its name: it is an input, another output, or something else is called so.
    */
-  build(outputs: Readonly<Record<string, Value>>): Graph {
+  build(outputs: Readonly<Record<string, Value>>, renamed: ReadonlyMap<string, string> = new Map()): Graph {
     this.#checkKnown(Object.values(outputs));
     const names = new Map<string, string>();
     const fixed = new Set([...this.#inputs, ...this.#parameters].map(({ name }) => name));
     for (const [name, value] of Object.entries(outputs)) {
-      const renamed = name !== value.name;
-      if (names.has(value.name) || (renamed && (this.#names.has(name) || fixed.has(value.name)))) {
+      const isRenamed = name !== value.name;
+      if (names.has(value.name) || (isRenamed && (this.#names.has(name) || fixed.has(value.name)))) {
         throw new InvalidNodeError({ problem: `"${value.name}" cannot be the output "${name}"` });
       }
       names.set(value.name, name);
@@ -127,7 +134,7 @@ export class GraphBuilder {
         nodes: this.#nodes,
         outputs: Object.values(outputs).map(plain),
       },
-      (value) => ({ ...value, name: names.get(value.name) ?? value.name }),
+      (value) => ({ ...value, name: names.get(value.name) ?? renamed.get(value.name) ?? value.name }),
     );
     const index = indexOf(graph);
     return { ...graph, parameters: graph.parameters.filter((parameter) => index.isRead(parameter)) };
@@ -148,6 +155,11 @@ export class GraphBuilder {
       problem: `"${value.name}" is a tensor of another graph`,
       hint: "keep no tensor from one building of a network to the next",
     });
+  }
+
+  #checkedKnown(inputs: Operands): Operands {
+    this.#checkKnown(Object.values(inputs).flatMap(listed));
+    return inputs;
   }
 
   /** Values of another graph are a broken invariant. */

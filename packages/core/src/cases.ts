@@ -1,9 +1,8 @@
 /** The cases of every op as models of one node: what the laws hold on, and what a runtime must compute as the reference does. */
-import type { AttributeKinds } from "./attributes.js";
+import { readdirSync } from "node:fs";
 import type { Op } from "./op.js";
 import { type FedModel, opModel } from "./opModel.js";
-import { type OpCase, opCases } from "./ops/cases.js";
-import { ops } from "./ops/table.js";
+import type { CasesOfOp } from "./ops/caseInputs.js";
 
 export { type FedModel, opModel } from "./opModel.js";
 
@@ -13,11 +12,18 @@ export interface CaseModel extends FedModel {
   readonly op: Op;
 }
 
-export const caseModels: readonly CaseModel[] = Object.values<Op>(ops).flatMap((op) => {
-  const cases = opCases[op.name as keyof typeof ops] as readonly OpCase<string, AttributeKinds>[];
-  return cases.map(({ title, inputs, attributes }) => ({
+const FOLDER = new URL("./ops/", import.meta.url);
+
+/** Of every file of cases that stands beside an op. */
+const files = readdirSync(FOLDER).filter((name) => /\.cases\.[jt]s$/.test(name));
+const all = await Promise.all(
+  files.toSorted().map(async (name) => (await import(new URL(name, FOLDER).href)) as { readonly cases: CasesOfOp }),
+);
+
+export const caseModels: readonly CaseModel[] = all.flatMap(({ cases: { op, cases } }) =>
+  cases.map(({ title, inputs, attributes }) => ({
     name: `${op.name}: ${title}`,
     op,
     ...opModel(op, inputs, attributes),
-  }));
-});
+  })),
+);

@@ -10,7 +10,7 @@ import { MAX_ELEMENTS, type TensorType, elementCount } from "./tensor.js";
 /** What a node is made of; its op says which values it gives. */
 export type NodeSpec = Omit<Node, "outputs">;
 
-interface Checked {
+export interface CheckedNode {
   /** In the order of the op's slots. */
   readonly inputs: Operands;
   /** Canonical. */
@@ -20,7 +20,7 @@ interface Checked {
 }
 
 /** An `InvalidNodeError` naming the node where its op does not take such operands or attributes. */
-export function checkNode({ name, op, inputs, attributes }: NodeSpec): Checked {
+export function checkNode({ name, op, inputs, attributes }: NodeSpec): CheckedNode {
   return withPath(name, () => {
     const operands = plainOperands(op, inputs);
     const canonical = parseAttributes(op.attributes, attributes);
@@ -40,8 +40,8 @@ export function valueNames({ name, op }: NodeSpec, given: Readonly<Record<string
 /** An error where no tensor has the shape. */
 export function checkShape(name: string, type: TensorType): void {
   const { shape } = type;
-  if (!shape.every((side) => Number.isSafeInteger(side) && side > 0)) {
-    const problem = `the shape ${shape.join("x")} is not made of whole numbers >= 1`;
+  if (!shape.every((side) => Number.isSafeInteger(side) && side >= 0)) {
+    const problem = `the shape ${shape.join("x")} is not made of whole numbers`;
     throw new InvalidNodeError({ path: name, problem });
   }
   if (elementCount(type) > MAX_ELEMENTS) throw new TensorTooLargeError({ name, shape, limit: MAX_ELEMENTS });

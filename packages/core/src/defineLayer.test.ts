@@ -7,7 +7,7 @@ import { InvalidNodeError } from "./errors.js";
 import { channelsOf, named, sequence, sizeOf } from "./layers.js";
 import * as ops from "./ops/index.js";
 import { add, batchNorm, concat, conv2d, maxPool2dWithIndices, relu } from "./ops/index.js";
-import { layerFunctions } from "./ops/layerTable.js";
+import { layerFunctions } from "./ops/table.js";
 import { float32, int64 } from "./tensor.js";
 
 const shape = [1, 16, 16, 16] as const;

@@ -5,7 +5,8 @@
 import { InvalidInputError } from "./errors.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord, outputValues } from "./graph.js";
 import { indexOf } from "./graphIndex.js";
-import { type Tensor, castTensor, copyTensor, printType, sameType } from "./tensor.js";
+import type { Op } from "./op.js";
+import { type Tensor, type TensorType, castTensor, copyTensor, printType, sameType } from "./tensor.js";
 import type { Model } from "./weights.js";
 
 export interface EvaluateOptions {
@@ -57,10 +58,30 @@ export function evaluate(
 
 /** The wanted results by output, each of the type that the graph says. */
 function evaluateNode(node: Node, read: (value: Value) => Tensor, wanted: ReadonlySet<string>): Record<string, Tensor> {
-  const operands = mapOperands(node.inputs, (value) => widened(read(value)));
   const types = mapRecord(node.outputs, ({ type }) => type);
-  const results = node.op.evaluate(operands, node.attributes, types, wanted);
+  return evaluateOp(node.op, { operands: mapOperands(node.inputs, read), attributes: node.attributes, types }, wanted);
+}
+
+interface OpCall {
+  readonly operands: Readonly<Record<string, Tensor | readonly Tensor[] | undefined>>;
+  readonly attributes: Node["attributes"];
+  /** Of the outputs. */
+  readonly types: Readonly<Record<string, TensorType>>;
+}
+
+/** What an op gives of tensors, of the types said; all of it, unless less is `wanted`. */
+export function evaluateOp(
+  op: Op,
+  { operands, attributes, types }: OpCall,
+  wanted: ReadonlySet<string> = new Set(op.results),
+): Record<string, Tensor> {
+  const wide = mapRecord(operands, (operand) => (isList(operand) ? operand.map(widened) : operand && widened(operand)));
+  const results = op.evaluate(wide, attributes, types, wanted);
   return Object.fromEntries([...wanted].map((output) => [output, castTensor(results[output]!, types[output]!.dtype)]));
+}
+
+function isList(operand: Tensor | readonly Tensor[] | undefined): operand is readonly Tensor[] {
+  return Array.isArray(operand);
 }
 
 /** As ops compute: float16 is float32 within a node. */

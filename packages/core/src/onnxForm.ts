@@ -13,43 +13,60 @@ interface AttributeValues {
   readonly float: number;
   readonly string: string;
   readonly ints: readonly number[];
+  readonly floats: readonly number[];
 }
 
 export type OnnxAttribute = {
   [Kind in keyof AttributeValues]: { readonly kind: Kind; readonly value: AttributeValues[Kind] };
 }[keyof AttributeValues];
 
-/** A node's attributes, and the constants it takes as further inputs (`pads` of Pad, `starts` of Slice). */
-export interface OnnxForm {
+/** What a node says beside its operands: its attributes, and the constants it takes as further inputs (`pads` of Pad, `starts` of Slice). */
+export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
   readonly constants: Readonly<Record<string, Tensor | undefined>>;
 }
 
-/** How an op stands in an ONNX file. */
-export interface OnnxFacet<Input extends string, Kinds extends AttributeKinds> {
-  /** The operator in ONNX's default domain. */
-  readonly type: string;
-  /** The lowest opset in which `write`'s form is valid. */
-  readonly since: number;
-  /** The lowest opset whose form `read` understands, where that is below `since`. */
-  readonly readSince?: number;
-  /** Constant inputs after the op's own, in ONNX's order; `name?` may be absent. */
+/** One operator of ONNX's default domain, as it is in a range of opsets. */
+export interface OnnxOperator {
+  readonly operator: string;
+  /** The first opset in which this holds. */
+  readonly from: number;
+  /** The last one; absent where it still does. */
+  readonly until?: number;
+  /** Attributes that are understood or may be ignored; any other is refused by the importer. */
+  readonly attributes?: readonly string[];
+  /** Inputs after the op's own, in ONNX's order, that must be known before the graph runs; `name?` may be absent. */
   readonly constants?: readonly string[];
+}
+
+/** One way in which an op stands in ONNX. */
+export interface OnnxForm<Input extends string, Kinds extends AttributeKinds> extends OnnxOperator {
   /** Those of `constants` that readers of ONNX understand differently: a file here has none, and one from elsewhere is refused. */
   readonly disputed?: readonly string[];
-  /** Attributes that `read` understands or may ignore; any other is refused by the importer. */
-  readonly attributes: readonly string[];
-  write(attributes: Canonical<Kinds>, inputs: Named<Input, TensorType>): Partial<OnnxForm>;
+  /** Absent where nodes of this form are only read. */
+  write?(attributes: Canonical<Kinds>, inputs: Named<Input, TensorType>): Partial<OnnxNode>;
   /** The attributes as someone building the node would give them; throws `UnsupportedFormError` for what the op cannot say. */
-  read(form: OnnxForm, inputs: Named<Input, TensorType>): Given<Kinds>;
+  read(node: OnnxNode, inputs: Named<Input, TensorType>): Given<Kinds>;
+}
+
+/** The forms of an op, each for opsets and operators of its own. The first that can be written in an opset is what is written there. */
+export type OnnxFacet<Input extends string, Kinds extends AttributeKinds> = readonly OnnxForm<Input, Kinds>[];
+
+export function holdsIn({ from, until = Infinity }: OnnxOperator, opset: number): boolean {
+  return from <= opset && opset <= until;
+}
+
+/** An operator without attributes or constants, since an opset. */
+export function plainForm(operator: string, from: number): OnnxForm<string, {}> {
+  return { operator, from, write: () => ({}), read: () => ({}) };
 }
 
 /** A valid ONNX node that this project's op of the same kind cannot express. */
 export class UnsupportedFormError extends LinknetError {
   readonly code = "UNSUPPORTED_FORM";
 
-  constructor(data: { type: string; problem: string }) {
-    super(`${data.type} ${data.problem}`);
+  constructor(data: { readonly operator: string; readonly problem: string }) {
+    super(`${data.operator} ${data.problem}`);
   }
 }
 
@@ -59,25 +76,35 @@ export const ints = (...value: readonly number[]): OnnxAttribute => ({ kind: "in
 
 /** The value of an attribute; `undefined` where it is absent, an error where it is of another kind. Floats are as `shortestDecimal`. */
 export function attributeOf<Kind extends keyof AttributeValues>(
-  form: OnnxForm,
+  node: OnnxNode,
   name: string,
   kind: Kind,
 ): AttributeValues[Kind] | undefined {
-  const attribute = form.attributes[name];
+  const attribute = node.attributes[name];
   if (attribute === undefined) return undefined;
   if (attribute.kind !== kind)
     throw new InvalidAttributeError({ attribute: name, given: attribute.value, expected: kind });
-  const value = attribute.kind === "float" ? shortestDecimal(attribute.value, Math.fround) : attribute.value;
-  return value as AttributeValues[Kind];
+  return decimal(attribute) as AttributeValues[Kind];
+}
+
+function decimal({ kind, value }: OnnxAttribute): OnnxAttribute["value"] {
+  if (kind === "float") return shortestDecimal(value, Math.fround);
+  return kind === "floats" ? value.map((each) => shortestDecimal(each, Math.fround)) : value;
 }
 
 /** The numbers of a constant input, floats as `shortestDecimal`; `undefined` where it is absent. */
-export function constantOf(form: OnnxForm, name: string): readonly number[] | undefined {
-  const tensor = form.constants[name];
+export function constantOf(node: OnnxNode, name: string): readonly number[] | undefined {
+  const tensor = node.constants[name];
   if (tensor === undefined) return undefined;
   if (!isFloat(tensor.dtype)) return Array.from(tensor.data, Number);
   const rounding = tensor.dtype === "float16" ? roundToFloat16 : Math.fround;
   return Array.from(castTensor(tensor, "float32").data, (value) => shortestDecimal(value, rounding));
+}
+
+/** An axis of `rank`, counted from the end where it is negative; an `UnsupportedFormError` where there is none such. */
+export function axisOf(given: number, rank: number, operator: string): number {
+  if (given < -rank || given >= rank) throw new UnsupportedFormError({ operator, problem: `has no axis ${given}` });
+  return given < 0 ? given + rank : given;
 }
 
 /** The number with the fewest digits that rounds to the same: ONNX stores 0.1 as 0.10000000149, and 0.1 is what was meant. */

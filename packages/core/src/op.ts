@@ -158,12 +158,15 @@ function slotsOf<Results extends Slots>({ name: op, inputs, outputs, types }: Om
     (type) => !Object.hasOwn(types, type) && !Object.hasOwn(DTYPES, type),
   );
   if (unknown !== undefined) throw new Error(`${op} does not say what ${unknown} is`);
-  const slots = Object.entries(inputs).map(([declared, type]): InputSlot => {
-    if (declared.endsWith("?")) return { name: declared.slice(0, -1), arity: "optional", type };
-    if (declared.endsWith("...")) return { name: declared.slice(0, -3), arity: "many", type };
-    return { name: declared, arity: "one", type };
-  });
+  const slots = Object.entries(inputs).map(([declared, type]): InputSlot => ({ ...arityOf(declared), type }));
   return { slots, results: Object.keys(outputs) as NameIn<Results>[] };
+}
+
+/** A declared name, taken apart. */
+export function arityOf(declared: string): Pick<InputSlot, "name" | "arity"> {
+  if (declared.endsWith("?")) return { name: declared.slice(0, -1), arity: "optional" };
+  if (declared.endsWith("...")) return { name: declared.slice(0, -3), arity: "many" };
+  return { name: declared, arity: "one" };
 }
 
 /** The cost of moving or selecting data: nothing is computed. */

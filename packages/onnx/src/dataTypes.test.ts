@@ -30,6 +30,7 @@ const attributes: Readonly<Record<string, object>> = {
   add: {},
   cast: {},
   concat: { axis: 0 },
+  identity: {},
   mul: {},
   pad: { before: [0, 1], after: [2, 0], value: 3 },
   reshape: { shape: [3, 2] },

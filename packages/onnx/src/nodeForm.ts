@@ -1,14 +1,16 @@
-/** What the op of a node writes for it. */
+/** In which form a node is written. */
 import { LinknetError } from "@linknet-kit/base";
 import {
   type AttributeKinds,
   type Node,
-  type OnnxFacet,
   type OnnxForm,
+  type OnnxNode,
   type Op,
+  holdsIn,
   isAbsent,
   mapOperands,
 } from "@linknet-kit/core";
+import { HIGHEST_OPSET, OpsetTooLowError } from "./opsets.js";
 
 /** A form that readers of ONNX understand differently, so that no file may rely on it. */
 export class DisputedFormError extends LinknetError {
@@ -30,18 +32,33 @@ export class NoOperatorError extends LinknetError {
   }
 }
 
-/** How an op stands in ONNX; an error where it does not. */
-export function facetOf({ name, onnx }: Op): OnnxFacet<string, AttributeKinds> {
+/** The form in which an op is written in an opset, or the lowest opset in which it can be; an error where ONNX has no such operator. */
+export function formIn({ name, onnx }: Op, opset: number): Form | { readonly lowest: number } {
   if (isAbsent(onnx)) throw new NoOperatorError({ op: name, reason: onnx.absent });
-  return onnx;
+  const written = onnx.filter((form) => form.write !== undefined);
+  const form = written.find((each) => holdsIn(each, opset));
+  return form ?? { lowest: Math.min(...written.map(({ from }) => from)) };
 }
 
-/** The node's attributes and constants in ONNX; an error where readers would differ about them. */
-export function writeForm({ name, op, attributes, inputs }: Node): Partial<OnnxForm> {
+type Form = OnnxForm<string, AttributeKinds>;
+
+export interface WrittenNode extends Partial<OnnxNode> {
+  readonly form: Form;
+}
+
+/** A node in ONNX; an error where the opset cannot express it, or readers would differ about it. */
+export function writeForm({ name, op, attributes, inputs }: Node, opset: number): WrittenNode {
+  const form = formIn(op, opset);
+  if ("lowest" in form) throw new OpsetTooLowError({ opset, op: op.name, path: name, lowest: form.lowest });
   const types = mapOperands(inputs, ({ type }) => type);
-  const onnx = facetOf(op);
-  const form = onnx.write(attributes, types);
-  const constant = onnx.disputed?.find((each) => form.constants?.[each] !== undefined);
-  if (constant !== undefined) throw new DisputedFormError({ node: name, type: onnx.type, constant });
-  return form;
+  const written = form.write!(attributes, types);
+  const constant = form.disputed?.find((each) => written.constants?.[each] !== undefined);
+  if (constant !== undefined) throw new DisputedFormError({ node: name, type: form.operator, constant });
+  return { ...written, form };
+}
+
+/** A node that could not be written again is one that readers of its file understand differently. */
+export function refuseDisputed(node: Node): void {
+  const form = formIn(node.op, HIGHEST_OPSET);
+  if (!("lowest" in form) && form.disputed !== undefined) writeForm(node, HIGHEST_OPSET);
 }

@@ -1,7 +1,5 @@
 /** Opsets, and the version of the file format that goes with each. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import type { Graph } from "@linknet-kit/core";
-import { facetOf } from "./nodeForm.js";
 
 /** The lowest IR version that each opset may stand in: https://onnx.ai/onnx/repo-docs/Versioning.html */
 const IR_VERSIONS: Readonly<Record<number, number>> = {
@@ -49,11 +47,4 @@ export function irVersionOf(opset: number): number {
   const irVersion = IR_VERSIONS[opset];
   if (irVersion === undefined) throw new OpsetRangeError({ opset });
   return irVersion;
-}
-
-/** Every node must be one that the opset can express; the error names the most demanding. */
-export function checkOpset({ nodes }: Graph, opset: number): void {
-  const needs = nodes.map(({ name, op }) => ({ path: name, op: op.name, lowest: facetOf(op).since }));
-  const [demanding] = needs.toSorted((a, b) => b.lowest - a.lowest);
-  if (demanding !== undefined && demanding.lowest > opset) throw new OpsetTooLowError({ opset, ...demanding });
 }

@@ -10,7 +10,7 @@ import {
   listed,
   outputValues,
 } from "@linknet-kit/core";
-import { facetOf } from "./nodeForm.js";
+import { writeForm } from "./nodeForm.js";
 
 /** What a target asks of a node beside its operator. */
 interface OperatorLimits {
@@ -71,7 +71,7 @@ export function checkLimits(target: string, limits: TargetLimits, graph: Graph, 
   }
   const index = indexOf(graph);
   const problems = graph.nodes.flatMap((node) => {
-    const { type } = facetOf(node.op);
+    const { operator: type } = writeForm(node, opset).form;
     const asked = Object.hasOwn(operators, type) ? operators[type] : undefined;
     return asked === undefined ? [`${node.name}: there is no ${type}`] : problemsOf(node, type, asked, index);
   });

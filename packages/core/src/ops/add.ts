@@ -1,6 +1,7 @@
 /** Sum of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Add.html */
 import { layerOfTwo } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
+import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { broadcast, broadcastShape, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
@@ -19,7 +20,7 @@ export const addOp = defineOp({
   // The authors' profiler counts an addition as one operation for each of its two inputs.
   countCost: (_, { y }) => ({ ...elementwiseCost(elementCount(y)), paperFlops: 2 * elementCount(y) }),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, addElements) }),
-  onnx: { type: "Add", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: [plainForm("Add", 7)],
   tfjs: { write: () => ({ op: "AddV2" }) },
 });
 

@@ -1,15 +1,29 @@
 /** Batch normalisation with running statistics, Ioffe and Szegedy 2015 (arXiv 1502.03167): https://onnx.ai/onnx/operators/onnx__BatchNormalization.html */
-import { number, withDefault } from "../attributes.js";
+import { type Canonical, number, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
-import { UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
+import { type OnnxNode, UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 
-const attributes = { epsilon: withDefault(number(), 1e-5) };
+const DEFAULT_EPSILON = 1e-5;
+
+const attributes = { epsilon: withDefault(number(), DEFAULT_EPSILON) };
+
+const write = ({ epsilon }: Canonical<typeof attributes>) => ({ attributes: { epsilon: float(epsilon) } });
+
+function read(node: OnnxNode) {
+  const isTraining = (attributeOf(node, "training_mode", "int") ?? 0) !== 0;
+  const isByElement = attributeOf(node, "spatial", "int") === 0;
+  if (isTraining || isByElement) {
+    const problem = isTraining ? "is in training mode" : "has statistics for each element";
+    throw new UnsupportedFormError({ operator: "BatchNormalization", problem });
+  }
+  return { epsilon: attributeOf(node, "epsilon", "float") ?? DEFAULT_EPSILON };
+}
 
 export const batchNormOp = defineOp({
   name: "batchNorm",
@@ -47,19 +61,11 @@ export const batchNormOp = defineOp({
     }
     return { y };
   },
-  onnx: {
-    type: "BatchNormalization",
-    since: 9,
-    readSince: 7,
-    attributes: ["epsilon", "momentum", "training_mode"],
-    write: ({ epsilon }) => ({ attributes: { epsilon: float(epsilon) } }),
-    read: (form) => {
-      if ((attributeOf(form, "training_mode", "int") ?? 0) !== 0) {
-        throw new UnsupportedFormError({ type: "BatchNormalization", problem: "is in training mode" });
-      }
-      return { epsilon: attributeOf(form, "epsilon", "float") ?? 1e-5 };
-    },
-  },
+  onnx: [
+    { operator: "BatchNormalization", from: 9, attributes: ["epsilon", "momentum", "training_mode"], write, read },
+    // Until then also for each element by itself.
+    { operator: "BatchNormalization", from: 7, until: 8, attributes: ["epsilon", "momentum", "spatial"], write, read },
+  ],
   tfjs: { absent: "splitBatchNorm makes it a product and a sum where its statistics are known before the graph runs" },
 });
 

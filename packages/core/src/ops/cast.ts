@@ -19,18 +19,23 @@ export const castOp = defineOp({
   countCost: (_, { y }) => ({ ...NO_COST, scalarOps: elementCount(y) }),
   // To float16 the evaluator rounds, as it does the result of every op.
   evaluate: ({ x }, { to }) => ({ y: to === "float16" ? castTensor(x, "float32") : castTensor(x, to) }),
-  onnx: {
-    type: "Cast",
-    since: 9,
-    attributes: ["to"],
-    write: ({ to }) => ({ attributes: { to: int(DTYPES[to].onnx) } }),
-    read: (form) => {
-      const number = attributeOf(form, "to", "int");
-      const to = VALUE_TYPES.find((each) => DTYPES[each].onnx === number);
-      if (to !== undefined) return { to };
-      throw new UnsupportedFormError({ type: "Cast", problem: `is to data type ${number}, which is not supported` });
+  onnx: [
+    {
+      operator: "Cast",
+      from: 6,
+      attributes: ["to"],
+      write: ({ to }) => ({ attributes: { to: int(DTYPES[to].onnx) } }),
+      read: (form) => {
+        const number = attributeOf(form, "to", "int");
+        const to = VALUE_TYPES.find((each) => DTYPES[each].onnx === number);
+        if (to !== undefined) return { to };
+        throw new UnsupportedFormError({
+          operator: "Cast",
+          problem: `is to data type ${number}, which is not supported`,
+        });
+      },
     },
-  },
+  ],
   tfjs: { absent: "tfjs computes in float32 only" },
 });
 

@@ -4,7 +4,7 @@ import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
+import { UnsupportedFormError, attributeOf, axisOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Tensor, elementCount, intTensor, zeros } from "../tensor.js";
 
@@ -47,17 +47,19 @@ export const concatOp = defineOp({
     }
     return { y };
   },
-  onnx: {
-    type: "Concat",
-    since: 4,
-    attributes: ["axis"],
-    write: ({ axis }) => ({ attributes: { axis: int(axis) } }),
-    read: (form, { xs }) => {
-      const axis = attributeOf(form, "axis", "int");
-      if (axis === undefined) throw new UnsupportedFormError({ type: "Concat", problem: "has no axis" });
-      return { axis: axis < 0 ? axis + (xs[0]?.shape.length ?? 0) : axis };
+  onnx: [
+    {
+      operator: "Concat",
+      from: 4,
+      attributes: ["axis"],
+      write: ({ axis }) => ({ attributes: { axis: int(axis) } }),
+      read: (form, { xs }) => {
+        const axis = attributeOf(form, "axis", "int");
+        if (axis === undefined) throw new UnsupportedFormError({ operator: "Concat", problem: "has no axis" });
+        return { axis: axisOf(axis, xs[0]?.shape.length ?? 0, "Concat") };
+      },
     },
-  },
+  ],
   tfjs: {
     write: ({ axis }, { xs }) => ({
       op: "ConcatV2",

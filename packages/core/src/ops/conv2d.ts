@@ -17,6 +17,7 @@ import {
   floats,
   rank4,
 } from "../tensor.js";
+import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
 import { readPatches, windowRows } from "./patches.js";
 import { addPlane, isPaddedLittle, loadPlane, paddedPlane } from "./planeSums.js";
@@ -65,18 +66,20 @@ export const conv2dOp = defineOp({
     };
   },
   evaluate: (inputs, given, { y }) => ({ y: convolve(inputs, given, y) }),
-  onnx: {
-    type: "Conv",
-    since: 1,
-    attributes: [...WINDOW_ATTRIBUTES, "group"],
-    write: ({ groups, ...window }, { weight }) => ({
-      attributes: { ...writeWindow({ ...window, kernel: kernelOf(weight) }), group: int(groups) },
-    }),
-    read: (form, { x, weight }) => {
-      const { stride, padding: sides, dilation } = readWindow(form, "Conv", { image: x, kernel: kernelOf(weight) });
-      return { stride, padding: sides, dilation, groups: attributeOf(form, "group", "int") ?? 1 };
+  onnx: [
+    {
+      operator: "Conv",
+      from: 1,
+      attributes: [...WINDOW_ATTRIBUTES, "group"],
+      write: ({ groups, ...window }, { weight }) => ({
+        attributes: { ...writeWindow({ ...window, kernel: kernelOf(weight) }), group: int(groups) },
+      }),
+      read: (form, { x, weight }) => {
+        const { stride, padding: sides, dilation } = readWindow(form, "Conv", { image: x, kernel: kernelOf(weight) });
+        return { stride, padding: sides, dilation, groups: attributeOf(form, "group", "int") ?? 1 };
+      },
     },
-  },
+  ],
   tfjs: { absent: "channelsLast makes it conv2dChannelsLast where its weight is known before the graph runs" },
 });
 
@@ -95,34 +98,6 @@ export const conv2d = defineLayer({
     return x.builder.apply(conv2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
   },
 });
-
-/** The kernel's height and width, from the weight's last two axes. */
-export function kernelOf(weight: { readonly shape: readonly number[] }): readonly [number, number] {
-  const [, , height, width] = rank4(weight);
-  return [height, width];
-}
-
-/** An `InvalidNodeError` at `path` where the groups do not divide its channels or its filters. */
-export function checkGroups(
-  groups: number,
-  divided: { readonly channels: number; readonly filters: number },
-  path: string,
-): void {
-  for (const [which, count] of Object.entries(divided)) {
-    if (count % groups === 0) continue;
-    throw new InvalidNodeError({
-      path,
-      problem: `groups ${groups} does not divide the ${count} ${which}`,
-      hint: "each group convolves an equal share of the channels to an equal share of the filters",
-    });
-  }
-}
-
-export function checkBias(bias: TensorType | undefined, filters: number): void {
-  if (bias !== undefined && (bias.shape.length !== 1 || bias.shape[0] !== filters)) {
-    throw new InvalidNodeError({ problem: `bias ${bias.shape.join("x")} does not fit ${filters} filters` });
-  }
-}
 
 /**
  * The authors' profiler (Torch7-profiling) adds one where a dilated convolution's output side needs one taken off, so that it counts

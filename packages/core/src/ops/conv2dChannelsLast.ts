@@ -5,11 +5,7 @@ import type { TensorType } from "../tensor.js";
 import type { TfjsAttribute } from "../tfjsForm.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
 import { conv2dOp } from "./conv2d.js";
-import { CHANNELS_FIRST, CHANNELS_LAST, reorder, reorderType } from "./reorder.js";
-
-/** A weight of conv2d, Cout x Cin x kh x kw, as kh x kw x Cin x Cout, and back. */
-export const FILTERS_LAST = [2, 3, 1, 0] as const;
-const FILTERS_FIRST = [3, 2, 0, 1] as const;
+import { CHANNELS_FIRST, CHANNELS_LAST, FILTERS_FIRST, reorder, reorderType } from "./reorder.js";
 
 export const conv2dChannelsLastOp = defineChannelsLastOp({
   name: "conv2dChannelsLast",

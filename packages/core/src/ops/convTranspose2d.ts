@@ -8,7 +8,7 @@ import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
-import { checkBias, checkGroups, kernelOf } from "./conv2d.js";
+import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
 import { addPatches, readPatches, windowRows } from "./patches.js";
 import type { Window } from "./window.js";
@@ -70,23 +70,25 @@ export const convTranspose2dOp = defineOp({
     };
   },
   evaluate: (inputs, given, { y }) => ({ y: spread(inputs, given, y) }),
-  onnx: {
-    type: "ConvTranspose",
-    since: 1,
-    attributes: [...WINDOW_ATTRIBUTES, "group", "output_padding", "output_shape"],
-    write: ({ groups, outputPadding, ...window }, { weight }) => ({
-      attributes: {
-        ...writeWindow({ ...window, kernel: kernelOf(weight) }),
-        output_padding: ints(...outputPadding),
-        group: int(groups),
+  onnx: [
+    {
+      operator: "ConvTranspose",
+      from: 1,
+      attributes: [...WINDOW_ATTRIBUTES, "group", "output_padding", "output_shape"],
+      write: ({ groups, outputPadding, ...window }, { weight }) => ({
+        attributes: {
+          ...writeWindow({ ...window, kernel: kernelOf(weight) }),
+          output_padding: ints(...outputPadding),
+          group: int(groups),
+        },
+      }),
+      read: (form, { x, weight }) => {
+        const context = { image: x, kernel: kernelOf(weight) };
+        const { kernel: _, ...window } = readTransposedWindow(form, "ConvTranspose", context);
+        return { ...window, groups: attributeOf(form, "group", "int") ?? 1 };
       },
-    }),
-    read: (form, { x, weight }) => {
-      const context = { image: x, kernel: kernelOf(weight) };
-      const { kernel: _, ...window } = readTransposedWindow(form, "ConvTranspose", context);
-      return { ...window, groups: attributeOf(form, "group", "int") ?? 1 };
     },
-  },
+  ],
   tfjs: {
     absent: "convTransposeByPhases makes it an ordinary convolution where its weight is known before the graph runs",
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { floatTensor } from "../tensor.js";
-import { int } from "../onnxForm.js";
+import { type OnnxNode, int } from "../onnxForm.js";
 import { depthToSpaceOp } from "./depthToSpace.js";
 import { counting, rowsOf, runOp } from "./runOp.test.fixture.js";
 import { spaceToDepthOp } from "./spaceToDepth.js";
@@ -42,13 +42,13 @@ describe("ONNX's forms", () => {
   const x = { dtype: "float32", shape: [1, 8, 2, 2] } as const;
 
   test("have square blocks only", () => {
-    expect(() => depthToSpaceOp.onnx.write({ block: [2, 1] }, { x })).toThrow("DepthToSpace has no block of 2x1");
-    expect(() => spaceToDepthOp.onnx.write({ block: [2, 1] }, { x })).toThrow("SpaceToDepth has no block of 2x1");
+    expect(() => depthToSpaceOp.onnx[0]!.write!({ block: [2, 1] }, { x })).toThrow("DepthToSpace has no block of 2x1");
+    expect(() => spaceToDepthOp.onnx[0]!.write!({ block: [2, 1] }, { x })).toThrow("SpaceToDepth has no block of 2x1");
   });
 
   test("need a blocksize, and the order in which the block's pixels come first", () => {
-    const read = (attributes: Parameters<typeof depthToSpaceOp.onnx.read>[0]["attributes"]) =>
-      depthToSpaceOp.onnx.read({ attributes, constants: {} }, { x });
+    const read = (attributes: OnnxNode["attributes"]) =>
+      depthToSpaceOp.onnx[0]!.read({ attributes, constants: {} }, { x });
     expect(read({ blocksize: int(2) })).toEqual({ block: 2 });
     expect(() => read({})).toThrow("has no blocksize");
     expect(() => read({ blocksize: int(2), mode: { kind: "string", value: "CRD" } })).toThrow("has mode CRD");

@@ -1,11 +1,12 @@
 /** Channels spread over a block of pixels: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html, in its order DCR */
-import { type Pair, pair } from "../attributes.js";
+import { pair } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import { type OnnxForm, UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
+import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { rank4 } from "../tensor.js";
+import { readBlock, writeBlock } from "./blockForm.js";
 import { reorder } from "./reorder.js";
 
 const attributes = { block: pair(1) };
@@ -35,33 +36,22 @@ export const depthToSpaceOp = defineOp({
     const blocks = { ...x, shape: [batch, rows, columns, channels, height, width] };
     return { y: { ...reorder(blocks, [0, 3, 4, 1, 5, 2]), shape: y.shape } };
   },
-  onnx: {
-    type: "DepthToSpace",
-    since: 11,
-    readSince: 1,
-    attributes: ["blocksize", "mode"],
-    write: ({ block }) => ({
-      attributes: { blocksize: writeBlock(block, "DepthToSpace"), mode: { kind: "string", value: "DCR" } },
-    }),
-    read: (form) => {
-      const mode = attributeOf(form, "mode", "string") ?? "DCR";
-      if (mode !== "DCR") throw new UnsupportedFormError({ type: "DepthToSpace", problem: `has mode ${mode}` });
-      return { block: readBlock(form, "DepthToSpace") };
+  onnx: [
+    {
+      operator: "DepthToSpace",
+      from: 1,
+      attributes: ["blocksize", "mode"],
+      write: ({ block }) => ({
+        attributes: { blocksize: writeBlock(block, "DepthToSpace"), mode: { kind: "string", value: "DCR" } },
+      }),
+      read: (form) => {
+        const mode = attributeOf(form, "mode", "string") ?? "DCR";
+        if (mode !== "DCR") throw new UnsupportedFormError({ operator: "DepthToSpace", problem: `has mode ${mode}` });
+        return { block: readBlock(form, "DepthToSpace") };
+      },
     },
-  },
+  ],
   tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
 });
 
 export const depthToSpace = layerOf(depthToSpaceOp, "depthToSpace({ block: 2 })(x)");
-
-/** ONNX's blocks are squares. */
-export function writeBlock([rows, columns]: Pair, type: string) {
-  if (rows !== columns) throw new UnsupportedFormError({ type, problem: `has no block of ${rows}x${columns}` });
-  return int(rows);
-}
-
-export function readBlock(form: OnnxForm, type: string): number {
-  const side = attributeOf(form, "blocksize", "int");
-  if (side === undefined) throw new UnsupportedFormError({ type, problem: "has no blocksize" });
-  return side;
-}

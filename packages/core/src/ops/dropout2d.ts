@@ -2,9 +2,11 @@
 import { number, withDefault } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
-import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
+import { UnsupportedFormError, attributeOf, constantOf, float } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { floatTensor } from "../tensor.js";
+
+const DEFAULT_RATE = 0.5;
 
 export const dropout2dOp = defineOp({
   name: "dropout2d",
@@ -12,27 +14,35 @@ export const dropout2dOp = defineOp({
   inputs: { x: "T" },
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
-  attributes: { rate: withDefault(number(), 0.5) },
+  attributes: { rate: withDefault(number(), DEFAULT_RATE) },
   layout: "any",
   fusion: "identity",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),
-  onnx: {
-    type: "Dropout",
-    since: 12,
-    readSince: 7,
-    constants: ["ratio?", "training_mode?"],
-    attributes: ["seed", "ratio"],
-    write: ({ rate }) => ({ constants: { ratio: floatTensor([], [rate]) } }),
-    read: (form) => {
-      if ((constantOf(form, "training_mode")?.[0] ?? 0) !== 0) {
-        throw new UnsupportedFormError({ type: "Dropout", problem: "is in training mode" });
-      }
-      // Before opset 12 the rate was an attribute.
-      return { rate: constantOf(form, "ratio")?.[0] ?? attributeOf(form, "ratio", "float") ?? 0.5 };
+  onnx: [
+    {
+      operator: "Dropout",
+      from: 12,
+      constants: ["ratio?", "training_mode?"],
+      attributes: ["seed"],
+      write: ({ rate }) => ({ constants: { ratio: floatTensor([], [rate]) } }),
+      read: (node) => {
+        if ((constantOf(node, "training_mode")?.[0] ?? 0) !== 0) {
+          throw new UnsupportedFormError({ operator: "Dropout", problem: "is in training mode" });
+        }
+        return { rate: constantOf(node, "ratio")?.[0] ?? DEFAULT_RATE };
+      },
     },
-  },
+    {
+      operator: "Dropout",
+      from: 7,
+      until: 11,
+      attributes: ["ratio"],
+      write: ({ rate }) => ({ attributes: { ratio: float(rate) } }),
+      read: (node) => ({ rate: attributeOf(node, "ratio", "float") ?? DEFAULT_RATE }),
+    },
+  ],
   tfjs: { write: () => ({ op: "Identity" }) },
 });
 

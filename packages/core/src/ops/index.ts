@@ -1,24 +1,4 @@
-/** The DSL's layers and the table of ops. */
-export { add } from "./add.js";
-export { batchNorm } from "./batchNorm.js";
-export { cast } from "./cast.js";
-export { concat } from "./concat.js";
-export { conv2d } from "./conv2d.js";
-export { convTranspose2d } from "./convTranspose2d.js";
-export { depthToSpace } from "./depthToSpace.js";
-export { dropout2d } from "./dropout2d.js";
-export { maxPool2d, maxPool2dWithIndices } from "./maxPool2d.js";
-export { maxUnpool2d } from "./maxUnpool2d.js";
-export { mul } from "./mul.js";
-export { pad } from "./pad.js";
-export { prelu } from "./prelu.js";
-export { relu } from "./relu.js";
+/** The ops, the DSL's functions and the tables of both. */
+export * from "./all.js";
 export { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "./reorder.js";
-export { reshape } from "./reshape.js";
-export { sign } from "./sign.js";
-export { slice } from "./slice.js";
-export { spaceToDepth } from "./spaceToDepth.js";
-export { sub } from "./sub.js";
-export { transpose } from "./transpose.js";
-export { type DocumentedFunction, layerFunctions } from "./layerTable.js";
-export { opTable } from "./table.js";
+export { type DocumentedFunction, expansions, layerFunctions, opTable } from "./table.js";

@@ -5,16 +5,22 @@ import { parseAttributes } from "../attributes.js";
 import { caseModels } from "../cases.js";
 import { evaluate } from "../evaluate.js";
 import { type Node, mapOperands, mapRecord } from "../graph.js";
-import { type OnnxAttribute, type OnnxForm, float } from "../onnxForm.js";
+import { type OnnxAttribute, float, holdsIn } from "../onnxForm.js";
 import { type Op } from "../op.js";
 import { toFloat16 } from "../rewrites/toFloat16.js";
 import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
-import { ops } from "./table.js";
+import * as all from "./all.js";
+import { expansions, layerFunctions, opTable } from "./table.js";
 import { rewritten } from "../rewrites/equivalence.test.fixture.js";
 
-test.each(Object.entries(ops))("%s is the name of its op, and of a file that has cases", (name, op) => {
-  expect(op.name).toBe(name);
+test.each(opTable)("$name is exported under its name, with cases beside it", (op) => {
+  expect((all as Readonly<Record<string, unknown>>)[`${op.name}Op`]).toBe(op);
   expect(caseModels.filter((each) => each.op === op)).not.toEqual([]);
+});
+
+test("the files of ops export nothing else than ops, functions of the DSL and expansions", () => {
+  const sorted: readonly unknown[] = [...opTable, ...layerFunctions, ...expansions];
+  expect(Object.values(all).filter((each) => !sorted.includes(each))).toEqual([]);
 });
 
 test("no two cases have the same name", () => {
@@ -23,7 +29,7 @@ test("no two cases have the same name", () => {
 });
 
 test("every op with an optional input has a case with it and one without", () => {
-  for (const op of Object.values(ops)) {
+  for (const op of opTable) {
     for (const { name } of op.slots.filter(({ arity }) => arity === "optional")) {
       const given = caseModels
         .filter((each) => each.op === op)
@@ -78,27 +84,42 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
   });
 });
 
-describe.each(formsIn((op) => op.onnx))("$name in ONNX", ({ op, facet: onnx, node }) => {
-  it("reads from its ONNX form the attributes it wrote", () => {
-    const types = typesOf(node);
-    const written = onnx.write(node.attributes, types);
-    const form: OnnxForm = {
-      attributes: mapRecord(written.attributes ?? {}, stored),
-      constants: written.constants ?? {},
-    };
-    expect(parseAttributes(op.attributes, onnx.read(form, types))).toEqual(node.attributes);
+const writtenForms = formsIn((op) => op.onnx).flatMap(({ facet, ...each }) =>
+  facet.filter(({ write }) => write !== undefined).map((form) => ({ ...each, form })),
+);
+
+describe.each(writtenForms)("$name as $form.operator of opset $form.from", ({ op, form, node }) => {
+  const types = typesOf(node);
+  const written = form.write!(node.attributes, types);
+
+  it("reads the attributes it wrote", () => {
+    const { constants = {} } = written;
+    const read = form.read({ attributes: mapRecord(written.attributes ?? {}, stored), constants }, types);
+    expect(parseAttributes(op.attributes, read)).toEqual(node.attributes);
   });
 
-  it("declares everything its ONNX form holds", () => {
-    const { attributes = {}, constants = {} } = onnx.write(node.attributes, typesOf(node));
-    expect(onnx.attributes).toEqual(expect.arrayContaining(Object.keys(attributes)));
+  it("declares everything it holds", () => {
+    const { attributes = {}, constants = {} } = written;
+    expect(form.attributes ?? []).toEqual(expect.arrayContaining(Object.keys(attributes)));
     const present = Object.keys(constants).filter((name) => constants[name] !== undefined);
-    const declared = (onnx.constants ?? []).map((name) => name.replace("?", ""));
+    const declared = (form.constants ?? []).map((name) => name.replace("?", ""));
     expect(declared).toEqual(expect.arrayContaining(present));
-    const required = (onnx.constants ?? []).filter((name) => !name.endsWith("?"));
+    const required = (form.constants ?? []).filter((name) => !name.endsWith("?"));
     expect(present).toEqual(expect.arrayContaining(required));
     for (const name of present) expect(constants[name]!.data).toHaveLength(elementCount(constants[name]!));
   });
+});
+
+test("Of an operator and an opset there is one form, and some form of each op can be written in every opset from 13", () => {
+  for (const { name, onnx } of opTable) {
+    if (isAbsent(onnx)) continue;
+    for (let opset = 1; opset <= 21; opset += 1) {
+      const there = onnx.filter((form) => holdsIn(form, opset));
+      expect([name, opset, new Set(there.map(({ operator }) => operator)).size]).toEqual([name, opset, there.length]);
+      if (opset >= 13)
+        expect([name, opset, there.some(({ write }) => write !== undefined)]).toEqual([name, opset, true]);
+    }
+  }
 });
 
 describe.each(formsIn((op) => op.tfjs))("$name in tfjs", ({ facet: tfjs, node }) => {

@@ -51,19 +51,20 @@ export const maxPool2dOp = defineOp({
     return { macs: 0, denseMacs: 0, paperFlops: compared, scalarOps: compared };
   },
   evaluate: ({ x }, window, { y }, wanted) => pool(x, window, y, wanted?.has("indices") ?? true),
-  onnx: {
-    type: "MaxPool",
-    since: 10,
-    readSince: 1,
-    attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
-    write: (window) => ({ attributes: writeWindow(window) }),
-    read: (form, { x }) => {
-      const window = readWindow(form, "MaxPool", { image: x });
-      const order = attributeOf(form, "storage_order", "int") ?? 0;
-      if (order !== 0) throw new UnsupportedFormError({ type: "MaxPool", problem: `has storage_order ${order}` });
-      return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(x, window);
+  onnx: [
+    {
+      operator: "MaxPool",
+      from: 1,
+      attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
+      write: (window) => ({ attributes: writeWindow(window) }),
+      read: (form, { x }) => {
+        const window = readWindow(form, "MaxPool", { image: x });
+        const order = attributeOf(form, "storage_order", "int") ?? 0;
+        if (order !== 0) throw new UnsupportedFormError({ operator: "MaxPool", problem: `has storage_order ${order}` });
+        return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(x, window);
+      },
     },
-  },
+  ],
   tfjs: { absent: "channelsLast makes it maxPool2dChannelsLast where its indices are not read" },
 });
 
@@ -153,7 +154,7 @@ function coverEdges(x: TensorType, window: Window): Window {
   const uncovered = (side: number, before: number, after: number, axis: 0 | 1): number => {
     const steps = Math.ceil((side + before + after - extent(window, axis)) / window.stride[axis]);
     if (steps * window.stride[axis] >= side + before) {
-      throw new UnsupportedFormError({ type: "MaxPool", problem: "has a window that lies outside the image" });
+      throw new UnsupportedFormError({ operator: "MaxPool", problem: "has a window that lies outside the image" });
     }
     return steps * window.stride[axis] + extent(window, axis) - before - side;
   };

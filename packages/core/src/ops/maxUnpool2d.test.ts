@@ -43,13 +43,15 @@ test("ONNX's form holds the size only where the pooled size does not imply it", 
     indices: { dtype: "int64", shape: [2, 3, 4, 5] },
   } as const;
   const pairs = { kernel: [2, 2], stride: [2, 2] } as const;
-  expect(maxUnpool2dOp.onnx.write({ ...pairs, size: [8, 10] }, inputs).constants).toEqual({ output_shape: undefined });
-  expect(maxUnpool2dOp.onnx.write({ ...pairs, size: [9, 10] }, inputs).constants).toEqual({
+  expect(maxUnpool2dOp.onnx[0]!.write!({ ...pairs, size: [8, 10] }, inputs).constants).toEqual({
+    output_shape: undefined,
+  });
+  expect(maxUnpool2dOp.onnx[0]!.write!({ ...pairs, size: [9, 10] }, inputs).constants).toEqual({
     output_shape: intTensor([4], [2, 3, 9, 10]),
   });
-  const { attributes = {} } = maxUnpool2dOp.onnx.write({ ...pairs, size: [8, 10] }, inputs);
+  const { attributes = {} } = maxUnpool2dOp.onnx[0]!.write!({ ...pairs, size: [8, 10] }, inputs);
   const foreign = { attributes, constants: { output_shape: intTensor([4], [2, 9, 8, 10]) } };
-  expect(() => maxUnpool2dOp.onnx.read(foreign, inputs)).toThrow(
+  expect(() => maxUnpool2dOp.onnx[0]!.read(foreign, inputs)).toThrow(
     "MaxUnpool has an output_shape 2x9x8x10 that is not 2x3 and a size",
   );
 });

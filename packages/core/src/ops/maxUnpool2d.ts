@@ -7,6 +7,7 @@ import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount, floatTensor, floats, intTensor, integers, rank4, sameShape } from "../tensor.js";
+import { impliedSize } from "./window.js";
 
 const attributes = { kernel: pair(1), stride: pair(1), size: pair(1) };
 
@@ -32,36 +33,38 @@ export const maxUnpool2dOp = defineOp({
     for (let index = 0; index < values.length; index += 1) y.data[Number(positions[index]!)] = values[index]!;
     return { y };
   },
-  onnx: {
-    type: "MaxUnpool",
-    since: 9,
-    constants: ["output_shape?"],
-    disputed: ["output_shape"],
-    attributes: ["kernel_shape", "strides", "pads"],
-    write: ({ kernel, stride, size }, { x }) => {
-      const [batch, channels, height, width] = rank4(x);
-      const implied = impliedSize([height, width], kernel, stride);
-      const output_shape = sameShape(size, implied) ? undefined : intTensor([4], [batch, channels, ...size]);
-      return { attributes: { kernel_shape: ints(...kernel), strides: ints(...stride) }, constants: { output_shape } };
+  onnx: [
+    {
+      operator: "MaxUnpool",
+      from: 9,
+      constants: ["output_shape?"],
+      disputed: ["output_shape"],
+      attributes: ["kernel_shape", "strides", "pads"],
+      write: ({ kernel, stride, size }, { x }) => {
+        const [batch, channels, height, width] = rank4(x);
+        const implied = impliedSize([height, width], kernel, stride);
+        const output_shape = sameShape(size, implied) ? undefined : intTensor([4], [batch, channels, ...size]);
+        return { attributes: { kernel_shape: ints(...kernel), strides: ints(...stride) }, constants: { output_shape } };
+      },
+      read: (form, { x }) => {
+        const [batch, channels, height, width] = rank4(x);
+        const kernel = attributeOf(form, "kernel_shape", "ints") ?? [];
+        const stride = attributeOf(form, "strides", "ints") ?? [1, 1];
+        const pads = attributeOf(form, "pads", "ints") ?? [];
+        if (!isPair(kernel) || !isPair(stride) || pads.some((pad) => pad !== 0)) {
+          throw new UnsupportedFormError({ operator: "MaxUnpool", problem: "is not two-dimensional without padding" });
+        }
+        const shape = constantOf(form, "output_shape");
+        if (shape === undefined) return { kernel, stride, size: impliedSize([height, width], kernel, stride) };
+        const size = shape.slice(2);
+        if (!isPair(size) || shape[0] !== batch || shape[1] !== channels) {
+          const problem = `has an output_shape ${shape.join("x")} that is not ${batch}x${channels} and a size`;
+          throw new UnsupportedFormError({ operator: "MaxUnpool", problem });
+        }
+        return { kernel, stride, size };
+      },
     },
-    read: (form, { x }) => {
-      const [batch, channels, height, width] = rank4(x);
-      const kernel = attributeOf(form, "kernel_shape", "ints") ?? [];
-      const stride = attributeOf(form, "strides", "ints") ?? [1, 1];
-      const pads = attributeOf(form, "pads", "ints") ?? [];
-      if (!isPair(kernel) || !isPair(stride) || pads.some((pad) => pad !== 0)) {
-        throw new UnsupportedFormError({ type: "MaxUnpool", problem: "is not two-dimensional without padding" });
-      }
-      const shape = constantOf(form, "output_shape");
-      if (shape === undefined) return { kernel, stride, size: impliedSize([height, width], kernel, stride) };
-      const size = shape.slice(2);
-      if (!isPair(size) || shape[0] !== batch || shape[1] !== channels) {
-        const problem = `has an output_shape ${shape.join("x")} that is not ${batch}x${channels} and a size`;
-        throw new UnsupportedFormError({ type: "MaxUnpool", problem });
-      }
-      return { kernel, stride, size };
-    },
-  },
+  ],
   tfjs: { absent: "unpoolByMasks takes it apart where it mirrors its pool" },
 });
 
@@ -75,11 +78,6 @@ export const maxUnpool2d = defineLayer({
   apply: ([x, indices]: readonly [x: SymbolicTensor, indices: SymbolicTensor], given) =>
     x.builder.apply(maxUnpool2dOp, { x, indices }, given).y,
 });
-
-/** Height and width that ONNX infers where no size is given: what the windows of the pool reach over. */
-export function impliedSize([height, width]: Pair, kernel: Pair, stride: Pair): Pair {
-  return [(height - 1) * stride[0] + kernel[0], (width - 1) * stride[1] + kernel[1]];
-}
 
 function isPair(values: readonly number[]): values is Pair {
   return values.length === 2;

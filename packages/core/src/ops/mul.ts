@@ -1,6 +1,7 @@
 /** Product of two tensors element by element, broadcast: https://onnx.ai/onnx/operators/onnx__Mul.html */
 import { layerOfTwo } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
+import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { broadcast, broadcastShape, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
@@ -17,7 +18,7 @@ export const mulOp = defineOp({
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, multiplyElements) }),
-  onnx: { type: "Mul", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: [plainForm("Mul", 7)],
   tfjs: { write: () => ({ op: "Mul" }) },
 });
 

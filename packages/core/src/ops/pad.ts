@@ -3,9 +3,9 @@ import { number, perAxis, withDefault } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { type ElementArray, NUMBER_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
+import { type OnnxNode, UnsupportedFormError, attributeOf, axisOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { filled, intTensor } from "../tensor.js";
+import { type TensorType, filled, intTensor } from "../tensor.js";
 import { copyView, cut, viewOf } from "./view.js";
 
 const attributes = { before: perAxis(0), after: perAxis(0), value: withDefault(number(), 0) };
@@ -30,29 +30,32 @@ export const padOp = defineOp({
     copyView(viewOf<ElementArray>(x), cut(viewOf<ElementArray>(y), { start: before, shape: x.shape }));
     return { y };
   },
-  onnx: {
-    type: "Pad",
-    since: 11,
-    constants: ["pads", "constant_value?", "axes?"],
-    attributes: ["mode"],
-    write: ({ before, after, value }, { x }) => {
-      const pads = intTensor([2 * before.length], [...before, ...after]);
-      return { constants: { pads, constant_value: filled(x.dtype, [], value) } };
+  onnx: [
+    {
+      operator: "Pad",
+      from: 11,
+      constants: ["pads", "constant_value?", "axes?"],
+      attributes: ["mode"],
+      write: ({ before, after, value }, { x }) => {
+        const pads = intTensor([2 * before.length], [...before, ...after]);
+        return { constants: { pads, constant_value: filled(x.dtype, [], value) } };
+      },
+      read: (node, { x }) => {
+        const border = { pads: constantOf(node, "pads") ?? [], axes: constantOf(node, "axes") };
+        return { ...readBorder(node, x, border), value: constantOf(node, "constant_value")?.[0] ?? 0 };
+      },
     },
-    read: (form, { x }) => {
-      const mode = attributeOf(form, "mode", "string") ?? "constant";
-      const pads = constantOf(form, "pads");
-      const rank = x.shape.length;
-      if (mode !== "constant" || pads?.length !== 2 * rank || constantOf(form, "axes") !== undefined) {
-        throw new UnsupportedFormError({
-          type: "Pad",
-          problem: `has mode ${mode} or pads that are not one for each axis`,
-        });
-      }
-      const value = constantOf(form, "constant_value")?.[0] ?? 0;
-      return { before: pads.slice(0, rank), after: pads.slice(rank), value };
+    {
+      operator: "Pad",
+      from: 2,
+      until: 10,
+      attributes: ["mode", "pads", "value"],
+      read: (node, { x }) => {
+        const pads = attributeOf(node, "pads", "ints") ?? [];
+        return { ...readBorder(node, x, { pads }), value: attributeOf(node, "value", "float") ?? 0 };
+      },
     },
-  },
+  ],
   tfjs: {
     write: ({ before, after, value }, { x }) => ({
       op: "PadV2",
@@ -68,3 +71,28 @@ export const padOp = defineOp({
 });
 
 export const pad = layerOf(padOp, "pad({ before: [0, 0, 0, 0], after: [0, 0, 1, 1] })(x)");
+
+/** First what is before each of the axes, then what is after; all axes unless some are named. */
+function readBorder(
+  node: OnnxNode,
+  { shape: { length: rank } }: TensorType,
+  { pads, axes = Array.from({ length: rank }, (_, axis) => axis) }: WrittenBorder,
+) {
+  const mode = attributeOf(node, "mode", "string") ?? "constant";
+  if (mode !== "constant" || pads.length !== 2 * axes.length || pads.some((each) => each < 0)) {
+    const problem = `has mode ${mode} or pads that are not two of at least 0 for each axis`;
+    throw new UnsupportedFormError({ operator: "Pad", problem });
+  }
+  const [before, after] = [new Array<number>(rank).fill(0), new Array<number>(rank).fill(0)];
+  for (const [position, named] of axes.entries()) {
+    const axis = axisOf(named, rank, "Pad");
+    before[axis] = pads[position]!;
+    after[axis] = pads[axes.length + position]!;
+  }
+  return { before, after };
+}
+
+interface WrittenBorder {
+  readonly pads: readonly number[];
+  readonly axes?: readonly number[] | undefined;
+}

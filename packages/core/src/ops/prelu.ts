@@ -4,6 +4,7 @@ import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
+import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount, float32, rank4, sameShape } from "../tensor.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
@@ -30,7 +31,7 @@ export const preluOp = defineOp({
   },
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, rectifyLeakily) }),
-  onnx: { type: "PRelu", since: 9, readSince: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: [plainForm("PRelu", 7)],
   tfjs: { write: () => ({ op: "Prelu" }) },
 });
 

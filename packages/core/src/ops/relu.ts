@@ -1,6 +1,7 @@
 /** Rectified linear unit: https://onnx.ai/onnx/operators/onnx__Relu.html */
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
+import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwise, elementwiseCost } from "./elementwise.js";
@@ -17,7 +18,7 @@ export const reluOp = defineOp({
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, rectify) }),
-  onnx: { type: "Relu", since: 6, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: [plainForm("Relu", 6)],
   tfjs: { write: () => ({ op: "Relu" }) },
 });
 

@@ -7,6 +7,10 @@ import { copyView, permute, viewOf } from "./view.js";
 export const CHANNELS_LAST = [0, 2, 3, 1] as const;
 export const CHANNELS_FIRST = [0, 3, 1, 2] as const;
 
+/** The axes of a convolution's weight, Cout x Cin x kh x kw, in the order kh x kw x Cin x Cout, and back. */
+export const FILTERS_LAST = [2, 3, 1, 0] as const;
+export const FILTERS_FIRST = [3, 2, 0, 1] as const;
+
 /** The shape whose i-th side is side `order[i]` of `shape`. */
 export function reorderShape(shape: Shape, order: readonly number[]): Shape {
   return order.map((axis) => shape[axis]!);

@@ -21,7 +21,7 @@ test("A shape of another number of elements is refused", () => {
 describe("ONNX's form", () => {
   const x = { dtype: "float32", shape: [2, 3, 4] } as const;
   const read = (...shape: number[]) =>
-    reshapeOp.onnx.read({ attributes: {}, constants: { shape: intTensor([shape.length], shape) } }, { x }).shape;
+    reshapeOp.onnx[0]!.read({ attributes: {}, constants: { shape: intTensor([shape.length], shape) } }, { x }).shape;
 
   test("0 is the side that x has there, one -1 is what is left", () => {
     expect(read(0, -1)).toEqual([2, 12]);
@@ -29,7 +29,7 @@ describe("ONNX's form", () => {
   });
 
   test("a first side that stays is not written, so that the batch may change", () => {
-    const { shape } = reshapeOp.onnx.write({ shape: [2, 12] }, { x }).constants!;
+    const { shape } = reshapeOp.onnx[0]!.write!({ shape: [2, 12] }, { x }).constants!;
     expect([...shape!.data].map(Number)).toEqual([0, 12]);
   });
 
@@ -38,8 +38,29 @@ describe("ONNX's form", () => {
     expect(() => runOp(reshapeOp, { x: counting(2, 3, 4) }, { shape: read(5, -1) })).toThrow("expected an integer");
   });
 
-  test("allowzero is refused: tensors are never empty", () => {
-    const form = { attributes: { allowzero: int(1) }, constants: { shape: intTensor([1], [24]) } };
-    expect(() => reshapeOp.onnx.read(form, { x })).toThrow("allowzero");
+  test("a zero copies a side, unless zeros are meant", () => {
+    const given = (shape: readonly number[]) => ({ shape: intTensor([shape.length], shape) });
+    const read = (zeros: number, shape: readonly number[]) =>
+      reshapeOp.onnx[0]!.read(
+        { attributes: { allowzero: int(zeros) }, constants: given(shape) },
+        { x: { dtype: "float32", shape: [0, 3] } },
+      ).shape;
+    expect(read(0, [0, 3])).toEqual([0, 3]);
+    expect(read(1, [5, 0])).toEqual([5, 0]);
+  });
+
+  test("Flatten is one of it, with axes counted from either end", () => {
+    const flatten = reshapeOp.onnx.find(({ operator }) => operator === "Flatten")!;
+    const x = { dtype: "float32", shape: [2, 3, 4, 5] } as const;
+    const shapes = [undefined, 0, 2, 4, -1].map(
+      (axis) => flatten.read({ attributes: axis === undefined ? {} : { axis: int(axis) }, constants: {} }, { x }).shape,
+    );
+    expect(shapes).toEqual([
+      [2, 60],
+      [1, 120],
+      [6, 20],
+      [120, 1],
+      [24, 5],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { perAxis } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import { UnsupportedFormError, attributeOf, constantOf } from "../onnxForm.js";
+import { attributeOf, axisOf, constantOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Shape, elementCount, intTensor } from "../tensor.js";
 
@@ -13,7 +13,7 @@ export const reshapeOp = defineOp({
   inputs: { x: "T" },
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
-  attributes: { shape: perAxis(1) },
+  attributes: { shape: perAxis(0) },
   layout: "channels-first",
   inferTypes: ({ x }, { shape }) => {
     if (elementCount({ shape }) !== elementCount(x)) {
@@ -23,31 +23,43 @@ export const reshapeOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { shape }) => ({ y: { ...x, shape } }),
-  onnx: {
-    type: "Reshape",
-    since: 5,
-    constants: ["shape"],
-    attributes: ["allowzero"],
-    // 0 is the side that x has there, so that the batch may be dynamic.
-    write: ({ shape }, { x }) => {
-      const sides = shape.map((side, axis) => (axis === 0 && side === x.shape[0] ? 0 : side));
-      return { constants: { shape: intTensor([sides.length], sides) } };
+  onnx: [
+    {
+      operator: "Reshape",
+      from: 5,
+      constants: ["shape"],
+      attributes: ["allowzero"],
+      // 0 is the side that x has there, so that the batch may be dynamic.
+      write: ({ shape }, { x }) => {
+        const isBatch = shape[0] === x.shape[0] && shape[0] !== undefined && !shape.includes(0);
+        const sides = isBatch ? shape.with(0, 0) : shape;
+        const attributes = shape.includes(0) ? { allowzero: int(1) } : {};
+        return { constants: { shape: intTensor([sides.length], sides) }, attributes };
+      },
+      read: (node, { x }) => {
+        const areZerosMeant = (attributeOf(node, "allowzero", "int") ?? 0) !== 0;
+        return { shape: resolved(constantOf(node, "shape") ?? [], x.shape, areZerosMeant) };
+      },
     },
-    read: (form, { x }) => {
-      if ((attributeOf(form, "allowzero", "int") ?? 0) !== 0) {
-        throw new UnsupportedFormError({ type: "Reshape", problem: "has allowzero, and tensors here are never empty" });
-      }
-      return { shape: resolved(constantOf(form, "shape") ?? [], x.shape) };
+    {
+      operator: "Flatten",
+      from: 1,
+      attributes: ["axis"],
+      read: (node, { x: { shape } }) => {
+        const given = attributeOf(node, "axis", "int") ?? 1;
+        const axis = axisOf(given < 0 ? given + shape.length : given, shape.length + 1, "Flatten");
+        return { shape: [shape.slice(0, axis), shape.slice(axis)].map((part) => elementCount({ shape: part })) };
+      },
     },
-  },
+  ],
   tfjs: { write: ({ shape }) => ({ op: "Reshape", constants: { shape: intTensor([shape.length], shape) } }) },
 });
 
 export const reshape = layerOf(reshapeOp, "reshape({ shape: [1, 64, 64] })(x)");
 
-/** ONNX's 0 copies a side of x, and one -1 is whatever is left. */
-function resolved(wanted: readonly number[], given: Shape): Shape {
-  const sides = wanted.map((side, axis) => (side === 0 ? (given[axis] ?? 0) : side));
+/** One -1 is whatever is left, and 0 copies a side of x unless zeros are meant. */
+function resolved(wanted: readonly number[], given: Shape, areZerosMeant: boolean): Shape {
+  const sides = wanted.map((side, axis) => (side === 0 && !areZerosMeant ? (given[axis] ?? 0) : side));
   const known = elementCount({ shape: sides.filter((side) => side !== -1) });
   return sides.map((side) => (side === -1 ? elementCount({ shape: given }) / known : side));
 }

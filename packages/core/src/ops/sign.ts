@@ -1,6 +1,7 @@
 /** Which side of zero: https://onnx.ai/onnx/operators/onnx__Sign.html */
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
+import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwise, elementwiseCost } from "./elementwise.js";
@@ -16,7 +17,7 @@ export const signOp = defineOp({
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, takeSigns) }),
-  onnx: { type: "Sign", since: 9, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: [plainForm("Sign", 9)],
   tfjs: { write: () => ({ op: "Sign" }) },
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { intTensor } from "../tensor.js";
+import { floatTensor, intTensor } from "../tensor.js";
+import { addOp } from "./add.js";
+import { concatOp } from "./concat.js";
+import { padOp } from "./pad.js";
+import { reshapeOp } from "./reshape.js";
 import { counting, runOp } from "./runOp.test.fixture.js";
 import { sliceOp } from "./slice.js";
+import { transposeOp } from "./transpose.js";
 
 test("Rows and columns are taken from start to before end, in steps", () => {
   // 1 2 3 4 5
@@ -17,10 +22,10 @@ test("Rows and columns are taken from start to before end, in steps", () => {
   expect([...runOp(sliceOp, { x }, { start: [0, 1], end: [1, 5], step: [1, 3] }).y.data]).toEqual([2, 5]);
 });
 
-test("A box that is empty, too large or of another rank is refused", () => {
+test("A box that ends before it starts, is too large or of another rank is refused", () => {
   const x = counting(3, 5);
   const refusal = (end: readonly number[]) => () => runOp(sliceOp, { x }, { start: [0, 2], end, step: [1, 1] });
-  expect(refusal([3, 2])).toThrow("slice: the box from 0,2 to 3,2 is not inside 3x5");
+  expect(refusal([3, 1])).toThrow("slice: the box from 0,2 to 3,1 is not inside 3x5");
   expect(refusal([4, 5])).toThrow("slice: the box from 0,2 to 4,5 is not inside 3x5");
   expect(refusal([3])).toThrow("slice: the box from 0,2 to 3 is not inside 3x5");
 });
@@ -29,12 +34,12 @@ describe("ONNX's form", () => {
   const read = (constants: Readonly<Record<string, readonly (number | bigint)[]>>) => {
     const tensors = Object.entries(constants).map(([name, values]) => [name, intTensor([values.length], values)]);
     const x = { dtype: "float32", shape: [3, 5] } as const;
-    return sliceOp.onnx.read({ attributes: {}, constants: Object.fromEntries(tensors) }, { x });
+    return sliceOp.onnx[0]!.read({ attributes: {}, constants: Object.fromEntries(tensors) }, { x });
   };
 
   test("names only the axes that are cut", () => {
     const attributes = { start: [0, 1], end: [3, 5], step: [1, 2] };
-    const { constants } = sliceOp.onnx.write(attributes, { x: { dtype: "float32", shape: [3, 5] } });
+    const { constants } = sliceOp.onnx[0]!.write!(attributes, { x: { dtype: "float32", shape: [3, 5] } });
     expect(constants).toEqual({
       starts: intTensor([1], [1]),
       ends: intTensor([1], [5]),
@@ -57,4 +62,15 @@ describe("ONNX's form", () => {
     expect(() => read({ starts: [0], ends: [1], axes: [2] })).toThrow("Slice has no axis 2");
     expect(() => read({ starts: [0], ends: [1], axes: [-3] })).toThrow("Slice has no axis -3");
   });
+});
+
+test("A box without elements is an empty tensor, which is added to and stacked as numpy does it", () => {
+  const x = counting(3, 5);
+  const { y } = runOp(sliceOp, { x }, { start: [0, 2], end: [3, 2], step: [1, 1] });
+  expect(y).toEqual(floatTensor([3, 0]));
+  expect(runOp(concatOp, { xs: [y, x] }, { axis: 1 }).y).toEqual(x);
+  expect(runOp(addOp, { a: y, b: counting(3, 1) }, {}).y).toEqual(y);
+  expect(runOp(reshapeOp, { x: y }, { shape: [0, 7] }).y.shape).toEqual([0, 7]);
+  expect(runOp(transposeOp, { x: y }, { order: [1, 0] }).y.shape).toEqual([0, 3]);
+  expect(runOp(padOp, { x: y }, { before: [0, 1], after: [0, 0], value: 2 }).y).toEqual(floatTensor([3, 1], [2, 2, 2]));
 });

@@ -3,9 +3,9 @@ import { perAxis } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import { UnsupportedFormError, constantOf } from "../onnxForm.js";
+import { UnsupportedFormError, attributeOf, axisOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type Tensor, intTensor, zeros } from "../tensor.js";
+import { type Tensor, type TensorType, intTensor, zeros } from "../tensor.js";
 import { copyView, cut, viewOf } from "./view.js";
 
 const attributes = { start: perAxis(0), end: perAxis(0), step: perAxis(1) };
@@ -20,7 +20,7 @@ export const sliceOp = defineOp({
   layout: "any",
   inferTypes: ({ x }, { start, end, step }) => {
     const fits = [start, end, step].every(({ length }) => length === x.shape.length);
-    if (!fits || x.shape.some((side, axis) => start[axis]! >= end[axis]! || end[axis]! > side)) {
+    if (!fits || x.shape.some((side, axis) => start[axis]! > end[axis]! || end[axis]! > side)) {
       const problem = `the box from ${start.join(",")} to ${end.join(",")} is not inside ${x.shape.join("x")}`;
       throw new InvalidNodeError({ problem });
     }
@@ -33,42 +33,47 @@ export const sliceOp = defineOp({
     copyView(cut(viewOf<ElementArray>(x), { start, step, shape }), viewOf<ElementArray>(y));
     return { y };
   },
-  onnx: {
-    type: "Slice",
-    since: 10,
-    constants: ["starts", "ends", "axes?", "steps?"],
-    attributes: [],
-    // Axes that are kept whole are not named, so that the batch may be dynamic.
-    write: ({ start, end, step }, { x }) => {
-      const axes = x.shape.flatMap((side, axis) =>
-        start[axis] === 0 && end[axis] === side && step[axis] === 1 ? [] : [axis],
-      );
-      const along = (values: readonly number[]) =>
-        intTensor(
-          [axes.length],
-          axes.map((axis) => values[axis]!),
+  onnx: [
+    {
+      operator: "Slice",
+      from: 10,
+      constants: ["starts", "ends", "axes?", "steps?"],
+      attributes: [],
+      // Axes that are kept whole are not named, so that the batch may be dynamic.
+      write: ({ start, end, step }, { x }) => {
+        const axes = x.shape.flatMap((side, axis) =>
+          start[axis] === 0 && end[axis] === side && step[axis] === 1 ? [] : [axis],
         );
-      return {
-        constants: { starts: along(start), ends: along(end), axes: intTensor([axes.length], axes), steps: along(step) },
-      };
+        const along = (values: readonly number[]) =>
+          intTensor(
+            [axes.length],
+            axes.map((axis) => values[axis]!),
+          );
+        return {
+          constants: {
+            starts: along(start),
+            ends: along(end),
+            axes: intTensor([axes.length], axes),
+            steps: along(step),
+          },
+        };
+      },
+      read: (node, { x }) => {
+        const [starts, ends] = [constantOf(node, "starts") ?? [], constantOf(node, "ends") ?? []];
+        return readBox(x, { starts, ends, axes: constantOf(node, "axes"), steps: constantOf(node, "steps") });
+      },
     },
-    read: (form, { x }) => {
-      const [starts, ends] = [constantOf(form, "starts") ?? [], constantOf(form, "ends") ?? []];
-      const axes = constantOf(form, "axes") ?? starts.map((_, axis) => axis);
-      const steps = constantOf(form, "steps") ?? starts.map(() => 1);
-      if (steps.some((each) => each < 1)) throw new UnsupportedFormError({ type: "Slice", problem: "steps backwards" });
-      const [start, end, step] = [x.shape.map(() => 0), [...x.shape], x.shape.map(() => 1)];
-      axes.forEach((named, position) => {
-        const axis = named < 0 ? named + x.shape.length : named;
-        const side = x.shape[axis];
-        if (side === undefined) throw new UnsupportedFormError({ type: "Slice", problem: `has no axis ${named}` });
-        start[axis] = withinSide(starts[position]!, side);
-        end[axis] = withinSide(ends[position]!, side);
-        step[axis] = steps[position]!;
-      });
-      return { start, end, step };
+    {
+      operator: "Slice",
+      from: 1,
+      until: 9,
+      attributes: ["starts", "ends", "axes"],
+      read: (node, { x }) => {
+        const [starts, ends, axes] = ["starts", "ends", "axes"].map((name) => attributeOf(node, name, "ints"));
+        return readBox(x, { starts: starts ?? [], ends: ends ?? [], axes });
+      },
     },
-  },
+  ],
   tfjs: {
     write: ({ start, end, step }, { x }) => {
       const perAxisOf = (values: readonly number[]) => intTensor([x.shape.length], values);
@@ -83,6 +88,29 @@ export const sliceOp = defineOp({
 });
 
 export const slice = layerOf(sliceOp, "slice({ start: [0, 0, 0, 0], end: [1, 8, 8, 8], step: [1, 1, 1, 1] })(x)");
+
+/** A box as ONNX says it: of some axes, and with positions that may lie outside. */
+interface WrittenBox {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly axes?: readonly number[] | undefined;
+  readonly steps?: readonly number[] | undefined;
+}
+
+function readBox({ shape }: TensorType, { starts, ends, axes, steps }: WrittenBox) {
+  if (steps?.some((each) => each < 1) === true) {
+    throw new UnsupportedFormError({ operator: "Slice", problem: "steps backwards" });
+  }
+  const [start, end, step] = [shape.map(() => 0), [...shape], shape.map(() => 1)];
+  for (const [position, first] of starts.entries()) {
+    const axis = axisOf(axes?.[position] ?? position, shape.length, "Slice");
+    const side = shape[axis]!;
+    start[axis] = withinSide(first, side);
+    end[axis] = Math.max(start[axis], withinSide(ends[position]!, side));
+    step[axis] = steps?.[position] ?? 1;
+  }
+  return { start, end, step };
+}
 
 /** ONNX counts negative positions from the end and clamps what lies outside. */
 function withinSide(position: number, side: number): number {

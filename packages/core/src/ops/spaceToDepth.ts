@@ -5,7 +5,7 @@ import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { NO_COST, defineOp } from "../op.js";
 import { rank4 } from "../tensor.js";
-import { readBlock, writeBlock } from "./depthToSpace.js";
+import { readBlock, writeBlock } from "./blockForm.js";
 import { reorder } from "./reorder.js";
 
 const attributes = { block: pair(1) };
@@ -35,13 +35,15 @@ export const spaceToDepthOp = defineOp({
     const blocks = { ...x, shape: [batch, channels, height, rows, width, columns] };
     return { y: { ...reorder(blocks, [0, 3, 5, 1, 2, 4]), shape: y.shape } };
   },
-  onnx: {
-    type: "SpaceToDepth",
-    since: 1,
-    attributes: ["blocksize"],
-    write: ({ block }) => ({ attributes: { blocksize: writeBlock(block, "SpaceToDepth") } }),
-    read: (form) => ({ block: readBlock(form, "SpaceToDepth") }),
-  },
+  onnx: [
+    {
+      operator: "SpaceToDepth",
+      from: 1,
+      attributes: ["blocksize"],
+      write: ({ block }) => ({ attributes: { blocksize: writeBlock(block, "SpaceToDepth") } }),
+      read: (form) => ({ block: readBlock(form, "SpaceToDepth") }),
+    },
+  ],
   tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
 });
 

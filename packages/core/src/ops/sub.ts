@@ -1,6 +1,7 @@
 /** Difference of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Sub.html */
 import { layerOfTwo } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
+import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
@@ -16,7 +17,7 @@ export const subOp = defineOp({
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, subtractElements) }),
-  onnx: { type: "Sub", since: 7, attributes: [], write: () => ({}), read: () => ({}) },
+  onnx: [plainForm("Sub", 7)],
   tfjs: { write: () => ({ op: "Sub" }) },
 });
 

@@ -28,5 +28,5 @@ test("Every axis must be named once", () => {
 
 test("Without an order ONNX reverses the axes", () => {
   const x = { dtype: "float32", shape: [2, 3, 4] } as const;
-  expect(transposeOp.onnx.read({ attributes: {}, constants: {} }, { x })).toEqual({ order: [2, 1, 0] });
+  expect(transposeOp.onnx[0]!.read({ attributes: {}, constants: {} }, { x })).toEqual({ order: [2, 1, 0] });
 });

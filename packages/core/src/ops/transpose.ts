@@ -24,15 +24,17 @@ export const transposeOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { order }) => ({ y: reorder(x, order) }),
-  onnx: {
-    type: "Transpose",
-    since: 1,
-    attributes: ["perm"],
-    write: ({ order }) => ({ attributes: { perm: ints(...order) } }),
-    read: (form, { x }) => ({
-      order: attributeOf(form, "perm", "ints") ?? x.shape.map((_, axis) => axis).toReversed(),
-    }),
-  },
+  onnx: [
+    {
+      operator: "Transpose",
+      from: 1,
+      attributes: ["perm"],
+      write: ({ order }) => ({ attributes: { perm: ints(...order) } }),
+      read: (form, { x }) => ({
+        order: attributeOf(form, "perm", "ints") ?? x.shape.map((_, axis) => axis).toReversed(),
+      }),
+    },
+  ],
   tfjs: { write: ({ order }) => ({ op: "Transpose", constants: { perm: intTensor([order.length], order) } }) },
 });
 

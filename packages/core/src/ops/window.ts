@@ -29,3 +29,8 @@ export function extent({ kernel, dilation }: Pick<Window, "kernel" | "dilation">
 function positions(side: number, kernel: number, stride: number, dilation: number): number {
   return Math.floor((side - dilation * (kernel - 1) - 1) / stride) + 1;
 }
+
+/** Height and width that ONNX infers where no size is given: what the windows of the pool reach over. */
+export function impliedSize([height, width]: Pair, kernel: Pair, stride: Pair): Pair {
+  return [(height - 1) * stride[0] + kernel[0], (width - 1) * stride[1] + kernel[1]];
+}

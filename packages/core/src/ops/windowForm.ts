@@ -1,6 +1,6 @@
 /** Windows as ONNX writes them: the attributes that convolutions and pools share. */
 import type { Padding, Pair } from "../attributes.js";
-import { type OnnxAttribute, type OnnxForm, UnsupportedFormError, attributeOf, ints } from "../onnxForm.js";
+import { type OnnxAttribute, type OnnxNode, UnsupportedFormError, attributeOf, ints } from "../onnxForm.js";
 import { type TensorType, rank4, sameShape } from "../tensor.js";
 import { type Window, extent } from "./window.js";
 
@@ -25,7 +25,7 @@ interface WindowContext {
 }
 
 /** The window of a 2-D ONNX node, with padding in numbers also where the node says `SAME_UPPER` or `SAME_LOWER`. */
-export function readWindow(form: OnnxForm, type: string, { image, kernel }: WindowContext): Window {
+export function readWindow(form: OnnxNode, type: string, { image, kernel }: WindowContext): Window {
   const window = readUnpaddedWindow(form, type, kernel);
   const [, , height, width] = rank4(image);
   const same = (side: number, axis: 0 | 1): number =>
@@ -38,7 +38,7 @@ export function readWindow(form: OnnxForm, type: string, { image, kernel }: Wind
  * `SAME_LOWER` make the stride times that of the image: what is too much is cropped, what is missing is output padding.
  */
 export function readTransposedWindow(
-  form: OnnxForm,
+  form: OnnxNode,
   type: string,
   { image, kernel }: WindowContext,
 ): Window & { readonly outputPadding: Pair } {
@@ -61,7 +61,7 @@ export function readTransposedWindow(
 }
 
 /** The height and width that a node which upsamples asks for; `undefined` where it gives padding instead. */
-function wantedSize(form: OnnxForm, type: string, same: Pair): Pair | undefined {
+function wantedSize(form: OnnxNode, type: string, same: Pair): Pair | undefined {
   const shape = attributeOf(form, "output_shape", "ints");
   if (shape === undefined)
     return attributeOf(form, "auto_pad", "string")?.startsWith("SAME_") === true ? same : undefined;
@@ -71,11 +71,11 @@ function wantedSize(form: OnnxForm, type: string, same: Pair): Pair | undefined 
   return [rows, columns];
 }
 
-function readUnpaddedWindow(form: OnnxForm, type: string, weightKernel?: Pair): Omit<Window, "padding"> {
+function readUnpaddedWindow(form: OnnxNode, type: string, weightKernel?: Pair): Omit<Window, "padding"> {
   const kernel = spatialPair(form, "kernel_shape", type, weightKernel);
   if (weightKernel !== undefined && !sameShape(kernel, weightKernel)) {
     const problem = `has kernel_shape ${kernel.join("x")} and a weight of ${weightKernel.join("x")}`;
-    throw new UnsupportedFormError({ type, problem });
+    throw new UnsupportedFormError({ operator: type, problem });
   }
   return {
     kernel,
@@ -85,7 +85,7 @@ function readUnpaddedWindow(form: OnnxForm, type: string, weightKernel?: Pair): 
 }
 
 /** `same` is the padding of both sides together, along each axis, under `SAME_UPPER` and `SAME_LOWER`. */
-function readPadding(form: OnnxForm, type: string, same: Pair): Padding {
+function readPadding(form: OnnxNode, type: string, same: Pair): Padding {
   const autoPad = attributeOf(form, "auto_pad", "string") ?? "NOTSET";
   switch (autoPad) {
     case "NOTSET": {
@@ -101,7 +101,7 @@ function readPadding(form: OnnxForm, type: string, same: Pair): Padding {
     case "SAME_LOWER":
       return splitPadding(same, "before");
     default:
-      throw new UnsupportedFormError({ type, problem: `has auto_pad ${autoPad}` });
+      throw new UnsupportedFormError({ operator: type, problem: `has auto_pad ${autoPad}` });
   }
 }
 
@@ -112,12 +112,12 @@ function splitPadding([vertical, horizontal]: Pair, more: "before" | "after"): P
   return { top, left, bottom: vertical - top, right: horizontal - left };
 }
 
-function spatialPair(form: OnnxForm, name: string, type: string, fallback: Pair | undefined): Pair {
+function spatialPair(form: OnnxNode, name: string, type: string, fallback: Pair | undefined): Pair {
   const [vertical, horizontal, ...more] = attributeOf(form, name, "ints") ?? fallback ?? [];
   if (vertical === undefined || horizontal === undefined || more.length > 0) throw notTwoDimensional(type, name);
   return [vertical, horizontal];
 }
 
 function notTwoDimensional(type: string, name: string): UnsupportedFormError {
-  return new UnsupportedFormError({ type, problem: `has no two-dimensional ${name}` });
+  return new UnsupportedFormError({ operator: type, problem: `has no two-dimensional ${name}` });
 }

@@ -104,7 +104,7 @@ describe("An op of any layout that makes no images of images", () => {
         });
         return { y };
       },
-      onnx: { type: "ReduceSum", since: 1, attributes: [], write: () => ({}), read: () => ({ axis }) },
+      onnx: [{ operator: "ReduceSum", from: 1, write: () => ({}), read: () => ({ axis }) }],
       tfjs: { absent: "only this test has it" },
     });
     return (x) => x.builder.apply(op, { x }, { axis }).y;

@@ -4,7 +4,7 @@ import { GraphBuilder } from "../builder.js";
 import { evaluate } from "../evaluate.js";
 import type { Graph } from "../graph.js";
 import { conv2d, maxPool2dWithIndices, maxUnpool2d, relu } from "../ops/index.js";
-import { impliedSize } from "../ops/maxUnpool2d.js";
+import { impliedSize } from "../ops/window.js";
 import { printGraph } from "../print.js";
 import { elementCount, float32, floatTensor, rank4 } from "../tensor.js";
 import { initialWeights } from "../weights.js";

@@ -5,7 +5,7 @@
  */
 import type { Pair } from "../attributes.js";
 import { maxPool2dOp } from "../ops/maxPool2d.js";
-import { impliedSize } from "../ops/maxUnpool2d.js";
+import { impliedSize } from "../ops/window.js";
 import { padOp } from "../ops/pad.js";
 import { sliceOp } from "../ops/slice.js";
 import { rank4 } from "../tensor.js";

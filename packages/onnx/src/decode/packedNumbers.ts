@@ -64,9 +64,14 @@ export class PackedNumbers {
     return numbers;
   }
 
-  /** Of varints: each as the nearest number. A typed array of every small list would take more time than all else. */
+  /** Of varints, each as the nearest number, and of floats. A typed array of every small list would take more time than all else. */
   toNumbers(): number[] {
     const numbers: number[] = [];
+    if (this.width === 4) {
+      const view = new DataView(this.bytes.buffer, this.bytes.byteOffset);
+      for (let index = 0; index < this.#count; index += 1) numbers.push(view.getFloat32(4 * index, true));
+      return numbers;
+    }
     forEachVarint(this.bytes, (_, low, high) => numbers.push((high | 0) * 2 ** 32 + (low >>> 0)));
     return numbers;
   }

@@ -4,6 +4,7 @@ import {
   GraphBuilder,
   conv2d,
   dropout2d,
+  reluOp,
   float32,
   initialWeights,
   maxPool2d,
@@ -83,15 +84,23 @@ describe("opsets", () => {
   });
 
   test("an op that the opset lacks is named with its path and the lowest opset that has it", () => {
-    // Dropout whose operand is an input cannot be taken out.
+    const late = { ...reluOp, onnx: reluOp.onnx.map((form) => ({ ...form, from: 14 })) };
     const builder = new GraphBuilder("g");
     const x = builder.input("x", float32(1, 1, 2, 2));
-    const graph = builder.build({ y: builder.scope("regular", () => dropout2d({ rate: 0.5 })(x)) });
-    expect(() => emit(graph, { opset: 11 })).toThrow(OpsetTooLowError);
-    expect(() => emit(graph, { opset: 11 })).toThrow(
-      "regular/dropout2d: opset 11 cannot express dropout2d, which needs opset 12",
+    const graph = builder.build({ y: builder.scope("regular", () => builder.apply(late, { x }, {}).y) });
+    expect(() => emit(graph, { opset: 13 })).toThrow(OpsetTooLowError);
+    expect(() => emit(graph, { opset: 13 })).toThrow(
+      "regular/relu: opset 13 cannot express relu, which needs opset 14",
     );
-    expect(emit(graph, { opset: 12 }).proto.graph?.node).toHaveLength(1);
+    expect(emit(graph, { opset: 14 }).proto.graph?.node).toHaveLength(1);
+  });
+
+  test("each has the form that it knows", () => {
+    const builder = new GraphBuilder("g");
+    const graph = builder.build({ y: dropout2d({ rate: 0.5 })(builder.input("x", float32(1, 1, 2, 2))) });
+    const node = (opset: number) => emit(graph, { opset }).proto.graph!.node![0]!;
+    expect([node(11).attribute!.map(({ name }) => name), node(11).input]).toEqual([["ratio"], ["x"]]);
+    expect([node(12).attribute, node(12).input]).toEqual([[], ["x", "dropout2d/ratio"]]);
   });
 });
 

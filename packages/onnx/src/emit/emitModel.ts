@@ -9,7 +9,7 @@ import {
   uniqueNames,
 } from "@linknet-kit/core";
 import type { onnx } from "../onnxProto.js";
-import { checkOpset, irVersionOf } from "../opsets.js";
+import { irVersionOf } from "../opsets.js";
 import { producer } from "#producer";
 import { checkLimits } from "../targetLimits.js";
 import { findTarget } from "../targets.js";
@@ -33,11 +33,10 @@ export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx 
   const { opset = defaultOpset, dynamicBatch = false } = options;
   const irVersion = irVersionOf(opset);
   const { graph: lowered, weights } = rewriteModel(model, rewrites);
-  checkOpset(lowered, opset);
   if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
 
-  const { proto, constants } = emitGraph(lowered, (value) => emitValue(value, dynamicBatch));
+  const { proto, constants } = emitGraph(lowered, opset, (value) => emitValue(value, dynamicBatch));
   const parameters = lowered.parameters.map((parameter) => ({
     name: parameter.name,
     type: parameter.type,
@@ -49,7 +48,7 @@ export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx 
   };
 }
 
-function emitGraph(graph: Graph, typed: (value: Value) => onnx.IValueInfoProto) {
+function emitGraph(graph: Graph, opset: number, typed: (value: Value) => onnx.IValueInfoProto) {
   const { name, inputs, outputs, nodes } = graph;
   const index = indexOf(graph);
   const assigned = nodes.flatMap(outputValues).filter((value) => index.isRead(value));
@@ -57,7 +56,7 @@ function emitGraph(graph: Graph, typed: (value: Value) => onnx.IValueInfoProto) 
     [...inputs, ...graph.parameters, ...nodes.flatMap(outputValues)].map((each) => each.name),
   );
   const nodeNames = uniqueNames([]);
-  const emitted = nodes.map((node) => emitNode(node, { index, valueNames, nodeNames }));
+  const emitted = nodes.map((node) => emitNode(node, { opset, index, valueNames, nodeNames }));
   const declared = new Set(outputs.map((output) => output.name));
   const proto: onnx.IGraphProto = {
     name,

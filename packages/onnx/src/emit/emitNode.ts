@@ -9,7 +9,7 @@ import {
   mapOperand,
   outputValues,
 } from "@linknet-kit/core";
-import { facetOf, writeForm } from "../nodeForm.js";
+import { writeForm } from "../nodeForm.js";
 import { AttributeProto, type onnx } from "../onnxProto.js";
 
 /** A tensor of the file, whose values are there when asked for. */
@@ -22,6 +22,7 @@ export interface EmittedTensor {
 interface NodeContext {
   /** Of the graph. */
   readonly index: GraphIndex;
+  readonly opset: number;
   readonly valueNames: UniqueNames;
   readonly nodeNames: UniqueNames;
 }
@@ -32,21 +33,20 @@ interface EmittedNode {
   readonly constants: readonly EmittedTensor[];
 }
 
-export function emitNode(node: Node, { index, valueNames, nodeNames }: NodeContext): EmittedNode {
-  const { op, name } = node;
-  const form = writeForm(node);
+export function emitNode(node: Node, { opset, index, valueNames, nodeNames }: NodeContext): EmittedNode {
+  const { name } = node;
+  const { form, ...written } = writeForm(node, opset);
   const constants = new Map<string, EmittedTensor>();
-  for (const [constant, tensor] of Object.entries(form.constants ?? {})) {
+  for (const [constant, tensor] of Object.entries(written.constants ?? {})) {
     if (tensor !== undefined) constants.set(constant, emitConstant(valueNames(`${name}/${constant}`), tensor));
   }
-  const { type, constants: declaredNames = [] } = facetOf(op);
-  const constantNames = declaredNames.map((declared) => constants.get(declared.replace("?", ""))?.name ?? "");
+  const constantNames = (form.constants ?? []).map((declared) => constants.get(declared.replace("?", ""))?.name ?? "");
   const proto: onnx.INodeProto = {
     name: nodeNames(name),
-    opType: type,
+    opType: form.operator,
     input: withoutTrailingGaps([...operandNames(node), ...constantNames]),
     output: withoutTrailingGaps(outputValues(node).map((output) => (index.isRead(output) ? output.name : ""))),
-    attribute: Object.entries(form.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),
+    attribute: Object.entries(written.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),
   };
   return { proto, constants: [...constants.values()] };
 }
@@ -68,7 +68,7 @@ function emitConstant(name: string, tensor: Tensor): EmittedTensor {
 }
 
 function emitAttribute(name: string, attribute: OnnxAttribute): onnx.IAttributeProto {
-  const { INT, FLOAT, STRING, INTS } = AttributeProto.AttributeType;
+  const { INT, FLOAT, STRING, INTS, FLOATS } = AttributeProto.AttributeType;
   switch (attribute.kind) {
     case "int":
       return { name, type: INT, i: attribute.value };
@@ -76,6 +76,8 @@ function emitAttribute(name: string, attribute: OnnxAttribute): onnx.IAttributeP
       return { name, type: FLOAT, f: attribute.value };
     case "string":
       return { name, type: STRING, s: new TextEncoder().encode(attribute.value) };
+    case "floats":
+      return { name, type: FLOATS, floats: [...attribute.value] };
     default:
       return { name, type: INTS, ints: [...attribute.value] };
   }

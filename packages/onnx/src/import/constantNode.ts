@@ -1,12 +1,12 @@
 /** The tensor of a `Constant` node: https://onnx.ai/onnx/operators/onnx__Constant.html */
-import { floatTensor, intTensor, tensorOfBytes } from "@linknet-kit/core";
+import { type LazyTensor, floatTensor, intTensor, tensorOfBytes } from "@linknet-kit/core";
 import { PackedNumbers } from "../decode/packedNumbers.js";
 import type { NodeRecord } from "../decode/records.js";
 import { OnnxNodeError } from "./errors.js";
-import type { StoredTensor, TensorImporter } from "./importTensor.js";
+import type { TensorImporter } from "./importTensor.js";
 
 /** The one value that the node's attributes hold, in whichever of ONNX's ways. */
-export function constantTensor(node: string, { attribute, output }: NodeRecord, tensors: TensorImporter): StoredTensor {
+export function constantTensor(node: string, { attribute, output }: NodeRecord, tensors: TensorImporter): LazyTensor {
   const [given, ...more] = attribute ?? [];
   if (given === undefined || more.length > 0 || output?.length !== 1 || !output[0]) {
     throw new OnnxNodeError({ node, problem: "is no constant with one value and one output" });
@@ -28,12 +28,12 @@ export function constantTensor(node: string, { attribute, output }: NodeRecord, 
   throw new OnnxNodeError({ node, problem: `holds its value in ${given.name}, which is not supported` });
 }
 
-function floatList(list: PackedNumbers): StoredTensor {
+function floatList(list: PackedNumbers): LazyTensor {
   const type = { dtype: "float32", shape: [list.length] } as const;
   return { ...type, read: () => tensorOfBytes(type, list.bytes) };
 }
 
-function integerList(list: PackedNumbers): StoredTensor {
+function integerList(list: PackedNumbers): LazyTensor {
   const type = { dtype: "int64", shape: [list.length] } as const;
   return { ...type, read: () => ({ ...type, data: list.toInt64() }) };
 }

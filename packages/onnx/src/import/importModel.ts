@@ -1,27 +1,34 @@
 /** From ONNX's records to a model. The records may come from anywhere: whatever they lack or contradict is an error with a name. */
 import {
-  GraphBuilder,
+  type AttributeKinds,
+  FoldingBuilder,
+  type LazyTensor,
   type Model,
+  type OnnxExpansion,
+  type OnnxForm,
   type Op,
+  type SymbolicTensor,
   type Tensor,
   type TensorType,
   type UniqueNames,
-  type Value,
+  arityOf,
   elementCount,
-  readWeights,
+  identityOp,
+  listed,
+  mapOperands,
   uniqueNames,
 } from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError } from "../decode/errors.js";
-import { facetOf, writeForm } from "../nodeForm.js";
+import { refuseDisputed } from "../nodeForm.js";
 import type { GraphRecord, ModelRecord, NodeRecord } from "../decode/records.js";
 import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
 import { constantTensor } from "./constantNode.js";
 import { InvalidOnnxError, InvalidTensorError, OnnxNodeError } from "./errors.js";
 import { type NodeScope, atNode, importNode } from "./importNode.js";
-import { type ExternalValues, type StoredTensor, TensorImporter } from "./importTensor.js";
+import { type ExternalValues, TensorImporter } from "./importTensor.js";
 import { type OpenSizes, checkDeclaredType, importInputTypes } from "./importValue.js";
-import { opsOf } from "./operators.js";
+import { type Reading, readingsOf } from "./operators.js";
 
 export interface ImportOptions extends OpenSizes {
   /** Inputs whose values are known beforehand: they stop being inputs, and may stand where an op needs a constant. */
@@ -46,7 +53,7 @@ export function importModel(
   refuseUnsupportedParts(proto);
   const opset = opsetOf(proto);
   const nodes = graph.node ?? [];
-  const ops = opsOf(nodes);
+  const readings = readingsOf(nodes, opset);
   // Up to IR version 3 initializers had to be inputs too; since then those are defaults. Either way the value is known.
   const known = new Set([...(graph.initializer ?? []).map(({ name }) => name ?? ""), ...Object.keys(constants)]);
   checkNames(graph, (name) => !known.has(name));
@@ -63,19 +70,20 @@ export function importModel(
     if (read.has(name)) importer.constant(name, tensor);
   }
   nodes.forEach((node, index) => {
-    const op = ops[index];
-    if (op === undefined) importer.constantNode(node);
-    else importer.node(node, op, opset);
+    const reading = readings[index];
+    if (reading === undefined) importer.constantNode(node);
+    else importer.node(node, reading, opset);
   });
   return importer.finish();
 }
 
-class GraphImporter implements NodeScope {
+class GraphImporter implements NodeScope<SymbolicTensor> {
   readonly #graph: GraphRecord;
   readonly #tensors: TensorImporter;
-  readonly #builder: GraphBuilder;
-  readonly #values = new Map<string, Value>();
-  readonly #constants = new Map<string, StoredTensor>();
+  readonly #builder: FoldingBuilder;
+  readonly #values = new Map<string, SymbolicTensor>();
+  /** Of values that the file calls otherwise, their names there. */
+  readonly #renamed = new Map<string, string>();
   /** Outputs that the ops here do not have, and the nodes that give them; nothing may read one. */
   readonly #unknown = new Map<string, string>();
   /** Names for values and nodes that have none in the file. */
@@ -85,8 +93,10 @@ class GraphImporter implements NodeScope {
   constructor(graph: GraphRecord, tensors: TensorImporter) {
     this.#graph = graph;
     this.#tensors = tensors;
-    this.#builder = new GraphBuilder(graph.name || "graph");
-    this.#valueNames = uniqueNames(valuesIn(graph));
+    const values = valuesIn(graph);
+    const reserved = new Set(values);
+    this.#builder = new FoldingBuilder(graph.name || "graph", (name) => reserved.has(name));
+    this.#valueNames = uniqueNames(values);
     this.#nodeNames = uniqueNames((graph.node ?? []).map(({ name }) => name ?? ""));
   }
 
@@ -94,10 +104,8 @@ class GraphImporter implements NodeScope {
     this.#values.set(name, this.#builder.input(name, type));
   }
 
-  constant(name: string, tensor: StoredTensor): void {
-    const { dtype, shape } = tensor;
-    this.#constants.set(name, tensor);
-    this.#values.set(name, this.#builder.parameter(name, { type: { dtype, shape }, initial: { kind: "given" } }));
+  constant(name: string, tensor: LazyTensor): void {
+    this.#values.set(name, this.#builder.constant(name, tensor));
   }
 
   constantNode(proto: NodeRecord): void {
@@ -105,24 +113,56 @@ class GraphImporter implements NodeScope {
     this.constant(name, constantTensor(name, proto, this.#tensors));
   }
 
-  node(proto: NodeRecord, op: Op, opset: number): void {
+  node(proto: NodeRecord, reading: Reading, opset: number): void {
     const outputs = proto.output ?? [];
-    const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? op.name);
-    const { type, since: written, readSince: since = written } = facetOf(op);
-    if (opset < since) {
-      const problem = `is ${type} as it was before opset ${since}, which is not supported`;
-      throw new OnnxNodeError({ node: name, problem });
-    }
-    const node = atNode(name, () => importNode(name, proto, op, this));
+    const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? reading.form.operator);
+    if (reading.op === undefined) this.#expand(name, proto, reading.form, opset);
+    else this.#append(name, proto, reading.op, reading.form);
+  }
+
+  #append(name: string, proto: NodeRecord, op: Op, form: OnnxForm<string, AttributeKinds>): void {
+    const { inputs, node } = importNode(name, proto, { slots: op.slots, form }, this);
+    const types = mapOperands(inputs, ({ type }) => type);
+    const attributes = atNode(name, () => form.read(node, types));
+    const outputs = proto.output ?? [];
     const names = op.results.map((output: string, position: number): [string, string] => {
       return [output, outputs[position] || this.#valueNames(position === 0 ? name : `${name}/${output}`)];
     });
-    const values = this.#builder.append(node, Object.fromEntries(names));
+    const values = this.#builder.append({ name, op, inputs, attributes }, Object.fromEntries(names));
     for (const [output, valueName] of names) this.#values.set(valueName, values[output]!);
     for (const more of outputs.slice(op.results.length)) this.#unknown.set(more, name);
   }
 
-  valueOf(name: string): Value {
+  /** Several nodes below the name of the file's one. */
+  #expand(name: string, proto: NodeRecord, form: OnnxExpansion, opset: number): void {
+    const builder = this.#builder;
+    const { inputs, node } = importNode(name, proto, { slots: form.inputs.map(arityOf), form }, this);
+    const earlier = new Set<string>(
+      Object.values(inputs)
+        .flatMap(listed)
+        .map(({ name: given }) => given),
+    );
+    const built = builder.scope(name, () => atNode(name, () => form.build(inputs, node, { builder, opset })));
+    const results = Array.isArray(built) ? (built as readonly SymbolicTensor[]) : [built as SymbolicTensor];
+    for (const [position, output] of (proto.output ?? []).entries()) {
+      const value = results[position];
+      if (value === undefined) this.#unknown.set(output, name);
+      else if (output !== "") this.#values.set(output, this.#named(name, value, output, earlier));
+    }
+  }
+
+  /** A value under its name in the file: what was there before the node, or is known, gets a node of its own that gives it. */
+  #named(node: string, value: SymbolicTensor, name: string, earlier: ReadonlySet<string>): SymbolicTensor {
+    if (earlier.has(value.name) || this.#renamed.has(value.name) || this.#builder.known(value) !== undefined) {
+      return this.#builder.append({ name: node, op: identityOp, inputs: { x: value }, attributes: {} }, { y: name })[
+        "y"
+      ]!;
+    }
+    this.#renamed.set(value.name, name);
+    return value;
+  }
+
+  valueOf(name: string): SymbolicTensor {
     const value = this.#values.get(name);
     if (value !== undefined) return value;
     const giver = this.#unknown.get(name);
@@ -137,8 +177,7 @@ class GraphImporter implements NodeScope {
   }
 
   constantOf(name: string): Tensor | undefined {
-    const tensor = this.#constants.get(name);
-    if (tensor === undefined) this.valueOf(name);
+    const tensor = this.#builder.known(this.valueOf(name));
     if (tensor !== undefined && elementCount(tensor) > LONGEST_CONSTANT) {
       throw new InvalidTensorError({
         tensor: name,
@@ -155,14 +194,18 @@ class GraphImporter implements NodeScope {
       return value;
     });
     if (outputs.length === 0) throw new InvalidOnnxError({ problem: "the graph has no outputs" });
-    const graph = this.#builder.build(Object.fromEntries(outputs.map((value) => [value.name, value])));
+    const names = (this.#graph.output ?? []).map(({ name = "" }) => name);
+    const graph = this.#builder.build(
+      Object.fromEntries(outputs.map((value, index) => [names[index]!, value])),
+      this.#renamed,
+    );
     // A node that could not be written again is one that readers of its file understand differently.
-    for (const node of graph.nodes) writeForm(node);
+    for (const node of graph.nodes) refuseDisputed(node);
     // An object would put names that are whole numbers first.
     const order = new Map(graph.outputs.map((value) => [value.name, value]));
     return {
-      graph: { ...graph, outputs: outputs.map(({ name }) => order.get(name)!) },
-      weights: readWeights((name) => this.#constants.get(name)?.read()),
+      graph: { ...graph, outputs: names.map((name) => order.get(name)!) },
+      weights: this.#builder.weights,
     };
   }
 }

@@ -1,18 +1,15 @@
-/** One ONNX node as a node of the graph, by what its op says of itself. */
+/** What one ONNX node reads and says, by what its op or its expansion declares. */
 import { LinknetError } from "@linknet-kit/base";
 import {
-  type Node,
+  type InputSlot,
   type OnnxAttribute,
-  type OnnxForm,
-  type Op,
-  type Operand,
+  type OnnxNode,
+  type OnnxOperator,
   type Tensor,
   type Value,
-  mapOperands,
 } from "@linknet-kit/core";
 import type { PackedNumbers } from "../decode/packedNumbers.js";
 import type { AttributeRecord, NodeRecord } from "../decode/records.js";
-import { facetOf } from "../nodeForm.js";
 import { ATTRIBUTE_TYPES } from "../onnxProto.js";
 import { OnnxNodeError } from "./errors.js";
 
@@ -20,25 +17,33 @@ import { OnnxNodeError } from "./errors.js";
 const LONGEST_LIST = 1024;
 
 /** What a node may refer to. */
-export interface NodeScope {
+export interface NodeScope<Each extends Value> {
   /** An error where there is no such value yet. */
-  valueOf(name: string): Value;
+  valueOf(name: string): Each;
   /** `undefined` where the value is not known before the graph runs. */
   constantOf(name: string): Tensor | undefined;
 }
 
-/** The inputs and attributes of a node, ready for the builder. */
-export function importNode(name: string, proto: NodeRecord, op: Op, scope: NodeScope): Omit<Node, "outputs"> {
-  const names = proto.input ?? [];
-  const inputs = importOperands(name, op, names, scope);
-  const rest = isVariadic(op) ? [] : names.slice(op.slots.length);
-  const form: OnnxForm = {
-    attributes: importAttributes(name, proto.attribute ?? [], op),
-    constants: importConstants(name, op, rest, scope),
-  };
-  const types = mapOperands(inputs, ({ type }) => type);
-  return { name, op, inputs, attributes: atNode(name, () => facetOf(op).read(form, types)) };
+export interface ImportedNode<Each extends Value> {
+  readonly inputs: Readonly<Record<string, Each | readonly Each[] | undefined>>;
+  readonly node: OnnxNode;
 }
+
+/** What a node reads, by the slots of its op or its expansion, and what else it says. */
+export function importNode<Each extends Value>(
+  name: string,
+  proto: NodeRecord,
+  { slots, form }: { readonly slots: readonly Slot[]; readonly form: OnnxOperator },
+  scope: NodeScope<Each>,
+): ImportedNode<Each> {
+  const names = proto.input ?? [];
+  const inputs = importOperands(name, slots, names, scope);
+  const rest = slots.some(({ arity }) => arity === "many") ? [] : names.slice(slots.length);
+  const attributes = importAttributes(name, proto.attribute ?? [], form);
+  return { inputs, node: { attributes, constants: importConstants(name, form, rest, scope) } };
+}
+
+type Slot = Pick<InputSlot, "name" | "arity">;
 
 /** Gives errors of an op the name of the node. */
 export function atNode<T>(node: string, compute: () => T): T {
@@ -50,12 +55,13 @@ export function atNode<T>(node: string, compute: () => T): T {
   }
 }
 
-function isVariadic(op: Op): boolean {
-  return op.slots.some(({ arity }) => arity === "many");
-}
-
-function importOperands(node: string, op: Op, names: readonly string[], scope: NodeScope): Node["inputs"] {
-  const operands = op.slots.flatMap(({ name, arity }, position): [string, Operand][] => {
+function importOperands<Each extends Value>(
+  node: string,
+  slots: readonly Slot[],
+  names: readonly string[],
+  scope: NodeScope<Each>,
+): ImportedNode<Each>["inputs"] {
+  const operands = slots.flatMap(({ name, arity }, position): [string, Each | readonly Each[]][] => {
     if (arity === "many") return [[name, names.slice(position).map((each) => scope.valueOf(each))]];
     const given = names[position];
     if (given) return [[name, scope.valueOf(given)]];
@@ -65,8 +71,12 @@ function importOperands(node: string, op: Op, names: readonly string[], scope: N
   return Object.fromEntries(operands);
 }
 
-function importConstants(node: string, op: Op, names: readonly string[], scope: NodeScope): OnnxForm["constants"] {
-  const declared: readonly string[] = facetOf(op).constants ?? [];
+function importConstants(
+  node: string,
+  { constants: declared = [] }: OnnxOperator,
+  names: readonly string[],
+  scope: NodeScope<Value>,
+): OnnxNode["constants"] {
   if (names.length > declared.length) throw new OnnxNodeError({ node, problem: "has more inputs than are supported" });
   const constants = declared.map((each, position): [string, Tensor | undefined] => {
     const name = each.replace("?", "");
@@ -81,13 +91,18 @@ function importConstants(node: string, op: Op, names: readonly string[], scope: 
   return Object.fromEntries(constants);
 }
 
-function importAttributes(node: string, protos: readonly AttributeRecord[], op: Op): OnnxForm["attributes"] {
+function importAttributes(
+  node: string,
+  protos: readonly AttributeRecord[],
+  { operator, attributes: known = [] }: OnnxOperator,
+): OnnxNode["attributes"] {
   const attributes = new Map<string, OnnxAttribute>();
   for (const proto of protos) {
     const name = proto.name ?? "";
     if (attributes.has(name)) throw new OnnxNodeError({ node, problem: `has two attributes ${name}` });
-    if (!facetOf(op).attributes.includes(name)) {
-      throw new OnnxNodeError({ node, problem: `has the attribute "${name}", which ${op.name} does not know` });
+    if (!known.includes(name)) {
+      const problem = `has the attribute "${name}", which is not supported of ${operator}`;
+      throw new OnnxNodeError({ node, problem });
     }
     attributes.set(name, importAttribute(node, proto));
   }
@@ -95,7 +110,7 @@ function importAttributes(node: string, protos: readonly AttributeRecord[], op: 
 }
 
 function importAttribute(node: string, { name, type, refAttrName, ...proto }: AttributeRecord): OnnxAttribute {
-  const { INT, FLOAT, STRING, INTS } = ATTRIBUTE_TYPES;
+  const { INT, FLOAT, STRING, INTS, FLOATS } = ATTRIBUTE_TYPES;
   if (refAttrName) throw new OnnxNodeError({ node, problem: `takes its ${name} from a function` });
   const kind = Number(type ?? 0);
   switch (kind) {
@@ -106,13 +121,15 @@ function importAttribute(node: string, { name, type, refAttrName, ...proto }: At
     case STRING:
       return { kind: "string", value: new TextDecoder().decode(proto.s ?? new Uint8Array()) };
     case INTS:
-      return { kind: "ints", value: integersOf(node, name ?? "", proto.ints) };
+      return { kind: "ints", value: listOf(node, name ?? "", proto.ints) };
+    case FLOATS:
+      return { kind: "floats", value: listOf(node, name ?? "", proto.floats) };
     default:
       throw new OnnxNodeError({ node, problem: `has the attribute "${name}" of kind ${kind}` });
   }
 }
 
-function integersOf(node: string, name: string, list: PackedNumbers | undefined): readonly number[] {
+function listOf(node: string, name: string, list: PackedNumbers | undefined): readonly number[] {
   if (list === undefined) return [];
   if (list.length > LONGEST_LIST) throw new OnnxNodeError({ node, problem: `has ${list.length} numbers in ${name}` });
   return list.toNumbers();

@@ -1,6 +1,7 @@
 /** Tensors of a file, checked against their own type before they are believed. Their values stay in the file until they are read. */
 import {
   DTYPES,
+  type LazyTensor,
   type Shape,
   type Tensor,
   type TensorType,
@@ -18,11 +19,6 @@ import { InvalidTensorError } from "./errors.js";
 
 /** How the values of tensors are read that lie outside the model's file. */
 export type ExternalValues = ReadonlyMap<TensorRecord, () => Uint8Array>;
-
-/** A tensor whose values are made each time that they are asked for, and held by nobody else. */
-export interface StoredTensor extends TensorType {
-  read(): Tensor;
-}
 
 /** The fields in which values may stand; a tensor uses one. */
 const VALUE_FIELDS = [
@@ -62,7 +58,7 @@ export class TensorImporter {
     this.#external = external;
   }
 
-  import(proto: TensorRecord): StoredTensor {
+  import(proto: TensorRecord): LazyTensor {
     const tensor = proto.name || "(without a name)";
     const dtype = supportedType(tensor, proto);
     const shape = importShape(tensor, proto.dims);

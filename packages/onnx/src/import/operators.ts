@@ -1,11 +1,36 @@
-/** Which operators of ONNX the table of ops knows. */
-import { type Op, isAbsent, opTable } from "@linknet-kit/core";
+/** Which operators of ONNX are read, and as what. */
+import {
+  type AttributeKinds,
+  type OnnxExpansion,
+  type OnnxForm,
+  type OnnxOperator,
+  type Op,
+  expansions,
+  holdsIn,
+  isAbsent,
+  opTable,
+} from "@linknet-kit/core";
 import type { NodeRecord } from "../decode/records.js";
-import { UnsupportedOpsError } from "./errors.js";
+import { OnnxNodeError, UnsupportedOpsError } from "./errors.js";
 
-const OPS: ReadonlyMap<string, Op> = new Map(
-  opTable.flatMap((op) => (isAbsent(op.onnx) ? [] : [[op.onnx.type, op] as const])),
-);
+/** As an op by one of its forms, or as several ops. */
+export type Reading =
+  | { readonly op: Op; readonly form: OnnxForm<string, AttributeKinds> }
+  | { readonly op?: never; readonly form: OnnxExpansion };
+
+const READINGS: ReadonlyMap<string, readonly Reading[]> = byOperator([
+  ...opTable.flatMap((op) => (isAbsent(op.onnx) ? [] : op.onnx.map((form): Reading => ({ op, form })))),
+  ...expansions.map((form): Reading => ({ form })),
+]);
+
+function byOperator(readings: readonly Reading[]): ReadonlyMap<string, readonly Reading[]> {
+  const map = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    const { operator } = reading.form;
+    map.set(operator, [...(map.get(operator) ?? []), reading]);
+  }
+  return map;
+}
 
 /** A node that only names a tensor. */
 const CONSTANT = "Constant";
@@ -19,20 +44,38 @@ export function isOnnxDomain(domain: string | undefined): boolean {
   return !domain || domain === "ai.onnx";
 }
 
-/** The op of each node, `undefined` for constants; an error that names every operator without one. */
-export function opsOf(nodes: readonly NodeRecord[]): readonly (Op | undefined)[] {
+/** How each node is read, `undefined` for constants; an error that names every operator that is not. */
+export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonly (Reading | undefined)[] {
   const unknown = new Map<string, string[]>();
-  const ops = nodes.map((node) => {
+  const readings = nodes.map((node) => {
     const operator = operatorOf(node);
-    const op = OPS.get(operator);
-    if (op === undefined && operator !== CONSTANT) {
+    const known = READINGS.get(operator);
+    if (known !== undefined) return readingIn(known, opset, nameOf(node));
+    if (operator !== CONSTANT) {
       const names = unknown.get(operator) ?? [];
-      names.push(node.name || (node.output?.[0] ?? ""));
+      names.push(nameOf(node));
       unknown.set(operator, names);
     }
-    return op;
+    return undefined;
   });
   if (unknown.size > 0)
-    throw new UnsupportedOpsError({ nodes: unknown, supported: [CONSTANT, ...OPS.keys()].toSorted() });
-  return ops;
+    throw new UnsupportedOpsError({ nodes: unknown, supported: [CONSTANT, ...READINGS.keys()].toSorted() });
+  return readings;
+}
+
+function nameOf({ name, output }: NodeRecord): string {
+  return name || (output?.[0] ?? "");
+}
+
+function readingIn(known: readonly Reading[], opset: number, node: string): Reading {
+  const reading = known.find(({ form }) => holdsIn(form, opset));
+  if (reading !== undefined) return reading;
+  const forms: readonly OnnxOperator[] = known.map(({ form }) => form);
+  const operator = forms[0]!.operator;
+  const first = Math.min(...forms.map(({ from }) => from));
+  const problem =
+    opset < first
+      ? `is ${operator} as it was before opset ${first}, which is not supported`
+      : `is ${operator}, which opset ${opset} does not have`;
+  throw new OnnxNodeError({ node, problem });
 }

@@ -1,0 +1,33 @@
+/** A fully connected layer, `alpha * a * b + beta * c`, as a product of matrices and a sum: https://onnx.ai/onnx/operators/onnx__Gemm.html */
+import type { SymbolicTensor } from "../builder.js";
+import { defineExpansion } from "../onnxExpansion.js";
+import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
+import { filled } from "../tensor.js";
+import { add } from "./add.js";
+import { matMul } from "./matMul.js";
+import { mul } from "./mul.js";
+import { transpose } from "./transpose.js";
+
+export const gemm = defineExpansion({
+  operator: "Gemm",
+  from: 7,
+  attributes: ["alpha", "beta", "transA", "transB"],
+  inputs: ["a", "b", "c?"],
+  build: ({ a, b, c }, node, { builder }) => {
+    const matrix = (x: SymbolicTensor, flag: string): SymbolicTensor => {
+      if (x.type.shape.length !== 2) {
+        throw new UnsupportedFormError({
+          operator: "Gemm",
+          problem: `multiplies ${x.type.shape.join("x")}, no matrix`,
+        });
+      }
+      return (attributeOf(node, flag, "int") ?? 0) === 0 ? x : transpose({ order: [1, 0] })(x);
+    };
+    const scaled = (x: SymbolicTensor, name: "alpha" | "beta"): SymbolicTensor => {
+      const factor = attributeOf(node, name, "float") ?? 1;
+      return factor === 1 ? x : mul()(x, builder.constant(builder.freeName(name), filled(x.type.dtype, [], factor)));
+    };
+    const product = scaled(matMul()(matrix(a, "transA"), matrix(b, "transB")), "alpha");
+    return c === undefined ? product : add()(product, scaled(c, "beta"));
+  },
+});

@@ -1,0 +1,16 @@
+import { intTensor } from "../tensor.js";
+import { casesOf, values } from "./caseInputs.js";
+import { maxUnpool2dOp } from "./maxUnpool2d.js";
+
+export const cases = casesOf(maxUnpool2dOp, [
+  {
+    title: "2x2 stride 2 to an even size, batch 2",
+    inputs: { x: values(2, 2, 1, 2), indices: intTensor([2, 2, 1, 2], [0, 7, 9, 10, 20, 19, 28, 27]) },
+    attributes: { kernel: 2, stride: 2, size: [2, 4] },
+  },
+  {
+    title: "2x2 stride 2 to an odd size, batch 2",
+    inputs: { x: values(2, 2, 1, 2), indices: intTensor([2, 2, 1, 2], [6, 3, 15, 23, 30, 32, 51, 47]) },
+    attributes: { kernel: 2, stride: 2, size: [3, 5] },
+  },
+]);
