@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** @type {typeof import("../packages/core/src/index.js")} */
-const { isAbsent, layerFunctions, opTable } = await import(
+const { isAbsent, isWritten, layerFunctions, opTable } = await import(
   pathToFileURL(join(root, "packages/core/dist/index.js")).href
 );
 
@@ -43,13 +43,21 @@ function renderAttributes({ attributes }) {
   return rows.length === 0 ? [] : ["", "| attribute | takes | default |", "|---|---|---|", ...rows];
 }
 
+/** `[Pad](...) 2 to 10, only read`
+ * @param {import("../packages/core/src/index.js").OnnxForm<string, Op["attributes"]>} form */
+function renderForm(form) {
+  const { operator, from, until } = form;
+  const page = `[${operator}](https://onnx.ai/onnx/operators/onnx__${operator}.html)`;
+  const opsets = until === undefined ? `from opset ${from}` : `opsets ${from} to ${until}`;
+  return `${page} ${opsets}${isWritten(form) ? "" : ", only read"}`;
+}
+
 /** @param {Op} op */
-function renderForms({ onnx, tfjs, layout }) {
+function renderForms({ onnx, tfjs, axes }) {
   const absent = (/** @type {string} */ format, /** @type {string} */ reason) => `- ${format}: has none; ${reason}`;
-  const page = (/** @type {string} */ type) => `[${type}](https://onnx.ai/onnx/operators/onnx__${type}.html)`;
   return [
-    ...(layout === "channels-last" ? ["- Images: N x H x W x C; the pass `channelsLast` puts it in"] : []),
-    isAbsent(onnx) ? absent("ONNX", onnx.absent) : `- ONNX: ${page(onnx.type)}, in this form since opset ${onnx.since}`,
+    ...(axes === "channels-last" ? ["- Images: N x H x W x C; the pass `channelsLast` puts it in"] : []),
+    isAbsent(onnx) ? absent("ONNX", onnx.absent) : `- ONNX: ${onnx.map(renderForm).join("; ")}`,
     ...(isAbsent(tfjs) ? [absent("tfjs", tfjs.absent)] : []),
   ];
 }
@@ -126,7 +134,7 @@ function renderDeclarations(module, names) {
 const opsText = [
   "# Ops",
   "",
-  "What a network may be made of. Written by `pnpm docs:write` from the table in `packages/core/src/ops/table.ts`: edit the ops, not this file.",
+  "What a network may be made of. Written by `pnpm docs:write` from the table in `packages/core/src/ops/all.ts`: edit the ops, not this file.",
   "Tensors hold floats, all of a node in the same data type, and images are N x C x H x W, unless an op says otherwise.",
   "",
   ...opTable.flatMap(renderOp),

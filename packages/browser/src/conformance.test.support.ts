@@ -32,7 +32,7 @@ export interface Limits {
 export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chromium: SharedChromium): void {
   const run: RunModel = (model, inputs) => chromium.run(runtime, model, inputs);
   // Those for images channels-last exist only in artifacts of tfjs, where the networks have them.
-  const cases = caseModels.filter(({ op }) => op.layout !== "channels-last");
+  const cases = caseModels.filter(({ op }) => op.axes !== "channels-last");
   const hasPositions = limits.positions === undefined && !runtime.startsWith("tfjs");
 
   describe(`chromium/${runtime}`, () => {

@@ -29,7 +29,7 @@ const pickOp = defineOp({
   outputs: { y: "T", indices: "int64" },
   types: { T: FLOAT_TYPES },
   attributes: {},
-  layout: "channels-first",
+  axes: "images",
   inferTypes: ({ x, chosen }) => ({ y: { dtype: x.dtype, shape: chosen.shape }, indices: chosen }),
   countCost: () => NO_COST,
   evaluate: ({ x, chosen }) => ({ y: pick(x, chosen), indices: chosen }),

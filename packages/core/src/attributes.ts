@@ -128,6 +128,29 @@ export function perAxis(minimum: number): AttributeKind<readonly number[], reado
   };
 }
 
+/** An order of axes; along axes in another order there is nothing left to turn. */
+export function axisOrder(): AttributeKind<readonly number[], readonly number[]> {
+  return {
+    ...perAxis(0),
+    summary: "every axis once",
+    reorder: (parsed) => [...parsed.keys()],
+  };
+}
+
+/** Some axes, each once. */
+export function axisNumbers(): AttributeKind<readonly number[], readonly number[]> {
+  return {
+    summary: "axes, each once",
+    written: "readonly number[]",
+    parse: (given, name) => {
+      const axes = perAxis(0).parse(given, name);
+      if (new Set(axes).size !== axes.length) throw unexpected(name, given, "every axis once");
+      return axes.toSorted((a, b) => a - b);
+    },
+    reorder: (parsed, order) => parsed.map((axis) => order.indexOf(axis)).toSorted((a, b) => a - b),
+  };
+}
+
 /** A finite number. */
 export function number(): AttributeKind<number, number> {
   return {

@@ -56,6 +56,11 @@ export function holdsIn({ from, until = Infinity }: OnnxOperator, opset: number)
   return from <= opset && opset <= until;
 }
 
+/** Whether nodes are written in this form, not only read. */
+export function isWritten(form: { readonly write?: unknown }): boolean {
+  return form.write !== undefined;
+}
+
 /** An operator without attributes or constants, since an opset. */
 export function plainForm(operator: string, from: number): OnnxForm<string, {}> {
   return { operator, from, write: () => ({}), read: () => ({}) };

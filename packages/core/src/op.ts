@@ -23,10 +23,17 @@ export interface Cost {
 }
 
 /**
- * What the axes of an op's tensors mean to it: `any`, only what its attributes say, so that it works in every order of axes when
- * those follow; or they are images, N x C x H x W (`channels-first`) or N x H x W x C (`channels-last`).
+ * What the axes of an op's tensors mean to it, from which follows in which other orders it may compute:
+ *
+ * - `kept`: each axis of an output is that axis of every operand, counted from the last; attributes that name axes follow them;
+ * - `images`: N x C x H x W, each in its place, and `channels-last`: N x H x W x C;
+ * - `opaque`: what it does depends on the order of the elements;
+ * - or a function, which axis of the first operand each axis of an output is, where some are left out.
  */
-export type Layout = "any" | "channels-first" | "channels-last";
+export type Axes<Attributes> = "kept" | "images" | "channels-last" | "opaque" | AxesOf<Attributes>;
+
+/** Written as a method, whose attributes may be any op's where the compiler no longer knows them. */
+type AxesOf<Attributes> = { of(attributes: Attributes, operand: TensorType): readonly number[] }["of"];
 
 /**
  * What becomes of an op behind a convolution whose result nothing else reads: the convolution's weights take a `norm` in, its kernel does an
@@ -83,7 +90,7 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
   /** What each type variable may stand for. */
   readonly types: Readonly<Record<string, readonly DType[]>>;
   readonly attributes: Kinds;
-  readonly layout: Layout;
+  readonly axes: Axes<Canonical<Kinds>>;
   /** Inputs that are gathered while training rather than trained: running statistics. */
   readonly statistics?: readonly NameIn<Inputs>[];
   readonly convolution?: Convolution<Kinds>;

@@ -50,7 +50,7 @@ export function intTensor(shape: Shape, data?: readonly (number | bigint)[]): In
 
 /** A tensor of zeros, of any type of elements. */
 export function zeros<Type extends DType>(dtype: Type, shape: Shape): TypedTensor<Type> {
-  return { dtype, shape, data: new DTYPES[dtype].array(elementCount({ shape })) as ArrayOf<Type> };
+  return { dtype, shape, data: new DTYPES[dtype].array(elementCount({ shape })) };
 }
 
 /** A tensor of one value everywhere, which is cut off behind the point where the type is of integers. */

@@ -8,6 +8,7 @@ import {
   type Op,
   holdsIn,
   isAbsent,
+  isWritten,
   mapOperands,
 } from "@linknet-kit/core";
 import { HIGHEST_OPSET, OpsetTooLowError } from "./opsets.js";
@@ -33,9 +34,9 @@ export class NoOperatorError extends LinknetError {
 }
 
 /** The form in which an op is written in an opset, or the lowest opset in which it can be; an error where ONNX has no such operator. */
-export function formIn({ name, onnx }: Op, opset: number): Form | { readonly lowest: number } {
+function formIn({ name, onnx }: Op, opset: number): Form | { readonly lowest: number } {
   if (isAbsent(onnx)) throw new NoOperatorError({ op: name, reason: onnx.absent });
-  const written = onnx.filter((form) => form.write !== undefined);
+  const written = onnx.filter(isWritten);
   const form = written.find((each) => holdsIn(each, opset));
   return form ?? { lowest: Math.min(...written.map(({ from }) => from)) };
 }

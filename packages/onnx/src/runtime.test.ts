@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { castTensor, evaluate, toFloat16, type Op, isAbsent } from "@linknet-kit/core";
+import { castTensor, evaluate, toFloat16, type Op, isAbsent, isWritten } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { describe, expect, test } from "vitest";
 import { disputedCases, writableCases } from "./cases.test.fixture.js";
@@ -17,7 +17,7 @@ const opsets = Array.from({ length: HIGHEST_OPSET - LOWEST_OPSET + 1 }, (_, inde
 
 /** In which the op can be written. */
 function lowestOpset({ onnx }: Op): number {
-  const written = isAbsent(onnx) ? [] : onnx.filter(({ write }) => write !== undefined);
+  const written = isAbsent(onnx) ? [] : onnx.filter(isWritten);
   return Math.max(LOWEST_OPSET, Math.min(...written.map(({ from }) => from)));
 }
 

@@ -34,7 +34,7 @@ function caseOf({ op, model: { graph, weights }, inputs }: (typeof caseModels)[n
   const outputs = graph.outputs.filter(({ type }) => type.dtype !== "int64");
   const model = { graph: { ...graph, outputs }, weights };
   const expected = evaluate(model, inputs);
-  if (op.layout !== "channels-last") return { artifacts: encodeTfjs(model), inputs, expected };
+  if (op.axes !== "channels-last") return { artifacts: encodeTfjs(model), inputs, expected };
   const channelsFirst = (tensors: Tensors): Tensors => mapRecord(tensors, (tensor) => reorder(tensor, CHANNELS_FIRST));
   const artifacts = encodeEmitted(emitLowered(model));
   return { artifacts, inputs: channelsFirst(inputs), expected: channelsFirst(expected) };

@@ -13,7 +13,7 @@ export const addOp = defineOp({
   outputs: { y: "T" },
   types: { T: ARITHMETIC_TYPES },
   attributes: {},
-  layout: "any",
+  axes: "kept",
   fusion: "sum",
   channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ offset: number })),
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),

@@ -32,7 +32,7 @@ export const batchNormOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes,
-  layout: "channels-first",
+  axes: "images",
   statistics: ["mean", "variance"],
   inferTypes: ({ x, ...channelwise }) => {
     const [, channels] = rank4(x);

@@ -5,7 +5,7 @@ import type { Op, OpDefinition, Slots } from "../op.js";
 import { type FloatTensor, type Shape, type Tensor, elementCount, floatTensor } from "../tensor.js";
 
 /** One call of an op. */
-export interface OpCase<Input extends string, Kinds extends AttributeKinds> {
+interface OpCase<Input extends string, Kinds extends AttributeKinds> {
   /** What is special about it, unique among the cases of its op. */
   readonly title: string;
   readonly inputs: Named<Input, Tensor>;
@@ -23,7 +23,7 @@ export function casesOf<I extends Slots, O extends Slots, K extends AttributeKin
   op: OpDefinition<I, O, K>,
   cases: readonly [OpCase<keyof I & string, K>, ...OpCase<keyof I & string, K>[]],
 ): CasesOfOp {
-  return { op, cases } as unknown as CasesOfOp;
+  return { op, cases };
 }
 
 /** Multiples of a quarter from -2.5 to 2.5 in no simple order: products and sums of a few are exact in float32. */

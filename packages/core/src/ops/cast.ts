@@ -14,7 +14,7 @@ export const castOp = defineOp({
   outputs: { y: "U" },
   types: { T: VALUE_TYPES, U: VALUE_TYPES },
   attributes: { to: oneOf(...VALUE_TYPES) },
-  layout: "any",
+  axes: "kept",
   inferTypes: ({ x: { shape } }, { to }) => ({ y: { dtype: to, shape } }),
   countCost: (_, { y }) => ({ ...NO_COST, scalarOps: elementCount(y) }),
   // To float16 the evaluator rounds, as it does the result of every op.

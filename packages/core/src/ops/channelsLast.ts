@@ -10,9 +10,9 @@ export function defineChannelsLastOp<
   const Results extends Slots,
   const Kinds extends AttributeKinds,
 >(
-  definition: Omit<OpDefinition<Inputs, Results, Kinds>, "layout" | "onnx" | "slots" | "results">,
+  definition: Omit<OpDefinition<Inputs, Results, Kinds>, "axes" | "onnx" | "slots" | "results">,
 ): OpDefinition<Inputs, Results, Kinds> {
-  return defineInnerOp({ ...definition, layout: "channels-last", onnx: { absent: "its images are channels-first" } });
+  return defineInnerOp({ ...definition, axes: "channels-last", onnx: { absent: "its images are channels-first" } });
 }
 
 /** An image's type, N x H x W x C as N x C x H x W, and back. */

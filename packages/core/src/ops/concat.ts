@@ -15,7 +15,7 @@ export const concatOp = defineOp({
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
   attributes: { axis: withDefault(axisNumber(), 1) },
-  layout: "any",
+  axes: "kept",
   inferTypes: ({ xs }, { axis }) => {
     const [first] = xs;
     if (first === undefined || axis >= first.shape.length) {

@@ -38,7 +38,7 @@ export const conv2dOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes,
-  layout: "channels-first",
+  axes: "images",
   convolution: { channelOf: ([filter]) => filter },
   inferTypes: ({ x, weight, bias }, { groups, ...window }) => {
     const [batch, channels, height, width] = rank4(x);

@@ -30,7 +30,7 @@ export const convTranspose2dOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes,
-  layout: "channels-first",
+  axes: "images",
   // The filters of each group stand on the second axis, and the groups one after the other on the first.
   convolution: {
     channelOf: ([channel, filter], { shape: [channels = 1, groupFilters = 1] }, { groups }) =>

@@ -19,7 +19,7 @@ export const depthToSpaceOp = defineOp({
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
   attributes,
-  layout: "channels-first",
+  axes: "images",
   inferTypes: ({ x }, { block: [rows, columns] }) => {
     const [batch, channels, height, width] = rank4(x);
     if (channels % (rows * columns) !== 0) {

@@ -15,7 +15,7 @@ export const dropout2dOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes: { rate: withDefault(number(), DEFAULT_RATE) },
-  layout: "any",
+  axes: "kept",
   fusion: "identity",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,

@@ -11,7 +11,7 @@ export const identityOp = defineOp({
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
   attributes: {},
-  layout: "any",
+  axes: "kept",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),

@@ -1,6 +1,6 @@
 /** Products of matrices, by numpy's rules: https://onnx.ai/onnx/operators/onnx__MatMul.html */
 import { layerOfTwo } from "../defineLayer.js";
-import { type ElementArray, FLOAT_TYPES } from "../dtypes.js";
+import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
@@ -17,7 +17,7 @@ export const matMulOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes: {},
-  layout: "channels-first",
+  axes: "opaque",
   inferTypes: ({ a, b }) => {
     const { batch, rows, columns } = productOf(a.shape, b.shape);
     const shape = [...batch, ...(a.shape.length === 1 ? [] : [rows]), ...(b.shape.length === 1 ? [] : [columns])];
@@ -85,8 +85,8 @@ function multiply(a: Tensor, b: Tensor, { shape }: TensorType): Tensor {
 function vectorsOf(matrices: Tensor, shape: Shape, order: readonly number[] = [...shape.keys()]): Float64Array {
   const whole = { data: new Float64Array(matrices.data as Float32Array), shape: asMatrices(matrices.shape, shape) };
   const turned = permute(stretch(viewOf(whole), shape), order);
-  const to: View<ElementArray> = viewOf({ data: new Float64Array(elementCount({ shape })), shape: turned.shape });
-  copyView(turned as View<ElementArray>, to);
+  const to: View = viewOf({ data: new Float64Array(elementCount({ shape })), shape: turned.shape });
+  copyView<View["data"]>(turned, to);
   return to.data as Float64Array;
 }
 

@@ -34,7 +34,7 @@ export const maxPool2dOp = defineOp({
   outputs: { y: "T", indices: "int64" },
   types: { T: FLOAT_TYPES },
   attributes,
-  layout: "channels-first",
+  axes: "images",
   inferTypes: ({ x }, window) => {
     const [batch, channels, height, width] = rank4(x);
     const [rows, columns] = windowPositions(height, width, window);

@@ -18,7 +18,7 @@ export const maxUnpool2dOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes,
-  layout: "channels-first",
+  axes: "images",
   inferTypes: ({ x, indices }, { size }) => {
     if (!sameShape(x.shape, indices.shape)) {
       throw new InvalidNodeError({ problem: `indices ${indices.shape.join("x")} do not fit x ${x.shape.join("x")}` });

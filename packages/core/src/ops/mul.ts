@@ -13,7 +13,7 @@ export const mulOp = defineOp({
   outputs: { y: "T" },
   types: { T: ARITHMETIC_TYPES },
   attributes: {},
-  layout: "any",
+  axes: "kept",
   channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ factor: number })),
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),

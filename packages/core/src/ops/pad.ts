@@ -17,7 +17,7 @@ export const padOp = defineOp({
   outputs: { y: "T" },
   types: { T: NUMBER_TYPES },
   attributes,
-  layout: "any",
+  axes: "kept",
   inferTypes: ({ x }, { before, after }) => {
     if (before.length !== x.shape.length || after.length !== x.shape.length) {
       throw new InvalidNodeError({ problem: `padding must have an entry for each of ${x.shape.length} axes` });
@@ -73,19 +73,15 @@ export const padOp = defineOp({
 export const pad = layerOf(padOp, "pad({ before: [0, 0, 0, 0], after: [0, 0, 1, 1] })(x)");
 
 /** First what is before each of the axes, then what is after; all axes unless some are named. */
-function readBorder(
-  node: OnnxNode,
-  { shape: { length: rank } }: TensorType,
-  { pads, axes = Array.from({ length: rank }, (_, axis) => axis) }: WrittenBorder,
-) {
+function readBorder(node: OnnxNode, { shape }: TensorType, { pads, axes = [...shape.keys()] }: WrittenBorder) {
   const mode = attributeOf(node, "mode", "string") ?? "constant";
   if (mode !== "constant" || pads.length !== 2 * axes.length || pads.some((each) => each < 0)) {
     const problem = `has mode ${mode} or pads that are not two of at least 0 for each axis`;
     throw new UnsupportedFormError({ operator: "Pad", problem });
   }
-  const [before, after] = [new Array<number>(rank).fill(0), new Array<number>(rank).fill(0)];
+  const [before, after] = [shape.map(() => 0), shape.map(() => 0)];
   for (const [position, named] of axes.entries()) {
-    const axis = axisOf(named, rank, "Pad");
+    const axis = axisOf(named, shape.length, "Pad");
     before[axis] = pads[position]!;
     after[axis] = pads[axes.length + position]!;
   }

@@ -19,7 +19,7 @@ export const preluOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes: {},
-  layout: "any",
+  axes: "kept",
   fusion: "activation",
   inferTypes: ({ x, slope }) => {
     if (!sameShape(broadcastShape(x.shape, slope.shape), x.shape)) {

@@ -13,7 +13,7 @@ export const reluOp = defineOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes: {},
-  layout: "any",
+  axes: "kept",
   fusion: "activation",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),

@@ -40,20 +40,21 @@ describe("ONNX's form", () => {
 
   test("a zero copies a side, unless zeros are meant", () => {
     const given = (shape: readonly number[]) => ({ shape: intTensor([shape.length], shape) });
-    const read = (zeros: number, shape: readonly number[]) =>
+    const readOfNone = (zeros: number, shape: readonly number[]) =>
       reshapeOp.onnx[0]!.read(
         { attributes: { allowzero: int(zeros) }, constants: given(shape) },
         { x: { dtype: "float32", shape: [0, 3] } },
       ).shape;
-    expect(read(0, [0, 3])).toEqual([0, 3]);
-    expect(read(1, [5, 0])).toEqual([5, 0]);
+    expect(readOfNone(0, [0, 3])).toEqual([0, 3]);
+    expect(readOfNone(1, [5, 0])).toEqual([5, 0]);
   });
 
   test("Flatten is one of it, with axes counted from either end", () => {
     const flatten = reshapeOp.onnx.find(({ operator }) => operator === "Flatten")!;
-    const x = { dtype: "float32", shape: [2, 3, 4, 5] } as const;
+    const image = { dtype: "float32", shape: [2, 3, 4, 5] } as const;
     const shapes = [undefined, 0, 2, 4, -1].map(
-      (axis) => flatten.read({ attributes: axis === undefined ? {} : { axis: int(axis) }, constants: {} }, { x }).shape,
+      (axis) =>
+        flatten.read({ attributes: axis === undefined ? {} : { axis: int(axis) }, constants: {} }, { x: image }).shape,
     );
     expect(shapes).toEqual([
       [2, 60],

@@ -14,7 +14,7 @@ export const reshapeOp = defineOp({
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
   attributes: { shape: perAxis(0) },
-  layout: "channels-first",
+  axes: "opaque",
   inferTypes: ({ x }, { shape }) => {
     if (elementCount({ shape }) !== elementCount(x)) {
       throw new InvalidNodeError({ problem: `the elements of ${x.shape.join("x")} do not fill ${shape.join("x")}` });

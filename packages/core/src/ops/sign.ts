@@ -13,7 +13,7 @@ export const signOp = defineOp({
   outputs: { y: "T" },
   types: { T: [...FLOAT_TYPES, "int8", "int32"] },
   attributes: {},
-  layout: "any",
+  axes: "kept",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, takeSigns) }),

@@ -17,7 +17,7 @@ export const sliceOp = defineOp({
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
   attributes,
-  layout: "any",
+  axes: "kept",
   inferTypes: ({ x }, { start, end, step }) => {
     const fits = [start, end, step].every(({ length }) => length === x.shape.length);
     if (!fits || x.shape.some((side, axis) => start[axis]! > end[axis]! || end[axis]! > side)) {

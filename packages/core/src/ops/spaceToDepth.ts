@@ -18,7 +18,7 @@ export const spaceToDepthOp = defineOp({
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
   attributes,
-  layout: "channels-first",
+  axes: "images",
   inferTypes: ({ x }, { block: [rows, columns] }) => {
     const [batch, channels, height, width] = rank4(x);
     if (height % rows !== 0 || width % columns !== 0) {

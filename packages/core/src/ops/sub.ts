@@ -13,7 +13,7 @@ export const subOp = defineOp({
   outputs: { y: "T" },
   types: { T: ARITHMETIC_TYPES },
   attributes: {},
-  layout: "any",
+  axes: "kept",
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, subtractElements) }),

@@ -1,5 +1,5 @@
 /** The axes of a tensor in another order: https://onnx.ai/onnx/operators/onnx__Transpose.html */
-import { perAxis } from "../attributes.js";
+import { axisOrder } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
@@ -14,8 +14,8 @@ export const transposeOp = defineOp({
   inputs: { x: "T" },
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
-  attributes: { order: perAxis(0) },
-  layout: "channels-first",
+  attributes: { order: axisOrder() },
+  axes: ({ order }) => order,
   inferTypes: ({ x }, { order }) => {
     if (order.length !== x.shape.length || x.shape.some((_, axis) => !order.includes(axis))) {
       throw new InvalidNodeError({ problem: `${order.join(", ")} is no order of the axes of ${x.shape.join("x")}` });

@@ -5,7 +5,7 @@
  */
 import { type Pair, reorderAttributes } from "../attributes.js";
 import { isFloat } from "../dtypes.js";
-import { type Node, type Value, mapOperands, mapRecord } from "../graph.js";
+import { type Node, type Value, inputValues, mapOperands, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
 import { conv2dOp } from "../ops/conv2d.js";
 import { conv2dChannelsLastOp } from "../ops/conv2dChannelsLast.js";
@@ -16,7 +16,7 @@ import { CHANNELS_FIRST, CHANNELS_LAST, FILTERS_LAST, reorder, reorderShape, reo
 import { reshapeOp } from "../ops/reshape.js";
 import { spaceToDepthOp } from "../ops/spaceToDepth.js";
 import { transposeOp } from "../ops/transpose.js";
-import { type Shape, type TensorType, floatTensor, rank4 } from "../tensor.js";
+import { type Shape, type TensorType, floatTensor, rank4, sameShape } from "../tensor.js";
 import { type Rebuild, rebuild } from "./rebuild.js";
 import type { Rewrite } from "./rewrite.js";
 
@@ -31,9 +31,12 @@ export const channelsLast: Rewrite = {
     rebuild(
       model,
       (node, context) => {
-        if (node.op.layout === "channels-last") throw new Error(`${node.name} has its channels last already`);
-        if (node.op.layout === "any") return ofAnyLayout(node, context);
-        return twins.get(node.op)?.(node, context) ?? betweenTransposes(node, context);
+        const { axes } = node.op;
+        if (axes === "channels-last") throw new Error(`${node.name} has its channels last already`);
+        if (axes === "kept" && makesImages(node)) return inOtherOrder(node, context);
+        const twin = twins.get(node.op)?.(node, context);
+        if (twin !== undefined) return twin;
+        return typeof axes === "function" ? ofSomeAxes(node, axes, context) : betweenTransposes(node, context);
       },
       stored,
     ),
@@ -44,6 +47,7 @@ const twins: ReadonlyMap<Op, Twin> = new Map<Op, Twin>([
   [maxPool2dOp, pool],
   [depthToSpaceOp, interleave],
   [spaceToDepthOp, stack],
+  [transposeOp, turn],
 ]);
 
 function convolve({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
@@ -101,10 +105,34 @@ function moveRows(
   return builder.append({ name, op: reshapeOp, inputs: { x }, attributes: { shape } }, namesOf(outputs));
 }
 
-/** What makes something else of images, such as their sums over an axis, has attributes that mean the axes of the original order. */
-function ofAnyLayout(node: Node, context: Rebuild): Outputs {
-  const makesImages = Object.values(node.outputs).every(({ type }) => isImageType(type));
-  return makesImages ? inOtherOrder(node, context) : betweenTransposes(node, context);
+/** One transpose from the order in which x is stored to that of the result. */
+function turn({ name, inputs, attributes, outputs }: Node, { builder }: Rebuild) {
+  const x = inputs["x"] as Value;
+  const from = storedOrder(x.type);
+  const order = storedOrder(outputs["y"]!.type).map((axis) => from.indexOf((attributes["order"] as Shape)[axis]!));
+  return builder.append({ name, op: transposeOp, inputs: { x }, attributes: { order } }, namesOf(outputs));
+}
+
+/** An op that leaves axes out, such as a sum over some: the others keep their order, which may not be the one in which they are to be stored. */
+function ofSomeAxes(node: Node, axesOf: AxesOf, context: Rebuild): Outputs {
+  const [first] = inputValues(node);
+  const from = storedOrder(first!.type);
+  const kept = axesOf(node.attributes, {
+    ...first!.type,
+    shape: from.map((_, axis) => first!.type.shape[from.indexOf(axis)]!),
+  });
+  const order = from.flatMap((axis) => (kept.includes(axis) ? [kept.indexOf(axis)] : []));
+  const isStored = Object.values(node.outputs).every(({ type }) => sameShape(order, storedOrder(type)));
+  if (!isStored) return betweenTransposes(node, context);
+  const attributes = reorderAttributes(node.op.attributes, node.attributes, from);
+  return context.builder.append({ ...node, attributes }, namesOf(node.outputs));
+}
+
+type AxesOf = Extract<Node["op"]["axes"], (...given: never) => unknown>;
+
+/** What makes something else of images, such as a mask of them, has attributes that mean the axes of the original order. */
+function makesImages({ outputs }: Node): boolean {
+  return Object.values(outputs).every(({ type }) => isImageType(type));
 }
 
 function inOtherOrder(node: Node, context: Rebuild): Outputs {
@@ -163,9 +191,14 @@ function isImageType({ dtype, shape }: TensorType): boolean {
   return isFloat(dtype) && shape.length === 4;
 }
 
+/** Which axis of the channels-first graph each axis of a stored value is. */
+function storedOrder(type: TensorType): readonly number[] {
+  return isImageType(type) ? CHANNELS_LAST : [...type.shape.keys()];
+}
+
 /** The type under which a value of the channels-first graph is stored. */
 function stored({ type }: Value): TensorType {
-  return isImageType(type) ? reorderType(type, CHANNELS_LAST) : type;
+  return reorderType(type, storedOrder(type));
 }
 
 function namesOf(outputs: Node["outputs"]): Record<string, string> {
