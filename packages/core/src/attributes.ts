@@ -137,20 +137,6 @@ export function axisOrder(): AttributeKind<readonly number[], readonly number[]>
   };
 }
 
-/** Some axes, each once. */
-export function axisNumbers(): AttributeKind<readonly number[], readonly number[]> {
-  return {
-    summary: "axes, each once",
-    written: "readonly number[]",
-    parse: (given, name) => {
-      const axes = perAxis(0).parse(given, name);
-      if (new Set(axes).size !== axes.length) throw unexpected(name, given, "every axis once");
-      return axes.toSorted((a, b) => a - b);
-    },
-    reorder: (parsed, order) => parsed.map((axis) => order.indexOf(axis)).toSorted((a, b) => a - b),
-  };
-}
-
 /** A finite number. */
 export function number(): AttributeKind<number, number> {
   return {

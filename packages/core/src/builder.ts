@@ -157,11 +157,6 @@ export class GraphBuilder {
     });
   }
 
-  #checkedKnown(inputs: Operands): Operands {
-    this.#checkKnown(Object.values(inputs).flatMap(listed));
-    return inputs;
-  }
-
   /** Values of another graph are a broken invariant. */
   #checkKnown(values: readonly Value[]): void {
     const unknown = values.find(({ name }) => !this.#names.has(name));

@@ -8,6 +8,7 @@ import { constant } from "../initializer.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
+import { batchNormMap } from "./batchNormMap.js";
 
 const DEFAULT_EPSILON = 1e-5;
 
@@ -68,17 +69,6 @@ export const batchNormOp = defineOp({
   ],
   tfjs: { absent: "splitBatchNorm makes it a product and a sum where its statistics are known before the graph runs" },
 });
-
-type Operands = Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Float32Array>>;
-
-/** What it is at inference: x times a factor plus an offset. */
-export function batchNormMap({ epsilon }: { readonly epsilon: number }) {
-  const factor = ({ scale, variance }: Operands, channel: number): number =>
-    scale[channel]! / Math.sqrt(variance[channel]! + epsilon);
-  const offset = (operands: Operands, channel: number): number =>
-    operands.bias[channel]! - operands.mean[channel]! * factor(operands, channel);
-  return { input: "x", factor, offset } as const;
-}
 
 export const batchNorm = defineLayer({
   name: "batchNorm",

@@ -4,7 +4,7 @@ import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type Shape, type Tensor, type TensorType, elementCount, floatTensor } from "../tensor.js";
+import { type Shape, type Tensor, type TensorType, elementCount, floatTensor, sameShape } from "../tensor.js";
 import { broadcastShape } from "./elementwise.js";
 import { type Vectors, matrixProduct } from "./matrixProduct.js";
 import { type View, copyView, permute, stretch, viewOf } from "./view.js";
@@ -31,10 +31,13 @@ export const matMulOp = defineOp({
   evaluate: ({ a, b }, _, { y }) => ({ y: multiply(a, b, y) }),
   onnx: [plainForm("MatMul", 1)],
   tfjs: {
-    write: (_, { a, b }) =>
-      a.shape.length > 1 && b.shape.length > 1
+    write: (_, { a, b }) => {
+      const [stackA, stackB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+      const areAlike = sameShape(stackA, stackB) || [stackA, stackB].some((shape) => elementCount({ shape }) === 1);
+      return a.shape.length > 1 && b.shape.length > 1 && areAlike
         ? { op: "BatchMatMulV2", attributes: { adj_x: 0, adj_y: 0 } }
-        : { absent: "tfjs multiplies matrices, and a vector is none" },
+        : { absent: "tfjs multiplies matrices, and stacks of them that are alike" };
+    },
   },
 });
 

@@ -1,6 +1,6 @@
 /**
  * Stores images with their channels last, N x H x W x C, inputs and outputs of the graph included. Every float tensor of four axes is
- * taken to be an image. Nothing is transposed on the way: ops of any layout get their attributes in the other order, convolutions and
+ * taken to be an image. Nothing is transposed on the way: ops that keep axes get their attributes in the other order, convolutions and
  * pools have twins, and weights are reordered where they stand. An op without a twin keeps its images channels-first, between transposes.
  */
 import { type Pair, reorderAttributes } from "../attributes.js";

@@ -1,6 +1,7 @@
 /** Writes a batch norm that no convolution can take up as what it is at inference: a product and a sum, a channel at a time. */
 import { addOp } from "../ops/add.js";
-import { batchNormMap, batchNormOp } from "../ops/batchNorm.js";
+import { batchNormOp } from "../ops/batchNorm.js";
+import { batchNormMap } from "../ops/batchNormMap.js";
 import { mulOp } from "../ops/mul.js";
 import { floatTensor } from "../tensor.js";
 import { channelNumbers } from "./channelNumbers.js";

@@ -28,7 +28,7 @@ import { InvalidOnnxError, InvalidTensorError, OnnxNodeError } from "./errors.js
 import { type NodeScope, atNode, importNode } from "./importNode.js";
 import { type ExternalValues, TensorImporter } from "./importTensor.js";
 import { type OpenSizes, checkDeclaredType, importInputTypes } from "./importValue.js";
-import { type Reading, readingsOf } from "./operators.js";
+import { type OperatorReading, readingsOf } from "./operators.js";
 
 export interface ImportOptions extends OpenSizes {
   /** Inputs whose values are known beforehand: they stop being inputs, and may stand where an op needs a constant. */
@@ -113,7 +113,7 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
     this.constant(name, constantTensor(name, proto, this.#tensors));
   }
 
-  node(proto: NodeRecord, reading: Reading, opset: number): void {
+  node(proto: NodeRecord, reading: OperatorReading, opset: number): void {
     const outputs = proto.output ?? [];
     const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? reading.form.operator);
     if (reading.op === undefined) this.#expand(name, proto, reading.form, opset);

@@ -14,17 +14,17 @@ import type { NodeRecord } from "../decode/records.js";
 import { OnnxNodeError, UnsupportedOpsError } from "./errors.js";
 
 /** As an op by one of its forms, or as several ops. */
-export type Reading =
+export type OperatorReading =
   | { readonly op: Op; readonly form: OnnxForm<string, AttributeKinds> }
   | { readonly op?: never; readonly form: OnnxExpansion };
 
-const READINGS: ReadonlyMap<string, readonly Reading[]> = byOperator([
-  ...opTable.flatMap((op) => (isAbsent(op.onnx) ? [] : op.onnx.map((form): Reading => ({ op, form })))),
-  ...expansions.map((form): Reading => ({ form })),
+const READINGS: ReadonlyMap<string, readonly OperatorReading[]> = byOperator([
+  ...opTable.flatMap((op) => (isAbsent(op.onnx) ? [] : op.onnx.map((form): OperatorReading => ({ op, form })))),
+  ...expansions.map((form): OperatorReading => ({ form })),
 ]);
 
-function byOperator(readings: readonly Reading[]): ReadonlyMap<string, readonly Reading[]> {
-  const map = new Map<string, Reading[]>();
+function byOperator(readings: readonly OperatorReading[]): ReadonlyMap<string, readonly OperatorReading[]> {
+  const map = new Map<string, OperatorReading[]>();
   for (const reading of readings) {
     const { operator } = reading.form;
     map.set(operator, [...(map.get(operator) ?? []), reading]);
@@ -45,7 +45,7 @@ export function isOnnxDomain(domain: string | undefined): boolean {
 }
 
 /** How each node is read, `undefined` for constants; an error that names every operator that is not. */
-export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonly (Reading | undefined)[] {
+export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonly (OperatorReading | undefined)[] {
   const unknown = new Map<string, string[]>();
   const readings = nodes.map((node) => {
     const operator = operatorOf(node);
@@ -67,7 +67,7 @@ function nameOf({ name, output }: NodeRecord): string {
   return name || (output?.[0] ?? "");
 }
 
-function readingIn(known: readonly Reading[], opset: number, node: string): Reading {
+function readingIn(known: readonly OperatorReading[], opset: number, node: string): OperatorReading {
   const reading = known.find(({ form }) => holdsIn(form, opset));
   if (reading !== undefined) return reading;
   const forms: readonly OnnxOperator[] = known.map(({ form }) => form);
