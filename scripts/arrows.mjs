@@ -1,12 +1,13 @@
 /**
  * What packages and their rooms may see. Dependencies, references of tsconfigs and real imports name the same packages; rooms of a package
- * see each other in no circle; only some packages reach a native runtime; no two exported types have one name; and the map in
- * AGENTS.md is what the code says, or is written so with --write.
+ * see each other in no circle; only some packages reach a native runtime; no two exported types have one name; the map in
+ * AGENTS.md is what the code says, or is written so with --write; and the paths that documents name are there.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withMap } from "./map.mjs";
 import { manifestOf, readPackages, root } from "./modules.mjs";
+import { missingPaths } from "./paths.mjs";
 import { circles, repeatedTypes, wayToRuntime } from "./rooms.mjs";
 
 /** What measures or drives something: nothing else needs a runtime to be there, nor its memory. */
@@ -66,3 +67,5 @@ const text = readFileSync(map, "utf8");
 const right = withMap(text, packages, modules);
 if (process.argv.includes("--write")) writeFileSync(map, right);
 else if (text !== right) fail('AGENTS.md is not what the code says: run "pnpm map:write"');
+
+for (const problem of missingPaths()) fail(problem);

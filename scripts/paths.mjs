@@ -1,0 +1,69 @@
+/** Paths that AGENTS.md and the documents name and that are not there. */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { manifestOf, root } from "./modules.mjs";
+
+const FOLDERS = [".", "docs", "docs/decisions"];
+/** What a path begins with for a document other than AGENTS.md to mean a file of this repository by it. */
+const OWN = /^(docs|fixtures|packages|reports|scripts)\//;
+const CODE = /`([\w.*<>@-]*\/[\w.*<>@/-]*)`/g;
+const LINK = /\]\(([^)\s:#]+)(?:#[^)]*)?\)/g;
+
+/** One sentence for each path that is not there. */
+export function missingPaths() {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith(".md") && name !== "CHANGELOG.md")
+      .flatMap((name) => missingIn(join(folder, name), readFileSync(join(root, folder, name), "utf8"))),
+  );
+}
+
+/** @param {string} document
+ * @param {string} text */
+function missingIn(document, text) {
+  const isMap = document === "AGENTS.md";
+  const spans = isMap ? missingInMap(text) : codeIn(text).filter((path) => OWN.test(path) && !isThere(path));
+  const links = [...text.matchAll(LINK)].map(([, path = ""]) => join(dirname(document), path));
+  return [...spans, ...links.filter((path) => !existsSync(join(root, path)))].map(
+    (path) => `${document} names ${path}, which is not there`,
+  );
+}
+
+/** In AGENTS.md every path is one of ours: below the package that an item of the list is about, or from the root or any package on.
+ * @param {string} text */
+function missingInMap(text) {
+  return text.split(/\n(?=- |\n)/).flatMap((item) => {
+    const own = /^- \*\*(\w+)\*\*/.exec(item)?.[1];
+    return codeIn(item).filter((path) => {
+      if (path.startsWith("dist/")) return false;
+      if (own !== undefined && path.startsWith("./")) return !Object.hasOwn(manifestOf(own).exports, path);
+      const from = own !== undefined && path.startsWith("src/") ? [`packages/${own}`] : ["", "packages", "packages/*/src"];
+      return !from.some((folder) => isThere(join(folder, path)));
+    });
+  });
+}
+
+/** @param {string} text */
+function codeIn(text) {
+  return [...text.matchAll(CODE)].map(([, path = ""]) => path);
+}
+
+/** `<name>` and `*` stand for any name.
+ * @param {string} path */
+function isThere(path) {
+  let found = [root];
+  for (const part of path.split("/").filter(Boolean)) {
+    const name = new RegExp(`^${part.replaceAll(".", "\\.").replaceAll(/\*|<\w+>/g, "[^/]*")}$`);
+    found = found.flatMap((folder) => namesIn(folder).flatMap((each) => (name.test(each) ? [join(folder, each)] : [])));
+  }
+  return found.length > 0;
+}
+
+/** @param {string} folder */
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
