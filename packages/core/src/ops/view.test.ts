@@ -111,7 +111,8 @@ test("A view of part of a buffer stays within it", () => {
 });
 
 test("Any box of any turned tensor has the elements that indexing finds", () => {
-  const cases = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }).chain((shape) =>
+  // 81 elements, as int8 counts no further than 127.
+  const cases = fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 4 }).chain((shape) =>
     fc.record({
       shape: fc.constant(shape),
       order: fc.shuffledSubarray([...shape.keys()], { minLength: shape.length }),
