@@ -37,7 +37,8 @@ function missingInMap(text) {
     return codeIn(item).filter((path) => {
       if (path.startsWith("dist/")) return false;
       if (own !== undefined && path.startsWith("./")) return !Object.hasOwn(manifestOf(own).exports, path);
-      const from = own !== undefined && path.startsWith("src/") ? [`packages/${own}`] : ["", "packages", "packages/*/src"];
+      const from =
+        own !== undefined && path.startsWith("src/") ? [`packages/${own}`] : ["", "packages", "packages/*/src"];
       return !from.some((folder) => isThere(join(folder, path)));
     });
   });
