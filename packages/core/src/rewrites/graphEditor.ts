@@ -1,7 +1,5 @@
 /** A graph that rules change node by node, at the price of what is changed alone. */
-import { MOST_NODES } from "../builder.js";
 import { type NodeSpec, checkNode, checkShape, valueNames } from "../checkedNode.js";
-import { GraphTooLargeError } from "../errors.js";
 import {
   type Graph,
   type Node,
@@ -18,64 +16,47 @@ import { nameFinder } from "../uniqueNames.js";
 import type { Model } from "../weights.js";
 import { type Derivation, DerivedWeights } from "./derivedWeights.js";
 import type { Edit } from "./edit.js";
+import { LiveReading, type NodePlace } from "./liveReading.js";
+import { NodeList } from "./nodeList.js";
 
-/** A node in the list of those that the graph has, which starts and ends with one list head. */
-interface Cell {
-  node: Node;
-  before: Cell;
-  after: Cell;
-  isQueued: boolean;
-  /** Whether an operand was bypassed since the node was last looked at. */
-  isStale: boolean;
-}
-
-export class GraphEditor implements Edit {
+export class GraphEditor extends LiveReading implements Edit {
   /** How many nodes were replaced or bypassed. */
   edits = 0;
   readonly #model: Model;
-  readonly #head: Cell;
-  #size = 0;
-  readonly #inputs: ReadonlySet<string>;
+  readonly #nodes: NodeList;
   readonly #parameters: Map<string, Parameter>;
-  readonly #producers = new Map<string, Cell>();
-  /** How many operands of each node are the value. */
-  readonly #readers = new Map<string, Map<Cell, number>>();
-  /** Values that are outputs, by what the output is called. */
-  readonly #outputs: Map<string, Value>;
-  readonly #outputNames: Map<string, string>;
-  /** What stands for values that were bypassed. */
-  readonly #instead = new Map<string, Value>();
-  readonly #valueNames: Set<string>;
-  readonly #nodeNames = new Set<string>();
-  readonly #freeValueName = nameFinder((name) => this.#valueNames.has(name));
-  readonly #freeNodeName = nameFinder((name) => this.#nodeNames.has(name));
+  readonly #names = new Set<string>();
+  readonly #freeName = nameFinder((name) => this.#names.has(name));
+  /** Nodes that will stand in front of the next one that is replaced or bypassed. */
   #appended: Node[] = [];
-  readonly #queue: Cell[] = [];
-  #next = 0;
   #derived: DerivedWeights | undefined;
 
   constructor(model: Model) {
-    const { inputs, parameters, nodes, outputs } = model.graph;
+    super(model.graph);
+    const { name, inputs, parameters, nodes } = model.graph;
     this.#model = model;
-    this.#head = {} as Cell;
-    this.#head.before = this.#head;
-    this.#head.after = this.#head;
-    this.#inputs = new Set(inputs.map(({ name }) => name));
+    this.#nodes = new NodeList(name);
     this.#parameters = new Map(parameters.map((parameter) => [parameter.name, parameter]));
-    this.#outputs = new Map(outputs.map((value) => [value.name, value]));
-    this.#outputNames = new Map(outputs.map(({ name }) => [name, name]));
-    this.#valueNames = new Set([...this.#inputs, ...this.#parameters.keys()]);
-    for (const node of nodes) this.#insert(this.#readBy(node), this.#head);
+    for (const value of [...inputs, ...parameters, ...nodes.flatMap(outputValues)]) this.#names.add(value.name);
+    for (const node of nodes) {
+      const place = this.#nodes.place(node);
+      this.#nodes.insert(place, this.#nodes.end);
+      this.addReads(place);
+      this.addOutputs(place);
+    }
   }
 
   /** The next node to look at. */
   next(): Node | undefined {
-    while (this.#next < this.#queue.length) {
-      const cell = this.#queue[this.#next++]!;
-      cell.isQueued = false;
-      if (this.#producers.get(outputValues(cell.node)[0]!.name) === cell) return this.#present(cell);
+    for (let place = this.#nodes.dequeue(); place !== undefined; place = this.#nodes.dequeue()) {
+      if (this.placeOf(outputValues(place.node)[0]!) === place) return this.present(place);
     }
     return undefined;
+  }
+
+  /** Has the node, or what stands in its place, looked at again. */
+  enqueue(node: Node): void {
+    for (const value of outputValues(node)) this.#nodes.enqueue(this.placeOf(value));
   }
 
   /** Nodes that were appended must stand in front of one that was replaced or bypassed. */
@@ -83,51 +64,19 @@ export class GraphEditor implements Edit {
     if (this.#appended.length > 0) throw new Error(`a rule appends nodes at "${name}" and puts them nowhere`);
   }
 
-  /** Has the node, or what stands in its place, looked at again. */
-  enqueue(node: Node): void {
-    for (const { name } of outputValues(node)) this.#enqueueCell(this.#producers.get(name));
-  }
-
-  producerOf(value: Value): Node | undefined {
-    const cell = this.#producers.get(value.name);
-    return cell && this.#present(cell);
-  }
-
-  readersOf({ name }: Value): readonly Node[] {
-    return [...(this.#readers.get(name)?.keys() ?? [])].map((cell) => this.#present(cell));
-  }
-
-  isRead(value: Value): boolean {
-    return this.isOutput(value) || this.#readers.has(value.name);
-  }
-
-  isReadOnce(value: Value): boolean {
-    const readers = this.#readers.get(value.name);
-    return !this.isOutput(value) && readers?.size === 1 && [...readers.values()][0] === 1;
-  }
-
-  isOutput({ name }: Value): boolean {
-    return this.#outputNames.has(name);
-  }
-
-  isParameter({ name }: Value): boolean {
-    return this.#parameters.has(name);
-  }
-
   append(given: NodeSpec, names: Readonly<Record<string, string>> = {}): Readonly<Record<string, Value>> {
-    const spec = { ...given, inputs: mapOperands(given.inputs, (value) => this.#standing(value)) };
+    const spec = { ...given, inputs: mapOperands(given.inputs, (value) => this.standing(value)) };
     const { types, ...checked } = checkNode(spec);
-    const outputs = Object.fromEntries(
-      valueNames(spec, {}).map(([output, wanted]): [string, Value] => {
-        const name = names[output] ?? this.#freeValueName(wanted);
-        if (this.#isGiven(name)) throw new Error(`two values are called "${name}"`);
-        checkShape(name, types[output]!);
-        this.#valueNames.add(name);
-        return [output, { name, type: types[output]! }];
-      }),
-    );
-    this.#appended.push({ name: spec.name, op: spec.op, ...checked, outputs });
-    return outputs;
+    const outputs = valueNames(spec, {}).map(([output, wanted]): [string, Value] => {
+      const value = { name: names[output] ?? this.#freeName(wanted), type: types[output]! };
+      if (this.isGiven(value)) throw new Error(`two values are called "${value.name}"`);
+      checkShape(value.name, value.type);
+      this.#names.add(value.name);
+      return [output, value];
+    });
+    const node = { name: spec.name, op: spec.op, ...checked, outputs: Object.fromEntries(outputs) };
+    this.#appended.push(node);
+    return node.outputs;
   }
 
   replace(node: Node, by: NodeSpec): void {
@@ -137,27 +86,29 @@ export class GraphEditor implements Edit {
 
   bypass(node: Node, given: Readonly<Record<string, Value>>): void {
     const appended = this.#appended.splice(0);
-    const values = mapRecord(given, (value) => this.#standing(value));
+    const values = mapRecord(given, (value) => this.standing(value));
     const outputs = Object.entries(node.outputs);
     if (!outputs.every(([output, value]) => this.#canStandFor(value, values[output]))) return;
     this.edits += 1;
-    const removed = this.#producers.get(outputs[0]![1].name)!;
-    const operands = inputValues(this.#present(removed));
-    const place = removed.after;
-    this.#remove(removed);
-    const added = appended.map((each) => this.#readBy(each));
-    for (const [output, value] of outputs) this.#redirect(value, values[output], node);
-    for (const operand of operands) this.#removeUnread(operand);
-    for (const cell of added) {
-      this.#insert(cell, place);
-      for (const operand of inputValues(cell.node)) this.#enqueueCell(this.#producers.get(operand.name));
+    const removed = this.placeOf(outputs[0]![1])!;
+    const { after } = removed;
+    const operands = this.#remove(removed);
+    const added = appended.map((each) => this.#nodes.place(each));
+    for (const place of added) this.addReads(place);
+    for (const [output, value] of outputs) this.#putInstead(value, values[output], node);
+    this.#removeUnread(operands);
+    for (const place of added) {
+      this.#nodes.insert(place, after);
+      this.addOutputs(place);
+      for (const operand of inputValues(place.node)) this.#nodes.enqueue(this.placeOf(operand));
     }
-    for (const operand of operands) this.#enqueueAround(operand);
+    this.#enqueueAround(operands);
   }
 
   derive<Source extends string>(wanted: string, derivation: Derivation<Source>): Value {
-    const name = this.#freeValueName(wanted);
-    this.#valueNames.add(name);
+    const name = this.#freeName(wanted);
+    this.#names.add(name);
+    this.addParameter(name);
     return this.#setParameter(name, derivation);
   }
 
@@ -169,54 +120,32 @@ export class GraphEditor implements Edit {
   finish(): Model {
     if (this.edits === 0) return this.#model;
     const { name, inputs } = this.#model.graph;
-    const nodes: Node[] = [];
-    for (let cell = this.#head.after; cell !== this.#head; cell = cell.after) nodes.push(this.#present(cell));
+    const nodes = this.#nodes.places().map((place) => this.present(place));
     const parameters = [...this.#parameters.values()].filter((parameter) => this.isRead(parameter));
-    const graph: Graph = { name, inputs, parameters, nodes, outputs: [...this.#outputs.values()] };
-    return { graph: this.#nameOutputs(graph), weights: this.#derived ?? this.#model.weights };
+    const graph = this.#withNamedOutputs({ name, inputs, parameters, nodes, outputs: this.outputs });
+    return { graph, weights: this.#derived ?? this.#model.weights };
   }
 
-  #nameOutputs(graph: Graph): Graph {
-    const isNamed = graph.outputs.every(({ name }) => this.#outputNames.get(name) === name);
-    if (isNamed) return graph;
-    return replaceValues(graph, (value) => ({ ...value, name: this.#outputNames.get(value.name) ?? value.name }));
+  #withNamedOutputs(graph: Graph): Graph {
+    const nameOf = (value: Value): string => this.outputName(value) ?? value.name;
+    if (graph.outputs.every((value) => nameOf(value) === value.name)) return graph;
+    return replaceValues(graph, (value) => ({ ...value, name: nameOf(value) }));
   }
 
   #setParameter<Source extends string>(name: string, derivation: Derivation<Source>): Value {
+    const { type } = derivation;
     this.#derived ??= new DerivedWeights(this.#model);
     this.#derived.derive(name, derivation);
-    this.#parameters.set(name, { name, type: derivation.type, initial: { kind: "given" } });
-    return { name, type: derivation.type };
-  }
-
-  /** What a value has become. */
-  #standing(value: Value): Value {
-    let standing = value;
-    for (let next = this.#instead.get(value.name); next !== undefined; next = this.#instead.get(next.name)) {
-      standing = next;
-    }
-    if (standing !== value) this.#instead.set(value.name, standing);
-    return standing;
-  }
-
-  #present(cell: Cell): Node {
-    if (!cell.isStale) return cell.node;
-    cell.isStale = false;
-    cell.node = { ...cell.node, inputs: mapOperands(cell.node.inputs, (value) => this.#standing(value)) };
-    return cell.node;
+    this.#parameters.set(name, { name, type, initial: { kind: "given" } });
+    return { name, type };
   }
 
   #canStandFor(old: Value, value: Value | undefined): boolean {
     if (value === undefined || value.name === old.name || !this.isOutput(old)) return true;
-    return !this.#isGiven(value.name) && !this.isOutput(value);
+    return !this.isGiven(value) && !this.isOutput(value);
   }
 
-  #isGiven(name: string): boolean {
-    return this.#inputs.has(name) || this.#parameters.has(name);
-  }
-
-  /** Whoever reads the old value reads the other from now on. */
-  #redirect(old: Value, value: Value | undefined, node: Node): void {
+  #putInstead(old: Value, value: Value | undefined, node: Node): void {
     if (value === undefined) {
       if (this.isRead(old)) throw new Error(`"${old.name}" of "${node.name}" is read, and a rule takes it away`);
       return;
@@ -224,90 +153,35 @@ export class GraphEditor implements Edit {
     if (!sameType(value.type, old.type)) {
       throw new Error(`a rule makes ${printType(value.type)} of "${node.name}", which gives ${printType(old.type)}`);
     }
-    const readers = this.#readers.get(old.name) ?? new Map<Cell, number>();
-    for (const cell of readers.keys()) this.#enqueueCell(cell);
-    if (value.name === old.name) return;
-    this.#instead.set(old.name, value);
-    this.#readers.delete(old.name);
-    for (const [cell, count] of readers) {
-      cell.isStale = true;
-      this.#addReads(value, cell, count);
-    }
-    const output = this.#outputNames.get(old.name);
-    if (output === undefined) return;
-    this.#outputNames.delete(old.name);
-    this.#outputNames.set(value.name, output);
-    this.#outputs.set(output, value);
+    for (const place of this.placesReading(old)) this.#nodes.enqueue(place);
+    if (value.name !== old.name) this.redirect(old, value);
   }
 
-  /** Takes out the node that gives the value, and then what that alone read, if nothing reads what it gives any more. */
-  #removeUnread(value: Value): void {
-    const open = [value];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const cell = this.#producers.get(next.name);
-      if (cell === undefined || outputValues(cell.node).some((output) => this.isRead(output))) continue;
-      const operands = inputValues(this.#present(cell));
-      this.#remove(cell);
-      for (const operand of operands) {
-        open.push(operand);
-        this.#enqueueAround(operand);
-      }
+  /** Takes out the nodes that give these values, and then what they alone read, where nothing reads what they give any more. */
+  #removeUnread(values: readonly Value[]): void {
+    const open = [...values];
+    for (let value = open.pop(); value !== undefined; value = open.pop()) {
+      const place = this.placeOf(value);
+      if (place === undefined || outputValues(place.node).some((output) => this.isRead(output))) continue;
+      const operands = this.#remove(place);
+      this.#enqueueAround(operands);
+      for (const operand of operands) open.push(operand);
     }
   }
 
-  /** What reads a value has changed. */
-  #enqueueAround(value: Value): void {
-    this.#enqueueCell(this.#producers.get(value.name));
-    if (this.isReadOnce(value)) this.#enqueueCell([...this.#readers.get(value.name)!.keys()][0]);
+  /** Answers what the node read. */
+  #remove(place: NodePlace): readonly Value[] {
+    const operands = inputValues(this.present(place));
+    this.remove(place);
+    this.#nodes.remove(place);
+    return operands;
   }
 
-  #enqueueCell(cell: Cell | undefined): void {
-    if (cell === undefined || cell.isQueued) return;
-    cell.isQueued = true;
-    this.#queue.push(cell);
-  }
-
-  /** A cell that stands nowhere yet, though what the node reads knows of it. */
-  #readBy(node: Node): Cell {
-    const cell: Cell = { node, before: this.#head, after: this.#head, isQueued: false, isStale: false };
-    for (const value of inputValues(node)) this.#addReads(value, cell, 1);
-    return cell;
-  }
-
-  #addReads({ name }: Value, cell: Cell, count: number): void {
-    let readers = this.#readers.get(name);
-    if (readers === undefined) this.#readers.set(name, (readers = new Map()));
-    readers.set(cell, (readers.get(cell) ?? 0) + count);
-  }
-
-  #insert(cell: Cell, after: Cell): void {
-    this.#size += 1;
-    if (this.#size > MOST_NODES) throw new GraphTooLargeError({ graph: this.#model.graph.name, limit: MOST_NODES });
-    const name = this.#freeNodeName(cell.node.name);
-    if (name !== cell.node.name) cell.node = { ...cell.node, name };
-    this.#nodeNames.add(name);
-    for (const value of outputValues(cell.node)) {
-      if (this.#producers.has(value.name)) throw new Error(`two values are called "${value.name}"`);
-      this.#producers.set(value.name, cell);
-      this.#valueNames.add(value.name);
+  /** Fewer nodes than before read these values. */
+  #enqueueAround(values: readonly Value[]): void {
+    for (const value of values) {
+      this.#nodes.enqueue(this.placeOf(value));
+      if (this.isReadOnce(value)) for (const place of this.placesReading(value)) this.#nodes.enqueue(place);
     }
-    cell.before = after.before;
-    cell.after = after;
-    cell.before.after = cell;
-    cell.after.before = cell;
-    this.#enqueueCell(cell);
-  }
-
-  #remove(cell: Cell): void {
-    this.#size -= 1;
-    this.#nodeNames.delete(cell.node.name);
-    for (const { name } of outputValues(cell.node)) this.#producers.delete(name);
-    for (const { name } of inputValues(this.#present(cell))) {
-      const readers = this.#readers.get(name);
-      readers?.delete(cell);
-      if (readers?.size === 0) this.#readers.delete(name);
-    }
-    cell.before.after = cell.after;
-    cell.after.before = cell.before;
   }
 }
