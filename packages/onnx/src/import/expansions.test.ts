@@ -1,0 +1,135 @@
+/** Operators that are read as several ops, and what is known before the graph runs, beside ONNX Runtime on the file as it came. */
+import { type Tensor, evaluate, floatTensor, outputValues } from "@linknet-kit/core";
+import { describe, expect, test } from "vitest";
+import { encodeOnnx } from "../encode/encodeOnnx.js";
+import { runOnnxRuntime } from "../runtime.test.fixture.js";
+import { decodeOnnx } from "./decodeOnnx.js";
+import { type HandWritten, attribute, bytesOf, integers, node, value } from "./proto.test.fixture.js";
+
+/** Halves from -2 on, exact in every order of sums. */
+const counting = (...shape: readonly number[]): Tensor => {
+  const length = shape.reduce((product, side) => product * side, 1);
+  return floatTensor(
+    shape,
+    Array.from({ length }, (_, index) => (index % 9) / 2 - 2),
+  );
+};
+
+const weights = (name: string, ...dims: readonly number[]) => ({
+  name,
+  dims: [...dims],
+  dataType: 1,
+  floatData: [...counting(...dims).data] as number[],
+});
+
+/** The model, after the file, the reference and what is written of it gave the same. */
+async function agreeing(parts: HandWritten, x: Tensor) {
+  const bytes = bytesOf(parts);
+  const model = decodeOnnx(bytes);
+  const expected = await runOnnxRuntime(bytes, { x });
+  expect(evaluate(model, { x })).toEqual(expected);
+  expect(await runOnnxRuntime(encodeOnnx(model), { x })).toEqual(expected);
+  return model;
+}
+
+const flag = (name: string) => attribute("INT", name, { i: 1 });
+const factor = (name: string, f: number) => attribute("FLOAT", name, { f });
+
+describe("Gemm", () => {
+  test.each([
+    { title: "plain", attributes: [], x: [2, 3], w: [3, 4], c: [] },
+    { title: "with a bias", attributes: [], x: [2, 3], w: [3, 4], c: [[4]] },
+    { title: "as PyTorch's linear layers", attributes: [flag("transB")], x: [2, 3], w: [4, 3], c: [[4]] },
+    {
+      title: "with everything",
+      attributes: [flag("transA"), flag("transB"), factor("alpha", 0.5), factor("beta", -2)],
+      x: [3, 2],
+      w: [4, 3],
+      c: [[2, 1]],
+    },
+  ])("$title is a product and a sum, under its name in the file", async ({ attributes, x, w, c }) => {
+    const model = await agreeing(
+      {
+        node: [
+          node("Gemm", ["x", "w", ...c.map(() => "c")], ["h"], { attribute: attributes }),
+          node("Relu", ["h"], ["y"]),
+        ],
+        input: [value("x", ...x)],
+        output: [value("y", 2, 4)],
+        initializer: [weights("w", ...w), ...c.map((shape) => weights("c", ...shape))],
+      },
+      counting(...x),
+    );
+    const relu = model.graph.nodes.at(-1)!;
+    expect([relu.op.name, relu.inputs["x"]]).toMatchObject(["relu", { name: "h" }]);
+    // A weight that is turned or scaled is so before the graph runs; what is fed is not.
+    const isFed = attributes.some(({ name }) => name === "transA");
+    const turned = model.graph.nodes.filter(({ op }) => op.name === "transpose");
+    expect(turned).toHaveLength(isFed ? 1 : 0);
+  });
+
+  test("of something else than matrices is refused", () => {
+    const parts = { node: [node("Gemm", ["x", "x"], ["y"])] };
+    expect(() => decodeOnnx(bytesOf(parts))).toThrow('node "the Gemm": Gemm multiplies 1x1x4x4, no matrix');
+  });
+
+  test("has names that no value of the file has", async () => {
+    const parts = {
+      node: [
+        node("Gemm", ["x", "w"], ["h"]),
+        node("Relu", ["h"], ["the Gemm/matMul"]),
+        node("Identity", ["the Gemm/matMul"], ["y"]),
+      ],
+      input: [value("x", 2, 3)],
+      output: [value("y", 2, 4)],
+      initializer: [weights("w", 3, 4)],
+    };
+    const { graph } = await agreeing(parts, counting(2, 3));
+    expect(graph.nodes.flatMap(outputValues).map(({ name }) => name)).toEqual(["h", "the Gemm/matMul", "y"]);
+  });
+});
+
+test("A head is read as it came: flattened, multiplied, shifted", async () => {
+  const model = await agreeing(
+    {
+      node: [node("Flatten", ["x"], ["f"]), node("Gemm", ["f", "w", "c"], ["y"], { attribute: [flag("transB")] })],
+      input: [value("x", 2, 3, 1, 2)],
+      output: [value("y", 2, 5)],
+      initializer: [weights("w", 5, 6), weights("c", 5)],
+    },
+    counting(2, 3, 1, 2),
+  );
+  expect(model.graph.nodes.map(({ op }) => op.name)).toEqual(["reshape", "matMul", "add"]);
+});
+
+describe("What is known before the graph runs", () => {
+  test("is computed, be it an output or what an op takes as a constant", async () => {
+    const parts = {
+      node: [
+        node("Concat", ["two", "four"], ["shape"], { attribute: [attribute("INT", "axis", { i: 0 })] }),
+        node("Reshape", ["x", "shape"], ["y"]),
+        node("Identity", ["w"], ["z"]),
+      ],
+      input: [value("x", 1, 8)],
+      output: [value("y", 2, 4), value("z", 3)],
+      initializer: [integers("two", 2), integers("four", 4), weights("w", 3)],
+    };
+    const { graph } = await agreeing(parts, counting(1, 8));
+    expect(graph.nodes.map(({ op }) => op.name)).toEqual(["reshape"]);
+  });
+
+  test("may be empty", async () => {
+    const parts = {
+      node: [
+        node("Slice", ["two", "from", "from"], ["none"]),
+        node("Concat", ["none", "two", "none", "four"], ["shape"], { attribute: [attribute("INT", "axis", { i: 0 })] }),
+        node("Reshape", ["x", "shape"], ["y"]),
+      ],
+      input: [value("x", 1, 8)],
+      output: [value("y", 2, 4)],
+      initializer: [integers("two", 2), integers("four", 4), integers("from", 0)],
+    };
+    const { graph } = await agreeing(parts, counting(1, 8));
+    expect(graph.nodes.map(({ op }) => op.name)).toEqual(["reshape"]);
+  });
+});
