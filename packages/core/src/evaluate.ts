@@ -5,6 +5,7 @@
 import { InvalidInputError } from "./errors.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord, outputValues } from "./graph.js";
 import { indexOf } from "./graphIndex.js";
+import { isList } from "./named.js";
 import type { Op } from "./op.js";
 import { type Tensor, type TensorType, castTensor, copyTensor, printType, sameType } from "./tensor.js";
 import type { Model } from "./weights.js";
@@ -78,10 +79,6 @@ export function evaluateOp(
   const wide = mapRecord(operands, (operand) => (isList(operand) ? operand.map(widened) : operand && widened(operand)));
   const results = op.evaluate(wide, attributes, types, wanted);
   return Object.fromEntries([...wanted].map((output) => [output, castTensor(results[output]!, types[output]!.dtype)]));
-}
-
-function isList(operand: Tensor | readonly Tensor[] | undefined): operand is readonly Tensor[] {
-  return Array.isArray(operand);
 }
 
 /** As ops compute: float16 is float32 within a node. */

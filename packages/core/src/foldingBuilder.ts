@@ -3,6 +3,7 @@ import { GraphBuilder, type SymbolicTensor } from "./builder.js";
 import { type CheckedNode, type NodeSpec, checkNode, valueNames } from "./checkedNode.js";
 import { evaluateOp } from "./evaluate.js";
 import { type Value, listed, mapOperands, mapRecord } from "./graph.js";
+import { isList } from "./named.js";
 import { type Tensor, type TensorType, byteCount } from "./tensor.js";
 import { type Weights, readWeights } from "./weights.js";
 
@@ -15,7 +16,7 @@ export interface LazyTensor extends TensorType {
 const MOST_WORK = 2 ** 30;
 const MOST_BYTES = 2 ** 28;
 
-/** A result of so many bytes more than its operands is made when the graph runs: no file grows by being read. */
+/** A result that is larger than its operands, and than so many bytes, is made when the graph runs: no file grows much by being read. */
 const MOST_GROWTH = 2 ** 20;
 
 /** Nodes of known operands become known values, each a parameter of its own; none is computed before it is read. */
@@ -92,10 +93,6 @@ export class FoldingBuilder extends GraphBuilder {
       return computed;
     };
   }
-}
-
-function isList(operand: LazyTensor | readonly LazyTensor[] | undefined): operand is readonly LazyTensor[] {
-  return Array.isArray(operand);
 }
 
 function sumOf<T>(list: readonly T[], count: (each: T) => number): number {

@@ -2,7 +2,7 @@
 import { isFloat } from "./dtypes.js";
 import type { AttributeKinds, Canonical } from "./attributes.js";
 import type { Initializer } from "./initializer.js";
-import type { Named, Outputs } from "./named.js";
+import { type Named, type Outputs, isList } from "./named.js";
 import type { Op, Slots } from "./op.js";
 import type { TensorType } from "./tensor.js";
 
@@ -123,8 +123,4 @@ export function trainableParameters(graph: Graph): readonly Parameter[] {
 export function listed(operand: Operand): readonly Value[] {
   if (operand === undefined) return [];
   return isList(operand) ? operand : [operand];
-}
-
-function isList(operand: Value | readonly Value[]): operand is readonly Value[] {
-  return Array.isArray(operand);
 }

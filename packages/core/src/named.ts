@@ -16,3 +16,8 @@ export type Named<Name extends string, T> = string extends Name
 
 /** Every output has a type of its own; outputs are never optional. */
 export type Outputs<Name extends string, T> = { readonly [N in Name]: T };
+
+/** Whether what stands under a name is a list. */
+export function isList<T>(given: T | readonly T[] | undefined): given is readonly T[] {
+  return Array.isArray(given);
+}

@@ -2,7 +2,7 @@
 import type { AttributeKinds, Given } from "./attributes.js";
 import { GraphBuilder } from "./builder.js";
 import type { Operand, Value } from "./graph.js";
-import type { Named } from "./named.js";
+import { type Named, isList } from "./named.js";
 import type { OpDefinition, Slots } from "./op.js";
 import type { Tensor } from "./tensor.js";
 import { type Model, givenWeights } from "./weights.js";
@@ -45,8 +45,4 @@ export function opModel<I extends Slots, O extends Slots, K extends AttributeKin
   const names = Object.fromEntries(op.results.map((name) => [name, name]));
   const graph = builder.build(builder.append({ name: op.name, op, inputs: operands, attributes }, names));
   return { model: { graph, weights: givenWeights(weights) }, inputs };
-}
-
-function isList(given: Tensor | readonly Tensor[]): given is readonly Tensor[] {
-  return Array.isArray(given);
 }

@@ -14,6 +14,7 @@ import {
   arityOf,
   elementCount,
   identityOp,
+  isList,
   listed,
   mapOperands,
   uniqueNames,
@@ -62,7 +63,7 @@ export function importModel(
   const importer = new GraphImporter(graph, tensors);
   const fed = (graph.input ?? []).filter(({ name }) => !known.has(name ?? ""));
   for (const [name, type] of importInputTypes(fed, sizes)) importer.input(name, type);
-  for (const [name, tensor] of Object.entries(constants)) importer.constant(name, { ...tensor, read: () => tensor });
+  for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
   const read = valuesReadIn(graph);
   for (const initializer of graph.initializer ?? []) {
     const { name = "" } = initializer;
@@ -104,7 +105,7 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
     this.#values.set(name, this.#builder.input(name, type));
   }
 
-  constant(name: string, tensor: LazyTensor): void {
+  constant(name: string, tensor: LazyTensor | Tensor): void {
     this.#values.set(name, this.#builder.constant(name, tensor));
   }
 
@@ -143,7 +144,7 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
         .map(({ name: given }) => given),
     );
     const built = builder.scope(name, () => atNode(name, () => form.build(inputs, node, { builder, opset })));
-    const results = Array.isArray(built) ? (built as readonly SymbolicTensor[]) : [built as SymbolicTensor];
+    const results = isList(built) ? built : [built];
     for (const [position, output] of (proto.output ?? []).entries()) {
       const value = results[position];
       if (value === undefined) this.#unknown.set(output, name);
