@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** @type {typeof import("../packages/core/src/index.js")} */
-const { isAbsent, isWritten, layerFunctions, opTable } = await import(
+const { expansions, isAbsent, isWritten, layerFunctions, opTable } = await import(
   pathToFileURL(join(root, "packages/core/dist/index.js")).href
 );
 
@@ -43,8 +43,8 @@ function renderAttributes({ attributes }) {
   return rows.length === 0 ? [] : ["", "| attribute | takes | default |", "|---|---|---|", ...rows];
 }
 
-/** `[Pad](...) 2 to 10, only read`
- * @param {import("../packages/core/src/index.js").OnnxForm<string, Op["attributes"]>} form */
+/** `[Pad](...) opsets 2 to 10, only read`
+ * @param {import("../packages/core/src/index.js").OnnxOperator & { write?: unknown }} form */
 function renderForm(form) {
   const { operator, from, until } = form;
   const page = `[${operator}](https://onnx.ai/onnx/operators/onnx__${operator}.html)`;
@@ -138,6 +138,12 @@ const opsText = [
   "Tensors hold floats, all of a node in the same data type, and images are N x C x H x W, unless an op says otherwise.",
   "",
   ...opTable.flatMap(renderOp),
+  "## Read as several",
+  "",
+  "Operators of ONNX that become more than one of these where a file is read:",
+  "",
+  ...expansions.map((form) => `- ${renderForm(form)}`),
+  "",
 ].join("\n");
 
 const dslText = [
