@@ -3,7 +3,7 @@ import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildGraph, float32, initialWeights, relu, scrambledWeights } from "@linknet-kit/core";
+import { type Model, buildGraph, float32, initialWeights, relu, scrambledWeights, toFloat16 } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx, writeOnnx } from "@linknet-kit/onnx";
 import type { ResultFile } from "@linknet-kit/results";
@@ -132,6 +132,15 @@ describe.sequential("The page", () => {
     expect(await figure("Output check")).toMatch(/passed.*against evaluator/s);
   });
 
+  test("runs an .onnx file of float16 with tfjs, which has float32 alone", async () => {
+    await give(fileURLToPath(new URL("../../../../fixtures/pytorch/unet-half.onnx", import.meta.url)));
+    await page.getByText("unet-half: ONNX").waitFor();
+    await page.getByRole("radio", { name: "tfjs-wasm" }).check();
+    await run();
+    expect(await figure("Output check")).toMatch(/passed.*against evaluator/s);
+    await page.getByRole("button", { name: /^Delete the result of unet-half/ }).click();
+  });
+
   test("shows the figures of a tfjs model that nothing can be compared with as not checked, in the table too", async () => {
     const { files } = await writeTfjs(smallModel(), join(folder, "tfjs"), { shardBytes: 200_000 });
     expect(files.length).toBeGreaterThan(2);
@@ -149,12 +158,27 @@ describe.sequential("The page", () => {
     expect(await row.locator(".failure").count()).toBe(0);
   });
 
-  test("checks a tfjs model against the .onnx that is given beside it, with its weights in a file of their own", async () => {
-    await writeOnnx(smallModel(), join(folder, "tfjs", "beside.onnx"), { externalDataBytes: 1000 });
+  /** The tfjs model of before, with another model as `beside.onnx`, its weights in a file of their own. */
+  async function runBeside(reference: Model): Promise<string> {
+    await writeOnnx(reference, join(folder, "tfjs", "beside.onnx"), { externalDataBytes: 1000 });
     await give(...(await readdir(join(folder, "tfjs"))).map((name) => join(folder, "tfjs", name)));
     await page.getByText(/^model: tfjs graph model.*, checked against beside\.onnx/).waitFor();
     await run();
-    expect(await figure("Output check")).toMatch(/passed\s+relative error .* against "beside" beside it by evaluator/);
+    return await figure("Output check");
+  }
+
+  test("checks a tfjs model against the .onnx that is given beside it, of float16 too", async () => {
+    const passed = /passed\s+relative error .* against "beside" beside it by evaluator/;
+    expect(await runBeside(smallModel())).toMatch(passed);
+    expect(await runBeside(toFloat16({ keepIoTypes: false }).run(smallModel()))).toMatch(passed);
+  });
+
+  test("draws what a run with a wrong output took, and makes no time of it", async () => {
+    const other = { ...smallModel(), weights: scrambledWeights(smallModel().graph, 8) };
+    expect(await runBeside(other)).toMatch(/^Output check\s+wrong\s+relative error/);
+    expect(await runPanel().locator("svg circle").count()).toBe(10);
+    expect(await runPanel().locator("svg .median").count()).toBe(0);
+    for (const name of ["Median", "90th percentile", "Throughput"]) expect(await figure(name)).toMatch(/^[^–]+–\s*$/);
     for (const name of ["beside.onnx", "beside.onnx.data"]) await rm(join(folder, "tfjs", name));
   });
 

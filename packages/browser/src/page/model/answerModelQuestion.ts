@@ -15,7 +15,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelFacts, ModelQuestionKind, ModelQuestions, HashedArtifact, ToModelWorker } from "./modelProtocol.js";
 import type { ModelSource } from "./modelSource.js";
-import { type OpenedSource, artifactOf, formatsOf, openModel } from "./openModel.js";
+import { type OpenedSource, artifactOf, formatsOf, inputsOf, openModel } from "./openModel.js";
 
 export class ModelKeeper {
   #opened: OpenedSource = { inputs: [], declared: [] };
@@ -30,7 +30,8 @@ export class ModelKeeper {
     if (question.kind === "evaluate") return evaluate(this.#model, question.inputs);
     if (question.kind === "compare") return await compare(question.outputs, question.expected, TOLERANCE);
     const { measurement, outputs, expected, artifact, isHalf, ...rest } = question;
-    const tolerance = isHalf ? HALF_TOLERANCE : TOLERANCE;
+    // Either of them rounds.
+    const tolerance = isHalf || this.#opened.isHalf === true ? HALF_TOLERANCE : TOLERANCE;
     const comparison = await compare(outputs, expected, tolerance);
     const graph = this.#opened.model?.graph;
     const positions = graph !== undefined && passesPositions(graph);
@@ -71,7 +72,7 @@ function prepare(opened: OpenedSource, format: LoadedArtifact["format"]): Hashed
     hash.update(part);
     bytes += part.length;
   }
-  return { artifact, bytes, sha256: bytesToHex(hash.digest()) };
+  return { artifact, inputs: inputsOf(opened, format), bytes, sha256: bytesToHex(hash.digest()) };
 }
 
 /** The model, then its weights: those of an ONNX file where they lie beside it. */

@@ -24,6 +24,8 @@ export interface ModelFacts {
 
 export interface HashedArtifact {
   readonly artifact: LoadedArtifact;
+  /** What it is fed: the model's own but for their types. */
+  readonly inputs: readonly InputValue[];
   readonly bytes: number;
   /** In hexadecimal. */
   readonly sha256: string;
@@ -38,7 +40,7 @@ interface Judged {
   /** Of the model that was measured, which need not be the one that the reference is of. */
   readonly isHalf: boolean;
   readonly cell: Cell;
-  readonly artifact: Omit<HashedArtifact, "artifact">;
+  readonly artifact: Pick<HashedArtifact, "bytes" | "sha256">;
   readonly timing: Timing;
 }
 

@@ -1,10 +1,11 @@
-import { printType, scrambledWeights } from "@linknet-kit/core";
+import { printType, scrambledWeights, toFloat16 } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs";
 import { describe, expect, test } from "vitest";
+import type { LoadedArtifact } from "../../worker/protocol.js";
 import { onnxBytes } from "../../onnxBytes.test.fixture.js";
-import { type OpenedSource, artifactOf, openModel } from "./openModel.js";
+import { type OpenedSource, artifactOf, inputsOf, openModel } from "./openModel.js";
 
 const size = { width: 64, height: 48 };
 const axes = { size, batch: 1 };
@@ -26,6 +27,18 @@ describe("An ONNX file", () => {
     expect(takes(opened)).toEqual(["image float32[1x3x48x64]"]);
     expect(artifactOf(opened, "onnx")).toEqual({ format: "onnx", bytes: onnx });
     expect(artifactOf(opened, "tfjs").format).toBe("tfjs");
+  });
+
+  test("of float16 is fed float32 where it is made for tfjs, and float16 everywhere else", () => {
+    const bytes = encodeOnnx(toFloat16({ keepIoTypes: false }).run(model)) as Uint8Array<ArrayBuffer>;
+    const opened = openModel({ kind: "onnx", name: "a", bytes }, axes);
+    expect(takes(opened)).toEqual(["image float16[1x3x48x64]"]);
+    expect(takes({ ...opened, inputs: inputsOf(opened, "onnx") })).toEqual(["image float16[1x3x48x64]"]);
+    expect(takes({ ...opened, inputs: inputsOf(opened, "tfjs") })).toEqual(["image float32[1x3x48x64]"]);
+    const made = artifactOf(opened, "tfjs") as Extract<LoadedArtifact, { format: "tfjs" }>;
+    expect(
+      takes({ ...opened, inputs: openModel({ kind: "tfjs", name: "a", artifacts: made.artifacts }, axes).inputs }),
+    ).toEqual(["image float32[1x3x48x64]"]);
   });
 
   test("whose batch is open is run with as many images as are asked for", () => {

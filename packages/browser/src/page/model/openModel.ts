@@ -55,6 +55,14 @@ export function artifactOf({ model, given }: OpenedSource, format: LoadedArtifac
     : { format, artifacts: encodeTfjs(toFloat32.run(model)) };
 }
 
+/** What that artifact is fed: tfjs has no float16, so that a model made for it takes what it is made from in float32. */
+export function inputsOf({ given, inputs }: OpenedSource, format: LoadedArtifact["format"]): readonly InputValue[] {
+  if (format === "onnx" || given?.format === "tfjs") return inputs;
+  return inputs.map((input) =>
+    input.type.dtype === "float16" ? { ...input, type: { ...input.type, dtype: "float32" } } : input,
+  );
+}
+
 function openOnnx({ name, bytes, beside = [] }: OnnxSource, axes: OpenAxes): OpenedSource {
   const { inputs: ends, isHalf } = describeBytes(bytes);
   const inputShapes = fillShapes(ends, axes);

@@ -2,7 +2,7 @@
  * Where the expected output comes from: the evaluator where that is quick, else another run whose name says what it was. It is found
  * before anything is timed.
  */
-import { printType, sameType } from "@linknet-kit/core";
+import { printType } from "@linknet-kit/core";
 import type { InputValue, Tensors } from "@linknet-kit/runtimes";
 import { describeComparison, fromLayout, isRight, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, LoadedArtifact } from "../../worker/protocol.js";
@@ -10,6 +10,7 @@ import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts } from "../model/modelProtocol.js";
 import type { ModelSource, OnnxSource } from "../model/modelSource.js";
 import { axesOf } from "../model/openAxes.js";
+import { differInFloatsAlone, inFloatsOf, typesOf } from "./floatTypes.js";
 import type { RunWorkers } from "./workers.js";
 
 export type PageReference =
@@ -68,7 +69,7 @@ async function fromFileBeside(reference: OnnxSource, request: ReferenceRequest):
   const found = await model.ask("open", { source: reference, axes: axesOf(facts.inputs) });
   const fits =
     found.inputs.length === facts.inputs.length &&
-    found.inputs.every(({ type }, index) => sameType(type, facts.inputs[index]!.type));
+    found.inputs.every(({ type }, index) => differInFloatsAlone(type, facts.inputs[index]!.type));
   if (!fits) {
     const [there, here] = [found.inputs, facts.inputs].map((inputs) => inputs.map(printValue).join(", "));
     return { missing: `"${reference.name}" beside it takes ${there}, and this takes ${here}` };
@@ -79,7 +80,7 @@ async function fromFileBeside(reference: OnnxSource, request: ReferenceRequest):
     source: reference,
     facts: found,
     model,
-    given: Object.fromEntries(renamed),
+    given: inFloatsOf(Object.fromEntries(renamed), typesOf(found.inputs)),
   });
   return "missing" in outcome ? outcome : { ...outcome, name: `"${reference.name}" beside it by ${outcome.name}` };
 }

@@ -10,6 +10,7 @@ import type { ModelFacts, HashedArtifact } from "../model/modelProtocol.js";
 import type { ModelSource } from "../model/modelSource.js";
 import { type OpenAxes, axesOf } from "../model/openAxes.js";
 import { INPUT_SEED, type PageReference, agreement, findReference, formatOf } from "./findReference.js";
+import { inFloatsOf, typesOf } from "./floatTypes.js";
 import { NOT_CHECKED } from "./unchecked.js";
 import type { RunWorkers } from "./workers.js";
 
@@ -80,15 +81,22 @@ async function runOpened(
   const worker = workers.runtime(runtime);
   const loaded = await worker.load(prepared.artifact, { threads });
   events.onLoaded(loaded);
-  const given = toLayout(inputs, loaded);
+  const given = toLayout(inFloatsOf(inputs, typesOf(prepared.inputs)), loaded);
+  let told = 0;
+  const tellSamples = (samplesMs: readonly number[]): void => {
+    told += samplesMs.length;
+    events.onSamples(samplesMs);
+  };
   const timing: Timing = { ...TIMING, runs: request.runs };
   const timed = await worker.measure(given, {
     timing,
     onProgress: (progress) => {
-      if (progress.stage === "samples") events.onSamples(progress.newSamplesMs);
+      if (progress.stage === "samples") tellSamples(progress.newSamplesMs);
       onStep(progress.stage === "first run" ? "First run" : progress.stage === "warm-up" ? "Warming up" : "Measuring");
     },
   });
+  // Progress is told twice a second at most, and what came since its last may be all there is.
+  tellSamples(timed.samplesMs.slice(told));
   onStep("Checking the output");
   const placement = await worker.place(given);
   const { isHalf } = facts;
@@ -128,13 +136,14 @@ async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Pro
   }
   if ("missing" in reference) return unchecked(reference.missing, run, prepared);
   const actual = fromLayout(outputs, loaded);
-  const expected = namedAs(actual, reference.outputs);
+  const named = namedAs(actual, reference.outputs);
+  const expected = named && inFloatsOf(named, actual);
   if (expected === undefined) {
     const [here, there] = [actual, reference.outputs].map((each) => Object.keys(each).join(", "));
     return unchecked(`it gives ${here}, and ${reference.name} gives ${there}`, run, prepared);
   }
   const small = atSmallSize === undefined ? "" : `; this runtime ${atSmallSize.text}`;
-  const { artifact: _, ...artifact } = prepared;
+  const { bytes, sha256 } = prepared;
   return await reference.model.ask("judge", {
     measurement: { ...known, ...loadTimes, ...times, ...(placement === undefined ? {} : { placement }) },
     outputs: actual,
@@ -142,7 +151,7 @@ async function judge({ prepared, reference, atSmallSize, ...run }: Judging): Pro
     reference: `${reference.name}${small}`,
     isHalf,
     cell,
-    artifact,
+    artifact: { bytes, sha256 },
     timing,
   });
 }

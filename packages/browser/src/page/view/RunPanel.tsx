@@ -48,8 +48,10 @@ function hasFailed({ phase, measured }: RunState): boolean {
   return phase === "failed" || (measured !== undefined && isWrong(measured.result));
 }
 
+/** Once there is a result, its own or none: samples of a run whose output is wrong are drawn, and stand for nothing. */
 function latencyOf({ samplesMs, measured }: RunState): Latency | undefined {
-  return measured?.result.latency ?? (samplesMs.length > 0 ? summariseLatency(samplesMs) : undefined);
+  if (measured !== undefined) return measured.result.latency;
+  return samplesMs.length > 0 ? summariseLatency(samplesMs) : undefined;
 }
 
 function Figures({ run, latency }: { readonly run: RunState; readonly latency: Latency | undefined }) {

@@ -30,8 +30,8 @@ export function checkOf({ outputCheck, status, reason = "" }: Result): Check {
       ? { passed: false, word: "wrong", detail: visibleText(reason) }
       : { word: NOT_CHECKED, detail: visibleText(reason.replace(/^not checked: /, "")) };
   }
-  const { passed, relativeError, shareAbove = 0, reference } = outputCheck;
-  const difference = describeComparison({ relativeError, shareAbove });
+  const { passed, relativeError, shareAbove = 0, tolerance, reference } = outputCheck;
+  const difference = describeComparison({ relativeError, shareAbove }, tolerance);
   return { passed, word: passed ? "passed" : "wrong", detail: visibleText(`${difference}, against ${reference}`) };
 }
 
