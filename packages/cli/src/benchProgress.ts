@@ -1,4 +1,5 @@
 /** What a suite says while it runs, as lines of progress. */
+import { relative } from "node:path";
 import type { Step, SuiteEvent } from "@linknet-kit/bench";
 import type { Cell, Result, SuitePlan } from "@linknet-kit/results";
 import { counted } from "./counted.js";
@@ -37,6 +38,9 @@ export function progressOf(
         break;
       case "step":
         progress.at(`${describe(event.cell)}: ${describeStep(event.step)}`);
+        break;
+      case "moved aside":
+        terminal.note(`earlier results, which are not of this suite as it is now, are kept in ${relative("", event.to)}`);
         break;
       case "result": {
         // Runtimes that are not there stand in one line below the table.

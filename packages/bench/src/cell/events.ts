@@ -32,4 +32,6 @@ export type SuiteEvent =
   /** `leftSeconds` from here to the end of the suite, by what its cells took so far. */
   | ({ readonly kind: "cell"; readonly leftSeconds: number } & Position)
   | ({ readonly kind: "step"; readonly step: Step } & Position)
-  | ({ readonly kind: "result"; readonly result: Result } & Position);
+  | ({ readonly kind: "result"; readonly result: Result } & Position)
+  /** With the first result, where an older file with other measurements stood in its way. */
+  | { readonly kind: "moved aside"; readonly to: string };

@@ -9,7 +9,7 @@ import {
   cellKey,
 } from "@linknet-kit/results";
 import { writeResultFile } from "@linknet-kit/results/files";
-import { type BookHeader, finishedResults, moveAside, readExisting } from "./resume.js";
+import { type BookHeader, finishedResults, holdsMeasurements, moveAside, readExisting } from "./resume.js";
 
 export class ResultBook {
   readonly #path: string;
@@ -59,7 +59,7 @@ export class ResultBook {
       header: continued ?? header,
       results: new Map(finished),
       roofs: finished && existing.roofs,
-      inTheWay: existing !== undefined && finished === undefined,
+      inTheWay: existing !== undefined && finished === undefined && holdsMeasurements(existing),
       force: given.force === true,
     });
   }
@@ -82,14 +82,15 @@ export class ResultBook {
     this.#roofs = roofs;
   }
 
-  /** Adds a result and writes the file. */
-  async add(cell: Cell, result: Result): Promise<void> {
+  /** Adds a result and writes the file; answers where an older one that stood in the way is from now on. */
+  async add(cell: Cell, result: Result): Promise<string | undefined> {
     this.#results.set(cellKey(cell), result);
-    if (this.#inTheWay) await moveAside(this.#path);
+    const movedTo = this.#inTheWay ? await moveAside(this.#path) : undefined;
     this.#inTheWay = false;
     await writeResultFile(this.#path, this.file(), { force: this.#force });
     // What stands there now is this suite's.
     this.#force = false;
+    return movedTo;
   }
 
   /** Results in the plan's order, whatever order they came in. */

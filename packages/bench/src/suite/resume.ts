@@ -72,6 +72,11 @@ export function finishedResults(
   return new Map(finished.map((result) => [cellKey(cellOf(result)), result]));
 }
 
+/** Whether anything would be lost with the file: a time, or an output that was compared. */
+export function holdsMeasurements({ results }: ResultFile): boolean {
+  return results.some(({ latency, outputCheck }) => latency !== undefined || outputCheck !== undefined);
+}
+
 /** Renames a file to `<name>.previous.json`, or `<name>.previous-2.json` and so on where that is taken; answers its new path. */
 export async function moveAside(path: string): Promise<string> {
   const stem = path.replace(/\.json$/, "");

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Result } from "@linknet-kit/results";
 import {
   DamagedResultFileError,
@@ -273,14 +273,24 @@ describe("A suite that is stopped", () => {
   });
 });
 
-test("A complete file is moved aside, and so is the next", async () => {
-  const first = await runSuite(options(["behaves"]));
-  const second = await runSuite(options(["behaves"]));
-  const third = await runSuite(options(["behaves"]));
+test("A complete file is moved aside, and so is the next, and where to is told", async () => {
+  const moved: string[] = [];
+  const onEvent = (event: SuiteEvent): unknown => event.kind === "moved aside" && moved.push(basename(event.to));
+  const first = await runSuite({ ...options(["behaves"]), onEvent });
+  const second = await runSuite({ ...options(["behaves"]), onEvent });
+  const third = await runSuite({ ...options(["behaves"]), onEvent });
+  expect(moved).toEqual(["result.previous.json", "result.previous-2.json"]);
   expect((await readdir(folder)).toSorted()).toEqual(["result.json", "result.previous-2.json", "result.previous.json"]);
   expect(await readResultFile(join(folder, "result.previous.json"))).toEqual(first);
   expect(await readResultFile(join(folder, "result.previous-2.json"))).toEqual(second);
   expect(await readResultFile(path)).toEqual(third);
+});
+
+test("A file of a run that measured nothing is replaced, since nothing is lost with it", async () => {
+  const nothing = await runSuite(options(["crashes"]));
+  expect(nothing.results.map(statusOf)).toEqual(["failed"]);
+  await runSuite(options(["behaves"]));
+  expect(await readdir(folder)).toEqual(["result.json"]);
 });
 
 test("A damaged file is refused and left alone", async () => {

@@ -70,7 +70,7 @@ const LONGEST_MS = 3_600_000;
 
 /**
  * Measures every cell of the plan and answers the result file, which is written after each. A file that the same suite left
- * unfinished is continued; any other result file under that path is moved aside, and what is no result file is refused.
+ * unfinished is continued; any other result file with measurements under that path is moved aside, and what is no result file is refused.
  */
 export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
   const { plan, rule, signal } = options;
@@ -177,7 +177,8 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
       onStep: (step) => onEvent?.({ kind: "step", step, ...position }),
     });
     await lock.check();
-    await book.add(cell, result);
+    const movedTo = await book.add(cell, result);
+    if (movedTo !== undefined) onEvent?.({ kind: "moved aside", to: movedTo });
     expectation.finish(cell, result, (performance.now() - started) / 1000);
     onEvent?.({ kind: "result", result, ...position });
   }
