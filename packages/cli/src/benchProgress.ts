@@ -40,7 +40,9 @@ export function progressOf(
         progress.at(`${describe(event.cell)}: ${describeStep(event.step)}`);
         break;
       case "moved aside":
-        terminal.note(`earlier results, which are not of this suite as it is now, are kept in ${relative("", event.to)}`);
+        terminal.note(
+          `earlier results, which are not of this suite as it is now, are kept in ${relative("", event.to)}`,
+        );
         break;
       case "result": {
         // Runtimes that are not there stand in one line below the table.

@@ -12,6 +12,7 @@ export interface LayerColumn {
   readonly title: string;
   readonly text: (layer: LayerSummary) => string;
   readonly align?: "right";
+  readonly isName?: boolean;
 }
 
 const numeric = (
@@ -21,7 +22,7 @@ const numeric = (
 ): LayerColumn => ({ name, title, text: (layer) => text(layer[name]), align: "right" });
 
 export const layerColumns: readonly LayerColumn[] = [
-  { name: "name", title: "layer", text: ({ name }) => name },
+  { name: "name", title: "layer", text: ({ name }) => name, isName: true },
   { name: "op", title: "op", text: ({ op }) => op },
   { name: "outputShape", title: "output", text: ({ outputShape }) => outputShape.join("x") },
   numeric("parameters", "parameters"),

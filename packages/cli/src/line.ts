@@ -12,14 +12,17 @@ export interface Painted {
 
 export type LinePart = string | Painted;
 
-/** Spans that stay in one line, as a table's columns must, however long it is; what stands from the column `hang` on may go on below it. */
+/** Spans that stay in one line, however long it is. */
 interface Row {
   readonly row: readonly LinePart[];
-  /** The last cell, which is the last of the spans. */
-  readonly hang?: number;
 }
 
-export type Line = LinePart | readonly LinePart[] | Row;
+/** What knows best where it may be broken, such as a table's row: the lines it takes in so many columns, and one where there is no limit. */
+interface OwnLayout {
+  readonly layOut: (columns?: number) => readonly (readonly LinePart[])[];
+}
+
+export type Line = LinePart | readonly LinePart[] | Row | OwnLayout;
 
 /** One line, or several. */
 export type Lines = string | readonly Line[];
@@ -49,27 +52,23 @@ export function printLine(line: Line, inColour: boolean): string {
 }
 
 /**
- * The line in as many as a terminal of so many columns needs, broken between words: all but the first are indented as it is, or a little, or
- * as a row's last cell. As it is where it fits, or has no place to be broken at.
+ * The line in as many as a terminal of so many columns needs, broken between words: all but the first are indented as it is, or a little.
+ * As it is where it fits, or has no place to be broken at.
  */
 export function wrapLine(line: Line, columns: number): readonly Line[] {
+  if (isOwnLayout(line)) return line.layOut(columns);
   const spans = spansOf(line);
-  if (spans.reduce((sum, span) => sum + widthOf(span), 0) < columns) return [line];
-  if (!isRow(line)) return wrapSpans([], spans, { columns, indent: indentOf(spans.map(textOf).join(""), columns) });
-  const { hang } = line;
-  if (hang === undefined || columns - hang < LEAST_COLUMNS) return [line];
-  return wrapSpans(spans.slice(0, -1), spans.slice(-1), { columns, indent: " ".repeat(hang) });
+  const fits = spans.reduce((sum, span) => sum + widthOf(span), 0) < columns;
+  if (fits || isRow(line)) return [line];
+  return wrapSpans([], spans, { columns, indent: indentOf(spans.map(textOf).join(""), columns) });
 }
 
-/** Of a cell that goes on below itself. */
-const LEAST_COLUMNS = 20;
-
 /** What is `whole` stays in the first line. */
-function wrapSpans(
+export function wrapSpans(
   whole: readonly LinePart[],
   spans: readonly LinePart[],
   { columns, indent }: { readonly columns: number; readonly indent: string },
-): readonly Line[] {
+): readonly (readonly LinePart[])[] {
   const lines: LinePart[][] = [[...whole]];
   let width = whole.reduce((sum, span) => sum + widthOf(span), 0);
   for (const span of spans) {
@@ -78,7 +77,7 @@ function wrapSpans(
         lines.push([indent]);
         width = indent.length;
       }
-      lines.at(-1)!.push(typeof span === "string" ? word : { ...span, text: word });
+      lines.at(-1)!.push(withText(span, word));
       width += widthOf(word);
     }
   }
@@ -96,13 +95,19 @@ export function verbatim(text: string): readonly Line[] {
   return text.split("\n").map((line) => ({ row: [line] }));
 }
 
+/** The line without any limit. */
 export function spansOf(line: Line): readonly LinePart[] {
   if (isRow(line)) return line.row;
+  if (isOwnLayout(line)) return line.layOut().flat();
   return Array.isArray(line) ? (line as readonly LinePart[]) : [line as LinePart];
 }
 
 function isRow(line: Line): line is Row {
   return typeof line === "object" && "row" in line;
+}
+
+function isOwnLayout(line: Line): line is OwnLayout {
+  return typeof line === "object" && "layOut" in line;
 }
 
 /** Also for JSON, whose strings may hold this escape. */
@@ -115,6 +120,11 @@ function painted(style: Style, text: string): string {
   return `\u001b[${on}m${text}\u001b[${off}m`;
 }
 
-function textOf(span: LinePart): string {
+/** Another text in the same style. */
+export function withText(span: LinePart, text: string): LinePart {
+  return typeof span === "string" ? text : { ...span, text };
+}
+
+export function textOf(span: LinePart): string {
   return typeof span === "string" ? span : span.text;
 }

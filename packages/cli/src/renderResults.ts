@@ -1,4 +1,4 @@
-/** A result file as a table for the terminal, which fits 80 columns as long as names do; what was not measured stands below it. */
+/** A result file as a table for the terminal; what was not measured stands below it. */
 import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
 import { counted } from "./counted.js";
 import { describeInterval, significant } from "./figures.js";
@@ -39,11 +39,11 @@ function chooseColumns(results: readonly Result[]): readonly TextColumn<Result>[
   const batchOf = ({ batch }: Result): string => String(batch);
   const varies = (text: (result: Result) => string): boolean => new Set(results.map(text)).size > 1;
   return [
-    { title: "network", text: ({ network }) => network },
+    { title: "network", text: ({ network }) => network, isName: true },
     { title: "size", text: ({ size }) => `${size.width}x${size.height}` },
     ...(varies(batchOf) ? [{ title: "batch", text: batchOf, align: "right" as const }] : []),
     ...(results.every(({ dtype }) => dtype === DTYPE) ? [] : [{ title: "dtype", text: ({ dtype }: Result) => dtype }]),
-    { title: "runtime", text: ({ runtime }) => runtime },
+    { title: "runtime", text: ({ runtime }) => runtime, isName: true },
     ...(varies(askedOf) ? [{ title: "threads", text: askedOf, align: "right" as const }] : []),
     {
       title: "ms",

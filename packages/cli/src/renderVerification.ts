@@ -24,8 +24,8 @@ const columns: readonly { readonly title: string; readonly text: (row: ComparedR
 function terminalColumns(rows: readonly ComparedRun[]): readonly TextColumn<ComparedRun>[] {
   const hasOutputs = new Set(rows.map(({ output }) => output?.name)).size > 1;
   return [
-    { title: "runtime", text: ({ run }) => run.runtime },
-    ...(hasOutputs ? [{ title: "output", text: ({ output }: ComparedRun) => output?.name ?? "-" }] : []),
+    { title: "runtime", text: ({ run }) => run.runtime, isName: true },
+    ...(hasOutputs ? [{ title: "output", text: ({ output }: ComparedRun) => output?.name ?? "-", isName: true }] : []),
     { title: "max error", text: ({ output }) => scientific(output?.maxAbsoluteError), align: "right" },
     { title: "relative", text: ({ output }) => scientific(output?.relativeError), align: "right" },
     { title: "cosine", text: ({ output }) => output?.cosineSimilarity.toFixed(7) ?? "-", align: "right" },

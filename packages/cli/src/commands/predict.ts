@@ -152,7 +152,7 @@ function rowOf(graph: Graph, device: DeviceSpec, calibration: Calibration, { sof
 function renderRows(rows: readonly Row[]): readonly Line[] {
   return renderTable<Row>(
     [
-      { title: "device", text: ({ device }) => device },
+      { title: "device", text: ({ device }) => device, isName: true },
       { title: "size", text: ({ size }) => size },
       {
         title: "predicted ms",
