@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { XMLValidator } from "fast-xml-parser";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { runCommand } from "../recordedTerminal.test.support.js";
+import { runCommand } from "./recordedTerminal.test.support.js";
 
 let folder: string;
 let config: string;
@@ -117,7 +117,7 @@ test("A file is counted as well as a network, from the config's folder", async (
 });
 
 test("A file that leaves sizes open is counted at the config's, and without them says in the config's words what to add", async () => {
-  const file = relative(folder, fileURLToPath(new URL("../../../../fixtures/pytorch/unet-open.onnx", import.meta.url)));
+  const file = relative(folder, fileURLToPath(new URL("../../../fixtures/pytorch/unet-open.onnx", import.meta.url)));
   await choose({ subjects: [{ file }] });
   const { code, out } = await check("--update --json");
   expect(code).toBe(1);

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { runCommand } from "../recordedTerminal.test.support.js";
+import { runCommand } from "./recordedTerminal.test.support.js";
 
-const top = new URL("../../../../", import.meta.url);
-const LINKNET = fileURLToPath(new URL("../../bin/linknet.js", import.meta.url));
+const top = new URL("../../../", import.meta.url);
+const LINKNET = fileURLToPath(new URL("../bin/linknet.js", import.meta.url));
 
 interface Step {
   readonly run?: string;
