@@ -28,3 +28,12 @@ export abstract class LinknetError extends Error {
 
 /** A choice that was never open: a name that is not in a table, a number out of its range. The command line calls it wrong usage. */
 export abstract class UsageError extends LinknetError {}
+
+/** A word that cannot be read as what it is given for. */
+export class InvalidWordError extends UsageError {
+  readonly code = "INVALID_WORD";
+
+  constructor(data: { readonly option: string; readonly given: string; readonly expected: string }) {
+    super(`${data.option} is "${data.given}", expected ${data.expected}`);
+  }
+}

@@ -32,7 +32,7 @@ function nameOf({ file, format }: ModelFile): string {
 /** Each file on each runtime that loads it, or one that it can be written for; the others are left out, with the reason. */
 export function planModelFiles(
   files: readonly LabelledFile[],
-  options: Omit<PlanOptions, "networks" | "sizes" | "batch" | "suite">,
+  options: Pick<PlanOptions, "runtimes" | "threads" | "quick" | "budgetSeconds">,
   table: readonly Runtime[],
 ): SuitePlan {
   const plans = files.map(({ label, file }): SuitePlan => {

@@ -15,19 +15,19 @@ import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 /** What a user asks for; everything that is not given is the suite's. */
 export interface PlanOptions {
   /** `default` unless given. */
-  readonly suite?: string;
-  readonly networks?: readonly string[];
-  readonly sizes?: readonly ImageSize[];
-  readonly runtimes?: readonly string[];
-  readonly threads?: readonly number[];
-  readonly batch?: readonly number[];
+  readonly suite?: string | undefined;
+  readonly networks?: readonly string[] | undefined;
+  readonly sizes?: readonly ImageSize[] | undefined;
+  readonly runtimes?: readonly string[] | undefined;
+  readonly threads?: readonly number[] | undefined;
+  readonly batch?: readonly number[] | undefined;
   /** `fp32` unless given, and `fp16`. */
-  readonly dtypes?: readonly string[];
-  readonly budgetSeconds?: number;
+  readonly dtypes?: readonly string[] | undefined;
+  readonly budgetSeconds?: number | undefined;
   /** A fifth of the budget; only the samples get fewer, so expect `noisy` results. */
-  readonly quick?: boolean;
+  readonly quick?: boolean | undefined;
   /** The runtimes to choose from. */
-  readonly table?: readonly Runtime[];
+  readonly table?: readonly Runtime[] | undefined;
 }
 
 /** Networks by name, each at every size. */
@@ -132,8 +132,12 @@ function slowestOf({ slowest = Number.POSITIVE_INFINITY }: PlannedCell): number 
   return slowest;
 }
 
-interface Crossing extends Required<Pick<PlanOptions, "threads" | "batch" | "dtypes" | "budgetSeconds">> {
+interface Crossing {
   readonly runtimes: readonly Runtime[];
+  readonly threads: readonly number[];
+  readonly batch: readonly number[];
+  readonly dtypes: readonly string[];
+  readonly budgetSeconds: number;
 }
 
 function crossBlock(

@@ -1,32 +1,10 @@
 /** How the command line's words become values. Everything refused here is wrong usage. */
-import { UsageError } from "@linknet-kit/base";
-import { DEFAULT_OPTIONS, type NetworkOptions, type Size } from "@linknet-kit/core";
+import { InvalidWordError } from "@linknet-kit/base";
+import { DEFAULT_OPTIONS, type NetworkOptions } from "@linknet-kit/core";
 import { networks } from "@linknet-kit/models";
-import type { InputShapes, ModelChoices } from "@linknet-kit/sources";
+import { type InputShapes, type ModelChoices, parseSize } from "@linknet-kit/sources";
 import { Argument, type Command } from "commander";
 import { offer } from "./completion/offer.js";
-
-/** A word that cannot be read as what its option takes. */
-class InvalidWordError extends UsageError {
-  readonly code = "INVALID_WORD";
-
-  constructor(data: { option: string; given: string; expected: string }) {
-    super(`${data.option} is "${data.given}", expected ${data.expected}`);
-  }
-}
-
-/** `640x360`: width, then height, as in the paper. */
-export function parseSize(given: string): Size {
-  const [, width, height] = /^(\d{1,6})x(\d{1,6})$/.exec(given) ?? [];
-  if (width === undefined || height === undefined) {
-    throw new InvalidWordError({
-      option: "the size",
-      given,
-      expected: "WIDTHxHEIGHT in whole pixels, such as 640x360",
-    });
-  }
-  return { width: Number(width), height: Number(height) };
-}
 
 /** A whole number written with digits only, at least `least`. */
 export const wholeNumber =

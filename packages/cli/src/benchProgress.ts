@@ -1,12 +1,12 @@
 /** What a suite says while it runs, as lines of progress. */
 import { relative } from "node:path";
+import { counted, roughly } from "@linknet-kit/base";
 import type { Step, SuiteEvent } from "@linknet-kit/bench";
 import type { Cell, Result, SuitePlan } from "@linknet-kit/results";
-import { counted } from "./counted.js";
 import { describeInterval, significant } from "./figures.js";
 import type { LinePart } from "./line.js";
 import { paintStatus } from "./paintWords.js";
-import { type ProgressLine, roughly } from "./progress.js";
+import type { ProgressLine } from "./progress.js";
 import type { Terminal } from "./terminal.js";
 
 /** What a suite takes altogether is told before it begins; then a line a finished cell; in between, where the present one stands. */

@@ -2,8 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { type OutputRule, checkOutputs } from "@linknet-kit/base/files";
 import { type Config, baselineKind } from "@linknet-kit/gate";
-import { commentedText, ruleOf } from "../outputs.js";
-import type { CheckFlags } from "./checking.js";
+import { type ForceFlag, commentedText, ruleOf } from "./outputs.js";
 
 export const junitText = commentedText("check", "JUnit report");
 
@@ -13,9 +12,14 @@ export interface CheckRules {
   readonly junit: OutputRule;
 }
 
+interface CheckOutputFlags extends ForceFlag {
+  readonly junit?: string;
+  readonly update?: boolean;
+}
+
 /** For both outputs, after a look at what stands where they go: before anything that takes long. */
 export async function checkRules(
-  { junit, update, force }: CheckFlags,
+  { junit, update, force }: CheckOutputFlags,
   { path, config, baselinePath }: { readonly path: string; readonly config: Config; readonly baselinePath: string },
 ): Promise<CheckRules> {
   const files = config.subjects.map((each) => ("file" in each ? resolve(dirname(path), each.file) : undefined));

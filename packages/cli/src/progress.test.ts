@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ProgressLine, clock, roughly, withProgress } from "./progress.js";
+import { type ProgressLine, clock, withProgress } from "./progress.js";
 import { recordingStream } from "./recordedTerminal.test.support.js";
 import { type Verbosity, processTerminal } from "./terminal.js";
 
@@ -82,11 +82,3 @@ test.each([
   [59_600, "1:00"],
   [3_723_000, "1:02:03"],
 ])("%d ms are %s", (milliseconds, text) => expect(clock(milliseconds)).toBe(text));
-
-test.each([
-  [1, "5 s"],
-  [22, "20 s"],
-  [89, "1 min"],
-  [275, "5 min"],
-  [9000, "2.5 h"],
-])("%d seconds are about %s", (seconds, text) => expect(roughly(seconds)).toBe(text));

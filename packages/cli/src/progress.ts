@@ -83,10 +83,3 @@ export function clock(milliseconds: number): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   return hours === 0 ? `${minutes}:${two(rest)}` : `${hours}:${two(minutes)}:${two(rest)}`;
 }
-
-/** In words, as exact as a guess is: `20 s`, `4 min`, `2 h`. */
-export function roughly(seconds: number): string {
-  if (seconds < 55) return `${Math.max(5, 5 * Math.round(seconds / 5))} s`;
-  if (seconds < 90 * 60) return `${Math.max(1, Math.round(seconds / 60))} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}

@@ -1,6 +1,6 @@
 /** A result file as a table for the terminal; what was not measured stands below it. */
+import { counted } from "@linknet-kit/base";
 import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
-import { counted } from "./counted.js";
 import { describeInterval, significant } from "./figures.js";
 import type { Line, LinePart } from "./line.js";
 import { paintStatus } from "./paintWords.js";

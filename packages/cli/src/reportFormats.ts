@@ -68,9 +68,9 @@ export function sourceOf(files: readonly ResultFile[]): ReportSource {
 }
 
 async function buildWithPredictions(files: readonly ResultFile[]): Promise<Document> {
-  const [{ buildDocument }, { predictedDevices }] = await Promise.all([
+  const [{ buildDocument }, { predictedTables }] = await Promise.all([
     import("@linknet-kit/report"),
-    import("./predictedDevices.js"),
+    import("@linknet-kit/predict"),
   ]);
-  return buildDocument(files, predictedDevices());
+  return buildDocument(files, predictedTables());
 }

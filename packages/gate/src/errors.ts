@@ -1,5 +1,5 @@
 /** What can go wrong with a gate before it says anything. */
-import { LinknetError } from "@linknet-kit/base";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 
 export class NoConfigError extends LinknetError {
   readonly code = "NO_CONFIG";
@@ -160,5 +160,25 @@ export class NotComparableError extends LinknetError {
 
   constructor(data: { readonly differences: readonly string[]; readonly hint: string }) {
     super(`these results cannot be compared: ${data.differences.join("; ")}`, { hint: data.hint });
+  }
+}
+
+/** A choice that a comparison with a base does not have. */
+export class AgainstChoiceError extends UsageError {
+  readonly code = "AGAINST_CHOICE";
+
+  constructor(problem: string) {
+    super(`--against ${problem}`);
+  }
+}
+
+/** A result file that does not say what was measured. */
+export class NoRevisionError extends LinknetError {
+  readonly code = "NO_REVISION";
+
+  constructor(data: { readonly path: string; readonly reason: string }) {
+    super(`${data.path} cannot be measured again: ${data.reason}`, {
+      hint: "name a revision of git, or compare the two files with: linknet compare",
+    });
   }
 }

@@ -1,4 +1,5 @@
 /** A device's efficiencies, and how wrong they are about a network that they were not fitted on. */
+import type { Graph } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import {
   type PublishedDevice,
@@ -118,10 +119,13 @@ const workloads = new Map<string, Workload>();
 
 function publishedWorkload(network: string, size: string): Workload {
   const key = `${network} ${size}`;
-  const [width, height] = size.split("x").map(Number);
-  const build = (): Workload =>
-    workloadOf(buildNetwork(network, { size: { width: width!, height: height! }, classes: publishedClasses }));
-  const workload = workloads.get(key) ?? build();
+  const workload = workloads.get(key) ?? workloadOf(publishedGraph(network, size));
   workloads.set(key, workload);
   return workload;
+}
+
+/** A network of Table II at a size of it, `640x360` say. */
+export function publishedGraph(network: string, size: string): Graph {
+  const [width, height] = size.split("x").map(Number) as [number, number];
+  return buildNetwork(network, { size: { width, height }, classes: publishedClasses });
 }

@@ -2,10 +2,12 @@
 export * from "./file/errors.js";
 export { type ResultFileLock, lockResultFile } from "./file/lock.js";
 export { parseResultFile, readResultFile } from "./file/read.js";
+export { readResultFiles, resultPaths } from "./file/readResultFiles.js";
 export { mergedFileKind, printResultFile, resultFileKind, writeResultFile } from "./file/write.js";
-export { differences, mergeShards } from "./merge/mergeShards.js";
+export { mergeFiles } from "./merge/mergeFiles.js";
+export { mergeShards } from "./merge/mergeShards.js";
 export { isSameEnvironment } from "./merge/sameEnvironment.js";
 export * from "./plan/errors.js";
-export { type PlanFile, makePlanFile, planId, readPlanFile } from "./plan/planFile.js";
+export { type PlanFile, makePlanFile, planFileKind, planId, readPlanFile } from "./plan/planFile.js";
 export { mostShards, planShard } from "./plan/planShard.js";
 export { type Shard, parseShard } from "./plan/shard.js";

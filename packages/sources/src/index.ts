@@ -3,4 +3,4 @@ export { FixedChoiceError, NotANetworkError, OpenSizeError, WrongKindOfModelErro
 export { type SourceKind, kindOf } from "./kinds.js";
 export { type ModelChoices, type OpenedModel, openModel } from "./openModel.js";
 export { type OpenedNetwork, openNetwork } from "./openNetwork.js";
-export { type ChoiceWords, FIELDS, type InputShapes, type SizeChoices, shapesFor } from "./openSizes.js";
+export { type ChoiceWords, FIELDS, type InputShapes, type SizeChoices, parseSize, shapesFor } from "./openSizes.js";

@@ -1,5 +1,5 @@
 /** Sizes that an ONNX file leaves open, filled in from what a user chose. */
-import { nearestName } from "@linknet-kit/base";
+import { InvalidWordError, nearestName } from "@linknet-kit/base";
 import type { NetworkOptions, Size } from "@linknet-kit/core";
 import type { DeclaredInput } from "@linknet-kit/onnx";
 import { FixedChoiceError, OpenSizeError } from "./errors.js";
@@ -9,6 +9,16 @@ export type InputShapes = Readonly<Record<string, readonly number[]>>;
 
 export interface SizeChoices extends Partial<Pick<NetworkOptions, "size" | "batch">> {
   readonly inputs?: InputShapes | undefined;
+}
+
+/** `640x360`: width, then height, as in the paper. */
+export function parseSize(given: string): Size {
+  const [, width, height] = /^(\d{1,6})x(\d{1,6})$/.exec(given) ?? [];
+  if (width === undefined || height === undefined) {
+    const expected = "WIDTHxHEIGHT in whole pixels, such as 640x360";
+    throw new InvalidWordError({ option: "the size", given, expected });
+  }
+  return { width: Number(width), height: Number(height) };
 }
 
 /** How choices are written where the user makes them, for messages. */

@@ -1,12 +1,10 @@
 /** Users' model files in a suite. */
 import { UsageError } from "@linknet-kit/base";
-import { type LabelledFile, type ModelOf, labelFiles } from "@linknet-kit/bench";
-import { DTYPE, type SuitePlan } from "@linknet-kit/results";
+import { DTYPE } from "@linknet-kit/results";
 import { openModelFile } from "@linknet-kit/runtimes";
-import { kindOf, shapesFor } from "@linknet-kit/sources";
-import { modelChoices } from "./arguments.js";
-import type { SuiteFlags } from "./suiteFlags.js";
-import type { SuiteNetworks } from "./suiteNetworks.js";
+import { type SizeChoices, kindOf, shapesFor } from "@linknet-kit/sources";
+import type { ModelOf } from "../cell/artifacts.js";
+import { type LabelledFile, labelFiles } from "../planModelFiles.js";
 
 /** A file has the numbers that it has. */
 class FileDtypeError extends UsageError {
@@ -24,33 +22,32 @@ export function isModelFile(word: string): boolean {
   return ["onnx", "tfjs"].includes(kindOf(word));
 }
 
-/** Opens those of the words that are files; sizes that they leave open are the first that the flags give. */
-export async function openSuiteFiles(flags: SuiteFlags, networks: SuiteNetworks): Promise<readonly LabelledFile[]> {
-  const { sizes: [size] = [], batch: [batch] = [], input } = flags;
-  const choices = modelChoices({ size, batch, input });
-  const words = [...new Set((flags.networks ?? []).filter(isModelFile))];
+interface FileChoices {
+  /** What fills in the sizes that files leave open. */
+  readonly choices: SizeChoices;
+  /** The data types that are asked for; nothing is checked unless given. */
+  readonly dtypes?: readonly string[] | undefined;
+  /** Labels that are taken. */
+  readonly taken: readonly string[];
+}
+
+/** Opens each of the files; the same word twice counts once. A `FileDtypeError` where a file has other numbers than are asked for. */
+export async function openSuiteFiles(
+  words: readonly string[],
+  { choices, dtypes, taken }: FileChoices,
+): Promise<readonly LabelledFile[]> {
   const files = [];
-  for (const word of words) {
+  for (const word of new Set(words)) {
     const file = await openModelFile(word, { inputShapes: (declared) => shapesFor(declared, choices) });
     const dtype = file.isHalf ? "fp16" : DTYPE;
-    if (networks.size === 0 && flags.dtype?.includes(dtype) === false) throw new FileDtypeError({ word, dtype });
+    if (dtypes?.includes(dtype) === false) throw new FileDtypeError({ word, dtype });
     files.push(file);
   }
-  return labelFiles(files, [...networks.keys()]);
+  return labelFiles(files, taken);
 }
 
 /** Files beside networks. */
 export function withFiles(files: readonly LabelledFile[], others: ModelOf): ModelOf {
   const known = new Map(files.map(({ label, file }) => [label, file]));
   return (request) => known.get(request.network) ?? others(request);
-}
-
-/** Both plans as one; one that is not there adds nothing. */
-export function joinPlans(plans: readonly SuitePlan[]): SuitePlan {
-  const [first] = plans as [SuitePlan];
-  return {
-    ...first,
-    cells: plans.flatMap(({ cells }) => cells),
-    leftOut: plans.flatMap(({ leftOut }) => leftOut),
-  };
 }

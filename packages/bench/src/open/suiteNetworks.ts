@@ -1,13 +1,14 @@
-/** The networks of a suite, whoever wrote them: what its cells call them, and the models that are measured. */
+/** The networks of a suite, of the table and of the user's own files: what its cells call them, and the models that are measured. */
 import { dirname, posix, relative, resolve, sep } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import { type ModelOf, fingerprintOf } from "@linknet-kit/bench";
 import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
 import type { SuitePlan } from "@linknet-kit/results";
 import type { PlanFile } from "@linknet-kit/results/files";
 import { type OpenedNetwork, openNetwork } from "@linknet-kit/sources";
+import type { ModelOf } from "../cell/artifacts.js";
+import { fingerprintOf } from "../suite/fingerprint.js";
 
-/** By label; networks of the table may be missing, as their names are all that it takes. */
+/** By label. Networks of the table may be missing: their labels are their names. */
 export type SuiteNetworks = ReadonlyMap<string, OpenedNetwork>;
 
 /** Two files whose results could not be told apart. */
@@ -58,7 +59,7 @@ export function suiteModels(networks: SuiteNetworks, classes: number | undefined
   };
 }
 
-/** What a plan says of the networks that are no names of the table: where their files are from the plan's folder, and what they hold. */
+/** What a plan says of networks from files: where each file is from the plan's folder, and what it holds. */
 export function planNetworks(
   networks: SuiteNetworks,
   { cells }: SuitePlan,
@@ -77,7 +78,7 @@ export function planNetworks(
   return own.length === 0 ? undefined : (Object.fromEntries(own) as PlanFile["networks"]);
 }
 
-/** The networks of a plan's file; an error where one is not there, or is another than the plan was made for. */
+/** The networks of a plan's file; an `OtherNetworkError` where one is another than the plan was made for. */
 export async function openPlanNetworks(
   { networks = {}, cells, classes }: PlanFile,
   planPath: string,

@@ -1,22 +1,24 @@
 /** `linknet bench`: measures networks on the runtimes of this machine and writes the result file. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import { type LabelledFile, planModelFiles, runSuite } from "@linknet-kit/bench";
-import type { SuitePlan } from "@linknet-kit/results";
-import { parseShard, planShard, readPlanFile } from "@linknet-kit/results/files";
-import { TRTEXEC, allowedCores } from "@linknet-kit/runtimes";
+import { withTemporaryFolder } from "@linknet-kit/base/files";
+import { type OpenedSuite, openPlannedSuite, openSuite, runSuite } from "@linknet-kit/bench";
+import { parseShard } from "@linknet-kit/results/files";
+import { type Runtime, TRTEXEC } from "@linknet-kit/runtimes";
 import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
 import { Argument, Option } from "commander";
 import { inputShape, networkNames, wholeNumber } from "../arguments.js";
 import { progressOf } from "../benchProgress.js";
 import { offer } from "../completion/offer.js";
-import type { AddCommand } from "../context.js";
+import type { AddCommand, Context } from "../context.js";
+import { narratorOf } from "../narratorOf.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
+import { ownCommand } from "../ownCommand.js";
+import { paintFirstWord } from "../paintWords.js";
 import { withProgress } from "../progress.js";
 import { renderResults } from "../renderResults.js";
-import { runtimeTableFor } from "../runtimeTable.js";
-import { isModelFile, joinPlans, openSuiteFiles, withFiles } from "../suiteFiles.js";
-import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, planOf, runOptions } from "../suiteFlags.js";
-import { type SuiteNetworks, openPlanNetworks, openSuiteNetworks, suiteModels } from "../suiteNetworks.js";
+import { runtimeTable, runtimeTableFor } from "../runtimeTable.js";
+import { SlowerError } from "../slowerError.js";
+import { SUITE_FLAGS, type SuiteFlags, addSuiteOptions, suiteChoices } from "../suiteFlags.js";
 
 interface BenchFlags extends SuiteFlags, ForceFlag {
   readonly plan?: string;
@@ -57,12 +59,6 @@ class ModelsBesidePlanError extends UsageError {
     super("a plan says which networks are measured, and takes no others", { hint: "give one or the other" });
   }
 }
-
-/** Where the paper's Table III was counted: at its stated size, and at the one that explains its LinkNet. */
-const TABLE_3_SIZES = [
-  { width: 640, height: 360 },
-  { width: 640, height: 384 },
-];
 
 const EXAMPLES = `
 Examples:
@@ -135,28 +131,16 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
       ) => {
         if (models.length > 0 && given.plan !== undefined) throw new ModelsBesidePlanError();
         const flags = models.length === 0 ? given : { ...given, networks: [...models, ...(given.networks ?? [])] };
-        if (against !== undefined) {
-          const { benchAgainst } = await import("../benchAgainst.js");
-          return await benchAgainst(
-            against,
-            { ...flags, ...(json === undefined ? {} : { json }) },
-            { terminal, signal },
-          );
-        }
+        if (against !== undefined) return await compare(against, { ...flags, json }, { terminal, signal });
         const table = runtimeTableFor(flags.device);
-        const { plan, classes, networks, files } = await choosePlan(flags);
-        const labels = new Set(files.map(({ label }) => label));
-        const ofTable = [...new Set(plan.cells.map(({ network }) => network))].filter(
-          (network) => networks.get(network)?.path === undefined && !labels.has(network),
-        );
-        const alsoCount = ofTable.flatMap((network) => TABLE_3_SIZES.map((size) => ({ network, size, batch: 1 })));
+        const { plan, modelOf, alsoCount } = await open(flags, table);
         const rule = await ruleOf([flags.plan, ...(flags.networks ?? [])], { force });
         const file = await withProgress(terminal, {}, async (progress) => {
           return await runSuite({
             plan,
             path: output,
             rule,
-            modelOf: withFiles(files, suiteModels(networks, classes)),
+            modelOf,
             iterations,
             warmup,
             roofs,
@@ -176,31 +160,29 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     );
 };
 
-interface Chosen {
-  readonly plan: SuitePlan;
-  readonly classes: number | undefined;
-  readonly networks: SuiteNetworks;
-  readonly files: readonly LabelledFile[];
+async function open(
+  { plan, shard, device, ...flags }: Pick<BenchFlags, "plan" | "shard" | "device"> & SuiteFlags,
+  table: readonly Runtime[],
+): Promise<OpenedSuite> {
+  if (plan !== undefined) return await openPlannedSuite(plan, shard === undefined ? undefined : parseShard(shard));
+  if (shard !== undefined) throw new ShardWithoutPlanError();
+  const runtimes = flags.runtimes ?? (device === undefined ? undefined : [TRTEXEC]);
+  return await openSuite(suiteChoices({ ...flags, runtimes }, table));
 }
 
-async function choosePlan(
-  flags: Omit<BenchFlags, "against" | "output" | "roofs" | "profile" | "iterations" | "warmup">,
-): Promise<Chosen> {
-  const { plan: path, shard, device, ...suite } = flags;
-  if (path === undefined) {
-    if (shard !== undefined) throw new ShardWithoutPlanError();
-    const runtimes = suite.runtimes ?? (device === undefined ? undefined : [TRTEXEC]);
-    const networks = await openSuiteNetworks((suite.networks ?? []).filter((word) => !isModelFile(word)));
-    const asked = { ...suite, ...(runtimes === undefined ? {} : { runtimes }) };
-    const files = await openSuiteFiles(asked, networks);
-    const table = runtimeTableFor(device);
-    const plans = [
-      ...(files.length === 0 || networks.size > 0 ? [planOf(asked, networks, table)] : []),
-      ...(files.length === 0 ? [] : [planModelFiles(files, runOptions(asked), table)]),
-    ];
-    return { plan: joinPlans(plans), classes: suite.classes, networks, files };
-  }
-  const file = await readPlanFile(path);
-  const plan = planShard(file, allowedCores(), shard === undefined ? undefined : parseShard(shard));
-  return { plan, classes: file.classes, networks: await openPlanNetworks(file, path), files: [] };
+/** Prints a verdict for each network on each runtime; rejects where one is slower. */
+async function compare(
+  base: string,
+  { json, budget: budgetSeconds, ...flags }: SuiteFlags & { readonly json: boolean | undefined },
+  { terminal, signal }: Context,
+): Promise<void> {
+  const { compareWithBase, renderText } = await import("@linknet-kit/gate");
+  await withTemporaryFolder("against", signal, async (folder) => {
+    const narrator = narratorOf(terminal);
+    const setting = { table: runtimeTable, ownCommand, workingFolder: process.cwd(), folder, narrator, signal };
+    const report = await compareWithBase(base, { ...flags, budgetSeconds, ...setting });
+    if (json === true) terminal.json(report);
+    else terminal.out(renderText(report).map(paintFirstWord));
+    if (report.verdict === "fail") throw new SlowerError(report);
+  });
 }

@@ -1,11 +1,14 @@
 /** `linknet check`: the gate of CI. What networks cost against a committed baseline, how fast they are beside another revision. */
 import { appendFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import { withTemporaryFolder, writeError, writeFileAtomically } from "@linknet-kit/base/files";
 import {
+  type CheckOptions,
   type Finding,
   type GateReport,
+  checkAgainstBaseline,
+  checkAgainstRevision,
   findConfig,
   isFailure,
   readConfig,
@@ -13,16 +16,28 @@ import {
   renderJunit,
   renderSummary,
   renderText,
+  renderUpdate,
+  updateBaseline,
 } from "@linknet-kit/gate";
 import { findRuntime } from "@linknet-kit/runtimes";
-import type { CheckFlags, Checking } from "../check/checking.js";
-import { checkRules, junitText } from "../check/outputRule.js";
-import { checkAgainstBaseline, checkAgainstRevision } from "../check/runCheck.js";
-import { updateBaseline } from "../check/updateBaseline.js";
-import type { AddCommand } from "../context.js";
-import { addForce } from "../outputs.js";
+import { type CheckRules, checkRules, junitText } from "../checkRules.js";
+import type { AddCommand, Context } from "../context.js";
+import { narratorOf } from "../narratorOf.js";
+import { type ForceFlag, addForce } from "../outputs.js";
+import { ownCommand } from "../ownCommand.js";
 import { paintFirstWord } from "../paintWords.js";
 import { runtimeTable } from "../runtimeTable.js";
+import type { Terminal } from "../terminal.js";
+
+interface CheckFlags extends ForceFlag {
+  readonly config?: string;
+  readonly against?: string;
+  readonly speed: boolean;
+  readonly update?: boolean;
+  readonly junit?: string;
+  readonly github: boolean;
+  readonly json?: boolean;
+}
 
 /** What was found is printed; this makes the command fail. */
 class CheckFailedError extends LinknetError {
@@ -93,36 +108,49 @@ export const addCheck: AddCommand = (program, context) => {
       const configFolder = dirname(path);
       const baselinePath = resolve(configFolder, config.baseline ?? BASELINE);
       const rules = await checkRules(flags, { path, config, baselinePath });
-      await withTemporaryFolder("check", context.signal, async (folder) => {
-        await runCheck({ ...context, flags, config, configFolder, baselinePath, rules, folder });
+      const { terminal, signal } = context;
+      await withTemporaryFolder("check", signal, async (folder) => {
+        const narrator = narratorOf(terminal);
+        const options = { config, configFolder, baselinePath, folder, narrator, signal };
+        const { report, lines } = await check(options, rules, { flags, terminal });
+        await tell(report, lines, { flags, rules, ...context });
+        if (report.findings.some(isFailure)) throw new CheckFailedError(report.findings);
       });
     });
 };
 
-async function runCheck(checking: Checking): Promise<void> {
-  const { flags, config } = checking;
-  // Before anything that takes long.
-  for (const name of config.speed?.runtimes ?? []) findRuntime(name, runtimeTable);
-  if (flags.update === true) {
-    const { report, lines } = await updateBaseline(checking);
-    await tell(report, lines, checking);
-    return failWhere(report);
-  }
-  const report = await (flags.against === undefined
-    ? checkAgainstBaseline(checking)
-    : checkAgainstRevision(checking, flags.against));
-  await tell(report, renderText(report, { verbose: checking.terminal.isVerbose }), checking);
-  failWhere(report);
+interface Found {
+  readonly report: GateReport;
+  readonly lines: readonly string[];
 }
 
-function failWhere({ findings }: GateReport): void {
-  if (findings.some(isFailure)) throw new CheckFailedError(findings);
+async function check(
+  options: CheckOptions,
+  rules: CheckRules,
+  { flags, terminal }: { readonly flags: CheckFlags; readonly terminal: Terminal },
+): Promise<Found> {
+  const { config, baselinePath } = options;
+  // Before anything that takes long.
+  for (const name of config.speed?.runtimes ?? []) findRuntime(name, runtimeTable);
+  const shown = relative(process.cwd(), baselinePath);
+  if (flags.update === true) {
+    const { report, ...update } = await updateBaseline({ ...options, rule: rules.baseline });
+    return { report, lines: renderUpdate({ path: shown, findings: report.findings, ...update }) };
+  }
+  const { against: revision, speed } = flags;
+  if (revision === undefined && config.speed !== undefined && speed) {
+    terminal.note("speed is checked beside another revision only: give one with --against, or --no-speed");
+  }
+  const report = await (revision === undefined
+    ? checkAgainstBaseline(options, shown)
+    : checkAgainstRevision({ ...options, revision, ownCommand, table: runtimeTable, speed }));
+  return { report, lines: renderText(report, { verbose: terminal.isVerbose }) };
 }
 
 async function tell(
   found: GateReport,
   lines: readonly string[],
-  { flags, rules, terminal, signal }: Checking,
+  { flags, rules, terminal, signal }: Context & { readonly flags: CheckFlags; readonly rules: CheckRules },
 ): Promise<void> {
   const { junit, json, github } = flags;
   if (json === true) terminal.json(found);

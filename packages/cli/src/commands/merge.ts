@@ -1,13 +1,6 @@
 /** `linknet merge`: the results of a plan's shards as one file. */
 import { checkOutputs } from "@linknet-kit/base/files";
-import {
-  UnmergeableError,
-  differences,
-  mergeShards,
-  mergedFileKind,
-  readResultFile,
-  writeResultFile,
-} from "@linknet-kit/results/files";
+import { mergeFiles, mergedFileKind, writeResultFile } from "@linknet-kit/results/files";
 import type { AddCommand } from "../context.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { renderResults } from "../renderResults.js";
@@ -34,20 +27,10 @@ export const addMerge: AddCommand = (program, { terminal }) => {
     .requiredOption("-o, --output <file>", "the merged result file")
     .option("--json", "the merged file on stdout too")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: readonly string[], { output, json, force }: MergeFlags) => {
+    .action(async (paths: readonly [string, ...string[]], { output, json, force }: MergeFlags) => {
       const rule = { kind: mergedFileKind, ...outputRule(paths, { force }) };
       await checkOutputs([{ path: output, kind: mergedFileKind }], rule);
-      const files = await Promise.all(paths.map((path) => readResultFile(path)));
-      const [first, ...others] = mergeShards(files);
-      if (others.length > 0) {
-        const other = files.findIndex((file, index) => index > 0 && differences(files[0]!, file).length > 0);
-        throw new UnmergeableError({
-          paths: [paths[0]!, paths[other]!],
-          unplanned: paths.filter((_, index) => files[index]!.suite.plan === undefined),
-          differences: differences(files[0]!, files[other]!),
-        });
-      }
-      const merged = { ...first!, mergedFiles: files.length };
+      const merged = await mergeFiles(paths);
       await writeResultFile(output, merged, rule);
       const { plan } = merged.suite;
       if (json === true) terminal.json(merged);

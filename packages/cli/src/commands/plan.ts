@@ -1,20 +1,17 @@
 /** `linknet plan`: a suite as a file, for any number of machines to share. */
-import { checkOutputs, jsonDocument, writeFileAtomically } from "@linknet-kit/base/files";
-import { DEFAULT_OPTIONS } from "@linknet-kit/core";
-import { makePlanFile, planId } from "@linknet-kit/results/files";
+import { counted } from "@linknet-kit/base";
+import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
+import { planFileOf } from "@linknet-kit/bench";
+import { mostShards, planFileKind, planId } from "@linknet-kit/results/files";
 import type { AddCommand } from "../context.js";
-import { counted } from "../counted.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";
-import { type SuiteFlags, addSuiteOptions, planOf } from "../suiteFlags.js";
-import { openSuiteNetworks, planNetworks } from "../suiteNetworks.js";
+import { type SuiteFlags, addSuiteOptions, suiteChoices } from "../suiteFlags.js";
 
 interface PlanFlags extends SuiteFlags, ForceFlag {
   readonly output: string;
   readonly json?: boolean;
 }
-
-const planKind = jsonDocument("plan of linknet plan", (json) => "planVersion" in json);
 
 const EXAMPLES = `
 Examples:
@@ -34,26 +31,18 @@ export const addPlan: AddCommand = (program, { terminal, signal }) => {
     .addHelpText("after", EXAMPLES)
     .action(async ({ output, json, force, ...flags }: PlanFlags) => {
       const rule = await ruleOf(flags.networks ?? [], { force });
-      await checkOutputs([{ path: output, kind: planKind }], rule);
-      const networks = await openSuiteNetworks(flags.networks ?? []);
-      const suite = planOf(flags, networks, runtimeTable);
-      const own = planNetworks(networks, suite, { planPath: output, classes: flags.classes });
-      const plan = makePlanFile(suite, {
-        // Of networks of the table it is said which: other versions may have another number.
-        classes: flags.classes ?? (own === undefined ? DEFAULT_OPTIONS.classes : undefined),
-        networks: own,
-        allThreads: flags.threads === undefined,
-      });
+      await checkOutputs([{ path: output, kind: planFileKind }], rule);
+      const plan = await planFileOf(suiteChoices(flags, runtimeTable), output);
       const text = `${JSON.stringify(plan, undefined, 2)}\n`;
-      await writeFileAtomically({ path: output, kind: planKind, content: text }, { ...rule, signal });
-      const groups = new Set(plan.cells.map(({ network, size, batch }) => JSON.stringify([network, size, batch])));
+      await writeFileAtomically({ path: output, kind: planFileKind, content: text }, { ...rule, signal });
+      const most = mostShards(plan);
       if (json === true) terminal.json(plan);
       else terminal.out(`${output}: ${counted(plan.cells.length, "cell")}, plan ${planId(plan)}`);
       const next = `next: linknet bench --plan ${output}`;
       terminal.note(
-        groups.size === 1
+        most === 1
           ? `one network at one size is one shard, for one machine; ${next}`
-          : `at most ${groups.size} shards can share it; ${next} --shard 1/2`,
+          : `at most ${most} shards can share it; ${next} --shard 1/2`,
       );
     });
 };

@@ -1,7 +1,5 @@
 /** `linknet predict`: how long a network would take on devices that are not here. */
-import { readBytes } from "@linknet-kit/base/files";
 import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
-import { publishedTime } from "@linknet-kit/models/published";
 import {
   type Calibration,
   type DeviceSpec,
@@ -9,26 +7,17 @@ import {
   calibrate,
   checkIndependently,
   devices,
-  findDevice,
-  parseDevice,
+  openDevice,
   predict,
   publishedAs,
+  publishedMsOf,
 } from "@linknet-kit/predict";
-import { openModel } from "@linknet-kit/sources";
+import { openModel, parseSize } from "@linknet-kit/sources";
 import { Option } from "commander";
-import {
-  type InputFlags,
-  addInputOption,
-  listOf,
-  modelArgument,
-  modelChoices,
-  parseSize,
-  wholeNumber,
-} from "../arguments.js";
+import { type InputFlags, addInputOption, listOf, modelArgument, modelChoices, wholeNumber } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { type Line, paint } from "../line.js";
-import { parseMeasuredDevice, readMeasuredDevice } from "../measuredDevice.js";
 import { renderTable } from "../table.js";
 
 interface PredictFlags extends InputFlags {
@@ -91,7 +80,7 @@ export const addPredict: AddCommand = (program, { terminal }) => {
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(async (subject: string, flags: PredictFlags) => {
-      const chosen = await Promise.all(flags.device.map(readDevice));
+      const chosen = await Promise.all(flags.device.map(openDevice));
       const graphs = await graphsOf(subject, flags);
       const calibrated = chosen.map((device) => ({ device, calibration: calibrate(device) }));
       const rows = calibrated.flatMap(({ device, calibration }) =>
@@ -117,17 +106,6 @@ export const addPredict: AddCommand = (program, { terminal }) => {
     });
 };
 
-/** Far more than a description of a device has. */
-const MAXIMUM_DEVICE_BYTES = 1_000_000;
-
-async function readDevice(word: string): Promise<DeviceSpec> {
-  const measured = parseMeasuredDevice(word);
-  if (measured !== undefined) return readMeasuredDevice(measured);
-  if (!word.endsWith(".json")) return findDevice(word);
-  const bytes = await readBytes(word, { maximumBytes: MAXIMUM_DEVICE_BYTES });
-  return parseDevice(new TextDecoder().decode(bytes), word);
-}
-
 async function graphsOf(subject: string, { sizes, classes, input }: PredictFlags): Promise<readonly Graph[]> {
   const choices = (sizes ?? [undefined]).map((size) => modelChoices({ size, classes, input }));
   return await Promise.all(choices.map(async (each) => (await openModel(subject, each)).graph));
@@ -136,16 +114,13 @@ async function graphsOf(subject: string, { sizes, classes, input }: PredictFlags
 function rowOf(graph: Graph, device: DeviceSpec, calibration: Calibration, { software, dtype }: PredictFlags): Row {
   const { width, height } = imageSizeOf(graph);
   const size = `${width}x${height}`;
-  const [, classes] = graph.outputs[0]?.type.shape ?? [];
-  const asPublished = publishedAs(device);
-  const comparable = asPublished !== undefined && dtype === "fp32" && classes === 20;
-  const published = comparable ? publishedTime(graph.name, asPublished, size) : undefined;
+  const published = dtype === "fp32" ? publishedMsOf(graph, device) : undefined;
   return {
     network: graph.name,
     size,
     device: device.name,
     ...predict(graph, device, calibration, { software, dtype }),
-    ...(published !== undefined && { publishedMs: published?.ms ?? null }),
+    ...(published !== undefined && { publishedMs: published }),
   };
 }
 

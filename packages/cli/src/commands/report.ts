@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { findByName } from "@linknet-kit/base";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
-import { mergeShards } from "@linknet-kit/results/files";
+import { mergeShards, readResultFiles, resultPaths } from "@linknet-kit/results/files";
 import { Option } from "commander";
 import { listOf } from "../arguments.js";
 import { offer } from "../completion/offer.js";
@@ -10,7 +10,6 @@ import type { AddCommand } from "../context.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
-import { readResultFiles, resultPaths } from "../resultFiles.js";
 
 interface ReportFlags extends ForceFlag {
   readonly format?: readonly ReportFormat[];
@@ -48,7 +47,7 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
       await checkOutputs(outputs, rule);
       const written = await withProgress(terminal, { total: outputs.length }, async (progress) => {
         progress.at("reading results");
-        const source = sourceOf(mergeShards(await readResultFiles(paths, terminal)));
+        const source = sourceOf(mergeShards(await readResultFiles(paths, (line) => terminal.problem(line))));
         for (const { path, kind, render } of outputs) {
           progress.at(`rendering ${path}`);
           await writeFileAtomically({ path, kind, content: await render(source) }, { ...rule, signal });

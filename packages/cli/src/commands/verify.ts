@@ -9,7 +9,7 @@ import {
   findRuntime,
   verifyArtifacts,
 } from "@linknet-kit/runtimes";
-import { shapesFor } from "@linknet-kit/sources";
+import { parseSize, shapesFor } from "@linknet-kit/sources";
 import { Argument, Option } from "commander";
 import {
   type InputFlags,
@@ -18,7 +18,6 @@ import {
   listOf,
   modelChoices,
   networkNames,
-  parseSize,
   positiveNumber,
   wholeNumber,
 } from "../arguments.js";

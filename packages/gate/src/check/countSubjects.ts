@@ -1,44 +1,55 @@
 /** Counts of the subjects, each for itself: one that cannot be read is no reason to say nothing of the others. */
 import { join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
-import {
-  type ExactRecord,
-  type Finding,
-  type GitBase,
-  type Subject,
-  countFile,
-  errorFinding,
-  subjectName,
-} from "@linknet-kit/gate";
-import { withProgress } from "../progress.js";
-import { sizesOf, writeBaseSubject, writeSubject } from "../subjectFiles.js";
-import type { Checking, Counting } from "./checking.js";
+import { type Config, type Subject, subjectName } from "../config/config.js";
+import { type ExactRecord, countFile } from "../exact/metrics.js";
+import type { ItemProgress, Narrator } from "../narrator.js";
+import type { GitBase } from "../revision/gitBase.js";
+import { sizesOf, writeBaseSubject, writeSubject } from "../subjects/subjectFiles.js";
+import { type Finding, errorFinding } from "../verdict.js";
 
-/** Counts with `count` subject by subject, and shows how many are done. */
+/** What every part of a check is handed. */
+export interface CheckOptions {
+  readonly config: Config;
+  /** Where paths of subjects start. */
+  readonly configFolder: string;
+  readonly baselinePath: string;
+  /** For artifacts that are written on the way. */
+  readonly folder: string;
+  readonly narrator: Narrator;
+  readonly signal: AbortSignal;
+}
+
+interface Counting extends CheckOptions {
+  readonly progress: ItemProgress;
+}
+
+/** Counts with `count` subject by subject. */
 export async function countEach(
-  checking: Checking,
+  options: CheckOptions,
   count: (subject: Subject, counting: Counting) => Promise<void>,
 ): Promise<void> {
-  const { subjects } = checking.config;
-  await withProgress(checking.terminal, { total: subjects.length }, async (progress) => {
+  const { subjects } = options.config;
+  await options.narrator.during(subjects.length, async (progress) => {
     for (const subject of subjects) {
-      await count(subject, { ...checking, progress });
+      await count(subject, { ...options, progress });
       progress.done();
     }
   });
 }
 
 /** A count, or the finding that says why there is none. */
-export type Counted<T = ExactRecord> = { readonly record: T } | { readonly error: Finding };
+export type SubjectCount<T = ExactRecord> = { readonly record: T } | { readonly error: Finding };
 
 /** The figure of a finding that stands for all that is counted. */
 const COUNT = "count";
 
-export async function countCandidate(subject: Subject, checking: Counting): Promise<Counted> {
-  const { configFolder, folder, progress, signal } = checking;
+/** Of the subject as it is now. */
+export async function countCandidate(subject: Subject, counting: Counting): Promise<SubjectCount> {
+  const { configFolder, folder, progress, signal } = counting;
   const name = subjectName(subject);
   progress.at(`counting ${name}`);
-  return await counted(name, signal, async () => {
+  return await tryCount(name, signal, async () => {
     const path = await writeSubject(subject, "onnx", { folder: join(folder, "now"), configFolder, signal });
     return await countFile(name, path!, sizesOf(subject));
   });
@@ -48,12 +59,12 @@ export async function countCandidate(subject: Subject, checking: Counting): Prom
 export async function countBase(
   subject: Subject,
   base: GitBase,
-  checking: Counting,
-): Promise<Counted<ExactRecord | undefined>> {
-  const { configFolder, folder, progress, signal } = checking;
+  counting: Counting,
+): Promise<SubjectCount<ExactRecord | undefined>> {
+  const { configFolder, folder, progress, signal } = counting;
   const name = subjectName(subject);
   progress.at(`counting ${name} of ${base.revision}`);
-  const found = await counted(name, signal, async () => {
+  const found = await tryCount(name, signal, async () => {
     const path = await writeBaseSubject(subject, "onnx", { folder: join(folder, "base"), configFolder, signal, base });
     return path === undefined ? undefined : await countFile(name, path, sizesOf(subject));
   });
@@ -63,7 +74,7 @@ export async function countBase(
   return { error: { ...found.error, reason: told, layers: layers.map((line) => base.describe(line)) } };
 }
 
-async function counted<T>(name: string, signal: AbortSignal, count: () => Promise<T>): Promise<Counted<T>> {
+async function tryCount<T>(name: string, signal: AbortSignal, count: () => Promise<T>): Promise<SubjectCount<T>> {
   try {
     return { record: await count() };
   } catch (error) {

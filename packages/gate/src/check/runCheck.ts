@@ -1,54 +1,53 @@
 /** The checks themselves: against the committed baseline, or beside another revision. */
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
-import {
-  type ExactRecord,
-  type Finding,
-  GitBase,
-  type GateReport,
-  checkExact,
-  makeReport,
-  readBaseline,
-  subjectName,
-} from "@linknet-kit/gate";
-import { findRuntime } from "@linknet-kit/runtimes";
-import { ownCommand } from "../ownCommand.js";
-import { runtimeTable } from "../runtimeTable.js";
-import { findSpeed } from "../speedFindings.js";
-import { writeBaseSubject, writeSubject } from "../subjectFiles.js";
-import type { Checking } from "./checking.js";
-import { countBase, countCandidate, countEach } from "./countSubjects.js";
+import { join } from "node:path";
+import { type Runtime, findRuntime } from "@linknet-kit/runtimes";
+import { readBaseline } from "../baseline.js";
+import { subjectName } from "../config/config.js";
+import { checkExact } from "../exact/gate.js";
+import type { ExactRecord } from "../exact/metrics.js";
+import { GitBase } from "../revision/gitBase.js";
+import { findSpeed } from "../speed/findSpeed.js";
+import { writeBaseSubject, writeSubject } from "../subjects/subjectFiles.js";
+import { type Finding, type GateReport, makeReport } from "../verdict.js";
+import { type CheckOptions, countBase, countCandidate, countEach } from "./countSubjects.js";
 
-/** From the folder that the command was given in. */
-export function shown(path: string): string {
-  return relative(process.cwd(), path);
-}
-
-export async function checkAgainstBaseline(checking: Checking): Promise<GateReport> {
-  const { config, flags, baselinePath: path, terminal } = checking;
-  const baseline = await readBaseline(path);
-  if (config.speed !== undefined && flags.speed) {
-    terminal.note("speed is checked beside another revision only: give one with --against, or --no-speed");
-  }
+/** Counts against the committed baseline; `shown` is how the report calls it. */
+export async function checkAgainstBaseline(options: CheckOptions, shown: string): Promise<GateReport> {
+  const { config, baselinePath } = options;
+  const baseline = await readBaseline(baselinePath);
   const findings: Finding[] = [];
-  await countEach(checking, async (subject, counting) => {
+  await countEach(options, async (subject, counting) => {
     const now = await countCandidate(subject, counting);
     if ("error" in now) findings.push(now.error);
     else findings.push(...checkExact(baseline.get(now.record.subject), now.record, config));
   });
-  return makeReport(shown(path), findings);
+  return makeReport(shown, findings);
 }
 
-/** Growth beside the revision passes where the committed baseline has it: that is how a change says that it is wanted. */
-export async function checkAgainstRevision(checking: Checking, revision: string): Promise<GateReport> {
-  const { config, configFolder, baselinePath: path, terminal, signal } = checking;
+export interface RevisionCheck extends CheckOptions {
+  /** A branch, a tag or a commit. */
+  readonly revision: string;
+  /** The words of this very command line, for projects that have none of their own. */
+  readonly ownCommand: readonly string[];
+  /** Where the runtimes of the config are looked up. */
+  readonly table: readonly Runtime[];
+  /** Whether speed is checked too, where the config asks for it. */
+  readonly speed: boolean;
+}
+
+/**
+ * Counts, and speed where it is asked for, beside another revision. Growth passes where the committed baseline has it: that is how a change
+ * says that it is wanted.
+ */
+export async function checkAgainstRevision(options: RevisionCheck): Promise<GateReport> {
+  const { revision, config, configFolder, baselinePath: path, ownCommand: own, narrator, signal } = options;
   const wanted = existsSync(path) ? await readBaseline(path) : new Map<string, ExactRecord>();
-  const onStep = (text: string): void => terminal.note(text);
-  const options = { revision, folder: configFolder, commands: config.base, own: ownCommand, onStep, signal };
-  const base = await GitBase.open(options);
+  const from = { revision, folder: configFolder, commands: config.base, own };
+  const base = await GitBase.open({ ...from, onStep: narrator.note, signal });
   try {
     const exact: Finding[] = [];
-    await countEach(checking, async (subject, counting) => {
+    await countEach(options, async (subject, counting) => {
       const now = await countCandidate(subject, counting);
       if ("error" in now) {
         exact.push(now.error);
@@ -61,27 +60,27 @@ export async function checkAgainstRevision(checking: Checking, revision: string)
       exact.push(...("error" in before && found.some(({ verdict }) => verdict === "fail") ? [before.error] : found));
     });
     const told = tellOnce(exact);
-    return makeReport(`${revision} (${base.commit.slice(0, 12)})`, [...told, ...(await speedOf(checking, base, told))]);
+    return makeReport(`${revision} (${base.commit.slice(0, 12)})`, [...told, ...(await speedOf(options, base, told))]);
   } finally {
     await base.close();
   }
 }
 
 /** Speed of what could be counted. */
-async function speedOf(checking: Checking, base: GitBase, exact: readonly Finding[]): Promise<readonly Finding[]> {
-  const { config, configFolder, flags, folder, terminal, signal } = checking;
+async function speedOf(options: RevisionCheck, base: GitBase, exact: readonly Finding[]): Promise<readonly Finding[]> {
+  const { config, configFolder, folder, table, narrator, signal } = options;
   const { speed } = config;
-  if (!flags.speed || speed === undefined) return [];
+  if (!options.speed || speed === undefined) return [];
   const open = new Set(exact.flatMap(({ subject, verdict }) => (verdict === "error" ? [subject] : [])));
   return await findSpeed({
     ...speed,
     subjects: config.subjects.filter((subject) => !open.has(subjectName(subject))),
-    runtimes: speed.runtimes.map((name) => findRuntime(name, runtimeTable)),
+    runtimes: speed.runtimes.map((name) => findRuntime(name, table)),
     baseOf: (subject, format) =>
       writeBaseSubject(subject, format, { folder: join(folder, "base"), configFolder, signal, base }),
     candidateOf: (subject, format) =>
       writeSubject(subject, format, { folder: join(folder, "now"), configFolder, signal }),
-    terminal,
+    narrator,
     signal,
   });
 }

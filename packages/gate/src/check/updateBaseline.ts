@@ -1,40 +1,26 @@
 /** Takes over what is counted. */
 import { existsSync } from "node:fs";
-import {
-  type ExactRecord,
-  type Finding,
-  type GateReport,
-  checkExact,
-  makeReport,
-  readBaseline,
-  renderUpdate,
-  subjectName,
-  writeBaseline,
-} from "@linknet-kit/gate";
-import type { Checking } from "./checking.js";
-import { countCandidate, countEach } from "./countSubjects.js";
-import { shown } from "./runCheck.js";
+import type { OutputRule } from "@linknet-kit/base/files";
+import { type Baseline, readBaseline, writeBaseline } from "../baseline.js";
+import { subjectName } from "../config/config.js";
+import { checkExact } from "../exact/gate.js";
+import type { ExactRecord } from "../exact/metrics.js";
+import { type Finding, type GateReport, makeReport } from "../verdict.js";
+import { type CheckOptions, countCandidate, countEach } from "./countSubjects.js";
 
 export interface Updated {
   /** What was recorded passes; what could not be counted is an error, and keeps what was recorded of it before. */
   readonly report: GateReport;
-  readonly lines: readonly string[];
+  readonly before: Baseline;
+  readonly records: readonly ExactRecord[];
 }
 
-/** With `--force` it may be anything, which says nothing then. */
-async function readReplaced({ baselinePath, flags }: Checking): Promise<ReadonlyMap<string, ExactRecord>> {
-  return await readBaseline(baselinePath).catch((error: unknown) => {
-    if (flags.force !== true) throw error;
-    return new Map<string, ExactRecord>();
-  });
-}
-
-/** Writes the baseline; what stood there says what changed. */
-export async function updateBaseline(checking: Checking): Promise<Updated> {
-  const { baselinePath: path, rules, signal } = checking;
-  const before = existsSync(path) ? await readReplaced(checking) : new Map<string, ExactRecord>();
+/** Writes the baseline, and answers what stood there before. */
+export async function updateBaseline(options: CheckOptions & { readonly rule: OutputRule }): Promise<Updated> {
+  const { baselinePath: path, rule, signal } = options;
+  const before = existsSync(path) ? await readReplaced(path, rule) : new Map<string, ExactRecord>();
   const [records, findings]: [ExactRecord[], Finding[]] = [[], []];
-  await countEach(checking, async (subject, counting) => {
+  await countEach(options, async (subject, counting) => {
     const now = await countCandidate(subject, counting);
     const kept = before.get(subjectName(subject));
     if ("error" in now) {
@@ -45,7 +31,14 @@ export async function updateBaseline(checking: Checking): Promise<Updated> {
       findings.push(...checkExact(kept, now.record, { wanted: now.record }));
     }
   });
-  if (records.length > 0) await writeBaseline(path, records, { ...rules.baseline, signal });
-  const report = makeReport("the baseline before", findings);
-  return { report, lines: renderUpdate({ path: shown(path), before, records, findings }) };
+  if (records.length > 0) await writeBaseline(path, records, { ...rule, signal });
+  return { report: makeReport("the baseline before", findings), before, records };
+}
+
+/** What is replaced whatever it is may be no baseline, and then says nothing. */
+async function readReplaced(path: string, { force }: OutputRule): Promise<Baseline> {
+  return await readBaseline(path).catch((error: unknown) => {
+    if (force !== true) throw error;
+    return new Map<string, ExactRecord>();
+  });
 }

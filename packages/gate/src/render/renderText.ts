@@ -1,4 +1,5 @@
 /** A gate's report for terminals: the verdict first, then what did not pass with where it comes from, then a line for each subject that did. */
+import { counted } from "@linknet-kit/base";
 import { groups } from "d3-array";
 import { type Finding, type GateReport, relativeChange } from "../verdict.js";
 import { byVerdict, countVerdicts, formatChange, formatFigure } from "./figures.js";
@@ -49,7 +50,7 @@ function summarise([subject, findings]: readonly [string, readonly Finding[]]): 
   const changed = findings.filter((finding) => finding.base === undefined || relativeChange(finding) !== 0);
   const unchanged = findings.length - changed.length;
   const parts = [
-    ...(unchanged === 0 ? [] : [`${unchanged} figure${unchanged === 1 ? "" : "s"} unchanged`]),
+    ...(unchanged === 0 ? [] : [`${counted(unchanged, "figure")} unchanged`]),
     ...changed.map((finding) =>
       finding.base === undefined
         ? `${finding.metric}${finding.reason === undefined ? "" : `: ${finding.reason}`}`

@@ -1,4 +1,5 @@
 /** What a new baseline has that the one before had not. */
+import { counted } from "@linknet-kit/base";
 import { sum } from "d3-array";
 import type { Baseline } from "../baseline.js";
 import { type ExactRecord, metricNames } from "../exact/metrics.js";
@@ -24,7 +25,7 @@ export function renderUpdate({ path, before, records, findings }: Update): reado
   const news = [
     // Why each of them passes is what an update is.
     ...changed.flatMap((finding) => describeOpen("changed", finding, { withReason: false })),
-    ...added.map(({ subject }) => line("new", `${subject}: ${figures(metricNames.length)}`)),
+    ...added.map(({ subject }) => line("new", `${subject}: ${counted(metricNames.length, "figure")}`)),
     ...gone.map((subject) => line("gone", subject)),
   ];
   return [
@@ -36,9 +37,7 @@ export function renderUpdate({ path, before, records, findings }: Update): reado
 
 function count(records: readonly ExactRecord[]): string {
   const all = sum(records, ({ metrics }) => Object.keys(metrics).length);
-  return `${figures(all)} of ${records.length} subject${records.length === 1 ? "" : "s"}`;
+  return `${counted(all, "figure")} of ${counted(records.length, "subject")}`;
 }
-
-const figures = (number: number): string => `${number} figure${number === 1 ? "" : "s"}`;
 
 const line = (word: string, text: string): string => `${word.padEnd(12)} ${text}`;

@@ -1,4 +1,5 @@
 /** Speed gates: two artifacts of one subject, interleaved on one runtime in one run. */
+import { counted } from "@linknet-kit/base";
 import type { Value } from "@linknet-kit/core";
 import type { Decision } from "@linknet-kit/results/statistics";
 import { type ArtifactComparison, type Outcome, type Runtime, compareArtifacts } from "@linknet-kit/runtimes";
@@ -69,7 +70,7 @@ export function describeDecision(
   if (verdict === "pass") return measured;
   if (verdict === "fail") return `${measured}; a second run said the same`;
   if (!Number.isFinite(detectable)) {
-    return `the time was up after ${pairs} interleaved pair${pairs === 1 ? "" : "s"}, too few to say anything: give it more seconds`;
+    return `the time was up after ${counted(pairs, "interleaved pair")}, too few to say anything: give it more seconds`;
   }
   const seen = `${measured}; ${percent(detectable - 1)} slower would have been seen 19 times in 20`;
   if (unconfirmed !== undefined) return `${seen}; a first run failed with x${unconfirmed.ratio.toFixed(3)}`;

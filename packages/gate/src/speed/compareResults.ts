@@ -2,6 +2,7 @@
  * Two result files of one machine, cell by cell. Their runs lie apart in time, so that whatever the machine did meanwhile is in the ratio
  * too: much less can be said than of an interleaved comparison.
  */
+import { counted } from "@linknet-kit/base";
 import { seededUniform } from "@linknet-kit/core";
 import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
 import { areRanksApart, isBusy } from "@linknet-kit/results/statistics";
@@ -88,7 +89,7 @@ function describeCell({ network, size, batch, dtype, runtime, threads }: Result)
   const numbers = dtype === DTYPE ? "" : `, ${dtype}`;
   return {
     subject: `${network} ${size.width}x${size.height}${images}${numbers}`,
-    metric: `latency on ${runtime}, ${threads} thread${threads === 1 ? "" : "s"}`,
+    metric: `latency on ${runtime}, ${counted(threads, "thread")}`,
     unit: "ms",
     allowance: `+${100 * APART} % between runs`,
   };

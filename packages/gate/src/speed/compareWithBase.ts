@@ -1,102 +1,72 @@
-/** `linknet bench --against`: networks beside another revision of them, or another artifact, in one run. */
+/** Networks beside another revision of them, or beside another artifact, in one run. */
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { LinknetError, UsageError } from "@linknet-kit/base";
-import { withTemporaryFolder } from "@linknet-kit/base/files";
-import {
-  type Finding,
-  GitBase,
-  type Subject,
-  findConfig,
-  hasConfig,
-  makeReport,
-  readConfig,
-  renderText,
-} from "@linknet-kit/gate";
+import { openSuiteNetworks } from "@linknet-kit/bench";
+import type { ImageSize } from "@linknet-kit/results";
 import { readResultFile } from "@linknet-kit/results/files";
-import { findRuntime } from "@linknet-kit/runtimes";
-import type { Context } from "./context.js";
-import { ownCommand } from "./ownCommand.js";
-import { paintFirstWord } from "./paintWords.js";
-import { runtimeTable } from "./runtimeTable.js";
-import { SlowerError } from "./slowerError.js";
-import { type SpeedRun, findSpeed } from "./speedFindings.js";
-import { writeBaseSubject, writeSubject } from "./subjectFiles.js";
-import type { SuiteFlags } from "./suiteFlags.js";
-import { openSuiteNetworks } from "./suiteNetworks.js";
+import { type Runtime, findRuntime } from "@linknet-kit/runtimes";
+import { type Subject, findConfig, hasConfig, readConfig } from "../config/config.js";
+import { AgainstChoiceError, NoRevisionError } from "../errors.js";
+import { GitBase } from "../revision/gitBase.js";
+import { writeBaseSubject, writeSubject } from "../subjects/subjectFiles.js";
+import { type GateReport, makeReport } from "../verdict.js";
+import { type SpeedRun, findSpeed } from "./findSpeed.js";
 
-/** A choice that an interleaved comparison does not have. */
-class AgainstChoiceError extends UsageError {
-  readonly code = "AGAINST_CHOICE";
-
-  constructor(problem: string) {
-    super(`--against ${problem}`);
-  }
-}
-
-/** A result file that does not say what was measured. */
-class NoRevisionError extends LinknetError {
-  readonly code = "NO_REVISION";
-
-  constructor(data: { readonly path: string; readonly reason: string }) {
-    super(`${data.path} cannot be measured again: ${data.reason}`, {
-      hint: "name a revision of git, or compare the two files with: linknet compare",
-    });
-  }
-}
-
-export interface AgainstFlags extends SuiteFlags {
-  readonly json?: boolean;
-}
-
-/** Used where nothing else is chosen. */
-const DEFAULTS = { networks: ["linknet"], sizes: [{ width: 640, height: 360 }], runtimes: ["onnxruntime-node/cpu"] };
-
-/** Prints a verdict for each network on each runtime; rejects where one is slower. */
-export async function benchAgainst(given: string, flags: AgainstFlags, context: Context): Promise<void> {
-  // What is no network is said before another revision is set up.
-  await openSuiteNetworks(flags.networks ?? []);
-  await withTemporaryFolder("against", context.signal, async (folder) => {
-    const { findings, base } = existsSync(given)
-      ? await againstFile(given, flags, { ...context, folder })
-      : await againstRevision(given, subjectsOf(flags), flags, { ...context, folder });
-    const report = makeReport(base, findings);
-    if (flags.json === true) context.terminal.json(report);
-    else context.terminal.out(renderText(report).map(paintFirstWord));
-    if (report.verdict === "fail") throw new SlowerError(report);
-  });
-}
-
-interface Place extends Context {
+/** What is compared; what is not given is `DEFAULTS`, or what the base has. */
+export interface BaseComparison extends Pick<SpeedRun, "budgetSeconds" | "narrator" | "signal"> {
+  /** In the words that `openNetwork` takes. */
+  readonly networks?: readonly string[] | undefined;
+  readonly sizes?: readonly ImageSize[] | undefined;
+  readonly batch?: readonly number[] | undefined;
+  /** The networks' own unless given. */
+  readonly classes?: number | undefined;
+  /** By their names in `table`. */
+  readonly runtimes?: readonly string[] | undefined;
+  readonly table: readonly Runtime[];
+  /** Not more than one number. */
+  readonly threads?: readonly number[] | undefined;
+  /** The words of this very command line, for projects that have none of their own. */
+  readonly ownCommand: readonly string[];
+  /** Where relative paths start, and a config is looked for. */
+  readonly workingFolder: string;
+  /** For artifacts that are written on the way. */
   readonly folder: string;
 }
 
-interface Found {
-  readonly base: string;
-  readonly findings: readonly Finding[];
+const DEFAULTS = { networks: ["linknet"], sizes: [{ width: 640, height: 360 }], runtimes: ["onnxruntime-node/cpu"] };
+
+/**
+ * One finding for each network at each size on each runtime. `base` is a revision of git, an ONNX file or tfjs model, which takes one network
+ * at one size, or a result file: that one's revision, with the cells of it that the options let through.
+ */
+export async function compareWithBase(base: string, options: BaseComparison): Promise<GateReport> {
+  // What is no network is said before another revision is set up.
+  await openSuiteNetworks(options.networks ?? [], options.workingFolder);
+  if (!existsSync(base)) return await againstRevision(base, subjectsOf(options), options);
+  const file = statSync(base).isDirectory() ? join(base, "model.json") : base;
+  if (file.endsWith(".json") && !file.endsWith("model.json")) return await againstResult(base, options);
+  return await againstArtifact(base, file, options);
 }
 
-async function againstFile(path: string, flags: AgainstFlags, place: Place): Promise<Found> {
-  const isFolder = statSync(path).isDirectory();
-  const file = isFolder ? join(path, "model.json") : path;
-  if (file.endsWith(".json") && !file.endsWith("model.json")) return await againstResult(path, flags, place);
-  const subjects = subjectsOf(flags);
+async function againstArtifact(base: string, file: string, options: BaseComparison): Promise<GateReport> {
+  const subjects = subjectsOf(options);
   if (subjects.length !== 1) throw new AgainstChoiceError("a file takes one network at one size");
   const own = file.endsWith(".onnx") ? "onnx" : "tfjs";
-  const baseOf: SpeedRun["baseOf"] = async (_, format) => (format === own ? resolve(file) : undefined);
-  return { base: path, findings: await findSpeed(speedRun(subjects, flags, { ...place, baseOf })) };
+  const path = resolve(options.workingFolder, file);
+  const baseOf: SpeedRun["baseOf"] = async (_, format) => (format === own ? path : undefined);
+  return makeReport(base, await findSpeed(speedRun(subjects, options, baseOf)));
 }
 
 /** The file's revision beside this one; what the file measured says only which cells are meant. */
-async function againstResult(path: string, flags: AgainstFlags, place: Place): Promise<Found> {
+async function againstResult(path: string, options: BaseComparison): Promise<GateReport> {
   const { gitRevision, environment, results } = await readResultFile(path);
   if (gitRevision === "unknown") throw new NoRevisionError({ path, reason: "it was measured outside a repository" });
   if (environment.gitDirty === true) {
     throw new NoRevisionError({ path, reason: "it was measured with changes that were not committed" });
   }
-  const { sizes, runtimes = DEFAULTS.runtimes } = flags;
-  const networks = await openSuiteNetworks(flags.networks ?? []);
-  const names = runtimes.map((name) => findRuntime(name, runtimeTable).name);
+  const { sizes, classes } = options;
+  const networks = await openSuiteNetworks(options.networks ?? [], options.workingFolder);
+  const names = runtimesOf(options).map(({ name }) => name);
   const chosen = results.filter(
     ({ network, size, runtime, latency }) =>
       latency !== undefined &&
@@ -106,53 +76,53 @@ async function againstResult(path: string, flags: AgainstFlags, place: Place): P
   );
   if (chosen.length === 0) throw new AgainstChoiceError(`${path} has no latency of these networks, sizes and runtimes`);
   const subjects = chosen.map(({ network, size, batch }) =>
-    subjectOf(networks.get(network)?.word ?? network, size, { batch, classes: flags.classes }),
+    subjectOf(networks.get(network)?.word ?? network, size, { batch, classes }),
   );
   const unique = [...new Map(subjects.map((subject) => [JSON.stringify(subject), subject])).values()];
-  return await againstRevision(gitRevision, unique, flags, place);
+  return await againstRevision(gitRevision, unique, options);
 }
 
 async function againstRevision(
   revision: string,
   subjects: readonly Subject[],
-  flags: AgainstFlags,
-  place: Place,
-): Promise<Found> {
-  const { terminal, signal } = place;
-  const onStep = (text: string): void => terminal.note(text);
-  const folder = process.cwd();
-  const commands = hasConfig(folder) ? (await readConfig(findConfig(folder))).base : undefined;
-  const base = await GitBase.open({ revision, folder, commands, own: ownCommand, onStep, signal });
+  options: BaseComparison,
+): Promise<GateReport> {
+  const { workingFolder: configFolder, folder, ownCommand: own, narrator, signal } = options;
+  const commands = hasConfig(configFolder) ? (await readConfig(findConfig(configFolder))).base : undefined;
+  const base = await GitBase.open({ revision, folder: configFolder, commands, own, onStep: narrator.note, signal });
   try {
-    const files = { folder: join(place.folder, "base"), configFolder: folder, signal, base };
-    const baseOf: SpeedRun["baseOf"] = (subject, format) => writeBaseSubject(subject, format, files);
-    const findings = await findSpeed(speedRun(subjects, flags, { ...place, baseOf }));
-    return { base: `${revision} (${base.commit.slice(0, 12)})`, findings };
+    const files = { folder: join(folder, "base"), configFolder, signal, base };
+    const findings = await findSpeed(
+      speedRun(subjects, options, (subject, format) => writeBaseSubject(subject, format, files)),
+    );
+    return makeReport(`${revision} (${base.commit.slice(0, 12)})`, findings);
   } finally {
     await base.close();
   }
 }
 
-function speedRun(
-  subjects: readonly Subject[],
-  flags: AgainstFlags,
-  place: Place & Pick<SpeedRun, "baseOf">,
-): SpeedRun {
-  const { runtimes = DEFAULTS.runtimes, threads = [], budget } = flags;
+function speedRun(subjects: readonly Subject[], options: BaseComparison, baseOf: SpeedRun["baseOf"]): SpeedRun {
+  const { threads = [], budgetSeconds, folder, workingFolder: configFolder, narrator, signal } = options;
   if (threads.length > 1) throw new AgainstChoiceError("takes one number of threads");
-  const { folder, signal } = place;
   return {
-    ...place,
     subjects,
-    runtimes: runtimes.map((name) => findRuntime(name, runtimeTable)),
+    runtimes: runtimesOf(options),
     threads: threads[0],
-    budgetSeconds: budget,
+    budgetSeconds,
+    baseOf,
     candidateOf: (subject, format) =>
-      writeSubject(subject, format, { folder: join(folder, "now"), configFolder: process.cwd(), signal }),
+      writeSubject(subject, format, { folder: join(folder, "now"), configFolder, signal }),
+    narrator,
+    signal,
   };
 }
 
-function subjectsOf({ networks = DEFAULTS.networks, sizes = DEFAULTS.sizes, batch = [1], classes }: AgainstFlags) {
+function runtimesOf({ runtimes = DEFAULTS.runtimes, table }: BaseComparison): readonly Runtime[] {
+  return runtimes.map((name) => findRuntime(name, table));
+}
+
+function subjectsOf(options: BaseComparison): readonly Subject[] {
+  const { networks = DEFAULTS.networks, sizes = DEFAULTS.sizes, batch = [1], classes } = options;
   return networks.flatMap((network) =>
     sizes.flatMap((size) => batch.map((images) => subjectOf(network, size, { batch: images, classes }))),
   );
@@ -160,7 +130,7 @@ function subjectsOf({ networks = DEFAULTS.networks, sizes = DEFAULTS.sizes, batc
 
 function subjectOf(
   network: string,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height }: ImageSize,
   { batch, classes }: { readonly batch: number; readonly classes: number | undefined },
 ): Subject {
   return { network, size: `${width}x${height}`, batch, ...(classes === undefined ? {} : { classes }) };

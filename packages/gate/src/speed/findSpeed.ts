@@ -1,38 +1,42 @@
 /** Subjects on runtimes, each beside its base in one run. */
-import { LinknetError } from "@linknet-kit/base";
+import { LinknetError, counted, roughly } from "@linknet-kit/base";
 import { printType } from "@linknet-kit/core";
-import { type Finding, type Subject, checkSpeed, errorFinding, subjectName } from "@linknet-kit/gate";
 import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/runtimes";
-import { counted } from "./counted.js";
-import { type ProgressLine, roughly, withProgress } from "./progress.js";
-import { endsOf } from "./subjectFiles.js";
-import type { Terminal } from "./terminal.js";
+import { type Subject, subjectName } from "../config/config.js";
+import type { ItemProgress, Narrator } from "../narrator.js";
+import { type SubjectFormat, endsOf } from "../subjects/subjectFiles.js";
+import { type Finding, errorFinding } from "../verdict.js";
+import { checkSpeed } from "./checkSpeed.js";
 
 /** The file of a subject for runtimes that load a format. */
-type FileOf = (subject: Subject, format: "onnx" | "tfjs") => Promise<string | undefined>;
+type FileOf = (subject: Subject, format: SubjectFormat) => Promise<string | undefined>;
 
 export interface SpeedRun {
   readonly subjects: readonly Subject[];
   readonly runtimes: readonly Runtime[];
+  /** Every core that may be used unless given. */
   readonly threads?: number | undefined;
+  /** Slow-down that is let pass, as a share; 0.02 unless given. */
   readonly allowance?: number | undefined;
+  /** For the pairs of a subject on a runtime; 120 unless given. */
   readonly budgetSeconds?: number | undefined;
   readonly baseOf: FileOf;
   readonly candidateOf: FileOf;
-  readonly terminal: Terminal;
+  readonly narrator: Narrator;
   readonly signal: AbortSignal;
 }
 
 const ALLOWANCE = 0.02;
 const BUDGET_SECONDS = 120;
 
+/** One finding for each subject on each runtime, in that order; what is wrong with one is its own finding. */
 export async function findSpeed(run: SpeedRun): Promise<readonly Finding[]> {
-  const { subjects, runtimes, terminal, signal } = run;
+  const { subjects, runtimes, narrator, signal } = run;
   const availabilities = await probeRuntimes(runtimes, { signal });
   const pairs = subjects.flatMap((subject) => runtimes.map((runtime) => ({ subject, runtime })));
   const { budgetSeconds = BUDGET_SECONDS } = run;
-  terminal.note(`${counted(pairs.length, "comparison")}, up to ${roughly(budgetSeconds)} of measuring each`);
-  return await withProgress(terminal, { total: pairs.length }, async (progress) => {
+  narrator.note(`${counted(pairs.length, "comparison")}, up to ${roughly(budgetSeconds)} of measuring each`);
+  return await narrator.during(pairs.length, async (progress) => {
     const findings: Finding[] = [];
     for (const { subject, runtime } of pairs) {
       signal.throwIfAborted();
@@ -48,7 +52,7 @@ export async function findSpeed(run: SpeedRun): Promise<readonly Finding[]> {
 }
 
 interface Shown extends SpeedRun {
-  readonly progress: ProgressLine;
+  readonly progress: ItemProgress;
 }
 
 /** What is wrong with one pair is said of it, and the others run. */

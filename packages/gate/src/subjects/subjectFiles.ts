@@ -3,21 +3,23 @@ import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "@linknet-kit/base/files";
 import { type Graph, initialWeights, mapRecord } from "@linknet-kit/core";
-import { BaseFailedError, type GitBase, type Subject } from "@linknet-kit/gate";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import type { ArtifactFormat } from "@linknet-kit/runtimes";
-import { FIELDS, type SizeChoices, openNetwork, shapesFor } from "@linknet-kit/sources";
-import { parseSize } from "./arguments.js";
+import { FIELDS, type SizeChoices, openNetwork, parseSize, shapesFor } from "@linknet-kit/sources";
+import type { Subject } from "../config/config.js";
+import { BaseFailedError } from "../errors.js";
+import type { GitBase } from "../revision/gitBase.js";
 
 /** Of drawn weights, the same for every revision; speed does not depend on them. */
 const SEED = 0;
 
-type Format = Exclude<ArtifactFormat, "tensorrt-8.2">;
+/** What a subject is written in, to be counted or run. */
+export type SubjectFormat = Exclude<ArtifactFormat, "tensorrt-8.2">;
 
-/** The subject's file in a format, under `folder` where it is to be written; `undefined` where a file has another format. */
+/** The subject's file in a format, written below `folder` unless it is a file; `undefined` where a file has another format. */
 export async function writeSubject(
   subject: Subject,
-  format: Format,
+  format: SubjectFormat,
   options: SubjectOptions,
 ): Promise<string | undefined> {
   const { folder, configFolder, signal } = options;
@@ -47,7 +49,7 @@ interface SubjectOptions {
 /** The same of another revision, as its own command line writes it; `undefined` where it had no such file or network. */
 export async function writeBaseSubject(
   subject: Subject,
-  format: Format,
+  format: SubjectFormat,
   { base, ...options }: SubjectOptions & { readonly base: GitBase },
 ): Promise<string | undefined> {
   if ("file" in subject)

@@ -3,9 +3,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import { readError } from "@linknet-kit/base/files";
-import type { ResultFile } from "@linknet-kit/results";
-import { readResultFile } from "@linknet-kit/results/files";
-import type { Terminal } from "./terminal.js";
+import type { ResultFile } from "../schema/schema.js";
+import { readResultFile } from "./read.js";
 
 /** Files of a folder that are named as skipped before the rest is only counted. */
 const MOST_NAMED = 10;
@@ -26,11 +25,11 @@ class NoResultFilesError extends LinknetError {
 
 /**
  * The files in the order given, those of a folder in the order of their names. A named file that cannot be read is an error; a folder's
- * `.json` that is no result file is skipped with a note, and a folder without any is an error.
+ * `.json` that is no result file is skipped, which `onSkipped` is told in a line each; a folder without any is a `NoResultFilesError`.
  */
 export async function readResultFiles(
   paths: readonly string[],
-  terminal: Pick<Terminal, "problem">,
+  onSkipped: (line: string) => void,
 ): Promise<readonly ResultFile[]> {
   const files: ResultFile[] = [];
   for (const path of paths) {
@@ -38,7 +37,7 @@ export async function readResultFiles(
       (stats) => stats.isDirectory(),
       () => false,
     );
-    if (isFolder) files.push(...(await readFolder(path, terminal)));
+    if (isFolder) files.push(...(await readFolder(path, onSkipped)));
     else files.push(await readResultFile(path));
   }
   return files;
@@ -55,7 +54,7 @@ export async function resultPaths(paths: readonly string[]): Promise<readonly st
   return (await Promise.all(lists)).flat();
 }
 
-async function readFolder(folder: string, terminal: Pick<Terminal, "problem">): Promise<readonly ResultFile[]> {
+async function readFolder(folder: string, onSkipped: (line: string) => void): Promise<readonly ResultFile[]> {
   const entries = await readdir(folder).catch((cause: unknown) => {
     throw readError(folder, cause);
   });
@@ -71,7 +70,7 @@ async function readFolder(folder: string, terminal: Pick<Terminal, "problem">): 
     }
   }
   if (files.length === 0) throw new NoResultFilesError({ folder, files: names.length });
-  for (const message of skipped.slice(0, MOST_NAMED)) terminal.problem(`skipped: ${message}`);
-  if (skipped.length > MOST_NAMED) terminal.problem(`skipped: ${skipped.length - MOST_NAMED} more`);
+  for (const message of skipped.slice(0, MOST_NAMED)) onSkipped(`skipped: ${message}`);
+  if (skipped.length > MOST_NAMED) onSkipped(`skipped: ${skipped.length - MOST_NAMED} more`);
   return files;
 }

@@ -1,7 +1,7 @@
 /** A plan as a file: the cells of a suite, for any number of machines to share. */
 import { createHash } from "node:crypto";
 import { describeIssue } from "@linknet-kit/base";
-import { readBytes } from "@linknet-kit/base/files";
+import { type FileKind, jsonDocument, readBytes } from "@linknet-kit/base/files";
 import { z } from "zod";
 import { DTYPES } from "../schema/cell.js";
 import { listOf } from "../schema/lists.js";
@@ -40,6 +40,8 @@ const planFileSchema = z.strictObject({
   budgetSeconds: z.number().positive().max(86_400),
   cells: listOf(cellSchema, { least: 1 }),
 });
+
+export const planFileKind: FileKind = jsonDocument("plan of linknet plan", (json) => "planVersion" in json);
 
 export type PlanFile = z.infer<typeof planFileSchema>;
 

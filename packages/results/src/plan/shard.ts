@@ -1,4 +1,5 @@
 /** Which part of a plan a machine measures. */
+import { counted } from "@linknet-kit/base";
 import { group, sum } from "d3-array";
 import { modelKey } from "../schema/cell.js";
 import { InvalidShardError } from "./errors.js";
@@ -64,7 +65,7 @@ export function cellsOfShard(cells: readonly PlannedCell[], { index, count }: Sh
   const groups = [...group(cells, modelKey).values()];
   if (count > groups.length) {
     const parts = groups.length === 1 ? "one network at one size" : `${groups.length} networks and sizes`;
-    const problem = `the plan has ${parts} to share, so at most ${groups.length} shard${groups.length === 1 ? "" : "s"}`;
+    const problem = `the plan has ${parts} to share, so at most ${counted(groups.length, "shard")}`;
     throw new InvalidShardError({ given: `${index}/${count}`, problem });
   }
   const shards = Array.from({ length: count }, () => ({ seconds: 0, cells: new Set<PlannedCell>() }));

@@ -1,27 +1,43 @@
-/** A machine that a suite measured, as a device to predict for: its roofs stand where a maker's peaks would. */
-import { findByName } from "@linknet-kit/base";
-import { type DeviceSpec, InvalidDeviceError } from "@linknet-kit/predict";
-import { counted } from "./counted.js";
+/** A device as a user names it: by its name here, by a description of it, or by what a suite measured on it. */
+import { counted, findByName } from "@linknet-kit/base";
+import { readBytes } from "@linknet-kit/base/files";
+import { type DeviceSpec, InvalidDeviceError, findDevice, parseDevice } from "./devices.js";
+
+/** Far more than a description of a device has. */
+const MAXIMUM_DEVICE_BYTES = 1_000_000;
 
 /** What a system and a runtime keep of a computer's memory; a guess that only decides what fits. */
 const RESERVED_GIB = 0.5;
 
-export interface MeasuredDevice {
+interface MeasuredDevice {
   readonly word: string;
   readonly path: string;
   readonly runtime: string;
   readonly threads: number | undefined;
 }
 
+/**
+ * A name of the table, a `.json` file that describes a device, or a runtime that a result file has roofs of: `result.json#onnxruntime-node/cpu`,
+ * with `@2` for its roofs on two threads. The roofs stand where a maker's peaks would. An `InvalidDeviceError` for anything else of these forms.
+ */
+export async function openDevice(word: string): Promise<DeviceSpec> {
+  const measured = parseMeasuredDevice(word);
+  if (measured !== undefined) return await readMeasuredDevice(measured);
+  if (!word.endsWith(".json")) return findDevice(word);
+  const bytes = await readBytes(word, { maximumBytes: MAXIMUM_DEVICE_BYTES });
+  return parseDevice(new TextDecoder().decode(bytes), word);
+}
+
 /** `result.json#onnxruntime-node/cpu`, with `@2` for two threads; `undefined` for words of any other form. */
-export function parseMeasuredDevice(word: string): MeasuredDevice | undefined {
+function parseMeasuredDevice(word: string): MeasuredDevice | undefined {
   const [, path, runtime, threads] = /^(.+\.json)#([^#@]+)(?:@(\d{1,4}))?$/.exec(word) ?? [];
   if (path === undefined || runtime === undefined) return undefined;
   return { word, path, runtime, threads: threads === undefined ? undefined : Number(threads) };
 }
 
 /** Of several numbers of threads, the fastest unless one is named. A runtime without both roofs is an `InvalidDeviceError`. */
-export async function readMeasuredDevice({ word, path, runtime, threads }: MeasuredDevice): Promise<DeviceSpec> {
+async function readMeasuredDevice({ word, path, runtime, threads }: MeasuredDevice): Promise<DeviceSpec> {
+  // Loaded only where it is needed: most devices are rows of a table.
   const { readResultFile } = await import("@linknet-kit/results/files");
   const { roofs = [], environment, createdAt } = await readResultFile(path);
   const refuse = (problem: string) => new InvalidDeviceError({ file: word, problem });

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ResultFile, Roof } from "@linknet-kit/results";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseMeasuredDevice, readMeasuredDevice } from "./measuredDevice.js";
-import { runCommand } from "./recordedTerminal.test.support.js";
+import { openDevice } from "./openDevice.js";
 
 const roofs: Roof[] = [
   { runtime: "fast", device: "a processor", threads: 1, gflops: 50, gigabytesPerSecond: 8 },
@@ -46,14 +45,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const read = (word: string) => readMeasuredDevice(parseMeasuredDevice(`${path}#${word}`)!);
+const read = (word: string) => openDevice(`${path}#${word}`);
 
-test.each(["jetson-tx1", "device.json", "result.json#", "#onnx", "result.txt#onnx"])(
-  "%s names no result file",
-  (word) => {
-    expect(parseMeasuredDevice(word)).toBeUndefined();
-  },
-);
+test.each([
+  ["result.json#", 'there is no device "result.json#"'],
+  ["#onnx", 'there is no device "#onnx"'],
+  ["result.txt#onnx", 'there is no device "result.txt#onnx"'],
+  ["no-such-device.json", "no-such-device.json"],
+])("%s names no result file", async (word, problem) => {
+  await expect(openDevice(word)).rejects.toThrow(problem);
+});
+
+test("A name of the table is that device", async () => {
+  expect(await openDevice("jetson-tx1")).toMatchObject({ title: "Jetson TX1" });
+});
 
 test("The roofs are the peaks, of the most capable number of threads unless one is named", async () => {
   expect(await read("fast")).toMatchObject({ fp32Tflops: 0.1, memoryGBps: 10, hostLinkGBps: 10, memoryGiB: 8 });
@@ -70,10 +75,6 @@ test.each([
   await expect(read(word)).rejects.toThrow(problem);
 });
 
-test("predict takes it as a device, and says what is missing in a file without roofs", async () => {
-  const { code, out } = await runCommand(`predict enet --software fused --device ${path}#fast --json`);
-  expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ rows: [{ network: "enet", device: `${path}#fast`, basis: "borrowed" }] });
-  const without = await runCommand(`predict enet --device ${join(folder, "without.json")}#fast`);
-  expect(without).toMatchObject({ code: 1, notes: expect.stringContaining("has no roofs") as string });
+test("A file without roofs says how to measure them", async () => {
+  await expect(openDevice(`${join(folder, "without.json")}#fast`)).rejects.toThrow("the file has no roofs");
 });
