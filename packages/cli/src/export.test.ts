@@ -2,7 +2,14 @@ import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Model, type Parameter, type Tensor, givenWeights, initialWeights } from "@linknet-kit/core";
+import {
+  type Model,
+  type Parameter,
+  type RewriteChange,
+  type Tensor,
+  givenWeights,
+  initialWeights,
+} from "@linknet-kit/core";
 import { buildNetwork, findNetwork } from "@linknet-kit/models";
 import { decodeOnnx } from "@linknet-kit/onnx";
 import { readTfjs } from "@linknet-kit/tfjs";
@@ -101,6 +108,36 @@ describe("--dtype fp16", () => {
       expect(notes).toMatch(/^\d+ of \d+ weights in .* are too small for float16 and became 0$/m);
       expect(notes).not.toContain("warning");
     });
+  });
+});
+
+describe("What rewrites changed", () => {
+  const line = `export linknet ${NARROW} --to onnx,tfjs --fold-batch-norm`;
+  interface Exported {
+    readonly artifacts: readonly { readonly format: string; readonly rewrites: readonly RewriteChange[] }[];
+  }
+
+  test("is told by --json for each artifact, with the nodes and what they cost", async () => {
+    const { out } = await runCommand(`${line} --json -o ${folder}`);
+    const { artifacts, ...first } = JSON.parse(out) as Exported;
+    expect(first).not.toHaveProperty("rewrites");
+    const [onnx, tfjs] = artifacts;
+
+    const norms = buildNetwork("linknet", options).nodes.filter(({ op }) => op.name === "batchNorm");
+    const [folded] = onnx!.rewrites;
+    expect(folded).toMatchObject({ rewrite: "foldIntoConvolutions", added: {} });
+    expect(folded!.removed).toEqual({ batchNorm: norms.map(({ name }) => name) });
+    expect(folded!.before.nodes - folded!.after.nodes).toBe(norms.length);
+    expect(folded!.after.scalarOps).toBeLessThan(folded!.before.scalarOps);
+    expect(tfjs!.rewrites.map(({ rewrite }) => rewrite)).toContain("channelsLast");
+  });
+
+  test("is a line each with --verbose, and nothing without", async () => {
+    const { out, notes } = await runCommand(`${line} --verbose -o ${folder}`);
+    expect(notes).toMatch(
+      /^foldIntoConvolutions: -\d+ batchNorm; nodes \d+ -> \d+; scalar operations [\d,]+ -> [\d,]+; /m,
+    );
+    expect(await runCommand(`${line} --force -o ${folder}`)).toEqual({ code: 0, out, notes: "" });
   });
 });
 
@@ -211,9 +248,8 @@ test("--json tells of every format, and of the first one at the top", async () =
   const document = JSON.parse(out) as Record<string, unknown> & { artifacts: Record<string, unknown>[] };
   const [first, second] = document.artifacts;
   expect(document).toMatchObject({ network: "linknet", size: options.size });
-  expect({ format: "safetensors", path: document["path"], bytes: document["bytes"], files: document["files"] }).toEqual(
-    first,
-  );
+  const { path, bytes, files } = document;
+  expect({ format: "safetensors", path, bytes, files, rewrites: [] }).toEqual(first);
   expect(second).toMatchObject({ format: "onnx", files: [inFolder("linknet-64x48.onnx")] });
 });
 

@@ -1,7 +1,7 @@
 /** What `linknet export` writes, one row a format. A format's package is loaded when it is written. */
 import { dirname, join } from "node:path";
 import type { FileKind, WeightOrigin, WriteOptions } from "@linknet-kit/base/files";
-import type { Float16Conversion, Model } from "@linknet-kit/core";
+import type { Float16Conversion, Model, OnRewrite } from "@linknet-kit/core";
 import { classNames } from "@linknet-kit/models";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { VERSION } from "./version.js";
@@ -10,15 +10,17 @@ export interface ExportJob {
   readonly network: string;
   readonly size: { readonly width: number; readonly height: number };
   /** As it is to run: batch norms folded where that is asked for, in the data type that is asked for. */
-  readonly model: Model;
+  readonly model: () => Model;
   /** The same without folding, so that its weights have the names they have in training. */
-  readonly unfolded: Model;
+  readonly unfolded: () => Model;
   /** In float32 and unfolded, for formats that round and fold by themselves. */
-  readonly exact: Model;
+  readonly exact: () => Model;
   /** What a format stores weights as that computes in float32 all the same. */
   readonly weightType: WeightType;
   /** Told of every weight that is rounded to float16, in a model or by a format. */
   readonly onFloat16: (conversion: Float16Conversion) => void;
+  /** Told what each rewrite changes, of a model that is asked for and of a format. */
+  readonly onRewrite: OnRewrite | undefined;
   /** `fp16` and the like, as file names tell them apart; empty for what is usual. */
   readonly variant: readonly string[];
   readonly target: string;
@@ -51,9 +53,9 @@ export const exportFormats: readonly ExportFormat[] = [
     name: "onnx",
     pathOf: (job) => join(job.folder, `${sizedName(job)}.onnx`),
     kindOf: async ({ origin }) => (await import("@linknet-kit/onnx")).ownOnnx(origin),
-    write: async ({ model, target, opset, dynamicBatch, origin, rule }, path) => {
+    write: async ({ model, target, opset, dynamicBatch, onRewrite, origin, rule }, path) => {
       const { writeOnnx } = await import("@linknet-kit/onnx");
-      return await writeOnnx(model, path, { target, opset, dynamicBatch, origin, ...rule });
+      return await writeOnnx(model(), path, { target, opset, dynamicBatch, onRewrite, origin, ...rule });
     },
   },
   {
@@ -64,18 +66,19 @@ export const exportFormats: readonly ExportFormat[] = [
     write: async ({ unfolded, network, origin, rule }, path) => {
       const { writeSafetensors } = await import("@linknet-kit/weights");
       const metadata = { format: "linknet-kit", network };
-      return await writeSafetensors(unfolded, path, { metadata, origin, ...rule });
+      return await writeSafetensors(unfolded(), path, { metadata, origin, ...rule });
     },
   },
   {
     name: "tfjs",
     pathOf: (job) => join(job.folder, tfjsName(job), "model.json"),
     kindOf: async ({ origin }) => (await import("@linknet-kit/tfjs")).ownGraphModel(origin),
-    write: async ({ exact, network, size, weightType, onFloat16, origin, rule }, path) => {
+    write: async ({ exact, network, size, weightType, onFloat16, onRewrite, origin, rule }, path) => {
       const { writeTfjs } = await import("@linknet-kit/tfjs");
-      const [, classes = 0] = exact.graph.outputs[0]!.type.shape;
+      const model = exact();
+      const [, classes = 0] = model.graph.outputs[0]!.type.shape;
       const metadata = { network, size, classNames: classNames(classes), version: VERSION };
-      return await writeTfjs(exact, dirname(path), { weightType, onFloat16, metadata, origin, ...rule });
+      return await writeTfjs(model, dirname(path), { weightType, onFloat16, onRewrite, metadata, origin, ...rule });
     },
   },
 ];

@@ -51,6 +51,14 @@ describe("Names", () => {
     expect(relu()(x).name).toBe("relu");
   });
 
+  test("A node whose name another one has gets a number, whatever its values are called", () => {
+    const { builder, x } = start();
+    const append = (y: string) => builder.append({ name: "same", op: reluOp, inputs: { x }, attributes: {} }, { y });
+    append("a");
+    append("b");
+    expect(builder.build({ [image.name]: x }).nodes.map(({ name }) => name)).toEqual(["same", "same2"]);
+  });
+
   test("Two values cannot be given the same name", () => {
     const { builder, x } = start();
     builder.append({ name: "a", op: reluOp, inputs: { x }, attributes: {} });

@@ -18,7 +18,7 @@ import { indexOf } from "./graphIndex.js";
 import type { Named, Outputs } from "./named.js";
 import type { OpDefinition, Slots } from "./op.js";
 import type { TensorType } from "./tensor.js";
-import { nameFinder } from "./uniqueNames.js";
+import { nameFinder, uniqueNames } from "./uniqueNames.js";
 
 /** A value under construction: it knows the graph that it grows. */
 export interface SymbolicTensor extends Value {
@@ -31,8 +31,12 @@ export type NewParameter = Omit<Parameter, "name">;
 /** One step of a network: from a tensor to the next. */
 export type Layer = (x: SymbolicTensor) => SymbolicTensor;
 
-/** The most nodes of a graph: half as many again as are read from a file. */
-export const MOST_NODES = 150_000;
+/**
+ * The most nodes of a graph: four for each of the 100,000 that are read from a file, as where each gets a transpose before and behind it,
+ * or an output of its own and a cast. It is about memory, of which a node takes about a kilobyte: what makes thousands of one node, such
+ * as a convolution of thousands of groups, must end before the memory does.
+ */
+export const MOST_NODES = 400_000;
 
 export class GraphBuilder {
   readonly #inputs: Value[] = [];
@@ -40,6 +44,7 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #names = new Set<string>();
   readonly #unique: (wanted: string) => string;
+  readonly #uniqueNode = uniqueNames([]);
   #path: readonly string[] = [];
   readonly #graphName: string;
 
@@ -99,7 +104,10 @@ export class GraphBuilder {
     return this.append({ name, op, inputs: operands, attributes }) as Outputs<keyof O & string, SymbolicTensor>;
   }
 
-  /** Adds a node under a name of its own, for importers and passes; `outputNames` overrides what its values are called. */
+  /**
+   * Adds a node under a name of its own, with a number where another node has it, for importers and rewrites; `outputNames` overrides
+   * what its values are called.
+   */
   append(spec: NodeSpec, outputNames: Readonly<Record<string, string>> = {}): Record<string, SymbolicTensor> {
     this.#checkKnown(Object.values(spec.inputs).flatMap(listed));
     const { types, ...checked } = checkNode(spec);
@@ -107,7 +115,8 @@ export class GraphBuilder {
       valueNames(spec, outputNames).map(([output, name]) => [output, this.#declare(name, types[output]!)]),
     );
     if (this.#nodes.length >= MOST_NODES) throw new GraphTooLargeError({ graph: this.#graphName, limit: MOST_NODES });
-    this.#nodes.push({ name: spec.name, op: spec.op, ...checked, outputs: mapRecord(outputs, plain) });
+    const name = this.#uniqueNode(spec.name);
+    this.#nodes.push({ name, op: spec.op, ...checked, outputs: mapRecord(outputs, plain) });
     return outputs;
   }
 

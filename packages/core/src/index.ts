@@ -3,6 +3,7 @@ export * from "./absent.js";
 export type { AttributeKinds, Pair, Padding } from "./attributes.js";
 export * from "./builder.js";
 export { InvalidCallError } from "./callErrors.js";
+export { checkGraph } from "./checkGraph.js";
 export * from "./cost.js";
 export * from "./costSummary.js";
 export type { LayerDefinition, LayerFunction } from "./defineLayer.js";

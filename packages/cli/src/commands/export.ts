@@ -1,7 +1,15 @@
 /** `linknet export`: a network as files that other runtimes load. */
 import { UnknownNameError, findByName } from "@linknet-kit/base";
 import { checkOutputs } from "@linknet-kit/base/files";
-import { type Float16Conversion, foldIntoConvolutions, imageSizeOf, toFloat16, toFloat32 } from "@linknet-kit/core";
+import {
+  type Float16Conversion,
+  type RewriteChange,
+  foldIntoConvolutions,
+  imageSizeOf,
+  rewriteModel,
+  toFloat16,
+  toFloat32,
+} from "@linknet-kit/core";
 import { openModel } from "@linknet-kit/sources";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { Option } from "commander";
@@ -14,6 +22,7 @@ import { originOf, weightsOf } from "../exportWeights.js";
 import { describeLosses, float16Losses } from "../float16Losses.js";
 import { addForce, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
+import { describeChange } from "../describeChange.js";
 
 const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
 
@@ -95,7 +104,7 @@ async function exportModel(word: string, flags: ExportFlags, context: Context): 
     writeArtifacts(word, flags, context, progress),
   );
   if (flags.json === true) {
-    const { format: _, ...first } = artifacts[0]!;
+    const { format: _format, rewrites: _rewrites, ...first } = artifacts[0]!;
     const { network, size } = job;
     terminal.json({ network, size, ...first, artifacts });
   } else {
@@ -107,8 +116,13 @@ async function writeArtifacts(word: string, flags: ExportFlags, context: Context
   const { terminal } = context;
   const { to } = flags;
   const conversions: Float16Conversion[] = [];
+  const rewrites: RewriteChange[] = [];
   progress.at(`reading ${word}`);
-  const job = await jobOf(word, flags, context, (conversion) => conversions.push(conversion));
+  const job = await jobOf(word, flags, context, {
+    onFloat16: (conversion) => conversions.push(conversion),
+    // What changed is counted only for whoever is told.
+    onRewrite: flags.json === true || terminal.isVerbose ? (change) => rewrites.push(change) : undefined,
+  });
   const outputs = to.map(async (format) => ({ path: format.pathOf(job), kind: await format.kindOf(job) }));
   await checkOutputs(await Promise.all(outputs), job.rule);
   const artifacts = [];
@@ -117,7 +131,9 @@ async function writeArtifacts(word: string, flags: ExportFlags, context: Context
     progress.at(`writing ${path}`);
     const written = await format.write(job, path);
     const losses = float16Losses(conversions.splice(0));
-    artifacts.push({ format: format.name, ...written, ...(losses && { float16: losses }) });
+    const changes = rewrites.splice(0);
+    artifacts.push({ format: format.name, ...written, ...(losses && { float16: losses }), rewrites: changes });
+    terminal.detail(changes.map(describeChange));
     const line = losses && describeLosses(path, losses);
     if (line?.startsWith("warning:")) terminal.problem(line);
     else if (line !== undefined) terminal.note(line);
@@ -130,24 +146,24 @@ async function jobOf(
   word: string,
   flags: ExportFlags,
   { terminal, signal }: Context,
-  onFloat16: ExportJob["onFloat16"],
+  { onFloat16, onRewrite }: Pick<ExportJob, "onFloat16" | "onRewrite">,
 ): Promise<ExportJob> {
   const { target, opset, dynamicBatch = false, dtype, keepIoTypes, output: folder } = flags;
   const opened = await openModel(word, modelChoices(flags));
   const { label: network, graph } = opened;
   const rule = await ruleOf([word, flags.weights], flags);
   const original = { graph, weights: await weightsOf(opened, flags, terminal) };
-  const folded = flags.foldBatchNorm === true ? foldIntoConvolutions.run(original) : original;
-  const typed = (model: typeof original) =>
-    dtype === "fp16" ? toFloat16({ keepIoTypes, onConvert: onFloat16 }).run(model) : model;
+  const typed = dtype === "fp16" ? [toFloat16({ keepIoTypes, onConvert: onFloat16 })] : [];
+  const folded = flags.foldBatchNorm === true ? [foldIntoConvolutions] : [];
   return {
     network,
     size: imageSizeOf(graph),
-    model: typed(folded),
-    unfolded: typed(original),
-    exact: toFloat32.run(original),
+    model: () => rewriteModel(original, [...folded, ...typed], onRewrite),
+    unfolded: () => rewriteModel(original, typed, onRewrite),
+    exact: () => rewriteModel(original, [toFloat32], onRewrite),
     weightType: flags.weightType ?? (dtype === "fp16" ? "float16" : "float32"),
     onFloat16,
+    onRewrite,
     variant: dtype === "fp32" ? [] : [dtype],
     target,
     opset,

@@ -8,7 +8,8 @@ export { type Float16Conversion, Float16OverflowError, halvedTensor } from "./ha
 export { padPools } from "./padPools.js";
 export { removeDropout } from "./removeDropout.js";
 export { removeUnread } from "./removeUnread.js";
-export { type Rewrite, rewriteGraph, rewriteModel } from "./rewrite.js";
+export { type OnRewrite, type Rewrite, rewriteGraph, rewriteModel } from "./rewrite.js";
+export type { NodesByOp, RewriteChange, RewrittenCost } from "./rewriteChange.js";
 export { type RewriteRule, rewriteByRules, rule } from "./rules.js";
 export { splitBatchNorm } from "./splitBatchNorm.js";
 export { splitGroups } from "./splitGroups.js";

@@ -209,3 +209,15 @@ test("Batch norms of a float16 model are folded in float16", () => {
   // Weights and sums are rounded elsewhere now: a few steps of float16 at values of about one.
   before!.forEach((value, index) => expect(after![index]).toBeCloseTo(value, 2));
 });
+
+test("Casts to whole numbers and back stay, there and on the way back", () => {
+  const builder = new GraphBuilder("whole");
+  const x = builder.input("x", float32(3));
+  const graph = builder.build({ y: relu()(cast({ to: "float32" })(cast({ to: "int32" })(x))) });
+  const model = { graph, weights: givenWeights(new Map()) };
+  const given = { x: floatTensor([3], [-1.5, 1.5, 2.25]) };
+  const half = rewritten(model, toFloat16());
+  const wide = rewritten(half, toFloat32);
+  expect(printGraph(wide.graph)).toBe(printGraph(graph));
+  for (const each of [half, wide]) expect([...floats(evaluate(each, given)["y"]!)]).toEqual([0, 1, 2]);
+});

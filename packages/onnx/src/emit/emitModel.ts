@@ -32,7 +32,7 @@ export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx 
   const { name, rewrites, defaultOpset, limits } = findTarget(options.target ?? "onnxruntime");
   const { opset = defaultOpset, dynamicBatch = false } = options;
   const irVersion = irVersionOf(opset);
-  const { graph: lowered, weights } = rewriteModel(model, rewrites);
+  const { graph: lowered, weights } = rewriteModel(model, rewrites, options.onRewrite);
   if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
 

@@ -1,4 +1,6 @@
 /** Apart from what knows ONNX's records, whose types a user of these options need not have. */
+import type { OnRewrite } from "@linknet-kit/core";
+
 export interface EmitOptions {
   /** From 11 to 21; the target's own where it is not given. */
   readonly opset?: number | undefined;
@@ -6,4 +8,6 @@ export interface EmitOptions {
   readonly dynamicBatch?: boolean | undefined;
   /** The name of one of `targets`; `onnxruntime` where it is not given. */
   readonly target?: string | undefined;
+  /** Told what each rewrite for the target changed. */
+  readonly onRewrite?: OnRewrite | undefined;
 }

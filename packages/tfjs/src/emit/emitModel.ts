@@ -4,6 +4,7 @@ import {
   type Graph,
   type Model,
   type Node,
+  type OnRewrite,
   type Shape,
   type Tensor,
   type TensorType,
@@ -49,8 +50,8 @@ const VERSIONS = { producer: 1286, minConsumer: 12 };
  * The model, lowered, as GraphDef: one node for each of its inputs, parameters, nodes and their constants, called as in the graph. An
  * `UnsupportedByTfjsError` names every node that tfjs does not have.
  */
-export function emitModel(model: Model): EmittedGraphModel {
-  return emitLowered(lowerForTfjs(model));
+export function emitModel(model: Model, onRewrite?: OnRewrite): EmittedGraphModel {
+  return emitLowered(lowerForTfjs(model, onRewrite));
 }
 
 /** The same of a model that is lowered already. */

@@ -1,5 +1,5 @@
 /** A model as the records and bytes of a tfjs graph model. */
-import type { Model } from "@linknet-kit/core";
+import type { Model, OnRewrite } from "@linknet-kit/core";
 import { type EmittedGraphModel, emitModel } from "../emit/emitModel.js";
 import type { ModelArtifacts, ModelJson, WeightEntry } from "../modelJson.js";
 import { type OnFloat16, type WeightType, storeWeight, storedBytes } from "./storeWeight.js";
@@ -9,6 +9,8 @@ export interface TfjsOptions {
   readonly weightType?: WeightType | undefined;
   /** Told of every filter that is stored as float16, under the name it is stored by. */
   readonly onFloat16?: OnFloat16;
+  /** Told what each rewrite for tfjs changed. */
+  readonly onRewrite?: OnRewrite | undefined;
   /** Kept as it is for whoever loads the model: `model.metadata` in tfjs. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -18,7 +20,7 @@ export const WRITER = "linknet-kit";
 
 /** The model in memory, for `tf.loadGraphModel({ load: async () => artifacts })`. */
 export function encodeTfjs(model: Model, options: TfjsOptions = {}): ModelArtifacts {
-  return encodeEmitted(emitModel(model), options);
+  return encodeEmitted(emitModel(model, options.onRewrite), options);
 }
 
 /** The same of a model that is emitted already. */

@@ -38,13 +38,14 @@ export async function writeTfjs(
   {
     weightType = "float32",
     onFloat16,
+    onRewrite,
     metadata = {},
     shardBytes = SHARD_BYTES,
     origin,
     ...options
   }: WriteTfjsOptions = {},
 ): Promise<WrittenTfjs> {
-  const emitted = emitModel(model);
+  const emitted = emitModel(model, onRewrite);
   const bytes = totalBytes(emitted, weightType);
   const weights: WeightEntry[] = [];
   const names = shardNames(bytes, shardBytes);
