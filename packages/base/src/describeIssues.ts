@@ -73,9 +73,9 @@ function withArticle(type: string): string {
 }
 
 function describeUnknown(names: readonly string[], fields: readonly string[]): string {
-  const guesses = names.map((name) => {
-    const nearest = nearestName(name, fields);
-    return `"${name}"${nearest === undefined || nearest === name ? "" : `, did you mean "${nearest}"`}`;
-  });
-  return `there is no field ${guesses.join(" or ")}`;
+  const list = (all: readonly string[]): string => all.map((name) => `"${name}"`).join(" or ");
+  const nearest = names.map((name) => nearestName(name, fields)).filter((name) => name !== undefined);
+  // A field that stands where another would be right is no slip of the finger.
+  const meant = [...new Set(nearest)].filter((name) => !names.includes(name));
+  return `there is no field ${list(names)}${meant.length === 0 ? "" : `; did you mean ${list(meant)}?`}`;
 }

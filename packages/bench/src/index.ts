@@ -8,4 +8,12 @@ export { type OpenedSuite, type SuiteChoices, openPlannedSuite, openSuite, planF
 export { openSuiteNetworks } from "./open/suiteNetworks.js";
 export { fingerprintOf } from "./suite/fingerprint.js";
 export { type SuiteOptions, runSuite } from "./suite/runSuite.js";
-export { type SuiteBlock, type PlanOptions, type Suite, planSuite, suites } from "./suites.js";
+export {
+  type SuiteBlock,
+  type PlanOptions,
+  type Suite,
+  BUDGET_SECONDS,
+  LARGEST_SUITE,
+  planSuite,
+  suites,
+} from "./suites.js";

@@ -1,5 +1,6 @@
 /** What a suite measures: which cells, and how long each. */
 import { findByName } from "@linknet-kit/base";
+import { LARGEST_OPTIONS } from "@linknet-kit/core";
 import {
   DTYPE,
   DTYPES,
@@ -40,8 +41,12 @@ export interface SuiteBlock {
   readonly budgetShare?: number;
 }
 
-const BUDGET_SECONDS = 6;
+/** Measuring time of a cell that nobody gave. */
+export const BUDGET_SECONDS = 6;
 const QUICK_BUDGET_SECONDS = 1.2;
+
+/** The most that a suite takes. */
+export const LARGEST_SUITE = { threads: 1024, budgetSeconds: 86_400 } as const;
 
 const DTYPE_ROWS = DTYPES.map((name) => ({ name }));
 
@@ -92,10 +97,10 @@ export function planSuite(options: PlanOptions = {}): SuitePlan {
   const { suite = "default", quick = false, threads = [allowedCores()], batch = [1], table = allRuntimes } = options;
   const dtypes = (options.dtypes ?? [DTYPE]).map((name) => findByName("data type", name, DTYPE_ROWS).name);
   const { blocks } = findByName("suite", suite, suites);
-  checkWhole("threads", threads, 1024);
-  checkWhole("batch", batch, 4096);
+  checkWhole("threads", threads, LARGEST_SUITE.threads);
+  checkWhole("batch", batch, LARGEST_OPTIONS.batch);
   const budgetSeconds = options.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : BUDGET_SECONDS);
-  if (!(budgetSeconds > 0 && budgetSeconds <= 86_400)) {
+  if (!(budgetSeconds > 0 && budgetSeconds <= LARGEST_SUITE.budgetSeconds)) {
     throw new InvalidPlanError({
       option: "budget",
       given: budgetSeconds,

@@ -1,29 +1,72 @@
 /** How the command line's words become values. Everything refused here is wrong usage. */
-import { InvalidWordError } from "@linknet-kit/base";
-import { DEFAULT_OPTIONS, type NetworkOptions } from "@linknet-kit/core";
+import { InvalidWordError, UnknownNameError } from "@linknet-kit/base";
+import { DEFAULT_OPTIONS, LARGEST_OPTIONS, type NetworkOptions } from "@linknet-kit/core";
 import { networks } from "@linknet-kit/models";
 import { type InputShapes, type ModelChoices, parseSize } from "@linknet-kit/sources";
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { offer } from "./completion/offer.js";
 
-/** A whole number written with digits only, at least `least`. */
-export const wholeNumber =
-  (option: string, least: number) =>
+/** What a number may be, in words and as its test. */
+export interface NumberRange {
+  /** For help: `1 to 65535`. */
+  readonly limits: string;
+  /** For refusals: `a whole number from 1 to 65535`. */
+  readonly expected: string;
+  /** As it may be written. */
+  readonly form: RegExp;
+  readonly allows: (value: number) => boolean;
+}
+
+/** Whole numbers, written with digits only, and with nine at most. */
+export function wholeNumbers(least: number, most?: number): NumberRange {
+  return {
+    limits: most === undefined ? `${least} or more` : `${least} to ${most}`,
+    expected: `a whole number ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`,
+    form: /^\d{1,9}$/,
+    allows: (value) => value >= least && value <= (most ?? Infinity),
+  };
+}
+
+export function positiveNumbers(most = Infinity): NumberRange {
+  const limits = most === Infinity ? "above 0" : `above 0, at most ${most}`;
+  return {
+    limits,
+    expected: `a number ${limits}`,
+    form: /^[\d.eE+-]{1,20}$/,
+    allows: (value) => value > 0 && value <= most && Number.isFinite(value),
+  };
+}
+
+/** Reads a number of that range. */
+const numberIn =
+  (option: string, { expected, form, allows }: NumberRange) =>
   (given: string): number => {
-    const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
-    if (!(value >= least))
-      throw new InvalidWordError({ option, given, expected: `a whole number of at least ${least}` });
+    const value = form.test(given) ? Number(given) : Number.NaN;
+    if (!allows(value)) throw new InvalidWordError({ option, given, expected });
     return value;
   };
 
-/** A positive number. */
-export const positiveNumber =
-  (option: string) =>
-  (given: string): number => {
-    const value = /^[\d.eE+-]{1,20}$/.test(given) ? Number(given) : Number.NaN;
-    if (!(value > 0 && Number.isFinite(value)))
-      throw new InvalidWordError({ option, given, expected: "a number above 0" });
-    return value;
+/** An option of a number, whose help says between what; `usual` is what it is where nobody gives it, where commander does not know. */
+export function numberOption(
+  flags: string,
+  about: string,
+  range: NumberRange,
+  { usual, isList = false }: { readonly usual?: string | undefined; readonly isList?: boolean } = {},
+): Option {
+  const [name = ""] = /--[a-z-]+/.exec(flags) ?? [];
+  const read = numberIn(name, range);
+  const otherwise = usual === undefined ? "" : ` (default: ${usual})`;
+  const option = new Option(flags, `${about}, ${range.limits}${otherwise}`);
+  return isList ? option.argParser(listOf(read)) : option.argParser(read);
+}
+
+/** One of the names; an `UnknownNameError` about `kind` for any other. */
+export const oneOf =
+  <Name extends string>(kind: string, names: readonly Name[]) =>
+  (given: string): Name => {
+    const found = names.find((name) => name === given);
+    if (found === undefined) throw new UnknownNameError({ kind, given, names });
+    return found;
   };
 
 /** `a,b,c`, each word read by `parse`; the same word twice counts once. */
@@ -52,20 +95,33 @@ export function modelArgument(): Argument {
 
 /** The options that say which network is meant; what is not given is the network's own, or the file's. */
 export function addNetworkOptions(command: Command): Command {
-  const { size, classes, batch, width } = DEFAULT_OPTIONS;
+  const { size, batch, width } = DEFAULT_OPTIONS;
   return command
-    .option("--size <WxH>", `image size (default: the network's own, or ${size.width}x${size.height})`, parseSize)
     .option(
-      "--classes <n>",
-      `channels of the output (default: the network's own, or ${classes})`,
-      wholeNumber("--classes", 1),
+      "--size <WxH>",
+      `image size in pixels (default: the network's own, or ${size.width}x${size.height})`,
+      parseSize,
     )
-    .option("--batch <n>", `images at once (default: ${batch})`, wholeNumber("--batch", 1))
-    .option(
-      "--width <factor>",
-      `multiplies the inner layers' channels; ${width} is the network as it was designed`,
-      positiveNumber("--width"),
+    .addOption(classesOption())
+    .addOption(
+      numberOption("--batch <n>", "images at once", wholeNumbers(1, LARGEST_OPTIONS.batch), { usual: String(batch) }),
+    )
+    .addOption(
+      numberOption(
+        "--width <factor>",
+        "multiplies the inner layers' channels",
+        positiveNumbers(LARGEST_OPTIONS.width),
+        {
+          usual: `${width}, the network as it was designed`,
+        },
+      ),
     );
+}
+
+export function classesOption(): Option {
+  return numberOption("--classes <n>", "channels of the output", wholeNumbers(1, LARGEST_OPTIONS.classes), {
+    usual: `the network's own, or ${DEFAULT_OPTIONS.classes}`,
+  });
 }
 
 /** Options that nobody gave are absent or `undefined`. */

@@ -43,14 +43,18 @@ export function errorDocument(error: unknown, isInterrupted: boolean): ErrorDocu
   if (isInterrupted) return { error: { code: "INTERRUPTED", message: "interrupted" } };
   if (!(error instanceof CommanderError)) return { error: { code: "BUG", message: String(error) } };
   if (error.exitCode === 0) return undefined;
-  const { message, suggestion } = splitUsage(error.message);
-  return { error: { code: "USAGE", message, ...(suggestion === undefined ? {} : { hint: suggestion }) } };
+  return { error: { code: "USAGE", message: describeUsage(error.message) } };
 }
 
-/** Commander's message quotes what was typed, which may have several lines; only a suggestion of its own is another line. */
-export function splitUsage(text: string): { readonly message: string; readonly suggestion?: string } {
-  const [, message = "", suggestion] = /^(?:error: )?(.*?)\n?(?:\((Did you mean [^\n]*)\))?\n?$/s.exec(text) ?? [];
-  return suggestion === undefined ? { message } : { message, suggestion };
+/**
+ * What commander says of wrong words, as this project says it of its own. It quotes what was typed, which may have several lines; only a
+ * suggestion is another line.
+ */
+export function describeUsage(text: string): string {
+  const [, message = "", meant] = /^(?:error: )?(.*?)\n?(?:\(Did you mean ([^\n]*)\?\))?\n?$/s.exec(text) ?? [];
+  const quoted = message.replace(/^unknown (command|option) '(.*)'$/s, 'there is no $1 "$2"');
+  const names = meant?.replace(/^one of /, "").split(", ");
+  return names === undefined ? quoted : `${quoted}; did you mean ${names.map((name) => `"${name}"`).join(" or ")}?`;
 }
 
 function bugReport(error: unknown): readonly Line[] {

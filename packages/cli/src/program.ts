@@ -3,7 +3,7 @@ import { listenToDeeds } from "@linknet-kit/base/files";
 import { Command, Option, type OutputConfiguration } from "commander";
 import type { AddCommand, Context } from "./context.js";
 import { describeDeed } from "./describeDeed.js";
-import { splitUsage } from "./failures.js";
+import { describeUsage } from "./failures.js";
 import { paintFirstWord, paintHelp } from "./paintWords.js";
 import type { Terminal } from "./terminal.js";
 import { describeVersion } from "./version.js";
@@ -33,7 +33,7 @@ export function makeProgram(commands: readonly AddCommand[], version: string, co
       .exitOverride()
       .configureOutput(outputTo(terminal))
       .configureHelp({ showGlobalOptions: command !== root })
-      .showHelpAfterError(`(see "${nameOf(command)} --help")`);
+      .showHelpAfterError(`hint: see "${nameOf(command)} --help"`);
   }
   return root;
 }
@@ -51,10 +51,7 @@ function outputTo(terminal: Terminal): OutputConfiguration {
   return {
     writeOut: (text) => terminal.out(linesOf(text).map(paintHelp)),
     writeErr: (text) => terminal.problem(linesOf(text).map(paintHelp)),
-    outputError: (text) => {
-      const { message, suggestion } = splitUsage(text);
-      terminal.problem([paintFirstWord(`error: ${message}`), ...(suggestion === undefined ? [] : [`(${suggestion})`])]);
-    },
+    outputError: (text) => terminal.problem([paintFirstWord(`error: ${describeUsage(text)}`)]),
   };
 }
 

@@ -1,10 +1,19 @@
 /** The options that say which cells a suite has, for the commands that plan one. */
-import { type PlanOptions, type SuiteChoices, suites } from "@linknet-kit/bench";
+import { BUDGET_SECONDS, LARGEST_SUITE, type PlanOptions, type SuiteChoices, suites } from "@linknet-kit/bench";
+import { LARGEST_OPTIONS } from "@linknet-kit/core";
 import { DTYPE, DTYPES } from "@linknet-kit/results";
 import type { Runtime } from "@linknet-kit/runtimes";
 import { parseSize } from "@linknet-kit/sources";
 import { type Command, Option } from "commander";
-import { type InputFlags, listOf, networkNames, positiveNumber, wholeNumber } from "./arguments.js";
+import {
+  type InputFlags,
+  classesOption,
+  listOf,
+  networkNames,
+  numberOption,
+  positiveNumbers,
+  wholeNumbers,
+} from "./arguments.js";
 import { offer } from "./completion/offer.js";
 import { runtimeTable } from "./runtimeTable.js";
 
@@ -31,7 +40,6 @@ export const SUITE_FLAGS = [
 ];
 
 export function addSuiteOptions(command: Command): Command {
-  const counts = listOf(wholeNumber("the number", 1));
   return command
     .addOption(
       offer(
@@ -47,15 +55,25 @@ export function addSuiteOptions(command: Command): Command {
         networkNames,
       ),
     )
-    .option("--sizes <WxH,...>", "at these image sizes", listOf(parseSize))
+    .option("--sizes <WxH,...>", "at these image sizes, in pixels (default: the suite's)", listOf(parseSize))
     .addOption(
       offer(
         new Option("--runtimes <names>", 'on these, see "linknet runtimes"').argParser(listOf(String)),
         runtimeTable.map(({ name }) => name),
       ),
     )
-    .option("--threads <n,...>", "with these numbers of threads (default: every core)", counts)
-    .option("--batch <n,...>", "with this many images at once", counts)
+    .addOption(
+      numberOption("--threads <n,...>", "with these numbers of threads", wholeNumbers(1, LARGEST_SUITE.threads), {
+        usual: "every core",
+        isList: true,
+      }),
+    )
+    .addOption(
+      numberOption("--batch <n,...>", "with this many images at once", wholeNumbers(1, LARGEST_OPTIONS.batch), {
+        usual: "1",
+        isList: true,
+      }),
+    )
     .addOption(
       offer(
         new Option("--dtype <types>", `of networks: ${DTYPES.join(", ")}, or both (default: ${DTYPE})`).argParser(
@@ -64,9 +82,16 @@ export function addSuiteOptions(command: Command): Command {
         DTYPES,
       ),
     )
-    .option("--classes <n>", "channels of the output (default: the network's own, or 20)", wholeNumber("--classes", 1))
+    .addOption(classesOption())
     .option("--quick", "a fifth of the measuring time")
-    .option("--budget <seconds>", "measuring time of a cell", positiveNumber("--budget"));
+    .addOption(
+      numberOption(
+        "--budget <seconds>",
+        "measuring time of a cell in seconds",
+        positiveNumbers(LARGEST_SUITE.budgetSeconds),
+        { usual: String(BUDGET_SECONDS) },
+      ),
+    );
 }
 
 /** What the flags ask a suite for. */

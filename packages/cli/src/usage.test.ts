@@ -1,5 +1,11 @@
+import { UsageError } from "@linknet-kit/base";
+import { HIGHEST_OPSET, LOWEST_OPSET } from "@linknet-kit/onnx";
+import type { Command } from "commander";
 import { expect, test } from "vitest";
-import { runCommand } from "./recordedTerminal.test.support.js";
+import { loadCommands } from "./commands/index.js";
+import { makeProgram } from "./program.js";
+import { recordingStream, runCommand } from "./recordedTerminal.test.support.js";
+import { processTerminal } from "./terminal.js";
 
 test.each([
   ["count linkent", /"linknet"/],
@@ -34,7 +40,10 @@ test.each([
   ["count linknet --classes 999999999", /classes/],
   ["count linknet --batch 0", /--batch/],
   ["count linknet --width 0", /--width/],
-  ["count linknet --width 1000", /width multiplier/],
+  ["count linknet --width 1000", /--width .* at most 16/],
+  ["predict enet --dtype fp166", /"fp16"/],
+  ["completion bahs", /"bash"/],
+  ["fleet gihub", /"github"/],
   ["bench --threads 0", /whole number/],
   ["bench --budget -1", /--budget/],
   ["bench --sizes 640x360,64", /WIDTHxHEIGHT/],
@@ -78,4 +87,64 @@ test.each(["networks --json", "count enet --json"])("%s prints one document", as
   const { code, out } = await runCommand(line);
   expect(code).toBe(0);
   expect(() => JSON.parse(out) as unknown).not.toThrow();
+});
+
+test.each([
+  ["coutn linknet", 'error: there is no command "coutn"; did you mean "count"?\nhint: see "linknet --help"'],
+  ["fleet gihub", 'error: there is no command "gihub"; did you mean "github"?\nhint: see "linknet fleet --help"'],
+  [
+    "count enet --sise 8x8",
+    'error: there is no option "--sise"; did you mean "--size"?\nhint: see "linknet count --help"',
+  ],
+  [
+    "export enet --dtype fp61",
+    'error: there is no data type "fp61"; did you mean "fp32"?\nhint: choose from: fp32, fp16',
+  ],
+  [
+    "predict enet --software fussed",
+    'error: there is no software "fussed"; did you mean "fused"?\nhint: choose from: torch7, fused',
+  ],
+])("%s is told like every other slip of the finger", async (line, expected) => {
+  expect((await runCommand(line)).notes).toBe(expected);
+});
+
+test("the help of every option that takes a number says between what, which is what it takes, and what it is where nobody gives it", async () => {
+  const { stream } = recordingStream();
+  const terminal = processTerminal({ stdout: stream, stderr: stream }, {});
+  const context = { terminal, signal: new AbortController().signal };
+  const program = makeProgram(await loadCommands([]), "1.2.3", context);
+  const optionsBelow = (command: Command): Command["options"] => [
+    ...command.options,
+    ...command.commands.flatMap(optionsBelow),
+  ];
+  const takesNumber = optionsBelow(program).filter(({ flags }) =>
+    /<(?:n|n,\.\.\.|x|factor|seconds|number)>$/.test(flags),
+  );
+  expect(takesNumber.length).toBeGreaterThan(20);
+  const opset = takesNumber.find(({ flags }) => flags.startsWith("--opset"))!;
+  expect(opset.description).toContain(`${LOWEST_OPSET} to ${HIGHEST_OPSET}`);
+  for (const { flags, description, parseArg, defaultValue, mandatory } of takesNumber) {
+    const takes = (value: number | string): boolean => {
+      try {
+        parseArg!(String(value), undefined);
+        return true;
+      } catch (error) {
+        if (error instanceof UsageError) return false;
+        throw error;
+      }
+    };
+    const [, least, most] = /(\d+)(?: to (\d+)| or more)/.exec(description) ?? [];
+    const [, above, end = most] = /above (\d+)(?:, at most (\d+))?/.exec(description) ?? [];
+    const [below, first] = least === undefined ? [above, Number(above) + 0.5] : [Number(least) - 1, least];
+    const isUsual = mandatory || defaultValue !== undefined || description.includes("(default: ");
+    expect({ flags, many: takes("many"), below: takes(below!), first: takes(first), isUsual }).toEqual({
+      flags,
+      many: false,
+      below: false,
+      first: true,
+      isUsual: true,
+    });
+    // Past the end there is none where help says so.
+    expect([flags, end === undefined || (takes(end) && !takes(Number(end) + 1))]).toEqual([flags, true]);
+  }
 });

@@ -61,11 +61,8 @@ export function buildNetworkGraph(network: Network, given: Partial<NetworkOption
   return buildGraph(name, image, layer, "logits");
 }
 
-/** The longest side that is taken; twice an 8K frame. */
-const MAX_SIDE = 16384;
-const MAX_CLASSES = 65536;
-const MAX_BATCH = 4096;
-const MAX_WIDTH = 16;
+/** The most that options may be; the longest side is that of twice an 8K frame. */
+export const LARGEST_OPTIONS = { side: 16384, classes: 65536, batch: 4096, width: 16 } as const;
 
 /** An option of a network that is out of its range. */
 export class InvalidOptionError extends UsageError {
@@ -82,16 +79,16 @@ function checkOptions(network: string, minimumSide: number, { size, classes, bat
     if (Number.isSafeInteger(given) && given >= least && given <= most) return;
     throw new InvalidOptionError({ network, option, given, expected: `a whole number from ${least} to ${most}` });
   };
-  whole("image width", size.width, minimumSide, MAX_SIDE);
-  whole("image height", size.height, minimumSide, MAX_SIDE);
-  whole("classes", classes, 1, MAX_CLASSES);
-  whole("batch", batch, 1, MAX_BATCH);
-  if (!(width > 0 && width <= MAX_WIDTH)) {
+  whole("image width", size.width, minimumSide, LARGEST_OPTIONS.side);
+  whole("image height", size.height, minimumSide, LARGEST_OPTIONS.side);
+  whole("classes", classes, 1, LARGEST_OPTIONS.classes);
+  whole("batch", batch, 1, LARGEST_OPTIONS.batch);
+  if (!(width > 0 && width <= LARGEST_OPTIONS.width)) {
     throw new InvalidOptionError({
       network,
       option: "width multiplier",
       given: width,
-      expected: `more than 0, at most ${MAX_WIDTH}`,
+      expected: `more than 0, at most ${LARGEST_OPTIONS.width}`,
     });
   }
 }

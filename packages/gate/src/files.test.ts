@@ -79,10 +79,10 @@ describe("A config", () => {
     ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "macs": "two" } }', 'a share such as "2 %"'],
     ['{ "subjects": [{ "file": "a.onnx" }], "allowances": { "flop": 1 } }', "flop"],
     ['{ "subjects": [{ "file": "a.onnx" }], "speed": { "runtimes": [] } }', "speed.runtimes"],
-    ['{ "subjects": [{ "file": "a.onnx" }], "sped": {} }', 'there is no field "sped", did you mean "speed"'],
+    ['{ "subjects": [{ "file": "a.onnx" }], "sped": {} }', 'there is no field "sped"; did you mean "speed"?'],
     [
       '{ "subjects": [{ "netwrok": "enet", "size": "8x8" }] }',
-      'subjects.0: there is no field "netwrok", did you mean "network"',
+      'subjects.0: there is no field "netwrok"; did you mean "network"?',
     ],
     ['{ "subjects": [{ "file": "a.onnx", "classes": 2 }] }', 'subjects.0: there is no field "classes"'],
     ['{ "subjects": [{ "file": "a.onnx", "input": { "x": "1x0x8" } }] }', "subjects.0.input.x: expected the sides"],

@@ -6,7 +6,7 @@ import { parseShard } from "@linknet-kit/results/files";
 import { type Runtime, TRTEXEC } from "@linknet-kit/runtimes";
 import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
 import { Argument, Option } from "commander";
-import { inputShape, networkNames, wholeNumber } from "../arguments.js";
+import { inputShape, networkNames, numberOption, wholeNumbers } from "../arguments.js";
 import { progressOf } from "../benchProgress.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
@@ -93,7 +93,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     ),
   )
     .addOption(new Option("--plan <file>", "what linknet plan wrote, instead of a suite").conflicts(SUITE_FLAGS))
-    .option("--shard <i/n>", "this part of the plan; auto takes the index of a Kubernetes or Slurm job")
+    .option("--shard <i/n>", "this part of the plan, i from 1 to n; auto takes the index of a Kubernetes or Slurm job")
     .option(
       "--device <user@host>",
       "measure with trtexec on this device, over ssh; only there unless --runtimes says more",
@@ -106,14 +106,14 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     )
     .option("--input <name=shape>", "whole shape of a file's input; once for each", inputShape)
     .addOption(
-      new Option("--iterations <n>", "time exactly so many runs of each cell, whatever the budget")
-        .argParser(wholeNumber("--iterations", MINIMUM_RUNS))
-        .conflicts("against"),
+      numberOption("--iterations <n>", "time exactly so many runs of each cell", wholeNumbers(MINIMUM_RUNS), {
+        usual: "as the budget allows",
+      }).conflicts("against"),
     )
     .addOption(
-      new Option("--warmup <n>", "let exactly so many runs go before, untimed")
-        .argParser(wholeNumber("--warmup", 0))
-        .conflicts("against"),
+      numberOption("--warmup <n>", "let exactly so many runs go before, untimed", wholeNumbers(0), {
+        usual: "as the budget allows",
+      }).conflicts("against"),
     )
     .option("--no-roofs", "do not measure first what each runtime reaches at most on this machine")
     .addOption(

@@ -1,5 +1,5 @@
 /** `linknet export`: a network as files that other runtimes load. */
-import { UnknownNameError, findByName } from "@linknet-kit/base";
+import { findByName } from "@linknet-kit/base";
 import { checkOutputs } from "@linknet-kit/base/files";
 import {
   type Float16Conversion,
@@ -13,7 +13,16 @@ import {
 import { openModel } from "@linknet-kit/sources";
 import type { WeightType } from "@linknet-kit/tfjs";
 import { Option } from "commander";
-import { addInputOption, addNetworkOptions, listOf, modelArgument, modelChoices, wholeNumber } from "../arguments.js";
+import {
+  addInputOption,
+  addNetworkOptions,
+  listOf,
+  modelArgument,
+  modelChoices,
+  numberOption,
+  oneOf,
+  wholeNumbers,
+} from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
 import { DEFAULT_TARGET, DTYPES, type Precision, type ExportFlags, checkTogether } from "../exportFlags.js";
@@ -43,6 +52,9 @@ Examples:
 Without --weights they are the paper's initialisation, the same for the same --seed. A file of weights has the names of
 "--to safetensors"; for LinkNet's encoder also torchvision's of ResNet-18, with or without a prefix.`;
 
+/** Those that `@linknet-kit/onnx` writes, which is slow to load. */
+const OPSETS = wholeNumbers(11, 21);
+
 export const addExport: AddCommand = (program, context) => {
   const formats = exportFormats.map(({ name }) => name);
   addForce(
@@ -68,13 +80,13 @@ export const addExport: AddCommand = (program, context) => {
         import("@linknet-kit/onnx").then(({ targets }) => targets.map(({ name }) => name)),
       ),
     )
-    .option("--opset <n>", "ONNX opset, 11 to 21 (default: the target's)", wholeNumber("--opset", 1))
+    .addOption(numberOption("--opset <n>", "ONNX opset", OPSETS, { usual: "the target's" }))
     .option("--dynamic-batch", "leave the batch open in the file")
     .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
     .addOption(
       offer(
         new Option("--dtype <type>", "of weights and activations: fp32, fp16")
-          .argParser(dtypeNamed)
+          .argParser(oneOf("data type", DTYPES))
           .default("fp32" satisfies Precision),
         DTYPES,
       ),
@@ -83,14 +95,14 @@ export const addExport: AddCommand = (program, context) => {
     .addOption(
       offer(
         new Option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`).argParser(
-          weightTypeNamed,
+          oneOf("weight type", WEIGHT_TYPES),
         ),
         WEIGHT_TYPES,
       ),
     )
     .option("--weights <file>", "safetensors file with the weights (default: drawn from the seed)")
     .option("--allow-missing", "draw weights that the file does not have from the seed")
-    .option("--seed <n>", "seed of drawn weights", wholeNumber("--seed", 0), 0)
+    .addOption(numberOption("--seed <n>", "seed of drawn weights", wholeNumbers(0)).default(0))
     .option("-o, --output <dir>", "folder, made where it is missing", "exported")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
@@ -176,18 +188,4 @@ async function jobOf(
 
 function formatNamed(given: string): ExportFormat {
   return findByName("format", given, exportFormats);
-}
-
-function dtypeNamed(given: string): Precision {
-  return oneNamed("data type", given, DTYPES);
-}
-
-function weightTypeNamed(given: string): WeightType {
-  return oneNamed("weight type", given, WEIGHT_TYPES);
-}
-
-function oneNamed<Name extends string>(kind: string, given: string, names: readonly Name[]): Name {
-  const found = names.find((each) => each === given);
-  if (found === undefined) throw new UnknownNameError({ kind, given, names });
-  return found;
 }

@@ -4,7 +4,7 @@ import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
 import { mostShards, readPlanFile } from "@linknet-kit/results/files";
 import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/results/fleet";
 import type { Command } from "commander";
-import { listOf, wholeNumber } from "../arguments.js";
+import { listOf, numberOption, wholeNumbers } from "../arguments.js";
 import type { AddCommand, Context } from "../context.js";
 import { verbatim } from "../line.js";
 import { type ForceFlag, addForce, commentedText, outputRule } from "../outputs.js";
@@ -56,7 +56,9 @@ export const addFleet: AddCommand = (program, context) => {
 function addShared(command: Command): Command {
   return addForce(command)
     .argument("<plan>", "file that linknet plan wrote")
-    .requiredOption("--shards <n>", "how many machines of a kind share the plan", wholeNumber("--shards", 1))
+    .addOption(
+      numberOption("--shards <n>", "how many machines of a kind share the plan", wholeNumbers(1)).makeOptionMandatory(),
+    )
     .option("-o, --output <file>", "instead of stdout");
 }
 

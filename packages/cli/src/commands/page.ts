@@ -1,5 +1,5 @@
 /** `linknet page`: the page that measures in the browser that opens it. */
-import { wholeNumber } from "../arguments.js";
+import { numberOption, wholeNumbers } from "../arguments.js";
 import type { AddCommand } from "../context.js";
 import { peers } from "../peers.js";
 
@@ -14,7 +14,9 @@ export const addPage: AddCommand = (program, { terminal, signal }) => {
     .command("page")
     .description("serves a page that measures networks and models on the runtimes of the browser that opens it")
     .option("--host <address>", "address that listens; 0.0.0.0 lets other machines open the page", "127.0.0.1")
-    .option("--port <number>", "port, 0 for one that is free", wholeNumber("--port", 0), 0)
+    .addOption(
+      numberOption("--port <number>", "port", wholeNumbers(0, 65_535)).default(0, "0, which takes one that is free"),
+    )
     .option("--json", "one JSON document on stdout once it is served")
     .addHelpText(
       "after",

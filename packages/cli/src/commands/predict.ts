@@ -4,6 +4,7 @@ import {
   type Calibration,
   type DeviceSpec,
   type Prediction,
+  type Software,
   calibrate,
   checkIndependently,
   devices,
@@ -14,10 +15,19 @@ import {
 } from "@linknet-kit/predict";
 import { openModel, parseSize } from "@linknet-kit/sources";
 import { Option } from "commander";
-import { type InputFlags, addInputOption, listOf, modelArgument, modelChoices, wholeNumber } from "../arguments.js";
+import {
+  type InputFlags,
+  addInputOption,
+  classesOption,
+  listOf,
+  modelArgument,
+  modelChoices,
+  oneOf,
+} from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { type Line, paint } from "../line.js";
+import { DTYPES } from "../exportFlags.js";
 import { renderTable } from "../table.js";
 
 interface PredictFlags extends InputFlags {
@@ -46,6 +56,8 @@ Examples:
 
 Every figure is a model's, fitted on the paper's Table II; its error is of networks that were left out of the fit.`;
 
+const SOFTWARE = ["torch7", "fused"] as const satisfies readonly Software[];
+
 const deviceNames = devices.map(({ name }) => name);
 
 export const addPredict: AddCommand = (program, { terminal }) => {
@@ -66,17 +78,27 @@ export const addPredict: AddCommand = (program, { terminal }) => {
         deviceNames,
       ),
     )
-    .option("--sizes <WxH,...>", "image sizes (default: the network's own, or 640x360)", listOf(parseSize))
-    .option("--classes <n>", "channels of the output (default: the network's own, or 20)", wholeNumber("--classes", 1))
+    .option("--sizes <WxH,...>", "image sizes in pixels (default: the network's own, or 640x360)", listOf(parseSize))
+    .addOption(classesOption())
     .addOption(
-      new Option(
-        "--software <which>",
-        "torch7: the paper's, every op a kernel; fused: runtimes of today, never validated",
-      )
-        .choices(["torch7", "fused"])
-        .default("torch7"),
+      offer(
+        new Option(
+          "--software <which>",
+          "torch7: the paper's, every op a kernel; fused: runtimes of today, never validated",
+        )
+          .argParser(oneOf("software", SOFTWARE))
+          .default("torch7"),
+        SOFTWARE,
+      ),
     )
-    .addOption(new Option("--dtype <type>", "of weights and activations").choices(["fp32", "fp16"]).default("fp32"))
+    .addOption(
+      offer(
+        new Option("--dtype <type>", `of weights and activations: ${DTYPES.join(", ")}`)
+          .argParser(oneOf("data type", DTYPES))
+          .default("fp32"),
+        DTYPES,
+      ),
+    )
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(async (subject: string, flags: PredictFlags) => {

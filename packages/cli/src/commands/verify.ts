@@ -1,6 +1,7 @@
 /** `linknet verify`: artifacts on runtimes against the reference, number by number. */
 import { LinknetError } from "@linknet-kit/base";
 import { checkOutputs, withTemporaryFolder, writeFileAtomically } from "@linknet-kit/base/files";
+import { LARGEST_OPTIONS } from "@linknet-kit/core";
 import {
   type Runtime,
   type Verification,
@@ -9,6 +10,7 @@ import {
   findRuntime,
   verifyArtifacts,
 } from "@linknet-kit/runtimes";
+import { HALF_TOLERANCE, TOLERANCE } from "@linknet-kit/runtimes/measure";
 import { parseSize, shapesFor } from "@linknet-kit/sources";
 import { Argument, Option } from "commander";
 import {
@@ -18,8 +20,9 @@ import {
   listOf,
   modelChoices,
   networkNames,
-  positiveNumber,
-  wholeNumber,
+  numberOption,
+  positiveNumbers,
+  wholeNumbers,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
@@ -113,8 +116,12 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
         networkNames,
       ),
     )
-    .option("--size <WxH>", "image size, where the files leave it open", parseSize)
-    .option("--batch <n>", "images at once, where the files leave it open", wholeNumber("--batch", 1))
+    .option("--size <WxH>", "image size in pixels where files leave it open", parseSize)
+    .addOption(
+      numberOption("--batch <n>", "images at once where files leave it open", wholeNumbers(1, LARGEST_OPTIONS.batch), {
+        usual: "1",
+      }),
+    )
     .addOption(
       offer(
         new Option(
@@ -125,8 +132,12 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       ),
     )
     .option("--reference <file>", "the file to compute the reference from (default: the first ONNX file given)")
-    .option("--tolerance <x>", "relative to the largest expected value", positiveNumber("--tolerance"))
-    .option("--seed <n>", "of the input", wholeNumber("--seed", 0), 1)
+    .addOption(
+      numberOption("--tolerance <x>", "of errors, relative to the largest expected value", positiveNumbers(), {
+        usual: `${TOLERANCE}, or ${HALF_TOLERANCE} of numbers of 16 bits`,
+      }),
+    )
+    .addOption(numberOption("--seed <n>", "of the input", wholeNumbers(0)).default(1))
     .option("--layers", "every layer too, and the first that differs")
     .option("-o, --output <file>", "a Markdown report")
     .option("--json", "one JSON document on stdout")

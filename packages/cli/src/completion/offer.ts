@@ -11,8 +11,8 @@ export function offer<Subject extends Option | Argument>(subject: Subject, value
   return subject;
 }
 
-/** What was offered, or the choices that commander checks. */
+/** What was offered. */
 export async function valuesOf(subject: Option | Argument): Promise<readonly string[]> {
-  const values = offered.get(subject) ?? subject.argChoices ?? [];
+  const values = offered.get(subject) ?? [];
   return typeof values === "function" ? await values() : values;
 }
