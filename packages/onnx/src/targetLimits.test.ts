@@ -4,12 +4,11 @@ import {
   GraphBuilder,
   conv2d,
   convTranspose2d,
-  dropout2d,
   float32,
   initialWeights,
+  matMul,
   maxPool2dWithIndices,
   maxUnpool2d,
-  named,
   opTable,
   relu,
   sequence,
@@ -56,6 +55,12 @@ describe("TensorRT 8.2", () => {
     expect(emitHalf).toThrow(TargetTypeError);
     expect(emitHalf).toThrow("tensorrt-8.2 does not read float16");
     expect(emitHalf).toThrow(expect.objectContaining({ hint: expect.stringContaining("trtexec --fp16") }));
+  });
+
+  test("gets a product of matrices", () => {
+    const { builder, x } = start();
+    const graph = builder.build({ y: matMul()(x, x) });
+    expect(emit(graph).proto.graph?.node?.map(({ opType }) => opType)).toEqual(["MatMul"]);
   });
 
   test("gets the weights of convolutions as initializers", () => {
@@ -105,11 +110,5 @@ describe("What TensorRT 8.2 cannot run is refused, each node by its name:", () =
     expect(message).toContain("tensorrt-8.2 cannot run this network:\n  up0/maxUnpool2d: there is no MaxUnpool\n");
     expect(message.split("\n")).toHaveLength(12);
     expect(message).toContain("... and 2 more");
-  });
-
-  test("a dropout that cannot be taken out", () => {
-    const { builder, x } = start();
-    const graph = builder.build({ y: named("regular", dropout2d({ rate: 0.1 }))(x) });
-    expect(refusal(graph).message).toContain("regular/dropout2d: there is no Dropout");
   });
 });

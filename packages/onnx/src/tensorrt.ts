@@ -10,6 +10,8 @@ export const TENSORRT_8_2: TargetLimits = {
     Conv: { initializers: ["weight"] },
     ConvTranspose: { initializers: ["weight"] },
     DepthToSpace: {},
+    Identity: {},
+    MatMul: {},
     MaxPool: { unread: ["indices"] },
     Mul: {},
     PRelu: {},

@@ -1,9 +1,18 @@
 /** Takes out dropout, which does nothing at inference. */
 import { dropout2dOp } from "../ops/dropout2d.js";
+import { identityOp } from "../ops/identity.js";
 import { rewriteByRules, rule } from "./rules.js";
 
-/** A dropout stays where its result is an output of the graph and its operand, an input or an output too, cannot take that name. */
+/**
+ * Where a dropout's result is an output of the graph and its operand, an input or an output too, cannot take that name, an identity stands
+ * in its place: readers for inference need not know dropout.
+ */
 export const removeDropout = rewriteByRules(
   { name: "removeDropout", summary: "takes out dropout, which does nothing at inference" },
-  [rule(dropout2dOp, (dropout, edit) => edit.bypass(dropout, { y: dropout.inputs.x }))],
+  [
+    rule(dropout2dOp, (dropout, edit) => edit.bypass(dropout, { y: dropout.inputs.x })),
+    rule(dropout2dOp, (dropout, edit) =>
+      edit.replace(dropout, { name: dropout.name, op: identityOp, inputs: dropout.inputs, attributes: {} }),
+    ),
+  ],
 );

@@ -96,11 +96,16 @@ describe("opsets", () => {
   });
 
   test("each has the form that it knows", () => {
+    const [form] = reluOp.onnx;
+    const old = { kind: "int", value: 1 } as const;
+    const early = { ...form!, until: 12, attributes: ["old"], write: () => ({ attributes: { old } }) };
+    const renamed = { ...reluOp, onnx: [{ ...form!, operator: "Relu", from: 13 }, early] };
     const builder = new GraphBuilder("g");
-    const graph = builder.build({ y: dropout2d({ rate: 0.5 })(builder.input("x", float32(1, 1, 2, 2))) });
-    const node = (opset: number) => emit(graph, { opset }).proto.graph!.node![0]!;
-    expect([node(11).attribute!.map(({ name }) => name), node(11).input]).toEqual([["ratio"], ["x"]]);
-    expect([node(12).attribute, node(12).input]).toEqual([[], ["x", "dropout2d/ratio"]]);
+    const graph = builder.build({ y: builder.apply(renamed, { x: builder.input("x", float32(1, 1, 2, 2)) }, {}).y });
+    const attributesIn = (opset: number) =>
+      emit(graph, { opset }).proto.graph!.node!.map(({ attribute }) => attribute!.map(({ name }) => name));
+    expect(attributesIn(12)).toEqual([["old"]]);
+    expect(attributesIn(13)).toEqual([[]]);
   });
 });
 
@@ -117,6 +122,15 @@ describe("what is left out", () => {
     const x = builder.input("x", float32(1, 1, 4, 4));
     const { proto } = emit(builder.build({ where: maxPool2dWithIndices({ kernel: 2, stride: 2 })(x).indices }));
     expect(proto.graph?.node?.[0]?.output).toEqual(["", "where"]);
+  });
+
+  test("dropout, in whose place an identity stands where an output must be another's value", () => {
+    const builder = new GraphBuilder("g");
+    const x = relu()(builder.input("x", float32(1, 1, 4, 4)));
+    const graph = builder.build({ a: x, b: dropout2d({ rate: 0.5 })(x) });
+    for (const target of ["onnxruntime", "tensorrt-8.2"]) {
+      expect(emit(graph, { target }).proto.graph?.node?.map(({ opType }) => opType)).toEqual(["Relu", "Identity"]);
+    }
   });
 
   test("dropout, and layers that lead to no output", () => {
