@@ -4,22 +4,25 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "./recordedTerminal.test.support.js";
 
 const LINKNET = `"${process.execPath}" "${fileURLToPath(new URL("../bin/linknet.js", import.meta.url))}"`;
 const AT = "2026-01-02T03:04:05+0000";
 
 let folder: string;
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "git-hooks-"));
   await runCommand(`export enet --size 32x32 -o ${folder}`);
+  await mkdir(join(folder, "home"));
+  await writeFile(join(folder, "home/.gitconfig"), "[user]\nname = Test\nemail = test@example.org\n");
+  await makeRepository(join(folder, "prepared"));
 });
-afterEach(async () => {
+afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
@@ -120,13 +123,10 @@ const config = () => ({
   },
 });
 
-/** Three commits, a folder below and a hook that runs the commands and lets everything pass. */
-async function makeRepository(at: string, hook: string, script: string): Promise<void> {
-  await mkdir(join(folder, "home"), { recursive: true });
-  await writeFile(join(folder, "home/.gitconfig"), "[user]\nname = Test\nemail = test@example.org\n");
+/** Three commits and a folder below. */
+async function makeRepository(at: string): Promise<void> {
   await mkdir(join(at, "below"), { recursive: true });
   git(at, "init", "--quiet", "--initial-branch", "main");
-  git(folder, "init", "--quiet", "--bare", "remote");
   await writeFile(join(at, "linknet.config.json"), JSON.stringify(config()));
   await writeFile(join(at, "below/linknet.config.json"), JSON.stringify(config()));
   for (const name of ["a", "b", "c"]) {
@@ -134,7 +134,6 @@ async function makeRepository(at: string, hook: string, script: string): Promise
     git(at, "add", ".");
     git(at, "commit", "--quiet", "-m", name);
   }
-  if (hook !== "none") await addHook(join(at, ".git"), hook, script);
 }
 
 async function addHook(gitFolder: string, hook: string, script: string): Promise<void> {
@@ -162,12 +161,15 @@ async function stateOf(at: string): Promise<Readonly<Record<string, string>>> {
   return state;
 }
 
-/** The state after the scenario, with a hook that runs these commands. */
+/** The state after the scenario, with a hook that runs these commands and lets everything pass. */
 async function after({ hook, act }: Scenario, commands: string): Promise<Readonly<Record<string, string>>> {
   const at = join(folder, "repository");
   const script = join(folder, "hook.sh");
   await writeFile(script, commands);
-  await makeRepository(at, hook, script);
+  await cp(join(folder, "prepared"), at, { recursive: true });
+  git(folder, "init", "--quiet", "--bare", "remote");
+  git(at, "update-index", "--refresh");
+  if (hook !== "none") await addHook(join(at, ".git"), hook, script);
   act(at, script);
   await writeFile(script, "");
   const state = await stateOf(at);

@@ -1,4 +1,4 @@
-import { appendFile, link, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, link, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,10 +6,12 @@ import { initialWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
 import { printResultFile, readResultFile } from "@linknet-kit/results/files";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Recorded, runWords } from "./recordedTerminal.test.support.js";
 
+/** Of one test, and what every test's folder may begin with. */
 let folder: string;
+let inputs: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "linknet-outputs-"));
 });
@@ -17,25 +19,33 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 const at = (name: string): string => join(folder, name);
+const linknetIn = (place: string, line: string): Promise<Recorded> =>
+  runWords(line.split(" ").map((word) => word.replace(/^@/, `${place}/`)));
 /** `@name` is a file in the folder. */
-const linknet = (line: string): Promise<Recorded> =>
-  runWords(line.split(" ").map((word) => word.replace(/^@/, `${folder}/`)));
+const linknet = (line: string): Promise<Recorded> => linknetIn(folder, line);
 
 const COMMITTED = fileURLToPath(new URL("../../../reports/two-core-epyc/result.json", import.meta.url));
 
 const size = { width: 32, height: 32 };
 const SMALL = "enet --size 32x32 --width 0.1";
 
-async function makeInputs(): Promise<void> {
+beforeAll(async () => {
+  inputs = await mkdtemp(join(tmpdir(), "linknet-inputs-"));
   const graph = buildNetwork("enet", { size, width: 0.1 });
-  await writeOnnx({ graph, weights: initialWeights(0) }, at("model.onnx"), { externalDataBytes: 1000 });
+  await writeOnnx({ graph, weights: initialWeights(0) }, join(inputs, "model.onnx"), { externalDataBytes: 1000 });
   const result = await readResultFile(COMMITTED);
-  await writeFile(at("result.json"), printResultFile({ ...result, results: result.results.slice(0, 2) }));
+  await writeFile(join(inputs, "result.json"), printResultFile({ ...result, results: result.results.slice(0, 2) }));
   const subjects = [{ file: "model.onnx" }];
-  await writeFile(at("linknet.config.json"), JSON.stringify({ subjects }));
-  expect((await linknet("check --config @linknet.config.json --update")).code).toBe(0);
-  expect((await linknet("plan --networks enet --sizes 32x32 -o @plan.json")).code).toBe(0);
-}
+  await writeFile(join(inputs, "linknet.config.json"), JSON.stringify({ subjects }));
+  expect((await linknetIn(inputs, "check --config @linknet.config.json --update")).code).toBe(0);
+  expect((await linknetIn(inputs, "plan --networks enet --sizes 32x32 -o @plan.json")).code).toBe(0);
+});
+afterAll(async () => {
+  await rm(inputs, { recursive: true });
+});
+
+/** Everything that the commands read: a model, a result, a configuration with its baseline, a plan. */
+const copyInputs = (): Promise<void> => cp(inputs, folder, { recursive: true });
 
 const CPU = "--runtimes onnxruntime-node/cpu";
 
@@ -54,7 +64,7 @@ describe("A file of somebody else's is kept, with exit code 1, until --force", (
     [`export ${SMALL} --to tfjs -o @`, "enet-32x32/model.json"],
     [`bench --iterations 10 --warmup 0 --networks enet --sizes 32x32 ${CPU} --no-roofs -o @notes`, "notes"],
   ])("%s", async (line, name) => {
-    await makeInputs();
+    await copyInputs();
     if (name.includes("/")) await linknet(`export ${SMALL} --to tfjs -o @`);
     if (name !== "result.json") await writeFile(at(name), "what is mine");
     const content = await readFile(at(name));
@@ -86,7 +96,7 @@ describe("What a command reads it never writes, not even with --force", () => {
     ["fleet github @plan.json --shards 1 -o @plan.json", "plan.json"],
     ["bench --plan @plan.json -o @plan.json", "plan.json"],
   ])("%s", async (line, name) => {
-    await makeInputs();
+    await copyInputs();
     await link(at("model.onnx"), at("hard"));
     await symlink("model.onnx", at("link"));
     const content = await readFile(at(name));
@@ -100,7 +110,7 @@ describe.each(["csv", "jsonl"])("Results as %s", (format) => {
   const line = `report @result.json --format ${format} -o @`;
   const path = (): string => at(`results.${format}`);
   const written = async (): Promise<readonly string[]> => {
-    await makeInputs();
+    await copyInputs();
     expect((await linknet(line)).code).toBe(0);
     return (await readFile(path(), "utf8")).split(/(?<=\n)/);
   };
@@ -180,7 +190,7 @@ describe.each([
 });
 
 test("Weights of a model's own file are told from another's and from drawn ones", async () => {
-  await makeInputs();
+  await copyInputs();
   const line = (model: string): string => `export @${model} --to onnx -o @out`;
   expect((await linknet(line("model.onnx"))).code).toBe(0);
   expect((await linknet(line("model.onnx"))).code).toBe(0);

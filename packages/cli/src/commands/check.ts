@@ -156,7 +156,7 @@ async function tell(
   if (json === true) terminal.json(found);
   else terminal.out(lines.map(paintFirstWord));
   if (junit !== undefined) {
-    const file = { path: junit, kind: junitText.kind, content: junitText.print(renderJunit(found)) };
+    const file = { path: junit, kind: junitText.kind, content: junitText.print(await renderJunit(found)) };
     await writeFileAtomically(file, { ...rules.junit, signal });
   }
   if (!github) return;

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, option, property, record, string } from "fast-check";
+import { array, assert, constantFrom, option, asyncProperty, record, string } from "fast-check";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
 import { type Finding, makeReport } from "../verdict.js";
@@ -43,8 +43,8 @@ test("A change is the estimate from pairs where there is one, not the quotient o
   expect(renderText(makeReport("main", [slower]))[1]).toContain("12.00 -> 16.00 ms (+11.80 %)");
 });
 
-test("JUnit has a case a figure; what is inconclusive was skipped", () => {
-  const parsed = new XMLParser({ ignoreAttributes: false }).parse(renderJunit(report));
+test("JUnit has a case a figure; what is inconclusive was skipped", async () => {
+  const parsed = new XMLParser({ ignoreAttributes: false }).parse(await renderJunit(report));
   const { testsuite } = parsed.testsuites;
   expect(testsuite).toMatchObject({ "@_name": "linknet 640x360", "@_tests": "3", "@_failures": "1", "@_skipped": "1" });
   expect(testsuite.testcase.map((each: Record<string, unknown>) => each["@_name"])).toEqual([
@@ -91,7 +91,7 @@ test("A summary that GitHub would refuse has as many rows as fit, what failed fi
   expect(summary).toContain(`${20_001 - rows.length} more do not fit here`);
 });
 
-test("Whatever names and reasons hold, JUnit is XML, annotations are single lines, tables keep their columns", () => {
+test("Whatever names and reasons hold, JUnit is XML, annotations are single lines, tables keep their columns", async () => {
   const text = string({ unit: "binary", maxLength: 30 });
   const finding = record({
     subject: text,
@@ -102,10 +102,10 @@ test("Whatever names and reasons hold, JUnit is XML, annotations are single line
     reason: option(text, { nil: "" }),
     layers: array(text, { maxLength: 3 }),
   });
-  assert(
-    property(array(finding, { maxLength: 5 }), text, (findings, base) => {
+  await assert(
+    asyncProperty(array(finding, { maxLength: 5 }), text, async (findings, base) => {
       const hostile = makeReport(base, findings);
-      expect(XMLValidator.validate(renderJunit(hostile))).toBe(true);
+      expect(XMLValidator.validate(await renderJunit(hostile))).toBe(true);
       for (const line of renderAnnotations(hostile)) expect(line).not.toMatch(/[\r\n]/);
       for (const line of renderSummary(hostile)
         .split("\n")

@@ -2,12 +2,13 @@
  * A gate's report as JUnit XML, which CI systems show as tests: a suite a subject, a case a figure; what is inconclusive was skipped.
  * https://github.com/testmoapp/junitxml
  */
-import { create } from "xmlbuilder2";
 import { groups } from "d3-array";
 import type { Finding, GateReport } from "../verdict.js";
 import { describeFinding, visibleLines } from "./figures.js";
 
-export function renderJunit({ findings }: GateReport): string {
+export async function renderJunit({ findings }: GateReport): Promise<string> {
+  // A hundred and fifty files, which take longer to load than most checks take to run.
+  const { create } = await import("xmlbuilder2");
   const suites = groups(findings, ({ subject }) => subject).map(([subject, own]) => ({
     "@name": clean(subject),
     ...counts(own),
