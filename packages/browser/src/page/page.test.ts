@@ -96,10 +96,7 @@ describe.sequential("The page", () => {
   });
 
   test.each(["onnxruntime-wasm", "tfjs-wasm"])("measures ENet on %s and checks its output", async (runtime) => {
-    await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("ENet");
-    await page.getByRole("combobox", { name: "Image size" }).selectOption("another size");
-    await page.getByRole("spinbutton", { name: "Width" }).fill("64");
-    await page.getByRole("spinbutton", { name: "Height" }).fill("32");
+    await chooseSmallEnet();
     await page.getByRole("radio", { name: runtime }).check();
     await run();
     expect(await runPanel().getByRole("heading").innerText()).toBe(`ENet 64x32 on chromium/${runtime}`);
@@ -241,7 +238,7 @@ describe.sequential("The page", () => {
   });
 
   test("ends a run at once and keeps what was measured before", async () => {
-    await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("ENet");
+    await chooseSmallEnet();
     await page.getByRole("spinbutton", { name: "Runs", exact: true }).fill("10000");
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await runPanel().locator("svg circle").first().waitFor();
@@ -331,6 +328,13 @@ describe.sequential("The page", () => {
     expect(violations).toEqual([]);
   });
 });
+
+async function chooseSmallEnet(): Promise<void> {
+    await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("ENet");
+    await page.getByRole("combobox", { name: "Image size" }).selectOption("another size");
+    await page.getByRole("spinbutton", { name: "Width" }).fill("64");
+    await page.getByRole("spinbutton", { name: "Height" }).fill("32");
+}
 
 /** As the system's file manager does it: a drop of a file onto the page. */
 async function drop(name: string, content: string | readonly number[]): Promise<void> {
