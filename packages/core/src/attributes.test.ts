@@ -4,6 +4,8 @@ import {
   type Canonical,
   type Given,
   type Pair,
+  axisNumber,
+  axisNumbers,
   integer,
   number,
   padding,
@@ -42,6 +44,34 @@ test("The compiler asks for what has no default, and knows what comes out", () =
   expectTypeOf<{ filters: 8 }>().toExtend<Given<typeof kinds>>();
   expectTypeOf<{ stride: 2 }>().not.toExtend<Given<typeof kinds>>();
   expectTypeOf<Canonical<typeof kinds>>().toEqualTypeOf<{ readonly stride: Pair; readonly filters: number }>();
+});
+
+describe("Axes of an operand", () => {
+  const kinds = { axis: axisNumber("xs"), axes: axisNumbers("x") };
+  const image = { dtype: "float32", shape: [1, 3, 4, 5] } as const;
+  const operands = { x: image, xs: [{ ...image, shape: [6, 7] }] };
+  const settled = (axis: number, axes: number | readonly number[]) => parseAttributes(kinds, { axis, axes }, operands);
+
+  test("are counted from the start and stand in ascending order", () => {
+    expect(settled(-1, [-1, 0, 2])).toEqual({ axis: 1, axes: [0, 2, 3] });
+    expect(settled(0, -4)).toEqual({ axis: 0, axes: [0] });
+    expect(settled(0, [])).toEqual({ axis: 0, axes: [] });
+  });
+
+  test("stay as they are given where there are no operands yet", () => {
+    expect(parseAttributes(kinds, { axis: -1, axes: [-1, 9] })).toEqual({ axis: -1, axes: [-1, 9] });
+  });
+
+  test("that are none of its, or one twice, are refused", () => {
+    expect(() => settled(2, [])).toThrow('attribute "axis" is 2, expected an axis of xs, from -2 to 1');
+    expect(() => settled(0, [1, -5])).toThrow('attribute "axes" is -5, expected an axis of x, from -4 to 3');
+    expect(() => settled(0, [1, -3])).toThrow('attribute "axes" is [1,-3], expected each axis once');
+    expect(() => settled(0, [1.5])).toThrow('attribute "axes" is 1.5, expected an integer');
+    const scalar = { ...operands, x: { ...image, shape: [] } };
+    expect(() => parseAttributes(kinds, { axis: 0, axes: 0 }, scalar)).toThrow(
+      'attribute "axes" is 0, expected an axis of x, which has none',
+    );
+  });
 });
 
 describe("What is refused, and how", () => {

@@ -1,6 +1,8 @@
 /** Attributes are parsed once, where a node is built: `stride: 2` becomes `[2, 2]`; inside there is only the canonical form. */
 import { nearestName } from "@linknet-kit/base";
 import { InvalidAttributeError, UnknownAttributeError } from "./errors.js";
+import { type Named, isList } from "./named.js";
+import type { TensorType } from "./tensor.js";
 
 export type Pair = readonly [number, number];
 /** Padding of an image, in rows and columns. */
@@ -11,6 +13,9 @@ export interface Padding {
   readonly right: number;
 }
 
+/** The types of a node's operands, by input. */
+export type OperandTypes = Named<string, TensorType>;
+
 /** How one attribute is given and what it becomes. */
 export interface AttributeKind<Parsed, Written> {
   /** Shown in `docs/ops.md`. */
@@ -20,6 +25,8 @@ export interface AttributeKind<Parsed, Written> {
   /** Absent where the attribute must be given. */
   readonly default?: Written;
   parse(given: Written, attribute: string): Parsed;
+  /** The value where the operands decide about it: what counts axes from the end counts them from the start by a rank. */
+  settle?(parsed: Parsed, operands: OperandTypes, attribute: string): Parsed;
   /** The value for a tensor whose axes stand in another order, axis `order[i]` as the i-th; absent where axes mean nothing to it. */
   reorder?(parsed: Parsed, order: readonly number[]): Parsed;
 }
@@ -41,8 +48,15 @@ export type Given<Kinds extends AttributeKinds> = {
   readonly [Name in Exclude<keyof Kinds, Optional<Kinds>>]: GivenOf<Kinds[Name]>;
 } & { readonly [Name in Optional<Kinds>]?: GivenOf<Kinds[Name]> | undefined };
 
-/** The canonical attributes; unknown names, missing ones and bad values are errors. */
-export function parseAttributes<Kinds extends AttributeKinds>(kinds: Kinds, given: Given<Kinds>): Canonical<Kinds> {
+/**
+ * The canonical attributes; unknown names, missing ones and bad values are errors. Without operands, as where a layer is made, what only
+ * they can settle stays as it is given.
+ */
+export function parseAttributes<Kinds extends AttributeKinds>(
+  kinds: Kinds,
+  given: Given<Kinds>,
+  operands?: OperandTypes,
+): Canonical<Kinds> {
   const values = given as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(kinds, name)) {
@@ -50,7 +64,10 @@ export function parseAttributes<Kinds extends AttributeKinds>(kinds: Kinds, give
       throw new UnknownAttributeError({ attribute: name, known, nearest: nearestName(name, known) });
     }
   }
-  const parsed = Object.entries(kinds).map(([name, kind]) => [name, kind.parse(values[name] ?? kind.default, name)]);
+  const parsed = Object.entries(kinds).map(([name, kind]) => {
+    const value = kind.parse(values[name] ?? kind.default, name);
+    return [name, operands === undefined || kind.settle === undefined ? value : kind.settle(value, operands, name)];
+  });
   return Object.fromEntries(parsed) as Canonical<Kinds>;
 }
 
@@ -84,9 +101,33 @@ export function integer(minimum: number): AttributeKind<number, number> {
   };
 }
 
-/** The number of an axis. */
-export function axisNumber(): AttributeKind<number, number> {
-  return { ...integer(0), reorder: (parsed, order) => order.indexOf(parsed) };
+/** The number of an axis of the operand `input`, of the first where that is a list. */
+export function axisNumber(input: string): AttributeKind<number, number> {
+  return {
+    summary: `an axis of ${input}, counted from the end where it is negative`,
+    written: "number",
+    parse: (given, name) => wholeNumber(given, -Infinity, name),
+    settle: (parsed, operands, name) => axisWithin(parsed, { operands, input }, name),
+    reorder: (parsed, order) => order.indexOf(parsed),
+  };
+}
+
+/** The numbers of some axes of the operand `input`, none twice, in ascending order; one number for one axis. */
+export function axisNumbers(input: string): AttributeKind<readonly number[], number | readonly number[]> {
+  return {
+    summary: `one or more axes of ${input}, counted from the end where they are negative`,
+    written: "number | readonly number[]",
+    parse: (given, name) => {
+      const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+      return all.map((each) => wholeNumber(each, -Infinity, name));
+    },
+    settle: (parsed, operands, name) => {
+      const axes = parsed.map((axis) => axisWithin(axis, { operands, input }, name));
+      if (new Set(axes).size < axes.length) throw unexpected(name, parsed, "each axis once");
+      return axes.toSorted(ascending);
+    },
+    reorder: (parsed, order) => parsed.map((axis) => order.indexOf(axis)).toSorted(ascending),
+  };
 }
 
 /** One number for both, or [vertical, horizontal]. */
@@ -183,9 +224,26 @@ function sidesOf(given: number | Pair | Padding, name: string): Padding {
   return { top: vertical, left: horizontal, bottom: vertical, right: horizontal };
 }
 
+interface AxisContext {
+  readonly operands: OperandTypes;
+  readonly input: string;
+}
+
+function axisWithin(axis: number, { operands, input }: AxisContext, attribute: string): number {
+  const operand = operands[input];
+  const rank = (isList(operand) ? operand[0] : operand)?.shape.length ?? 0;
+  if (rank === 0) throw unexpected(attribute, axis, `an axis of ${input}, which has none`);
+  if (axis < -rank || axis >= rank) throw unexpected(attribute, axis, `an axis of ${input}, from ${-rank} to ${rank - 1}`);
+  return axis < 0 ? axis + rank : axis;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
 function wholeNumber(given: unknown, minimum: number, attribute: string): number {
   if (!Number.isSafeInteger(given) || (given as number) < minimum) {
-    throw unexpected(attribute, given, `an integer >= ${minimum}`);
+    throw unexpected(attribute, given, minimum === -Infinity ? "an integer" : `an integer >= ${minimum}`);
   }
   return given as number;
 }

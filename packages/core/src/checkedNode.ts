@@ -23,12 +23,9 @@ export interface CheckedNode {
 export function checkNode({ name, op, inputs, attributes }: NodeSpec): CheckedNode {
   return withPath(name, () => {
     const operands = plainOperands(op, inputs);
-    const canonical = parseAttributes(op.attributes, attributes);
-    const types = op.inferTypes(
-      mapOperands(operands, ({ type }) => type),
-      canonical,
-    );
-    return { inputs: operands, attributes: canonical, types };
+    const operandTypes = mapOperands(operands, ({ type }) => type);
+    const canonical = parseAttributes(op.attributes, attributes, operandTypes);
+    return { inputs: operands, attributes: canonical, types: op.inferTypes(operandTypes, canonical) };
   });
 }
 
@@ -74,6 +71,7 @@ function plainOperands(op: Op, inputs: Operands): Operands {
       if (arity === "optional") return [];
       throw new InvalidNodeError({ problem: `${op.name} needs its input "${name}"` });
     }
+    if (listed(operand).length === 0) throw new InvalidNodeError({ problem: `${op.name} needs tensors as its ${name}` });
     for (const value of listed(operand)) bindType(name, value, bound, { type, allowed: op.types[type] });
     return [[name, mapOperand(operand, plain)]];
   });

@@ -4,7 +4,7 @@ import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import { UnsupportedFormError, attributeOf, axisOf, int } from "../onnxForm.js";
+import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Tensor, elementCount, intTensor, zeros } from "../tensor.js";
 
@@ -14,13 +14,10 @@ export const concatOp = defineOp({
   inputs: { "xs...": "T" },
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
-  attributes: { axis: withDefault(axisNumber(), 1) },
+  attributes: { axis: withDefault(axisNumber("xs"), 1) },
   axes: "kept",
   inferTypes: ({ xs }, { axis }) => {
-    const [first] = xs;
-    if (first === undefined || axis >= first.shape.length) {
-      throw new InvalidNodeError({ problem: `there is no axis ${axis} to join along` });
-    }
+    const first = xs[0]!;
     const fits = xs.every(
       ({ shape }) =>
         shape.length === first.shape.length && shape.every((side, each) => each === axis || side === first.shape[each]),
@@ -53,10 +50,10 @@ export const concatOp = defineOp({
       from: 4,
       attributes: ["axis"],
       write: ({ axis }) => ({ attributes: { axis: int(axis) } }),
-      read: (form, { xs }) => {
+      read: (form) => {
         const axis = attributeOf(form, "axis", "int");
         if (axis === undefined) throw new UnsupportedFormError({ operator: "Concat", problem: "has no axis" });
-        return { axis: axisOf(axis, xs[0]?.shape.length ?? 0, "Concat") };
+        return { axis };
       },
     },
   ],

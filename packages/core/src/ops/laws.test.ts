@@ -134,7 +134,7 @@ describe.each(writtenForms)("$name as $form.operator of opset $form.from", ({ op
   it("reads the attributes it wrote", () => {
     const { constants = {} } = written;
     const read = form.read({ attributes: mapRecord(written.attributes ?? {}, stored), constants }, types);
-    expect(parseAttributes(op.attributes, read)).toEqual(node.attributes);
+    expect(parseAttributes(op.attributes, read, types)).toEqual(node.attributes);
   });
 
   it("declares everything it holds", () => {

@@ -92,7 +92,7 @@ describe("An op that leaves an axis out", () => {
       inputs: { x: "T" },
       outputs: { y: "T" },
       types: { T: FLOAT_TYPES },
-      attributes: { axis: axisNumber() },
+      attributes: { axis: axisNumber("x") },
       axes: ({ axis: gone }, { shape }) => [...shape.keys()].filter((each) => each !== gone),
       inferTypes: ({ x }, { axis: gone }) => ({ y: { ...x, shape: x.shape.filter((_, at) => at !== gone) } }),
       countCost: () => NO_COST,
