@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** @type {typeof import("../packages/core/src/index.js")} */
-const { expansions, isAbsent, isWritten, layerFunctions, opTable } = await import(
+const { decompositions, expansions, isAbsent, isWritten, layerFunctions, opTable } = await import(
   pathToFileURL(join(root, "packages/core/dist/index.js")).href
 );
 
@@ -53,12 +53,14 @@ function renderForm(form) {
 }
 
 /** @param {Op} op */
-function renderForms({ onnx, tfjs, axes }) {
+function renderForms(op) {
+  const { onnx, tfjs, axes } = op;
   const absent = (/** @type {string} */ format, /** @type {string} */ reason) => `- ${format}: has none; ${reason}`;
   return [
     ...(axes === "channels-last" ? ["- Images: N x H x W x C; the pass `channelsLast` puts it in"] : []),
     isAbsent(onnx) ? absent("ONNX", onnx.absent) : `- ONNX: ${onnx.map(renderForm).join("; ")}`,
     ...(isAbsent(tfjs) ? [absent("tfjs", tfjs.absent)] : []),
+    ...(decompositions.has(op) ? ["- Decomposes into others where a format cannot say it"] : []),
   ];
 }
 

@@ -6,6 +6,9 @@ export interface Absent {
   readonly absent: string;
 }
 
+/** Of ops with a decomposition: it takes the place of their nodes. */
+export const DECOMPOSED: Absent = { absent: "what it decomposes into takes its place" };
+
 export function isAbsent(facet: object): facet is Absent {
   return "absent" in facet;
 }

@@ -233,7 +233,8 @@ function axisWithin(axis: number, { operands, input }: AxisContext, attribute: s
   const operand = operands[input];
   const rank = (isList(operand) ? operand[0] : operand)?.shape.length ?? 0;
   if (rank === 0) throw unexpected(attribute, axis, `an axis of ${input}, which has none`);
-  if (axis < -rank || axis >= rank) throw unexpected(attribute, axis, `an axis of ${input}, from ${-rank} to ${rank - 1}`);
+  if (axis < -rank || axis >= rank)
+    throw unexpected(attribute, axis, `an axis of ${input}, from ${-rank} to ${rank - 1}`);
   return axis < 0 ? axis + rank : axis;
 }
 

@@ -71,7 +71,8 @@ function plainOperands(op: Op, inputs: Operands): Operands {
       if (arity === "optional") return [];
       throw new InvalidNodeError({ problem: `${op.name} needs its input "${name}"` });
     }
-    if (listed(operand).length === 0) throw new InvalidNodeError({ problem: `${op.name} needs tensors as its ${name}` });
+    if (listed(operand).length === 0)
+      throw new InvalidNodeError({ problem: `${op.name} needs tensors as its ${name}` });
     for (const value of listed(operand)) bindType(name, value, bound, { type, allowed: op.types[type] });
     return [[name, mapOperand(operand, plain)]];
   });

@@ -6,6 +6,7 @@ export { InvalidCallError } from "./callErrors.js";
 export { checkGraph } from "./checkGraph.js";
 export * from "./cost.js";
 export * from "./costSummary.js";
+export type { Decomposition } from "./decomposition.js";
 export type { LayerDefinition, LayerFunction } from "./defineLayer.js";
 export * from "./dtypes.js";
 export * from "./errors.js";

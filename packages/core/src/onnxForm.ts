@@ -1,5 +1,6 @@
 /** The ONNX side of one op as plain records, so that an op's file needs no protobuf. */
 import { LinknetError } from "@linknet-kit/base";
+import type { Absent } from "./absent.js";
 import type { AttributeKinds, Canonical, Given } from "./attributes.js";
 import { isFloat } from "./dtypes.js";
 import { InvalidAttributeError } from "./errors.js";
@@ -43,8 +44,8 @@ export interface OnnxOperator {
 export interface OnnxForm<Input extends string, Kinds extends AttributeKinds> extends OnnxOperator {
   /** Those of `constants` that readers of ONNX understand differently: a file here has none, and one from elsewhere is refused. */
   readonly disputed?: readonly string[];
-  /** Absent where nodes of this form are only read. */
-  write?(attributes: Canonical<Kinds>, inputs: Named<Input, TensorType>): Partial<OnnxNode>;
+  /** Not there where nodes of this form are only read; `Absent` where the operator cannot say these attributes. */
+  write?(attributes: Canonical<Kinds>, inputs: Named<Input, TensorType>): Partial<OnnxNode> | Absent;
   /** The attributes as someone building the node would give them; throws `UnsupportedFormError` for what the op cannot say. */
   read(node: OnnxNode, inputs: Named<Input, TensorType>): Given<Kinds>;
 }

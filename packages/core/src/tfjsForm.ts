@@ -5,7 +5,7 @@ import type { Named } from "./named.js";
 import type { Tensor, TensorType } from "./tensor.js";
 
 /** Numbers are whole: no op here needs others. */
-export type TfjsAttribute = number | string | readonly number[] | readonly string[];
+export type TfjsAttribute = boolean | number | string | readonly number[] | readonly string[];
 
 /** A node, and the constants that it takes as further inputs after the op's own, in order. */
 export interface TfjsForm {

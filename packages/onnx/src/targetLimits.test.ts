@@ -4,6 +4,7 @@ import {
   GraphBuilder,
   conv2d,
   convTranspose2d,
+  depthToSpace,
   float32,
   initialWeights,
   matMul,
@@ -69,6 +70,17 @@ describe("TensorRT 8.2", () => {
     const weights = (proto.graph?.node ?? []).filter(({ opType }) => opType?.startsWith("Conv"));
     expect(weights.map(({ input }) => names.includes(input?.[1] ?? ""))).toEqual([true, true]);
   });
+});
+
+test("What TensorRT 8.2 has no operator for is written as what it decomposes into", () => {
+  const { builder, x } = start();
+  const layers = sequence(
+    conv2d({ filters: 4, kernel: 1 }),
+    depthToSpace({ block: [2, 1] }),
+    depthToSpace({ block: 1 }),
+  );
+  const operators = (emit(builder.build({ y: layers(x) })).proto.graph?.node ?? []).map(({ opType }) => opType);
+  expect(operators).toEqual(["Conv", "Reshape", "Transpose", "Reshape", "DepthToSpace"]);
 });
 
 describe("What TensorRT 8.2 cannot run is refused, each node by its name:", () => {

@@ -10,10 +10,10 @@ import {
   listed,
   outputValues,
 } from "@linknet-kit/core";
-import { writeForm } from "./nodeForm.js";
+import { findForm, writeForm } from "./nodeForm.js";
 
 /** What a target asks of a node beside its operator. */
-interface OperatorLimits {
+export interface OperatorLimits {
   /** Inputs of the op that must be weights, not computed. */
   readonly initializers?: readonly string[];
   /** Outputs of the op that nothing may read. */
@@ -59,6 +59,15 @@ export class TargetOperatorsError extends LinknetError {
       hint: "choose another target, or a network without these layers",
     });
   }
+}
+
+/** Whether the opset, and a target with such limits, have the node's operator. */
+export function canTake(
+  node: Node,
+  { opset, limits }: { readonly opset: number; readonly limits: TargetLimits | undefined },
+): boolean {
+  const form = findForm(node, opset)?.form;
+  return form !== undefined && (limits === undefined || Object.hasOwn(limits.operators, form.operator));
 }
 
 /** An error where the target does not read the opset, or cannot run the graph, which is lowered for it. */

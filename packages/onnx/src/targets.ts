@@ -3,13 +3,14 @@ import { findByName } from "@linknet-kit/base";
 import {
   type Graph,
   type Rewrite,
+  decompose,
   evenUnpool,
   removeDropout,
   removeUnread,
   rewriteGraph,
   unpoolByMasks,
 } from "@linknet-kit/core";
-import type { TargetLimits } from "./targetLimits.js";
+import { type TargetLimits, canTake } from "./targetLimits.js";
 import { TENSORRT_8_2 } from "./tensorrt.js";
 
 export interface Target {
@@ -43,7 +44,13 @@ export function findTarget(name: string): Target {
   return findByName("target", name, targets);
 }
 
-/** The graph as it is written for a target. */
-export function lowerGraph(graph: Graph, target: string): Graph {
-  return rewriteGraph(graph, findTarget(target).rewrites);
+/** The rewrites after which a model can be written in an opset for a target, if it can at all. */
+export function rewritesFor({ rewrites, limits }: Target, opset: number): readonly Rewrite[] {
+  return [decompose((node) => !canTake(node, { opset, limits })), ...rewrites];
+}
+
+/** The graph as it is written for a target, in its opset unless another is given. */
+export function lowerGraph(graph: Graph, name: string, opset?: number): Graph {
+  const target = findTarget(name);
+  return rewriteGraph(graph, rewritesFor(target, opset ?? target.defaultOpset));
 }

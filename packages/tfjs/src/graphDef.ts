@@ -12,6 +12,7 @@ export interface AttrValue {
   readonly type?: DataType;
   readonly shape?: TensorShape;
   readonly tensor?: { readonly dtype: DataType; readonly tensorShape: TensorShape };
+  readonly b?: boolean;
   readonly i?: string;
   readonly s?: string;
   readonly list?: { readonly i?: readonly string[]; readonly s?: readonly string[] };
@@ -60,6 +61,7 @@ export function tensorShape(shape: Shape): TensorShape {
 }
 
 export function attrValue(attribute: TfjsAttribute): AttrValue {
+  if (typeof attribute === "boolean") return { b: attribute };
   if (typeof attribute === "number") return { i: String(attribute) };
   if (typeof attribute === "string") return { s: base64(attribute) };
   const words = attribute.filter((each) => typeof each === "string");

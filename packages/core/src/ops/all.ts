@@ -1,4 +1,4 @@
-/** Every op with its functions of the DSL, and every expansion: one row a file, which `table.ts` sorts out by what they are. */
+/** Every op with its functions of the DSL and its decomposition, and every expansion: one row a file, which `table.ts` sorts out by what they are. */
 export * from "./add.js";
 export * from "./batchNorm.js";
 export * from "./cast.js";

@@ -1,5 +1,6 @@
 /** Channels spread over a block of pixels: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html, in its order DCR */
 import { pair } from "../attributes.js";
+import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
@@ -8,6 +9,8 @@ import { NO_COST, defineOp } from "../op.js";
 import { rank4 } from "../tensor.js";
 import { readBlock, writeBlock } from "./blockForm.js";
 import { reorder } from "./reorder.js";
+import { reshape } from "./reshape.js";
+import { transpose } from "./transpose.js";
 
 const attributes = { block: pair(1) };
 
@@ -41,9 +44,7 @@ export const depthToSpaceOp = defineOp({
       operator: "DepthToSpace",
       from: 1,
       attributes: ["blocksize", "mode"],
-      write: ({ block }) => ({
-        attributes: { blocksize: writeBlock(block, "DepthToSpace"), mode: { kind: "string", value: "DCR" } },
-      }),
+      write: ({ block }) => writeBlock(block, { mode: { kind: "string", value: "DCR" } }),
       read: (form) => {
         const mode = attributeOf(form, "mode", "string") ?? "DCR";
         if (mode !== "DCR") throw new UnsupportedFormError({ operator: "DepthToSpace", problem: `has mode ${mode}` });
@@ -52,6 +53,14 @@ export const depthToSpaceOp = defineOp({
     },
   ],
   tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
+});
+
+export const depthToSpaceDecomposition = defineDecomposition(depthToSpaceOp, ({ x }, { block: [rows, columns] }) => {
+  const [batch, channels, height, width] = rank4(x.type);
+  const kept = channels / (rows * columns);
+  const blocks = reshape({ shape: [batch, rows, columns, kept, height, width] })(x);
+  const turned = transpose({ order: [0, 3, 4, 1, 5, 2] })(blocks);
+  return { y: reshape({ shape: [batch, kept, height * rows, width * columns] })(turned) };
 });
 
 export const depthToSpace = layerOf(depthToSpaceOp, "depthToSpace({ block: 2 })(x)");

@@ -1,4 +1,4 @@
 /** The ops, the DSL's functions and the tables of both. */
 export * from "./all.js";
 export { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "./reorder.js";
-export { type DocumentedFunction, expansions, layerFunctions, opTable } from "./table.js";
+export { type DocumentedFunction, decompositions, expansions, layerFunctions, opTable } from "./table.js";

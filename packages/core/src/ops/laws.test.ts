@@ -10,18 +10,20 @@ import { type OnnxAttribute, float, holdsIn, isWritten } from "../onnxForm.js";
 import { type Op } from "../op.js";
 import { toFloat16 } from "../rewrites/toFloat16.js";
 import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
+import type { Model } from "../weights.js";
 import * as all from "./all.js";
 import { reorder } from "./reorder.js";
-import { expansions, layerFunctions, opTable } from "./table.js";
-import { rewritten } from "../rewrites/equivalence.test.fixture.js";
+import { decompositions, expansions, layerFunctions, opTable } from "./table.js";
+import { decompose } from "../rewrites/decompose.js";
+import { differences, opsOf, rewritten } from "../rewrites/equivalence.test.fixture.js";
 
 test.each(opTable)("$name is exported under its name, with cases beside it", (op) => {
   expect((all as Readonly<Record<string, unknown>>)[`${op.name}Op`]).toBe(op);
   expect(caseModels.filter((each) => each.op === op)).not.toEqual([]);
 });
 
-test("the files of ops export nothing else than ops, functions of the DSL and expansions", () => {
-  const sorted: readonly unknown[] = [...opTable, ...layerFunctions, ...expansions];
+test("the files of ops export nothing else than ops, their decompositions, functions of the DSL and expansions", () => {
+  const sorted: readonly unknown[] = [...opTable, ...decompositions.values(), ...layerFunctions, ...expansions];
   expect(Object.values(all).filter((each) => !sorted.includes(each))).toEqual([]);
 });
 
@@ -86,8 +88,29 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
   });
 });
 
+describe.each(caseModels.filter(({ op }) => decompositions.has(op)))("what $name decomposes into", (each) => {
+  const partsOf = (model: Model) =>
+    rewritten(
+      model,
+      decompose((node) => node.op === each.op),
+    );
+
+  it("computes the same", () => {
+    const parts = partsOf(each.model);
+    expect(opsOf(parts.graph)).not.toContain(each.op.name);
+    expect(differences(each.model, parts, each.inputs)).toEqual([]);
+  });
+
+  it("can be written in float16", () => {
+    expect(opsOf(partsOf(rewritten(each.model, toFloat16())).graph)).not.toContain(each.op.name);
+  });
+});
+
 const writtenForms = formsIn((op) => op.onnx).flatMap(({ facet, ...each }) =>
-  facet.filter(isWritten).map((form) => ({ ...each, form })),
+  facet.filter(isWritten).flatMap((form) => {
+    const written = form.write!(each.node.attributes, typesOf(each.node));
+    return isAbsent(written) ? [] : [{ ...each, form, written }];
+  }),
 );
 
 describe("what an op says that its axes mean", () => {
@@ -127,9 +150,8 @@ function permutations(length: number): readonly (readonly number[])[] {
   );
 }
 
-describe.each(writtenForms)("$name as $form.operator of opset $form.from", ({ op, form, node }) => {
+describe.each(writtenForms)("$name as $form.operator of opset $form.from", ({ op, form, node, written }) => {
   const types = typesOf(node);
-  const written = form.write!(node.attributes, types);
 
   it("reads the attributes it wrote", () => {
     const { constants = {} } = written;

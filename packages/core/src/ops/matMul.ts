@@ -35,7 +35,7 @@ export const matMulOp = defineOp({
       const [stackA, stackB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
       const areAlike = sameShape(stackA, stackB) || [stackA, stackB].some((shape) => elementCount({ shape }) === 1);
       return a.shape.length > 1 && b.shape.length > 1 && areAlike
-        ? { op: "BatchMatMulV2", attributes: { adj_x: 0, adj_y: 0 } }
+        ? { op: "BatchMatMulV2", attributes: { adj_x: false, adj_y: false } }
         : { absent: "tfjs multiplies matrices, and stacks of them that are alike" };
     },
   },

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import type { Pair } from "../attributes.js";
 import { floatTensor, intTensor } from "../tensor.js";
 import { maxPool2dOp } from "./maxPool2d.js";
 import { maxUnpool2dOp } from "./maxUnpool2d.js";
-import { counting, runOp } from "./runOp.test.fixture.js";
+import { counting, runOp, written } from "./runOp.test.fixture.js";
 
 const kernel = { kernel: 2, stride: 2 };
 
@@ -43,13 +44,14 @@ test("ONNX's form holds the size only where the pooled size does not imply it", 
     indices: { dtype: "int64", shape: [2, 3, 4, 5] },
   } as const;
   const pairs = { kernel: [2, 2], stride: [2, 2] } as const;
-  expect(maxUnpool2dOp.onnx[0]!.write!({ ...pairs, size: [8, 10] }, inputs).constants).toEqual({
+  const write = (size: Pair) => written(maxUnpool2dOp.onnx[0]!.write!({ ...pairs, size }, inputs));
+  expect(write([8, 10]).constants).toEqual({
     output_shape: undefined,
   });
-  expect(maxUnpool2dOp.onnx[0]!.write!({ ...pairs, size: [9, 10] }, inputs).constants).toEqual({
+  expect(write([9, 10]).constants).toEqual({
     output_shape: intTensor([4], [2, 3, 9, 10]),
   });
-  const { attributes = {} } = maxUnpool2dOp.onnx[0]!.write!({ ...pairs, size: [8, 10] }, inputs);
+  const { attributes = {} } = write([8, 10]);
   const foreign = { attributes, constants: { output_shape: intTensor([4], [2, 9, 8, 10]) } };
   expect(() => maxUnpool2dOp.onnx[0]!.read(foreign, inputs)).toThrow(
     "MaxUnpool has an output_shape 2x9x8x10 that is not 2x3 and a size",

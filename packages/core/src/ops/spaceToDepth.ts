@@ -1,5 +1,6 @@
 /** Blocks of pixels stacked as channels, the inverse of depthToSpace: https://onnx.ai/onnx/operators/onnx__SpaceToDepth.html */
 import { pair } from "../attributes.js";
+import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
@@ -7,6 +8,8 @@ import { NO_COST, defineOp } from "../op.js";
 import { rank4 } from "../tensor.js";
 import { readBlock, writeBlock } from "./blockForm.js";
 import { reorder } from "./reorder.js";
+import { reshape } from "./reshape.js";
+import { transpose } from "./transpose.js";
 
 const attributes = { block: pair(1) };
 
@@ -40,11 +43,19 @@ export const spaceToDepthOp = defineOp({
       operator: "SpaceToDepth",
       from: 1,
       attributes: ["blocksize"],
-      write: ({ block }) => ({ attributes: { blocksize: writeBlock(block, "SpaceToDepth") } }),
+      write: ({ block }) => writeBlock(block),
       read: (form) => ({ block: readBlock(form, "SpaceToDepth") }),
     },
   ],
   tfjs: { absent: "channelsLast makes it a transpose between two reshapes, which runtimes do faster" },
+});
+
+export const spaceToDepthDecomposition = defineDecomposition(spaceToDepthOp, ({ x }, { block: [rows, columns] }) => {
+  const [batch, channels, height, width] = rank4(x.type);
+  const [down, across] = [height / rows, width / columns];
+  const blocks = reshape({ shape: [batch, channels, down, rows, across, columns] })(x);
+  const turned = transpose({ order: [0, 3, 5, 1, 2, 4] })(blocks);
+  return { y: reshape({ shape: [batch, channels * rows * columns, down, across] })(turned) };
 });
 
 export const spaceToDepth = layerOf(spaceToDepthOp, "spaceToDepth({ block: 2 })(x)");

@@ -1,6 +1,7 @@
 /** Rewrites of models. */
 export { channelsLast } from "./channelsLast.js";
 export { convTransposeByPhases } from "./convTransposeByPhases.js";
+export { decompose } from "./decompose.js";
 export type { Edit } from "./edit.js";
 export { evenUnpool } from "./evenUnpool.js";
 export { foldIntoConvolutions } from "./foldIntoConvolutions.js";

@@ -12,7 +12,7 @@ import type { onnx } from "../onnxProto.js";
 import { irVersionOf } from "../opsets.js";
 import { producer } from "#producer";
 import { checkLimits } from "../targetLimits.js";
-import { findTarget } from "../targets.js";
+import { findTarget, rewritesFor } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";
 import type { EmitOptions } from "./emitOptions.js";
 import { type EmittedTensor, emitNode } from "./emitNode.js";
@@ -29,10 +29,11 @@ export interface EmittedOnnx {
  * order. An error where the opset or the dynamic batch cannot be had.
  */
 export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx {
-  const { name, rewrites, defaultOpset, limits } = findTarget(options.target ?? "onnxruntime");
+  const target = findTarget(options.target ?? "onnxruntime");
+  const { name, defaultOpset, limits } = target;
   const { opset = defaultOpset, dynamicBatch = false } = options;
   const irVersion = irVersionOf(opset);
-  const { graph: lowered, weights } = rewriteModel(model, rewrites, options.onRewrite);
+  const { graph: lowered, weights } = rewriteModel(model, rewritesFor(target, opset), options.onRewrite);
   if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
 

@@ -1,0 +1,59 @@
+/** Puts an op's decomposition in the place of its nodes, for formats that have none of the kind. */
+import { FoldingBuilder } from "../foldingBuilder.js";
+import { type Graph, type Node, type Value, mapOperands } from "../graph.js";
+import { decompositions } from "../ops/table.js";
+import { castTensor } from "../tensor.js";
+import type { Edit } from "./edit.js";
+import type { Rewrite } from "./rewrite.js";
+import { type RewriteRule, rewriteByRules } from "./rules.js";
+
+/** Every node stays that is not `lacking`, and every one of an op without a decomposition. */
+export function decompose(lacking: (node: Node) => boolean): Rewrite {
+  const apply: RewriteRule["apply"] = (node, edit) => {
+    if (decompositions.has(node.op) && lacking(node)) edit.bypass(node, splice(node, edit));
+  };
+  return rewriteByRules({ name: "decompose", summary: "writes ops that a format does not have as others" }, [
+    { apply },
+  ]);
+}
+
+/** The nodes of the decomposition in front of the node, and the values that take the place of its outputs: they keep their names. */
+function splice(node: Node, edit: Edit): Readonly<Record<string, Value>> {
+  const { graph, outputs, placed, builder } = decomposed(node);
+  const names = new Map(Object.entries(outputs).map(([output, { name }]) => [name, node.outputs[output]!.name]));
+  const inPlace = (value: Value): Value => placed.get(value.name)!;
+  for (const { name, type } of graph.parameters) {
+    const constant = castTensor(builder.known({ name })!.read(), "float32");
+    placed.set(name, edit.derive(name, { type, of: {}, compute: () => constant }));
+  }
+  for (const { outputs: made, ...part } of graph.nodes) {
+    const wanted = Object.entries(made).flatMap(([output, { name }]) =>
+      names.has(name) ? [[output, names.get(name)!]] : [],
+    );
+    const values = edit.append({ ...part, inputs: mapOperands(part.inputs, inPlace) }, Object.fromEntries(wanted));
+    for (const [output, { name }] of Object.entries(made)) placed.set(name, values[output]!);
+  }
+  return Object.fromEntries(Object.entries(outputs).map(([output, value]) => [output, inPlace(value)]));
+}
+
+interface Decomposed {
+  readonly graph: Graph;
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** What its inputs stand for, by name. */
+  readonly placed: Map<string, Value>;
+  readonly builder: FoldingBuilder;
+}
+
+/** The decomposition of one node as a graph of its own, its nodes named below it. */
+function decomposed({ name, op, inputs, attributes }: Node): Decomposed {
+  const builder = new FoldingBuilder(name);
+  const placed = new Map<string, Value>();
+  const operands = mapOperands(inputs, (value) => {
+    const operand = builder.input(value.name, value.type);
+    placed.set(operand.name, value);
+    return operand;
+  });
+  const outputs = builder.scope(name, () => decompositions.get(op)!.decompose(operands, attributes, builder));
+  const graph = builder.build(Object.fromEntries(Object.values(outputs).map((value) => [value.name, value])));
+  return { graph, outputs, placed, builder };
+}
