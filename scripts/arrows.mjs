@@ -1,6 +1,6 @@
 /**
  * What packages and their rooms may see. Dependencies, references of tsconfigs and real imports name the same packages; rooms of a package
- * see each other in no circle; only some packages reach a native runtime; no two exported types have one name; the map in
+ * see each other in no circle; only some packages reach a native runtime, and one all formats; no two exported types have one name; the map in
  * AGENTS.md is what the code says, or is written so with --write; and the paths that documents name are there.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,10 +8,14 @@ import { join } from "node:path";
 import { withMap } from "./map.mjs";
 import { manifestOf, readPackages, root } from "./modules.mjs";
 import { missingPaths } from "./paths.mjs";
-import { circles, repeatedTypes, wayToRuntime } from "./rooms.mjs";
+import { circles, importedPackages, repeatedTypes, wayToRuntime } from "./rooms.mjs";
 
 /** What measures or drives something: nothing else needs a runtime to be there, nor its memory. */
 const RUNNING = ["bench", "browser", "cli", "examples", "gate", "runtimes"];
+
+/** The packages of formats, which see none of each other, and the one package that sees them all. */
+const FORMATS = ["onnx", "tfjs", "weights"];
+const ALL_FORMATS = "artifacts";
 
 const packages = readPackages();
 const modules = new Map([...packages.values()].flatMap((own) => own.modules.map((module) => [module.path, module])));
@@ -53,6 +57,13 @@ for (const own of packages.values()) {
   if (way === undefined && RUNNING.includes(folder))
     fail(`${folder} reaches no runtime any more: take it off the list`);
 }
+for (const own of packages.values()) {
+  const seen = FORMATS.filter((format) => importedPackages(own).has(format));
+  const isFormat = FORMATS.includes(own.folder);
+  if (isFormat && seen.length > 0) fail(`${own.folder} is a format and imports ${seen.join(", ")}`);
+  if (own.folder !== ALL_FORMATS && seen.length === FORMATS.length) fail(`${own.folder} imports every format`);
+}
+
 compareReferences("tsconfig.json", {
   declared: [...packages.keys()].toSorted(),
   referred: referencesOf(readJson("tsconfig.json"), "packages/"),

@@ -1,101 +1,103 @@
-/** What `linknet export` writes, one row a format. A format's package is loaded when it is written. */
-import { dirname, join } from "node:path";
+/** A model in several formats at once, as an export asks for it: which form of the model each format takes, and what its file is called. */
 import type { FileKind, WeightOrigin, WriteOptions } from "@linknet-kit/base/files";
-import type { Float16Conversion, Model, OnRewrite } from "@linknet-kit/core";
-import { classNames } from "@linknet-kit/models";
-import type { WeightType } from "@linknet-kit/tfjs";
-import { VERSION } from "./version.js";
+import {
+  type Float16Conversion,
+  type Model,
+  type OnRewrite,
+  type Rewrite,
+  foldIntoConvolutions,
+  imageSizeOf,
+  rewriteModel,
+  toFloat16,
+} from "@linknet-kit/core";
+import type { WeightType } from "@linknet-kit/tfjs/target";
+import { float16Losses } from "./float16Losses.js";
+import { type ArtifactFormat, usualTarget } from "./targets.js";
+import { type WrittenArtifact, artifactKind, artifactPath, writeArtifact } from "./writeArtifact.js";
 
-export interface ExportJob {
+/** A model's numbers: of weights and activations, and of inputs and outputs too unless they are kept. */
+export type Precision = "fp32" | "fp16";
+
+export interface ExportChoices {
+  readonly formats: readonly ArtifactFormat[];
+  /** What files are called after. */
   readonly network: string;
-  readonly size: { readonly width: number; readonly height: number };
-  /** As it is to run: batch norms folded where that is asked for, in the data type that is asked for. */
-  readonly model: () => Model;
-  /** The same without folding, so that its weights have the names they have in training. */
-  readonly unfolded: () => Model;
-  /** In float32 and unfolded, for formats that round and fold by themselves. */
-  readonly exact: () => Model;
-  /** What a format stores weights as that computes in float32 all the same. */
-  readonly weightType: WeightType;
-  /** Told of every weight that is rounded to float16, in a model or by a format. */
-  readonly onFloat16: (conversion: Float16Conversion) => void;
-  /** Told what each rewrite changes, of a model that is asked for and of a format. */
-  readonly onRewrite: OnRewrite | undefined;
-  /** `fp16` and the like, as file names tell them apart; empty for what is usual. */
-  readonly variant: readonly string[];
+  readonly folder: string;
+  readonly dtype: Precision;
+  /** Whether inputs and outputs stay float32. */
+  readonly keepIoTypes: boolean;
+  readonly foldBatchNorm: boolean;
+  /** Of ONNX: the name of a target, and how it is written for it. */
   readonly target: string;
   readonly opset?: number | undefined;
   readonly dynamicBatch: boolean;
-  readonly folder: string;
+  /** Of tfjs: what filters are stored as; unless given, what `dtype` says. */
+  readonly weightType?: WeightType | undefined;
+  readonly metadata: Readonly<Partial<Record<ArtifactFormat, Readonly<Record<string, unknown>>>>>;
   /** Of the weights. */
   readonly origin: WeightOrigin;
   readonly rule: WriteOptions;
 }
 
-interface WrittenArtifact {
-  /** What a runtime is given. */
+/** An artifact that is about to be written: nothing is looked at or drawn before that. */
+export interface PlannedArtifact {
+  readonly format: ArtifactFormat;
   readonly path: string;
-  /** Of all files together. */
-  readonly bytes: number;
-  readonly files: readonly string[];
-}
-
-export interface ExportFormat {
-  readonly name: string;
-  readonly pathOf: (job: ExportJob) => string;
   /** Of the file at that path. */
-  readonly kindOf: (job: ExportJob) => Promise<FileKind>;
-  readonly write: (job: ExportJob, path: string) => Promise<WrittenArtifact>;
+  readonly kind: FileKind;
+  /** `onRewrite` is told what each rewrite changes on the way. */
+  readonly write: (onRewrite?: OnRewrite) => Promise<WrittenArtifact>;
 }
 
-export const exportFormats: readonly ExportFormat[] = [
-  {
-    name: "onnx",
-    pathOf: (job) => join(job.folder, `${sizedName(job)}.onnx`),
-    kindOf: async ({ origin }) => (await import("@linknet-kit/onnx")).ownOnnx(origin),
-    write: async ({ model, target, opset, dynamicBatch, onRewrite, origin, rule }, path) => {
-      const { writeOnnx } = await import("@linknet-kit/onnx");
-      return await writeOnnx(model(), path, { target, opset, dynamicBatch, onRewrite, origin, ...rule });
-    },
-  },
-  {
-    // Weights are the same for every size of the image, and for every target.
-    name: "safetensors",
-    pathOf: ({ folder, network, variant }) => join(folder, `${[network, ...variant].join("-")}.safetensors`),
-    kindOf: async ({ origin }) => (await import("@linknet-kit/weights")).ownSafetensors(origin),
-    write: async ({ unfolded, network, origin, rule }, path) => {
-      const { writeSafetensors } = await import("@linknet-kit/weights");
-      const metadata = { format: "linknet-kit", network };
-      return await writeSafetensors(unfolded(), path, { metadata, origin, ...rule });
-    },
-  },
-  {
-    name: "tfjs",
-    pathOf: (job) => join(job.folder, tfjsName(job), "model.json"),
-    kindOf: async ({ origin }) => (await import("@linknet-kit/tfjs")).ownGraphModel(origin),
-    write: async ({ exact, network, size, weightType, onFloat16, onRewrite, origin, rule }, path) => {
-      const { writeTfjs } = await import("@linknet-kit/tfjs");
-      const model = exact();
-      const [, classes = 0] = model.graph.outputs[0]!.type.shape;
-      const metadata = { network, size, classNames: classNames(classes), version: VERSION };
-      return await writeTfjs(model, dirname(path), { weightType, onFloat16, onRewrite, metadata, origin, ...rule });
-    },
-  },
-];
-
-/** `linknet-640x360-uint8`, called after how it is stored. */
-function tfjsName({ network, size, weightType }: ExportJob): string {
-  const suffixes = { float32: [], float16: ["fp16"], uint8: ["uint8"], uint16: ["uint16"] };
-  return [network, ...sizeWords(size), ...suffixes[weightType]].join("-");
+/** One artifact a format. What weights lose in float16 is told of each as it is written. */
+export async function planExport(model: Model, choices: ExportChoices): Promise<readonly PlannedArtifact[]> {
+  return await Promise.all(choices.formats.map(async (format) => await planFormat(model, format, choices)));
 }
 
-/** `linknet-640x360-fp16-tensorrt-8.2`; nothing is said of ONNX Runtime. */
-function sizedName({ network, size, variant, target }: ExportJob): string {
-  const forTarget = target === "onnxruntime" ? [] : [target];
-  return [network, ...sizeWords(size), ...variant, ...forTarget].join("-");
+async function planFormat(model: Model, format: ArtifactFormat, choices: ExportChoices): Promise<PlannedArtifact> {
+  const { folder, opset, dynamicBatch, metadata, origin, rule } = choices;
+  const path = artifactPath(folder, format, nameOf(model, format, choices));
+  const target = format === "onnx" ? choices.target : usualTarget(format).name;
+  const weightType = weightTypeOf(choices);
+  const options = { target, opset, dynamicBatch, weightType, metadata: metadata[format], origin, ...rule };
+  const write = async (onRewrite?: OnRewrite): Promise<WrittenArtifact> => {
+    const conversions: Float16Conversion[] = [];
+    const rewrites = rewritesOf(format, choices, (conversion) => void conversions.push(conversion));
+    const written = await writeArtifact(rewriteModel(model, rewrites, onRewrite), path, { ...options, onRewrite });
+    const losses = float16Losses(conversions);
+    return { ...written, ...(losses && { float16: losses }) };
+  };
+  return { format, path, kind: await artifactKind(format, origin), write };
 }
 
-/** Nothing of a model whose first input is no image. */
-function sizeWords({ width, height }: ExportJob["size"]): readonly string[] {
-  return width === 0 ? [] : [`${width}x${height}`];
+/** tfjs folds and rounds by itself; in safetensors weights have the names they have in training, which folding takes from them. */
+function rewritesOf(
+  format: ArtifactFormat,
+  { foldBatchNorm, dtype, keepIoTypes }: ExportChoices,
+  onConvert: (conversion: Float16Conversion) => void,
+): readonly Rewrite[] {
+  if (format === "tfjs") return [];
+  return [
+    ...(foldBatchNorm && format === "onnx" ? [foldIntoConvolutions] : []),
+    ...(dtype === "fp16" ? [toFloat16({ keepIoTypes, onConvert })] : []),
+  ];
+}
+
+/** `linknet-640x360-fp16-tensorrt-8.2`: what is usual is not said; weights are the same for every image size and target. */
+function nameOf({ graph }: Model, format: ArtifactFormat, choices: ExportChoices): string {
+  const { network, dtype, target } = choices;
+  const variant = dtype === "fp32" ? [] : [dtype];
+  if (format === "safetensors") return [network, ...variant].join("-");
+  const { width, height } = imageSizeOf(graph);
+  // Nothing of a model whose first input is no image.
+  const size = width === 0 ? [] : [`${width}x${height}`];
+  if (format === "tfjs") {
+    const suffixes = { float32: [], float16: ["fp16"], uint8: ["uint8"], uint16: ["uint16"] };
+    return [network, ...size, ...suffixes[weightTypeOf(choices)]].join("-");
+  }
+  return [network, ...size, ...variant, ...(target === usualTarget(format).name ? [] : [target])].join("-");
+}
+
+function weightTypeOf({ weightType, dtype }: ExportChoices): WeightType {
+  return weightType ?? (dtype === "fp16" ? "float16" : "float32");
 }

@@ -1,7 +1,8 @@
 /** Users' files as cells of a suite. */
 import { basename, dirname, extname } from "node:path";
+import { findTarget } from "@linknet-kit/artifacts";
 import { type PlannedCell, type ImageSize, type SuitePlan, leaveOut } from "@linknet-kit/results";
-import { type ModelFile, NoRuntimeForArtifactError, type Runtime } from "@linknet-kit/runtimes";
+import { type ModelFile, NoRuntimeForArtifactError, type Runtime, findRuntime } from "@linknet-kit/runtimes";
 import { roofKinds } from "./roofs/roofModels.js";
 import { type PlanOptions, planSuite } from "./suites.js";
 
@@ -40,8 +41,7 @@ export function planModelFiles(
     const plan = planSuite({ ...options, networks: [label], sizes: [shape.size], batch: [shape.batch], table });
     const dtype = file.isHalf ? { dtype: "fp16" } : {};
     const cells = plan.cells.map((cell): PlannedCell => ({ ...cell, ...dtype }));
-    const formats = new Map(table.map(({ name, artifact }) => [name, artifact]));
-    const cannot = ({ runtime }: PlannedCell): boolean => !isLoadedBy(file, formats.get(runtime)!);
+    const cannot = ({ runtime }: PlannedCell): boolean => !isLoadedBy(file, findRuntime(runtime, table).target);
     return leaveOut(
       { ...plan, name: "models", cells },
       cannot,
@@ -57,8 +57,9 @@ export function planModelFiles(
   return { ...first, cells: plans.flatMap(({ cells }) => cells), leftOut: plans.flatMap(({ leftOut }) => leftOut) };
 }
 
-function isLoadedBy({ format, model }: ModelFile, wanted: Runtime["artifact"]): boolean {
-  return format === wanted || model !== undefined;
+function isLoadedBy({ format, model }: ModelFile, target: string): boolean {
+  const { format: wanted, ownFilesOnly } = findTarget(target);
+  return model !== undefined || (format === wanted && ownFilesOnly !== true);
 }
 
 function reasonOf({ format, unknown = "" }: ModelFile): string {

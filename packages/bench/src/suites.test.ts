@@ -136,7 +136,7 @@ test.each([
 });
 
 describe("Data types", () => {
-  const tfjs: Runtime = { ...fakeRuntime("tfjs"), artifact: "tfjs" };
+  const tfjs: Runtime = { ...fakeRuntime("tfjs"), target: "tfjs" };
   const without: Runtime = { ...fakeRuntime("without"), withoutFloat16: "its device has none" };
   const both = [...table, tfjs, without];
 

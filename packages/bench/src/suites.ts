@@ -1,4 +1,5 @@
 /** What a suite measures: which cells, and how long each. */
+import { findTarget } from "@linknet-kit/artifacts";
 import { findByName } from "@linknet-kit/base";
 import { LARGEST_OPTIONS } from "@linknet-kit/core";
 import {
@@ -49,11 +50,6 @@ const QUICK_BUDGET_SECONDS = 1.2;
 export const LARGEST_SUITE = { threads: 1024, budgetSeconds: 86_400 } as const;
 
 const DTYPE_ROWS = DTYPES.map((name) => ({ name }));
-
-const FLOAT32_FORMATS: Readonly<Partial<Record<Runtime["artifact"], string>>> = {
-  tfjs: "tfjs computes in float32, however its weights are stored",
-  "tensorrt-8.2": "TensorRT takes float32 files, and chooses where to compute in less",
-};
 
 const size = (width: number, height: number): ImageSize => ({ width, height });
 const paperSizes = [size(480, 320), size(640, 360), size(1280, 720), size(1920, 1080)];
@@ -183,11 +179,11 @@ function describeSlowness(slowness: number): string {
   return `about ${slowness} times as slow as the fastest runtime, too slow for these in a suite; sizes that are asked for are measured`;
 }
 
-/** Formats that say nothing of float16 lack it on every runtime; of the others, a runtime says whether it does. */
+/** A target that has no float16 has it on no runtime; of the others, a runtime says whether it has. */
 function leaveOutWithoutFloat16(plan: SuitePlan, table: readonly Runtime[]): SuitePlan {
   const why = (name: string): string | undefined => {
-    const { artifact, withoutFloat16 } = findRuntime(name, table);
-    return FLOAT32_FORMATS[artifact] ?? withoutFloat16;
+    const { target, withoutFloat16 } = findRuntime(name, table);
+    return findTarget(target).withoutFloat16 ?? withoutFloat16;
   };
   return leaveOut(
     plan,

@@ -3,7 +3,7 @@ import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { AGREES, type RunModel, outcomeOf, withoutPositions } from "@linknet-kit/runtimes/conformance";
-import { seededInputs } from "@linknet-kit/runtimes/measure";
+import { browserFormatOf, seededInputs } from "@linknet-kit/runtimes/measure";
 import { describe, expect, test } from "vitest";
 import type { SharedChromium } from "./sharedChromium.test.support.js";
 import type { BrowserRuntimeName } from "./worker/protocol.js";
@@ -33,7 +33,7 @@ export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chr
   const run: RunModel = (model, inputs) => chromium.run(runtime, model, inputs);
   // Those for images channels-last exist only in artifacts of tfjs, where the networks have them.
   const cases = caseModels.filter(({ op }) => op.axes !== "channels-last");
-  const hasPositions = limits.positions === undefined && !runtime.startsWith("tfjs");
+  const hasPositions = limits.positions === undefined && browserFormatOf(runtime) === "onnx";
 
   describe(`chromium/${runtime}`, () => {
     test.each(cases)(

@@ -1,12 +1,11 @@
 /** One Chromium for the tests of a file, and one worker for each runtime: starting them takes longer than most cases. */
+import { encodeArtifact } from "@linknet-kit/artifacts/memory";
 import type { Model } from "@linknet-kit/core";
-import { encodeOnnx } from "@linknet-kit/onnx";
 import type { Tensors } from "@linknet-kit/runtimes";
-import { fromLayout, toLayout } from "@linknet-kit/runtimes/measure";
-import { encodeTfjs } from "@linknet-kit/tfjs";
+import { browserFormatOf, fromLayout, toLayout } from "@linknet-kit/runtimes/measure";
 import { ChromiumHost } from "./node/chromiumHost.js";
 import { type SiteWorker, startSiteWorker } from "./node/siteWorker.js";
-import type { BrowserRuntimeName, LoadedArtifact } from "./worker/protocol.js";
+import type { BrowserRuntimeName } from "./worker/protocol.js";
 
 const THREADS = 2;
 
@@ -16,7 +15,7 @@ export class SharedChromium {
 
   /** Writes a model for the runtime, loads it there and runs it once; images are channels-first. */
   async run(runtime: BrowserRuntimeName, model: Model, inputs: Tensors): Promise<Tensors> {
-    const artifact = artifactOf(runtime, model);
+    const artifact = encodeArtifact(model, browserFormatOf(runtime));
     const worker = await this.#workerOf(runtime);
     const loaded = await worker.load(artifact, { threads: THREADS });
     return fromLayout(await worker.run(toLayout(inputs, loaded)), loaded);
@@ -34,9 +33,4 @@ export class SharedChromium {
     }
     return await this.#worker.started;
   }
-}
-
-function artifactOf(runtime: BrowserRuntimeName, model: Model): LoadedArtifact {
-  if (runtime.startsWith("tfjs")) return { format: "tfjs", artifacts: encodeTfjs(model) };
-  return { format: "onnx", bytes: encodeOnnx(model) };
 }

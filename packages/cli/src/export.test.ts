@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Float16Losses } from "@linknet-kit/artifacts";
 import {
   type Model,
   type Parameter,
@@ -15,7 +16,7 @@ import { decodeOnnx } from "@linknet-kit/onnx";
 import { readTfjs } from "@linknet-kit/tfjs";
 import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Float16Losses } from "./float16Losses.js";
+
 import { runCommand, runWords } from "./recordedTerminal.test.support.js";
 
 const NARROW = "--size 64x48 --width 0.25 --classes 3";

@@ -1,19 +1,17 @@
 /** The flags of `linknet export`, and which of them make sense together. */
+import { type ArtifactFormat, type Precision, type WeightType, usualTarget } from "@linknet-kit/artifacts";
 import { UsageError } from "@linknet-kit/base";
-import type { WeightType } from "@linknet-kit/tfjs";
 import type { InputFlags, NetworkFlags } from "./arguments.js";
-import type { ExportFormat } from "./exportFormats.js";
 import type { WeightFlags } from "./exportWeights.js";
 import type { ForceFlag } from "./outputs.js";
 
-export const DTYPES = ["fp32", "fp16"] as const;
-export type Precision = (typeof DTYPES)[number];
+export const DTYPES: readonly Precision[] = ["fp32", "fp16"];
 
-/** Of ONNX files, whose package is loaded when one is written. */
-export const DEFAULT_TARGET = "onnxruntime";
+/** Of ONNX files. */
+export const DEFAULT_TARGET = usualTarget("onnx").name;
 
 export interface ExportFlags extends NetworkFlags, InputFlags, WeightFlags, ForceFlag {
-  readonly to: readonly ExportFormat[];
+  readonly to: readonly ArtifactFormat[];
   readonly target: string;
   readonly opset?: number;
   readonly dynamicBatch?: boolean;
@@ -38,7 +36,7 @@ class UselessFlagError extends UsageError {
 export function checkTogether(flags: ExportFlags): void {
   const { weights, allowMissing = false, dtype, keepIoTypes, weightType, opset, dynamicBatch = false, target } = flags;
   const { foldBatchNorm = false } = flags;
-  const writes = (format: string): boolean => flags.to.some(({ name }) => name === format);
+  const writes = (format: ArtifactFormat): boolean => flags.to.includes(format);
   const onnx = { needs: "--to onnx", isMet: writes("onnx") };
   const conditions = [
     { flag: "--allow-missing", isGiven: allowMissing, needs: "--weights", isMet: weights !== undefined },

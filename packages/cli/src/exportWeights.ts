@@ -1,4 +1,5 @@
 /** The weights that `linknet export` writes: drawn from a seed, or a file's. */
+import { loadWeights } from "@linknet-kit/artifacts";
 import { type Weights, initialWeights } from "@linknet-kit/core";
 import { type WeightOrigin, originOfFiles } from "@linknet-kit/base/files";
 import type { OpenedModel } from "@linknet-kit/sources";
@@ -24,9 +25,7 @@ export async function weightsOf(
 ): Promise<Weights> {
   const drawn = own ?? initialWeights(seed);
   if (path === undefined) return drawn;
-  const { matchWeights, readSafetensors } = await import("@linknet-kit/weights");
-  const { tensors } = await readSafetensors(path);
-  const { weights, source, missing } = matchWeights(graph, tensors, {
+  const { weights, source, missing } = await loadWeights(path, graph, {
     nameMaps: network?.nameMaps,
     fallback: allowMissing ? drawn : undefined,
   });

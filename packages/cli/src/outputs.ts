@@ -1,7 +1,6 @@
 /** What commands write: how it is known again, and what they read, which is never written. */
-import { stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { type FileKind, type OutputRule, readBytes, sealedText } from "@linknet-kit/base/files";
+import { artifactFiles } from "@linknet-kit/artifacts";
+import { type FileKind, type OutputRule, sealedText } from "@linknet-kit/base/files";
 import { kindOf } from "@linknet-kit/sources";
 import type { Command } from "commander";
 
@@ -45,26 +44,9 @@ export async function filesOf(word: string): Promise<readonly string[]> {
   const path = word.replace(/#[^#/]*$/, "");
   const kind = kindOf(word);
   try {
-    if (kind === "tfjs") return await filesOfTfjs(path);
-    if (kind === "onnx") {
-      const { dataFiles } = await (await import("@linknet-kit/onnx")).inspectOnnx(path);
-      return [path, ...dataFiles.map((name) => join(dirname(path), name))];
-    }
+    if (kind === "tfjs" || kind === "onnx") return await artifactFiles(path, kind);
   } catch {
     // Reading it says what is wrong.
   }
   return [word, path];
-}
-
-/** Of the description alone. */
-const MAXIMUM_MODEL_BYTES = 2 ** 28;
-
-async function filesOfTfjs(path: string): Promise<readonly string[]> {
-  const model = (await stat(path)).isDirectory() ? join(path, "model.json") : path;
-  const { weightsManifest } = JSON.parse(
-    new TextDecoder().decode(await readBytes(model, { maximumBytes: MAXIMUM_MODEL_BYTES })),
-  ) as {
-    readonly weightsManifest: readonly { readonly paths: readonly string[] }[];
-  };
-  return [model, ...weightsManifest.flatMap(({ paths }) => paths).map((name) => join(dirname(model), name))];
 }

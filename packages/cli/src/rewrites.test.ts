@@ -1,7 +1,7 @@
 /** What formats make of the networks is a graph after every step. */
 import { checkGraph, foldIntoConvolutions, initialWeights, toFloat16, toFloat32 } from "@linknet-kit/core";
 import { buildNetwork, networks } from "@linknet-kit/models";
-import { targets } from "@linknet-kit/onnx";
+import { onnxTargets } from "@linknet-kit/onnx";
 import { lowerForTfjs } from "@linknet-kit/tfjs/artifacts";
 import { describe, expect, test } from "vitest";
 
@@ -12,10 +12,10 @@ const weights = initialWeights(1);
 describe.each(networks.map(({ name }) => name))("%s", (network) => {
   const graph = buildNetwork(network, { size, width: 0.25 });
 
-  test.each(targets.map(({ name }) => name))(
+  test.each(onnxTargets.map(({ name }) => name))(
     "stays a graph through each rewrite for %s, folded and halved before",
     (name) => {
-      const { rewrites } = targets.find((target) => target.name === name)!;
+      const { rewrites } = onnxTargets.find((target) => target.name === name)!;
       let model = { graph, weights };
       for (const rewrite of [foldIntoConvolutions, toFloat16(), ...rewrites, toFloat32]) {
         model = rewrite.run(model);

@@ -2,14 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { artifactPath, modelFormatOf, writeArtifact } from "@linknet-kit/artifacts";
 import { isAbsent, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
-import { writeOnnx } from "@linknet-kit/onnx";
 import { type Driver, findRuntime } from "@linknet-kit/runtimes";
 import { AGREES, type RunModel, outcomeOf } from "@linknet-kit/runtimes/conformance";
 import { fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
-import { writeTfjs } from "@linknet-kit/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 /** Sums of a few products, in another order. */
@@ -33,11 +32,11 @@ const { importByNode } = (await import(native)) as { readonly importByNode: Impo
 
 /** Through the artifact that the runtime loads, by the driver that suites use. */
 async function runnerOf(name: string): Promise<RunModel> {
-  const { driver: url, artifact } = findRuntime(name);
+  const { driver: url, target } = findRuntime(name);
   const { driver } = await importByNode(url);
   return async (model, inputs) => {
-    const place = join(folder, "model");
-    const { path } = artifact === "tfjs" ? await writeTfjs(model, place) : await writeOnnx(model, `${place}.onnx`);
+    const path = artifactPath(folder, modelFormatOf(target), "model");
+    await writeArtifact(model, path, { target, makeFolders: true });
     const session = await driver.load(path, { threads: 1 });
     try {
       return fromLayout(await session.run(toLayout(inputs, session)), session);

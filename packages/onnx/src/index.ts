@@ -20,4 +20,4 @@ export { type OnnxInventory, inspectOnnx } from "./inspect.js";
 export { DisputedFormError, NoOperatorError } from "./nodeForm.js";
 export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
 export { TargetOperatorsError, TargetOpsetError, TargetTypeError } from "./targetLimits.js";
-export { type Target, findTarget, lowerGraph, targets } from "./targets.js";
+export { type OnnxTarget, lowerGraph, onnxTargets } from "./targets.js";

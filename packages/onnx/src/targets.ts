@@ -1,4 +1,4 @@
-/** What ONNX files are written for: each target is a list of core's rewrites and its limits, one row each. */
+/** What ONNX files are written for, one row each; what writes them is apart from it. */
 import { findByName } from "@linknet-kit/base";
 import {
   type Graph,
@@ -13,7 +13,7 @@ import {
 import { type TargetLimits, canTake } from "./targetLimits.js";
 import { TENSORRT_8_2 } from "./tensorrt.js";
 
-export interface Target {
+export interface OnnxTarget {
   readonly name: string;
   readonly summary: string;
   /** In turn they make of any model one that can be written node for node. */
@@ -23,7 +23,7 @@ export interface Target {
   readonly limits?: TargetLimits;
 }
 
-export const targets: readonly Target[] = [
+export const onnxTargets: readonly OnnxTarget[] = [
   {
     name: "onnxruntime",
     summary: "ONNX Runtime 1.12 and later, and every reader that keeps to the standard",
@@ -40,12 +40,12 @@ export const targets: readonly Target[] = [
 ];
 
 /** The target of that name; an `UnknownNameError` where there is none. */
-export function findTarget(name: string): Target {
-  return findByName("target", name, targets);
+export function findTarget(name: string): OnnxTarget {
+  return findByName("target", name, onnxTargets);
 }
 
 /** The rewrites after which a model can be written in an opset for a target, if it can at all. */
-export function rewritesFor({ rewrites, limits }: Target, opset: number): readonly Rewrite[] {
+export function rewritesFor({ rewrites, limits }: OnnxTarget, opset: number): readonly Rewrite[] {
   return [decompose((node) => !canTake(node, { opset, limits })), ...rewrites];
 }
 

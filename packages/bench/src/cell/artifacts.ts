@@ -1,15 +1,14 @@
 /** The files that runtimes load, made from models when they are first needed. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { mkdir, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { artifactFiles, artifactPath, filesBeside, findTarget, writeArtifact } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
 import { type Model, countCost, toFloat16 } from "@linknet-kit/core";
-import { writeOnnx } from "@linknet-kit/onnx";
-import { type ImageSize, modelKey } from "@linknet-kit/results";
-import type { Artifact, ArtifactFormat, ModelFile } from "@linknet-kit/runtimes";
+import { type Cell, DTYPE, type ImageSize, modelKey } from "@linknet-kit/results";
+import type { Artifact, ModelFile, Runtime } from "@linknet-kit/runtimes";
 import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "@linknet-kit/runtimes/measure";
-import { type ModelJson, writeTfjs } from "@linknet-kit/tfjs";
 
 /** What a suite asks its caller for. */
 export interface ModelRequest {
@@ -17,11 +16,6 @@ export interface ModelRequest {
   readonly size: ImageSize;
   /** Images at once. */
   readonly batch: number;
-}
-
-/** Of which file is asked: of the network as it is, unless a `dtype` is given. */
-export interface ArtifactRequest extends ModelRequest {
-  readonly dtype?: string | undefined;
 }
 
 /** What is measured: a network's graph, or a user's file as it is. */
@@ -44,31 +38,25 @@ export interface PreparedArtifact extends Artifact {
   readonly sha256: string;
 }
 
-interface Written {
-  readonly path: string;
-  readonly bytes: number;
-  readonly files: readonly string[];
+/** In which of its forms a model is measured: for which target it is written, and in what numbers. */
+export interface Variant {
+  /** The name of one of the targets of `@linknet-kit/artifacts`. */
+  readonly target: string;
+  /** One of `DTYPES`; a file has the numbers that it has. */
+  readonly dtype: string;
 }
 
-type Writer = (model: Model, folder: string, signal: AbortSignal | undefined) => Promise<Written>;
-
-const onnxFor =
-  (target: string): Writer =>
-  (model, folder, signal) =>
-    writeOnnx(model, join(folder, "model.onnx"), { target, signal });
-
-const writers: Readonly<Record<ArtifactFormat, Writer>> = {
-  onnx: onnxFor("onnxruntime"),
-  "tensorrt-8.2": onnxFor("tensorrt-8.2"),
-  tfjs: (model, folder, signal) => writeTfjs(model, folder, { signal }),
-};
+/** What a cell runs. */
+export function variantOf({ dtype = DTYPE }: Pick<Cell, "dtype">, { target }: Pick<Runtime, "target">): Variant {
+  return { target, dtype };
+}
 
 /** A runtime loads files of another format than the model's, and it cannot be written in that one. */
 class NoArtifactError extends LinknetError {
   readonly code = "NO_ARTIFACT";
 
-  constructor(data: { path: string; format: ArtifactFormat; reason: string }) {
-    super(`${data.path} is not loaded here, and cannot be written for ${data.format}: ${data.reason}`, {
+  constructor(data: { path: string; target: string; reason: string }) {
+    super(`${data.path} is not loaded here, and cannot be written for ${data.target}: ${data.reason}`, {
       hint: "choose other runtimes with --runtimes",
     });
   }
@@ -81,6 +69,12 @@ function countOperations({ graph }: Model): number {
 
 export function isFile(subject: MeasuredModel): subject is ModelFile {
   return "format" in subject;
+}
+
+/** Whether a target's runtimes load the file as it is: it is no file of theirs where they take their own only. */
+function isWrittenFor({ format }: ModelFile, target: string): boolean {
+  const { format: own, ownFilesOnly } = findTarget(target);
+  return format === own && ownFilesOnly !== true;
 }
 
 /** Artifacts in a folder of the suite; kept until `clear`, as the cells that share one stand together. */
@@ -105,26 +99,26 @@ export class Artifacts {
     return subject;
   }
 
-  async get(request: ArtifactRequest, format: ArtifactFormat): Promise<PreparedArtifact> {
-    const isHalved = request.dtype === "fp16";
-    const key = `${format} ${isHalved} ${modelKey(request)}`;
+  /** The model in one of its variants; a `NoArtifactError` where a file cannot be had in it. */
+  async get(request: ModelRequest, variant: Variant): Promise<PreparedArtifact> {
+    const { target, dtype } = variant;
+    const key = `${target} ${dtype} ${modelKey(request)}`;
     const known = this.#prepared.get(key);
     if (known !== undefined) return known;
     const subject = await this.subjectOf(request);
-    // A file has the numbers that it has.
     const prepared = isFile(subject)
-      ? await this.#ofFile(subject, format)
-      : await this.#write(subject, isHalved ? toFloat16().run(subject) : subject, format);
+      ? await this.#ofFile(subject, target)
+      : await this.#write(subject, dtype === "fp16" ? toFloat16().run(subject) : subject, target);
     this.#prepared.set(key, prepared);
     return prepared;
   }
 
-  /** The file itself where the runtime loads its format. */
-  async #ofFile(file: ModelFile, format: ArtifactFormat): Promise<PreparedArtifact> {
-    if (file.format !== format) {
+  /** The file itself where it is one that the target's runtimes load. */
+  async #ofFile(file: ModelFile, target: string): Promise<PreparedArtifact> {
+    if (!isWrittenFor(file, target)) {
       const { path, model, unknown = "it has no graph" } = file;
-      if (model === undefined) throw new NoArtifactError({ path, format, reason: unknown });
-      return await this.#write(file, model, format);
+      if (model === undefined) throw new NoArtifactError({ path, target, reason: unknown });
+      return await this.#write(file, model, target);
     }
     const { file: path, inputs, outputs, externalData, model } = file;
     const files = await filesOf(file);
@@ -142,11 +136,14 @@ export class Artifacts {
     };
   }
 
-  async #write(subject: MeasuredModel, model: Model, format: ArtifactFormat): Promise<PreparedArtifact> {
-    const folder = join(this.#folder, format, String(this.#prepared.size));
+  async #write(subject: MeasuredModel, model: Model, target: string): Promise<PreparedArtifact> {
+    const { format } = findTarget(target);
+    const folder = join(this.#folder, target, String(this.#prepared.size));
     await mkdir(folder, { recursive: true });
-    const { path, bytes, files } = await writers[format](model, folder, this.#signal);
-    const beside = format === "onnx" ? files.filter((file) => file !== path).map((file) => basename(file)) : [];
+    const place = artifactPath(folder, format, "model");
+    const written = await writeArtifact(model, place, { target, signal: this.#signal });
+    const { path, bytes, files } = written;
+    const beside = format === "onnx" ? filesBeside(written) : [];
     const { inputs, outputs } = model.graph;
     return {
       subject,
@@ -185,8 +182,7 @@ export async function hashModelFile(file: ModelFile): Promise<string> {
 /** All that a model consists of, shards and other files with its weights included. */
 async function filesOf({ file, format, externalData }: ModelFile): Promise<readonly string[]> {
   if (format === "onnx") return [file, ...(externalData?.files ?? []).map((each) => join(dirname(file), each))];
-  const { weightsManifest } = JSON.parse(await readFile(file, "utf8")) as Pick<ModelJson, "weightsManifest">;
-  return [file, ...weightsManifest.flatMap(({ paths }) => paths).map((each) => join(dirname(file), each))];
+  return await artifactFiles(file, format);
 }
 
 async function hashFiles(files: readonly string[]): Promise<string> {

@@ -4,6 +4,7 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { findTarget } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
 import type { Model } from "@linknet-kit/core";
 import {
@@ -15,7 +16,14 @@ import {
   toPlainModel,
 } from "@linknet-kit/runtimes";
 import { TOLERANCE, describeComparison, isRight } from "@linknet-kit/runtimes/measure";
-import { type Artifacts, type ModelRequest, type PreparedArtifact, isFile } from "./artifacts.js";
+import {
+  type Artifacts,
+  type ModelRequest,
+  type PreparedArtifact,
+  type Variant,
+  isFile,
+  variantOf,
+} from "./artifacts.js";
 import type { Step } from "./events.js";
 
 export interface CellReference {
@@ -81,7 +89,7 @@ export class References {
     const { artifacts } = this.#options;
     const subject = await artifacts.subjectOf(request);
     const runtime = isFile(subject) && subject.format === "tfjs" ? this.#options.tfjsRuntime : this.#options.runtime;
-    const artifact = await artifacts.get(request, runtime.artifact);
+    const artifact = await artifacts.get(request, plainly(runtime));
     return await remember(this.#outputs, artifact.sha256, () => this.#make({ request, artifact, runtime }, onStep));
   }
 
@@ -120,7 +128,7 @@ export class References {
     onStep({ stage: "reference" });
     const run = { driver: runtime.driver, artifact: loadable(artifact), load: PLAIN, seed } as const;
     const ran = await runJob({ kind: "run", ...run, outputFolder: folder }, { stallMs: STALL_MS, signal });
-    const how = runtime.artifact === "tfjs" ? "" : " without optimisations on one thread";
+    const how = findTarget(runtime.target).format === "tfjs" ? "" : " without optimisations on one thread";
     return map(ran, ({ version }) => ({ name: `${runtime.name} ${version}${how}`, folder }));
   }
 
@@ -136,10 +144,10 @@ export class References {
   }
 
   /** Networks of the user's own may be fixed at a size, or need a larger image. */
-  async #atSmallSize(network: string, { artifact }: Runtime): Promise<Outcome<PreparedArtifact>> {
+  async #atSmallSize(network: string, runtime: Runtime): Promise<Outcome<PreparedArtifact>> {
     try {
       const request = { network, size: SMALL_SIZE, batch: 1 };
-      return { kind: "answer", answer: await this.#options.artifacts.get(request, artifact) };
+      return { kind: "answer", answer: await this.#options.artifacts.get(request, plainly(runtime)) };
     } catch (error) {
       if (!(error instanceof LinknetError)) throw error;
       return { kind: "failed", reason: `it cannot be built at ${SMALL}: ${error.message}` };
@@ -187,6 +195,11 @@ export class References {
     this.#folders += 1;
     return join(this.#options.folder, kind, String(this.#folders));
   }
+}
+
+/** In the numbers that the network has, whatever it is measured in. */
+function plainly(runtime: Runtime): Variant {
+  return variantOf({}, runtime);
 }
 
 function loadable({ path, inputs, outputs, externalData }: PreparedArtifact): Artifact {

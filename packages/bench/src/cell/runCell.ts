@@ -4,7 +4,7 @@ import type { Model } from "@linknet-kit/core";
 import { type Cell, DTYPE, type Result } from "@linknet-kit/results";
 import { type Availability, type Runtime, type Timing, profileOf, runJob } from "@linknet-kit/runtimes";
 import type { Measurement } from "@linknet-kit/runtimes/measure";
-import { type Artifacts, type PreparedArtifact, isFile } from "./artifacts.js";
+import { type Artifacts, type PreparedArtifact, isFile, variantOf } from "./artifacts.js";
 import type { Step } from "./events.js";
 import { type Judgement, judgeMeasurement } from "./judgeMeasurement.js";
 import type { References } from "./references.js";
@@ -64,7 +64,7 @@ async function findOut(cell: Cell, context: CellContext): Promise<Judgement> {
   const { runtime, artifacts, references, seed, timing, profile = false, stallMs, signal, onStep } = context;
   const { network, size, batch, threads } = cell;
   onStep({ stage: "artifact" });
-  const artifact = await artifacts.get({ network, size, batch, dtype: cell.dtype }, runtime.artifact);
+  const artifact = await artifacts.get({ network, size, batch }, variantOf(cell, runtime));
   // Of the numbers that the network has: what halving them does to the output is part of what is checked.
   const reference = await references.of({ network, size, batch }, onStep);
   if (reference.kind !== "answer") {

@@ -13,7 +13,7 @@ export function fakeRuntime(behaviour: string, pidFile?: string): Runtime {
   const url = new URL("fakes/driver.test.fake.js", RUNTIMES);
   url.hash = behaviour;
   if (pidFile !== undefined) url.searchParams.set("pid", pidFile);
-  return { name: `fake/${behaviour}`, artifact: "onnx", driver: url.href, remedy: "buy a fake" };
+  return { name: `fake/${behaviour}`, target: "onnxruntime", driver: url.href, remedy: "buy a fake" };
 }
 
 /** ReLU of an image in three channels. */

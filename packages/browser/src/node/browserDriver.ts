@@ -1,5 +1,6 @@
 /** A runtime in Chromium as a driver of bench. What it does is done and timed in the page; this only hands things over. */
 import { type Driver, type LoadOptions, type Session, allowedCores, cpuModel } from "@linknet-kit/runtimes";
+import { browserFormatOf } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, Loaded } from "../worker/protocol.js";
 import type { ChromiumHost } from "./chromiumHost.js";
 import { loadArtifact } from "./loadArtifact.js";
@@ -21,10 +22,7 @@ const CAN_TELL: ReadonlySet<BrowserRuntimeName> = new Set(["onnxruntime-webgpu"]
 export function driverOf(runtime: BrowserRuntimeName, { host, probeMs = PROBE_MS }: Options): Driver {
   const onCpu = runtime.endsWith("-wasm");
   const loadInto = async (worker: SiteWorker, path: string, options: LoadOptions): Promise<Loaded> =>
-    await worker.load(
-      await loadArtifact(path, runtime.startsWith("tfjs") ? "tfjs" : "onnx", options.externalData),
-      options,
-    );
+    await worker.load(await loadArtifact(path, browserFormatOf(runtime), options.externalData), options);
 
   const driver: Driver = {
     probe: async () =>

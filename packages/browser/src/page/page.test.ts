@@ -330,10 +330,10 @@ describe.sequential("The page", () => {
 });
 
 async function chooseSmallEnet(): Promise<void> {
-    await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("ENet");
-    await page.getByRole("combobox", { name: "Image size" }).selectOption("another size");
-    await page.getByRole("spinbutton", { name: "Width" }).fill("64");
-    await page.getByRole("spinbutton", { name: "Height" }).fill("32");
+  await page.getByRole("combobox", { name: "Model", exact: true }).selectOption("ENet");
+  await page.getByRole("combobox", { name: "Image size" }).selectOption("another size");
+  await page.getByRole("spinbutton", { name: "Width" }).fill("64");
+  await page.getByRole("spinbutton", { name: "Height" }).fill("32");
 }
 
 /** As the system's file manager does it: a drop of a file onto the page. */

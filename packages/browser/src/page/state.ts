@@ -1,10 +1,10 @@
 /** Everything the page shows, and how it changes. */
 import { cellKey, cellOf } from "@linknet-kit/results";
 import type { Device } from "@linknet-kit/runtimes";
+import { browserFormatOf } from "@linknet-kit/runtimes/measure";
 import { type BrowserRuntimeName, type Loaded, type LoadedArtifact, browserRuntimeNames } from "../worker/protocol.js";
 import { type Choice, DROPPED, FIRST_CHOICE } from "./choice.js";
 import type { ModelSource } from "./model/modelSource.js";
-import { formatOf } from "./run/findReference.js";
 import type { Measured } from "./run/runModel.js";
 import { isUnchecked } from "./run/unchecked.js";
 
@@ -146,7 +146,7 @@ export function keyOf({ result }: Measured): string {
 
 /** Whether a runtime can take the chosen model: networks are made in any format. */
 export function fits({ choice, file }: Pick<PageState, "choice" | "file">, runtime: BrowserRuntimeName): boolean {
-  return choice.model !== DROPPED || file === undefined || file.formats.includes(formatOf(runtime));
+  return choice.model !== DROPPED || file === undefined || file.formats.includes(browserFormatOf(runtime));
 }
 
 /** Another runtime is chosen where the one for the last model cannot take this one: one that is there, or may be. */

@@ -1,17 +1,18 @@
 /** `linknet export`: a network as files that other runtimes load. */
-import { findByName } from "@linknet-kit/base";
-import { checkOutputs } from "@linknet-kit/base/files";
 import {
-  type Float16Conversion,
-  type RewriteChange,
-  foldIntoConvolutions,
-  imageSizeOf,
-  rewriteModel,
-  toFloat16,
-  toFloat32,
-} from "@linknet-kit/core";
-import { openModel } from "@linknet-kit/sources";
-import type { WeightType } from "@linknet-kit/tfjs";
+  type ArtifactFormat,
+  type PlannedArtifact,
+  type Precision,
+  WEIGHT_TYPES,
+  describeLosses,
+  formats,
+  planExport,
+  targets,
+} from "@linknet-kit/artifacts";
+import { checkOutputs } from "@linknet-kit/base/files";
+import { type RewriteChange, imageSizeOf } from "@linknet-kit/core";
+import { classNames } from "@linknet-kit/models";
+import { type OpenedModel, openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {
   addInputOption,
@@ -25,15 +26,15 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
-import { DEFAULT_TARGET, DTYPES, type Precision, type ExportFlags, checkTogether } from "../exportFlags.js";
-import { type ExportFormat, type ExportJob, exportFormats } from "../exportFormats.js";
+import { DEFAULT_TARGET, DTYPES, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { originOf, weightsOf } from "../exportWeights.js";
-import { describeLosses, float16Losses } from "../float16Losses.js";
 import { addForce, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { describeChange } from "../describeChange.js";
+import type { Terminal } from "../terminal.js";
+import { VERSION } from "../version.js";
 
-const WEIGHT_TYPES: readonly WeightType[] = ["float32", "float16", "uint8", "uint16"];
+const onnxTargets = targets.filter(({ format }) => format === "onnx").map(({ name }) => name);
 
 const EXAMPLES = `
 Examples:
@@ -56,7 +57,6 @@ Without --weights they are the paper's initialisation, the same for the same --s
 const OPSETS = wholeNumbers(11, 21);
 
 export const addExport: AddCommand = (program, context) => {
-  const formats = exportFormats.map(({ name }) => name);
   addForce(
     addInputOption(
       addNetworkOptions(
@@ -70,14 +70,15 @@ export const addExport: AddCommand = (program, context) => {
     .addOption(
       offer(
         new Option("--to <formats>", `formats, separated by commas: ${formats.join(",")}`)
-          .argParser(listOf(formatNamed))
-          .default([formatNamed("onnx")], "onnx"),
+          .argParser(listOf(oneOf("format", formats)))
+          .default(["onnx"] satisfies ArtifactFormat[], "onnx"),
         formats,
       ),
     )
     .addOption(
-      offer(new Option("--target <name>", "what will run it: onnxruntime, tensorrt-8.2").default(DEFAULT_TARGET), () =>
-        import("@linknet-kit/onnx").then(({ targets }) => targets.map(({ name }) => name)),
+      offer(
+        new Option("--target <name>", `what will run it: ${onnxTargets.join(", ")}`).default(DEFAULT_TARGET),
+        onnxTargets,
       ),
     )
     .addOption(numberOption("--opset <n>", "ONNX opset", OPSETS, { usual: "the target's" }))
@@ -112,80 +113,61 @@ export const addExport: AddCommand = (program, context) => {
 async function exportModel(word: string, flags: ExportFlags, context: Context): Promise<void> {
   checkTogether(flags);
   const { terminal } = context;
-  const { job, artifacts } = await withProgress(terminal, { total: flags.to.length }, async (progress) =>
-    writeArtifacts(word, flags, context, progress),
-  );
-  if (flags.json === true) {
-    const { format: _format, rewrites: _rewrites, ...first } = artifacts[0]!;
-    const { network, size } = job;
-    terminal.json({ network, size, ...first, artifacts });
-  } else {
-    terminal.out(artifacts.flatMap(({ files }) => files).map((file) => ({ row: [file] })));
-  }
+  await withProgress(terminal, { total: flags.to.length }, async (progress) => {
+    progress.at(`reading ${word}`);
+    const opened = await openModel(word, modelChoices(flags));
+    const planned = await planOf(word, opened, { flags, ...context });
+    // What changed is counted only for whoever is told.
+    const isTold = flags.json === true || terminal.isVerbose;
+    const artifacts = await writePlanned(planned, { terminal, progress, isTold });
+    if (flags.json === true) {
+      const { format: _format, rewrites: _rewrites, ...first } = artifacts[0]!;
+      terminal.json({ network: opened.label, size: imageSizeOf(opened.graph), ...first, artifacts });
+    } else {
+      terminal.out(artifacts.flatMap(({ files }) => files).map((file) => ({ row: [file] })));
+    }
+  });
 }
 
-async function writeArtifacts(word: string, flags: ExportFlags, context: Context, progress: ProgressLine) {
-  const { terminal } = context;
-  const { to } = flags;
-  const conversions: Float16Conversion[] = [];
-  const rewrites: RewriteChange[] = [];
-  progress.at(`reading ${word}`);
-  const job = await jobOf(word, flags, context, {
-    onFloat16: (conversion) => conversions.push(conversion),
-    // What changed is counted only for whoever is told.
-    onRewrite: flags.json === true || terminal.isVerbose ? (change) => rewrites.push(change) : undefined,
-  });
-  const outputs = to.map(async (format) => ({ path: format.pathOf(job), kind: await format.kindOf(job) }));
-  await checkOutputs(await Promise.all(outputs), job.rule);
+/** The artifacts, once it is known that all of them can be written where they go. */
+async function planOf(
+  word: string,
+  opened: OpenedModel,
+  { flags, terminal, signal }: Context & { readonly flags: ExportFlags },
+): Promise<readonly PlannedArtifact[]> {
+  const { to, output: folder, foldBatchNorm = false, dynamicBatch = false } = flags;
+  const { label: network, graph } = opened;
+  const rule = { ...(await ruleOf([word, flags.weights], flags)), signal };
+  const model = { graph, weights: await weightsOf(opened, flags, terminal) };
+  const origin = await originOf(word, opened, flags);
+  const [, classes = 0] = graph.outputs[0]!.type.shape;
+  const about = { network, size: imageSizeOf(graph), classNames: classNames(classes), version: VERSION };
+  const metadata = { tfjs: about, safetensors: { format: "linknet-kit", network } };
+  const choices = { ...flags, formats: to, network, folder, foldBatchNorm, dynamicBatch, metadata, origin, rule };
+  const planned = await planExport(model, choices);
+  await checkOutputs(planned, rule);
+  return planned;
+}
+
+interface Telling {
+  readonly terminal: Terminal;
+  readonly progress: ProgressLine;
+  /** Whether anybody is told what rewrites change. */
+  readonly isTold: boolean;
+}
+
+async function writePlanned(planned: readonly PlannedArtifact[], { terminal, progress, isTold }: Telling) {
   const artifacts = [];
-  for (const format of to) {
-    const path = format.pathOf(job);
+  for (const { format, path, write } of planned) {
     progress.at(`writing ${path}`);
-    const written = await format.write(job, path);
-    const losses = float16Losses(conversions.splice(0));
-    const changes = rewrites.splice(0);
-    artifacts.push({ format: format.name, ...written, ...(losses && { float16: losses }), rewrites: changes });
-    terminal.detail(changes.map(describeChange));
-    const line = losses && describeLosses(path, losses);
+    const rewrites: RewriteChange[] = [];
+    const written = await write(isTold ? (change) => rewrites.push(change) : undefined);
+    artifacts.push({ format, ...written, rewrites });
+    terminal.detail(rewrites.map(describeChange));
+    const line = written.float16 && describeLosses(path, written.float16);
     if (line?.startsWith("warning:")) terminal.problem(line);
     else if (line !== undefined) terminal.note(line);
     progress.done();
   }
-  return { job, artifacts };
-}
-
-async function jobOf(
-  word: string,
-  flags: ExportFlags,
-  { terminal, signal }: Context,
-  { onFloat16, onRewrite }: Pick<ExportJob, "onFloat16" | "onRewrite">,
-): Promise<ExportJob> {
-  const { target, opset, dynamicBatch = false, dtype, keepIoTypes, output: folder } = flags;
-  const opened = await openModel(word, modelChoices(flags));
-  const { label: network, graph } = opened;
-  const rule = await ruleOf([word, flags.weights], flags);
-  const original = { graph, weights: await weightsOf(opened, flags, terminal) };
-  const typed = dtype === "fp16" ? [toFloat16({ keepIoTypes, onConvert: onFloat16 })] : [];
-  const folded = flags.foldBatchNorm === true ? [foldIntoConvolutions] : [];
-  return {
-    network,
-    size: imageSizeOf(graph),
-    model: () => rewriteModel(original, [...folded, ...typed], onRewrite),
-    unfolded: () => rewriteModel(original, typed, onRewrite),
-    exact: () => rewriteModel(original, [toFloat32], onRewrite),
-    weightType: flags.weightType ?? (dtype === "fp16" ? "float16" : "float32"),
-    onFloat16,
-    onRewrite,
-    variant: dtype === "fp32" ? [] : [dtype],
-    target,
-    opset,
-    dynamicBatch,
-    folder,
-    origin: await originOf(word, opened, flags),
-    rule: { ...rule, signal },
-  };
-}
-
-function formatNamed(given: string): ExportFormat {
-  return findByName("format", given, exportFormats);
+  return artifacts;
 }

@@ -1,7 +1,8 @@
 /** `linknet verify`: artifacts on runtimes against the reference, number by number. */
+import { findTarget } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
-import { checkOutputs, withTemporaryFolder, writeFileAtomically } from "@linknet-kit/base/files";
-import { LARGEST_OPTIONS } from "@linknet-kit/core";
+import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
+import { type Graph, LARGEST_OPTIONS } from "@linknet-kit/core";
 import {
   type Runtime,
   type Verification,
@@ -11,7 +12,7 @@ import {
   verifyArtifacts,
 } from "@linknet-kit/runtimes";
 import { HALF_TOLERANCE, TOLERANCE } from "@linknet-kit/runtimes/measure";
-import { parseSize, shapesFor } from "@linknet-kit/sources";
+import { kindOf, openNetwork, parseSize, shapesFor } from "@linknet-kit/sources";
 import { Argument, Option } from "commander";
 import {
   type InputFlags,
@@ -26,7 +27,6 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
-import { withoutFolder, writeNetworks } from "../networkArtifacts.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";
@@ -72,24 +72,32 @@ class NothingVerifiedError extends LinknetError {
   }
 }
 
-/** `nameOf` an artifact's path is what users know it by. */
-function showStep(step: VerifyStep, progress: ProgressLine, nameOf: (artifact: string) => string): void {
+/** A network's name and the user's own file are graphs; any other word is a file. */
+async function graphOrFile(
+  word: string,
+  { size, batch }: Pick<VerifyFlags, "size" | "batch">,
+): Promise<Graph | string> {
+  if (kindOf(word) !== "module" && !networkNames.includes(word)) return word;
+  return (await openNetwork(word)).graph({ ...(size && { size }), ...(batch && { batch }) });
+}
+
+function showStep(step: VerifyStep, progress: ProgressLine): void {
   switch (step.kind) {
     case "probe":
       progress.at("asking what runs here");
       break;
     case "reference":
       progress.setTotal(step.runs);
-      progress.at(`the reference of ${nameOf(step.artifact)}`);
+      progress.at(`the reference of ${step.artifact}`);
       break;
     case "run":
-      progress.at(`${nameOf(step.artifact)} on ${step.runtime}`);
+      progress.at(`${step.artifact} on ${step.runtime}`);
       break;
     case "result": {
       const { artifact, runtime, status } = step.run;
       // What is not there takes no time and stands below the table.
       progress.done(
-        status === "unavailable" || status === "skipped" ? undefined : `${nameOf(artifact)} on ${runtime}: ${status}`,
+        status === "unavailable" || status === "skipped" ? undefined : `${artifact} on ${runtime}: ${status}`,
       );
     }
   }
@@ -147,23 +155,20 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       const choices = modelChoices({ size, batch, input });
       const rule = await ruleOf([...artifacts, flags.reference], { force });
       if (output !== undefined) await checkOutputs([{ path: output, kind: markdown.kind }], rule);
-      const verifyIn = async (folder: string, progress: ProgressLine): Promise<Verification> => {
+      const verifying = async (progress: ProgressLine): Promise<Verification> => {
         progress.at("writing what is no file");
-        const found = await verifyArtifacts({
+        return await verifyArtifacts({
           ...flags,
           sizes: { inputShapes: (declared) => shapesFor(declared, choices) },
-          artifacts: await writeNetworks([...new Set(artifacts)], { size, batch }, { folder, signal }),
-          // TensorRT takes ONNX files of its own target only, so it is asked by name.
-          runtimes: runtimes ?? runtimeTable.filter(({ artifact }) => artifact !== "tensorrt-8.2"),
+          artifacts: await Promise.all([...new Set(artifacts)].map((word) => graphOrFile(word, { size, batch }))),
+          // What takes files of its own target only is asked by name.
+          runtimes: runtimes ?? runtimeTable.filter(({ target }) => findTarget(target).ownFilesOnly !== true),
           isChosen: runtimes !== undefined,
           signal,
-          onStep: (step) => showStep(step, progress, (artifact) => artifact.replace(`${folder}/`, "")),
+          onStep: (step) => showStep(step, progress),
         });
-        return withoutFolder(found, folder);
       };
-      const verification = await withTemporaryFolder("verify", signal, async (folder) =>
-        withProgress(terminal, {}, async (progress) => verifyIn(folder, progress)),
-      );
+      const verification = await withProgress(terminal, {}, verifying);
       if (json === true) terminal.json(verification);
       else terminal.out(renderVerification(verification, { isChosen: runtimes !== undefined }));
       if (output !== undefined) {

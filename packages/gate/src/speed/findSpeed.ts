@@ -1,15 +1,16 @@
 /** Subjects on runtimes, each beside its base in one run. */
+import { type ModelFormat, findTarget, modelFormatOf } from "@linknet-kit/artifacts";
 import { LinknetError, counted, roughly } from "@linknet-kit/base";
 import { printType } from "@linknet-kit/core";
 import { type Runtime, allowedCores, probeRuntimes } from "@linknet-kit/runtimes";
 import { type Subject, subjectName } from "../config/config.js";
 import type { ItemProgress, Narrator } from "../narrator.js";
-import { type SubjectFormat, endsOf } from "../subjects/subjectFiles.js";
+import { endsOf } from "../subjects/subjectFiles.js";
 import { type Finding, errorFinding } from "../verdict.js";
 import { checkSpeed } from "./checkSpeed.js";
 
 /** The file of a subject for runtimes that load a format. */
-type FileOf = (subject: Subject, format: SubjectFormat) => Promise<string | undefined>;
+type FileOf = (subject: Subject, format: ModelFormat) => Promise<string | undefined>;
 
 export interface SpeedRun {
   readonly subjects: readonly Subject[];
@@ -68,14 +69,12 @@ async function tryPair(subject: Subject, runtime: Runtime, run: Shown): Promise<
 
 async function runPair(subject: Subject, runtime: Runtime, run: Shown): Promise<Finding> {
   const { threads = allowedCores(), allowance = ALLOWANCE, budgetSeconds = BUDGET_SECONDS, progress, signal } = run;
-  if (runtime.artifact === "tensorrt-8.2")
+  const format = modelFormatOf(runtime.target);
+  if (findTarget(runtime.target).ownFilesOnly === true)
     return inconclusive(subject, runtime, "it runs one artifact at a time, elsewhere");
   const name = subjectName(subject);
   progress.at(`${name}, ${runtime.name}: writing both`);
-  const [base, candidate] = [
-    await run.baseOf(subject, runtime.artifact),
-    await run.candidateOf(subject, runtime.artifact),
-  ];
+  const [base, candidate] = [await run.baseOf(subject, format), await run.candidateOf(subject, format)];
   if (candidate === undefined) return inconclusive(subject, runtime, "it does not load ONNX files");
   if (base === undefined) return inconclusive(subject, runtime, "the base does not have it");
   const [before, ends] = [await endsOf(subject, base), await endsOf(subject, candidate)];

@@ -1,10 +1,10 @@
 /** The artifacts of what is checked: written for networks, as they lie there for files. */
 import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { type ModelFormat, artifactPath, usualTarget, writeArtifact } from "@linknet-kit/artifacts";
 import { makeFolder } from "@linknet-kit/base/files";
 import { type Graph, initialWeights, mapRecord } from "@linknet-kit/core";
 import type { OpenSizes } from "@linknet-kit/onnx";
-import type { ArtifactFormat } from "@linknet-kit/runtimes";
 import { FIELDS, type SizeChoices, openNetwork, parseSize, shapesFor } from "@linknet-kit/sources";
 import type { Subject } from "../config/config.js";
 import { BaseFailedError } from "../errors.js";
@@ -13,13 +13,10 @@ import type { GitBase } from "../revision/gitBase.js";
 /** Of drawn weights, the same for every revision; speed does not depend on them. */
 const SEED = 0;
 
-/** What a subject is written in, to be counted or run. */
-export type SubjectFormat = Exclude<ArtifactFormat, "tensorrt-8.2">;
-
 /** The subject's file in a format, written below `folder` unless it is a file; `undefined` where a file has another format. */
 export async function writeSubject(
   subject: Subject,
-  format: SubjectFormat,
+  format: ModelFormat,
   options: SubjectOptions,
 ): Promise<string | undefined> {
   const { folder, configFolder, signal } = options;
@@ -29,13 +26,10 @@ export async function writeSubject(
   const size = subject.size === undefined ? {} : { size: parseSize(subject.size) };
   const graph = build({ ...size, batch, ...(classes === undefined ? {} : { classes }) });
   const model = { graph, weights: initialWeights(SEED) };
-  const own = folderOf(subject, folder);
-  const path = format === "onnx" ? join(own, `${graph.name}.onnx`) : join(own, graph.name, "model.json");
+  const path = artifactPath(folderOf(subject, folder), format, graph.name);
   await makeFolder(dirname(path));
   // As an export says it, so that the files of both revisions are of one size.
-  const origin = "drawn";
-  if (format === "onnx") await (await import("@linknet-kit/onnx")).writeOnnx(model, path, { origin, signal });
-  else await (await import("@linknet-kit/tfjs")).writeTfjs(model, dirname(path), { origin, signal });
+  await writeArtifact(model, path, { target: usualTarget(format).name, origin: "drawn", signal });
   return path;
 }
 
@@ -49,7 +43,7 @@ interface SubjectOptions {
 /** The same of another revision, as its own command line writes it; `undefined` where it had no such file or network. */
 export async function writeBaseSubject(
   subject: Subject,
-  format: SubjectFormat,
+  format: ModelFormat,
   { base, ...options }: SubjectOptions & { readonly base: GitBase },
 ): Promise<string | undefined> {
   if ("file" in subject)

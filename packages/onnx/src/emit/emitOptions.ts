@@ -6,7 +6,7 @@ export interface EmitOptions {
   readonly opset?: number | undefined;
   /** Lets the file run any batch; the model must be one of batch 1. */
   readonly dynamicBatch?: boolean | undefined;
-  /** The name of one of `targets`; `onnxruntime` where it is not given. */
+  /** The name of one of `onnxTargets`; `onnxruntime` where it is not given. */
   readonly target?: string | undefined;
   /** Told what each rewrite for the target changed. */
   readonly onRewrite?: OnRewrite | undefined;

@@ -8,7 +8,7 @@ export function fakeRuntime(behaviour: string, pidFile?: string): Runtime {
   const url = compiledModule("fakes/driver.test.fake");
   url.hash = behaviour;
   if (pidFile !== undefined) url.searchParams.set("pid", pidFile);
-  return { name: `fake/${behaviour}`, artifact: "onnx", driver: url.href, remedy: "buy a fake" };
+  return { name: `fake/${behaviour}`, target: "onnxruntime", driver: url.href, remedy: "buy a fake" };
 }
 
 interface ReluRequest {

@@ -1,4 +1,5 @@
 /** The runtimes of browsers, by the names that pages and Chromium's rows share. */
+import type { ModelFormat } from "@linknet-kit/artifacts";
 
 export const browserRuntimeNames = [
   "onnxruntime-wasm",
@@ -10,3 +11,8 @@ export const browserRuntimeNames = [
 ] as const;
 
 export type BrowserRuntimeName = (typeof browserRuntimeNames)[number];
+
+/** What one of them loads. */
+export function browserFormatOf(name: BrowserRuntimeName): ModelFormat {
+  return name.startsWith("tfjs") ? "tfjs" : "onnx";
+}

@@ -1,6 +1,7 @@
 /** What must be known of a user's model before it runs: what it is fed and gives, and whether the ops here can express it. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { ModelFormat } from "@linknet-kit/artifacts";
 import type { LinknetError } from "@linknet-kit/base";
 import { type Model, type Value, outputValues } from "@linknet-kit/core";
 import {
@@ -23,7 +24,7 @@ export interface ModelFile extends Pick<Artifact, "inputs" | "outputs" | "extern
   readonly path: string;
   /** What runtimes load. */
   readonly file: string;
-  readonly format: "onnx" | "tfjs";
+  readonly format: ModelFormat;
   /** There for ONNX files alone, where the ops here express all of it. */
   readonly model?: Model;
   /** Why there is none, in words. */

@@ -6,13 +6,11 @@ import type { Tensor, TensorType } from "@linknet-kit/core";
 import type { KernelTimes } from "../profile/kernels.js";
 import type { LoadTimes, TimingOptions } from "./timing.js";
 
-/** The file a runtime loads: `tensorrt-8.2` is ONNX for that target, `tfjs` a graph model's `model.json`. */
-export type ArtifactFormat = "onnx" | "tensorrt-8.2" | "tfjs";
-
 export interface Runtime {
   /** What users type: family and provider, as in `onnxruntime-node/cpu`. */
   readonly name: string;
-  readonly artifact: ArtifactFormat;
+  /** What files are written for it: the name of one of the targets of `@linknet-kit/artifacts`. */
+  readonly target: string;
   /** URL of the module that exports `driver: Driver`. */
   readonly driver: string;
   /** Why it runs no float16, where the format that it loads has it and it has not. */

@@ -1,5 +1,6 @@
 /** The runtimes of Chromium as rows; what drives them is a package of its own, whose driver these are given. */
-import { type BrowserRuntimeName, browserRuntimeNames } from "../measure/browserRuntimes.js";
+import { usualTarget } from "@linknet-kit/artifacts";
+import { type BrowserRuntimeName, browserFormatOf, browserRuntimeNames } from "../measure/browserRuntimes.js";
 import type { Runtime } from "../runtime/runtime.js";
 
 /** Only where a runtime has no GPU to run on: the others are as slow as their adapter, which the probe reads. */
@@ -13,7 +14,7 @@ const WITHOUT_FLOAT16: Readonly<Partial<Record<BrowserRuntimeName, string>>> = {
 export function chromiumRuntimes({ driver, remedy }: Pick<Runtime, "driver" | "remedy">): readonly Runtime[] {
   return browserRuntimeNames.map((name) => ({
     name: `chromium/${name}`,
-    artifact: name.startsWith("tfjs") ? "tfjs" : "onnx",
+    target: usualTarget(browserFormatOf(name)).name,
     driver: `${driver}#${name}`,
     remedy,
     ...(slowness[name] === undefined ? {} : { slowness: slowness[name] }),

@@ -12,9 +12,9 @@ const LOCAL =
 /** On this machine, or on the device `[user@]host[:port]`, which is an `InvalidTargetError` where it is none. */
 export function trtexecRuntime(device?: string): Runtime {
   const driver = compiledModule("drivers/trtexec/driver");
-  if (device === undefined) return { name: TRTEXEC, artifact: "tensorrt-8.2", driver: driver.href, remedy: LOCAL };
+  if (device === undefined) return { name: TRTEXEC, target: "tensorrt-8.2", driver: driver.href, remedy: LOCAL };
   const target = parseTarget(device);
   driver.hash = encodeURIComponent(device);
   const remedy = `${sshCommand(target)} (it must let you in without a password, and have TensorRT; see docs/jetson.md)`;
-  return { name: TRTEXEC, artifact: "tensorrt-8.2", driver: driver.href, remedy };
+  return { name: TRTEXEC, target: "tensorrt-8.2", driver: driver.href, remedy };
 }

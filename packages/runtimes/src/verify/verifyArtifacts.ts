@@ -1,8 +1,9 @@
 /** Artifacts on runtimes, each output and on demand each layer, against a reference. */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { modelFormatOf } from "@linknet-kit/artifacts";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
-import type { Tensor } from "@linknet-kit/core";
+import type { Graph, Tensor } from "@linknet-kit/core";
 import { printType, sameType } from "@linknet-kit/core/tensors";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { loadOutput } from "../child/stored.js";
@@ -16,12 +17,13 @@ import { probeRuntimes } from "../table/probe.js";
 import { checkEnds } from "./checkEnds.js";
 import { type ValueComparison, compareValues } from "./compareValues.js";
 import { NoRuntimeForArtifactError } from "./errors.js";
+import { openArtifacts } from "./openArtifacts.js";
 import { type Reference, makeReference } from "./reference.js";
 import { type Exposed, withValues } from "./withValues.js";
 
 export interface VerifyOptions {
-  /** Files or folders, as users name them. */
-  readonly artifacts: readonly string[];
+  /** Files or folders, as users name them, and graphs, which are written for it with weights of their own. */
+  readonly artifacts: readonly (string | Graph)[];
   readonly runtimes: readonly Runtime[];
   /**
    * Whether the user named the runtimes: then one that loads none of the artifacts, or runs on a GPU in software, is a run too, and not
@@ -98,9 +100,12 @@ export interface Verification {
  * with the choice; what becomes of a run is its `status`.
  */
 export async function verifyArtifacts(options: VerifyOptions): Promise<Verification> {
+  return await withTemporaryFolder("verify", options.signal, async (folder) => await verifyIn(folder, options));
+}
+
+async function verifyIn(folder: string, options: VerifyOptions): Promise<Verification> {
   const { signal, seed = 1, sizes = {}, onStep = () => {} } = options;
-  const opened: ModelFile[] = [];
-  for (const path of options.artifacts) opened.push(await openModelFile(path, sizes));
+  const opened = await openArtifacts(options.artifacts, { sizes, folder: join(folder, "networks"), signal });
   const source =
     options.reference === undefined
       ? (opened.find(({ format }) => format === "onnx") ?? opened[0]!)
@@ -111,24 +116,22 @@ export async function verifyArtifacts(options: VerifyOptions): Promise<Verificat
   const able = pairs.filter(({ artifact, runtime }) => loads(runtime, artifact)).map(({ runtime }) => runtime);
   const availabilities = await probeRuntimes([...new Set(able)], { signal });
   refuseNothing(availabilities);
-  return await withTemporaryFolder("verify", signal, async (folder) => {
-    const refusals = pairs.map(({ artifact, runtime }) => refusalOf(artifact, runtime, { ...options, availabilities }));
-    const runsToCome = refusals.filter((refusal) => refusal === undefined || refusal.status === "error").length;
-    onStep({ kind: "reference", artifact: source.path, runs: runsToCome });
-    const layers = options.layers === true;
-    const reference = await makeReference(source, { layers, seed, folder: join(folder, "reference"), signal });
-    const runs: VerifiedRun[] = [];
-    const context = { ...options, seed, source, reference, folder, availabilities };
-    for (const [index, { artifact, runtime }] of pairs.entries()) {
-      signal?.throwIfAborted();
-      onStep({ kind: "run", artifact: artifact.path, runtime: runtime.name });
-      const run = refusals[index] ?? (await verifyRun(artifact, runtime, context));
-      runs.push(run);
-      onStep({ kind: "result", run });
-    }
-    const unread = source.unknown === undefined ? {} : { unread: source.unknown };
-    return { reference: { artifact: source.path, by: reference.by, ...unread }, seed, runs };
-  });
+  const refusals = pairs.map(({ artifact, runtime }) => refusalOf(artifact, runtime, { ...options, availabilities }));
+  const runsToCome = refusals.filter((refusal) => refusal === undefined || refusal.status === "error").length;
+  onStep({ kind: "reference", artifact: source.path, runs: runsToCome });
+  const layers = options.layers === true;
+  const reference = await makeReference(source, { layers, seed, folder: join(folder, "reference"), signal });
+  const runs: VerifiedRun[] = [];
+  const context = { ...options, seed, source, reference, folder, availabilities };
+  for (const [index, { artifact, runtime }] of pairs.entries()) {
+    signal?.throwIfAborted();
+    onStep({ kind: "run", artifact: artifact.path, runtime: runtime.name });
+    const run = refusals[index] ?? (await verifyRun(artifact, runtime, context));
+    runs.push(run);
+    onStep({ kind: "result", run });
+  }
+  const unread = source.unknown === undefined ? {} : { unread: source.unknown };
+  return { reference: { artifact: source.path, by: reference.by, ...unread }, seed, runs };
 }
 
 interface Pair {
@@ -156,7 +159,7 @@ function pairUp(artifacts: readonly ModelFile[], { runtimes, isChosen = false }:
 }
 
 function loads(runtime: Runtime, { format }: ModelFile): boolean {
-  return (runtime.artifact === "tfjs") === (format === "tfjs");
+  return modelFormatOf(runtime.target) === format;
 }
 
 interface RunContext extends Omit<VerifyOptions, "reference"> {
@@ -175,7 +178,7 @@ function refusalOf(
 ): VerifiedRun | undefined {
   const base = { artifact: artifact.path, runtime: runtime.name };
   if (!loads(runtime, artifact)) {
-    const wanted = runtime.artifact === "tfjs" ? "graph models of tfjs" : "ONNX files";
+    const wanted = modelFormatOf(runtime.target) === "tfjs" ? "graph models of tfjs" : "ONNX files";
     return { ...base, status: "error", reason: `it loads ${wanted} only` };
   }
   const found = availabilities.get(runtime.name)!;

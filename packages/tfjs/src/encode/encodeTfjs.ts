@@ -2,7 +2,8 @@
 import type { Model, OnRewrite } from "@linknet-kit/core";
 import { type EmittedGraphModel, emitModel } from "../emit/emitModel.js";
 import type { ModelArtifacts, ModelJson, WeightEntry } from "../modelJson.js";
-import { type OnFloat16, type WeightType, storeWeight, storedBytes } from "./storeWeight.js";
+import type { WeightType } from "../target.js";
+import { type OnFloat16, storeWeight, storedBytes } from "./storeWeight.js";
 
 export interface TfjsOptions {
   /** What filters are stored as; float32 where it is not given. */

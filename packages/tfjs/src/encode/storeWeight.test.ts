@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EmittedWeight } from "../emit/emitModel.js";
 import { tf, useBackend } from "../tensorflow.test.fixture.js";
-import { UnstorableWeightError, WEIGHT_TYPES, storeWeight, storedBytes } from "./storeWeight.js";
+import { WEIGHT_TYPES } from "../target.js";
+import { UnstorableWeightError, storeWeight, storedBytes } from "./storeWeight.js";
 
 beforeAll(async () => {
   await useBackend("cpu");

@@ -3,10 +3,7 @@ import { LinknetError } from "@linknet-kit/base";
 import { type Float16Options, elementCount, floatTensor, halvedTensor } from "@linknet-kit/core";
 import type { EmittedWeight } from "../emit/emitModel.js";
 import type { Quantization, WeightEntry } from "../modelJson.js";
-
-/** What weights are stored as; they are float32 again once tfjs has loaded them. */
-export const WEIGHT_TYPES = ["float32", "float16", "uint8", "uint16"] as const;
-export type WeightType = (typeof WEIGHT_TYPES)[number];
+import type { WeightType } from "../target.js";
 
 const BYTES: Readonly<Record<WeightType | "int32", number>> = { float32: 4, int32: 4, float16: 2, uint8: 1, uint16: 2 };
 

@@ -9,7 +9,7 @@ import type { ModelJson } from "../modelJson.js";
 import { readTfjs } from "../read/readTfjs.js";
 import { smallImage, smallModel } from "../smallModel.test.fixture.js";
 import { relativeError, runArtifacts, runLoaded, tf, useBackend } from "../tensorflow.test.fixture.js";
-import { WEIGHT_TYPES } from "./storeWeight.js";
+import { WEIGHT_TYPES } from "../target.js";
 import { writeTfjs } from "./writeTfjs.js";
 
 beforeAll(async () => {

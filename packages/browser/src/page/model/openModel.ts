@@ -1,10 +1,11 @@
 /** A source and an image size to a model with fixed shapes, or to what at least a runtime can load. */
-import { type Model, scrambledWeights, toFloat32 } from "@linknet-kit/core";
+import { encodeArtifact, modelFormats } from "@linknet-kit/artifacts/memory";
+import { type Model, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
-import { type DeclaredValue, decodeOnnx, describeBytes, encodeOnnx, isUnreadable } from "@linknet-kit/onnx/bytes";
+import { type DeclaredValue, decodeOnnx, describeBytes, isUnreadable } from "@linknet-kit/onnx/bytes";
 import type { InputValue } from "@linknet-kit/runtimes";
 import { feedableInputs } from "@linknet-kit/runtimes/measure";
-import { describeTfjs, encodeTfjs } from "@linknet-kit/tfjs/artifacts";
+import { describeTfjs } from "@linknet-kit/tfjs/artifacts";
 import type { LoadedArtifact } from "../../worker/protocol.js";
 import type { ModelSource, OnnxSource, TfjsSource } from "./modelSource.js";
 import { type OpenAxes, fillShapes, isFixed } from "./openAxes.js";
@@ -40,7 +41,7 @@ export function openModel(source: ModelSource, axes: OpenAxes): OpenedSource {
 
 /** The formats that the model can be had in. */
 export function formatsOf({ model, given }: OpenedSource): readonly LoadedArtifact["format"][] {
-  return model === undefined ? [given!.format] : ["onnx", "tfjs"];
+  return model === undefined ? [given!.format] : modelFormats;
 }
 
 /** What a runtime of that format loads; an error where the model cannot be had in it. */
@@ -50,9 +51,7 @@ export function artifactOf({ model, given }: OpenedSource, format: LoadedArtifac
     const [have, want] = format === "onnx" ? ["a tfjs model", "ONNX Runtime"] : ["an ONNX model", "tfjs"];
     throw new Error(`this is ${have} that cannot be converted for ${want}: choose another runtime`);
   }
-  return format === "onnx"
-    ? { format, bytes: encodeOnnx(model, { target: "onnxruntime" }) }
-    : { format, artifacts: encodeTfjs(toFloat32.run(model)) };
+  return encodeArtifact(model, format);
 }
 
 /** What that artifact is fed: tfjs has no float16, so that a model made for it takes what it is made from in float32. */

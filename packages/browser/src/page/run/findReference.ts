@@ -4,8 +4,15 @@
  */
 import { printType } from "@linknet-kit/core";
 import type { InputValue, Tensors } from "@linknet-kit/runtimes";
-import { describeComparison, fromLayout, isRight, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
-import type { BrowserRuntimeName, LoadedArtifact } from "../../worker/protocol.js";
+import {
+  browserFormatOf,
+  describeComparison,
+  fromLayout,
+  isRight,
+  seededInputs,
+  toLayout,
+} from "@linknet-kit/runtimes/measure";
+import type { BrowserRuntimeName } from "../../worker/protocol.js";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts } from "../model/modelProtocol.js";
 import type { ModelSource, OnnxSource } from "../model/modelSource.js";
@@ -101,7 +108,7 @@ export async function agreement(
   const { inputs } = await model.ask("open", { source, axes: { size: SMALL_SIZE, batch: 1 } });
   const given = seededInputs(inputs, INPUT_SEED);
   const expected = await model.ask("evaluate", { inputs: given });
-  const { artifact } = await model.ask("prepare", { format: formatOf(runtime) });
+  const { artifact } = await model.ask("prepare", { format: browserFormatOf(runtime) });
   const worker = workers.runtime(runtime);
   const loaded = await worker.load(artifact, options);
   const outputs = fromLayout(await worker.run(toLayout(given, loaded)), loaded);
@@ -115,10 +122,6 @@ export async function agreement(
   };
 }
 
-export function formatOf(runtime: BrowserRuntimeName): LoadedArtifact["format"] {
-  return runtime.startsWith("tfjs") ? "tfjs" : "onnx";
-}
-
 async function runElsewhere(
   runtime: BrowserRuntimeName,
   { model, workers, given, onStep }: ReferenceRequest,
@@ -128,7 +131,7 @@ async function runElsewhere(
   const worker = workers.runtime(runtime);
   try {
     const { version } = await worker.probe();
-    const { artifact } = await model.ask("prepare", { format: formatOf(runtime) });
+    const { artifact } = await model.ask("prepare", { format: browserFormatOf(runtime) });
     const loaded = await worker.load(artifact, options);
     const outputs = fromLayout(await worker.run(toLayout(given, loaded)), loaded);
     const how = options.optimise === false ? " without optimisations on one thread" : " on one thread";

@@ -3,13 +3,13 @@ import type { Judgement } from "@linknet-kit/bench/judge";
 import { type Cell, type Count, DTYPE, type Result } from "@linknet-kit/results";
 import { summariseLatency } from "@linknet-kit/results/statistics";
 import type { Tensors, Timed, Timing } from "@linknet-kit/runtimes";
-import { MINIMUM_RUNS, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
+import { MINIMUM_RUNS, browserFormatOf, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, Loaded } from "../../worker/protocol.js";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts, HashedArtifact } from "../model/modelProtocol.js";
 import type { ModelSource } from "../model/modelSource.js";
 import { type OpenAxes, axesOf } from "../model/openAxes.js";
-import { INPUT_SEED, type PageReference, agreement, findReference, formatOf } from "./findReference.js";
+import { INPUT_SEED, type PageReference, agreement, findReference } from "./findReference.js";
 import { inFloatsOf, typesOf } from "./floatTypes.js";
 import { NOT_CHECKED } from "./unchecked.js";
 import type { RunWorkers } from "./workers.js";
@@ -72,7 +72,7 @@ async function runOpened(
 ): Promise<Judgement> {
   const { source, runtime, threads } = request;
   const { onStep } = events;
-  const prepared = await model.ask("prepare", { format: formatOf(runtime) });
+  const prepared = await model.ask("prepare", { format: browserFormatOf(runtime) });
   const inputs = seededInputs(facts.inputs, INPUT_SEED);
   const reference = await findReference({ source, facts, model, runtime, workers, onStep, given: inputs });
   const atSmallSize = await checkSmallSize(request, facts, workers, onStep);

@@ -1,5 +1,5 @@
+import { browserFormatOf } from "@linknet-kit/runtimes/measure";
 import { type BrowserRuntimeName, browserRuntimeNames } from "../../worker/protocol.js";
-import { formatOf } from "../run/findReference.js";
 import type { PageState, Probe } from "../state.js";
 
 interface Props {
@@ -31,7 +31,7 @@ export function RuntimeChoice({ probes, chosen, fits, choose }: Props) {
             <span class="detail">
               {fits(name)
                 ? describeProbe(probe)
-                : formatOf(name) === "onnx"
+                : browserFormatOf(name) === "onnx"
                   ? "takes no graph models of tfjs"
                   : "takes no ONNX model with parts that this project does not know"}
             </span>

@@ -1,0 +1,45 @@
+/** What a tfjs graph model is lowered by and stores, apart from what writes it. */
+import {
+  DECOMPOSED,
+  type Node,
+  type Rewrite,
+  channelsLast,
+  convTransposeByPhases,
+  decompose,
+  evenUnpool,
+  foldIntoConvolutions,
+  isAbsent,
+  mapOperands,
+  padPools,
+  removeDropout,
+  removeUnread,
+  splitBatchNorm,
+  splitGroups,
+  unpoolByMasks,
+} from "@linknet-kit/core";
+
+/** What weights are stored as; they are float32 again once tfjs has loaded them. */
+export const WEIGHT_TYPES = ["float32", "float16", "uint8", "uint16"] as const;
+export type WeightType = (typeof WEIGHT_TYPES)[number];
+
+/** In turn they make of any model one of which each node is one of tfjs. */
+export const tfjsRewrites: readonly Rewrite[] = [
+  decompose(isDecomposed),
+  removeDropout,
+  foldIntoConvolutions,
+  splitBatchNorm,
+  evenUnpool,
+  unpoolByMasks,
+  removeUnread,
+  splitGroups,
+  convTransposeByPhases,
+  padPools,
+  channelsLast,
+];
+
+/** Whether tfjs has what the node decomposes into, and no other rewrite knows anything better. */
+function isDecomposed({ op: { tfjs }, attributes, inputs }: Node): boolean {
+  if (isAbsent(tfjs)) return tfjs === DECOMPOSED;
+  const types = mapOperands(inputs, ({ type }) => type);
+  return tfjs.write(attributes, types) === DECOMPOSED;
+}
