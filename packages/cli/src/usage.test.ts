@@ -7,6 +7,13 @@ import { makeProgram } from "./program.js";
 import { recordingStream, runCommand } from "./recordedTerminal.test.support.js";
 import { processTerminal } from "./terminal.js";
 
+/** All commands, as they are declared. */
+async function everyCommand(): Promise<Command> {
+  const { stream } = recordingStream();
+  const terminal = processTerminal({ stdout: stream, stderr: stream }, {});
+  return makeProgram(await loadCommands([]), "1.2.3", { terminal, signal: new AbortController().signal });
+}
+
 test.each([
   ["count linkent", /"linknet"/],
   ["export segnett", /"segnet"/],
@@ -77,9 +84,15 @@ test.each(["--help", "count --help", "bench --help", "help export"])("%s teaches
   expect(out).toContain("Usage: linknet");
 });
 
-test("every command's help has an example or takes nothing", async () => {
-  for (const command of ["count", "export", "bench", "report"]) {
-    expect((await runCommand(`${command} --help`)).out).toContain(`Examples:\n  linknet ${command} `);
+test("the help of every command has an example of it", async () => {
+  const program = await everyCommand();
+  const below = (command: Command, name: string): readonly string[] =>
+    command.commands.flatMap((each) => [`${name}${each.name()}`, ...below(each, `${name}${each.name()} `)]);
+  const names = below(program, "");
+  expect(names).toContain("fleet github");
+  for (const name of names) {
+    const [, examples] = (await runCommand(`${name} --help`)).out.split(/^Examples?:\n/m);
+    expect([name, examples]).toEqual([name, expect.stringContaining(`linknet ${name}`)]);
   }
 });
 
@@ -109,10 +122,7 @@ test.each([
 });
 
 test("the help of every option that takes a number says between what, which is what it takes, and what it is where nobody gives it", async () => {
-  const { stream } = recordingStream();
-  const terminal = processTerminal({ stdout: stream, stderr: stream }, {});
-  const context = { terminal, signal: new AbortController().signal };
-  const program = makeProgram(await loadCommands([]), "1.2.3", context);
+  const program = await everyCommand();
   const optionsBelow = (command: Command): Command["options"] => [
     ...command.options,
     ...command.commands.flatMap(optionsBelow),

@@ -38,9 +38,10 @@ class InvalidFleetError extends UsageError {
   }
 }
 
-const EXAMPLES = `
-Examples:
-  linknet fleet github plan.json --shards 4 --runners ubuntu-latest,ubuntu-24.04-arm -o .github/workflows/fleet.yml
+const GITHUB_EXAMPLE = `
+  linknet fleet github plan.json --shards 4 --runners ubuntu-latest,ubuntu-24.04-arm -o .github/workflows/fleet.yml`;
+
+const KUBERNETES_EXAMPLE = `
   linknet fleet kubernetes plan.json --shards 4 --image registry.example/linknet:1 --claim results \\
     --node-selector nvidia.com/gpu.product=NVIDIA-L4 --resource nvidia.com/gpu=1 | kubectl apply -f -`;
 
@@ -48,7 +49,7 @@ export const addFleet: AddCommand = (program, context) => {
   const fleet = program
     .command("fleet")
     .description("a plan as a workflow of GitHub Actions or a job of Kubernetes")
-    .addHelpText("after", EXAMPLES);
+    .addHelpText("after", `\nExamples:${GITHUB_EXAMPLE}${KUBERNETES_EXAMPLE}`);
   addGithub(fleet, context);
   addKubernetes(fleet, context);
 };
@@ -66,6 +67,7 @@ function addGithub(fleet: Command, context: Context): void {
   addShared(fleet.command("github").description("a matrix of jobs, then one that reports their results"))
     .option("--runners <labels>", "kinds of runner, each measures the whole plan", listOf(String), ["ubuntu-latest"])
     .option("--command <words>", "what runs linknet in a checkout", "npx --yes pnpm@10 --silent linknet")
+    .addHelpText("after", `\nExample:${GITHUB_EXAMPLE}`)
     .action(async (plan: string, { shards, runners, command, ...flags }: GithubFlags) => {
       await readShared(plan, { shards, ...flags });
       await print(renderGithubWorkflow({ plan, shards, runners, command }), { plan, ...flags }, context);
@@ -79,6 +81,7 @@ function addKubernetes(fleet: Command, context: Context): void {
     .option("--name <name>", "of the job", dnsName, "linknet-bench")
     .option("--node-selector <key=value,...>", "labels of the nodes, such as those of a device", pairs, {})
     .option("--resource <name=amount,...>", "what a pod needs, such as nvidia.com/gpu=1", pairs, {})
+    .addHelpText("after", `\nExample:${KUBERNETES_EXAMPLE}`)
     .action(async (path: string, { resource, ...flags }: KubernetesFlags) => {
       const plan = await readShared(path, flags);
       await print(renderKubernetesJob({ ...flags, plan, resources: resource }), { plan: path, ...flags }, context);

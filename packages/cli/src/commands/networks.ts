@@ -8,6 +8,7 @@ export const addNetworks: AddCommand = (program, { terminal }) => {
     .command("networks")
     .description("the networks, the image sizes they take, their papers")
     .option("--json", "one JSON document on stdout")
+    .addHelpText("after", "\nExamples:\n  linknet networks\n  linknet networks --json")
     .action(({ json }: { json?: boolean }) => {
       if (json === true) {
         const list = networks.map(({ name, title, paper, minimumSide, sizes }) => ({

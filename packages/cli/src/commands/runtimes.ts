@@ -14,6 +14,10 @@ export const addRuntimes: AddCommand = (program, { terminal, signal }) => {
     .description("what runs on this machine: versions, devices, threads; what does not, why, and how to get it")
     .option("--device <user@host>", "ask trtexec on this device, over ssh, and no other runtime")
     .option("--json", "one JSON document on stdout")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  linknet runtimes\n  linknet runtimes --device nvidia@tx1    a Jetson, see docs/jetson.md",
+    )
     .action(async ({ device, json }: { device?: string; json?: boolean }) => {
       const asked = device === undefined ? runtimeTable : [trtexecRuntime(device)];
       const found = await withProgress(terminal, { total: asked.length }, async (progress) => {
