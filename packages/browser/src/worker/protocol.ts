@@ -1,11 +1,10 @@
-/** What a page and the worker that runs a model for it say to each other: one question down, progress and one answer up. */
+/** What a page asks the worker that runs a model for it; `workerCalls.ts` carries it. */
 import type {
   Device,
   InputValue,
   LoadOptions,
   LoadTimes,
   NodePlacement,
-  Progress,
   Session,
   Tensors,
   Timed,
@@ -53,15 +52,3 @@ export interface Questions {
   };
   readonly place: { readonly question: { readonly inputs: Tensors }; readonly answer: NodePlacement | undefined };
 }
-
-export type QuestionKind = keyof Questions;
-
-/** A question with its number, which its answer bears too. */
-export type ToWorker = {
-  readonly [Kind in QuestionKind]: { readonly id: number; readonly kind: Kind } & Questions[Kind]["question"];
-}[QuestionKind];
-
-export type FromWorker =
-  | { readonly id: number; readonly kind: "progress"; readonly progress: Progress }
-  | { readonly id: number; readonly kind: "answer"; readonly answer: unknown }
-  | { readonly id: number; readonly kind: "error"; readonly message: string };

@@ -1,14 +1,12 @@
 /** Where a worker starts: it runs the one runtime that it is named after, and answers one question after the other. */
-import type { TimingOptions } from "@linknet-kit/runtimes";
+import type { Progress, TimingOptions } from "@linknet-kit/runtimes";
 import { measureSession } from "@linknet-kit/runtimes/measure";
 import type { PageDriver, PageSession } from "./pageDriver.js";
-import type { BrowserRuntimeName, FromWorker, Loaded, QuestionKind, Questions, ToWorker } from "./protocol.js";
+import type { BrowserRuntimeName, Loaded, Questions } from "./protocol.js";
+import { type AnswerTo, type Asked, answerQuestions } from "./workerCalls.js";
 
-const parent = globalThis as unknown as {
-  readonly name: BrowserRuntimeName;
-  postMessage(message: FromWorker): void;
-  addEventListener(kind: "message", listen: (event: MessageEvent<ToWorker>) => void): void;
-};
+/** The name that the worker was started under. */
+const runtime = (globalThis as unknown as { readonly name: BrowserRuntimeName }).name;
 
 const starters: Readonly<Record<BrowserRuntimeName, () => Promise<PageDriver>>> = {
   "onnxruntime-wasm": async () => (await import("./onnxruntime.js")).onnxruntimeDriver("wasm"),
@@ -26,7 +24,7 @@ let loaded: (PageSession & LoadQuestion) | undefined;
 
 /** Once a worker: the time it takes is part of every load that it does. */
 function start(): NonNullable<typeof started> {
-  started ??= timed(starters[parent.name]).then(([driver, runtimeMs]) => ({ driver, runtimeMs }));
+  started ??= timed(starters[runtime]).then(([driver, runtimeMs]) => ({ driver, runtimeMs }));
   return started;
 }
 
@@ -52,9 +50,9 @@ function whatIsLoaded(): NonNullable<typeof loaded> {
 }
 
 async function answer(
-  question: ToWorker,
+  question: Asked<Questions>,
   onProgress: TimingOptions["onProgress"],
-): Promise<Questions[QuestionKind]["answer"]> {
+): Promise<AnswerTo<Questions>> {
   if (question.kind === "probe") return await (await start()).driver.probe();
   if (question.kind === "load") return await load(question);
   const { session, artifact, options } = whatIsLoaded();
@@ -71,14 +69,10 @@ async function timed<T>(act: () => Promise<T>): Promise<readonly [T, number]> {
   return [value, performance.now() - begin];
 }
 
-parent.addEventListener("message", async ({ data: question }) => {
-  const { id } = question;
-  try {
-    const given = await answer(question, (progress) => parent.postMessage({ id, kind: "progress", progress }));
-    parent.postMessage({ id, kind: "answer", answer: given });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // Some runtimes break theirs into lines, and it stands within sentences.
-    parent.postMessage({ id, kind: "error", message: message.replaceAll(/\s*\n\s*/g, " ") });
-  }
-});
+/** Some runtimes break their messages into lines, and these stand within sentences. */
+function describeError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s*\n\s*/g, " ");
+}
+
+answerQuestions<Questions, Progress>(globalThis, answer, describeError);

@@ -13,14 +13,15 @@ import {
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { LoadedArtifact } from "../../worker/protocol.js";
-import type { ModelFacts, ModelQuestionKind, ModelQuestions, HashedArtifact, ToModelWorker } from "./modelProtocol.js";
+import type { AnswerTo, Asked } from "../../worker/workerCalls.js";
+import type { HashedArtifact, ModelFacts, ModelQuestions } from "./modelProtocol.js";
 import type { ModelSource } from "./modelSource.js";
 import { type OpenedSource, artifactOf, formatsOf, inputsOf, openModel } from "./openModel.js";
 
 export class ModelKeeper {
   #opened: OpenedSource = { inputs: [], declared: [] };
 
-  async answer(question: ToModelWorker): Promise<ModelQuestions[ModelQuestionKind]["answer"]> {
+  async answer(question: Asked<ModelQuestions>): Promise<AnswerTo<ModelQuestions>> {
     if (question.kind === "open") {
       this.#opened = openModel(question.source, question.axes);
       return factsOf(this.#opened, question.source);

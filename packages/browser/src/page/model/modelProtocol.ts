@@ -60,13 +60,3 @@ export interface ModelQuestions {
   };
   readonly judge: { readonly question: Judged; readonly answer: Judgement };
 }
-
-export type ModelQuestionKind = keyof ModelQuestions;
-
-export type ToModelWorker = {
-  readonly [Kind in ModelQuestionKind]: { readonly id: number; readonly kind: Kind } & ModelQuestions[Kind]["question"];
-}[ModelQuestionKind];
-
-export type FromModelWorker =
-  | { readonly id: number; readonly answer: unknown }
-  | { readonly id: number; readonly message: string };

@@ -1,25 +1,14 @@
 /** Where the worker of a model starts. */
 import { LinknetError } from "@linknet-kit/base";
+import { answerQuestions } from "../../worker/workerCalls.js";
 import { ModelKeeper } from "./answerModelQuestion.js";
-import type { FromModelWorker, ToModelWorker } from "./modelProtocol.js";
-
-const parent = globalThis as unknown as {
-  postMessage(message: FromModelWorker): void;
-  addEventListener(kind: "message", listen: (event: MessageEvent<ToModelWorker>) => void): void;
-};
+import type { ModelQuestions } from "./modelProtocol.js";
 
 const keeper = new ModelKeeper();
-
-parent.addEventListener("message", async ({ data: question }) => {
-  const { id } = question;
-  try {
-    parent.postMessage({ id, answer: await keeper.answer(question) });
-  } catch (error) {
-    parent.postMessage({ id, message: describeError(error) });
-  }
-});
 
 function describeError(error: unknown): string {
   if (error instanceof LinknetError && error.hint !== undefined) return `${error.message}: ${error.hint}`;
   return error instanceof Error ? error.message : String(error);
 }
+
+answerQuestions<ModelQuestions>(globalThis, async (question) => await keeper.answer(question), describeError);

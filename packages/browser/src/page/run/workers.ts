@@ -1,7 +1,7 @@
 /** The workers of one run, which end together. */
 import type { BrowserRuntimeName } from "../../worker/protocol.js";
 import { RuntimeWorker } from "../../worker/runtimeWorker.js";
-import { ModelClient } from "../model/modelClient.js";
+import { type ModelClient, startModelWorker } from "../model/modelClient.js";
 
 interface Ending {
   terminate(): void;
@@ -20,7 +20,7 @@ export class RunWorkers {
   }
 
   model(): ModelClient {
-    return this.#keep(new ModelClient());
+    return this.#keep(startModelWorker());
   }
 
   /** Ends one of them before the others, for its memory. */

@@ -7,7 +7,7 @@ import { RuntimeWorker } from "../../worker/runtimeWorker.js";
 import { type Chosen, type Choice, chosenAxes, readChoice } from "../choice.js";
 import { DroppedFilesError, type GivenFile, describeProblem, readDroppedFiles } from "../droppedFiles.js";
 import { formatSize } from "../format.js";
-import { ModelClient } from "../model/modelClient.js";
+import { startModelWorker } from "../model/modelClient.js";
 import type { OpenAxes } from "../model/openAxes.js";
 import { type Surroundings, describeSurroundings } from "../run/browser.js";
 import { type Measured, runModel } from "../run/runModel.js";
@@ -116,7 +116,7 @@ export function usePage(): Page {
 /** Reads the model too, so that what is wrong with it is said before it is to run. */
 async function openDropped(given: GivenFiles, axes: OpenAxes): Promise<DroppedModel> {
   const files = await given;
-  const client = new ModelClient();
+  const client = startModelWorker();
   try {
     const source = await readDroppedFiles(files);
     const { declared, formats } = await client.ask("open", { source, axes });
