@@ -1,47 +1,10 @@
 /** Runs the `linknet` command of this working tree, after compiling what changed since the last build. */
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildWhatIsStale } from "./freshBuild.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** Newest modification time, in milliseconds, of a file or of anything below a folder.
- * @param {string} path
- * @returns {number} */
-function newestChangeMs(path) {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newestChangeMs(join(path, name))));
+try {
+  buildWhatIsStale();
+} catch {
+  // The compiler has said why.
+  process.exit(1);
 }
-
-/** Tells whether a package was never built, or has a source that is newer than its build.
- * @param {string} folder */
-function isStale(folder) {
-  if (existsSync(join(folder, "vite.config.ts")) && !existsSync(join(folder, "dist/site/runner.html"))) return true;
-  const built = statSync(join(folder, "dist/tsconfig.tsbuildinfo"), { throwIfNoEntry: false });
-  const sources = ["src", "package.json", "tsconfig.json"];
-  return built === undefined || sources.some((name) => newestChangeMs(join(folder, name)) > built.mtimeMs);
-}
-
-/** Compiles every package, and bundles what runs in browsers. */
-function build() {
-  process.stderr.write("linknet: compiling the packages ...\n");
-  const compiler = join(dirname(fileURLToPath(import.meta.resolve("typescript/package.json"))), "bin/tsc");
-  runNode([compiler, "-b", root], root);
-  const browser = join(root, "packages/browser");
-  runNode([join(browser, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], browser);
-}
-
-/** What it prints goes to stderr, as stdout belongs to the command.
- * @param {string[]} args
- * @param {string} cwd */
-function runNode(args, cwd) {
-  const { status } = spawnSync(process.execPath, args, { cwd, stdio: ["ignore", 2, 2] });
-  if (status !== 0) process.exit(1);
-}
-
-const folders = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
-// A folder that only holds ignored files is what another branch left behind.
-if (folders.some((folder) => existsSync(join(folder, "package.json")) && isStale(folder))) build();
-await import(pathToFileURL(join(root, "packages/cli/bin/linknet.js")).href);
+await import(new URL("../packages/cli/bin/linknet.js", import.meta.url).href);
