@@ -11,12 +11,12 @@ export interface Decomposition<
   Kinds extends AttributeKinds = AttributeKinds,
 > {
   readonly of: Op;
-  /** The outputs of a node with such operands and attributes; what they need of constants is made by the builder. */
+  /** The outputs of a node, constants made by the builder; nothing where no other ops say these attributes. */
   decompose(
     inputs: Named<keyof Inputs & string, SymbolicTensor>,
     attributes: Canonical<Kinds>,
     builder: FoldingBuilder,
-  ): Outputs<keyof Results & string, SymbolicTensor>;
+  ): Outputs<keyof Results & string, SymbolicTensor> | undefined;
 }
 
 /** Checks a decomposition against the names and attributes of its op. */

@@ -10,7 +10,8 @@ import { type RewriteRule, rewriteByRules } from "./rules.js";
 /** Every node stays that is not `lacking`, and every one of an op without a decomposition. */
 export function decompose(lacking: (node: Node) => boolean): Rewrite {
   const apply: RewriteRule["apply"] = (node, edit) => {
-    if (decompositions.has(node.op) && lacking(node)) edit.bypass(node, splice(node, edit));
+    const parts = lacking(node) ? partsOf(node) : undefined;
+    if (parts !== undefined) edit.bypass(node, splice(node, parts, edit));
   };
   return rewriteByRules({ name: "decompose", summary: "writes ops that a format does not have as others" }, [
     { apply },
@@ -18,8 +19,8 @@ export function decompose(lacking: (node: Node) => boolean): Rewrite {
 }
 
 /** The nodes of the decomposition in front of the node, and the values that take the place of its outputs: they keep their names. */
-function splice(node: Node, edit: Edit): Readonly<Record<string, Value>> {
-  const { graph, outputs, placed, builder } = decomposed(node);
+function splice(node: Node, parts: Parts, edit: Edit): Readonly<Record<string, Value>> {
+  const { graph, outputs, placed, builder } = parts;
   const names = new Map(Object.entries(outputs).map(([output, { name }]) => [name, node.outputs[output]!.name]));
   const inPlace = (value: Value): Value => placed.get(value.name)!;
   for (const { name, type } of graph.parameters) {
@@ -36,7 +37,7 @@ function splice(node: Node, edit: Edit): Readonly<Record<string, Value>> {
   return Object.fromEntries(Object.entries(outputs).map(([output, value]) => [output, inPlace(value)]));
 }
 
-interface Decomposed {
+interface Parts {
   readonly graph: Graph;
   readonly outputs: Readonly<Record<string, Value>>;
   /** What its inputs stand for, by name. */
@@ -44,8 +45,10 @@ interface Decomposed {
   readonly builder: FoldingBuilder;
 }
 
-/** The decomposition of one node as a graph of its own, its nodes named below it. */
-function decomposed({ name, op, inputs, attributes }: Node): Decomposed {
+/** The decomposition of one node as a graph of its own, its nodes named below it; nothing where it has none. */
+function partsOf({ name, op, inputs, attributes }: Node): Parts | undefined {
+  const decomposition = decompositions.get(op);
+  if (decomposition === undefined) return undefined;
   const builder = new FoldingBuilder(name);
   const placed = new Map<string, Value>();
   const operands = mapOperands(inputs, (value) => {
@@ -53,7 +56,8 @@ function decomposed({ name, op, inputs, attributes }: Node): Decomposed {
     placed.set(operand.name, value);
     return operand;
   });
-  const outputs = builder.scope(name, () => decompositions.get(op)!.decompose(operands, attributes, builder));
+  const outputs = builder.scope(name, () => decomposition.decompose(operands, attributes, builder));
+  if (outputs === undefined) return undefined;
   const graph = builder.build(Object.fromEntries(Object.values(outputs).map((value) => [value.name, value])));
   return { graph, outputs, placed, builder };
 }
