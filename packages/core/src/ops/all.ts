@@ -17,6 +17,7 @@ export * from "./maxUnpool2d.js";
 export * from "./mul.js";
 export * from "./pad.js";
 export * from "./prelu.js";
+export * from "./reduceMean.js";
 export * from "./relu.js";
 export * from "./reshape.js";
 export * from "./sign.js";
