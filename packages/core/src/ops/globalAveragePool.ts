@@ -1,0 +1,44 @@
+/** The mean of each channel's pixels, Lin et al. 2013 (arXiv 1312.4400): https://onnx.ai/onnx/operators/onnx__GlobalAveragePool.html */
+import { DECOMPOSED } from "../absent.js";
+import { defineDecomposition } from "../decomposition.js";
+import { layerOf } from "../defineLayer.js";
+import { FLOAT_TYPES } from "../dtypes.js";
+import { InvalidNodeError } from "../errors.js";
+import { plainForm } from "../onnxForm.js";
+import { defineOp } from "../op.js";
+import { type Shape, elementCount } from "../tensor.js";
+import { elementwiseCost } from "./elementwise.js";
+import { meanOver } from "./mean.js";
+import { reduceMean } from "./reduceMean.js";
+
+export const globalAveragePoolOp = defineOp({
+  name: "globalAveragePool",
+  summary:
+    "the mean of each channel's pixels, as an image of one pixel; x may have more or fewer axes than two behind its channels",
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  types: { T: FLOAT_TYPES },
+  attributes: {},
+  axes: "images",
+  inferTypes: ({ x: { dtype, shape } }) => {
+    if (shape.length < 3) {
+      throw new InvalidNodeError({ problem: `expected axes behind N x C to pool over, got ${shape.join("x")}` });
+    }
+    return { y: { dtype, shape: shape.map((side, axis) => (axis < 2 ? side : 1)) } };
+  },
+  // For each mean one addition less than it has pixels, and a division.
+  countCost: ({ x }) => elementwiseCost(elementCount(x)),
+  evaluate: ({ x }, _, { y }) => ({ y: meanOver(x, spatialAxes(x.shape), y.shape) }),
+  onnx: [plainForm("GlobalAveragePool", 1)],
+  tfjs: DECOMPOSED,
+});
+
+export const globalAveragePoolDecomposition = defineDecomposition(globalAveragePoolOp, ({ x }) => ({
+  y: reduceMean({ axes: spatialAxes(x.type.shape) })(x),
+}));
+
+export const globalAveragePool = layerOf(globalAveragePoolOp, "globalAveragePool()(x)");
+
+function spatialAxes({ length }: Shape): readonly number[] {
+  return Array.from({ length: length - 2 }, (_, index) => index + 2);
+}
