@@ -10,6 +10,7 @@ export * from "./depthToSpace.js";
 export * from "./dropout2d.js";
 export * from "./gemm.js";
 export * from "./globalAveragePool.js";
+export * from "./hardSwish.js";
 export * from "./identity.js";
 export * from "./matMul.js";
 export * from "./maxPool2d.js";
