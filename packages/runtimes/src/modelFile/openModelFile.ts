@@ -50,6 +50,7 @@ export async function openModelFile(path: string, sizes: OpenSizes = {}): Promis
 async function openOnnx(path: string, sizes: OpenSizes): Promise<ModelFile> {
   const described = await describeOnnx(path);
   const inputs = feedableInputs(path, described.inputs, sizes);
+  const outputs = described.outputs.map((output) => outputOf(path, output));
   const { externalFiles, isHalf, passesPositions } = described;
   const opened = {
     path,
@@ -63,7 +64,6 @@ async function openOnnx(path: string, sizes: OpenSizes): Promise<ModelFile> {
   const read = await readKnown(path, sizes);
   if ("unknown" in read) {
     const { unknown } = read;
-    const outputs = described.outputs.map((output) => outputOf(path, output));
     return { ...opened, unknown, outputs, values: described.values.map((name) => ({ name })) };
   }
   const { graph } = read.model;
