@@ -26,8 +26,6 @@ describeRuntime(
       "cast: an image of float16 to float32": NO_HALVES,
       "cast: the largest of float16, and halves of its steps there": NO_HALVES,
       "cast: the smallest of float16, and halves of its steps there": NO_HALVES,
-      // Networks are written without dropout.
-      "dropout2d: inference": "Provider type for Dropout node with name 'dropout2d' is not set",
     },
     positions: [NO_INDICES],
     networks: { enet: NO_INDICES },
@@ -37,6 +35,7 @@ describeRuntime(
 
 const NO_FLOAT16 = "unsupported data type: FLOAT16";
 const NO_UNPOOL = "cannot resolve operator 'MaxUnpool'";
+const NO_HARD_SWISH = "cannot resolve operator 'HardSwish'";
 const NO_SPACE_TO_DEPTH = "cannot resolve operator 'SpaceToDepth'";
 
 describeRuntime(
@@ -48,7 +47,9 @@ describeRuntime(
       "cast: an image of float16 to float32": NO_FLOAT16,
       "cast: the largest of float16, and halves of its steps there": NO_FLOAT16,
       "cast: the smallest of float16, and halves of its steps there": NO_FLOAT16,
-      "dropout2d: inference": "Dropout nodes should only contain one input",
+      "hardSwish: an image": NO_HARD_SWISH,
+      "hardSwish: beyond both bends": NO_HARD_SWISH,
+      "hardSwish: far beyond them": NO_HARD_SWISH,
       // It takes dilations and does without them: no network has any in a pool.
       "maxPool2d: dilation": "off by 0.5",
       "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": NO_UNPOOL,
