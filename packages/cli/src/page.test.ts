@@ -59,8 +59,8 @@ test("A port that is taken, or none, is said in a line", async () => {
   });
   other.close();
   expect(runBuilt("page", "--port", "70000")).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining("ports end at 65535"),
+    status: 2,
+    stderr: expect.stringContaining("a whole number from 0 to 65535"),
   });
   expect(await runCommand("page --port x")).toMatchObject({ code: 2, notes: expect.stringContaining("whole number") });
 });
