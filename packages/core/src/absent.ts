@@ -6,7 +6,7 @@ export interface Absent {
   readonly absent: string;
 }
 
-/** Of ops with a decomposition: it takes the place of their nodes. */
+/** The absence of a form for an op whose decomposition takes the place of its nodes. */
 export const DECOMPOSED: Absent = { absent: "what it decomposes into takes its place" };
 
 export function isAbsent(facet: object): facet is Absent {

@@ -26,7 +26,7 @@ export function requireTensor(receiver: string, slot: string, given: unknown): a
   });
 }
 
-/** The same for what only has to have a type. */
+/** Throws an `InvalidCallError` unless `given` has a type. */
 export function requireValue(receiver: string, given: unknown): asserts given is Value {
   if (!isRecord(given) || !isRecord(given["type"])) requireTensor(receiver, "x", given);
 }
@@ -55,7 +55,7 @@ export function requireLayer(which: string, given: unknown): asserts given is La
 
 const A_LAYER = "a layer is a function of a tensor: conv2d({ ... }), without the tensor";
 
-/** In words; never the whole of it. */
+/** A short description of what was given, never the whole of it. */
 function describe(given: unknown): string {
   if (given === undefined || given === null) return given === null ? "null" : "nothing";
   if (typeof given === "function") return "a layer";

@@ -14,7 +14,7 @@ export interface CaseModel extends FedModel {
 
 const FOLDER = new URL("./ops/", import.meta.url);
 
-/** Of every file of cases that stands beside an op. */
+/** The cases from every file that stands beside an op. */
 const files = readdirSync(FOLDER).filter((name) => /\.cases\.[jt]s$/.test(name));
 const all = await Promise.all(
   files.toSorted().map(async (name) => (await import(new URL(name, FOLDER).href)) as { readonly cases: CasesOfOp }),

@@ -11,11 +11,11 @@ import { MAX_ELEMENTS, type TensorType, elementCount } from "./tensor.js";
 export type NodeSpec = Omit<Node, "outputs">;
 
 export interface CheckedNode {
-  /** In the order of the op's slots. */
+  /** Operands in the order of the op's slots. */
   readonly inputs: Operands;
-  /** Canonical. */
+  /** Attributes in their canonical form. */
   readonly attributes: Node["attributes"];
-  /** By output. */
+  /** The types of the outputs, by output. */
   readonly types: Readonly<Record<string, TensorType>>;
 }
 
@@ -29,7 +29,7 @@ export function checkNode({ name, op, inputs, attributes }: NodeSpec): CheckedNo
   });
 }
 
-/** What the values of a node are called: as `given` says by output, else the first as the node and others below it. */
+/** The names of a node's values: the given one of an output, else the node's for the first and a name below it for others. */
 export function valueNames({ name, op }: NodeSpec, given: Readonly<Record<string, string>>): [string, string][] {
   return op.results.map((output, index) => [output, given[output] ?? (index === 0 ? name : `${name}/${output}`)]);
 }
@@ -55,7 +55,7 @@ export function withPath<T>(path: string, compute: () => T): T {
   }
 }
 
-/** Without what else may hang on a value. */
+/** The name and type of a value, without what else it may carry. */
 export function plain({ name, type }: Value): Value {
   return { name, type };
 }

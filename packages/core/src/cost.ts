@@ -18,11 +18,11 @@ export interface NodeCost extends Cost {
   /** The node's path. */
   readonly name: string;
   readonly op: string;
-  /** Of the node's first output. */
+  /** Shape of the node's first output. */
   readonly outputShape: Shape;
   /** Trainable elements that this node is the first to read. */
   readonly parameters: number;
-  /** Bytes that must move at least: every operand and every used output once. */
+  /** The fewest bytes that must move: every operand and every used output once. */
   readonly bytes: number;
 }
 

@@ -9,7 +9,7 @@ const GIGA = 1e9;
 
 export interface CostSummary {
   readonly network: string;
-  /** Of the image, in pixels. */
+  /** Size of the image, in pixels. */
   readonly size: Size;
   readonly classes: number;
   readonly batch: number;
@@ -20,10 +20,11 @@ export interface CostSummary {
   readonly macs: number;
   /** FLOPs in 1e9, one multiply-accumulate counted as two. */
   readonly gflops: { readonly useful: number; readonly dense: number; readonly paper: number };
-  /** Of the trainable parameters, in 2^20 bytes. */
+  /** Size of the trainable parameters, in 2^20 bytes. */
   readonly weightMB: { readonly fp32: number; readonly fp16: number };
-  /** In 2^20 bytes of the types that they have: the most that is alive at once, and the sum of all values. */
+  /** The most bytes of activations alive at once, in 2^20 bytes of the types that they have. */
   readonly activationPeakMB: number;
+  /** Bytes of all activations together, in 2^20 bytes of the types that they have. */
   readonly activationMB: number;
   /** What a pass moves through memory layer by layer at the least, weights included, in 2^20 bytes. */
   readonly trafficMB: number;
@@ -31,7 +32,7 @@ export interface CostSummary {
 
 export interface LayerSummary
   extends Pick<NodeCost, "name" | "op" | "outputShape" | "parameters" | "macs" | "scalarOps" | "bytes"> {
-  /** Of the network's multiply-accumulates, from 0 to 1; 0 where it has none. */
+  /** Share of the network's multiply-accumulates, from 0 to 1; 0 where the network has none. */
   readonly macsShare: number;
 }
 

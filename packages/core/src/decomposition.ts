@@ -1,4 +1,4 @@
-/** Ops in terms of others: what takes the place of a node in a format that has none of its kind. */
+/** Ops expressed by other ops, which take the place of a node in a format that lacks the op. */
 import type { AttributeKinds, Canonical } from "./attributes.js";
 import type { SymbolicTensor } from "./builder.js";
 import type { FoldingBuilder } from "./foldingBuilder.js";

@@ -24,7 +24,7 @@ export interface LayerDefinition<Kinds extends AttributeKinds, Tensors extends r
   apply(tensors: Tensors, attributes: Canonical<Kinds>): Result;
 }
 
-/** Left out where every attribute has a default. */
+/** The argument of attributes, which may be left out where every attribute has a default. */
 type AttributesArgument<Kinds extends AttributeKinds> =
   {} extends Given<Kinds> ? readonly [attributes?: Given<Kinds>] : readonly [attributes: Given<Kinds>];
 
@@ -94,7 +94,7 @@ export function layerOfTwo<const Kinds extends AttributeKinds>(
   });
 }
 
-/** Of almost every layer. */
+/** The type of almost every layer's tensors. */
 export const TENSOR = "SymbolicTensor";
 
 /** What is parsed is a form that may be given: the builder parses it again, to itself. */

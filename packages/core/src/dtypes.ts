@@ -11,7 +11,7 @@ interface DataType {
   readonly safetensors: string;
 }
 
-/** By the name that ONNX Runtime has for them too. */
+/** The rows, each under the name that ONNX Runtime has for the type too. */
 export const DTYPES = {
   float32: { kind: "float", array: Float32Array, onnx: 1, safetensors: "F32" },
   float16: { kind: "float", array: Uint16Array, onnx: 10, safetensors: "F16" },
@@ -33,14 +33,14 @@ export type DType = keyof typeof DTYPES;
 export type ArrayOf<Type extends DType> = (typeof DTYPES)[Type]["array"]["prototype"];
 export type ElementArray = ArrayOf<DType>;
 
-/** Those that ops compute with; float64 is what runtimes may give. Ops compute in float32, and float16 rounds after each (`evaluate`). */
+/** The floats of graphs. Ops compute in float32, and float16 is rounded to after each (`evaluate`); only runtimes give float64. */
 export const FLOAT_TYPES = ["float32", "float16"] as const;
 export type FloatType = (typeof FLOAT_TYPES)[number];
 
 /** What ONNX's arithmetic takes in every opset. */
 export const ARITHMETIC_TYPES = [...FLOAT_TYPES, "int32", "int64"] as const satisfies readonly DType[];
 export const NUMBER_TYPES = [...ARITHMETIC_TYPES, "int8", "uint8"] as const;
-/** Everything that a value of a graph may be. */
+/** The types that a value of a graph may have. */
 export const VALUE_TYPES = [...NUMBER_TYPES, "bool"] as const;
 
 /** Whether ops compute with it. */

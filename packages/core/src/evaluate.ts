@@ -66,7 +66,7 @@ function evaluateNode(node: Node, read: (value: Value) => Tensor, wanted: Readon
 interface OpCall {
   readonly operands: Readonly<Record<string, Tensor | readonly Tensor[] | undefined>>;
   readonly attributes: Node["attributes"];
-  /** Of the outputs. */
+  /** The types of the outputs, by output. */
   readonly types: Readonly<Record<string, TensorType>>;
 }
 
@@ -81,7 +81,7 @@ export function evaluateOp(
   return Object.fromEntries([...wanted].map((output) => [output, castTensor(results[output]!, types[output]!.dtype)]));
 }
 
-/** As ops compute: float16 is float32 within a node. */
+/** The tensor as ops compute with it: float16 is float32 within a node. */
 function widened(tensor: Tensor): Tensor {
   return tensor.dtype === "float16" ? castTensor(tensor, "float32") : tensor;
 }

@@ -9,7 +9,7 @@ export const FLOAT16_UNDERFLOW = 2 ** -25;
 const ROUNDS_TO_INFINITY = 0x477f_f000;
 const FIRST_NORMAL = 0x3880_0000;
 const INFINITY_32 = 0x7f80_0000;
-/** Between the exponents' biases, 127 and 15, and the lengths of the fractions, 23 and 10 bits. */
+/** The differences of the two formats: exponents' biases of 127 and 15, fractions of 23 and 10 bits. */
 const BIAS_DIFFERENCE = (127 - 15) << 23;
 const DROPPED_BITS = 13;
 

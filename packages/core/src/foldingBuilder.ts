@@ -19,7 +19,7 @@ const MOST_BYTES = 2 ** 28;
 /** A result that is larger than its operands, and than so many bytes, is made when the graph runs: no file grows much by being read. */
 const MOST_GROWTH = 2 ** 20;
 
-/** Nodes of known operands become known values, each a parameter of its own; none is computed before it is read. */
+/** Turns nodes of known operands into known values, each a parameter of its own, which is computed when it is read. */
 export class FoldingBuilder extends GraphBuilder {
   readonly #known = new Map<string, LazyTensor>();
   #work = 0;

@@ -16,7 +16,6 @@ export * from "./graph.js";
 export { GraphIndex, type Reading, indexOf } from "./graphIndex.js";
 export * from "./initializer.js";
 export * from "./layers.js";
-export type { NameMap } from "./nameMap.js";
 export * from "./named.js";
 export * from "./network.js";
 export * from "./onnxForm.js";

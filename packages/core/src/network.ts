@@ -3,8 +3,17 @@ import { UsageError } from "@linknet-kit/base";
 import { type Layer, buildGraph } from "./builder.js";
 import { requireLayer } from "./callErrors.js";
 import type { Graph } from "./graph.js";
-import type { NameMap } from "./nameMap.js";
 import { float32 } from "./tensor.js";
+
+/** What others call the parameters of a network. */
+export interface NameMap {
+  /** Whose names they are: `torchvision's ResNet-18`. */
+  readonly source: string;
+  /** This project's name of a parameter by the name it has there. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Whether what has this name there belongs to no parameter here and may be left out. */
+  readonly isIgnored: (name: string) => boolean;
+}
 
 /** Width and height of an image in pixels, in the paper's order. */
 export interface Size {
@@ -30,7 +39,7 @@ export interface Network {
   readonly name: string;
   /** From the image (N x channels x H x W) to the logits. */
   readonly layers: (options: NetworkOptions) => Layer;
-  /** Of options that are not given; `DEFAULT_OPTIONS` has the others. */
+  /** Values of options that are not given, where they differ from `DEFAULT_OPTIONS`. */
   readonly defaults?: Partial<NetworkOptions>;
   /** Shortest side of an image, in pixels; 1 unless given. */
   readonly minimumSide?: number;

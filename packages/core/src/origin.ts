@@ -1,6 +1,6 @@
-/** Where the layer was made that an error is about: it fails only later, when its tensor is known and its author's code has returned. */
+/** Where a layer was made. A layer fails only later, when its tensor is known and the code that made it has returned. */
 
-/** What `run` answers, which calls no code but our own; errors of it get `made` as `origin`: its stack tells where the layer was made. */
+/** Runs code of this project alone. Its errors get `made` as their `origin`, whose stack tells where the layer was made. */
 export function withOrigin<T>(made: Error, run: () => T): T {
   try {
     return run();

@@ -7,7 +7,7 @@ import { type FloatTensor, type Tensor, floatTensor, printType, sameType } from 
 
 /** Tensors by parameter name; nothing is allocated before `get`. */
 export interface Weights {
-  /** A tensor of the parameter's type; an `InvalidWeightError` where there is none. */
+  /** The parameter's tensor, which has its type. Throws an `InvalidWeightError` where there is none. */
   get(parameter: Parameter): Tensor;
 }
 
@@ -17,7 +17,7 @@ export interface Model {
   readonly weights: Weights;
 }
 
-/** The paper's initialisation, the same for the same seed and parameter name whatever else the graph holds. */
+/** The paper's initialisation. It depends on the seed and the parameter's name, not on the rest of the graph. */
 export function initialWeights(seed: number): Weights {
   return { get: (parameter) => draw(parameter, parameter.initial, seed) };
 }
@@ -46,7 +46,7 @@ export function givenWeights(tensors: ReadonlyMap<string, Tensor>): Weights {
   return readWeights((name) => tensors.get(name));
 }
 
-/** Weights that are read, by name, each time that they are asked for; `undefined` where there is none of that name. */
+/** Weights that `read` finds by name each time that they are asked for; it answers `undefined` for a name without weights. */
 export function readWeights(read: (name: string) => Tensor | undefined): Weights {
   return {
     get: ({ name, type }) => {

@@ -1,6 +1,6 @@
 /** What the channels of the output stand for, in the data sets of the paper. */
 
-/** In none of the classes, or not labelled at all; the last channel, as the authors' code counts it among the classes. */
+/** The class of pixels that have no label or none of the classes. It is the last channel, which the authors' code counts as a class. */
 const UNLABELLED = "unlabelled";
 
 /** In the order of the data set's train ids: https://github.com/mcordts/cityscapesScripts */

@@ -62,7 +62,7 @@ export const linknet =
 const convUnit = (filters: number, kernel: number, stride: number): Layer =>
   sequence(conv2d({ filters, kernel, stride, padding: (kernel - 1) / 2, bias: false }), ENCODER_NORM, relu());
 
-/** Figure 2: two residual units, the first of which may halve the image. */
+/** Figure 2: two residual units. The first may halve the image. */
 const encoderBlock = (filters: number, stride: number): Layer =>
   sequence(named("block1", residualUnit(filters, stride)), named("block2", residualUnit(filters, 1)));
 

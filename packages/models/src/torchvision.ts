@@ -23,7 +23,7 @@ function residualUnit(layer: number, block: number): readonly [string, string][]
   ];
 }
 
-/** The classifier has no place in LinkNet, and how many batches were seen none in inference. */
+/** Torchvision's names. Two kinds of its tensors are ignored: LinkNet has no classifier, and inference no count of batches. */
 export const resnet18Encoder: NameMap = {
   source: "torchvision's ResNet-18",
   parameters: new Map([

@@ -19,7 +19,7 @@ interface InventoryNode {
 }
 
 export interface OnnxInventory {
-  /** Of the file and of those beside it that hold its weights. */
+  /** Size of the file and of those beside it that hold its weights. */
   readonly fileBytes: number;
   /** In the file's order; a name may be empty, and several nodes may share one. */
   readonly nodes: readonly InventoryNode[];
@@ -61,7 +61,7 @@ function locationsOf(tensors: readonly TensorRecord[]): readonly string[] {
   return [...new Set(entries.flatMap(({ key, value }) => (key === "location" && value ? [value] : [])))];
 }
 
-/** One that is not there counts nothing, and reading the model says so. */
+/** Size of the files beside the model. A missing one counts as nothing; reading the model says that it is missing. */
 async function bytesBeside(path: string, names: readonly string[]): Promise<number> {
   const inFolder = names.filter((name) => !/[\\/]/.test(name));
   const sizes = inFolder.map(async (name) => (await stat(join(dirname(path), name)).catch(() => ({ size: 0 }))).size);

@@ -22,7 +22,7 @@ export interface OperatorLimits {
 
 export interface TargetLimits {
   readonly highestOpset: number;
-  /** By the names that ONNX has for them; no others are run. */
+  /** The only operators that it runs, by ONNX's names. */
   readonly operators: Readonly<Record<string, OperatorLimits>>;
   /** Data types that it cannot read, and what to do instead. */
   readonly unreadable: Readonly<Partial<Record<DType, string>>>;

@@ -16,7 +16,7 @@ import { TENSORRT_8_2 } from "./tensorrt.js";
 export interface OnnxTarget {
   readonly name: string;
   readonly summary: string;
-  /** In turn they make of any model one that can be written node for node. */
+  /** Applied in turn, they make a model that can be written node for node. */
   readonly rewrites: readonly Rewrite[];
   readonly defaultOpset: number;
   /** What it reads, where that is less than can be written. */

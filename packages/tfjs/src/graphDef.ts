@@ -7,7 +7,7 @@ export interface TensorShape {
   readonly dim: readonly { readonly size: string }[];
 }
 
-/** One of its fields; whole numbers are strings in proto3's JSON, and bytes base64. */
+/** An attribute, of which one field is set. In proto3's JSON, whole numbers are strings and bytes are base64. */
 export interface AttrValue {
   readonly type?: DataType;
   readonly shape?: TensorShape;
@@ -32,7 +32,7 @@ export interface GraphDef {
 
 /** An input or output of the whole graph. */
 export interface TensorInfo {
-  /** Of the node, with the number of its output. */
+  /** Name of the node, with the number of its output. */
   readonly name: string;
   readonly dtype: DataType;
   readonly tensorShape: TensorShape;

@@ -1,4 +1,4 @@
-/** The file `model.json`, and the same in memory as tfjs's loaders give it on. */
+/** The file `model.json`, and what tfjs's loaders make of it in memory. */
 import type { GraphDef, Signature } from "./graphDef.js";
 
 /** How values are stored: `value = scale x stored + min`, or as float16. */

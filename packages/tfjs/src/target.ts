@@ -22,7 +22,7 @@ import {
 export const WEIGHT_TYPES = ["float32", "float16", "uint8", "uint16"] as const;
 export type WeightType = (typeof WEIGHT_TYPES)[number];
 
-/** In turn they make of any model one of which each node is one of tfjs. */
+/** Applied in turn, they make a model whose nodes are each one node of tfjs. */
 export const tfjsRewrites: readonly Rewrite[] = [
   decompose(isDecomposed),
   removeDropout,

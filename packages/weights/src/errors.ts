@@ -23,7 +23,7 @@ export interface WeightDifferences {
 /** So many names are shown of those that are not there on either side; the error holds all. */
 const SHOWN = 10;
 
-/** Everything that keeps tensors from being a network's weights, at once. */
+/** Tensors that are not the weights of a network, with every difference. */
 export class WeightsMismatchError extends LinknetError {
   readonly code = "WEIGHTS_MISMATCH";
   readonly differences: WeightDifferences;

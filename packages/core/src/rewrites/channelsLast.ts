@@ -83,7 +83,7 @@ function interleave({ name, inputs, attributes, outputs }: Node, context: Rebuil
   return moveRows({ name, inputs: { x }, outputs }, lines, context);
 }
 
-/** The same back: lines of N x H, each cut into `rows` of the block, and these into their columns. */
+/** Undoes `interleave`: cuts lines of N x H into `rows` of the block, and these into their columns. */
 function stack({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
   const [rows, columns] = attributes["block"] as Pair;
   const x = aligned(inputs["x"] as Value, name, context);

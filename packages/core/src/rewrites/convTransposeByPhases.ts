@@ -14,7 +14,7 @@ import { type FloatTensor, floatTensor, rank4 } from "../tensor.js";
 import type { Edit } from "./edit.js";
 import { rewriteByRules, rule } from "./rules.js";
 
-/** Phases times taps of the kernel, each of which is looked at. */
+/** The most phases times taps of a kernel: each pair is looked at. */
 const MOST_TAPS = 2 ** 20;
 
 type Convolution = NodeOf<typeof convTranspose2dOp>;
@@ -43,7 +43,7 @@ const convolvePhases = rule(convTranspose2dOp, (node, edit) => {
   edit.replace(node, { name, op: sliceOp, inputs: { x: whole }, attributes: box });
 });
 
-/** Those of one group, whose weights are known before the graph runs; others stay, and those of strides that no image has. */
+/** A transposed convolution stays whose weight is computed by the graph, which has groups, or whose stride no image has. */
 export const convTransposeByPhases = rewriteByRules(
   { name: "convTransposeByPhases", summary: "writes a transposed convolution as an ordinary one and an interleave" },
   [convolvePhases],
@@ -78,7 +78,7 @@ function phasesAlong({ inputs, attributes, outputs }: Convolution, axis: 0 | 1):
   const length = rank4(inputs.x.type)[2 + axis]!;
   const count = Math.ceil(rank4(outputs.y.type)[2 + axis]! / stride);
 
-  /** By phase, how far before its pixel each tap reads. */
+  /** For each phase, how far before its pixel each tap reads. */
   const offsets = Array.from({ length: stride }, (_, phase) => {
     const all = Array.from({ length: taps }, (__, tap) => [(dilation * tap - cropped - phase) / stride, tap] as const);
     return new Map(all.filter(([offset]) => Number.isInteger(offset)));

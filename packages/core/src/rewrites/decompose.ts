@@ -1,4 +1,4 @@
-/** Puts an op's decomposition in the place of its nodes, for formats that have none of the kind. */
+/** Replaces nodes by what their op decomposes into, for formats that lack the op. */
 import { FoldingBuilder } from "../foldingBuilder.js";
 import { type Graph, type Node, type Value, mapOperands } from "../graph.js";
 import { decompositions } from "../ops/table.js";

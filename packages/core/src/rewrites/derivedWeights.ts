@@ -1,4 +1,4 @@
-/** Weights of which some are made of others. */
+/** Weights, some of which are computed from others. */
 import { isFloat } from "../dtypes.js";
 import { type Parameter, type Value, mapRecord } from "../graph.js";
 import { type GraphIndex, indexOf } from "../graphIndex.js";

@@ -19,6 +19,6 @@ export interface Edit extends Reading {
   bypass(node: Node, values: Readonly<Record<string, Value>>): void;
   /** A new parameter, called `name` or that with a number, computed of others when it is asked for. */
   derive<Source extends string>(name: string, derivation: Derivation<Source>): Value;
-  /** The same of a parameter that is read once and may be among its own sources; it keeps its name and type. */
+  /** Computes a parameter of others, itself among them, when it is asked for. It must be read once; its name and type stay. */
   revise<Source extends string>(parameter: Value, derivation: Omit<Derivation<Source>, "type">): Value;
 }

@@ -125,7 +125,7 @@ export class LiveReading implements Reading {
     }
   }
 
-  /** Whoever reads the old value reads the other from now on, the graph's outputs too. */
+  /** Readers of the old value, outputs of the graph included, read the other one from now on. */
   redirect(old: Value, value: Value): void {
     const readers = this.#readers.get(old.name) ?? new Map<NodePlace, number>();
     this.#instead.set(old.name, value);

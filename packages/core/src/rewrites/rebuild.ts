@@ -8,9 +8,9 @@ import type { Model } from "../weights.js";
 import { type Derivation, DerivedWeights } from "./derivedWeights.js";
 
 export interface Rebuild {
-  /** Of the new graph. */
+  /** The builder of the new graph. */
   readonly builder: GraphBuilder;
-  /** Of the old one. */
+  /** The index of the old graph. */
   readonly index: GraphIndex;
   /** A new parameter, called `name` or that with a number, computed of others when it is asked for. */
   readonly derive: <Source extends string>(name: string, derivation: Derivation<Source>) => Value;

@@ -19,7 +19,7 @@ test("Dropout in the middle is taken out, whatever follows reads its operand", (
   const { builder, x } = start();
   const graph = builder.build({ y: relu()(dropout2d({ rate: 0.1 })(dropout2d({ rate: 0.5 })(x))) });
   expect(printGraph(rewrittenGraph(graph, removeDropout))).toBe(
-    ["graph net", "input x: float32[1x1x1x2]", "y: float32[1x1x1x2] = relu(x)", "output y", ""].join("\n"),
+    ["graph net", "input x: float32[1x1x1x2]", "y: float32[1x1x1x2] = relu(x) as relu", "output y", ""].join("\n"),
   );
 });
 
@@ -27,7 +27,7 @@ test("Dropout at the end gives its name to its operand", () => {
   const { builder, x } = start();
   const graph = builder.build({ y: dropout2d({ rate: 0.1 })(relu()(x)) });
   expect(printGraph(rewrittenGraph(graph, removeDropout))).toBe(
-    ["graph net", "input x: float32[1x1x1x2]", "y: float32[1x1x1x2] = relu(x)", "output y", ""].join("\n"),
+    ["graph net", "input x: float32[1x1x1x2]", "y: float32[1x1x1x2] = relu(x) as relu", "output y", ""].join("\n"),
   );
 });
 

@@ -13,6 +13,6 @@ test("A branch that leads nowhere is taken out with its weights; the rest keeps 
   builder.scope("dead", () => relu()(conv2d({ filters: 3, kernel: 1 })(kept)));
   const graph = rewrittenGraph(builder.build({ y: kept }), removeUnread);
   expect(printGraph(graph)).toBe(
-    ["graph net", "input x: float32[1x2x4x4]", "y: float32[1x2x4x4] = relu(x)", "output y", ""].join("\n"),
+    ["graph net", "input x: float32[1x2x4x4]", "y: float32[1x2x4x4] = relu(x) as relu", "output y", ""].join("\n"),
   );
 });

@@ -7,7 +7,7 @@ export interface Rewrite {
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
-  /** Weights are made when they are asked for, and none is asked for here. */
+  /** Asks for no weight: those that change are computed when they are asked for. */
   run(model: Model): Model;
 }
 

@@ -12,7 +12,7 @@ import type { Rewrite } from "./rewrite.js";
 export interface Float16Options {
   /** Whether inputs and outputs of the graph stay what they are, with casts inside; so unless it is `false`. */
   readonly keepIoTypes?: boolean;
-  /** Told of every weight when it is converted, which is each time that it is asked for. */
+  /** Called with every weight that is converted, each time that it is asked for. */
   readonly onConvert?: ((conversion: Float16Conversion) => void) | undefined;
 }
 

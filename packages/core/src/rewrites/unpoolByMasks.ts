@@ -23,7 +23,7 @@ import type { Edit } from "./edit.js";
 import { type MaxPool, type MaxUnpool, mirrorsOf } from "./mirroredPools.js";
 import { rewriteByRules, rule } from "./rules.js";
 
-/** Pixels of a window, each of which becomes some nodes. */
+/** The most pixels of a window: each becomes some nodes. */
 const LARGEST_WINDOW = 256;
 
 const putBackByMasks = rule(maxPool2dOp, (pool, edit) => {

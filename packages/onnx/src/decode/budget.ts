@@ -1,12 +1,12 @@
 /** How much of a stranger's file is taken in: what is read is untrusted, and each limit is checked before memory is spent. */
 
 export interface ReadBudget {
-  /** Of the model's file. */
+  /** The largest file of a model. */
   readonly fileBytes: number;
   readonly nodes: number;
-  /** What all records take in memory, estimated from above; values of tensors stay where they are until something asks for them. */
+  /** The most memory for all records, estimated from above. Values of tensors stay in the file's bytes until they are asked for. */
   readonly recordBytes: number;
-  /** Values of all tensors together, those in other files included. */
+  /** The most bytes of values of all tensors, those in other files included. */
   readonly tensorBytes: number;
 }
 

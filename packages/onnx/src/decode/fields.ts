@@ -54,7 +54,7 @@ export const texts = (number: number): Field<"texts"> => ({ number, kind: "texts
 export const bytes = (number: number): Field<"bytes"> => ({ number, kind: "bytes" });
 export const integer = (number: number): Field<"integer"> => ({ number, kind: "integer" });
 export const float = (number: number): Field<"float"> => ({ number, kind: "float" });
-/** Only whether the field is there: nothing here reads what it holds. */
+/** A field whose content nothing reads: the record says whether it is there. */
 export const presence = (number: number): Field<"presence"> => ({ number, kind: "presence" });
 
 export const numbers = (number: number, width: NumberWidth): Numbers => ({ number, kind: "numbers", width });

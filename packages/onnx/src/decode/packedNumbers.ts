@@ -9,13 +9,13 @@ export type NumberWidth = 4 | 8 | "varint";
 /** A varint is no longer: https://protobuf.dev/programming-guides/encoding/#varints */
 const LONGEST_VARINT = 10;
 
-/** Of lists without a number yet: a file may have hundreds of thousands. */
+/** Shared by all lists that are still empty: a file may have hundreds of thousands. */
 const NOTHING = new Uint8Array();
 
 export class PackedNumbers {
   readonly width: NumberWidth;
   #bytes: Uint8Array = NOTHING;
-  /** Of `#bytes`; there is room behind them where several pieces were put together. */
+  /** How many of `#bytes` are used; there is room behind them where several pieces were put together. */
   #used = 0;
   #count = 0;
 
@@ -53,7 +53,7 @@ export class PackedNumbers {
     return this.#bytes.length - before;
   }
 
-  /** Of varints: each as a signed integer of 64 bits. */
+  /** The varints, each as a signed integer of 64 bits. */
   toInt64(): BigInt64Array {
     const numbers = new BigInt64Array(this.#count);
     const halves = new Int32Array(numbers.buffer);
@@ -64,7 +64,7 @@ export class PackedNumbers {
     return numbers;
   }
 
-  /** Of varints, each as the nearest number, and of floats. A typed array of every small list would take more time than all else. */
+  /** The floats, or each varint as the nearest number. A typed array for every small list would take more time than all else. */
   toNumbers(): number[] {
     const numbers: number[] = [];
     if (this.width === 4) {
@@ -76,7 +76,7 @@ export class PackedNumbers {
     return numbers;
   }
 
-  /** Of varints: the lower 32 bits of each. */
+  /** The lower 32 bits of each varint. */
   toInt32(): Int32Array {
     const numbers = new Int32Array(this.#count);
     forEachVarint(this.bytes, (index, low) => {

@@ -58,7 +58,7 @@ class WireDecoder {
     return this.#reader.pos;
   }
 
-  /** Adds to `record` one message, up to its end: what comes later of the same message is put together with what came before. */
+  /** Reads one message to its end and merges it into `record`, which may hold earlier parts of the same message. */
   message(record: Decoded, name: string, fields: MessageFields, end: number): void {
     const known = this.#byNumber(fields);
     while (this.#reader.pos < end) {
@@ -176,7 +176,7 @@ class WireDecoder {
     return UTF8.decode(this.#piece(length));
   }
 
-  /** Without a copy. */
+  /** A view of the next bytes, not a copy. */
   #piece(length: number): Uint8Array {
     const start = this.#reader.pos;
     this.#reader.skip(length);

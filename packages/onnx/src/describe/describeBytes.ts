@@ -32,7 +32,7 @@ export interface DeclaredValue {
 }
 
 export interface OnnxDescription {
-  /** Those that must be fed: an initializer of the same name makes an input optional. */
+  /** Inputs that must be fed. An initializer of the same name makes an input optional. */
   readonly inputs: readonly DeclaredValue[];
   readonly outputs: readonly DeclaredValue[];
   /** Tensors that nodes of the graph give and that are no outputs, in the file's order. */

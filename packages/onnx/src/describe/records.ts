@@ -1,4 +1,4 @@
-/** What of ONNX's messages says how a model is fed and what it gives, and where its values lie. */
+/** The fields of ONNX's messages that say how a model is fed, what it gives and where its values lie. */
 import { type RecordOf, bytes, integer, message, messages, text, texts } from "../decode/fields.js";
 
 const tensor = {

@@ -13,7 +13,7 @@ interface Exposable {
 
 export interface ExposedModel<V extends Exposable> {
   readonly bytes: Uint8Array;
-  /** Those of the values that the file has under their names and that were no outputs before. */
+  /** The values that the file has under their names and that were no outputs before. */
   readonly values: readonly V[];
 }
 

@@ -9,13 +9,13 @@ import { ModelTooLargeError } from "./encodeOnnx.js";
 
 /** Numbers of fields: the graph in the model, initializers in the graph, and a tensor's values in it. */
 const FIELD = { graph: 7, initializer: 5, rawData: 9 };
-/** Those of a tensor that say where its values are. */
+/** Fields of a tensor that say where its values are. */
 const PLACE = new Set([FIELD.rawData, 13, 14]);
 const LENGTH_DELIMITED = 2;
 
 /**
- * The same model as one message; `files` has those beside it, by the names that it gives them. `ExternalDataError` where a file is missing
- * or too short, `ModelTooLargeError` where no reader of protobuf would take it.
+ * The model as one message without other files; `files` has those beside it, by the names that it gives them. Throws an
+ * `ExternalDataError` where a file is missing or too short, and a `ModelTooLargeError` where no reader of protobuf would take the message.
  */
 export function inlineExternalData(bytes: Uint8Array, files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
   const { initializer: initializers = [] } = decodeProto(bytes, DEFAULT_BUDGET).graph ?? {};
@@ -66,11 +66,11 @@ function delimited(number: number, content: Pieces): Pieces {
 interface WireField {
   readonly number: number;
   readonly whole: Uint8Array;
-  /** Of those that have a length. */
+  /** The content of a field that has a length. */
   readonly content?: Uint8Array;
 }
 
-/** Of bytes that were decoded before. */
+/** The fields of a message that was decoded before, and so is whole. */
 function* fieldsOf(message: Uint8Array): Generator<WireField> {
   const reader = protobuf.Reader.create(message);
   while (reader.pos < reader.len) {

@@ -11,7 +11,7 @@ import {
 import { producer } from "#producer";
 import { hasOrigin, sealAt } from "./seal.js";
 
-/** Of a model whose weights lie beside it. */
+/** The largest model file whose weights lie in another file. */
 const MAXIMUM_MODEL_BYTES = 2 ** 28;
 
 /** The producer's name is the second field of what is written here, after a version of one byte. */

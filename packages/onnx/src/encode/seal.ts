@@ -8,7 +8,7 @@ import { ModelProto } from "../onnxProto.js";
 
 const WEIGHTS = "linknet-kit.weights";
 const SHA256 = "linknet-kit.sha256";
-/** Of the file with the weights first, then of this one. */
+/** Key of the digest of the file with the weights followed by this one. */
 const SHA256_WITH_DATA = "linknet-kit.sha256-with-data";
 const DIGEST_DIGITS = 64;
 
@@ -41,7 +41,7 @@ interface Seal {
   readonly length: number;
 }
 
-/** The seal at the end of a file, whose last bytes are these; `undefined` where there is none. */
+/** Finds the seal in the last bytes of a file; `undefined` where there is none. */
 export function sealAt(tail: Uint8Array): Seal | undefined {
   const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
   const digest = bytes.subarray(-DIGEST_DIGITS).toString("latin1");

@@ -13,8 +13,7 @@ import { type EmittedOnnx, emitModel } from "../emit/emitModel.js";
 import type { EmitOptions } from "../emit/emitOptions.js";
 import { PROTOBUF_LIMIT_BYTES } from "../onnxProto.js";
 import { externalChunks, modelChunks } from "./chunks.js";
-import { placeExternally } from "./external.js";
-import { layOut } from "./layout.js";
+import { layOut, placeExternally } from "./layout.js";
 import { dataPathOf, ownExternalData, ownOnnx } from "./ownFile.js";
 import { sealLength, sealed } from "./seal.js";
 
@@ -26,9 +25,9 @@ export interface WriteOnnxOptions extends EmitOptions, WriteOptions {
 }
 
 export interface WrittenOnnx {
-  /** Of the model; what reads it finds the other file by itself. */
+  /** Path of the model; readers find the other file by it. */
   readonly path: string;
-  /** Of all files together. */
+  /** Size of all files together. */
   readonly bytes: number;
   readonly files: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** What of a lowered model tfjs cannot express, told all at once. */
+/** Nodes of a lowered model that tfjs cannot express, told all at once. */
 import { LinknetError } from "@linknet-kit/base";
 import { type Graph, type Node, type TfjsForm, isAbsent, listed, mapOperands } from "@linknet-kit/core";
 import { dataTypeOf } from "../graphDef.js";
@@ -42,7 +42,7 @@ export function formsOf({ nodes }: Graph): readonly TfjsForm[] {
   return forms;
 }
 
-/** The form, or the reason why there is none. */
+/** The node's form, or the reason why it has none. */
 function formOf({ op, attributes, inputs, outputs }: Node): TfjsForm | string {
   if (isAbsent(op.tfjs)) return op.tfjs.absent;
   const values = [...Object.values(inputs).flatMap(listed), ...Object.values(outputs)];

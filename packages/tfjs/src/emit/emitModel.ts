@@ -30,7 +30,7 @@ import { NodeNames, nodeNamesOf } from "./nodeNames.js";
 
 /** A constant of the graph, whose values are there when asked for. */
 export interface EmittedWeight {
-  /** Of its node. */
+  /** Name of the constant's node. */
   readonly name: string;
   readonly shape: Shape;
   readonly dtype: "float32" | "int32" | "bool";
@@ -43,7 +43,7 @@ export interface EmittedGraphModel {
   readonly weights: readonly EmittedWeight[];
 }
 
-/** Of GraphDef. tfjs shows them as the version of the model and looks at nothing else of them. */
+/** Versions of GraphDef. tfjs shows them as the version of the model and does not otherwise use them. */
 const VERSIONS = { producer: 1286, minConsumer: 12 };
 
 /**
@@ -54,7 +54,7 @@ export function emitModel(model: Model, onRewrite?: OnRewrite): EmittedGraphMode
   return emitLowered(lowerForTfjs(model, onRewrite));
 }
 
-/** The same of a model that is lowered already. */
+/** Emits a model that is lowered already, as `emitModel` does. */
 export function emitLowered({ graph, weights }: Model): EmittedGraphModel {
   const forms = formsOf(graph);
   const names = new NodeNames();

@@ -1,10 +1,10 @@
-/** What an earlier export left in a folder: written anew with fewer shards, it would keep the others, and whoever copies it would too. */
+/** Shards that an earlier export left in a folder. A model with fewer shards that is written there leaves some without a use. */
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type FileKind, readBytes } from "@linknet-kit/base/files";
 import { WRITER } from "./encodeTfjs.js";
 
-/** Of a `model.json` that is worth looking into. */
+/** The largest `model.json` that is looked into. */
 export const MAXIMUM_BYTES = 64 * 2 ** 20;
 
 /** As shards are called here. Whatever else a `model.json` names may be anything, and stays. */
@@ -18,7 +18,7 @@ export function ownShard(modelPath: string): FileKind {
   };
 }
 
-/** The shards of the model that is at `path` now, by their names; none where it is of another writer, damaged or not there. */
+/** Names of the shards of the model that is at `path` now. There are none if another program wrote it, or it is damaged or missing. */
 export async function earlierShards(path: string): Promise<readonly string[]> {
   try {
     const { convertedBy, weightsManifest } = JSON.parse(
@@ -27,7 +27,7 @@ export async function earlierShards(path: string): Promise<readonly string[]> {
     if (!isOwn({ convertedBy })) return [];
     return weightsManifest.flatMap(({ paths }) => paths).filter(isShardName);
   } catch {
-    // What cannot be read is no export of ours, and is in nobody's way.
+    // What cannot be read is no export of ours.
     return [];
   }
 }

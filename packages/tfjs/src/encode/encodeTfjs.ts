@@ -12,7 +12,7 @@ export interface TfjsOptions {
   readonly onFloat16?: OnFloat16;
   /** Told what each rewrite for tfjs changed. */
   readonly onRewrite?: OnRewrite | undefined;
-  /** Kept as it is for whoever loads the model: `model.metadata` in tfjs. */
+  /** Metadata that the file keeps as it is: `model.metadata` in tfjs. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -24,7 +24,7 @@ export function encodeTfjs(model: Model, options: TfjsOptions = {}): ModelArtifa
   return encodeEmitted(emitModel(model, options.onRewrite), options);
 }
 
-/** The same of a model that is emitted already. */
+/** Encodes a model that is emitted already, as `encodeTfjs` does. */
 export function encodeEmitted(
   emitted: EmittedGraphModel,
   { weightType = "float32", onFloat16, metadata = {} }: TfjsOptions = {},

@@ -1,9 +1,9 @@
-/** One stream of bytes cut into files of equal size, each of which takes its part when it is written. */
+/** One stream of bytes, cut into files of equal size. Each takes its part when it is written. */
 
 /** What tfjs's own converter cuts at, so that browsers can cache the files. */
 export const SHARD_BYTES = 4 * 2 ** 20;
 
-/** `group1-shard1of3.bin` and so on, as tfjs's own converter calls them; none for no bytes. */
+/** Names as tfjs's own converter gives them, `group1-shard1of3.bin` and so on; no bytes need no file. */
 export function shardNames(bytes: number, shardBytes: number): readonly string[] {
   const count = Math.ceil(bytes / shardBytes);
   return Array.from({ length: count }, (_, index) => `group1-shard${index + 1}of${count}.bin`);

@@ -28,7 +28,7 @@ export function storedBytes(weight: EmittedWeight, type: WeightType): number {
   return elementCount(weight) * BYTES[storageOf(weight, type)];
 }
 
-/** Of weights that become float16. */
+/** Called with each weight that becomes float16. */
 export type OnFloat16 = Float16Options["onConvert"];
 
 /** The weight's values as bytes, little endian. */

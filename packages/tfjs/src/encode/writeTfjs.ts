@@ -21,9 +21,9 @@ export interface WriteTfjsOptions extends TfjsOptions, Omit<WriteOptions, "makeF
 }
 
 export interface WrittenTfjs {
-  /** Of `model.json`; what reads it finds the shards by itself. */
+  /** Path of `model.json`; readers find the shards by it. */
   readonly path: string;
-  /** Of all files together. */
+  /** Size of all files together. */
   readonly bytes: number;
   readonly files: readonly string[];
 }

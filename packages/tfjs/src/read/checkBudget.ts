@@ -1,7 +1,7 @@
 /** How many things a model may list: checked before each of them is, since a fault of every one would be reported. */
 import { TfjsBudgetError } from "./errors.js";
 
-/** Of all groups together; the largest graphs have a few thousand. */
+/** The most of each, over all groups of weights. The largest graphs have a few thousand. */
 const MOST = {
   nodes: 100_000,
   inputs: 1_000_000,

@@ -15,7 +15,7 @@ export interface DeclaredEnd {
 export interface TfjsDescription {
   readonly inputs: readonly DeclaredEnd[];
   readonly outputs: readonly DeclaredEnd[];
-  /** Of all nodes. */
+  /** Names of the values that all nodes give. */
   readonly values: readonly string[];
 }
 

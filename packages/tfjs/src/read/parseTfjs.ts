@@ -44,7 +44,7 @@ interface Group {
   readonly weights: readonly ParsedWeight[];
 }
 
-/** The shards of one group of weights, together as long as these; none is read behind those that are too long already. */
+/** The shards of one group of weights, which must have the weights' length together. Reading ends where they are too long. */
 async function* shardsOf(group: Group, readShard: (path: string) => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
   const expected = bytesOfGroup(group);
   let bytes = 0;

@@ -10,7 +10,7 @@ import { MAXIMUM_WEIGHT_BYTES, parseTfjs } from "./parseTfjs.js";
 /** A graph of a hundred thousand nodes takes less. */
 const MAXIMUM_JSON_BYTES = 64 * 2 ** 20;
 
-/** The model of the `model.json` at `path`, with its shards from the same folder; every failure is an error that says what is wrong. */
+/** Reads the `model.json` at `path`, with its shards from the same folder. Every failure is an error that says what is wrong. */
 export async function readTfjs(path: string): Promise<ModelArtifacts> {
   const json = await readBytes(path, { maximumBytes: MAXIMUM_JSON_BYTES });
   try {

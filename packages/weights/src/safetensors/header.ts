@@ -6,7 +6,7 @@ import { DamagedSafetensorsError, printable, quoted } from "./errors.js";
 
 /** Its length stands before it, as a whole number of eight bytes. */
 export const LENGTH_BYTES = 8;
-/** Of about a hundred thousand tensors; the format's own limit, 100 MB, would only keep a reader busy. */
+/** The longest header, of about a hundred thousand tensors. The format's own limit, 100 MB, would only keep a reader busy. */
 export const MAXIMUM_HEADER_BYTES = 2 ** 24;
 export const METADATA = "__metadata__";
 /** More axes than any op takes. */
@@ -17,7 +17,7 @@ interface TensorEntry {
   /** As the file calls it. */
   readonly type: string;
   readonly shape: Shape;
-  /** Of its bytes, counted from the end of the header; `end` is the first byte after them. */
+  /** Where the tensor's bytes begin, counted from the end of the header; `end` is the first byte after them. */
   readonly begin: number;
   readonly end: number;
 }

@@ -13,7 +13,7 @@ export interface Safetensors {
 }
 
 export interface ReadSafetensorsOptions {
-  /** Of the file; 2 GB where it is not given. */
+  /** The largest file that is read; 2 GB where it is not given. */
   readonly maximumBytes?: number;
 }
 

@@ -1,4 +1,4 @@
-/** Weights as a safetensors file: the same bytes for the same weights, and each tensor aligned to its elements. */
+/** Writes weights as a safetensors file. Equal weights give equal bytes, and each tensor is aligned to its elements. */
 import { createHash } from "node:crypto";
 import { type WeightOrigin, type WriteOptions, writeFileAtomically } from "@linknet-kit/base/files";
 import { InvalidWeightError, type Model, type Parameter, byteCount } from "@linknet-kit/core";
