@@ -1,6 +1,6 @@
 /**
  * Questions to a worker: one goes down under a number, progress and one answer come back under it. Whoever waits is told when the worker ends
- * or breaks, which comlink leaves open for ever: `docs/decisions/0034-libraries-and-own-code.md`.
+ * or breaks, which comlink leaves open for ever: `docs/decisions/0035-libraries-and-own-code.md`.
  */
 
 /** What a question of one kind has beside its kind, and what its answer is; nothing in either but what a worker can be sent. */
