@@ -19,7 +19,7 @@ function newestChangeMs(path) {
 /** Tells whether a package was never built, or has a source that is newer than its build.
  * @param {string} folder */
 function isStale(folder) {
-  if (existsSync(join(folder, "vite.config.ts")) && !existsSync(join(folder, "dist/site/runner.html"))) return true;
+  if (existsSync(join(folder, "vite.config.ts")) && !existsSync(join(folder, "dist/site"))) return true;
   const built = statSync(join(folder, "dist/tsconfig.tsbuildinfo"), { throwIfNoEntry: false });
   const sources = ["src", "package.json", "tsconfig.json"];
   return built === undefined || sources.some((name) => newestChangeMs(join(folder, name)) > built.mtimeMs);
@@ -30,8 +30,10 @@ function build() {
   process.stderr.write("compiling the packages ...\n");
   const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
   runNode([compiler, "-b", root], root);
-  const browser = join(root, "packages/browser");
-  runNode([join(browser, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], browser);
+  for (const name of ["browser", "page"]) {
+    const folder = join(root, "packages", name);
+    runNode([join(folder, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], folder);
+  }
 }
 
 /** What it prints goes to stderr, as stdout belongs to the caller.

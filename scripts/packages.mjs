@@ -13,8 +13,8 @@ import { packPublic, root } from "./publicPackages.mjs";
 const run = promisify(execFile);
 const MOST_MEGABYTES = 100;
 const LEAST_PROTOBUFJS = 7;
-/** A package of its own to install: its page has every runtime of browsers. */
-const OPTIONAL = "@linknet-kit/browser";
+/** Packages of their own to install: the second brings the first, which has every runtime of browsers. */
+const OPTIONAL = ["@linknet-kit/browser", "@linknet-kit/page"];
 
 /** @typedef {import("./publicPackages.mjs").Packed} Packed */
 /** @typedef {{ code: number, stdout: string, stderr: string }} Ended */
@@ -35,13 +35,13 @@ try {
   await mkdir(environment.HOME);
   await writeFile(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, type: "module" }));
   const packed = await step("pack", packAll);
-  const plain = packed.filter(({ name }) => name !== OPTIONAL);
+  const plain = packed.filter(({ name }) => !OPTIONAL.includes(name));
   await step("install", () => installPackages(plain));
   await step("count and export", countAndExport);
   const command = await step("ask for a runtime", askForRuntime);
   await step(`run "${command}"`, () => shell(command));
   await step("verify and bench", verifyAndBench);
-  await step(`install ${OPTIONAL}`, () => install(packed.filter(({ name }) => name === OPTIONAL)));
+  await step(`install ${OPTIONAL.join(" and ")}`, () => install(packed.filter(({ name }) => OPTIONAL.includes(name))));
   await step("import every entry and run every README", () => importAll(packed));
   await step("types under nodenext and bundler", () => checkTypes(packed));
 } finally {

@@ -1,4 +1,4 @@
-/** Builds the pages into `dist/site`, with everything that they load at run time: a machine without a network runs them. */
+/** Builds what is compiled into `dist/site`, with everything that runtimes load at run time: a machine without a network runs it. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -49,6 +49,6 @@ export default defineConfig({
     // tfjs starts its threads from the text of a function, which a minifier changes.
     minify: false,
     chunkSizeWarningLimit: 10_000,
-    rolldownOptions: { input: ["index.html", "runner.html"] },
+    rolldownOptions: { input: ["runner.html"] },
   },
 });

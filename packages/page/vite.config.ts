@@ -1,45 +1,8 @@
-/** Builds the pages into `dist/site`, with everything that they load at run time: a machine without a network runs them. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { type Plugin, defineConfig } from "vite";
-
-const require = createRequire(import.meta.url);
-
-/** What the runtimes fetch by name, by its folder in the site; `src/worker` names the same folders. */
-const binaries: Readonly<Record<string, { readonly beside: string; readonly files: readonly string[] }>> = {
-  onnxruntime: {
-    beside: "onnxruntime-web/wasm",
-    files: [
-      "ort-wasm-simd-threaded.mjs",
-      "ort-wasm-simd-threaded.wasm",
-      "ort-wasm-simd-threaded.asyncify.mjs",
-      "ort-wasm-simd-threaded.asyncify.wasm",
-    ],
-  },
-  tfjs: {
-    beside: "@tensorflow/tfjs-backend-wasm",
-    files: ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"],
-  },
-};
-
-function withBinaries(): Plugin {
-  return {
-    name: "with-binaries",
-    generateBundle() {
-      for (const [folder, { beside, files }] of Object.entries(binaries)) {
-        const source = dirname(require.resolve(beside));
-        for (const file of files) {
-          this.emitFile({ type: "asset", fileName: `${folder}/${file}`, source: readFileSync(join(source, file)) });
-        }
-      }
-    },
-  };
-}
+/** Builds the page into `dist/site`; the binaries of runtimes are served beside it from the package that has them. */
+import { defineConfig } from "vite";
 
 export default defineConfig({
   base: "./",
-  plugins: [withBinaries()],
   // ONNX Runtime is to load its WebAssembly from the site: its threads start from a file of their own.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "production"] },
   worker: { format: "es" },
@@ -49,6 +12,5 @@ export default defineConfig({
     // tfjs starts its threads from the text of a function, which a minifier changes.
     minify: false,
     chunkSizeWarningLimit: 10_000,
-    rolldownOptions: { input: ["index.html", "runner.html"] },
   },
 });

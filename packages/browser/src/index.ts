@@ -1,5 +1,6 @@
 /** The runtimes of browsers, for `bench`: Chromium is driven from here, and what runs in it is built to `dist/site`. */
+export { RUNNER_SITE } from "./node/chromiumHost.js";
 export { driverNamed } from "./node/driverNamed.js";
+export { type OpenedPage, openPage } from "./node/openPage.js";
 export { browserRuntimes } from "./node/runtimes.js";
-export { type ServedPage, servePage } from "./node/servePage.js";
-export type { ServeOptions } from "./node/server.js";
+export { LOOPBACK, type ServeOptions, type SiteServer, serveSite } from "./node/server.js";

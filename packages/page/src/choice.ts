@@ -3,7 +3,7 @@ import { findNetwork } from "@linknet-kit/models";
 import type { ImageSize } from "@linknet-kit/results";
 import { MINIMUM_SAMPLES } from "@linknet-kit/results/statistics";
 import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
-import { type BrowserRuntimeName, browserRuntimeNames } from "../worker/protocol.js";
+import { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/browser/worker";
 import type { ModelSource } from "./model/modelSource.js";
 import type { OpenAxes } from "./model/openAxes.js";
 

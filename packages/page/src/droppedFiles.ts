@@ -2,7 +2,7 @@
 import { LinknetError, UsageError } from "@linknet-kit/base";
 import { describeBytes } from "@linknet-kit/onnx/bytes";
 import { parseTfjs } from "@linknet-kit/tfjs/artifacts";
-import type { FileBeside } from "../worker/protocol.js";
+import type { FileBeside } from "@linknet-kit/browser/worker";
 import type { ModelSource, OnnxSource } from "./model/modelSource.js";
 
 /** The most that is read into a page: less than one ArrayBuffer holds. */

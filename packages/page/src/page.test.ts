@@ -3,6 +3,7 @@ import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type OpenedPage, RUNNER_SITE, type SiteServer, openPage, serveSite } from "@linknet-kit/browser";
 import { type Model, buildGraph, float32, initialWeights, relu, scrambledWeights, toFloat16 } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx, writeOnnx } from "@linknet-kit/onnx";
@@ -12,10 +13,8 @@ import { writeTfjs } from "@linknet-kit/tfjs";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type OpenedPage, openPage } from "../node/openPage.js";
-import { type SiteServer, serveSite } from "../node/server.js";
 
-const SITE = fileURLToPath(new URL("../../dist/site/", import.meta.url));
+const SITE = fileURLToPath(new URL("../dist/site/", import.meta.url));
 const PATIENCE_MS = 150_000;
 
 // Each step has its own patience; a busy machine takes several for a test.
@@ -30,7 +29,7 @@ const violations: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "page-"));
-  server = await serveSite(SITE);
+  server = await serveSite([SITE, RUNNER_SITE]);
   opened = await openPage("about:blank");
   ({ page } = opened);
   page.setDefaultTimeout(PATIENCE_MS);
@@ -130,7 +129,7 @@ describe.sequential("The page", () => {
   });
 
   test("runs an .onnx file of float16 with tfjs, which has float32 alone", async () => {
-    await give(fileURLToPath(new URL("../../../../fixtures/pytorch/unet-half.onnx", import.meta.url)));
+    await give(fileURLToPath(new URL("../../../fixtures/pytorch/unet-half.onnx", import.meta.url)));
     await page.getByText("unet-half: ONNX").waitFor();
     await page.getByRole("radio", { name: "tfjs-wasm" }).check();
     await run();

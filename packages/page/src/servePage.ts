@@ -1,9 +1,9 @@
 /** The built page for people, served until it is closed. */
 import { networkInterfaces } from "node:os";
 import { fileURLToPath } from "node:url";
-import { LOOPBACK, type ServeOptions, serveSite } from "./server.js";
+import { LOOPBACK, RUNNER_SITE, type ServeOptions, serveSite } from "@linknet-kit/browser";
 
-const SITE = fileURLToPath(new URL("../../dist/site/", import.meta.url));
+const SITE = fileURLToPath(new URL("../dist/site/", import.meta.url));
 
 export interface ServedPage {
   /** Addresses at which browsers find the page, this machine's own first. */
@@ -16,7 +16,7 @@ export interface ServedPage {
 /** Serves the page on the loopback interface and a port that the system chooses, unless told otherwise; `CannotServeError` where it cannot. */
 export async function servePage(options: ServeOptions = {}): Promise<ServedPage> {
   const { host = LOOPBACK } = options;
-  const server = await serveSite(SITE, options);
+  const server = await serveSite([SITE, RUNNER_SITE], options);
   const { origin, port } = server;
   const everywhere = host === "0.0.0.0" || host === "::";
   return {

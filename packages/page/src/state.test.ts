@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Measured } from "./run/runModel.js";
-import { type Action, type PageState, firstState, keyOf, reduce } from "./state.js";
+import { type Measured, keyOf } from "./measured.js";
+import { type Action, type PageState, firstState, reduce } from "./state.js";
 
 function after(...actions: readonly Action[]): PageState {
   return actions.reduce(reduce, firstState);

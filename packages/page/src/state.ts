@@ -1,12 +1,15 @@
 /** Everything the page shows, and how it changes. */
-import { cellKey, cellOf } from "@linknet-kit/results";
 import type { Device } from "@linknet-kit/runtimes";
 import { browserFormatOf } from "@linknet-kit/runtimes/measure";
-import { type BrowserRuntimeName, type Loaded, type LoadedArtifact, browserRuntimeNames } from "../worker/protocol.js";
+import {
+  type BrowserRuntimeName,
+  type Loaded,
+  type LoadedArtifact,
+  browserRuntimeNames,
+} from "@linknet-kit/browser/worker";
 import { type Choice, DROPPED, FIRST_CHOICE } from "./choice.js";
 import type { ModelSource } from "./model/modelSource.js";
-import type { Measured } from "./run/runModel.js";
-import { isUnchecked } from "./run/unchecked.js";
+import { type Measured, isUnchecked, keyOf, withResult } from "./measured.js";
 
 export type Probe =
   | { readonly kind: "asking" }
@@ -133,15 +136,6 @@ function finish(
   const { latency, status, reason } = measured.result;
   const step = reason === undefined ? "Finished" : isUnchecked(measured.result) ? reason : `${status}: ${reason}`;
   return { phase: "finished", step, measured, ...(latency === undefined ? {} : { samplesMs: latency.samplesMs }) };
-}
-
-/** The last of each cell. */
-export function withResult(results: readonly Measured[], measured: Measured): readonly Measured[] {
-  return [...results.filter((each) => keyOf(each) !== keyOf(measured)), measured];
-}
-
-export function keyOf({ result }: Measured): string {
-  return cellKey(cellOf(result));
 }
 
 /** Whether a runtime can take the chosen model: networks are made in any format. */

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildGraph, float32, floatTensor, initialWeights, named, relu, sequence } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
+import { oneNodeBytes } from "@linknet-kit/fixtures";
 import { writeOnnx } from "@linknet-kit/onnx";
 import { writeTfjs } from "@linknet-kit/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { onnxBytes } from "../onnxBytes.test.fixture.js";
 import { driverOf } from "./browserDriver.js";
 import { ChromiumHost } from "./chromiumHost.js";
 import { TooLargeForBrowserError } from "./loadArtifact.js";
@@ -83,7 +83,7 @@ test("A model comes with the files that hold its weights, and only with those th
   const path = join(folder, "outside.onnx");
   const externalData = { folder, files: ["scale.bin"] };
   await writeFile(join(folder, "scale.bin"), new Uint8Array(Float32Array.of(2, -3).buffer));
-  await writeFile(path, onnxBytes({ op: "Mul", dataType: 1, shape: [1, 2], weightIn: "scale.bin" }));
+  await writeFile(path, oneNodeBytes({ op: "Mul", type: 1, shape: [1, 2], weightIn: "scale.bin" }));
   for (const runtime of [wasm, webgl]) {
     const session = await runtime.load(path, { threads: 1, externalData });
     const outputs = await session.run({ x: floatTensor([1, 2], [5, 7]) });

@@ -4,7 +4,8 @@ import { ON_PROGRESS, type OnRunnerProgress, RUNNER, type Runner } from "../runn
 import { type OpenOptions, type OpenedPage, openPage } from "./openPage.js";
 import { type SiteServer, serveSite } from "./server.js";
 
-const SITE = fileURLToPath(new URL("../../dist/site/", import.meta.url));
+/** The folder of the page that drives runtimes, with everything that they load at run time. */
+export const RUNNER_SITE = fileURLToPath(new URL("../../dist/site/", import.meta.url));
 
 /** A page that can be asked, and the server that what is asked about goes over. */
 export interface Site extends Pick<OpenedPage, "page" | "browser" | "processes"> {
@@ -62,7 +63,7 @@ export const processHost = new ChromiumHost();
 
 /** `onBroken` is called when the page cannot be used any more; what is left of the browser is ended then. */
 async function open(options: OpenOptions, onBroken: () => void): Promise<Open> {
-  const server = await serveSite(SITE);
+  const server = await serveSite([RUNNER_SITE]);
   let opened: OpenedPage;
   try {
     opened = await openPage(`${server.origin}runner.html`, options);

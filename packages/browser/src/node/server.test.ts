@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "site/index.html"), "<p>page</p>");
   await writeFile(join(folder, "site/module.wasm"), "wasm");
   await symlink(join(folder, "secret.txt"), join(folder, "site/link.txt"));
-  server = await serveSite(join(folder, "site"));
+  server = await serveSite([join(folder, "site")]);
 });
 afterAll(async () => {
   await server.close();
@@ -93,7 +93,7 @@ describe("A page that gives this machine a name of its own gets nothing:", () =>
   );
 
   test("any on a network, where addresses are answered, forwarded ports too", async () => {
-    const open = await serveSite(join(folder, "site"), { host: "0.0.0.0" });
+    const open = await serveSite([join(folder, "site")], { host: "0.0.0.0" });
     const statusOf = async (host: string) => (await ask("/index.html", { host, port: open.port })).status;
     for (const name of names) expect([name, await statusOf(`${name}:${open.port}`)]).toEqual([name, 400]);
     for (const own of ["192.0.2.1:8080", "192.0.2.1", `localhost:${open.port}`, "[2001:db8::1]:8080"]) {
@@ -108,7 +108,7 @@ test("Localhost is this machine", async () => {
 });
 
 test("A port that is taken and an address of another machine are errors that say so", async () => {
-  const serve = async (options: { host?: string; port?: number }) => await serveSite(join(folder, "site"), options);
+  const serve = async (options: { host?: string; port?: number }) => await serveSite([join(folder, "site")], options);
   await expect(serve({ port: server.port })).rejects.toThrow("another program listens there");
   await expect(serve({ host: "192.0.2.1" })).rejects.toThrow("this machine has no such address");
 });

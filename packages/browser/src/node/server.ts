@@ -97,12 +97,12 @@ interface Expected extends Offer {
   readonly bytes: Promise<ArrayBuffer>;
 }
 
-/** Starts serving a folder; `CannotServeError` where the address or the port cannot be had. */
+/** Starts serving folders, of which the first has what several have; `CannotServeError` where the address or the port cannot be had. */
 export async function serveSite(
-  folder: string,
+  folders: readonly string[],
   { host = LOOPBACK, port: wanted = 0 }: ServeOptions = {},
 ): Promise<SiteServer> {
-  const root = await realpath(folder);
+  const roots = await Promise.all(folders.map(async (folder) => await realpath(folder)));
   const offered = new Map<string, Uint8Array>();
   const expected = new Map<string, { resolve(bytes: ArrayBuffer): void; reject(error: Error): void }>();
 
@@ -125,7 +125,7 @@ export async function serveSite(
       response.writeHead(200, { ...HEADERS, "Content-Type": BINARY, "Content-Length": bytes.length }).end(bytes);
       return;
     }
-    await sendFile(root, path, response);
+    await sendFile(roots, path, response);
   }
 
   async function receive(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -193,17 +193,26 @@ function pathOf({ url = "" }: IncomingMessage): string | undefined {
   }
 }
 
-/** A file of the folder; no link leads out of it. */
-async function sendFile(root: string, path: string, response: ServerResponse): Promise<void> {
-  const file = await realpath(join(root, path === "/" ? "index.html" : path)).catch(() => undefined);
-  if (file === undefined || !file.startsWith(root + sep)) return send(response, 404);
-  const found = await stat(file);
-  if (!found.isFile()) return send(response, 404);
+/** A file of the first folder that has it; no link leads out of its folder. */
+async function sendFile(roots: readonly string[], path: string, response: ServerResponse): Promise<void> {
+  const found = await findFile(roots, path === "/" ? "index.html" : path);
+  if (found === undefined) return send(response, 404);
+  const { file, bytes } = found;
   const type = TYPES[extname(file)] ?? BINARY;
-  response.writeHead(200, { ...HEADERS, "Content-Type": type, "Content-Length": found.size });
+  response.writeHead(200, { ...HEADERS, "Content-Type": type, "Content-Length": bytes });
   createReadStream(file)
     .on("error", () => response.destroy())
     .pipe(response);
+}
+
+async function findFile(roots: readonly string[], path: string) {
+  for (const root of roots) {
+    const file = await realpath(join(root, path)).catch(() => undefined);
+    if (file === undefined || !file.startsWith(root + sep)) continue;
+    const found = await stat(file);
+    if (found.isFile()) return { file, bytes: found.size };
+  }
+  return undefined;
 }
 
 function send(response: ServerResponse, status: number): void {

@@ -16,7 +16,7 @@ export class RuntimeWorker {
   readonly #client: WorkerClient<Questions, Progress>;
 
   constructor(runtime: BrowserRuntimeName) {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: runtime });
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: runtime });
     this.#client = new WorkerClient(worker, "its worker");
   }
 

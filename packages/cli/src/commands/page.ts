@@ -23,7 +23,7 @@ export const addPage: AddCommand = (program, { terminal, signal }) => {
       "\nExamples:\n  linknet page\n  linknet page --host 0.0.0.0 --port 8080   for a phone on the same network",
     )
     .action(async ({ host, port, json }: PageFlags) => {
-      const { servePage } = peers.load("@linknet-kit/browser") as typeof import("@linknet-kit/browser");
+      const { servePage } = peers.load("@linknet-kit/page") as typeof import("@linknet-kit/page");
       const served = await servePage({ host, port });
       const { addresses, isOpen } = served;
       try {

@@ -12,8 +12,8 @@ import {
 } from "@linknet-kit/runtimes/measure";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { LoadedArtifact } from "../../worker/protocol.js";
-import type { AnswerTo, Asked } from "../../worker/workerCalls.js";
+import type { LoadedArtifact } from "@linknet-kit/browser/worker";
+import type { AnswerTo, Asked } from "@linknet-kit/browser/worker";
 import type { HashedArtifact, ModelFacts, ModelQuestions } from "./modelProtocol.js";
 import type { ModelSource } from "./modelSource.js";
 import { type OpenedSource, artifactOf, formatsOf, inputsOf, openModel } from "./openModel.js";

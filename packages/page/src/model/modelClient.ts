@@ -1,5 +1,5 @@
 /** A model in a worker of its own, so that the page stays responsive while it is made, evaluated and compared. */
-import { WorkerClient } from "../../worker/workerCalls.js";
+import { WorkerClient } from "@linknet-kit/browser/worker";
 import type { ModelQuestions } from "./modelProtocol.js";
 
 export type ModelClient = WorkerClient<ModelQuestions>;

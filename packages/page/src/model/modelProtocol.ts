@@ -3,7 +3,7 @@ import type { Judgement } from "@linknet-kit/bench/judge";
 import type { Cell, Count } from "@linknet-kit/results";
 import type { InputValue, Tensors, Timing } from "@linknet-kit/runtimes";
 import type { Comparison, Measurement } from "@linknet-kit/runtimes/measure";
-import type { LoadedArtifact } from "../../worker/protocol.js";
+import type { LoadedArtifact } from "@linknet-kit/browser/worker";
 import type { ModelSource } from "./modelSource.js";
 import type { OpenAxes } from "./openAxes.js";
 

@@ -1,6 +1,6 @@
 /** What a user can ask for: a network of this project, or a model in files that were dropped on the page. */
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
-import type { FileBeside } from "../../worker/protocol.js";
+import type { FileBeside } from "@linknet-kit/browser/worker";
 
 export type ModelSource = { readonly kind: "network"; readonly name: string } | OnnxSource | TfjsSource;
 

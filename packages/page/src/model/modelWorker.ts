@@ -1,6 +1,6 @@
 /** Where the worker of a model starts. */
 import { LinknetError } from "@linknet-kit/base";
-import { answerQuestions } from "../../worker/workerCalls.js";
+import { answerQuestions } from "@linknet-kit/browser/worker";
 import { ModelKeeper } from "./answerModelQuestion.js";
 import type { ModelQuestions } from "./modelProtocol.js";
 

@@ -1,10 +1,10 @@
+import type { LoadedArtifact } from "@linknet-kit/browser/worker";
 import { printType, scrambledWeights, toFloat16 } from "@linknet-kit/core";
+import { oneNodeBytes } from "@linknet-kit/fixtures";
 import { buildNetwork } from "@linknet-kit/models";
 import { encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs";
 import { describe, expect, test } from "vitest";
-import type { LoadedArtifact } from "../../worker/protocol.js";
-import { onnxBytes } from "../../onnxBytes.test.fixture.js";
 import { type OpenedSource, artifactOf, inputsOf, openModel } from "./openModel.js";
 
 const size = { width: 64, height: 48 };
@@ -50,11 +50,11 @@ describe("An ONNX file", () => {
   });
 
   test.each([
-    ["of a type", { op: "Abs", dataType: 2, shape: ["n", 2] }, "x uint8[3x2]"],
-    ["of an operator", { op: "Selu", dataType: 1, shape: ["n", 2] }, "x float32[3x2]"],
-    ["of an operator's form", { op: "MaxUnpool", dataType: 1, shape: ["n", 2] }, "x float32[3x2]"],
+    ["of a type", { op: "Abs", type: 2, shape: ["n", 2] }, "x uint8[3x2]"],
+    ["of an operator", { op: "Selu", type: 1, shape: ["n", 2] }, "x float32[3x2]"],
+    ["of an operator's form", { op: "MaxUnpool", type: 1, shape: ["n", 2] }, "x float32[3x2]"],
   ])("%s that is unknown here is left to a runtime, and is fed what it declares", (_, written, expected) => {
-    const bytes = onnxBytes(written);
+    const bytes = oneNodeBytes(written);
     const opened = openModel({ kind: "onnx", name: "a", bytes }, { size, batch: 3 });
     expect(takes(opened)).toEqual([expected]);
     expect(opened.model).toBeUndefined();
@@ -63,7 +63,7 @@ describe("An ONNX file", () => {
   });
 
   test("that takes text is refused by the input's name", () => {
-    const bytes = onnxBytes({ op: "Identity", dataType: 8, shape: ["n"] });
+    const bytes = oneNodeBytes({ op: "Identity", type: 8, shape: ["n"] });
     expect(() => openModel({ kind: "onnx", name: "a", bytes }, axes)).toThrow(/input "x" is STRING/);
   });
 

@@ -6,7 +6,7 @@ import { type DeclaredValue, decodeOnnx, describeBytes, isUnreadable } from "@li
 import type { InputValue } from "@linknet-kit/runtimes";
 import { feedableInputs } from "@linknet-kit/runtimes/measure";
 import { describeTfjs } from "@linknet-kit/tfjs/artifacts";
-import type { LoadedArtifact } from "../../worker/protocol.js";
+import type { LoadedArtifact } from "@linknet-kit/browser/worker";
 import type { ModelSource, OnnxSource, TfjsSource } from "./modelSource.js";
 import { type OpenAxes, fillShapes, isFixed } from "./openAxes.js";
 

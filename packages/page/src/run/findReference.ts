@@ -12,7 +12,7 @@ import {
   seededInputs,
   toLayout,
 } from "@linknet-kit/runtimes/measure";
-import type { BrowserRuntimeName } from "../../worker/protocol.js";
+import type { BrowserRuntimeName } from "@linknet-kit/browser/worker";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts } from "../model/modelProtocol.js";
 import type { ModelSource, OnnxSource } from "../model/modelSource.js";

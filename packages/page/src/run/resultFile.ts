@@ -8,7 +8,7 @@ import {
   cellOf,
   resultFileSchema,
 } from "@linknet-kit/results";
-import type { Measured } from "./runModel.js";
+import type { Measured } from "../measured.js";
 
 /** The last result of each cell, checked against the schema; throws where it does not fit, which is a bug here. */
 export function makeResultFile(

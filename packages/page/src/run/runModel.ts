@@ -1,17 +1,17 @@
 /** One run from the model to its result: opened, expected, loaded, timed, judged. */
 import type { Judgement } from "@linknet-kit/bench/judge";
-import { type Cell, type Count, DTYPE, type Result } from "@linknet-kit/results";
+import { type Cell, DTYPE } from "@linknet-kit/results";
 import { summariseLatency } from "@linknet-kit/results/statistics";
 import type { Tensors, Timed, Timing } from "@linknet-kit/runtimes";
 import { MINIMUM_RUNS, browserFormatOf, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
-import type { BrowserRuntimeName, Loaded } from "../../worker/protocol.js";
+import type { BrowserRuntimeName, Loaded } from "@linknet-kit/browser/worker";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts, HashedArtifact } from "../model/modelProtocol.js";
 import type { ModelSource } from "../model/modelSource.js";
 import { type OpenAxes, axesOf } from "../model/openAxes.js";
 import { INPUT_SEED, type PageReference, agreement, findReference } from "./findReference.js";
 import { inFloatsOf, typesOf } from "./floatTypes.js";
-import { NOT_CHECKED } from "./unchecked.js";
+import { type Measured, NOT_CHECKED } from "../measured.js";
 import type { RunWorkers } from "./workers.js";
 
 export interface RunRequest {
@@ -31,11 +31,6 @@ export interface RunEvents {
   readonly onStep: (step: string) => void;
   readonly onLoaded: (loaded: Loaded) => void;
   readonly onSamples: (samplesMs: readonly number[]) => void;
-}
-
-export interface Measured {
-  readonly result: Result;
-  readonly count?: Count;
 }
 
 /** The share of it that bench takes at most for the warm-up is two seconds; samples are taken for ten minutes at most. */
@@ -120,7 +115,7 @@ interface Judging {
   readonly atSmallSize: { readonly agrees: boolean; readonly text: string } | undefined;
   readonly loaded: Loaded;
   readonly timed: Timed;
-  readonly placement: Awaited<ReturnType<import("../../worker/runtimeWorker.js").RuntimeWorker["place"]>>;
+  readonly placement: Awaited<ReturnType<import("@linknet-kit/browser/worker").RuntimeWorker["place"]>>;
   readonly timing: Timing;
   readonly cell: Cell;
   readonly isHalf: boolean;

@@ -1,8 +1,7 @@
 /** Results that this browser keeps from one visit to the next, beside those of other tabs. What it holds may be of an older page. */
 import { countSchema, resultSchema } from "@linknet-kit/results";
 import { createStore, get, update } from "idb-keyval";
-import { keyOf, withResult } from "../state.js";
-import type { Measured } from "./runModel.js";
+import { type Measured, keyOf, withResult } from "../measured.js";
 
 const store = createStore("linknet-kit", "results");
 

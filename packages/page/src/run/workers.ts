@@ -1,6 +1,6 @@
 /** The workers of one run, which end together. */
-import type { BrowserRuntimeName } from "../../worker/protocol.js";
-import { RuntimeWorker } from "../../worker/runtimeWorker.js";
+import type { BrowserRuntimeName } from "@linknet-kit/browser/worker";
+import { RuntimeWorker } from "@linknet-kit/browser/worker";
 import { type ModelClient, startModelWorker } from "../model/modelClient.js";
 
 interface Ending {

@@ -3,8 +3,8 @@ import type { Environment, Result } from "@linknet-kit/results";
 import { formatImages, formatMeasured, formatQuantity } from "../format.js";
 import type { Surroundings } from "../run/browser.js";
 import { makeResultFile } from "../run/resultFile.js";
-import type { Measured } from "../run/runModel.js";
-import { type PageState, keyOf } from "../state.js";
+import { type Measured, keyOf } from "../measured.js";
+import type { PageState } from "../state.js";
 import { gpusOf, runtimesOf } from "./probeFacts.js";
 import { checkOf, isWrong, loadMsOf, statusOf } from "./resultText.js";
 

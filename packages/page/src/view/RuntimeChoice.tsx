@@ -1,5 +1,5 @@
 import { browserFormatOf } from "@linknet-kit/runtimes/measure";
-import { type BrowserRuntimeName, browserRuntimeNames } from "../../worker/protocol.js";
+import { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/browser/worker";
 import type { PageState, Probe } from "../state.js";
 
 interface Props {

@@ -1,5 +1,5 @@
 /** What the probes of the runtimes say of the machine. */
-import { type BrowserRuntimeName, browserRuntimeNames } from "../../worker/protocol.js";
+import { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/browser/worker";
 import type { Browser } from "../run/browser.js";
 import type { PageState, Probe } from "../state.js";
 

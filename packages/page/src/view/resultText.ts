@@ -4,7 +4,7 @@ import type { Result } from "@linknet-kit/results";
 import type { LoadTimes } from "@linknet-kit/runtimes";
 import { describeComparison } from "@linknet-kit/runtimes/measure";
 import { formatMeasured } from "../format.js";
-import { NOT_CHECKED, isUnchecked } from "../run/unchecked.js";
+import { NOT_CHECKED, isUnchecked } from "../measured.js";
 
 export interface Check {
   /** Absent where nothing was compared. */
