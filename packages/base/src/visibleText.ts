@@ -26,7 +26,7 @@ export function cleanText(text: string): string {
   return `${line.slice(0, LONGEST_TEXT - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-/** A JSON document whose strings are escaped alike: for whoever parses it, it is the same. */
+/** A JSON document whose strings are escaped alike: it parses to the same value. */
 export function visibleJson(value: unknown, indentation?: number): string {
   const text = JSON.stringify(value, undefined, indentation);
   // Line feeds stand between values alone; and a code point past 16 bits is a pair of escapes in JSON.

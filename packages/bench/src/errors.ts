@@ -1,4 +1,4 @@
-/** What can go wrong around a suite that its user can act on; what befalls one cell becomes that cell's result instead. */
+/** Failures of a whole suite that its user can act on. The failure of one cell is that cell's result. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
 import type { LeftOut } from "@linknet-kit/results";
 

@@ -42,7 +42,7 @@ export interface SuiteBlock {
   readonly budgetShare?: number;
 }
 
-/** Measuring time of a cell that nobody gave. */
+/** Measuring time of a cell, unless one is given. */
 export const BUDGET_SECONDS = 6;
 const QUICK_BUDGET_SECONDS = 1.2;
 

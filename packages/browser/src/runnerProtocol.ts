@@ -19,10 +19,10 @@ export interface Runner {
   end(worker: number): void;
 }
 
-/** The name under which the page has it, */
+/** Name of the page's global that is the `Runner`. */
 export const RUNNER = "linknetRunner";
 
-/** and that of the function which the driving process gives the page for progress. */
+/** Name of the page's global that takes progress: an `OnRunnerProgress` of the driving process. */
 export const ON_PROGRESS = "linknetOnProgress";
 
 export type OnRunnerProgress = (worker: number, progress: Progress) => void;

@@ -124,7 +124,7 @@ export function classesOption(): Option {
   });
 }
 
-/** Options that nobody gave are absent or `undefined`. */
+/** Options that are not given are absent or `undefined`. */
 export type NetworkFlags = { readonly [Option in keyof NetworkOptions]?: NetworkOptions[Option] | undefined };
 
 /** The option that fixes sizes which an ONNX file leaves open. */

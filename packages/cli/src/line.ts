@@ -90,7 +90,7 @@ function indentOf(text: string, columns: number): string {
   return own.length > 2 && own.length < columns / 2 ? own : "  ";
 }
 
-/** Text of another format line by line: whoever copies it from a terminal gets it whole. */
+/** Text of another format line by line, unwrapped, so that it can be copied from a terminal. */
 export function verbatim(text: string): readonly Line[] {
   return text.split("\n").map((line) => ({ row: [line] }));
 }

@@ -69,7 +69,7 @@ function tell(
   if (document !== undefined) terminal.json(document);
 }
 
-/** Also where the words are not understood, and nobody knows what is an option and what an option's value. */
+/** Looks at the words alone, so that it also answers where commander cannot parse them. */
 function isAskingJson(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   return args.slice(0, end === -1 ? undefined : end).includes("--json");

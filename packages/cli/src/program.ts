@@ -1,8 +1,7 @@
 /** The command line as commander knows it: the commands, the options of all of them, and how it prints what it finds. */
-import { listenToDeeds } from "@linknet-kit/base/files";
+import { type Deed, listenToDeeds } from "@linknet-kit/base/files";
 import { Command, Option, type OutputConfiguration } from "commander";
 import type { AddCommand, Context } from "./context.js";
-import { describeDeed } from "./describeDeed.js";
 import { describeUsage } from "./failures.js";
 import { paintFirstWord, paintHelp } from "./paintWords.js";
 import type { Terminal } from "./terminal.js";
@@ -62,4 +61,9 @@ function withCommandsBelow(command: Command): readonly Command[] {
 /** With the names of the commands that it stands under. */
 function nameOf(command: Command): string {
   return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
+function describeDeed(deed: Deed): string {
+  if (deed.did === "ran") return `ran ${deed.command}: ${(deed.milliseconds / 1000).toFixed(2)} s`;
+  return `${deed.did} ${deed.path}: ${deed.bytes.toLocaleString("en")} bytes`;
 }

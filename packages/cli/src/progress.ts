@@ -23,7 +23,7 @@ export interface ProgressLine {
 
 /** The time that passes shows even while nothing else is to be told. */
 const TICK_MS = 1000;
-/** Less is shown as nothing left; where work goes on although its time is over, nobody knows what is left. */
+/** Less than this is not shown: work that outlasts its estimate has no known rest. */
 const LEAST_LEFT_MS = 500;
 
 /** Shows how far `work` is, on a terminal in one line that is rewritten; elsewhere there are only the lines of items that are done. */

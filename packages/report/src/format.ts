@@ -1,18 +1,12 @@
 /** Numbers, sizes and dates as the report prints them: as many digits as the figure carries, and no more. */
-import type { ImageSize } from "@linknet-kit/results";
+export { formatMeasured, formatQuantity, formatSize } from "@linknet-kit/base";
 
 const significant = (digits: number) =>
   new Intl.NumberFormat("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
-const threeDigits = significant(3);
 const twoDigits = significant(2);
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const threeDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
-
-/** Three significant digits, and never fewer than the whole part has: 0.832, 6.84, 60.4, 1,251. */
-export function formatMeasured(value: number): string {
-  return Math.abs(value) >= 99.95 ? whole.format(value) : value === 0 ? "0" : threeDigits.format(value);
-}
 
 /** Two significant digits for what two measurements make together: 0.83, 4.6, 12, 130. */
 export function formatRatio(value: number): string {
@@ -51,19 +45,9 @@ export function formatError(value: number): string {
   return value === 0 ? "0" : value.toExponential(1);
 }
 
-/** 640x360, width first as in the paper. */
-export function formatSize({ width, height }: ImageSize): string {
-  return `${width}x${height}`;
-}
-
 /** `2026-11-22 10:05 UTC` from an ISO date. */
 export function formatDate(iso: string): string {
   return `${new Date(iso).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-/** `1 cell`, `12 cells` */
-export function formatQuantity(amount: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(amount)} ${amount === 1 ? singular : plural}`;
 }
 
 /** `a`, `a and b`, `a, b and c` */

@@ -1,4 +1,4 @@
-/** What is done to files and by other processes, told to whoever listens: commands with `--verbose` do. */
+/** What is done to files and by other processes, told to listeners, such as commands with `--verbose`. */
 import { channel } from "node:diagnostics_channel";
 
 export type Deed =
@@ -8,7 +8,7 @@ export type Deed =
 
 const deeds = channel("linknet-kit:deeds");
 
-/** Costs nothing where nobody listens. */
+/** Costs nothing without a listener. */
 export function tellDeed(deed: Deed): void {
   if (deeds.hasSubscribers) deeds.publish(deed);
 }

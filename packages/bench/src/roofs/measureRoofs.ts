@@ -18,7 +18,7 @@ export interface RoofContext extends Shared {
   readonly onTarget: (target: RoofTarget, kind: RoofKind) => void;
 }
 
-/** A slower one would take minutes, and nobody asks how near to its limit it is. */
+/** Runtimes that are slower than this many times the fastest have no roofs measured: that would take minutes. */
 const SLOWEST = 10;
 const TIMING = { budgetMs: 800, limitMs: 60_000 };
 

@@ -24,9 +24,9 @@ export interface RoofModel {
 export interface RoofKind {
   /** What a suite calls it; no network may be called so. */
   readonly name: string;
-  /** Where a roof has its rate, */
+  /** The field of a roof with the rate that was reached. */
   readonly rate: keyof Roof & ("gflops" | "gigabytesPerSecond");
-  /** and how long the run was that reached it. */
+  /** The field of a roof with the duration of the run that reached it. */
   readonly runMs: keyof Roof & ("matrixProductMs" | "copyMs");
   /** The least work first: where that is done at once, starting a run and copying take as long, and the next is tried. */
   readonly models: readonly RoofModel[];

@@ -11,7 +11,7 @@ export interface ExpectationOptions {
   /** Those that are still to be measured, in their order. */
   readonly cells: readonly PlannedCell[];
   readonly timingOf: (cell: PlannedCell) => Timing;
-  /** Multiply-accumulates of one run; `undefined` where nobody counts them. */
+  /** Multiply-accumulates of one run; `undefined` where they cannot be counted. */
   readonly macsOf: (cell: Cell) => number | undefined;
   /** Of a runtime, as the probe or its row has it. */
   readonly slownessOf: (runtime: string) => number;

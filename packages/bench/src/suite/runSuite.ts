@@ -199,7 +199,7 @@ function expect(
       return one === undefined ? undefined : one * cell.batch;
     },
     slownessOf: (runtime) => slownessOf(runtime, availabilities, table),
-    // What waits for a core, beside those that are there; this process itself is waited for by nobody.
+    // How many processes there are for each core; this process itself mostly waits.
     crowding: Math.max(1, environment.loadAverage[0] / environment.cpu.allowedCores),
     isAvailable: (runtime) => availabilities.get(runtime)!.available,
     startSecondsOf: (runtime) => startSeconds.get(runtime) ?? USUAL_START_SECONDS,

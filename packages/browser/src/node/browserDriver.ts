@@ -1,10 +1,10 @@
 /** A runtime in Chromium as a driver of bench. What it does is done and timed in the page; this only hands things over. */
+import { readFileSync } from "node:fs";
 import { type Driver, type LoadOptions, type Session, allowedCores, cpuModel } from "@linknet-kit/runtimes";
 import { browserFormatOf } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, Loaded } from "../worker/protocol.js";
 import type { ChromiumHost } from "./chromiumHost.js";
 import { loadArtifact } from "./loadArtifact.js";
-import { peakMemoryMB } from "./peakMemory.js";
 import { type SiteWorker, startSiteWorker } from "./siteWorker.js";
 
 /** A runtime that takes longer to say what it is hangs; bench would end this process a little later. */
@@ -98,5 +98,21 @@ async function withLimit<T>(limitMs: number, answer: Promise<T>): Promise<T> {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Sum of the processes' largest resident sets, in 2^20 bytes; `undefined` where the system does not tell one (all but Linux). */
+function peakMemoryMB(pids: readonly number[]): number | undefined {
+  const peaks = pids.map(peakOf).filter((peak) => peak !== undefined);
+  return peaks.length === 0 ? undefined : peaks.reduce((sum, peak) => sum + peak, 0);
+}
+
+function peakOf(pid: number): number | undefined {
+  try {
+    const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    // Renderers come and go.
+    return undefined;
   }
 }

@@ -36,7 +36,7 @@ export class ChromiumHost {
     this.#options = options;
   }
 
-  /** The site, started where it is not; each call wants a `leave`, also where it fails. */
+  /** The site, started where it is not running. Call `leave` once for each call of this one, also where this one rejects. */
   async join(): Promise<Site> {
     this.#users += 1;
     this.#open ??= open(this.#options, () => {

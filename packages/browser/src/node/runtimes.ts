@@ -1,4 +1,4 @@
-/** The runtimes of browsers, for whoever has this package. */
+/** The runtimes of Chromium as rows, for programs that have this package. */
 import { type Runtime, chromiumRuntimes } from "@linknet-kit/runtimes";
 import { commandToAddChromium } from "./chromium/addChromium.js";
 

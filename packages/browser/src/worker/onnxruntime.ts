@@ -94,7 +94,7 @@ function inOneFile(artifact: OnnxArtifact): OnnxArtifact {
   return { format, bytes: inlineExternalData(bytes, new Map(beside.map((file) => [file.path, file.bytes]))) };
 }
 
-/** The runtime has read the model, whose inputs may be anything; whoever knows them from elsewhere can feed it all the same. */
+/** Inputs as the runtime declares them; a model whose declaration cannot be used may still be fed by callers that know its inputs. */
 function inputsOf({ inputMetadata }: Ort.InferenceSession): Pick<PageSession, "inputs" | "inputsProblem"> {
   const inputs: InputValue[] = [];
   for (const metadata of inputMetadata) {

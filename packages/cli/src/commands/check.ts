@@ -164,7 +164,7 @@ async function tell(
   for (const line of renderAnnotations(found)) terminal.annotate(line);
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (!summary) return;
-  // The verdict stands, whoever cannot read it there.
+  // The verdict stands where the summary cannot be written.
   await appendFile(summary, renderSummary(found)).catch((cause: unknown) => {
     terminal.problem(`warning: no job summary, since ${writeError(summary, cause).summary}`);
   });

@@ -117,7 +117,7 @@ async function exportModel(word: string, flags: ExportFlags, context: Context): 
     progress.at(`reading ${word}`);
     const opened = await openModel(word, modelChoices(flags));
     const planned = await planOf(word, opened, { flags, ...context });
-    // What changed is counted only for whoever is told.
+    // What changed is counted only where it is shown.
     const isTold = flags.json === true || terminal.isVerbose;
     const artifacts = await writePlanned(planned, { terminal, progress, isTold });
     if (flags.json === true) {

@@ -180,7 +180,7 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
       const count = (...statuses: readonly VerifiedRun["status"][]): number =>
         runs.filter(({ status }) => statuses.includes(status)).length;
       const [passed, differ] = [count("passed"), count("failed")];
-      // A runtime that nobody asked for may be missing, or lack an operator.
+      // A runtime that was not asked for by name may be missing, or lack an operator.
       const missing = runtimes === undefined ? 0 : runs.length - passed - differ;
       if (differ + missing > 0) {
         const counted = passed + differ + missing;

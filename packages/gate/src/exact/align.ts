@@ -1,5 +1,5 @@
 /**
- * Which parts of two counts are the same part. Exporters number what nobody named, so that one layer more gives every later one another
+ * Which parts of two counts are the same part. Exporters number unnamed nodes, so that one layer more gives every later one another
  * name: parts are matched by what they are and by their order, and by names only as far as these say more.
  */
 

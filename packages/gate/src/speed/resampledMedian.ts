@@ -5,13 +5,13 @@ import { randomBeta } from "d3-random";
 export function medianResampler(sorted: readonly number[], uniform: () => number): () => number {
   const { length } = sorted;
   const lower = Math.ceil(length / 2);
-  // A draw is the sample at `length` times a uniform number, rounded down; of as many uniform numbers the k-th smallest is beta-distributed,
+  // A draw is the sample at `length` times a uniform number, rounded down. The k-th smallest of `length` uniform numbers is beta-distributed.
   const smallest = randomBeta.source(uniform)(lower, length + 1 - lower);
   const at = (share: number): number => sorted[Math.min(length - 1, Math.floor(share * length))]!;
   if (length % 2 === 1) return () => at(smallest());
   return () => {
     const below = smallest();
-    // and the next one is the smallest of those that are left, which lie anywhere above it.
+    // The next one up is the smallest of the numbers that are left, which are uniform above it.
     const above = 1 - (1 - below) * (1 - uniform()) ** (1 / (length - lower));
     return (at(below) + at(above)) / 2;
   };

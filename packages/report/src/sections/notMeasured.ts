@@ -1,4 +1,4 @@
-/** What has no latency, and why: runtimes that are not there, runs that went wrong, cells that nobody tried. */
+/** What has no latency, and why: runtimes that are not there, runs that went wrong, cells that were left out. */
 import type { Result } from "@linknet-kit/results";
 import type { Block, ReportRow, Section } from "../document.js";
 import { formatEnumeration, formatNetwork, formatQuantity, formatSize } from "../format.js";

@@ -37,7 +37,7 @@ function nameFastest(contests: readonly Contest[]): readonly Inline[] {
   });
 }
 
-/** The configuration that nobody beats clearly at any size, or all that come first somewhere. */
+/** The configuration that no other beats clearly at any size, or all that come first at some size. */
 function describeWinner(contests: readonly Contest[]): string {
   const levels = contests.map(({ contenders }) => {
     const [{ result: first }] = contenders;

@@ -72,7 +72,7 @@ export function measuredFields(shape: FieldShape): readonly Field<MeasuredResult
   ];
 }
 
-/** These name the runtime in full, as whoever mends it needs it, and the reference in words. */
+/** These name the runtime in full, for debugging, and the reference in words. */
 export function unmeasuredFields(references: readonly string[]): readonly Field<Result>[] {
   return [
     ...identityFields<Result>({ severalConfigurations: false }),

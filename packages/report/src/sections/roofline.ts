@@ -166,7 +166,7 @@ function drawNetwork({ key, name, colour }: ReportedNetwork, samples: readonly R
   return { colour, mark: "filled", line: "dotted", points, label: name };
 }
 
-/** Roofs that are incomplete or a GPU's, and networks whose traffic nobody counted. */
+/** Roofs that are incomplete or a GPU's, and networks without a count of their traffic. */
 function explainMissing(runs: readonly Run[], roofs: readonly Roof[]): readonly Block[] {
   const uncounted = runs.flatMap(({ file }) => file.counts).filter(({ trafficMB }) => trafficMB === undefined);
   const incomplete = roofs.filter(

@@ -62,7 +62,7 @@ function isThere(lock: string): boolean {
   return lstatSync(lock, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Removes what nobody holds any more; an error where somebody does. */
+/** Removes a lock whose owner has ended; an error where the owner is still running. */
 async function clear(lock: string, { path, nowMs }: { readonly path: string; readonly nowMs: number }): Promise<void> {
   const claims = await readdir(lock).catch((cause: unknown) => {
     if (systemCode(cause) === "ENOENT") return undefined;

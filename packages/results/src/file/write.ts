@@ -15,7 +15,7 @@ export const mergedFileKind: FileKind = {
     resultFileKind.isOurs(file) && /^ {2}"mergedFiles": \d+,$/m.test(new TextDecoder().decode(file.head)),
 };
 
-/** Replaces the file in one step, so that whoever reads it, even after a crash, finds the old or the new one. */
+/** Replaces the file in one step: readers find the old one or the new one, even after a crash. */
 export async function writeResultFile(
   path: string,
   file: ResultFile,

@@ -10,7 +10,7 @@ export class DamagedPlanError extends LinknetError {
   }
 }
 
-/** A shard that the plan does not have, or that nobody can read. */
+/** A shard that the plan does not have, or a word that names none. */
 export class InvalidShardError extends UsageError {
   readonly code = "INVALID_SHARD";
 

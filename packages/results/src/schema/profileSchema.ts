@@ -10,7 +10,7 @@ const names = listOf(name, { most: MOST_ROWS });
 
 /** The layers that some kernels compute together; what one kernel takes is not divided among its layers. */
 const profileRowSchema = z.object({
-  /** `inserted` moves values and stems from the runtime, as does `unattributed`, of which nobody knows what it computes. */
+  /** `inserted` and `unattributed` are the runtime's own kernels: the first moves values, what the second computes is unknown. */
   kind: z.enum(["layers", "inserted", "unattributed"]),
   /** By their names in the network. */
   layers: names,

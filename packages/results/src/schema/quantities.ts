@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const count = z.int().nonnegative();
 
-/** Less than light needs for a hair's breadth; of what takes longer than a life nobody waits for the end. */
+/** A time below the first or above the second was not measured: light takes longer for a hair's breadth, and a life is shorter. */
 const SHORTEST_MS = 1e-9;
 const LONGEST_MS = 1e12;
 

@@ -136,16 +136,16 @@ export const environmentSchema = z.object({
   /** `docker`, `kvm`, ... or absent on bare metal. */
   virtualisation: z.string().optional(),
   gpus: listOf(z.object({ model: z.string(), driver: z.string().optional(), memoryMB: amount.optional() })),
-  /** Empty where a page in a browser measured, */
+  /** Version of Node; empty where a page in a browser measured. */
   node: z.string(),
-  /** which is this one; pages are not told the processor's name, the load or the kernel. */
+  /** The browser of a page that measured; pages are not told the processor's name, the load or the kernel. */
   browser: z.object({ name: z.string(), userAgent: z.string(), crossOriginIsolated: z.boolean() }).optional(),
   /** Version by runtime name. */
   runtimes: recordOf(z.string()),
   gitDirty: z.boolean().optional(),
 });
 
-/** Cells of a runtime that a suite has and that nobody tried to measure. */
+/** Cells of a runtime that a suite has and leaves unmeasured. */
 export const leftOutSchema = z.object({
   runtime: z.string(),
   /** Each with all the batches and threads of the suite. */

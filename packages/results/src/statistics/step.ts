@@ -14,7 +14,7 @@ export interface StepChange {
   readonly index: number;
   /** Median of the samples after it over that of the samples before. */
   readonly ratio: number;
-  /** Chance that samples in no order at all would show one as clear; approximate, and never too small. */
+  /** Chance of a step this clear in samples that are in random order; approximate, and never too small. */
   readonly p: number;
 }
 

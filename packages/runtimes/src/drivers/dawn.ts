@@ -4,7 +4,7 @@ import type { Device } from "../runtime/runtime.js";
 import { describeAdapter } from "../session/describeGpu.js";
 import { explainProviderError } from "./explainProviderError.js";
 
-/** The adapter that whoever prefers speed gets; throws where there is none. */
+/** The adapter for high performance; throws where there is none. */
 export async function findAdapter(): Promise<Omit<Device, "version" | "threads">> {
   const gpu = await gpuOfNode();
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" }).catch((cause: unknown) => {

@@ -71,10 +71,11 @@ async function warmUp(session: Session, inputs: Tensors, { timing, onProgress }:
 }
 
 interface Repetition {
-  /** Ends after this time and this number of runs, whichever comes last, */
+  /** The repetition lasts at least this long. */
   readonly timeMs: number;
+  /** The repetition has at least so many runs. */
   readonly runs: number;
-  /** or as soon as this holds of the runs so far. */
+  /** The repetition ends early once this holds of the runs so far. */
   readonly isEnough: (runsMs: readonly number[]) => boolean;
   readonly onProgress: (runsMs: readonly number[]) => void;
 }

@@ -9,7 +9,7 @@ export interface Measurement extends LoadTimes, Omit<Timed, "outputs"> {
   readonly comparison: Comparison;
   /** Where the nodes ran, for runtimes that can tell. */
   readonly placement?: NodePlacement;
-  /** Where the time went, if that was asked for, or why nobody can tell. */
+  /** Where the time went, if that was asked for, or why it is unknown. */
   readonly profile?: KernelTimes | { readonly reason: string };
 }
 

@@ -30,9 +30,9 @@ export interface Driver {
   probe(): Promise<Device>;
   /** Makes an artifact ready to run: parsing, optimising, compiling. */
   load(artifact: string, options: LoadOptions): Promise<Session>;
-  /** Runs an artifact once more, in a session of its own that nobody times, to see where its nodes run; for those who can tell. */
+  /** Runs an artifact once more, untimed and in a session of its own, to see where its nodes run; absent where the runtime does not tell. */
   place?(artifact: string, inputs: Tensors, options: LoadOptions): Promise<NodePlacement>;
-  /** Times its kernels one by one, in a session of its own that nobody times; for those who can tell. `onRun` follows each run. */
+  /** Times its kernels one by one, in a session of its own; absent where the runtime does not tell. `onRun` is called after each run. */
   profile?(artifact: string, inputs: Tensors, options: ProfileOptions): Promise<KernelTimes>;
 }
 
@@ -98,7 +98,7 @@ export interface Looped {
 
 export interface Timed extends Looped {
   readonly firstRunMs: number;
-  /** Of the processes that ran it, in 2^20 bytes; absent where nobody can tell. */
+  /** Of the processes that ran it, in 2^20 bytes; absent where it is unknown. */
   readonly peakRssMB?: number;
 }
 

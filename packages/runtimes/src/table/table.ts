@@ -6,7 +6,7 @@ import { TFJS_PACKAGES, peers } from "../peers.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { trtexecRuntime } from "./trtexec.js";
 
-/** The install script of ONNX Runtime's package, which nobody needs otherwise, downloads CUDA's and TensorRT's providers together. */
+/** ONNX Runtime's install script downloads the providers of CUDA and TensorRT together; nothing else needs it. */
 const DOWNLOAD = `node ${installScript()} --onnxruntime-node-install=cuda12 (Linux on x64; needs an NVIDIA GPU, CUDA 12, cuDNN 9 and TensorRT)`;
 
 const ADD_VULKAN = "sudo apt-get install libvulkan1 mesa-vulkan-drivers (NVIDIA's own driver brings the second)";

@@ -64,7 +64,7 @@ export interface ComparedValue extends ValueComparison {
 export interface VerifiedRun {
   readonly artifact: string;
   readonly runtime: string;
-  /** `skipped` is what nobody asked for: a GPU in software, which takes minutes. */
+  /** `skipped` is a GPU in software that was not asked for by name: it takes minutes. */
   readonly status: "passed" | "failed" | "unavailable" | "error" | "skipped";
   readonly version?: string;
   readonly device?: string;

@@ -32,7 +32,7 @@ export function runUserCodeNow<T>(path: string, run: () => T): T {
   }
 }
 
-/** Choices of whoever called are theirs, not the file's. */
+/** Errors about the caller's choices are the caller's, not the file's. */
 function named(path: string, cause: unknown): unknown {
   const speaksForItself = cause instanceof UserCodePendingError || cause instanceof UsageError;
   return speaksForItself ? cause : new UserCodeError({ path, cause });

@@ -1,4 +1,4 @@
-/** Where a program may be kept from one run to the next: in a folder that nobody else can put another program into. */
+/** Where a program may be kept from one run to the next: in a folder into which no other user can put a program. */
 import { accessSync, constants, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
@@ -39,7 +39,7 @@ export function cacheFolder({ environment = process.env, temporary = tmpdir() }:
   throw new NoCacheFolderError({ refused });
 }
 
-/** Why others could replace what is in the folder, as whoever may write to one above it can too; `undefined` where they cannot. */
+/** Why other users could replace what is in the folder, by writing to it or to one above it; `undefined` where they cannot. */
 function whoElseWrites(folder: string): string | undefined {
   if (!lstatSync(folder).isDirectory()) return `${folder} is a link`;
   const own = process.getuid?.();

@@ -17,7 +17,7 @@ import { Workplace } from "./workplace.js";
 /** JetPack puts it where no PATH looks. */
 const PLACES = ["trtexec", "/usr/src/tensorrt/bin/trtexec"];
 
-/** Building an engine may take minutes in silence; whoever waits is told every so often that it goes on. */
+/** Building an engine may take minutes in silence: progress is reported at this interval. */
 const SIGN_OF_LIFE_MS = 10_000;
 const BUILD_LIMIT_MS = 1_800_000;
 
@@ -73,7 +73,7 @@ async function load(artifact: string): Promise<Session> {
   return session;
 }
 
-/** For a run that nobody times. */
+/** For a run that is not timed. */
 const BRIEF: TimingOptions = { timing: { budgetMs: 0, limitMs: BUILD_LIMIT_MS }, onProgress: () => {} };
 
 interface Call {

@@ -8,7 +8,7 @@ export interface TrtexecHost {
   readonly port?: number;
 }
 
-/** What ssh might take for an option, or nobody can reach. */
+/** A host that ssh might take for an option, or that cannot be reached. */
 export class InvalidTargetError extends UsageError {
   readonly code = "INVALID_TARGET";
 
