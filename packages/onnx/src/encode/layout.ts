@@ -14,7 +14,7 @@ const INITIALIZER_OF_GRAPH = (5 << 3) | 2;
 const RAW_DATA_OF_TENSOR = (9 << 3) | 2;
 
 /** Where a tensor lies outside the model's file. */
-export interface PlaceOutside {
+interface PlaceOutside {
   readonly location: string;
   readonly offset: number;
   readonly length: number;
