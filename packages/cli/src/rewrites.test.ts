@@ -1,5 +1,5 @@
 /** What formats make of the networks is a graph after every step. */
-import { checkGraph, foldIntoConvolutions, initialWeights, toFloat16, toFloat32 } from "@linknet-kit/core";
+import { checkGraph, decompose, foldIntoConvolutions, initialWeights, toFloat16, toFloat32 } from "@linknet-kit/core";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { onnxTargets } from "@linknet-kit/onnx";
 import { lowerForTfjs } from "@linknet-kit/tfjs/artifacts";
@@ -13,11 +13,11 @@ describe.each(networks.map(({ name }) => name))("%s", (network) => {
   const graph = buildNetwork(network, { size, width: 0.25 });
 
   test.each(onnxTargets.map(({ name }) => name))(
-    "stays a graph through each rewrite for %s, folded and halved before",
+    "stays a graph through each rewrite for %s, folded, halved and decomposed before",
     (name) => {
       const { rewrites } = onnxTargets.find((target) => target.name === name)!;
       let model = { graph, weights };
-      for (const rewrite of [foldIntoConvolutions, toFloat16(), ...rewrites, toFloat32]) {
+      for (const rewrite of [foldIntoConvolutions, toFloat16(), decompose(() => true), ...rewrites, toFloat32]) {
         model = rewrite.run(model);
         expect(() => checkGraph(model.graph)).not.toThrow();
       }
