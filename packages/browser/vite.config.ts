@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Plugin, defineConfig } from "vite";
+import { site } from "../../vite.site";
 
 const require = createRequire(import.meta.url);
 
@@ -38,17 +39,7 @@ function withBinaries(): Plugin {
 }
 
 export default defineConfig({
-  base: "./",
+  ...site,
   plugins: [withBinaries()],
-  // ONNX Runtime is to load its WebAssembly from the site: its threads start from a file of their own.
-  resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "production"] },
-  worker: { format: "es" },
-  build: {
-    outDir: "dist/site",
-    target: "es2023",
-    // tfjs starts its threads from the text of a function, which a minifier changes.
-    minify: false,
-    chunkSizeWarningLimit: 10_000,
-    rolldownOptions: { input: ["runner.html"] },
-  },
+  build: { ...site.build, rolldownOptions: { input: ["runner.html"] } },
 });
