@@ -16,8 +16,8 @@ async function record(
   const terminal = processTerminal({ stdout: stream, stderr: stream }, {});
   terminal.setVerbosity(verbosity);
   let seconds = 0;
-  const now = (): number => 1000 * seconds;
-  await withProgress(terminal, { ...options, now }, async (progress) =>
+  const stopped = { nowMs: () => 1000 * seconds, date: () => new Date(0) };
+  await withProgress(terminal, { ...options, clock: stopped }, async (progress) =>
     work(progress, (more) => void (seconds += more)),
   );
   await terminal.finish();

@@ -1,4 +1,5 @@
 /** How far a long operation is: how many of its items are done, for how long it runs, and for how long it will. */
+import { type Clock, systemClock } from "@linknet-kit/base";
 import { type Line, spansOf } from "./line.js";
 import type { Terminal } from "./terminal.js";
 
@@ -7,8 +8,8 @@ export interface ProgressOptions {
   readonly total?: number;
   /** What all will take, where that can be said before anything is done. */
   readonly expectedSeconds?: number;
-  /** Milliseconds from any start; the system's clock unless given. */
-  readonly now?: () => number;
+  /** Where the time is read; the system's clock unless given. */
+  readonly clock?: Clock;
 }
 
 export interface ProgressLine {
@@ -32,7 +33,7 @@ export async function withProgress<T>(
   options: ProgressOptions,
   work: (progress: ProgressLine) => Promise<T>,
 ): Promise<T> {
-  const now = options.now ?? (() => performance.now());
+  const { nowMs: now } = options.clock ?? systemClock;
   const started = now();
   let { total } = options;
   let finished = 0;

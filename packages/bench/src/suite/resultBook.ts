@@ -1,4 +1,5 @@
 /** The results of a suite as they come in, and the file that always holds all of them. */
+import type { Clock } from "@linknet-kit/base";
 import {
   type Cell,
   type Result,
@@ -32,14 +33,14 @@ export class ResultBook {
   }
 
   /** Continues the file of an interrupted run of this suite, or begins a new one; a file that is damaged is refused. */
-  static async open(path: string, given: BookHeader): Promise<ResultBook> {
-    const { plan, gitRevision, environment, counts, models, runs } = given;
+  static async open(path: string, given: BookHeader & { readonly clock: Clock }): Promise<ResultBook> {
+    const { plan, gitRevision, environment, counts, models, runs, clock } = given;
     const { name, cells, leftOut, budgetSeconds, shard } = plan;
     const existing = await readExisting(path, given.force);
     const finished = existing && finishedResults(existing, given);
     const header: Header = {
       schemaVersion: SCHEMA_VERSION,
-      createdAt: new Date().toISOString(),
+      createdAt: clock.date().toISOString(),
       gitRevision,
       environment,
       suite: {

@@ -1,4 +1,5 @@
 /** Runs a suite cell by cell and keeps every result as soon as there is one. */
+import { type Clock, systemClock } from "@linknet-kit/base";
 import { dirname, join } from "node:path";
 import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/base/files";
 import { type PlannedCell, type ResultFile, type SuitePlan, modelKey } from "@linknet-kit/results";
@@ -49,6 +50,8 @@ export interface SuiteOptions {
   readonly referenceRuntime?: string;
   /** Multiply-accumulates, and operations on single elements, up to which the evaluator makes the reference; it takes seconds for 10^9. */
   readonly evaluatorOperations?: number;
+  /** Where elapsed time and the date of the file are read; the system's clock unless given. */
+  readonly clock?: Clock;
   /** Milliseconds of silence after which a runtime counts as hanging. */
   readonly stallMs?: number;
 }
@@ -90,6 +93,7 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
       ...survey,
       ...runsOf(options),
       profile: options.profile === true,
+      clock: options.clock ?? systemClock,
       force: rule?.force,
     });
     const setting = { survey, book, lock, table };
@@ -118,6 +122,7 @@ interface Setting {
 
 async function runCells(options: SuiteOptions, { survey, book, lock, folder, table }: Setting): Promise<void> {
   const { modelOf, onEvent, signal, stallMs = 120_000, evaluatorOperations = EVALUATOR_OPERATIONS } = options;
+  const { clock = systemClock } = options;
   const { cells, budgetSeconds } = survey.plan;
   const artifacts = new Artifacts({ folder: join(folder, "artifacts"), modelOf: withRoofModels(modelOf), signal });
   const references = new References({
@@ -165,7 +170,7 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
     }
     const position = { cell, index: index + 1, cells: cells.length };
     onEvent?.({ kind: "cell", leftSeconds: expectation.leftSeconds(), ...position });
-    const started = performance.now();
+    const started = clock.nowMs();
     const runtime = findRuntime(cell.runtime, table);
     const availability = survey.availabilities.get(runtime.name)!;
     const result = await runCell(cell, {
@@ -179,7 +184,7 @@ async function runCells(options: SuiteOptions, { survey, book, lock, folder, tab
     await lock.check();
     const movedTo = await book.add(cell, result);
     if (movedTo !== undefined) onEvent?.({ kind: "moved aside", to: movedTo });
-    expectation.finish(cell, result, (performance.now() - started) / 1000);
+    expectation.finish(cell, result, (clock.nowMs() - started) / 1000);
     onEvent?.({ kind: "result", result, ...position });
   }
 }

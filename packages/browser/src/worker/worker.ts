@@ -1,4 +1,5 @@
 /** Where a worker starts: it runs the one runtime that it is named after, and answers one question after the other. */
+import { timed } from "@linknet-kit/base";
 import type { Progress, TimingOptions } from "@linknet-kit/runtimes";
 import { measureSession } from "@linknet-kit/runtimes/measure";
 import type { PageDriver, PageSession } from "./pageDriver.js";
@@ -61,12 +62,6 @@ async function answer(
     return await measureSession(session, question.inputs, { timing: question.timing, onProgress });
   }
   return await (await start()).driver.place?.(artifact, question.inputs, options);
-}
-
-async function timed<T>(act: () => Promise<T>): Promise<readonly [T, number]> {
-  const begin = performance.now();
-  const value = await act();
-  return [value, performance.now() - begin];
 }
 
 /** Some runtimes break their messages into lines, and these stand within sentences. */

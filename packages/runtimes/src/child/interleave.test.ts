@@ -1,3 +1,4 @@
+import type { Clock } from "@linknet-kit/base";
 import { isBaseFirst } from "@linknet-kit/results/statistics";
 import { expect, test } from "vitest";
 import type { Progress } from "../runtime/timing.js";
@@ -9,17 +10,19 @@ interface Journal {
   /** What was loaded, run and released, in order: `base` and `candidate` with a word. */
   readonly entries: string[];
   readonly open: (order: Order) => Promise<Sides>;
+  readonly clock: Clock;
 }
 
-/** Sessions that take as long as they are told to, by a busy wait. */
+/** Sessions that take as long as they are told to, by a clock that moves while they run alone. */
 function journalOf(baseMs: number, candidateMs: number): Journal {
   const entries: string[] = [];
+  let passedMs = 0;
+  const clock = { nowMs: () => passedMs, date: () => new Date(0) };
   const side = (name: string, milliseconds: number) => {
     entries.push(`load ${name}`);
     const run = async () => {
       entries.push(`run ${name}`);
-      const end = performance.now() + milliseconds;
-      while (performance.now() < end);
+      passedMs += milliseconds;
       return {};
     };
     return { session: { threads: 1, run, release: async () => void entries.push(`release ${name}`) }, inputs: {} };
@@ -29,15 +32,16 @@ function journalOf(baseMs: number, candidateMs: number): Journal {
     const candidate = side("candidate", candidateMs);
     return { base: side("base", baseMs), candidate };
   };
-  return { entries, open };
+  return { entries, open, clock };
 }
 
 test("Both are loaded anew after four pairs, in the other order, and nothing is decided before", async () => {
-  const { entries, open } = journalOf(1, 4);
+  const { entries, open, clock } = journalOf(1, 4);
   const stages: Progress[] = [];
   const { decision, pairs } = await interleave(open, {
     rule: RULE,
     budgetMs: 60_000,
+    clock,
     onProgress: (progress) => stages.push(progress),
   });
   expect(decision.verdict).toBe("fail");
@@ -52,8 +56,8 @@ test("Both are loaded anew after four pairs, in the other order, and nothing is 
 });
 
 test("The order within pairs is the drawn one, which is neither always the same nor regular", async () => {
-  const { entries, open } = journalOf(0.2, 0.8);
-  await interleave(open, { rule: RULE, budgetMs: 60_000, onProgress: () => {} });
+  const { entries, open, clock } = journalOf(0.2, 0.8);
+  await interleave(open, { rule: RULE, budgetMs: 60_000, clock, onProgress: () => {} });
   const loaded = entries.lastIndexOf("load candidate", entries.indexOf("release base"));
   const runs = entries.slice(loaded, entries.indexOf("release base")).filter((entry) => entry.startsWith("run"));
   const firsts = runs.slice(-8).filter((_, index) => index % 2 === 0);
@@ -65,7 +69,7 @@ test("The order within pairs is the drawn one, which is neither always the same 
 });
 
 test("A budget that is over ends the comparison, whatever it says by then", async () => {
-  const { open } = journalOf(1, 4);
-  const { decision } = await interleave(open, { rule: RULE, budgetMs: 0, onProgress: () => {} });
+  const { open, clock } = journalOf(1, 4);
+  const { decision } = await interleave(open, { rule: RULE, budgetMs: 0, clock, onProgress: () => {} });
   expect(decision).toMatchObject({ verdict: "inconclusive", pairs: 1 });
 });

@@ -1,4 +1,5 @@
 /** Two sessions in turn, until their pairs decide which of them is slower. */
+import { type Clock, systemClock, timed } from "@linknet-kit/base";
 import {
   type Interleaved,
   type TimedPair,
@@ -26,9 +27,11 @@ interface InterleaveOptions {
   /** For the pairs; what is not decided then is inconclusive. */
   readonly budgetMs: number;
   readonly onProgress: OnProgress;
+  /** Where the time is read; the system's clock unless given. */
+  readonly clock?: Clock;
 }
 
-/** Of each session, before the first pair of all, and of every round. */
+/** The most warm-ups of each session before the first pair of all, and before the first of every later round. */
 const MOST_WARM_UPS = 10;
 export const ROUND_WARM_UPS = 2;
 
@@ -54,45 +57,48 @@ export async function interleave(
   open: (order: Order) => Promise<Sides>,
   options: InterleaveOptions,
 ): Promise<Interleaved> {
-  const { rule, budgetMs, onProgress } = options;
+  const { rule, budgetMs, onProgress, clock = systemClock } = options;
   const pairs: TimedPair[] = [];
   let end = Number.POSITIVE_INFINITY;
   let told = Number.NEGATIVE_INFINITY;
   for (let round = 0; ; round += 1) {
     const sides = await open(isBaseLoadedFirst(round) ? "base first" : "candidate first");
-    for (const side of [sides.base, sides.candidate]) await warmUp(side, round === 0, onProgress);
-    if (round === 0) end = performance.now() + budgetMs;
+    for (const side of [sides.base, sides.candidate]) await warmUp(side, round === 0, { onProgress, clock });
+    if (round === 0) end = clock.nowMs() + budgetMs;
     for (let taken = 0; taken < ROUND_PAIRS; taken += 1) {
-      pairs.push(await runPair(sides, isBaseFirst(pairs.length)));
-      const isOver = performance.now() > end;
+      pairs.push(await runPair(sides, isBaseFirst(pairs.length), clock));
+      const isOver = clock.nowMs() > end;
       const decision = decide(pairs, isOver ? { ...rule, mostPairs: Math.min(rule.mostPairs, pairs.length) } : rule);
       if (decision !== undefined) return { decision, pairs };
-      if (performance.now() < told + PROGRESS_MS) continue;
-      told = performance.now();
+      if (clock.nowMs() < told + PROGRESS_MS) continue;
+      told = clock.nowMs();
       onProgress({ stage: "pairs", pairs: pairs.length });
     }
     for (const { session } of [sides.base, sides.candidate]) await session.release();
   }
 }
 
-async function runPair({ base, candidate }: Sides, baseFirst: boolean): Promise<TimedPair> {
-  if (baseFirst) return { baseMs: await time(base), candidateMs: await time(candidate) };
-  const candidateMs = await time(candidate);
-  return { baseMs: await time(base), candidateMs };
+async function runPair({ base, candidate }: Sides, baseFirst: boolean, clock: Clock): Promise<TimedPair> {
+  if (baseFirst) return { baseMs: await time(base, clock), candidateMs: await time(candidate, clock) };
+  const candidateMs = await time(candidate, clock);
+  return { baseMs: await time(base, clock), candidateMs };
 }
 
 /** The first time until the runs settle. */
-async function warmUp(side: Side, isFirst: boolean, onProgress: OnProgress): Promise<void> {
+async function warmUp(
+  side: Side,
+  isFirst: boolean,
+  { onProgress, clock }: { readonly onProgress: OnProgress; readonly clock: Clock },
+): Promise<void> {
   const runsMs: number[] = [];
   const most = isFirst ? MOST_WARM_UPS : ROUND_WARM_UPS;
   while (runsMs.length < most && !hasSettled(runsMs)) {
-    runsMs.push(await time(side));
+    runsMs.push(await time(side, clock));
     onProgress({ stage: "warm-up", runs: runsMs.length });
   }
 }
 
-async function time({ session, inputs }: Side): Promise<number> {
-  const start = performance.now();
-  await session.run(inputs);
-  return performance.now() - start;
+async function time({ session, inputs }: Side, clock: Clock): Promise<number> {
+  const [, milliseconds] = await timed(() => session.run(inputs), clock);
+  return milliseconds;
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "@linknet-kit/base";
 import { floatTensor } from "@linknet-kit/core";
 import { expect, test } from "vitest";
 import type { Session, Tensors } from "../runtime/runtime.js";
@@ -6,16 +7,19 @@ import { MINIMUM_RUNS, measureLoop } from "./loop.js";
 
 const inputs: Tensors = { image: floatTensor([1], [2]) };
 
-/** A session, called a fake, whose output counts its runs, and which takes `runMs` of the run's number. */
-function countingSession(runMs: (run: number) => number = () => 0): Session & { runs: number } {
+/** A session, called a fake, whose output counts its runs; the time of its clock passes while it runs alone, `runMs` of the run's number. */
+function countingSession(
+  runMs: (run: number) => number = () => 1,
+): Session & { readonly runs: number; readonly clock: Clock } {
+  let passedMs = 0;
   const session = {
+    clock: { nowMs: () => passedMs, date: () => new Date(0) },
     device: "fake",
     threads: 1,
     runs: 0,
     run: async (): Promise<Tensors> => {
       session.runs += 1;
-      const wait = runMs(session.runs);
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      passedMs += runMs(session.runs);
       return { logits: floatTensor([1], [session.runs]) };
     },
     release: async () => {},
@@ -23,8 +27,11 @@ function countingSession(runMs: (run: number) => number = () => 0): Session & { 
   return session;
 }
 
-function loop(session: Session, timing: Timing, firstRunMs = 0, progress: Progress[] = []) {
-  return measureLoop(session, inputs, { timing, firstRunMs, onProgress: (step) => progress.push(step) });
+type Timed = Session & { readonly clock: Clock };
+
+function loop(session: Timed, timing: Timing, firstRunMs = 0, progress: Progress[] = []) {
+  const { clock } = session;
+  return measureLoop(session, inputs, { timing, firstRunMs, clock, onProgress: (step) => progress.push(step) });
 }
 
 test("Every run is either warm-up or a sample, and the outputs are those of the last sample", async () => {
@@ -37,22 +44,18 @@ test("Every run is either warm-up or a sample, and the outputs are those of the 
 });
 
 test("Samples stand in the order they were taken", async () => {
-  const ownMs: number[] = [];
+  // Slower than the budget, so that one run warms up.
   const session = countingSession((run) => 40 - 3 * run);
-  const timed: Session = {
-    ...session,
-    run: async (given) => {
-      const start = performance.now();
-      const outputs = await session.run(given);
-      ownMs.push(performance.now() - start);
-      return outputs;
-    },
-  };
-  const { warmupRuns, samplesMs } = await loop(timed, { budgetMs: 1, limitMs: 60_000 });
-  const taken = ownMs.slice(warmupRuns);
-  expect(samplesMs).toHaveLength(taken.length);
-  // Runs get faster and faster, so in any other order some sample would be shorter than what its run took by itself.
-  expect(samplesMs.filter((sampleMs, index) => sampleMs < taken[index]!)).toEqual([]);
+  const { warmupRuns, samplesMs } = await loop(session, { budgetMs: 1, limitMs: 60_000 });
+  expect(warmupRuns).toBe(1);
+  expect(samplesMs).toEqual([34, 31, 28, 25, 22, 19, 16, 13, 10, 7]);
+});
+
+test("Samples are taken for what the warm-up leaves of the budget", async () => {
+  // Equal runs settle at once, or a quarter of the budget is spent on them.
+  const { warmupRuns, samplesMs } = await loop(countingSession(), { budgetMs: 1000, limitMs: 60_000 });
+  expect(warmupRuns).toBeLessThanOrEqual(250);
+  expect(warmupRuns + samplesMs.length).toBe(1000);
 });
 
 test("A runtime that is slower than its budget still gets the fewest samples that count", async () => {
@@ -61,8 +64,7 @@ test("A runtime that is slower than its budget still gets the fewest samples tha
     { budgetMs: 1, limitMs: 60_000 },
   );
   expect(warmupRuns).toBe(1);
-  expect(samplesMs).toHaveLength(MINIMUM_RUNS);
-  expect(Math.min(...samplesMs)).toBeGreaterThan(3);
+  expect(samplesMs).toEqual(Array.from({ length: MINIMUM_RUNS }, () => 5));
 });
 
 test("A runtime of which ten runs cannot fit in the limit is not sampled", async () => {
@@ -73,13 +75,14 @@ test("A runtime of which ten runs cannot fit in the limit is not sampled", async
 });
 
 test("A runtime that turns slow is given up at the limit", async () => {
-  const session = countingSession((run) => (run < 4 ? 0 : 100));
-  const { samplesMs } = await loop(session, { budgetMs: 1, limitMs: 250 });
-  expect(samplesMs.length).toBeLessThan(MINIMUM_RUNS);
+  const session = countingSession((run) => (run < 4 ? 1 : 100));
+  const { warmupRuns, samplesMs } = await loop(session, { budgetMs: 1, limitMs: 250 });
+  expect(warmupRuns).toBe(1);
+  expect(samplesMs).toEqual([1, 1, 100, 100, 100]);
 });
 
 test("What a run throws ends the loop", async () => {
-  const session: Session = { ...countingSession(), run: () => Promise.reject(new Error("device lost")) };
+  const session: Timed = { ...countingSession(), run: () => Promise.reject(new Error("device lost")) };
   await expect(loop(session, { budgetMs: 10, limitMs: 100 })).rejects.toThrow("device lost");
 });
 
@@ -100,7 +103,11 @@ test("Progress says how many samples there are, which are new and what their med
   );
   const samples = progress.filter((step) => step.stage === "samples");
   expect(samples.length).toBeGreaterThan(0);
-  expect(samples.every(({ medianMs, samples: count }) => medianMs > 100 && count <= MINIMUM_RUNS)).toBe(true);
+  // Told after each half second: 120 ms go into it four times and a bit.
+  expect(samples.map(({ samples: count, medianMs, elapsedMs }) => [count, medianMs, elapsedMs])).toEqual([
+    [5, 120, 600],
+    [10, 120, 1200],
+  ]);
   const told = samples.flatMap(({ newSamplesMs }) => newSamplesMs);
   expect(told).toEqual(samplesMs.slice(0, samples.at(-1)!.samples));
 });

@@ -1,4 +1,5 @@
 /** The measuring loop: warm-up, then samples, over one session. tinybench decides when to stop; every run is timed the same way. */
+import { type Clock, systemClock, timed } from "@linknet-kit/base";
 import { hasSettled } from "@linknet-kit/results/statistics";
 import { median } from "d3-array";
 import { Bench } from "tinybench";
@@ -17,9 +18,7 @@ const PROGRESS_INTERVAL_MS = 500;
 /** The first run of a session, then its steady state. */
 export async function measureSession(session: Session, inputs: Tensors, options: TimingOptions): Promise<Timed> {
   options.onProgress({ stage: "first run" });
-  const start = performance.now();
-  await session.run(inputs);
-  const firstRunMs = performance.now() - start;
+  const [, firstRunMs] = await timed(() => session.run(inputs), options.clock);
   return { firstRunMs, ...(await measureLoop(session, inputs, { ...options, firstRunMs })) };
 }
 
@@ -31,25 +30,26 @@ export async function measureSession(session: Session, inputs: Tensors, options:
 export async function measureLoop(
   session: Session,
   inputs: Tensors,
-  { timing, firstRunMs, onProgress }: TimingOptions & { readonly firstRunMs: number },
+  { timing, firstRunMs, onProgress, clock = systemClock }: TimingOptions & { readonly firstRunMs: number },
 ): Promise<Looped> {
-  const started = performance.now();
-  const warm = await warmUp(session, inputs, { timing, onProgress });
+  const started = clock.nowMs();
+  const warm = await warmUp(session, inputs, { timing, onProgress, clock });
   const fastest = Math.min(firstRunMs, ...warm.samplesMs);
-  const left = (totalMs: number): number => Math.max(0, totalMs - (performance.now() - started));
+  const left = (totalMs: number): number => Math.max(0, totalMs - (clock.nowMs() - started));
   if (MINIMUM_RUNS * fastest > left(timing.limitMs)) {
     return { warmupRuns: warm.samplesMs.length, samplesMs: [], outputs: warm.outputs };
   }
-  const sampling = performance.now();
+  const sampling = clock.nowMs();
   const end = sampling + left(timing.limitMs);
   const runs = Math.max(MINIMUM_RUNS, timing.runs ?? 0);
   let told = 0;
   const { samplesMs, outputs } = await repeat(session, inputs, {
     timeMs: timing.runs === undefined ? left(timing.budgetMs) : 0,
     runs,
-    isEnough: (soFar) => soFar.length < runs && performance.now() > end,
+    isEnough: (soFar) => soFar.length < runs && clock.nowMs() > end,
+    clock,
     onProgress: (soFar) => {
-      const elapsedMs = performance.now() - sampling;
+      const elapsedMs = clock.nowMs() - sampling;
       const newSamplesMs = soFar.slice(told);
       told = soFar.length;
       onProgress({ stage: "samples", samples: told, newSamplesMs, medianMs: median(soFar)!, elapsedMs });
@@ -59,13 +59,18 @@ export async function measureLoop(
 }
 
 /** As many runs as were asked for, or else until they settle. */
-async function warmUp(session: Session, inputs: Tensors, { timing, onProgress }: TimingOptions) {
+async function warmUp(
+  session: Session,
+  inputs: Tensors,
+  { timing, onProgress, clock }: TimingOptions & { readonly clock: Clock },
+) {
   const { warmupRuns, budgetMs } = timing;
   if (warmupRuns === 0) return { samplesMs: [], outputs: {} };
   return await repeat(session, inputs, {
     timeMs: warmupRuns === undefined ? WARM_UP_SHARE * budgetMs : 0,
     runs: warmupRuns ?? 1,
     isEnough: warmupRuns === undefined ? hasSettled : () => false,
+    clock,
     onProgress: ({ length }) => onProgress({ stage: "warm-up", runs: length }),
   });
 }
@@ -78,32 +83,34 @@ interface Repetition {
   /** The repetition ends early once this holds of the runs so far. */
   readonly isEnough: (runsMs: readonly number[]) => boolean;
   readonly onProgress: (runsMs: readonly number[]) => void;
+  readonly clock: Clock;
 }
 
 /** Times run after run. The samples are kept here, since tinybench sorts its own and their order tells drift from noise. */
-async function repeat(session: Session, inputs: Tensors, { timeMs, runs, isEnough, onProgress }: Repetition) {
+async function repeat(session: Session, inputs: Tensors, { timeMs, runs, isEnough, onProgress, clock }: Repetition) {
   const samplesMs: number[] = [];
   let outputs: Tensors = {};
-  let reported = performance.now();
+  let reported = clock.nowMs();
   const stop = new AbortController();
 
   const run = async (): Promise<{ overriddenDuration: number }> => {
     // Kept over the next run they would take memory beside its own.
     outputs = {};
-    const start = performance.now();
+    const start = clock.nowMs();
     outputs = await session.run(inputs);
-    const overriddenDuration = performance.now() - start;
+    const overriddenDuration = clock.nowMs() - start;
     samplesMs.push(overriddenDuration);
     return { overriddenDuration };
   };
   const afterEach = (): void => {
     if (isEnough(samplesMs)) stop.abort();
-    if (performance.now() - reported < PROGRESS_INTERVAL_MS) return;
+    if (clock.nowMs() - reported < PROGRESS_INTERVAL_MS) return;
     onProgress(samplesMs);
-    reported = performance.now();
+    reported = clock.nowMs();
   };
 
-  const bench = new Bench({ time: timeMs, iterations: runs, warmup: false, throws: true, signal: stop.signal });
+  const { signal } = stop;
+  const bench = new Bench({ time: timeMs, iterations: runs, warmup: false, throws: true, signal, now: clock.nowMs });
   await bench.add("run", run, { async: true, afterEach }).run();
   return { samplesMs, outputs };
 }

@@ -1,4 +1,5 @@
 /** How long a cell is measured, and what is told meanwhile. */
+import type { Clock } from "@linknet-kit/base";
 
 export interface Timing {
   /** For warm-up and samples together. */
@@ -20,6 +21,8 @@ export interface LoadTimes {
 export type OnProgress = (progress: Progress) => void;
 
 export interface TimingOptions {
+  /** Where the time is read; the system's clock unless given. */
+  readonly clock?: Clock | undefined;
   readonly timing: Timing;
   readonly onProgress: OnProgress;
 }

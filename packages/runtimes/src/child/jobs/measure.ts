@@ -1,4 +1,5 @@
 /** Load, first run and steady state of an artifact, each apart. */
+import { timed } from "@linknet-kit/base";
 import { fromLayout, toLayout } from "../../measure/layout.js";
 import { measureSession } from "../../measure/loop.js";
 import type { Measurement } from "../../measure/measurement.js";
@@ -64,10 +65,4 @@ async function measureWhereItRuns(session: Session, inputs: Tensors, options: Ti
   if (session.measure !== undefined) return await session.measure(inputs, options);
   const measured = await measureSession(session, inputs, options);
   return { ...measured, peakRssMB: process.resourceUsage().maxRSS / 1024 };
-}
-
-async function timed<T>(act: () => Promise<T>): Promise<readonly [T, number]> {
-  const start = performance.now();
-  const value = await act();
-  return [value, performance.now() - start];
 }
