@@ -1,4 +1,5 @@
 /** What a graph costs before it runs: parameters, multiply-accumulates, FLOPs under named conventions, bytes, live activations. */
+import { type Flops, countFlops } from "./conventions/index.js";
 import { isFloat } from "./dtypes.js";
 import {
   type Graph,
@@ -18,6 +19,7 @@ export interface NodeCost extends Cost {
   /** The node's path. */
   readonly name: string;
   readonly op: string;
+  readonly flops: Flops;
   /** Shape of the node's first output. */
   readonly outputShape: Shape;
   /** Trainable elements that this node is the first to read. */
@@ -31,8 +33,8 @@ export interface GraphCost {
   readonly parameters: number;
   readonly statistics: number;
   readonly macs: number;
-  /** FLOPs, one multiply-accumulate counted as two: see `Cost` for what sets the conventions apart. */
-  readonly flops: { readonly useful: number; readonly dense: number; readonly paper: number };
+  /** One multiply-accumulate counted as two. */
+  readonly flops: Flops;
   readonly scalarOps: number;
   readonly weightBytes: number;
   /** Sum over all values that nodes assign. */
@@ -48,16 +50,15 @@ export function countCost(graph: Graph): GraphCost {
   const index = indexOf(graph);
   const layers = graph.nodes.map((node) => countNode(node, index, uncounted));
   const total = (of: (layer: NodeCost) => number): number => layers.reduce((sum, layer) => sum + of(layer), 0);
-  const macs = total((layer) => layer.macs);
   const parameters = sumElements(trainable);
   return {
     parameters,
     statistics: sumElements(graph.parameters.filter(({ type }) => isFloat(type.dtype))) - parameters,
-    macs,
+    macs: total((layer) => layer.macs),
     flops: {
-      useful: 2 * macs,
-      dense: 2 * total((layer) => layer.denseMacs),
-      paper: total((layer) => layer.paperFlops),
+      useful: total(({ flops }) => flops.useful),
+      dense: total(({ flops }) => flops.dense),
+      paper: total(({ flops }) => flops.paper),
     },
     scalarOps: total((layer) => layer.scalarOps),
     weightBytes: graph.parameters.reduce((sum, { type }) => sum + byteCount(type), 0),
@@ -72,6 +73,7 @@ function countNode(node: Node, index: GraphIndex, uncounted: Map<string, number>
   const operandTypes = mapOperands(node.inputs, ({ type }) => type);
   const outputTypes = mapRecord(node.outputs, ({ type }) => type);
   const cost = node.op.countCost(operandTypes, outputTypes, node.attributes);
+  const flops = countFlops(node.op, cost, operandTypes, outputTypes, node.attributes);
   const operands = inputValues(node);
   let parameters = 0;
   for (const { name } of operands) {
@@ -83,6 +85,7 @@ function countNode(node: Node, index: GraphIndex, uncounted: Map<string, number>
   return {
     name: node.name,
     op: node.op.name,
+    flops,
     outputShape: outputValues(node)[0]!.type.shape,
     parameters,
     bytes,

@@ -1,4 +1,5 @@
-/** The cost of a graph in the units and under the names that `count --json` and result files promise. */
+/** The cost of a graph in the units and under the names that `count --json` and result files promise; what its output means is not of it. */
+import type { Flops } from "./conventions/index.js";
 import { type GraphCost, type NodeCost, countCost } from "./cost.js";
 import type { Graph } from "./graph.js";
 import type { Size } from "./network.js";
@@ -11,7 +12,6 @@ export interface CostSummary {
   readonly network: string;
   /** Size of the image, in pixels. */
   readonly size: Size;
-  readonly classes: number;
   readonly batch: number;
   /** Trainable elements; running statistics are counted apart. */
   readonly parameters: number;
@@ -19,7 +19,7 @@ export interface CostSummary {
   /** Multiply-accumulates under `useful`. */
   readonly macs: number;
   /** FLOPs in 1e9, one multiply-accumulate counted as two. */
-  readonly gflops: { readonly useful: number; readonly dense: number; readonly paper: number };
+  readonly gflops: Flops;
   /** Size of the trainable parameters, in 2^20 bytes. */
   readonly weightMB: { readonly fp32: number; readonly fp16: number };
   /** The most bytes of activations alive at once, in 2^20 bytes of the types that they have. */
@@ -36,14 +36,13 @@ export interface LayerSummary
   readonly macsShare: number;
 }
 
-/** Size and classes are read off the graph: its first input is the image, its first output the class scores. */
+/** The size is read off the graph: its first input is the image. */
 export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)): CostSummary {
   const [batch = 1] = graph.inputs[0]?.type.shape ?? [];
   const { parameters, statistics, macs, flops } = cost;
   return {
     network: graph.name,
     size: imageSizeOf(graph),
-    classes: graph.outputs[0]?.type.shape[1] ?? 0,
     batch,
     parameters,
     statistics,

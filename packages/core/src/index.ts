@@ -4,6 +4,8 @@ export type { AttributeKinds, Pair, Padding } from "./attributes.js";
 export * from "./builder.js";
 export { InvalidCallError } from "./callErrors.js";
 export { checkGraph } from "./checkGraph.js";
+export { type Flops, conventions } from "./conventions/index.js";
+export type { Convention } from "./conventions/convention.js";
 export * from "./cost.js";
 export * from "./costSummary.js";
 export type { Decomposition } from "./decomposition.js";

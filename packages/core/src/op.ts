@@ -7,17 +7,10 @@ import type { OnnxFacet } from "./onnxForm.js";
 import type { Tensor, TensorType } from "./tensor.js";
 import type { TfjsFacet } from "./tfjsForm.js";
 
-/**
- * Work of one node. One multiply-accumulate is counted as two FLOPs by every convention; `paperFlops` is what the authors' own
- * profiler computes, faults included (it counts no batch norm, and the input channels of a full convolution twice).
- */
+/** Work of one node. What a convention makes of it, in FLOPs, stands in `conventions`. */
 export interface Cost {
   /** Multiply-accumulates that contribute to the result. */
   readonly macs: number;
-  /** Multiply-accumulates as if a transposed convolution ran over its zero-stuffed input; `macs` where there is no such input. */
-  readonly denseMacs: number;
-  /** FLOPs under the authors' convention. */
-  readonly paperFlops: number;
   /** Elementary operations outside multiply-accumulates: comparisons, additions, scalings. */
   readonly scalarOps: number;
 }
@@ -177,4 +170,4 @@ export function arityOf(declared: string): Pick<InputSlot, "name" | "arity"> {
 }
 
 /** The cost of moving or selecting data: nothing is computed. */
-export const NO_COST: Cost = { macs: 0, denseMacs: 0, paperFlops: 0, scalarOps: 0 };
+export const NO_COST: Cost = { macs: 0, scalarOps: 0 };

@@ -55,9 +55,9 @@ function isFree({ op }: Node): boolean {
   return op.fusion === "identity" || op.name === "pad";
 }
 
-function kernelOf(node: Node, { bytes, denseMacs }: NodeCost): WorkloadKernel {
-  const kind = node.op.convolution !== undefined && denseMacs > 0 ? convolutionClass(node) : "pass";
-  return { kind, flops: 2 * denseMacs, bytes };
+function kernelOf(node: Node, { bytes, flops: { dense } }: NodeCost): WorkloadKernel {
+  const kind = node.op.convolution !== undefined && dense > 0 ? convolutionClass(node) : "pass";
+  return { kind, flops: dense, bytes };
 }
 
 function convolutionClass({ op, inputs, attributes }: Node): KernelClass {

@@ -2,3 +2,4 @@
 export { type PlannedCell, type SuitePlan, leaveOut } from "./plan/suitePlan.js";
 export { type Cell, DTYPE, DTYPES, cellKey, cellOf, modelKey } from "./schema/cell.js";
 export * from "./schema/schema.js";
+export { type NetworkSummary, summariseNetwork } from "./schema/summariseNetwork.js";

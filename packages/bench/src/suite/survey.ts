@@ -1,6 +1,5 @@
 /** What a suite finds before it measures: the machine, the runtimes that work, the revision, what its networks cost. */
-import { summariseCost } from "@linknet-kit/core";
-import { type Count, type SuitePlan, countSchema, leaveOut, modelKey } from "@linknet-kit/results";
+import { type Count, type SuitePlan, countSchema, leaveOut, modelKey, summariseNetwork } from "@linknet-kit/results";
 import {
   type Availability,
   type Runtime,
@@ -119,12 +118,12 @@ async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf
 function countOf(subject: MeasuredModel, named: Pick<Count, "network" | "size">): Count | undefined {
   if (!isFile(subject)) {
     const { graph } = subject;
-    return countSchema.parse({ ...summariseCost(graph), ...named, fingerprint: fingerprintOf(graph) });
+    return countSchema.parse({ ...summariseNetwork(graph), ...named, fingerprint: fingerprintOf(graph) });
   }
   if (subject.model === undefined) return undefined;
   const { graph } = subject.model;
   try {
-    return countSchema.parse({ ...summariseCost(graph), ...named, fingerprint: fingerprintOf(graph) });
+    return countSchema.parse({ ...summariseNetwork(graph), ...named, fingerprint: fingerprintOf(graph) });
   } catch {
     return undefined;
   }

@@ -1,14 +1,7 @@
 /** `linknet count`: what a network costs before it runs. */
 import { findByName } from "@linknet-kit/base";
-import {
-  type CostSummary,
-  type Graph,
-  countCost,
-  isFloat,
-  outputValues,
-  summariseCost,
-  summariseLayers,
-} from "@linknet-kit/core";
+import { type Graph, conventions, countCost, isFloat, outputValues, summariseLayers } from "@linknet-kit/core";
+import { type NetworkSummary, summariseNetwork } from "@linknet-kit/results";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {
@@ -50,9 +43,9 @@ Examples:
   linknet count open.onnx --size 640x360            sizes that the file leaves open; --input name=1x3x360x640 for any input
 
 One multiply-accumulate (MAC) is two FLOPs. Conventions:
-  useful   2 x MACs; a transposed convolution counts on its input grid
-  dense    a transposed convolution counts on its output grid
-  paper    what the LinkNet authors' profiler computes, faults included`;
+${Object.entries(conventions)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join("\n")}`;
 
 const columnNames = layerColumns.map(({ name }) => name);
 
@@ -82,7 +75,7 @@ export const addCount: AddCommand = (program, { terminal }) => {
     .action(async (subject: string, flags: CountFlags) => {
       const { graph } = await openModel(subject, modelChoices(flags));
       const cost = countCost(graph);
-      const summary = summariseCost(graph, cost);
+      const summary = summariseNetwork(graph, cost);
       const { perLayer, sort, csv, markdown } = flags;
       const isAsked = perLayer === true || sort !== undefined || csv === true || markdown === true;
       const layers = isAsked ? sortLayers(summariseLayers(cost), sort) : undefined;
@@ -100,7 +93,7 @@ function floatTypes({ inputs, nodes }: Graph): string {
   return [...new Set(types)].map((type) => (type === "float16" ? "fp16" : "fp32")).join(" and ");
 }
 
-function renderSummary({ network, size, classes, batch, ...cost }: CostSummary, types: string): readonly Line[] {
+function renderSummary({ network, size, classes, batch, ...cost }: NetworkSummary, types: string): readonly Line[] {
   const rows: readonly (readonly [string, string])[] = [
     ["parameters", `${integer(cost.parameters)} trainable, ${integer(cost.statistics)} running statistics`],
     ["weights", `${figure(cost.weightMB.fp32, 2)} MB fp32, ${figure(cost.weightMB.fp16, 2)} MB fp16 (2^20 bytes)`],
@@ -113,8 +106,13 @@ function renderSummary({ network, size, classes, batch, ...cost }: CostSummary, 
       `${figure(cost.activationPeakMB, 1)} MB at the peak, ${figure(cost.activationMB, 1)} MB in all (${types})`,
     ],
   ];
-  const title = `${network}, ${size.width}x${size.height}, ${classes} classes${batch === 1 ? "" : `, batch ${batch}`}`;
-  return [paint("bold", title), ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)];
+  const title = [
+    network,
+    `${size.width}x${size.height}`,
+    ...(classes === 0 ? [] : [`${classes} classes`]),
+    ...(batch === 1 ? [] : [`batch ${batch}`]),
+  ];
+  return [paint("bold", title.join(", ")), ...rows.map(([name, value]) => `  ${name.padEnd(15)} ${value}`)];
 }
 
 /** With so many decimals, or of a small number three digits that count. */

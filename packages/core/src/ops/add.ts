@@ -18,7 +18,7 @@ export const addOp = defineOp({
   channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ offset: number })),
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   // The authors' profiler counts an addition as one operation for each of its two inputs.
-  countCost: (_, { y }) => ({ ...elementwiseCost(elementCount(y)), paperFlops: 2 * elementCount(y) }),
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, addElements) }),
   onnx: [plainForm("Add", 7)],
   tfjs: { write: () => ({ op: "AddV2" }) },

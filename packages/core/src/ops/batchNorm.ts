@@ -9,6 +9,7 @@ import { type OnnxNode, UnsupportedFormError, attributeOf, float } from "../onnx
 import { defineOp } from "../op.js";
 import { elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
 import { batchNormMap } from "./batchNormMap.js";
+import { elementwiseCost } from "./elementwise.js";
 
 const DEFAULT_EPSILON = 1e-5;
 
@@ -46,8 +47,8 @@ export const batchNormOp = defineOp({
   },
   fusion: "norm",
   channelMaps: (_, given) => [batchNormMap(given)],
-  // Scale and shift, two an element; the authors' profiler does not count it.
-  countCost: (_, { y }) => ({ macs: 0, denseMacs: 0, paperFlops: 0, scalarOps: 2 * elementCount(y) }),
+  // Scale and shift.
+  countCost: (_, { y }) => elementwiseCost(2 * elementCount(y)),
   evaluate: ({ x, scale, bias, mean, variance }, { epsilon }) => {
     const [batch, channels, height, width] = rank4(x);
     const [image, scales, shifts] = [floats(x), floats(scale), floats(bias)];

@@ -3,8 +3,9 @@ import { oneOf } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { DTYPES, VALUE_TYPES } from "../dtypes.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
-import { NO_COST, defineOp } from "../op.js";
+import { defineOp } from "../op.js";
 import { castTensor, elementCount } from "../tensor.js";
+import { elementwiseCost } from "./elementwise.js";
 
 export const castOp = defineOp({
   name: "cast",
@@ -16,7 +17,7 @@ export const castOp = defineOp({
   attributes: { to: oneOf(...VALUE_TYPES) },
   axes: "kept",
   inferTypes: ({ x: { shape } }, { to }) => ({ y: { dtype: to, shape } }),
-  countCost: (_, { y }) => ({ ...NO_COST, scalarOps: elementCount(y) }),
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   // To float16 the evaluator rounds, as it does the result of every op.
   evaluate: ({ x }, { to }) => ({ y: to === "float16" ? castTensor(x, "float32") : castTensor(x, to) }),
   onnx: [

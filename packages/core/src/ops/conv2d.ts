@@ -51,20 +51,10 @@ export const conv2dOp = defineOp({
     const [rows, columns] = windowPositions(height, width, { ...window, kernel: kernelOf(weight) });
     return { y: { dtype: x.dtype, shape: [batch, filters, rows, columns] } };
   },
-  countCost: ({ x, weight, bias }, { y }, given) => {
-    const [, groupChannels] = rank4(weight);
-    const kernel = kernelOf(weight);
-    const perOutput = kernel[0] * kernel[1] * groupChannels;
-    const macs = elementCount(y) * perOutput;
-    const [batch, filters] = rank4(y);
-    const paperOutputs = batch * filters * paperPositions(x, y, { ...given, kernel });
-    return {
-      macs,
-      denseMacs: macs,
-      paperFlops: paperOutputs * (2 * perOutput + 1),
-      scalarOps: bias === undefined ? 0 : elementCount(y),
-    };
-  },
+  countCost: ({ weight, bias }, { y }) => ({
+    macs: elementCount(y) * elementCount({ shape: weight.shape.slice(1) }),
+    scalarOps: bias === undefined ? 0 : elementCount(y),
+  }),
   evaluate: (inputs, given, { y }) => ({ y: convolve(inputs, given, y) }),
   onnx: [
     {
@@ -98,19 +88,6 @@ export const conv2d = defineLayer({
     return x.builder.apply(conv2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
   },
 });
-
-/**
- * The authors' profiler (Torch7-profiling) adds one where a dilated convolution's output side needs one taken off, so that it counts
- * two rows and two columns too many at stride 1.
- */
-function paperPositions(x: TensorType, y: TensorType, { kernel, stride, padding: sides, dilation }: Window): number {
-  const [, , height, width] = rank4(x);
-  const [, , rows, columns] = rank4(y);
-  if (dilation[0] === 1 && dilation[1] === 1) return rows * columns;
-  const side = (padded: number, axis: 0 | 1): number =>
-    Math.floor((padded - dilation[axis] * (kernel[axis] - 1) + 1) / stride[axis]) + 1;
-  return side(height + sides.top + sides.bottom, 0) * side(width + sides.left + sides.right, 1);
-}
 
 interface ConvolutionInputs {
   readonly x: Tensor;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FloatTensor, elementCount, float32, floatTensor, rank4 } from "../tensor.js";
+import { type FloatTensor, floatTensor, rank4 } from "../tensor.js";
 import { conv2dOp } from "./conv2d.js";
 import { convTranspose2dOp } from "./convTranspose2d.js";
 import { anyConvolution, smallIntegers } from "./convolution.test.fixture.js";
@@ -89,33 +89,6 @@ test("Any geometry: it is the adjoint of the convolution with the same weights",
     }),
     { numRuns: 300 },
   );
-});
-
-test("Multiply-accumulates are counted over the input's pixels, densely over the output's", () => {
-  const inputs = { x: float32(2, 4, 5, 7), weight: float32(4, 3, 3, 2) };
-  const attributes = {
-    stride: [2, 2],
-    padding: { top: 1, left: 0, bottom: 1, right: 0 },
-    outputPadding: [1, 0],
-    dilation: [1, 1],
-    groups: 2,
-  } as const;
-  const outputs = convTranspose2dOp.inferTypes(inputs, attributes);
-  const { macs, denseMacs, paperFlops } = convTranspose2dOp.countCost(inputs, outputs, attributes);
-  const [, , height, width] = rank4(outputs.y);
-  expect([height, width]).toEqual([10, 14]);
-  const products = { sparse: 0, dense: 0 };
-  for (let group = 0; group < 2; group += 1)
-    for (let sample = 0; sample < 2; sample += 1)
-      for (let tap = 0; tap < 3 * 2; tap += 1)
-        for (let channel = 0; channel < 2; channel += 1)
-          for (let filter = 0; filter < 3; filter += 1) {
-            for (let pixel = 0; pixel < 5 * 7; pixel += 1) products.sparse += 1;
-            for (let pixel = 0; pixel < height * width; pixel += 1) products.dense += 1;
-          }
-  expect({ sparse: macs, dense: denseMacs }).toEqual(products);
-  // The input's channels twice, on its grid, and one for each element of the output.
-  expect(paperFlops).toBe(2 * 3 * 2 * 4 * 4 * 5 * 7 * 2 + elementCount(outputs.y));
 });
 
 test("What does not fit is refused", () => {

@@ -69,9 +69,9 @@ function numberOf(numbers: Float32Array, channel: number): number {
   return numbers[numbers.length === 1 ? 0 : channel]!;
 }
 
-/** One operation an element in every convention. */
-export function elementwiseCost(operations: number): Cost {
-  return { macs: 0, denseMacs: 0, paperFlops: operations, scalarOps: operations };
+/** Operations on elements, and no multiply-accumulate. */
+export function elementwiseCost(scalarOps: number): Cost {
+  return { macs: 0, scalarOps };
 }
 
 function sideAt(shape: Shape, axis: number, rank: number): number {

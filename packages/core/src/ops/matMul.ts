@@ -26,7 +26,7 @@ export const matMulOp = defineOp({
   countCost: ({ a, b }) => {
     const { batch, rows, columns, inner } = productOf(a.shape, b.shape);
     const macs = elementCount({ shape: batch }) * rows * columns * inner;
-    return { macs, denseMacs: macs, paperFlops: 2 * macs, scalarOps: 0 };
+    return { macs, scalarOps: 0 };
   },
   evaluate: ({ a, b }, _, { y }) => ({ y: multiply(a, b, y) }),
   onnx: [plainForm("MatMul", 1)],

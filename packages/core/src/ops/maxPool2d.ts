@@ -17,6 +17,7 @@ import {
   intTensor,
   rank4,
 } from "../tensor.js";
+import { elementwiseCost } from "./elementwise.js";
 import { type Window, extent, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
@@ -46,10 +47,7 @@ export const maxPool2dOp = defineOp({
     const shape = [batch, channels, rows, columns];
     return { y: { dtype: x.dtype, shape }, indices: { dtype: "int64", shape } };
   },
-  countCost: (_, { y }, { kernel: [height, width] }) => {
-    const compared = elementCount(y) * height * width;
-    return { macs: 0, denseMacs: 0, paperFlops: compared, scalarOps: compared };
-  },
+  countCost: (_, { y }, { kernel: [height, width] }) => elementwiseCost(elementCount(y) * height * width),
   evaluate: ({ x }, window, { y }, wanted) => pool(x, window, y, wanted?.has("indices") ?? true),
   onnx: [
     {

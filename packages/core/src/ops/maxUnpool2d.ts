@@ -7,6 +7,7 @@ import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount, floatTensor, floats, intTensor, integers, rank4, sameShape } from "../tensor.js";
+import { elementwiseCost } from "./elementwise.js";
 import { impliedSize } from "./window.js";
 
 const attributes = { kernel: pair(1), stride: pair(1), size: pair(1) };
@@ -26,7 +27,7 @@ export const maxUnpool2dOp = defineOp({
     const [batch, channels] = rank4(x);
     return { y: { dtype: x.dtype, shape: [batch, channels, ...size] } };
   },
-  countCost: (_, { y }) => ({ macs: 0, denseMacs: 0, paperFlops: elementCount(y), scalarOps: elementCount(y) }),
+  countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, indices }, _, { y: { shape } }) => {
     const [values, positions] = [floats(x), integers(indices)];
     const y = floatTensor(shape);

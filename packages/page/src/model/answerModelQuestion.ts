@@ -1,7 +1,7 @@
 /** The answers to `ModelQuestions`, about the model that was opened last. */
 import { judgeMeasurement } from "@linknet-kit/bench/judge";
-import { type Graph, type Model, evaluate, summariseCost } from "@linknet-kit/core";
-import { countSchema } from "@linknet-kit/results";
+import { type Graph, type Model, evaluate } from "@linknet-kit/core";
+import { countSchema, summariseNetwork } from "@linknet-kit/results";
 import type { Tensors } from "@linknet-kit/runtimes";
 import {
   type Comparison,
@@ -60,7 +60,7 @@ function factsOf(opened: OpenedSource, source: ModelSource): ModelFacts {
 
 /** Nothing where the graph takes no image: there is no size to put it under. */
 function countOf(graph: Graph | undefined, network: string): Pick<ModelFacts, "count"> {
-  const count = graph && countSchema.safeParse({ ...summariseCost(graph), network });
+  const count = graph && countSchema.safeParse({ ...summariseNetwork(graph), network });
   return count?.success === true ? { count: count.data } : {};
 }
 

@@ -1,0 +1,16 @@
+/** What is multiplied where a transposed convolution runs as an ordinary one over its input with zeros between the pixels. */
+import { convTranspose2dOp } from "../ops/convTranspose2d.js";
+import { elementCount } from "../tensor.js";
+import { type Convention, countedBy } from "./convention.js";
+
+export const dense: Convention = {
+  summary: "a transposed convolution counts on its output grid",
+  byOp: new Map([
+    countedBy(convTranspose2dOp, ({ x, weight }, { y }, { groups }) => {
+      const [, channels = 0] = x.shape;
+      const kernel = elementCount({ shape: weight.shape.slice(2) });
+      return 2 * elementCount(y) * (channels / groups) * kernel;
+    }),
+  ]),
+  otherwise: ({ macs }) => 2 * macs,
+};

@@ -1,0 +1,67 @@
+/**
+ * What the LinkNet authors' profiler computes, faults included: https://github.com/e-lab/Torch7-profiling. It counts no batch norm, and the
+ * input channels of a transposed convolution twice. It reproduces the figures that they published.
+ */
+import { addOp } from "../ops/add.js";
+import { batchNormOp } from "../ops/batchNorm.js";
+import { castOp } from "../ops/cast.js";
+import { channelsFirstType } from "../ops/channelsLast.js";
+import { conv2dOp } from "../ops/conv2d.js";
+import { conv2dChannelsLastOp } from "../ops/conv2dChannelsLast.js";
+import { convTranspose2dOp } from "../ops/convTranspose2d.js";
+import { FILTERS_FIRST, reorderType } from "../ops/reorder.js";
+import { type Window } from "../ops/window.js";
+import { type TensorType, elementCount, rank4 } from "../tensor.js";
+import { type Convention, countedBy } from "./convention.js";
+
+export const paper: Convention = {
+  summary: "what the LinkNet authors' profiler computes, faults included",
+  byOp: new Map([
+    // One for each of the operands.
+    countedBy(addOp, (_, { y }) => 2 * elementCount(y)),
+    countedBy(batchNormOp, () => 0),
+    countedBy(castOp, () => 0),
+    countedBy(conv2dOp, convolutionFlops),
+    countedBy(conv2dChannelsLastOp, ({ x, weight }, { y }, window) => {
+      const operands = { x: channelsFirstType(x), weight: reorderType(weight, FILTERS_FIRST) };
+      return convolutionFlops(operands, { y: channelsFirstType(y) }, window);
+    }),
+    // The input channels are taken for the output channels too.
+    countedBy(convTranspose2dOp, ({ x, weight }, { y }) => {
+      const [, channels = 0] = x.shape;
+      const kernel = elementCount({ shape: weight.shape.slice(2) });
+      return 2 * kernel * channels * elementCount(x) + elementCount(y);
+    }),
+  ]),
+  otherwise: ({ macs, scalarOps }) => 2 * macs + scalarOps,
+};
+
+interface Operands {
+  readonly x: TensorType;
+  readonly weight: TensorType;
+}
+
+/** For each output two FLOPs a product, and one for the bias, which every convolution is taken to have. */
+function convolutionFlops(
+  { x, weight }: Operands,
+  { y }: { readonly y: TensorType },
+  window: Omit<Window, "kernel">,
+): number {
+  const [batch, filters] = rank4(y);
+  const [, , ...kernel] = rank4(weight);
+  const products = elementCount({ shape: weight.shape.slice(1) });
+  return batch * filters * positions(x, y, { ...window, kernel }) * (2 * products + 1);
+}
+
+/**
+ * Positions of the window. The profiler adds one where a dilated convolution's output side needs one taken off, so that it counts two rows
+ * and two columns too many at stride 1.
+ */
+function positions(x: TensorType, y: TensorType, { kernel, stride, padding: sides, dilation }: Window): number {
+  const [, , height, width] = rank4(x);
+  const [, , rows, columns] = rank4(y);
+  if (dilation[0] === 1 && dilation[1] === 1) return rows * columns;
+  const side = (padded: number, axis: 0 | 1): number =>
+    Math.floor((padded - dilation[axis] * (kernel[axis] - 1) + 1) / stride[axis]) + 1;
+  return side(height + sides.top + sides.bottom, 0) * side(width + sides.left + sides.right, 1);
+}
