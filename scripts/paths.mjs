@@ -1,4 +1,4 @@
-/** Paths that AGENTS.md and the documents name and that are not there. */
+/** Paths and names in code that AGENTS.md and the documents name and that are not there. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { manifestOf, root } from "./modules.mjs";
@@ -7,9 +7,11 @@ const FOLDERS = [".", "docs", "docs/decisions"];
 /** What a path begins with for a document other than AGENTS.md to mean a file of this repository by it. */
 const OWN = /^(docs|fixtures|packages|reports|scripts)\//;
 const CODE = /`([\w.*<>@-]*\/[\w.*<>@/-]*)`/g;
+/** A name, and the file that it is said to be in or of. */
+const PLACED = /`([\w.]+)`\s+(?:in|of)\s+`((?:packages|scripts)\/[^`]+)`/g;
 const LINK = /\]\(([^)\s:#]+)(?:#[^)]*)?\)/g;
 
-/** One sentence for each path that is not there. */
+/** One sentence for each path, and each name in the file that is said to have it, that is not there. */
 export function missingPaths() {
   return FOLDERS.flatMap((folder) =>
     readdirSync(join(root, folder))
@@ -24,9 +26,17 @@ function missingIn(document, text) {
   const isMap = document === "AGENTS.md";
   const spans = isMap ? missingInMap(text) : codeIn(text).filter((path) => OWN.test(path) && !isThere(path));
   const links = [...text.matchAll(LINK)].map(([, path = ""]) => join(dirname(document), path));
-  return [...spans, ...links.filter((path) => !existsSync(join(root, path)))].map(
-    (path) => `${document} names ${path}, which is not there`,
-  );
+  const paths = [...spans, ...links.filter((path) => !existsSync(join(root, path)))];
+  return [...paths, ...misplacedNames(text)].map((missing) => `${document} names ${missing}, which is not there`);
+}
+
+/** @param {string} text */
+function misplacedNames(text) {
+  return [...text.matchAll(PLACED)].flatMap(([, name = "", path = ""]) => {
+    if (!existsSync(join(root, path))) return [];
+    const words = new Set(readFileSync(join(root, path), "utf8").split(/\W+/));
+    return name.split(".").every((word) => words.has(word)) ? [] : [`${name} in ${path}`];
+  });
 }
 
 /** In AGENTS.md every path is one of ours: below the package that an item of the list is about, or from the root or any package on.
