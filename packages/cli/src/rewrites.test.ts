@@ -1,5 +1,13 @@
-/** What formats make of the networks is a graph after every step. */
-import { checkGraph, decompose, foldIntoConvolutions, initialWeights, toFloat16, toFloat32 } from "@linknet-kit/core";
+/** What formats make of the networks is a graph after every step, of the same ends, and no weight was asked for. */
+import {
+  type Graph,
+  checkGraph,
+  decompose,
+  foldIntoConvolutions,
+  givenWeights,
+  toFloat16,
+  toFloat32,
+} from "@linknet-kit/core";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { onnxTargets } from "@linknet-kit/onnx";
 import { lowerForTfjs } from "@linknet-kit/tfjs/artifacts";
@@ -7,7 +15,12 @@ import { describe, expect, test } from "vitest";
 
 /** An odd size leaves a rest in every pool. */
 const size = { width: 75, height: 53 };
-const weights = initialWeights(1);
+/** Asking for one is an error. */
+const weights = givenWeights(new Map());
+
+function namesOfEnds({ inputs, outputs }: Graph) {
+  return [inputs, outputs].map((values) => values.map(({ name }) => name));
+}
 
 describe.each(networks.map(({ name }) => name))("%s", (network) => {
   const graph = buildNetwork(network, { size, width: 0.25 });
@@ -20,6 +33,7 @@ describe.each(networks.map(({ name }) => name))("%s", (network) => {
       for (const rewrite of [foldIntoConvolutions, toFloat16(), decompose(() => true), ...rewrites, toFloat32]) {
         model = rewrite.run(model);
         expect(() => checkGraph(model.graph)).not.toThrow();
+        expect(namesOfEnds(model.graph)).toEqual(namesOfEnds(graph));
       }
     },
   );

@@ -13,14 +13,21 @@ export function opsOf({ nodes }: Graph): readonly string[] {
   return nodes.map(({ op }) => op.name);
 }
 
-/** The model after each rewrite in turn, its graph checked after each. */
+/** The model after each rewrite in turn, its graph checked after each; inputs and outputs must be called the same, in the same order. */
 export function rewritten(model: Model, ...rewrites: readonly Rewrite[]): Model {
   checkGraph(model.graph);
   return rewrites.reduce((current, rewrite) => {
     const next = rewrite.run(current);
     checkGraph(next.graph);
+    const [before, after] = [endsOf(current.graph), endsOf(next.graph)];
+    if (before !== after) throw new Error(`${rewrite.name} makes ${after} of a graph ${before}`);
     return next;
   }, model);
+}
+
+/** `(image) -> (logits)` */
+function endsOf({ inputs, outputs }: Graph): string {
+  return [inputs, outputs].map((values) => `(${values.map(({ name }) => name).join(", ")})`).join(" -> ");
 }
 
 /** As `rewritten`, of a graph whose weights are not looked at. */
