@@ -2,7 +2,14 @@
 import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
-import { AGREES, type RunModel, outcomeOf, withoutPositions } from "@linknet-kit/runtimes/conformance";
+import {
+  AGREES,
+  type CaseLimits,
+  type RunModel,
+  limitsOf,
+  outcomeOf,
+  withoutPositions,
+} from "@linknet-kit/runtimes/conformance";
 import { browserFormatOf, seededInputs } from "@linknet-kit/runtimes/measure";
 import { describe, expect, test } from "vitest";
 import type { SharedChromium } from "./sharedChromium.test.support.js";
@@ -20,16 +27,9 @@ const MINUTE = 60_000;
 /** LinkNet has the ops of the first, and ENet those of the second, which passes positions of maxima on as it does. */
 const PARTS_OF_OTHERS = ["linknet-without-bypass", "segnet"];
 
-/** By the name of a case or network, what the error says, in part. Whatever is not here must run, and what is must not. */
-export interface Limits {
-  readonly cases: Readonly<Record<string, string>>;
-  readonly networks?: Readonly<Record<string, string>>;
-  /** The error where the positions of maxima are asked for, if any; the cases of the pool are run without them then. */
-  readonly positions?: readonly [string];
-}
-
-/** Tests of one runtime. */
-export function describeRuntime(runtime: BrowserRuntimeName, limits: Limits, chromium: SharedChromium): void {
+/** Tests of one runtime: what is not among its limits must run, and what is must not. */
+export function describeRuntime(runtime: BrowserRuntimeName, chromium: SharedChromium): void {
+  const limits: CaseLimits = limitsOf(`chromium/${runtime}`);
   const run: RunModel = (model, inputs) => chromium.run(runtime, model, inputs);
   // Those for images channels-last exist only in artifacts of tfjs, where the networks have them.
   const cases = caseModels.filter(({ op }) => op.axes !== "channels-last");

@@ -7,7 +7,7 @@ import { isAbsent, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { type Driver, findRuntime } from "@linknet-kit/runtimes";
-import { AGREES, type RunModel, outcomeOf } from "@linknet-kit/runtimes/conformance";
+import { AGREES, type RunModel, limitsOf, outcomeOf } from "@linknet-kit/runtimes/conformance";
 import { fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -68,18 +68,15 @@ describe.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs
   });
 });
 
-/** What does not run, and why; what is here and runs fails. The packages onnx and tfjs hold the other runtimes to every case. */
-const LIMITS: Readonly<Record<string, string>> = {
-  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": "means different things to different readers of ONNX",
-};
-
+/** The packages onnx and tfjs hold the other runtimes to every case. */
 describe("onnxruntime-web/wasm", () => {
+  const { cases } = limitsOf("onnxruntime-web/wasm");
   let run: RunModel;
   beforeAll(async () => {
     run = await runnerOf("onnxruntime-web/wasm");
   });
 
   test.each(caseModels.filter(({ op }) => !isAbsent(op.onnx)))("$name", async (each) => {
-    expect(await outcomeOf(run, each, CASE_TOLERANCE)).toContain(LIMITS[each.name] ?? AGREES);
+    expect(await outcomeOf(run, each, CASE_TOLERANCE)).toContain(cases[each.name] ?? AGREES);
   });
 });

@@ -4,6 +4,8 @@ import type { FedModel } from "@linknet-kit/core/cases";
 import { compareOutputs } from "./measure/compare.js";
 import type { Tensors } from "./runtime/runtime.js";
 
+export { type CaseLimits, caseLimits, limitsOf } from "./caseLimits.js";
+
 /** Loads a model and runs it once; images are channels-first. */
 export type RunModel = (model: Model, inputs: Tensors) => Promise<Tensors>;
 

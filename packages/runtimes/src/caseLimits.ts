@@ -1,0 +1,91 @@
+/**
+ * What runtimes do not run of the cases of ops, and of the networks. Tests hold each runtime to all else, and `docs/ops.md` is written from it: a
+ * list can only become shorter by itself, since what is on it and runs fails a test.
+ */
+
+export interface CaseLimits {
+  /** What the error says, in part, by the name of a case. */
+  readonly cases: Readonly<Record<string, string>>;
+  /** The same by the name of a network. */
+  readonly networks?: Readonly<Record<string, string>>;
+  /** The error where the positions of maxima are asked for, if any: the cases of the pool are run without them then. */
+  readonly positions?: readonly [string];
+}
+
+/** No file is written of these, by whichever runtime it would be read. */
+const ONNX = {
+  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": "means different things to different readers of ONNX",
+};
+
+const ONLY_FLOAT32 = "tfjs computes in float32 only";
+const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
+
+/** What graph models cannot express, on whichever backend they would run. */
+const TFJS = {
+  "cast: an image to float16": ONLY_FLOAT32,
+  "cast: an image of float16 to float32": ONLY_FLOAT32,
+  "cast: the largest of float16, and halves of its steps there": ONLY_FLOAT32,
+  "cast: the smallest of float16, and halves of its steps there": ONLY_FLOAT32,
+  "cast: to the type it is": ONLY_FLOAT32,
+  "maxPool2d: dilation": "MaxPool of tfjs has no dilation",
+  "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": ONLY_WITH_POOL,
+  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": ONLY_WITH_POOL,
+};
+
+/** Of adapters in software, as most are that tests meet. */
+const NO_HALVES = "requires f16 but the device does not support it";
+const NO_INDICES = "The Indices output is not supported yet";
+
+const NO_FLOAT16 = "unsupported data type: FLOAT16";
+const NO_UNPOOL = "cannot resolve operator 'MaxUnpool'";
+const NO_HARD_SWISH = "cannot resolve operator 'HardSwish'";
+const NO_SPACE_TO_DEPTH = "cannot resolve operator 'SpaceToDepth'";
+
+/** By the name of a runtime. Those that are not here have not run the cases. */
+export const caseLimits = {
+  "onnxruntime-node/cpu": { cases: ONNX },
+  "onnxruntime-web/wasm": { cases: ONNX },
+  "tfjs/cpu": { cases: TFJS },
+  "tfjs/wasm": { cases: TFJS },
+  "chromium/onnxruntime-wasm": { cases: ONNX },
+  "chromium/onnxruntime-webgpu": {
+    cases: {
+      ...ONNX,
+      "cast: an image to float16": NO_HALVES,
+      "cast: an image of float16 to float32": NO_HALVES,
+      "cast: the largest of float16, and halves of its steps there": NO_HALVES,
+      "cast: the smallest of float16, and halves of its steps there": NO_HALVES,
+    },
+    positions: [NO_INDICES],
+    networks: { enet: NO_INDICES },
+  },
+  "chromium/onnxruntime-webgl": {
+    cases: {
+      ...ONNX,
+      "cast: an image to float16": NO_FLOAT16,
+      "cast: an image of float16 to float32": NO_FLOAT16,
+      "cast: the largest of float16, and halves of its steps there": NO_FLOAT16,
+      "cast: the smallest of float16, and halves of its steps there": NO_FLOAT16,
+      "hardSwish: an image": NO_HARD_SWISH,
+      "hardSwish: beyond both bends": NO_HARD_SWISH,
+      "hardSwish: far beyond them": NO_HARD_SWISH,
+      // It takes dilations and does without them: no network has any in a pool.
+      "maxPool2d: dilation": "off by 0.5",
+      "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": NO_UNPOOL,
+      "sign: both sides of zero": "cannot resolve operator 'Sign'",
+      "slice: every second row and third column, not from the first": "non-1 steps is not supported for Slice",
+      "spaceToDepth: 2x2 blocks, batch 2": NO_SPACE_TO_DEPTH,
+      "spaceToDepth: one block of 3x3": NO_SPACE_TO_DEPTH,
+    },
+    positions: ["the size of output does not match model definition"],
+    networks: { enet: NO_UNPOOL },
+  },
+  "chromium/tfjs-wasm": { cases: TFJS },
+  "chromium/tfjs-webgl": { cases: TFJS },
+  "chromium/tfjs-webgpu": { cases: TFJS },
+} as const satisfies Readonly<Record<string, CaseLimits>>;
+
+/** The limits of one runtime, its literals forgotten. */
+export function limitsOf(runtime: keyof typeof caseLimits): CaseLimits {
+  return caseLimits[runtime];
+}
