@@ -1,38 +1,25 @@
-/** Writes docs/ops.md from the op table and docs/dsl.md from the layers; with `--check` it only says whether they are what it would write. */
+/** Writes docs/ops.md from the ops, their cases and what runtimes do not run, and docs/dsl.md from the layers; with `--check` it only says whether they are what it would write. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { opsPage } from "./opsPage.mjs";
 
 /** @typedef {import("../packages/core/src/index.js").Op} Op */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** What is compiled of a package.
+ * @param {string} path */
+const compiled = (path) => import(pathToFileURL(join(root, "packages", path)).href);
 /** @type {typeof import("../packages/core/src/index.js")} */
-const { decompositions, expansions, isAbsent, isWritten, layerFunctions, opTable } = await import(
-  pathToFileURL(join(root, "packages/core/dist/index.js")).href
-);
-
-/** @param {Op} op */
-function renderInputs(op) {
-  const notes = op.slots.map(({ name, arity, type }) => {
-    const note = [
-      arity === "optional" && "optional",
-      arity === "many" && "one or more",
-      !Object.hasOwn(op.types, type) && type,
-      op.statistics?.includes(name) && "a running statistic, not trained",
-    ].filter(Boolean);
-    return note.length === 0 ? `\`${name}\`` : `\`${name}\` (${note.join(", ")})`;
-  });
-  return notes.join(", ");
-}
-
-/** What each type variable stands for.
- * @param {Op} op */
-function renderTypes({ types }) {
-  const variables = Object.entries(types);
-  return variables
-    .map(([name, allowed]) => `${variables.length > 1 ? `${name} is ` : ""}${allowed.join(", ")}`)
-    .join("; ");
-}
+const core = await compiled("core/dist/index.js");
+/** @type {typeof import("../packages/core/src/cases.js")} */
+const { caseModels } = await compiled("core/dist/cases.js");
+/** @type {typeof import("../packages/runtimes/src/conformance.js")} */
+const { caseLimits } = await compiled("runtimes/dist/conformance.js");
+/** @type {typeof import("../packages/runtimes/src/index.js")} */
+const { runtimes } = await compiled("runtimes/dist/index.js");
+/** @type {Record<string, number>} */
+const conformance = JSON.parse(readFileSync(join(root, "packages/onnx/conformance/passing.json"), "utf8"));
 
 /** @param {{ attributes: Op["attributes"] }} given */
 function renderAttributes({ attributes }) {
@@ -41,43 +28,6 @@ function renderAttributes({ attributes }) {
     return `| \`${name}\` | ${kind.summary} | ${fallback} |`;
   });
   return rows.length === 0 ? [] : ["", "| attribute | takes | default |", "|---|---|---|", ...rows];
-}
-
-/** `[Pad](...) opsets 2 to 10, only read`
- * @param {import("../packages/core/src/index.js").OnnxOperator & { write?: unknown }} form */
-function renderForm(form) {
-  const { operator, from, until } = form;
-  const page = `[${operator}](https://onnx.ai/onnx/operators/onnx__${operator}.html)`;
-  const opsets = until === undefined ? `from opset ${from}` : `opsets ${from} to ${until}`;
-  return `${page} ${opsets}${isWritten(form) ? "" : ", only read"}`;
-}
-
-/** @param {Op} op */
-function renderForms(op) {
-  const { onnx, tfjs, axes } = op;
-  const absent = (/** @type {string} */ format, /** @type {string} */ reason) => `- ${format}: has none; ${reason}`;
-  return [
-    ...(axes === "channels-last" ? ["- Images: N x H x W x C; the pass `channelsLast` puts it in"] : []),
-    isAbsent(onnx) ? absent("ONNX", onnx.absent) : `- ONNX: ${onnx.map(renderForm).join("; ")}`,
-    ...(isAbsent(tfjs) ? [absent("tfjs", tfjs.absent)] : []),
-    ...(decompositions.has(op) ? ["- Decomposes into others where a format cannot say it"] : []),
-  ];
-}
-
-/** @param {Op} op */
-function renderOp(op) {
-  return [
-    `## ${op.name}`,
-    "",
-    `${op.summary}.`,
-    "",
-    `- Inputs: ${renderInputs(op)}`,
-    `- Outputs: ${op.results.map((name) => `\`${name}\``).join(", ")}`,
-    `- Data types: ${renderTypes(op)}`,
-    ...renderForms(op),
-    ...renderAttributes(op),
-    "",
-  ];
 }
 
 /** @typedef {import("../packages/core/src/index.js").DocumentedFunction["definition"]} Layer */
@@ -133,20 +83,8 @@ function renderDeclarations(module, names) {
   });
 }
 
-const opsText = [
-  "# Ops",
-  "",
-  "What a network may be made of. Written by `pnpm docs:write` from the table in `packages/core/src/ops/all.ts`: edit the ops, not this file.",
-  "Tensors hold floats, all of a node in the same data type, and images are N x C x H x W, unless an op says otherwise.",
-  "",
-  ...opTable.flatMap(renderOp),
-  "## Read as several",
-  "",
-  "Operators of ONNX that become more than one of these where a file is read:",
-  "",
-  ...expansions.map((form) => `- ${renderForm(form)}`),
-  "",
-].join("\n");
+const otherRuntimes = runtimes.map(({ name }) => name).filter((name) => !Object.hasOwn(caseLimits, name));
+const opsText = opsPage({ core, caseModels, limits: caseLimits, otherRuntimes, conformance });
 
 const dslText = [
   "# The layer language",
@@ -161,7 +99,7 @@ const dslText = [
   "",
   "## Layers",
   "",
-  ...layerFunctions.flatMap(({ definition }) => renderLayer(definition)),
+  ...core.layerFunctions.flatMap(({ definition }) => renderLayer(definition)),
   "## Composition",
   "",
   ...renderDeclarations("builder", ["Layer"]),
