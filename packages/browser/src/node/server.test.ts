@@ -113,8 +113,19 @@ test("A port that is taken and an address of another machine are errors that say
   await expect(serve({ host: "192.0.2.1" })).rejects.toThrow("this machine has no such address");
 });
 
-test.each(["PUT", "DELETE", "OPTIONS"])("%s is refused", async (method) => {
-  expect((await ask("/index.html", { method })).status).toBe(405);
+test.each(["PUT", "DELETE", "OPTIONS"])("%s is refused, and told what is not", async (method) => {
+  const { status, headers } = await ask("/index.html", { method });
+  expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET, HEAD, POST" });
+});
+
+test("HEAD is answered as GET is, without the body", async () => {
+  const offer = server.offer(new TextEncoder().encode("model"));
+  for (const path of ["/index.html", "/module.wasm", new URL(offer.url).pathname, "/missing"]) {
+    const [get, head] = [await ask(path), await ask(path, { method: "HEAD" })];
+    const { date: _, ...headers } = get.headers;
+    expect(head).toMatchObject({ status: get.status, body: "", headers });
+  }
+  offer.withdraw();
 });
 
 test("Only the one loopback address listens", async () => {

@@ -43,6 +43,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const BINARY = "application/octet-stream";
 
+const METHODS = "GET, HEAD, POST";
+
 /** Outputs of the largest image that a suite has are a tenth of this. */
 const MAXIMUM_POST_BYTES = 2 ** 31 - 1;
 
@@ -119,13 +121,15 @@ export async function serveSite(
       return send(response, 400);
     }
     if (request.method === "POST") return await receive(path, request, response);
-    if (request.method !== "GET") return send(response, 405);
+    if (request.method !== "GET" && request.method !== "HEAD") return send(response, 405, { Allow: METHODS });
+    const withBody = request.method === "GET";
     const bytes = offered.get(path);
     if (bytes !== undefined) {
-      response.writeHead(200, { ...HEADERS, "Content-Type": BINARY, "Content-Length": bytes.length }).end(bytes);
+      response.writeHead(200, { ...HEADERS, "Content-Type": BINARY, "Content-Length": bytes.length });
+      response.end(withBody ? bytes : undefined);
       return;
     }
-    await sendFile(roots, path, response);
+    await sendFile(roots, path, { response, withBody });
   }
 
   async function receive(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -193,13 +197,23 @@ function pathOf({ url = "" }: IncomingMessage): string | undefined {
   }
 }
 
+interface Sending {
+  readonly response: ServerResponse;
+  /** Whether more than the headers is wanted. */
+  readonly withBody: boolean;
+}
+
 /** A file of the first folder that has it; no link leads out of its folder. */
-async function sendFile(roots: readonly string[], path: string, response: ServerResponse): Promise<void> {
+async function sendFile(roots: readonly string[], path: string, { response, withBody }: Sending): Promise<void> {
   const found = await findFile(roots, path === "/" ? "index.html" : path);
   if (found === undefined) return send(response, 404);
   const { file, bytes } = found;
   const type = TYPES[extname(file)] ?? BINARY;
   response.writeHead(200, { ...HEADERS, "Content-Type": type, "Content-Length": bytes });
+  if (!withBody) {
+    response.end();
+    return;
+  }
   createReadStream(file)
     .on("error", () => response.destroy())
     .pipe(response);
@@ -215,8 +229,8 @@ async function findFile(roots: readonly string[], path: string) {
   return undefined;
 }
 
-function send(response: ServerResponse, status: number): void {
-  response.writeHead(status, { ...HEADERS, "Content-Length": 0 }).end();
+function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...HEADERS, ...headers, "Content-Length": 0 }).end();
 }
 
 async function readBody(request: IncomingMessage): Promise<ArrayBuffer> {
