@@ -1,6 +1,7 @@
 /** Lines as commands print them. What is in a line stays in it: a name's line feed is shown, and makes no line of its own. */
 import { inspect } from "node:util";
 import { visibleText } from "@linknet-kit/base";
+import { displayWidth } from "./displayWidth.js";
 
 export type Style = "bold" | "cyan" | "dim" | "green" | "red" | "yellow";
 
@@ -31,9 +32,9 @@ export function paint(style: Style, text: string): Painted {
   return { text, style };
 }
 
-/** Characters that a span takes. */
+/** Columns that a span takes. */
 export function widthOf(span: LinePart): number {
-  return visibleText(textOf(span)).length;
+  return displayWidth(visibleText(textOf(span)));
 }
 
 /**

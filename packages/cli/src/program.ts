@@ -1,6 +1,8 @@
 /** The command line as commander knows it: the commands, the options of all of them, and how it prints what it finds. */
+import { findByName } from "@linknet-kit/base";
 import { type Deed, listenToDeeds } from "@linknet-kit/base/files";
-import { Command, Option, type OutputConfiguration } from "commander";
+import { Argument, Command, Option, type OutputConfiguration } from "commander";
+import { offer } from "./completion/offer.js";
 import type { AddCommand, Context } from "./context.js";
 import { describeUsage } from "./failures.js";
 import { paintFirstWord, paintHelp } from "./paintWords.js";
@@ -28,6 +30,10 @@ export function makeProgram(commands: readonly AddCommand[], version: string, co
     .hook("preAction", async (program) => await applyGlobalFlags(program.opts<GlobalFlags>(), terminal));
   for (const addCommand of commands) addCommand(root, context);
   for (const command of withCommandsBelow(root)) {
+    if (command.commands.length > 0) addHelpCommand(command);
+  }
+  for (const command of withCommandsBelow(root)) {
+    for (const option of command.options) describeDefault(option);
     command
       .exitOverride()
       .configureOutput(outputTo(terminal))
@@ -52,6 +58,39 @@ function outputTo(terminal: Terminal): OutputConfiguration {
     writeErr: (text) => terminal.problem(linesOf(text).map(paintHelp)),
     outputError: (text) => terminal.problem([paintFirstWord(`error: ${describeUsage(text)}`)]),
   };
+}
+
+/** In place of commander's own, which prints all of the help where there is no such command, and knows none below another. */
+function addHelpCommand(command: Command): void {
+  const names = command.commands.map((each) => each.name());
+  command
+    .helpCommand(false)
+    .command("help")
+    .description("what a command does, with examples")
+    .addArgument(offer(new Argument("[command...]", "its name"), names))
+    .addHelpText("after", `\nExample:\n  ${nameOf(command)} help ${names[0]}`)
+    .action((words: readonly string[]) => findBelow(command, words).help());
+}
+
+/** The command of these words; an `UnknownNameError` for a word that is none. What has no commands takes no more words. */
+function findBelow(command: Command, words: readonly string[]): Command {
+  return words.reduce((above, word) => {
+    if (above.commands.length === 0) return above;
+    const table = above.commands.map((each) => ({ name: each.name(), command: each }));
+    return findByName("command", word, table).command;
+  }, command);
+}
+
+/** Help shows what the option is otherwise as it would be typed, where nothing else is said of it. */
+function describeDefault(option: Option): void {
+  const value: unknown = option.defaultValue;
+  if (value === undefined || option.defaultValueDescription !== undefined) return;
+  const words = Array.isArray(value)
+    ? value.map(String)
+    : typeof value === "object" && value !== null
+      ? Object.entries(value).map(([key, each]) => `${key}=${String(each)}`)
+      : [String(value)];
+  option.default(value, words.join(",") || "none");
 }
 
 function withCommandsBelow(command: Command): readonly Command[] {

@@ -1,5 +1,7 @@
 import { array, assert, integer as wholeNumber, property, string, tuple } from "fast-check";
+
 import { describe, expect, test } from "vitest";
+import { displayWidth } from "./displayWidth.js";
 import { paint } from "./line.js";
 import { recordingStream } from "./recordedTerminal.test.support.js";
 import { type TextColumn, renderTable } from "./table.js";
@@ -69,6 +71,20 @@ describe("In a terminal too narrow for it a table", () => {
   });
 });
 
+test("Wide characters take two columns, and marks on others none", () => {
+  const layers = ["卷积层", "e\u0301tage", "emoji👩"].map((name) => ({ name, figures: [1, 2, 3] }));
+  expect(shown(columns, layers)).toEqual([
+    "layer    figure 0  figure 1  figure 2",
+    "卷积层          1         2         3",
+    "e\u0301tage           1         2         3",
+    "emoji👩         1         2         3",
+  ]);
+  const long = { name: "解码器一/全卷积二/转置卷积二维", figures: [1, 2, 3] };
+  // The name has 25 columns: 12 on either side of the ellipsis, of which a character that needs two leaves one.
+  const shortened = "解码器一/全…转置卷积二维          1         2         3";
+  expect(shown(columns, [long], 56)[1]).toBe(shortened);
+});
+
 test("Whatever its names hold, no line is wider than the terminal, and no figure is lost", () => {
   const layer = tuple(
     string({ unit: "binary", maxLength: 40 }),
@@ -78,7 +94,7 @@ test("Whatever its names hold, no line is wider than the terminal, and no figure
     property(array(layer, { minLength: 1, maxLength: 4 }), wholeNumber({ min: 30, max: 120 }), (layers, width) => {
       const rows = layers.map(([name, figures]) => ({ name, figures }));
       const lines = shown(columns, rows, width);
-      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(width);
+      expect(Math.max(...lines.map((line) => displayWidth(line)))).toBeLessThan(width);
       expect(lines.length % (rows.length + 1)).toBe(0);
       const each = lines.length / (rows.length + 1);
       rows.forEach(({ figures }, row) => {

@@ -1,5 +1,6 @@
 /** Aligned columns for terminals. */
 import { visibleText } from "@linknet-kit/base";
+import { beginningWithin, displayWidth, endWithin } from "./displayWidth.js";
 import { type Line, type LinePart, paint, textOf, widthOf, withText, wrapSpans } from "./line.js";
 import { type ColumnShape, GAP, INDENT, type PlacedColumn, fitColumns } from "./tableLayout.js";
 
@@ -70,13 +71,10 @@ function layOutRow(
   });
 }
 
-/** With an ellipsis for its middle where it is longer: names differ at either end. */
+/** With an ellipsis for its middle where it is wider: names differ at either end. */
 function shorten(cell: LinePart, width: number): LinePart {
   const text = visibleText(textOf(cell));
-  if (text.length <= width) return cell;
+  if (displayWidth(text) <= width) return cell;
   const tail = Math.floor((width - 1) / 2);
-  // Never half of a pair.
-  const before = text.slice(0, width - 1 - tail).replace(/[\ud800-\udbff]$/, "");
-  const after = text.slice(text.length - tail).replace(/^[\udc00-\udfff]/, "");
-  return withText(cell, `${before}…${after}`);
+  return withText(cell, `${beginningWithin(text, width - 1 - tail)}…${endWithin(text, tail)}`);
 }

@@ -1,5 +1,6 @@
 /** Where a command prints: results on stdout, everything else on stderr. Text of others is made harmless here, and nowhere else. */
 import { visibleJson, visibleText } from "@linknet-kit/base";
+import { beginningWithin } from "./displayWidth.js";
 import { type Line, type Lines, printLine, withoutCommands, wrapLine } from "./line.js";
 import { paintFirstWord } from "./paintWords.js";
 
@@ -93,7 +94,7 @@ export function processTerminal(
       if (!inPlace || verbosity === "quiet") return;
       eraseStatus();
       // A terminal that was not told its size says that it has no columns.
-      stderr.write(printLine(line, false).slice(0, (streams.stderr.columns || USUAL_COLUMNS) - 1));
+      stderr.write(beginningWithin(printLine(line, false), (streams.stderr.columns || USUAL_COLUMNS) - 1));
       isStatusShown = true;
     },
     annotate: (command) => {

@@ -84,6 +84,29 @@ test.each(["--help", "count --help", "bench --help", "help export"])("%s teaches
   expect(out).toContain("Usage: linknet");
 });
 
+test("help of a command below another is its own, asked for in either way", async () => {
+  const { out } = await runCommand("fleet github --help");
+  expect(out).toContain("Usage: linknet fleet github");
+  expect((await runCommand("help fleet github")).out).toBe(out);
+  expect((await runCommand("fleet help github")).out).toBe(out);
+});
+
+test("the help of every command shows defaults as they would be typed", async () => {
+  const program = await everyCommand();
+  const defaultsBelow = (command: Command): readonly string[] => [
+    ...command
+      .createHelp()
+      .visibleOptions(command)
+      .flatMap((option) => /\(default: .*\)$/.exec(command.createHelp().optionDescription(option)) ?? []),
+    ...command.commands.flatMap(defaultsBelow),
+  ];
+  const shown = defaultsBelow(program);
+  expect(shown).toEqual(
+    expect.arrayContaining(["(default: ubuntu-latest)", "(default: linknet-bench)", "(default: none)"]),
+  );
+  for (const each of shown) expect(each).not.toMatch(/["{}[\]]/);
+});
+
 test("the help of every command has an example of it", async () => {
   const program = await everyCommand();
   const below = (command: Command, name: string): readonly string[] =>
@@ -104,6 +127,14 @@ test.each(["networks --json", "count enet --json"])("%s prints one document", as
 
 test.each([
   ["coutn linknet", 'error: there is no command "coutn"; did you mean "count"?\nhint: see "linknet --help"'],
+  [
+    "help cuont",
+    'error: there is no command "cuont"; did you mean "count"?\nhint: choose from: networks, count, predict, export, runtimes, bench, verify, compare, check, plan, merge, fleet, page, report, completion, help',
+  ],
+  [
+    "help fleet gihub",
+    'error: there is no command "gihub"; did you mean "github"?\nhint: choose from: github, kubernetes, help',
+  ],
   ["fleet gihub", 'error: there is no command "gihub"; did you mean "github"?\nhint: see "linknet fleet --help"'],
   [
     "count enet --sise 8x8",

@@ -38,7 +38,6 @@ async function readBelow(
 ): Promise<readonly CompletedCommand[]> {
   const help = command.createHelp();
   const options = [...new Set([...help.visibleOptions(command), ...shared])];
-  // Commander's own help is one of them.
   const commands = help.visibleCommands(command);
   const own: CompletedCommand = {
     path,
