@@ -4,7 +4,9 @@ import {
   type Float16Conversion,
   type Model,
   type OnRewrite,
+  type Precision,
   type Rewrite,
+  USUAL_PRECISION,
   foldIntoConvolutions,
   imageSizeOf,
   rewriteModel,
@@ -15,14 +17,12 @@ import { float16Losses } from "./float16Losses.js";
 import { type ArtifactFormat, usualTarget } from "./targets.js";
 import { type WrittenArtifact, artifactKind, artifactPath, writeArtifact } from "./writeArtifact.js";
 
-/** A model's numbers: of weights and activations, and of inputs and outputs too unless they are kept. */
-export type Precision = "fp32" | "fp16";
-
 export interface ExportChoices {
   readonly formats: readonly ArtifactFormat[];
   /** What files are called after. */
   readonly network: string;
   readonly folder: string;
+  /** Of weights and activations, and of inputs and outputs too unless they are kept. */
   readonly dtype: Precision;
   /** Whether inputs and outputs stay float32. */
   readonly keepIoTypes: boolean;
@@ -86,7 +86,7 @@ function rewritesOf(
 /** `linknet-640x360-fp16-tensorrt-8.2`: what is usual is not said; weights are the same for every image size and target. */
 function nameOf({ graph }: Model, format: ArtifactFormat, choices: ExportChoices): string {
   const { network, dtype, target } = choices;
-  const variant = dtype === "fp32" ? [] : [dtype];
+  const variant = dtype === USUAL_PRECISION ? [] : [dtype];
   if (format === "safetensors") return [network, ...variant].join("-");
   const { width, height } = imageSizeOf(graph);
   // Nothing of a model whose first input is no image.

@@ -4,5 +4,6 @@ export { type DescribeOptions, type SchemaIssue, describeIssue, describeIssues }
 export { InvalidWordError, LinknetError, type LinknetErrorOptions, UsageError } from "./errors.js";
 export { counted, formatMeasured, formatQuantity, formatSize, roughly } from "./inWords.js";
 export { UnknownNameError, findByName, nearestName } from "./nearestName.js";
+export { shellWord } from "./shellWord.js";
 export { spreadsheetText } from "./spreadsheetText.js";
 export { cleanText, visibleJson, visibleLine, visibleText } from "./visibleText.js";

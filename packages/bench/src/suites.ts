@@ -1,16 +1,8 @@
 /** What a suite measures: which cells, and how long each. */
 import { findTarget } from "@linknet-kit/artifacts";
 import { findByName } from "@linknet-kit/base";
-import { LARGEST_OPTIONS } from "@linknet-kit/core";
-import {
-  DTYPE,
-  DTYPES,
-  type PlannedCell,
-  type ImageSize,
-  type SuitePlan,
-  cellKey,
-  leaveOut,
-} from "@linknet-kit/results";
+import { LARGEST_OPTIONS, PRECISIONS, USUAL_PRECISION } from "@linknet-kit/core";
+import { type PlannedCell, type ImageSize, type SuitePlan, cellKey, leaveOut } from "@linknet-kit/results";
 import { type Runtime, allowedCores, findRuntime, runtimes as allRuntimes } from "@linknet-kit/runtimes";
 import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 
@@ -49,7 +41,7 @@ const QUICK_BUDGET_SECONDS = 1.2;
 /** The most that a suite takes. */
 export const LARGEST_SUITE = { threads: 1024, budgetSeconds: 86_400 } as const;
 
-const DTYPE_ROWS = DTYPES.map((name) => ({ name }));
+const PRECISION_ROWS = PRECISIONS.map((name) => ({ name }));
 
 const size = (width: number, height: number): ImageSize => ({ width, height });
 const paperSizes = [size(480, 320), size(640, 360), size(1280, 720), size(1920, 1080)];
@@ -91,7 +83,9 @@ export const suites: readonly Suite[] = [
  */
 export function planSuite(options: PlanOptions = {}): SuitePlan {
   const { suite = "default", quick = false, threads = [allowedCores()], batch = [1], table = allRuntimes } = options;
-  const dtypes = (options.dtypes ?? [DTYPE]).map((name) => findByName("data type", name, DTYPE_ROWS).name);
+  const dtypes = (options.dtypes ?? [USUAL_PRECISION]).map(
+    (name) => findByName("data type", name, PRECISION_ROWS).name,
+  );
   const { blocks } = findByName("suite", suite, suites);
   checkWhole("threads", threads, LARGEST_SUITE.threads);
   checkWhole("batch", batch, LARGEST_OPTIONS.batch);
@@ -154,7 +148,7 @@ function crossBlock(
           threads.flatMap((count) =>
             dtypes.map((dtype) => {
               const cell = { network, size: each, batch: images, runtime: name, threads: count, ...planned };
-              return dtype === DTYPE ? cell : { ...cell, dtype };
+              return dtype === USUAL_PRECISION ? cell : { ...cell, dtype };
             }),
           ),
         ),

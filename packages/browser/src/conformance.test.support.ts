@@ -10,7 +10,7 @@ import {
   outcomeOf,
   withoutPositions,
 } from "@linknet-kit/runtimes/conformance";
-import { browserFormatOf, seededInputs } from "@linknet-kit/runtimes/measure";
+import { browserRuntime, seededInputs } from "@linknet-kit/runtimes/measure";
 import { describe, expect, test } from "vitest";
 import type { SharedChromium } from "./sharedChromium.test.support.js";
 import type { BrowserRuntimeName } from "./worker/protocol.js";
@@ -33,7 +33,7 @@ export function describeRuntime(runtime: BrowserRuntimeName, chromium: SharedChr
   const run: RunModel = (model, inputs) => chromium.run(runtime, model, inputs);
   // Those for images channels-last exist only in artifacts of tfjs, where the networks have them.
   const cases = caseModels.filter(({ op }) => op.axes !== "channels-last");
-  const hasPositions = limits.positions === undefined && browserFormatOf(runtime) === "onnx";
+  const hasPositions = limits.positions === undefined && browserRuntime(runtime).format === "onnx";
 
   describe(`chromium/${runtime}`, () => {
     test.each(cases)(

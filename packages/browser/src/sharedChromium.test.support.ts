@@ -2,7 +2,7 @@
 import { encodeArtifact } from "@linknet-kit/artifacts/memory";
 import type { Model } from "@linknet-kit/core";
 import type { Tensors } from "@linknet-kit/runtimes";
-import { browserFormatOf, fromLayout, toLayout } from "@linknet-kit/runtimes/measure";
+import { browserRuntime, fromLayout, toLayout } from "@linknet-kit/runtimes/measure";
 import { ChromiumHost } from "./node/chromiumHost.js";
 import { type SiteWorker, startSiteWorker } from "./node/siteWorker.js";
 import type { BrowserRuntimeName } from "./worker/protocol.js";
@@ -15,7 +15,7 @@ export class SharedChromium {
 
   /** Writes a model for the runtime, loads it there and runs it once; images are channels-first. */
   async run(runtime: BrowserRuntimeName, model: Model, inputs: Tensors): Promise<Tensors> {
-    const artifact = encodeArtifact(model, browserFormatOf(runtime));
+    const artifact = encodeArtifact(model, browserRuntime(runtime).format);
     const worker = await this.#workerOf(runtime);
     const loaded = await worker.load(artifact, { threads: THREADS });
     return fromLayout(await worker.run(toLayout(inputs, loaded)), loaded);

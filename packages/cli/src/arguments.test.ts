@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { listOf } from "./arguments.js";
+import { commaSeparated } from "./arguments.js";
 
 test("A word that stands twice in a list counts once, with spaces or without", () => {
-  const words = listOf((word) => ({ word }))("onnx, tfjs,onnx , tfjs");
+  const words = commaSeparated((word) => ({ word }))("onnx, tfjs,onnx , tfjs");
   expect(words).toEqual([{ word: "onnx" }, { word: "tfjs" }]);
 });

@@ -57,11 +57,11 @@ export function numberOption(
   const read = numberIn(name, range);
   const otherwise = usual === undefined ? "" : ` (default: ${usual})`;
   const option = new Option(flags, `${about}, ${range.limits}${otherwise}`);
-  return isList ? option.argParser(listOf(read)) : option.argParser(read);
+  return isList ? option.argParser(commaSeparated(read)) : option.argParser(read);
 }
 
 /** One of the names; an `UnknownNameError` about `kind` for any other. */
-export const oneOf =
+export const knownName =
   <Name extends string>(kind: string, names: readonly Name[]) =>
   (given: string): Name => {
     const found = names.find((name) => name === given);
@@ -70,7 +70,7 @@ export const oneOf =
   };
 
 /** `a,b,c`, each word read by `parse`; the same word twice counts once. */
-export const listOf =
+export const commaSeparated =
   <T>(parse: (word: string) => T) =>
   (given: string): readonly T[] =>
     [...new Set(given.split(",").map((word) => word.trim()))].map(parse);

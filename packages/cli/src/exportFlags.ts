@@ -1,11 +1,10 @@
 /** The flags of `linknet export`, and which of them make sense together. */
-import { type ArtifactFormat, type Precision, type WeightType, usualTarget } from "@linknet-kit/artifacts";
+import { type ArtifactFormat, type WeightType, usualTarget } from "@linknet-kit/artifacts";
 import { UsageError } from "@linknet-kit/base";
+import type { Precision } from "@linknet-kit/core";
 import type { InputFlags, NetworkFlags } from "./arguments.js";
 import type { WeightFlags } from "./exportWeights.js";
 import type { ForceFlag } from "./outputs.js";
-
-export const DTYPES: readonly Precision[] = ["fp32", "fp16"];
 
 /** Of ONNX files. */
 export const DEFAULT_TARGET = usualTarget("onnx").name;

@@ -1,5 +1,5 @@
 /** Entry of the `linknet` command: parse, call, print. The only place that touches the process. */
-import { LinknetError } from "@linknet-kit/base";
+import { LinknetError, systemClock } from "@linknet-kit/base";
 import { hasStrayCode, strayError } from "@linknet-kit/base/files";
 import { loadCommands } from "./commands/index.js";
 import { EXIT, errorDocument, exitCodeOf, tellFailure } from "./failures.js";
@@ -43,7 +43,7 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /** The exit code: 0 done, 1 a failure the user can act on, 2 wrong usage, 70 a bug, 130 interrupted. */
 export async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const started = performance.now();
+  const startedMs = systemClock.nowMs();
   try {
     const commands = await loadCommands(args);
     const version = isAskingVersion(args) ? await describeVersion() : VERSION;
@@ -54,7 +54,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     tell(error, { args, terminal, isInterrupted: signal.aborted });
     return signal.aborted ? EXIT.interrupted : exitCodeOf(error);
   } finally {
-    terminal.detail(`took ${((performance.now() - started) / 1000).toFixed(2)} s`);
+    terminal.detail(`took ${((systemClock.nowMs() - startedMs) / 1000).toFixed(2)} s`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** A result file as a table for the terminal; what was not measured stands below it. */
 import { counted } from "@linknet-kit/base";
-import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
+import { USUAL_PRECISION, type Result, type ResultFile } from "@linknet-kit/results";
 import { describeInterval, significant } from "./figures.js";
 import type { Line, LinePart } from "./line.js";
 import { paintStatus } from "./paintWords.js";
@@ -42,7 +42,9 @@ function chooseColumns(results: readonly Result[]): readonly TextColumn<Result>[
     { title: "network", text: ({ network }) => network, isName: true },
     { title: "size", text: ({ size }) => `${size.width}x${size.height}` },
     ...(varies(batchOf) ? [{ title: "batch", text: batchOf, align: "right" as const }] : []),
-    ...(results.every(({ dtype }) => dtype === DTYPE) ? [] : [{ title: "dtype", text: ({ dtype }: Result) => dtype }]),
+    ...(results.every(({ dtype }) => dtype === USUAL_PRECISION)
+      ? []
+      : [{ title: "dtype", text: ({ dtype }: Result) => dtype }]),
     { title: "runtime", text: ({ runtime }) => runtime, isName: true },
     ...(varies(askedOf) ? [{ title: "threads", text: askedOf, align: "right" as const }] : []),
     {

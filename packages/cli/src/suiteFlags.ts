@@ -1,14 +1,13 @@
 /** The options that say which cells a suite has, for the commands that plan one. */
 import { BUDGET_SECONDS, LARGEST_SUITE, type PlanOptions, type SuiteChoices, suites } from "@linknet-kit/bench";
-import { LARGEST_OPTIONS } from "@linknet-kit/core";
-import { DTYPE, DTYPES } from "@linknet-kit/results";
+import { LARGEST_OPTIONS, PRECISIONS, USUAL_PRECISION } from "@linknet-kit/core";
 import type { Runtime } from "@linknet-kit/runtimes";
 import { parseSize } from "@linknet-kit/sources";
 import { type Command, Option } from "commander";
 import {
   type InputFlags,
   classesOption,
-  listOf,
+  commaSeparated,
   networkNames,
   numberOption,
   positiveNumbers,
@@ -50,15 +49,15 @@ export function addSuiteOptions(command: Command): Command {
     .addOption(
       offer(
         new Option("--networks <networks>", "only these, your own ./network.ts too, separated by commas").argParser(
-          listOf(String),
+          commaSeparated(String),
         ),
         networkNames,
       ),
     )
-    .option("--sizes <WxH,...>", "at these image sizes, in pixels (default: the suite's)", listOf(parseSize))
+    .option("--sizes <WxH,...>", "at these image sizes, in pixels (default: the suite's)", commaSeparated(parseSize))
     .addOption(
       offer(
-        new Option("--runtimes <names>", 'on these, see "linknet runtimes"').argParser(listOf(String)),
+        new Option("--runtimes <names>", 'on these, see "linknet runtimes"').argParser(commaSeparated(String)),
         runtimeTable.map(({ name }) => name),
       ),
     )
@@ -76,10 +75,11 @@ export function addSuiteOptions(command: Command): Command {
     )
     .addOption(
       offer(
-        new Option("--dtype <types>", `of networks: ${DTYPES.join(", ")}, or both (default: ${DTYPE})`).argParser(
-          listOf(String),
-        ),
-        DTYPES,
+        new Option(
+          "--dtype <types>",
+          `of networks: ${PRECISIONS.join(", ")}, or both (default: ${USUAL_PRECISION})`,
+        ).argParser(commaSeparated(String)),
+        PRECISIONS,
       ),
     )
     .addOption(classesOption())

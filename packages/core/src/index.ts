@@ -25,6 +25,7 @@ export * from "./onnxExpansion.js";
 export * from "./op.js";
 export * from "./ops/index.js";
 export * from "./rewrites/index.js";
+export * from "./precision.js";
 export * from "./print.js";
 export { type Uniform, fillUniform, seededUniform } from "./random.js";
 export * from "./tensor.js";

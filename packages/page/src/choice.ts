@@ -3,7 +3,7 @@ import { findNetwork } from "@linknet-kit/models";
 import type { ImageSize } from "@linknet-kit/results";
 import { MINIMUM_SAMPLES } from "@linknet-kit/results/statistics";
 import { MINIMUM_RUNS } from "@linknet-kit/runtimes/measure";
-import { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/browser/worker";
+import type { BrowserRuntimeName } from "@linknet-kit/browser/worker";
 import type { ModelSource } from "./model/modelSource.js";
 import type { OpenAxes } from "./model/openAxes.js";
 
@@ -36,7 +36,7 @@ export const FIRST_CHOICE: Choice = {
   width: "320",
   height: "240",
   batch: "1",
-  runtime: browserRuntimeNames[0],
+  runtime: "onnxruntime-wasm",
   threads: "",
   runs: String(MINIMUM_SAMPLES.p90),
 };

@@ -1,6 +1,6 @@
 /** Everything the page shows, and how it changes. */
 import type { Device } from "@linknet-kit/runtimes";
-import { browserFormatOf } from "@linknet-kit/runtimes/measure";
+import { browserRuntime } from "@linknet-kit/runtimes/measure";
 import {
   type BrowserRuntimeName,
   type Loaded,
@@ -140,7 +140,7 @@ function finish(
 
 /** Whether a runtime can take the chosen model: networks are made in any format. */
 export function fits({ choice, file }: Pick<PageState, "choice" | "file">, runtime: BrowserRuntimeName): boolean {
-  return choice.model !== DROPPED || file === undefined || file.formats.includes(browserFormatOf(runtime));
+  return choice.model !== DROPPED || file === undefined || file.formats.includes(browserRuntime(runtime).format);
 }
 
 /** Another runtime is chosen where the one for the last model cannot take this one: one that is there, or may be. */

@@ -1,5 +1,5 @@
 /** Short names for what results were measured with, which a table explains once: `ORT CPU`, `tfjs wasm (Chromium)`. */
-import { DTYPE, type Result } from "@linknet-kit/results";
+import { USUAL_PRECISION, type Result } from "@linknet-kit/results";
 import { formatQuantity } from "./format.js";
 
 /** Backends as those who make them write them. */
@@ -91,7 +91,7 @@ export function labelConfigurations(files: readonly (readonly Result[])[]): read
     const differsOnlyBetweenFiles = !own.some((results) => varies(results, typeOf));
     // The usual type goes without saying where no file has it beside another.
     const isSaid = (text: (result: Result) => string, result: Result) =>
-      text !== typeOf || !differsOnlyBetweenFiles || result.dtype !== DTYPE;
+      text !== typeOf || !differsOnlyBetweenFiles || result.dtype !== USUAL_PRECISION;
     said.set(stem, (result) =>
       [stem, ...kept.flatMap(({ text }) => (isSaid(text, result) ? text(result) : []))].join(", "),
     );

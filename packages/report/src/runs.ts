@@ -14,7 +14,7 @@ export interface Run {
   readonly file: ResultFile;
   readonly files: readonly ResultFile[];
   readonly configurations: readonly Configuration[];
-  /** Computed costs by `cellKey`. */
+  /** Computed costs by `networkSizeKey`. */
   readonly counts: ReadonlyMap<string, Count>;
 }
 
@@ -27,7 +27,7 @@ export interface Configuration {
   readonly variant: string;
   readonly batch: number;
   readonly results: readonly [Result, ...Result[]];
-  /** By `cellKey`; where a cell was tried twice, the measured result. */
+  /** By `networkSizeKey`; where a cell was tried twice, the measured result. */
   readonly cells: ReadonlyMap<string, Result>;
 }
 
@@ -68,7 +68,7 @@ export function arrangeRuns(given: readonly ResultFile[]): readonly Run[] {
     const label = runLabels[index]!;
     const machine = [label, describeMachine(file)].filter(Boolean).join(": ");
     const configurations: Configuration[] = [];
-    const counts = new Map(file.counts.map((count) => [cellKey(count.network, formatSize(count.size)), count]));
+    const counts = new Map(file.counts.map((count) => [networkSizeKey(count.network, formatSize(count.size)), count]));
     const run: Run = { label, machine, file, files, configurations, counts };
     for (const [place, results] of grouped[index]!.entries()) {
       const variant = labels[index]![place]!;
@@ -96,12 +96,12 @@ export function describeConfiguration({ results: [first] }: Configuration): stri
 
 /** The measured result of a network at a size, if there is one. */
 export function findMeasured(configuration: Configuration, network: string, size: string): MeasuredResult | undefined {
-  const result = configuration.cells.get(cellKey(network, size));
+  const result = configuration.cells.get(networkSizeKey(network, size));
   return result && isMeasured(result) ? result : undefined;
 }
 
 /** One network at one size, whatever the case its name is written in. */
-export function cellKey(network: string, size: string): string {
+export function networkSizeKey(network: string, size: string): string {
   return `${size} ${networkKey(network)}`;
 }
 
@@ -113,7 +113,7 @@ export function networkKey(network: string): string {
 function indexCells(results: readonly Result[]): ReadonlyMap<string, Result> {
   const cells = new Map<string, Result>();
   for (const result of results) {
-    const key = cellKey(result.network, formatSize(result.size));
+    const key = networkSizeKey(result.network, formatSize(result.size));
     const known = cells.get(key);
     if (!known || !isMeasured(known)) cells.set(key, result);
   }

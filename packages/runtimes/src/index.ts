@@ -3,7 +3,7 @@ export { toPlainModel } from "./child/plainModel.js";
 export type { Artifact } from "./child/protocol.js";
 export { type CompareOptions, compareArtifacts } from "./comparison/compareArtifacts.js";
 export type { ArtifactComparison } from "./comparison/confirm.js";
-export { variantOf } from "./drivers/variant.js";
+export { variantNamed } from "./drivers/variant.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { captureEnvironment } from "./machine/environment.js";
 export { type ModelFile, openModelFile } from "./modelFile/openModelFile.js";

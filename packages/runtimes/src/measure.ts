@@ -1,5 +1,5 @@
 /** Measuring in a browser, as it is done in Node: nothing here touches files or processes. */
-export { type BrowserRuntimeName, browserFormatOf, browserRuntimeNames } from "./measure/browserRuntimes.js";
+export { type BrowserRuntimeName, browserRuntime, browserRuntimeNames } from "./measure/browserRuntimes.js";
 export {
   HALF_TOLERANCE,
   TOLERANCE,

@@ -1,5 +1,6 @@
 /** What is done to files and by other processes, told to listeners, such as commands with `--verbose`. */
 import { channel } from "node:diagnostics_channel";
+import { systemClock } from "../clock.js";
 
 export type Deed =
   | { readonly did: "read" | "wrote"; readonly path: string; readonly bytes: number }
@@ -22,10 +23,10 @@ export function listenToDeeds(onDeed: (deed: Deed) => void): () => void {
 
 /** Runs another process and tells of it when it has ended, however it did. */
 export async function tellingOfRun<T>(command: string, run: () => Promise<T>): Promise<T> {
-  const started = performance.now();
+  const startedMs = systemClock.nowMs();
   try {
     return await run();
   } finally {
-    tellDeed({ did: "ran", command, milliseconds: performance.now() - started });
+    tellDeed({ did: "ran", command, milliseconds: systemClock.nowMs() - startedMs });
   }
 }

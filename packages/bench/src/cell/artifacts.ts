@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { artifactFiles, artifactPath, filesBeside, findTarget, writeArtifact } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
 import { type Model, countCost, toFloat16 } from "@linknet-kit/core";
-import { type Cell, DTYPE, type ImageSize, modelKey } from "@linknet-kit/results";
+import { type Cell, USUAL_PRECISION, type ImageSize, modelKey } from "@linknet-kit/results";
 import type { Artifact, ModelFile, Runtime } from "@linknet-kit/runtimes";
 import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "@linknet-kit/runtimes/measure";
 
@@ -42,12 +42,15 @@ export interface PreparedArtifact extends Artifact {
 export interface Variant {
   /** The name of one of the targets of `@linknet-kit/artifacts`. */
   readonly target: string;
-  /** One of `DTYPES`; a file has the numbers that it has. */
+  /** One of `PRECISIONS`; a file has the numbers that it has. */
   readonly dtype: string;
 }
 
 /** What a cell runs. */
-export function variantOf({ dtype = DTYPE }: Pick<Cell, "dtype">, { target }: Pick<Runtime, "target">): Variant {
+export function variantOf(
+  { dtype = USUAL_PRECISION }: Pick<Cell, "dtype">,
+  { target }: Pick<Runtime, "target">,
+): Variant {
   return { target, dtype };
 }
 

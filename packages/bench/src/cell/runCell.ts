@@ -1,7 +1,7 @@
 /** One cell: its artifact, its reference, its measurement, its result. */
 import { LinknetError } from "@linknet-kit/base";
 import type { Model } from "@linknet-kit/core";
-import { type Cell, DTYPE, type Result } from "@linknet-kit/results";
+import { type Cell, USUAL_PRECISION, type Result } from "@linknet-kit/results";
 import { type Availability, type Runtime, type Timing, profileOf, runJob } from "@linknet-kit/runtimes";
 import type { Measurement } from "@linknet-kit/runtimes/measure";
 import { type Artifacts, type PreparedArtifact, isFile, variantOf } from "./artifacts.js";
@@ -27,7 +27,15 @@ export interface CellContext {
 export async function runCell(cell: Cell, context: CellContext): Promise<Result> {
   const { availability, signal } = context;
   const { network, size, batch, runtime, threads } = cell;
-  const base = { network, size, batch, dtype: cell.dtype ?? DTYPE, runtime, threads, timedRegion: "host" } as const;
+  const base = {
+    network,
+    size,
+    batch,
+    dtype: cell.dtype ?? USUAL_PRECISION,
+    runtime,
+    threads,
+    timedRegion: "host",
+  } as const;
   if (!availability.available) {
     const reason = `${availability.reason}; to add it: ${availability.remedy}`;
     return { ...base, device: "unknown", status: "unavailable", reason };

@@ -1,6 +1,6 @@
 /** Users' model files in a suite. */
 import { UsageError } from "@linknet-kit/base";
-import { DTYPE } from "@linknet-kit/results";
+import { USUAL_PRECISION } from "@linknet-kit/results";
 import { openModelFile } from "@linknet-kit/runtimes";
 import { type SizeChoices, kindOf, shapesFor } from "@linknet-kit/sources";
 import type { ModelOf } from "../cell/artifacts.js";
@@ -39,7 +39,7 @@ export async function openSuiteFiles(
   const files = [];
   for (const word of new Set(words)) {
     const file = await openModelFile(word, { inputShapes: (declared) => shapesFor(declared, choices) });
-    const dtype = file.isHalf ? "fp16" : DTYPE;
+    const dtype = file.isHalf ? "fp16" : USUAL_PRECISION;
     if (dtypes?.includes(dtype) === false) throw new FileDtypeError({ word, dtype });
     files.push(file);
   }

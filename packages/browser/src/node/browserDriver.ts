@@ -1,7 +1,7 @@
 /** A runtime in Chromium as a driver of bench. What it does is done and timed in the page; this only hands things over. */
 import { readFileSync } from "node:fs";
 import { type Driver, type LoadOptions, type Session, allowedCores, cpuModel } from "@linknet-kit/runtimes";
-import { browserFormatOf } from "@linknet-kit/runtimes/measure";
+import { browserRuntime } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, Loaded } from "../worker/protocol.js";
 import type { ChromiumHost } from "./chromiumHost.js";
 import { loadArtifact } from "./loadArtifact.js";
@@ -15,21 +15,18 @@ interface Options {
   readonly probeMs?: number;
 }
 
-/** Only ONNX Runtime's WebGPU both may place nodes elsewhere and tells: WebGL refuses what it cannot run, and tfjs knows one backend. */
-const CAN_TELL: ReadonlySet<BrowserRuntimeName> = new Set(["onnxruntime-webgpu"]);
-
 /** The driver of a runtime. It loads files of the format that its runtime's row names. */
 export function driverOf(runtime: BrowserRuntimeName, { host, probeMs = PROBE_MS }: Options): Driver {
-  const onCpu = runtime.endsWith("-wasm");
+  const { format, device, tellsPlaces = false } = browserRuntime(runtime);
   const loadInto = async (worker: SiteWorker, path: string, options: LoadOptions): Promise<Loaded> =>
-    await worker.load(await loadArtifact(path, browserFormatOf(runtime), options.externalData), options);
+    await worker.load(await loadArtifact(path, format, options.externalData), options);
 
   const driver: Driver = {
     probe: async () =>
       await withWorker(runtime, host, async (worker) => {
         const found = await withLimit(probeMs, worker.probe());
         const version = `${found.version} in ${worker.site.browser}`;
-        const own = onCpu ? { device: cpuModel(), threads: Math.min(found.threads, allowedCores()) } : {};
+        const own = device === "cpu" ? { device: cpuModel(), threads: Math.min(found.threads, allowedCores()) } : {};
         return { ...found, ...own, version };
       }),
     load: async (path, options) => {
@@ -37,7 +34,7 @@ export function driverOf(runtime: BrowserRuntimeName, { host, probeMs = PROBE_MS
       return await orEnd(worker, async () => sessionOf(worker, await loadInto(worker, path, options)));
     },
   };
-  if (!CAN_TELL.has(runtime)) return driver;
+  if (!tellsPlaces) return driver;
   return {
     ...driver,
     place: async (path, inputs, options) =>

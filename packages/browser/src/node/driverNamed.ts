@@ -1,4 +1,4 @@
-import { type Driver, variantOf } from "@linknet-kit/runtimes";
+import { type Driver, variantNamed } from "@linknet-kit/runtimes";
 import { browserRuntimeNames } from "../worker/protocol.js";
 import { driverOf } from "./browserDriver.js";
 import { processHost } from "./chromiumHost.js";
@@ -7,5 +7,5 @@ const names = Object.fromEntries(browserRuntimeNames.map((name) => [name, name])
 
 /** The driver of the runtime that a URL names in its fragment, as in `#tfjs-webgl`; throws where it names none. */
 export function driverNamed(url: string): Driver {
-  return driverOf(variantOf(url, names), { host: processHost });
+  return driverOf(variantNamed(url, names), { host: processHost });
 }

@@ -1,6 +1,6 @@
 /** `linknet completion`: a script with which a shell completes linknet's commands, options and their values. */
 import { Argument, type Command } from "commander";
-import { oneOf } from "../arguments.js";
+import { knownName } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { verbatim } from "../line.js";
@@ -16,7 +16,7 @@ export const addCompletion: AddCommand = (program, context) => {
   program
     .command("completion")
     .description("a script with which your shell completes commands, options and their values")
-    .addArgument(offer(new Argument("<shell>", "bash, zsh or fish").argParser(oneOf("shell", SHELLS)), SHELLS))
+    .addArgument(offer(new Argument("<shell>", "bash, zsh or fish").argParser(knownName("shell", SHELLS)), SHELLS))
     .addHelpText("after", EXAMPLES)
     .action(async (shell: (typeof SHELLS)[number]) => {
       const [{ loadCommands }, { makeProgram }, { readSurface }, { renderBash, renderZsh }, { renderFish }] =

@@ -2,7 +2,6 @@
 import {
   type ArtifactFormat,
   type PlannedArtifact,
-  type Precision,
   WEIGHT_TYPES,
   describeLosses,
   formats,
@@ -10,23 +9,23 @@ import {
   targets,
 } from "@linknet-kit/artifacts";
 import { checkOutputs } from "@linknet-kit/base/files";
-import { type RewriteChange, imageSizeOf } from "@linknet-kit/core";
+import { PRECISIONS, type RewriteChange, USUAL_PRECISION, imageSizeOf } from "@linknet-kit/core";
 import { classNames } from "@linknet-kit/models";
 import { type OpenedModel, openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {
   addInputOption,
   addNetworkOptions,
-  listOf,
+  commaSeparated,
   modelArgument,
   modelChoices,
   numberOption,
-  oneOf,
+  knownName,
   wholeNumbers,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
-import { DEFAULT_TARGET, DTYPES, type ExportFlags, checkTogether } from "../exportFlags.js";
+import { DEFAULT_TARGET, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { originOf, weightsOf } from "../exportWeights.js";
 import { addForce, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
@@ -70,7 +69,7 @@ export const addExport: AddCommand = (program, context) => {
     .addOption(
       offer(
         new Option("--to <formats>", `formats, separated by commas: ${formats.join(",")}`)
-          .argParser(listOf(oneOf("format", formats)))
+          .argParser(commaSeparated(knownName("format", formats)))
           .default(["onnx"] satisfies ArtifactFormat[], "onnx"),
         formats,
       ),
@@ -86,17 +85,17 @@ export const addExport: AddCommand = (program, context) => {
     .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
     .addOption(
       offer(
-        new Option("--dtype <type>", "of weights and activations: fp32, fp16")
-          .argParser(oneOf("data type", DTYPES))
-          .default("fp32" satisfies Precision),
-        DTYPES,
+        new Option("--dtype <type>", `of weights and activations: ${PRECISIONS.join(", ")}`)
+          .argParser(knownName("data type", PRECISIONS))
+          .default(USUAL_PRECISION),
+        PRECISIONS,
       ),
     )
     .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
     .addOption(
       offer(
         new Option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`).argParser(
-          oneOf("weight type", WEIGHT_TYPES),
+          knownName("weight type", WEIGHT_TYPES),
         ),
         WEIGHT_TYPES,
       ),

@@ -4,7 +4,7 @@ import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
 import { mostShards, readPlanFile } from "@linknet-kit/results/files";
 import { renderGithubWorkflow, renderKubernetesJob } from "@linknet-kit/results/fleet";
 import type { Command } from "commander";
-import { listOf, numberOption, wholeNumbers } from "../arguments.js";
+import { commaSeparated, numberOption, wholeNumbers } from "../arguments.js";
 import type { AddCommand, Context } from "../context.js";
 import { verbatim } from "../line.js";
 import { type ForceFlag, addForce, commentedText, outputRule } from "../outputs.js";
@@ -65,7 +65,9 @@ function addShared(command: Command): Command {
 
 function addGithub(fleet: Command, context: Context): void {
   addShared(fleet.command("github").description("a matrix of jobs, then one that reports their results"))
-    .option("--runners <labels>", "kinds of runner, each measures the whole plan", listOf(String), ["ubuntu-latest"])
+    .option("--runners <labels>", "kinds of runner, each measures the whole plan", commaSeparated(String), [
+      "ubuntu-latest",
+    ])
     .option("--command <words>", "what runs linknet in a checkout", "npx --yes pnpm@10 --silent linknet")
     .addHelpText("after", `\nExample:${GITHUB_EXAMPLE}`)
     .action(async (plan: string, { shards, runners, command, ...flags }: GithubFlags) => {

@@ -1,5 +1,5 @@
 /** `linknet predict`: how long a network would take on devices that are not here. */
-import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
+import { type Graph, PRECISIONS, type Size, USUAL_PRECISION, imageSizeOf } from "@linknet-kit/core";
 import {
   type Calibration,
   type DeviceSpec,
@@ -19,15 +19,14 @@ import {
   type InputFlags,
   addInputOption,
   classesOption,
-  listOf,
+  commaSeparated,
   modelArgument,
   modelChoices,
-  oneOf,
+  knownName,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { type Line, paint } from "../line.js";
-import { DTYPES } from "../exportFlags.js";
 import { renderTable } from "../table.js";
 
 interface PredictFlags extends InputFlags {
@@ -73,12 +72,16 @@ export const addPredict: AddCommand = (program, { terminal }) => {
           "--device <devices>",
           `${deviceNames.join(", ")}, a .json file, or a result file's machine; several by commas`,
         )
-          .argParser(listOf(String))
+          .argParser(commaSeparated(String))
           .default(deviceNames, "all"),
         deviceNames,
       ),
     )
-    .option("--sizes <WxH,...>", "image sizes in pixels (default: the network's own, or 640x360)", listOf(parseSize))
+    .option(
+      "--sizes <WxH,...>",
+      "image sizes in pixels (default: the network's own, or 640x360)",
+      commaSeparated(parseSize),
+    )
     .addOption(classesOption())
     .addOption(
       offer(
@@ -86,17 +89,17 @@ export const addPredict: AddCommand = (program, { terminal }) => {
           "--software <which>",
           "torch7: the paper's, every op a kernel; fused: runtimes of today, never validated",
         )
-          .argParser(oneOf("software", SOFTWARE))
+          .argParser(knownName("software", SOFTWARE))
           .default("torch7"),
         SOFTWARE,
       ),
     )
     .addOption(
       offer(
-        new Option("--dtype <type>", `of weights and activations: ${DTYPES.join(", ")}`)
-          .argParser(oneOf("data type", DTYPES))
-          .default("fp32"),
-        DTYPES,
+        new Option("--dtype <type>", `of weights and activations: ${PRECISIONS.join(", ")}`)
+          .argParser(knownName("data type", PRECISIONS))
+          .default(USUAL_PRECISION),
+        PRECISIONS,
       ),
     )
     .option("--json", "one JSON document on stdout")

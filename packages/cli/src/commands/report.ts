@@ -4,7 +4,7 @@ import { findByName } from "@linknet-kit/base";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
 import { mergeShards, readResultFiles, resultPaths } from "@linknet-kit/results/files";
 import { Option } from "commander";
-import { listOf } from "../arguments.js";
+import { commaSeparated } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
@@ -34,7 +34,7 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
         new Option(
           "--format <names>",
           `${formatNames.join(", ")}; several by commas (default: html,markdown)`,
-        ).argParser(listOf((name) => findByName("format", name, reportFormats))),
+        ).argParser(commaSeparated((name) => findByName("format", name, reportFormats))),
         formatNames,
       ),
     )

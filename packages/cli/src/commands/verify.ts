@@ -18,7 +18,7 @@ import {
   type InputFlags,
   type NetworkFlags,
   addInputOption,
-  listOf,
+  commaSeparated,
   modelChoices,
   networkNames,
   numberOption,
@@ -135,7 +135,7 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
         new Option(
           "--runtimes <names>",
           "on these, each of which must run it (default: all that are here and can)",
-        ).argParser(listOf((name) => findRuntime(name, runtimeTable))),
+        ).argParser(commaSeparated((name) => findRuntime(name, runtimeTable))),
         runtimeTable.map(({ name }) => name),
       ),
     )

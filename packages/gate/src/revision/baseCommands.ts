@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { quote } from "./shell.js";
+import { shellWord } from "@linknet-kit/base";
 
 export interface BaseCommands {
   /** Where both run. */
@@ -27,13 +27,17 @@ const INSTALL_ANYHOW = "npm install --no-package-lock";
 export async function defaultCommands(checkout: string, folder: string, own: readonly string[]): Promise<BaseCommands> {
   const project = nearest(folder, checkout, (place) => existsSync(join(place, "package.json")));
   if (project === undefined || !(await dependsOnLinknet(join(project, "package.json")))) {
-    return { folder, setup: undefined, linknet: own.map(quote).join(" ") };
+    return { folder, setup: undefined, linknet: own.map(shellWord).join(" ") };
   }
   const lock = (place: string) => INSTALLS.find(([file]) => existsSync(join(place, file)));
   const top = nearest(project, checkout, (place) => lock(place) !== undefined);
   const install = (top === undefined ? undefined : lock(top))?.[1] ?? INSTALL_ANYHOW;
   const place = relative(folder, top ?? project);
-  return { folder, setup: place === "" ? install : `cd ${quote(place)} && ${install}`, linknet: "npx --no linknet" };
+  return {
+    folder,
+    setup: place === "" ? install : `cd ${shellWord(place)} && ${install}`,
+    linknet: "npx --no linknet",
+  };
 }
 
 /** The first folder from `folder` upwards to `top` of which it is true. */

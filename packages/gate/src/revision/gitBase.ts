@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, win32 } from "node:path";
+import { shellWord } from "@linknet-kit/base";
 import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
 import { inspectOnnx } from "@linknet-kit/onnx";
 import { BaseFailedError, FileNotFetchedError } from "../errors.js";
@@ -9,7 +10,7 @@ import { type BaseCommands, defaultCommands } from "./baseCommands.js";
 import { checkOut } from "./checkout.js";
 import { contentPath, readPointer } from "./largeFiles.js";
 import { Repository } from "./repository.js";
-import { quote, runShell } from "./shell.js";
+import { runShell } from "./shell.js";
 import { type Tree, type TreeFile, findFile, findFormerName } from "./treeFiles.js";
 
 export interface BaseOptions {
@@ -62,7 +63,7 @@ export class GitBase {
   async linknet(args: readonly string[]): Promise<void> {
     this.#ready ??= this.#prepare();
     const { linknet, folder } = await this.#ready;
-    await this.#shell(`${linknet} ${args.map(quote).join(" ")}`, folder);
+    await this.#shell(`${linknet} ${args.map(shellWord).join(" ")}`, folder);
   }
 
   /** A message without the folders of the checkout, files called as git calls them. */

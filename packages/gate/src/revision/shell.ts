@@ -1,6 +1,6 @@
 /** Commands of the config, run by the shell in a folder of a checkout. */
 import { spawn } from "node:child_process";
-import { tellDeed } from "@linknet-kit/base/files";
+import { tellingOfRun } from "@linknet-kit/base/files";
 import { withoutGitVariables } from "@linknet-kit/bench";
 
 /** Of what a failed command printed last, in an error. */
@@ -22,8 +22,16 @@ export async function runShell(
   cwd: string,
   signal: AbortSignal | undefined,
 ): Promise<ShellFailure | undefined> {
+  return await tellingOfRun(command, async () => await runInGroup(command, cwd, signal));
+}
+
+/** In a process group of its own, which one signal ends. */
+async function runInGroup(
+  command: string,
+  cwd: string,
+  signal: AbortSignal | undefined,
+): Promise<ShellFailure | undefined> {
   const env = withoutGitVariables();
-  const started = performance.now();
   const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const abort = (): void => void (child.pid !== undefined && process.kill(-child.pid, "SIGKILL"));
   signal?.addEventListener("abort", abort);
@@ -38,12 +46,6 @@ export async function runShell(
     });
     return end === "0" ? undefined : { end, output: tail.trim() };
   } finally {
-    tellDeed({ did: "ran", command, milliseconds: performance.now() - started });
     signal?.removeEventListener("abort", abort);
   }
-}
-
-/** A word as the shell reads it. */
-export function quote(word: string): string {
-  return /^[\w./:=,@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -4,7 +4,7 @@
  */
 import { counted } from "@linknet-kit/base";
 import { seededUniform } from "@linknet-kit/core";
-import { DTYPE, type Result, type ResultFile } from "@linknet-kit/results";
+import { USUAL_PRECISION, type Result, type ResultFile } from "@linknet-kit/results";
 import { areRanksApart, isBusy } from "@linknet-kit/results/statistics";
 import { median, quantileSorted } from "d3-array";
 import { NotComparableError } from "../errors.js";
@@ -86,7 +86,7 @@ function gpus({ gpus: all }: ResultFile["environment"]): string {
 
 function describeCell({ network, size, batch, dtype, runtime, threads }: Result) {
   const images = batch === 1 ? "" : `, batch ${batch}`;
-  const numbers = dtype === DTYPE ? "" : `, ${dtype}`;
+  const numbers = dtype === USUAL_PRECISION ? "" : `, ${dtype}`;
   return {
     subject: `${network} ${size.width}x${size.height}${images}${numbers}`,
     metric: `latency on ${runtime}, ${counted(threads, "thread")}`,

@@ -16,14 +16,14 @@ import type { LoadedArtifact } from "@linknet-kit/browser/worker";
 import type { AnswerTo, Asked } from "@linknet-kit/browser/worker";
 import type { HashedArtifact, ModelFacts, ModelQuestions } from "./modelProtocol.js";
 import type { ModelSource } from "./modelSource.js";
-import { type OpenedSource, artifactOf, formatsOf, inputsOf, openModel } from "./openModel.js";
+import { type OpenedSource, artifactOf, formatsOf, inputsOf, openSource } from "./openSource.js";
 
 export class ModelKeeper {
   #opened: OpenedSource = { inputs: [], declared: [] };
 
   async answer(question: Asked<ModelQuestions>): Promise<AnswerTo<ModelQuestions>> {
     if (question.kind === "open") {
-      this.#opened = openModel(question.source, question.axes);
+      this.#opened = openSource(question.source, question.axes);
       return factsOf(this.#opened, question.source);
     }
     if (question.kind === "prepare") return prepare(this.#opened, question.format);

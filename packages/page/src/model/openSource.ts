@@ -26,7 +26,7 @@ export interface OpenedSource {
 }
 
 /** Sizes that a file leaves open become the given ones; what is no model is an error that says why. */
-export function openModel(source: ModelSource, axes: OpenAxes): OpenedSource {
+export function openSource(source: ModelSource, axes: OpenAxes): OpenedSource {
   switch (source.kind) {
     case "network": {
       const graph = buildNetwork(source.name, { ...axes });

@@ -5,7 +5,7 @@
 import { printType } from "@linknet-kit/core";
 import type { InputValue, Tensors } from "@linknet-kit/runtimes";
 import {
-  browserFormatOf,
+  browserRuntime,
   describeComparison,
   fromLayout,
   isRight,
@@ -108,7 +108,7 @@ export async function agreement(
   const { inputs } = await model.ask("open", { source, axes: { size: SMALL_SIZE, batch: 1 } });
   const given = seededInputs(inputs, INPUT_SEED);
   const expected = await model.ask("evaluate", { inputs: given });
-  const { artifact } = await model.ask("prepare", { format: browserFormatOf(runtime) });
+  const { artifact } = await model.ask("prepare", { format: browserRuntime(runtime).format });
   const worker = workers.runtime(runtime);
   const loaded = await worker.load(artifact, options);
   const outputs = fromLayout(await worker.run(toLayout(given, loaded)), loaded);
@@ -131,7 +131,7 @@ async function runElsewhere(
   const worker = workers.runtime(runtime);
   try {
     const { version } = await worker.probe();
-    const { artifact } = await model.ask("prepare", { format: browserFormatOf(runtime) });
+    const { artifact } = await model.ask("prepare", { format: browserRuntime(runtime).format });
     const loaded = await worker.load(artifact, options);
     const outputs = fromLayout(await worker.run(toLayout(given, loaded)), loaded);
     const how = options.optimise === false ? " without optimisations on one thread" : " on one thread";

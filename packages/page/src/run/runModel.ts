@@ -1,9 +1,9 @@
 /** One run from the model to its result: opened, expected, loaded, timed, judged. */
 import type { Judgement } from "@linknet-kit/bench/judge";
-import { type Cell, DTYPE } from "@linknet-kit/results";
+import { type Cell, USUAL_PRECISION } from "@linknet-kit/results";
 import { summariseLatency } from "@linknet-kit/results/statistics";
 import type { Tensors, Timed, Timing } from "@linknet-kit/runtimes";
-import { MINIMUM_RUNS, browserFormatOf, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
+import { MINIMUM_RUNS, browserRuntime, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
 import type { BrowserRuntimeName, Loaded } from "@linknet-kit/browser/worker";
 import type { ModelClient } from "../model/modelClient.js";
 import type { ModelFacts, HashedArtifact } from "../model/modelProtocol.js";
@@ -43,7 +43,7 @@ export async function runModel(request: RunRequest, workers: RunWorkers, events:
   const model = workers.model();
   const facts = await model.ask("open", { source, axes });
   const cell: Cell = { network: source.name, ...axesOf(facts.inputs), runtime, threads };
-  const about = { ...cell, dtype: DTYPE, device, timedRegion: "host" } as const;
+  const about = { ...cell, dtype: USUAL_PRECISION, device, timedRegion: "host" } as const;
   const count = facts.count === undefined ? {} : { count: facts.count };
   try {
     return { result: { ...about, ...(await runOpened(request, { model, facts, cell }, workers, events)) }, ...count };
@@ -67,7 +67,7 @@ async function runOpened(
 ): Promise<Judgement> {
   const { source, runtime, threads } = request;
   const { onStep } = events;
-  const prepared = await model.ask("prepare", { format: browserFormatOf(runtime) });
+  const prepared = await model.ask("prepare", { format: browserRuntime(runtime).format });
   const inputs = seededInputs(facts.inputs, INPUT_SEED);
   const reference = await findReference({ source, facts, model, runtime, workers, onStep, given: inputs });
   const atSmallSize = await checkSmallSize(request, facts, workers, onStep);

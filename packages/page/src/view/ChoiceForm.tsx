@@ -1,5 +1,6 @@
 import { visibleText } from "@linknet-kit/base";
 import { findNetwork, networks } from "@linknet-kit/models";
+import { browserRuntime } from "@linknet-kit/runtimes/measure";
 import { useRef } from "preact/hooks";
 import { DROPPED, OTHER_SIZE, SIZES } from "../choice.js";
 import { formatBytes } from "../format.js";
@@ -147,7 +148,7 @@ function ThreadChoice({ page: { state, choose } }: { readonly page: Page }) {
   const { choice, probes } = state;
   const probe = probes[choice.runtime];
   const most = probe.kind === "there" ? probe.threads : 1;
-  const isCpu = choice.runtime.endsWith("-wasm");
+  const isCpu = browserRuntime(choice.runtime).device === "cpu";
   return (
     <label>
       Threads

@@ -1,4 +1,4 @@
-import { visibleText } from "@linknet-kit/base";
+import { systemClock, visibleText } from "@linknet-kit/base";
 import type { Environment, Result } from "@linknet-kit/results";
 import { formatImages, formatMeasured, formatQuantity } from "../format.js";
 import type { Surroundings } from "../run/browser.js";
@@ -133,7 +133,7 @@ function classOf(result: Result): string | undefined {
 
 /** Hands the browser one file to keep. */
 function save(results: readonly Measured[], environment: Environment): void {
-  const file = makeResultFile(results, { environment, createdAt: new Date().toISOString() });
+  const file = makeResultFile(results, { environment, createdAt: systemClock.date().toISOString() });
   const url = URL.createObjectURL(new Blob([`${JSON.stringify(file, undefined, 2)}\n`], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = url;

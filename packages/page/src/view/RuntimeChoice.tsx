@@ -1,4 +1,4 @@
-import { browserFormatOf } from "@linknet-kit/runtimes/measure";
+import { browserRuntime } from "@linknet-kit/runtimes/measure";
 import { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/browser/worker";
 import type { PageState, Probe } from "../state.js";
 
@@ -31,7 +31,7 @@ export function RuntimeChoice({ probes, chosen, fits, choose }: Props) {
             <span class="detail">
               {fits(name)
                 ? describeProbe(probe)
-                : browserFormatOf(name) === "onnx"
+                : browserRuntime(name).format === "onnx"
                   ? "takes no graph models of tfjs"
                   : "takes no ONNX model with parts that this project does not know"}
             </span>

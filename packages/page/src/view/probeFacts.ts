@@ -1,5 +1,6 @@
 /** What the probes of the runtimes say of the machine. */
 import { type BrowserRuntimeName, browserRuntimeNames } from "@linknet-kit/browser/worker";
+import { browserRuntime } from "@linknet-kit/runtimes/measure";
 import type { Browser } from "../run/browser.js";
 import type { PageState, Probe } from "../state.js";
 
@@ -7,7 +8,9 @@ type Probes = PageState["probes"];
 
 /** Each GPU once, by the name it gives itself; those in software say so in it. */
 export function gpusOf(probes: Probes): readonly string[] {
-  const names = there(probes).flatMap(([runtime, { device }]) => (runtime.endsWith("-wasm") ? [] : [device]));
+  const names = there(probes).flatMap(([runtime, { device }]) =>
+    browserRuntime(runtime).device === "gpu" ? [device] : [],
+  );
   return [...new Set(names)];
 }
 

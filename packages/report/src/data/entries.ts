@@ -1,7 +1,7 @@
 /** Every result with the file that it stands in, for formats that have one record a result. */
 import type { Count, Result, ResultFile } from "@linknet-kit/results";
 import { formatSize } from "../format.js";
-import { cellKey } from "../runs.js";
+import { networkSizeKey } from "../runs.js";
 
 export interface ResultEntry {
   readonly file: ResultFile;
@@ -12,9 +12,9 @@ export interface ResultEntry {
 
 export function listEntries(files: readonly ResultFile[]): readonly ResultEntry[] {
   return files.flatMap((file) => {
-    const counts = new Map(file.counts.map((count) => [cellKey(count.network, formatSize(count.size)), count]));
+    const counts = new Map(file.counts.map((count) => [networkSizeKey(count.network, formatSize(count.size)), count]));
     return file.results.map((result) => {
-      return { file, result, count: counts.get(cellKey(result.network, formatSize(result.size))) };
+      return { file, result, count: counts.get(networkSizeKey(result.network, formatSize(result.size))) };
     });
   });
 }

@@ -1,5 +1,5 @@
 /** Every measurement with its figures. */
-import { DTYPE } from "@linknet-kit/results";
+import { USUAL_PRECISION } from "@linknet-kit/results";
 import { type Block, type Fold, list, paragraph, type Section, type Text } from "../document.js";
 import { formatEnumeration, formatError, formatNetwork, formatQuantity, formatSize } from "../format.js";
 import { describeCommonTraits, isMeasured, type MeasuredResult, type Run } from "../runs.js";
@@ -54,7 +54,7 @@ function listReferences(entries: readonly FieldEntry<MeasuredResult>[]): readonl
 function explainChecks(entries: readonly FieldEntry<MeasuredResult>[], references: readonly string[]): Fold {
   const told = entries.flatMap(({ result: { outputCheck, dtype } }) => {
     if (outputCheck === undefined) return [];
-    return `${formatError(outputCheck.tolerance)}${dtype === DTYPE ? "" : ` in ${dtype}`}`;
+    return `${formatError(outputCheck.tolerance)}${dtype === USUAL_PRECISION ? "" : ` in ${dtype}`}`;
   });
   const tolerances = formatEnumeration([...new Set(told)]);
   const unpooling = new Set(

@@ -23,7 +23,7 @@ import { listNetworks, type ReportedNetwork } from "../networks.js";
 import type { PredictedDevice } from "../predicted.js";
 import {
   type Configuration,
-  cellKey,
+  networkSizeKey,
   findMeasured,
   framesPerSecond,
   isMeasured,
@@ -83,7 +83,7 @@ function ownCells(configurations: readonly Configuration[], networks: readonly R
   const sorted = [...sizes].toSorted(([, a], [, b]) => a - b).map(([size]) => size);
   return networks
     .flatMap((network) => sorted.map((size) => ({ network, size })))
-    .filter(({ network, size }) => configurations.some(({ cells }) => cells.has(cellKey(network.key, size))));
+    .filter(({ network, size }) => configurations.some(({ cells }) => cells.has(networkSizeKey(network.key, size))));
 }
 
 function isPublishedSize(size: string): boolean {
@@ -152,7 +152,7 @@ function table2(
 /** Of each machine those that measured at least half as many of the cells as the one that measured most. */
 function chooseColumns(configurations: readonly Configuration[], cells: readonly CellOf[]): readonly Configuration[] {
   const counted = configurations.map((configuration) => {
-    const tried = cells.filter(({ network, size }) => configuration.cells.has(cellKey(network.key, size)));
+    const tried = cells.filter(({ network, size }) => configuration.cells.has(networkSizeKey(network.key, size)));
     return { configuration, amount: tried.length };
   });
   const most = rollup(
@@ -185,7 +185,7 @@ function predictedCell({ times }: PredictedDevice, network: ReportedNetwork, siz
 }
 
 function measuredCells(configuration: Configuration, network: ReportedNetwork, size: string): readonly ReportCell[] {
-  const result = configuration.cells.get(cellKey(network.key, size));
+  const result = configuration.cells.get(networkSizeKey(network.key, size));
   if (!result) return ["", ""];
   if (!isMeasured(result)) return [{ text: result.status, tone: "failure" }, ""];
   const figures = [result.latency.medianMs, framesPerSecond(result)].map(formatMeasured);

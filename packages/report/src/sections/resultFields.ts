@@ -10,7 +10,7 @@ import {
   formatRatio,
   formatSize,
 } from "../format.js";
-import { cellKey, type Configuration, framesPerSecond, isMeasured, type MeasuredResult } from "../runs.js";
+import { networkSizeKey, type Configuration, framesPerSecond, isMeasured, type MeasuredResult } from "../runs.js";
 
 export interface FieldEntry<R extends Result> {
   readonly configuration: Configuration;
@@ -139,7 +139,7 @@ function rateCell({
   configuration: { run },
   result: { network, size, batch, latency },
 }: FieldEntry<MeasuredResult>): ReportCell | undefined {
-  const gflops = run.counts.get(cellKey(network, formatSize(size)))?.gflops.useful ?? 0;
+  const gflops = run.counts.get(networkSizeKey(network, formatSize(size)))?.gflops.useful ?? 0;
   return gflops > 0 && latency.medianMs > 0 ? formatMeasured((1000 * batch * gflops) / latency.medianMs) : undefined;
 }
 

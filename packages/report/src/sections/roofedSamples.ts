@@ -1,8 +1,8 @@
 /** Measured results beside the roofs of the runtime that ran them. */
-import { DTYPE, type Roof } from "@linknet-kit/results";
+import { USUAL_PRECISION, type Roof } from "@linknet-kit/results";
 import { isOfLongRuns } from "@linknet-kit/results/statistics";
 import type { ReportedNetwork } from "../networks.js";
-import { type Configuration, cellKey } from "../runs.js";
+import { type Configuration, networkSizeKey } from "../runs.js";
 import { measuredSamples, rateOf, type WorkSample } from "./workSamples.js";
 
 export interface CompleteRoof extends Roof {
@@ -37,7 +37,7 @@ export function findRoof(configuration: Configuration): CompleteRoof | undefined
   } = configuration;
   const { device, runtime, threads, requestedThreads, dtype } = first;
   // Roofs are of float32, as are the bytes that are counted.
-  if (dtype !== DTYPE) return undefined;
+  if (dtype !== USUAL_PRECISION) return undefined;
   const isOwn = (roof: Roof): boolean => roof.runtime === runtime && roof.device === device && roof.threads === threads;
   const own =
     file.roofs?.filter(isComplete).filter((roof) => isOwn(roof) && (isOfLongRuns(roof) || !isOnGpu(configuration))) ??
@@ -69,7 +69,7 @@ export function roofedSamples(
 ): readonly RoofedSample[] {
   if (configuration.batch !== 1) return [];
   return measuredSamples(configuration, networks).flatMap((sample): readonly RoofedSample[] => {
-    const { trafficMB = 0 } = configuration.run.counts.get(cellKey(sample.network.key, sample.size)) ?? {};
+    const { trafficMB = 0 } = configuration.run.counts.get(networkSizeKey(sample.network.key, sample.size)) ?? {};
     if (trafficMB <= 0) return [];
     const intensity = (sample.gflops * 1e9) / (trafficMB * 2 ** 20);
     const attainable = Math.min(roof.gflops, intensity * roof.gigabytesPerSecond);

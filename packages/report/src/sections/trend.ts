@@ -5,7 +5,7 @@ import { type Block, type Chart, list, type Panel, paragraph, type Section, type
 import { formatDate, formatEnumeration, formatMeasured, formatQuantity } from "../format.js";
 import type { Run } from "../runs.js";
 import { MOST_PANELS } from "./drawingLimits.js";
-import { type Change, type ChangeWords, describeChange, describeRatio, titleOf, wordsOf } from "./trendChange.js";
+import { type Change, type ChangeWords, describeTrend, describeRatio, titleOf, wordsOf } from "./trendChange.js";
 import { type Moment, listTrendSeries } from "./trendSeries.js";
 import { tabulateChanges, tabulateMoments } from "./trendTables.js";
 
@@ -20,7 +20,7 @@ const MOST_NAMED = 5;
 
 /** `undefined` unless something was measured at two times on one machine. */
 export function buildTrend(runs: readonly Run[]): Section | undefined {
-  const changes = listTrendSeries(runs).map(describeChange);
+  const changes = listTrendSeries(runs).map(describeTrend);
   if (changes.length === 0) return undefined;
   const listed = chooseMost(changes, MOST_LINES);
   const drawn = chooseMost(changes, MOST_PANELS);

@@ -11,7 +11,7 @@ export interface Change {
   readonly isClear: boolean;
 }
 
-export function describeChange(series: TrendSeries): Change {
+export function describeTrend(series: TrendSeries): Change {
   const { moments } = series;
   const [first, last] = [moments[0].result.latency, moments.at(-1)!.result.latency];
   const low = last.ciLowMs / (first.ciHighMs || first.medianMs);

@@ -1,7 +1,7 @@
 /** Measured times paired with the operations they took. */
 import { formatSize } from "../format.js";
 import type { ReportedNetwork } from "../networks.js";
-import { type Configuration, cellKey, isMeasured, networkKey } from "../runs.js";
+import { type Configuration, networkSizeKey, isMeasured, networkKey } from "../runs.js";
 
 /** `gflops` are the `useful` ones of the whole batch. */
 export interface WorkSample {
@@ -26,7 +26,7 @@ export function measuredSamples(
   return results.filter(isMeasured).flatMap((result): readonly WorkSample[] => {
     const size = formatSize(result.size);
     const network = byKey.get(networkKey(result.network));
-    const gflops = batch * (run.counts.get(cellKey(result.network, size))?.gflops.useful ?? 0);
+    const gflops = batch * (run.counts.get(networkSizeKey(result.network, size))?.gflops.useful ?? 0);
     const { medianMs } = result.latency;
     return network && gflops > 0 && medianMs > 0 ? [{ network, size, gflops, ms: medianMs }] : [];
   });

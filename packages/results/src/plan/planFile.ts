@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { describeIssue } from "@linknet-kit/base";
 import { type FileKind, jsonDocument, readBytes } from "@linknet-kit/base/files";
+import { PRECISIONS } from "@linknet-kit/core/tensors";
 import { z } from "zod";
-import { DTYPES } from "../schema/cell.js";
 import { listOf } from "../schema/lists.js";
 import { fingerprintSchema, sizeSchema } from "../schema/schema.js";
 import { DamagedPlanError } from "./errors.js";
@@ -19,7 +19,7 @@ const cellSchema = z.strictObject({
   /** The network's own unless given. */
   dtype: z
     .string()
-    .refine((name) => DTYPES.some((dtype) => dtype === name), `expected one of ${DTYPES.join(", ")}`)
+    .refine((name) => PRECISIONS.some((dtype) => dtype === name), `expected one of ${PRECISIONS.join(", ")}`)
     .optional(),
   runtime: z.string().min(1),
   /** `all` is every core that the machine which measures may use. */

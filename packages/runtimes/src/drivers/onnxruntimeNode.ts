@@ -8,7 +8,7 @@ import { peers } from "../peers.js";
 import type { Device, Driver, LoadOptions } from "../runtime/runtime.js";
 import { wrapSession } from "../session/onnxruntimeSession.js";
 import { countingThreads } from "./countingThreads.js";
-import { variantOf } from "./variant.js";
+import { variantNamed } from "./variant.js";
 
 const {
   InferenceSession,
@@ -38,7 +38,7 @@ const providers: Readonly<Record<string, Provider>> = {
   tensorrt: { names: ["tensorrt", "cuda"], gpu: nvidia },
 };
 
-const { names, gpu } = variantOf(import.meta.url, providers);
+const { names, gpu } = variantNamed(import.meta.url, providers);
 
 /** What is needed beside the runs that are timed is loaded when its turn comes, and takes no memory from them. */
 export const driver: Driver = {

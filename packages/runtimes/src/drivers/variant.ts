@@ -1,7 +1,7 @@
 /** One module may be the driver of several runtimes; the fragment of its URL says of which, as in `#webgpu`. */
 
 /** What the URL names; throws where it names nothing, since whatever ran instead would be measured under another's name. */
-export function variantOf<T>(url: string, variants: Readonly<Record<string, T>>): T {
+export function variantNamed<T>(url: string, variants: Readonly<Record<string, T>>): T {
   const name = new URL(url).hash.slice(1);
   if (Object.hasOwn(variants, name)) return variants[name]!;
   const known = Object.keys(variants)

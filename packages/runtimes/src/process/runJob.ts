@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { TemporaryFolderError, tellDeed } from "@linknet-kit/base/files";
+import { TemporaryFolderError, tellingOfRun } from "@linknet-kit/base/files";
 import type { Answers, Job, Message } from "../child/protocol.js";
 import { compiledModule } from "../compiledModule.js";
 import type { Progress } from "../runtime/timing.js";
@@ -29,9 +29,12 @@ export interface RunJobOptions {
  * `TemporaryFolderError`: nothing is wrong with the job then.
  */
 export async function runJob<J extends Job>(job: J, options: RunJobOptions): Promise<Outcome<Answers[J["kind"]]>> {
+  options.signal?.throwIfAborted();
+  return await tellingOfRun(describeJob(job), async () => await runInChild(job, options));
+}
+
+async function runInChild<J extends Job>(job: J, options: RunJobOptions): Promise<Outcome<Answers[J["kind"]]>> {
   const { stallMs, onProgress, signal } = options;
-  signal?.throwIfAborted();
-  const started = performance.now();
   const child = startChild();
   const tail = outputTail(child);
   let outcome: Outcome<Answers[J["kind"]]> | undefined;
@@ -67,7 +70,6 @@ export async function runJob<J extends Job>(job: J, options: RunJobOptions): Pro
     if (noRoom !== undefined) throw new TemporaryFolderError({ folder: tmpdir(), cause: noRoom });
     return outcome ?? { kind: "failed", reason: describeEnd({ code, signal: exitSignal, tail: tail() }) };
   } finally {
-    tellDeed({ did: "ran", command: describeJob(job), milliseconds: performance.now() - started });
     clearTimeout(stall);
     signal?.removeEventListener("abort", abort);
   }

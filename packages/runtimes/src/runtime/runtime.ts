@@ -83,7 +83,7 @@ export interface Session {
   /** One inference, by name, from tensors in host memory to tensors that can be read there: the region that is timed. */
   run(inputs: Tensors): Promise<Tensors>;
   /** First run, warm-up and samples, for a runtime that runs elsewhere than in this process and is timed there. */
-  measure?(inputs: Tensors, options: TimingOptions): Promise<Timed>;
+  measure?(inputs: Tensors, options: TimingOptions): Promise<Timed & LoadedToMeasure>;
   release(): Promise<void>;
 }
 
@@ -101,6 +101,9 @@ export interface Timed extends Looped {
   /** Of the processes that ran it, in 2^20 bytes; absent where it is unknown. */
   readonly peakRssMB?: number;
 }
+
+/** What is known of a session that is loaded in one with being measured, only once it was. */
+export interface LoadedToMeasure extends Pick<Session, "device" | "loadTimes"> {}
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 

@@ -1,4 +1,5 @@
 /** Finds out what runs on this machine. */
+import { timed } from "@linknet-kit/base";
 import { groups } from "d3-array";
 import { runJob } from "../process/runJob.js";
 import type { Availability, Runtime } from "../runtime/runtime.js";
@@ -25,9 +26,9 @@ export async function probeRuntimes(
   const found = new Map<string, Availability>();
   for (const [, together] of groups(runtimes, ({ driver }) => driver.replace(/#.*/, ""))) {
     options.onAsk?.(together);
-    const started = performance.now();
-    for (const [name, availability] of await probeTogether(together, options)) found.set(name, availability);
-    options.onAnswer?.(together, performance.now() - started);
+    const [answers, milliseconds] = await timed(() => probeTogether(together, options));
+    for (const [name, availability] of answers) found.set(name, availability);
+    options.onAnswer?.(together, milliseconds);
   }
   // In the order that was asked in.
   return new Map(runtimes.map(({ name }) => [name, found.get(name)!]));

@@ -4,7 +4,7 @@ import { fromLayout, toLayout } from "../../measure/layout.js";
 import { measureSession } from "../../measure/loop.js";
 import type { Measurement } from "../../measure/measurement.js";
 import { seededInputs } from "../../measure/seededInputs.js";
-import type { Driver, LoadOptions, Session, Tensors, Timed } from "../../runtime/runtime.js";
+import type { Driver, LoadOptions, LoadedToMeasure, Session, Tensors, Timed } from "../../runtime/runtime.js";
 import type { OnProgress, TimingOptions } from "../../runtime/timing.js";
 import { compareWithKept } from "../compareWithKept.js";
 import { importDriver } from "../importDriver.js";
@@ -18,10 +18,10 @@ export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<
   const [driver, runtimeMs] = await timed(() => importDriver(job.driver));
   const [session, sessionMs] = await timed(() => driver.load(artifact.path, load));
   const inputs = seededInputs(artifact.inputs, job.seed);
-  const { outputs, ...times } = await measureWhereItRuns(session, toLayout(inputs, session), { timing, onProgress });
+  const measured = await measureWhereItRuns(session, toLayout(inputs, session), { timing, onProgress });
+  const { outputs, device = session.device, loadTimes = session.loadTimes, ...times } = measured;
   onProgress({ stage: "compare" });
   const comparison = await compareWithKept(job, fromLayout(outputs, session));
-  const { device, threads: used, loadTimes = { runtimeMs, sessionMs } } = session;
   await session.release();
   onProgress({ stage: "placement" });
   const placement = await driver.place?.(artifact.path, inputs, load);
@@ -30,8 +30,8 @@ export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<
   const profile = isWanted ? await profileKernels(driver, job, onProgress) : undefined;
   return {
     ...(device === undefined ? {} : { device }),
-    threads: used,
-    ...loadTimes,
+    threads: session.threads,
+    ...(loadTimes ?? { runtimeMs, sessionMs }),
     ...times,
     comparison,
     ...(placement === undefined ? {} : { placement }),
@@ -61,7 +61,11 @@ async function profileKernels(
 }
 
 /** The memory is read before the expected output takes some of its own. */
-async function measureWhereItRuns(session: Session, inputs: Tensors, options: TimingOptions): Promise<Timed> {
+async function measureWhereItRuns(
+  session: Session,
+  inputs: Tensors,
+  options: TimingOptions,
+): Promise<Timed & LoadedToMeasure> {
   if (session.measure !== undefined) return await session.measure(inputs, options);
   const measured = await measureSession(session, inputs, options);
   return { ...measured, peakRssMB: process.resourceUsage().maxRSS / 1024 };

@@ -10,7 +10,7 @@ import { TFJS_PACKAGES, peers } from "../../peers.js";
 import type { Device, Driver, Session } from "../../runtime/runtime.js";
 import { wrapGraphModel } from "../../session/graphModelSession.js";
 import { findAdapter } from "../dawn.js";
-import { variantOf } from "../variant.js";
+import { variantNamed } from "../variant.js";
 import { type TfjsModule, loadCpuBackend, loadTfjs, loadWasmBackend } from "./modules.js";
 import { profileGraphModel } from "./profileGraphModel.js";
 import { loadTfjsNode } from "./tfjsNode.js";
@@ -80,7 +80,7 @@ const backends: Readonly<Record<string, Backend>> = {
   "node-gpu": onTensorflow("@tensorflow/tfjs-node-gpu", nvidiaModel),
 };
 
-const { packages, name, start, find } = variantOf(import.meta.url, backends);
+const { packages, name, start, find } = variantNamed(import.meta.url, backends);
 peers.ensure(packages, { scripts: name === "tensorflow" });
 
 /** A model on the backend, with the tfjs that has loaded it. */

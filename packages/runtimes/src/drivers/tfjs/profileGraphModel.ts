@@ -2,6 +2,7 @@
  * How long the kernels of a graph model take. tfjs's profile has kernels in the order they ran, without the nodes they ran for; those
  * are told by the executor's step that follows each node, so what ran since the step before belongs to that node.
  */
+import { timed } from "@linknet-kit/base";
 import type { GraphModel } from "@tensorflow/tfjs-converter";
 import type * as Tf from "@tensorflow/tfjs-core";
 import type { KernelTimes, TimedRun } from "../../profile/kernels.js";
@@ -39,9 +40,7 @@ export async function profileGraphModel(
     stepping.ends = [];
     let wallMs = 0;
     const { kernels } = await tf.profile(async () => {
-      const start = performance.now();
-      await run();
-      wallMs = performance.now() - start;
+      [, wallMs] = await timed(run);
       return [];
     });
     runs.push({ wallMs, kernels: await join(kernels, stepping.ends, isKernel) });

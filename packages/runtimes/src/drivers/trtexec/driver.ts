@@ -3,14 +3,15 @@
  * Node. https://github.com/NVIDIA/TensorRT/tree/release/8.2/samples/trtexec
  */
 import { Readable } from "node:stream";
+import { shellWord, timed } from "@linknet-kit/base";
 import type { Tensor } from "@linknet-kit/core";
 import { MINIMUM_RUNS } from "../../measure/loop.js";
-import type { Device, Driver, Session, Tensors } from "../../runtime/runtime.js";
+import type { Device, Driver, LoadedToMeasure, Session, Tensors, Timed } from "../../runtime/runtime.js";
 import type { TimingOptions } from "../../runtime/timing.js";
 import { readBuildMs, readComplaint, readDevice, readVersion } from "./readLog.js";
 import { readOutputs } from "./readOutput.js";
 import { readTrace } from "./readTrace.js";
-import { Shell, quote } from "./shell.js";
+import { Shell } from "./shell.js";
 import { parseTarget } from "./target.js";
 import { Workplace } from "./workplace.js";
 
@@ -31,7 +32,7 @@ export const driver: Driver = { probe, load };
 
 async function probe(): Promise<Device> {
   const trtexec = await find();
-  const { stdout, stderr } = await shell.run(`${quote(trtexec)} --help`);
+  const { stdout, stderr } = await shell.run(`${shellWord(trtexec)} --help`);
   const log = `${stdout.toString()}\n${stderr}`;
   const version = readVersion(log);
   if (version === undefined) throw new Error(`${trtexec} does not say which version it is: ${readComplaint(log)}`);
@@ -41,7 +42,7 @@ async function probe(): Promise<Device> {
 
 async function find(): Promise<string> {
   const own = process.env["LINKNET_TRTEXEC"];
-  const tries = (own ? [own] : PLACES).map((place) => `command -v ${quote(place)}`).join(" || ");
+  const tries = (own ? [own] : PLACES).map((place) => `command -v ${shellWord(place)}`).join(" || ");
   const { code, stdout } = await shell.run(tries);
   const path = stdout.toString().trim();
   if (code === 0 && path !== "") return path;
@@ -60,17 +61,12 @@ async function load(artifact: string): Promise<Session> {
   const trtexec = await find();
   const workplace = await Workplace.open(shell);
   await workplace.putFile("model.onnx", artifact);
-  const session: Session = {
+  return {
     threads: 1,
-    measure: async (inputs, options) => {
-      const { timed, ...loaded } = await runOnce(workplace, { trtexec, inputs, options });
-      Object.assign(session, loaded);
-      return timed;
-    },
-    run: async (inputs) => (await runOnce(workplace, { trtexec, inputs, options: BRIEF })).timed.outputs,
+    measure: async (inputs, options) => await runOnce(workplace, { trtexec, inputs, options }),
+    run: async (inputs) => (await runOnce(workplace, { trtexec, inputs, options: BRIEF })).outputs,
     release: async () => await workplace.close(),
   };
-  return session;
 }
 
 /** For a run that is not timed. */
@@ -83,7 +79,7 @@ interface Call {
 }
 
 /** Builds the engine, warms up, measures and keeps the last output: trtexec does all of it in one call. */
-async function runOnce(workplace: Workplace, { trtexec, inputs, options }: Call) {
+async function runOnce(workplace: Workplace, { trtexec, inputs, options }: Call): Promise<Timed & LoadedToMeasure> {
   const { timing, onProgress } = options;
   for (const [name, tensor] of Object.entries(inputs)) await workplace.put(`${name}.bin`, bytesOf(tensor));
   const warmUpMs = Math.max(200, Math.round(timing.budgetMs / 4));
@@ -104,15 +100,14 @@ async function runOnce(workplace: Workplace, { trtexec, inputs, options }: Call)
     `--exportOutput=${OUTPUT}`,
   ];
   const alive = setInterval(() => onProgress({ stage: "load" }), SIGN_OF_LIFE_MS);
-  const begin = performance.now();
   try {
-    const log = await callWithin(BUILD_LIMIT_MS + timing.limitMs, workplace, words);
-    const wallMs = performance.now() - begin;
+    const [log, wallMs] = await timed(() => callWithin(BUILD_LIMIT_MS + timing.limitMs, workplace, words));
     const { spanMs, ...trace } = readTrace((await workplace.get(TIMES)).toString(), warmUpMs);
     const sessionMs = readBuildMs(log) ?? 0;
     const device = readDevice(log);
     return {
-      timed: { ...trace, outputs: readOutputs(await workplace.get(OUTPUT)) },
+      ...trace,
+      outputs: readOutputs(await workplace.get(OUTPUT)),
       // What is neither building nor running is starting the process, CUDA and the parser.
       loadTimes: { runtimeMs: Math.max(0, wallMs - sessionMs - spanMs), sessionMs },
       ...(device === undefined ? {} : { device }),

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { shellWord } from "@linknet-kit/base";
 import { type TrtexecHost, sshArguments } from "./target.js";
 
 /** What ssh itself ends with, whatever the command would have. */
@@ -37,7 +38,7 @@ export class Shell {
   start(script: string): ChildProcessWithoutNullStreams {
     if (this.#target === undefined) return spawn("sh", ["-c", script]);
     // The words after the host reach the login shell of the device as one text.
-    return spawn("ssh", [...sshArguments(this.#target), `sh -c ${quote(script)}`]);
+    return spawn("ssh", [...sshArguments(this.#target), `sh -c ${shellWord(script)}`]);
   }
 
   /** Runs a script to its end, whatever that is; rejects where there is no ssh, or nobody answers. */
@@ -66,11 +67,6 @@ export class Shell {
       throw new Error(describeSilence(this.#target, ended.stderr));
     return ended;
   }
-}
-
-/** One word of a POSIX shell, whatever it holds. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 async function collect(child: ChildProcessWithoutNullStreams, name: "stdout" | "stderr"): Promise<Buffer> {

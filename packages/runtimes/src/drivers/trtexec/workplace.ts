@@ -3,7 +3,8 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { type Ended, type RunOptions, type Shell, quote } from "./shell.js";
+import { shellWord } from "@linknet-kit/base";
+import type { Ended, RunOptions, Shell } from "./shell.js";
 
 /**
  * Makes the folder and waits on standard input, which closes when this process ends, even if it was killed: then what still runs
@@ -54,7 +55,7 @@ export class Workplace {
   }
 
   async put(name: string, content: Readable): Promise<void> {
-    await succeed(this.#shell.run(`cat > ${quote(this.path(name))}`, { input: content }), `copying ${name}`);
+    await succeed(this.#shell.run(`cat > ${shellWord(this.path(name))}`, { input: content }), `copying ${name}`);
   }
 
   async putFile(name: string, source: string): Promise<void> {
@@ -62,13 +63,13 @@ export class Workplace {
   }
 
   async get(name: string): Promise<Buffer> {
-    return (await succeed(this.#shell.run(`cat ${quote(this.path(name))}`), `reading ${name}`)).stdout;
+    return (await succeed(this.#shell.run(`cat ${shellWord(this.path(name))}`), `reading ${name}`)).stdout;
   }
 
   /** Runs a program to its end; it is ended with this process. */
   async run(words: readonly string[], options: RunOptions): Promise<Ended> {
-    const line = words.map(quote).join(" ");
-    const script = `cd ${quote(this.#folder)} && echo $$ > pid && exec ${line}`;
+    const line = words.map(shellWord).join(" ");
+    const script = `cd ${shellWord(this.#folder)} && echo $$ > pid && exec ${line}`;
     return await this.#shell.run(script, options);
   }
 
