@@ -5,6 +5,7 @@ import {
   type Shape,
   type Tensor,
   type TensorType,
+  type VALUE_TYPES,
   byteCount,
   dtypeBy,
   elementCount,
@@ -43,7 +44,7 @@ const FIELDS = {
   int32: "int32Data",
   int64: "int64Data",
   bool: "int32Data",
-} as const;
+} as const satisfies Readonly<Record<(typeof VALUE_TYPES)[number], (typeof VALUE_FIELDS)[number]>>;
 
 type SupportedType = keyof typeof FIELDS;
 
