@@ -1,13 +1,13 @@
 /**
  * What packages and their rooms may see. Dependencies, references of tsconfigs and real imports name the same packages; rooms of a package
  * see each other in no circle; only some packages reach a native runtime, and one all formats; no two exported types have one name; the map in
- * AGENTS.md is what the code says, or is written so with --write; and the paths that documents name are there.
+ * AGENTS.md is what the code says, or is written so with --write; what documents name is there; and every decision is in their index.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withMap } from "./map.mjs";
 import { manifestOf, readPackages, root } from "./modules.mjs";
-import { missingPaths } from "./paths.mjs";
+import { missingPaths, unlistedDecisions } from "./paths.mjs";
 import { circles, importedPackages, repeatedTypes, wayToRuntime } from "./rooms.mjs";
 
 /** What measures or drives something: nothing else needs a runtime to be there, nor its memory. */
@@ -79,4 +79,4 @@ const right = withMap(text, packages, modules);
 if (process.argv.includes("--write")) writeFileSync(map, right);
 else if (text !== right) fail('AGENTS.md is not what the code says: run "pnpm map:write"');
 
-for (const problem of missingPaths()) fail(problem);
+for (const problem of [...missingPaths(), ...unlistedDecisions()]) fail(problem);

@@ -11,6 +11,15 @@ const CODE = /`([\w.*<>@-]*\/[\w.*<>@/-]*)`/g;
 const PLACED = /`([\w.]+)`\s+(?:in|of)\s+`((?:packages|scripts)\/[^`]+)`/g;
 const LINK = /\]\(([^)\s:#]+)(?:#[^)]*)?\)/g;
 
+/** Decisions that their index does not list. */
+export function unlistedDecisions() {
+  const folder = join(root, "docs/decisions");
+  const index = readFileSync(join(folder, "README.md"), "utf8");
+  return readdirSync(folder)
+    .filter((name) => /^\d/.test(name) && !index.includes(`](${name})`))
+    .map((name) => `docs/decisions/README.md does not list ${name}`);
+}
+
 /** One sentence for each path, and each name in the file that is said to have it, that is not there. */
 export function missingPaths() {
   return FOLDERS.flatMap((folder) =>

@@ -34,7 +34,7 @@ export interface VerifyOptions {
   readonly reference?: string | undefined;
   /** What the files leave open of their inputs. */
   readonly sizes?: OpenSizes;
-  /** Relative to the largest absolute expected value; 1e-4 unless given, 1e-2 for an artifact with numbers of 16 bits. */
+  /** Relative to the largest absolute expected value; 1e-4 unless given, 2e-2 for an artifact with numbers of 16 bits. */
   readonly tolerance?: number | undefined;
   /** Of the input. */
   readonly seed?: number;
