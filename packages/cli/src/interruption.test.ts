@@ -63,7 +63,7 @@ describe("Ctrl-C", () => {
   });
 
   test("in the middle of a suite keeps what is finished, and the same command goes on from there", async () => {
-    const suite = ["--networks", "enet,linknet", "--sizes", "32x32", "--runtimes", "onnxruntime-node/cpu"];
+    const suite = ["--networks", "enet", "--sizes", "32x32,64x32", "--runtimes", "onnxruntime-node/cpu"];
     const args = ["bench", ...suite, "--budget", "2", "--no-roofs", "-o", "result.json"];
     const { child, ended, printed } = start(...args);
     await until(() => /\[1\/2\].* ms /.test(printed()));
@@ -71,14 +71,14 @@ describe("Ctrl-C", () => {
     expect(await ended).toBe(130);
     expect(printed()).toContain("1 of 2 cells");
     const kept = JSON.parse(await readFile(join(folder, "result.json"), "utf8")) as { results: object[] };
-    expect(kept.results).toMatchObject([{ network: "enet" }]);
+    expect(kept.results).toMatchObject([{ size: { width: 32 } }]);
     expect(await readdir(folder)).toEqual(["result.json"]);
 
     const second = start(...args);
     expect(await second.ended).toBe(0);
     expect(second.printed()).not.toMatch(/\[1\/2\]/);
     const whole = JSON.parse(await readFile(join(folder, "result.json"), "utf8")) as { results: object[] };
-    expect(whole.results).toEqual([kept.results[0], expect.objectContaining({ network: "linknet" })]);
+    expect(whole.results).toEqual([kept.results[0], expect.objectContaining({ size: { width: 64, height: 32 } })]);
   });
 });
 

@@ -268,7 +268,7 @@ describe("A suite that is stopped", () => {
   ])("begins anew with another %s, and the older results are moved aside", async (_, change) => {
     await runFor(1, three());
     const older = await readResultFile(path);
-    expect(await runFor(9, change(three()))).toEqual([8, 16, 24]);
+    expect(await runFor(1, change(three()))).toEqual([8]);
     expect(await readResultFile(join(folder, "result.previous.json"))).toEqual(older);
   });
 });
