@@ -18,7 +18,7 @@ const { caseModels } = await compiled("core/dist/cases.js");
 const { caseLimits } = await compiled("runtimes/dist/conformance.js");
 /** @type {typeof import("../packages/runtimes/src/index.js")} */
 const { runtimes } = await compiled("runtimes/dist/index.js");
-/** @type {Record<string, number>} */
+/** @type {Record<string, readonly string[]>} */
 const conformance = JSON.parse(readFileSync(join(root, "packages/onnx/conformance/passing.json"), "utf8"));
 
 /** @param {{ attributes: Op["attributes"] }} given */

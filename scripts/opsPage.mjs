@@ -14,7 +14,7 @@
  * @property {readonly CaseModel[]} caseModels
  * @property {Limits} limits by runtime
  * @property {readonly string[]} otherRuntimes that have not run the cases
- * @property {Record<string, number>} conformance how many of ONNX's backend tests pass, by their kind
+ * @property {Record<string, readonly string[]>} conformance names of ONNX's backend tests that pass, by their kind
  */
 
 /** @param {Knowledge} knowledge */
@@ -115,7 +115,7 @@ export function opsPage({ core, caseModels, limits, otherRuntimes, conformance }
     ...expansions.map((form) => `- ${renderForms([form])}`),
     "",
     "ONNX's own backend tests that the reference passes; the others it refuses, with a reason, and fails none " +
-      `(\`pnpm conformance\`): ${list(Object.entries(conformance).map(([name, count]) => `${count} of \`${name}\``))}.`,
+      `(\`pnpm conformance\`): ${list(Object.entries(conformance).map(([kind, { length }]) => `${length} of \`${kind}\``))}.`,
     "",
     "## What formats lack",
     "",
