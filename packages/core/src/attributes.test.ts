@@ -12,6 +12,8 @@ import {
   pair,
   parseAttributes,
   perAxis,
+  perSpatialAxis,
+  spatialPadding,
   withDefault,
 } from "./attributes.js";
 
@@ -22,10 +24,43 @@ test("A number becomes a pair, a pair stays", () => {
   expect(one(pair(1), [2, 3])).toEqual([2, 3]);
 });
 
-test("Padding becomes a number for each side", () => {
-  expect(one(padding(), 1)).toEqual({ top: 1, left: 1, bottom: 1, right: 1 });
-  expect(one(padding(), [1, 2])).toEqual({ top: 1, left: 2, bottom: 1, right: 2 });
-  expect(one(padding(), { top: 1, left: 2, bottom: 3, right: 4 })).toEqual({ top: 1, left: 2, bottom: 3, right: 4 });
+test("Padding of an image becomes a number for each side", () => {
+  expect(one(padding(), 1)).toEqual({ begin: [1, 1], end: [1, 1] });
+  expect(one(padding(), [1, 2])).toEqual({ begin: [1, 2], end: [1, 2] });
+  expect(one(padding(), { top: 1, left: 2, bottom: 3, right: 4 })).toEqual({ begin: [1, 2], end: [3, 4] });
+});
+
+describe("Along spatial axes, of which a tensor has those behind N x C", () => {
+  const kinds = { stride: perSpatialAxis("x", 1), padding: spatialPadding("x") };
+  type Written = Given<typeof kinds>;
+  const settled = (stride: Written["stride"], around: Written["padding"], ...sides: number[]) =>
+    parseAttributes(kinds, { stride, padding: around }, { x: { dtype: "float32", shape: [1, 2, ...sides] } });
+
+  test("one number is for all, and several are one for each", () => {
+    expect(settled(2, 1, 9)).toEqual({ stride: [2], padding: { begin: [1], end: [1] } });
+    expect(settled(2, 1, 9, 9, 9)).toEqual({ stride: [2, 2, 2], padding: { begin: [1, 1, 1], end: [1, 1, 1] } });
+    expect(settled([1, 2, 3], [3, 2, 1], 9, 9, 9)).toEqual({
+      stride: [1, 2, 3],
+      padding: { begin: [3, 2, 1], end: [3, 2, 1] },
+    });
+    const apart = { begin: [1, 0, 2], end: [0, 3, 1] };
+    expect(settled(1, apart, 9, 9, 9).padding).toEqual(apart);
+    expect(settled(1, { top: 1, left: 2, bottom: 3, right: 4 }, 9, 9).padding).toEqual({ begin: [1, 2], end: [3, 4] });
+  });
+
+  test("as many as another tensor has, none and what is no number are refused", () => {
+    expect(() => settled([1, 2], 0, 9, 9, 9)).toThrow(
+      'attribute "stride" is [1,2], expected one for each of 3 spatial axes',
+    );
+    expect(() => settled([], 0, 9)).toThrow('attribute "stride" is [], expected one for each of 1 spatial axes');
+    expect(() => settled(1, { top: 0, left: 0, bottom: 0, right: 0 }, 9)).toThrow(
+      'attribute "padding" is [0,0], expected one for each of 1 spatial axes',
+    );
+    expect(() => settled(1, { begin: [0], end: [-1] }, 9)).toThrow(
+      'attribute "padding" is -1, expected an integer >= 0',
+    );
+    expect(() => settled(1, {} as never, 9)).toThrow('attribute "padding" is {}, expected an integer >= 0');
+  });
 });
 
 test("A default stands in for what is not given, and is parsed as if it were", () => {

@@ -81,7 +81,7 @@ describe("The finished graph", () => {
     expect(nodes[0]!.inputs["x"]).toEqual(image);
     expect(nodes[0]!.attributes).toEqual({
       stride: [2, 2],
-      padding: { top: 1, left: 0, bottom: 1, right: 0 },
+      padding: { begin: [1, 0], end: [1, 0] },
       dilation: [1, 1],
       groups: 1,
     });

@@ -12,6 +12,7 @@ export const constant = (value: number): Initializer => ({ kind: "constant", val
 /**
  * The paper's initialisation of convolutions and full convolutions (the authors' code): N(0, sqrt(2 / (kh kw Cout))).
  */
-export function heNormal(kernel: readonly [number, number], outputChannels: number): Initializer {
-  return { kind: "normal", deviation: Math.sqrt(2 / (kernel[0] * kernel[1] * outputChannels)) };
+export function heNormal(kernel: readonly number[], outputChannels: number): Initializer {
+  const area = kernel.reduce((product, side) => product * side, 1);
+  return { kind: "normal", deviation: Math.sqrt(2 / (area * outputChannels)) };
 }

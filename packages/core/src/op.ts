@@ -19,7 +19,7 @@ export interface Cost {
  * What the axes of an op's tensors mean to it, from which follows in which other orders it may compute:
  *
  * - `kept`: each axis of an output is that axis of every operand, counted from the last; attributes that name axes follow them;
- * - `images`: N x C x H x W, each in its place, and `channels-last`: N x H x W x C;
+ * - `images`: N x C x H x W, or with another number of spatial axes, each in its place, and `channels-last`: N x H x W x C;
  * - `opaque`: what it does depends on the order of the elements;
  * - or a function, which axis of the first operand each axis of an output is, where some are left out.
  */
@@ -42,7 +42,7 @@ export interface ChannelMap<Input extends string> {
   readonly offset?: (operands: Readonly<Record<Input, Float32Array>>, channel: number) => number;
 }
 
-/** What an op is that slides a weight over images N x C x H x W: `x`, `weight` and, a number for each channel of its result, `bias`. */
+/** What an op is that slides a weight over the spatial axes of N x C x D1 x D2 x ...: `x`, `weight` and, a number for each channel of its result, `bias`. */
 export interface Convolution<Kinds extends AttributeKinds> {
   /** The channel of the result that a kernel adds to, from where it stands on the first two axes of the weight. */
   channelOf(place: readonly [number, number], weight: TensorType, attributes: Canonical<Kinds>): number;
@@ -88,7 +88,7 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
   readonly statistics?: readonly NameIn<Inputs>[];
   readonly convolution?: Convolution<Kinds>;
   readonly fusion?: Fusion;
-  /** The inputs, N x C x H x W, that it maps a channel at a time where operands have such types; `y` is of the input's type. */
+  /** The inputs, N x C and spatial axes, that it maps a channel at a time where operands have such types; `y` is of the input's type. */
   channelMaps?(
     inputs: Named<NameIn<Inputs>, TensorType>,
     attributes: Canonical<Kinds>,

@@ -11,7 +11,7 @@ test("A graph prints a line for each input, parameter, node and output", () => {
   const image = builder.input("image", float32(1, 3, 4, 4));
   const convolved = named("stem", conv2d({ filters: 2, kernel: 3, padding: 1 }))(image);
   const { y, indices } = maxPool2dWithIndices({ kernel: 2, stride: 2 })(concat()(image, convolved));
-  const padding = (side: number) => `padding={"top":${side},"left":${side},"bottom":${side},"right":${side}}`;
+  const padding = (side: number) => `padding={"begin":[${side},${side}],"end":[${side},${side}]}`;
   expect(printGraph(builder.build({ pooled: y, indices }))).toBe(
     [
       "graph net",

@@ -112,6 +112,20 @@ export function rank4({ shape }: { readonly shape: Shape }): readonly [number, n
   return shape as unknown as readonly [number, number, number, number];
 }
 
+/** What a tensor N x C x D1 x D2 x ... is made of; one without spatial axes, behind N x C, is an error. */
+export function spatialOf({ shape }: { readonly shape: Shape }): {
+  readonly batch: number;
+  readonly channels: number;
+  /** Along each spatial axis. */
+  readonly sides: Shape;
+} {
+  const [batch, channels, ...sides] = shape;
+  if (batch === undefined || channels === undefined || sides.length === 0) {
+    throw new InvalidNodeError({ problem: `expected N x C and spatial axes behind them, got ${shape.join("x")}` });
+  }
+  return { batch, channels, sides };
+}
+
 /** The data of a float tensor; anything else here is a broken invariant, since types were inferred before. */
 export function floats(tensor: Tensor): Float32Array {
   if (tensor.dtype !== "float32") throw new Error(`expected float32 data, got ${tensor.dtype}`);

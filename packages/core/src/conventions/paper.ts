@@ -9,9 +9,9 @@ import { channelsFirstType } from "../ops/channelsLast.js";
 import { conv2dOp } from "../ops/conv2d.js";
 import { conv2dChannelsLastOp } from "../ops/conv2dChannelsLast.js";
 import { convTranspose2dOp } from "../ops/convTranspose2d.js";
-import { FILTERS_FIRST, reorderType } from "../ops/reorder.js";
-import { type Window } from "../ops/window.js";
-import { type TensorType, elementCount, rank4 } from "../tensor.js";
+import { filtersFirstOrder, reorderType } from "../ops/reorder.js";
+import { type Window, extent } from "../ops/window.js";
+import { type TensorType, elementCount, spatialOf } from "../tensor.js";
 import { type Convention, countedBy } from "./convention.js";
 
 export const paper: Convention = {
@@ -23,7 +23,7 @@ export const paper: Convention = {
     countedBy(castOp, () => 0),
     countedBy(conv2dOp, convolutionFlops),
     countedBy(conv2dChannelsLastOp, ({ x, weight }, { y }, window) => {
-      const operands = { x: channelsFirstType(x), weight: reorderType(weight, FILTERS_FIRST) };
+      const operands = { x: channelsFirstType(x), weight: reorderType(weight, filtersFirstOrder(weight.shape.length)) };
       return convolutionFlops(operands, { y: channelsFirstType(y) }, window);
     }),
     // The input channels are taken for the output channels too.
@@ -47,8 +47,8 @@ function convolutionFlops(
   { y }: { readonly y: TensorType },
   window: Omit<Window, "kernel">,
 ): number {
-  const [batch, filters] = rank4(y);
-  const [, , ...kernel] = rank4(weight);
+  const { batch, channels: filters } = spatialOf(y);
+  const { sides: kernel } = spatialOf(weight);
   const products = elementCount({ shape: weight.shape.slice(1) });
   return batch * filters * positions(x, y, { ...window, kernel }) * (2 * products + 1);
 }
@@ -57,11 +57,12 @@ function convolutionFlops(
  * Positions of the window. The profiler adds one where a dilated convolution's output side needs one taken off, so that it counts two rows
  * and two columns too many at stride 1.
  */
-function positions(x: TensorType, y: TensorType, { kernel, stride, padding: sides, dilation }: Window): number {
-  const [, , height, width] = rank4(x);
-  const [, , rows, columns] = rank4(y);
-  if (dilation[0] === 1 && dilation[1] === 1) return rows * columns;
-  const side = (padded: number, axis: 0 | 1): number =>
-    Math.floor((padded - dilation[axis] * (kernel[axis] - 1) + 1) / stride[axis]) + 1;
-  return side(height + sides.top + sides.bottom, 0) * side(width + sides.left + sides.right, 1);
+function positions(x: TensorType, y: TensorType, window: Window): number {
+  const { stride, padding, dilation } = window;
+  if (dilation.every((step) => step === 1)) return elementCount({ shape: spatialOf(y).sides });
+  const counted = spatialOf(x).sides.map((side, axis) => {
+    const padded = side + padding.begin[axis]! + padding.end[axis]!;
+    return Math.floor((padded - extent(window, axis) + 2) / stride[axis]!) + 1;
+  });
+  return elementCount({ shape: counted });
 }

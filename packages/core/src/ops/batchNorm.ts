@@ -7,7 +7,7 @@ import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
+import { type TensorType, elementCount, float32, floatTensor, floats } from "../tensor.js";
 import { batchNormMap } from "./batchNormMap.js";
 import { elementwiseCost } from "./elementwise.js";
 
@@ -37,7 +37,7 @@ export const batchNormOp = defineOp({
   axes: "images",
   statistics: ["mean", "variance"],
   inferTypes: ({ x, ...channelwise }) => {
-    const [, channels] = rank4(x);
+    const channels = channelsIn(x);
     for (const [name, { shape }] of Object.entries(channelwise)) {
       if (shape.length !== 1 || shape[0] !== channels) {
         throw new InvalidNodeError({ problem: `${name} ${shape.join("x")} does not fit ${channels} channels` });
@@ -50,14 +50,15 @@ export const batchNormOp = defineOp({
   // Scale and shift.
   countCost: (_, { y }) => elementwiseCost(2 * elementCount(y)),
   evaluate: ({ x, scale, bias, mean, variance }, { epsilon }) => {
-    const [batch, channels, height, width] = rank4(x);
+    const channels = channelsIn(x);
+    const area = elementCount({ shape: x.shape.slice(2) });
     const [image, scales, shifts] = [floats(x), floats(scale), floats(bias)];
     const [means, variances] = [floats(mean), floats(variance)];
     const y = floatTensor(x.shape);
-    for (let plane = 0; plane < batch * channels; plane += 1) {
+    for (let plane = 0; plane < x.shape[0]! * channels; plane += 1) {
       const channel = plane % channels;
       const factor = scales[channel]! / Math.sqrt(variances[channel]! + epsilon);
-      for (let index = plane * height * width; index < (plane + 1) * height * width; index += 1) {
+      for (let index = plane * area; index < (plane + 1) * area; index += 1) {
         y.data[index] = (image[index]! - means[channel]!) * factor + shifts[channel]!;
       }
     }
@@ -79,9 +80,17 @@ export const batchNorm = defineLayer({
   result: TENSOR,
   example: "batchNorm()(x)",
   apply: ([x]: readonly [x: SymbolicTensor], given) => {
-    const [, channels] = rank4(x.type);
+    const channels = channelsIn(x.type);
     const channelwise = (value: number) => ({ type: float32(channels), initial: constant(value) });
     const parameters = { scale: channelwise(1), bias: channelwise(0), mean: channelwise(0), variance: channelwise(1) };
     return x.builder.apply(batchNormOp, { x, ...parameters }, given).y;
   },
 });
+
+/** Of a tensor N x C, with any number of axes behind them. */
+function channelsIn({ shape }: TensorType): number {
+  const [, channels] = shape;
+  if (channels === undefined)
+    throw new InvalidNodeError({ problem: `expected N x C at least, got ${shape.join("x")}` });
+  return channels;
+}

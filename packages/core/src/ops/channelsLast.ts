@@ -2,7 +2,7 @@
 import type { AttributeKinds } from "../attributes.js";
 import { type OpDefinition, type Slots, defineInnerOp } from "../op.js";
 import type { TensorType } from "../tensor.js";
-import { CHANNELS_FIRST, CHANNELS_LAST, reorderType } from "./reorder.js";
+import { channelsFirstOrder, channelsLastOrder, reorderType } from "./reorder.js";
 
 /** Checks a definition; ONNX has no such ops, and networks are not built of them: the pass `channelsLast` puts them in. */
 export function defineChannelsLastOp<
@@ -15,6 +15,8 @@ export function defineChannelsLastOp<
   return defineInnerOp({ ...definition, axes: "channels-last", onnx: { absent: "its images are channels-first" } });
 }
 
-/** An image's type, N x H x W x C as N x C x H x W, and back. */
-export const channelsFirstType = (image: TensorType): TensorType => reorderType(image, CHANNELS_FIRST);
-export const channelsLastType = (image: TensorType): TensorType => reorderType(image, CHANNELS_LAST);
+/** An image's type, N x H x W x C as N x C x H x W, and back; with any number of axes between N and C. */
+export const channelsFirstType = (image: TensorType): TensorType =>
+  reorderType(image, channelsFirstOrder(image.shape.length));
+export const channelsLastType = (image: TensorType): TensorType =>
+  reorderType(image, channelsLastOrder(image.shape.length));

@@ -42,4 +42,24 @@ export const cases = casesOf(conv2dOp, [
     inputs: { x: values(1, 2, 4, 5), weight: values(2, 2, 3, 2) },
     attributes: { padding: { top: 2, left: 0, bottom: 1, right: 3 }, stride: [1, 2] },
   },
+  {
+    title: "along lines, batch 2",
+    inputs: { x: values(2, 3, 11), weight: values(4, 3, 3), bias: values(4) },
+    attributes: { stride: 2, padding: { begin: [2], end: [1] } },
+  },
+  {
+    title: "along lines, a group for each channel, with dilation",
+    inputs: { x: values(1, 3, 9), weight: values(6, 1, 3) },
+    attributes: { groups: 3, padding: 2, dilation: 2 },
+  },
+  {
+    title: "through volumes, two groups",
+    inputs: { x: values(1, 4, 5, 4, 6), weight: values(6, 2, 3, 2, 3), bias: values(6) },
+    attributes: { groups: 2, stride: [2, 1, 1], padding: { begin: [1, 0, 2], end: [1, 1, 0] } },
+  },
+  {
+    title: "through volumes, with dilation, batch 2",
+    inputs: { x: values(2, 2, 5, 5, 4), weight: values(2, 2, 2, 3, 2) },
+    attributes: { dilation: [3, 1, 2], padding: [0, 1, 0] },
+  },
 ]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Padding } from "../attributes.js";
 import { float32, floatTensor } from "../tensor.js";
 import { conv2dOp } from "./conv2d.js";
-import { anyConvolution, convolveByDefinition } from "./convolution.test.fixture.js";
+import { anyConvolution, convolveByDefinition, startsAlong } from "./convolution.test.fixture.js";
 import { counting, rowsOf, runOp } from "./runOp.test.fixture.js";
 
 // 1 2 3
@@ -57,7 +57,7 @@ test("Groups see their own channels only", () => {
   expect([...y.data]).toEqual([21, 43]);
 });
 
-test("Any geometry: it agrees with the definition", () => {
+test("Any geometry of one to three axes: it agrees with the definition", () => {
   fc.assert(
     fc.property(anyConvolution, (convolution) => {
       const { attributes, ...tensors } = convolution;
@@ -69,21 +69,14 @@ test("Any geometry: it agrees with the definition", () => {
 
 test("Any geometry: its multiply-accumulates are the products of the definition, the padding's zeros counted", () => {
   fc.assert(
-    fc.property(anyConvolution, ({ x: image, weight: filters, attributes }) => {
-      const { stride, padding: sides, dilation, groups } = attributes;
-      const [batch = 0, , height = 0, width = 0] = image.shape;
-      const [count = 0, channels = 0, kernelHeight = 0, kernelWidth = 0] = filters.shape;
-      const starts = (side: number, before: number, after: number, extent: number, step: number): number => {
-        let positions = 0;
-        for (let start = -before; start + extent <= side + after; start += step) positions += 1;
-        return positions;
-      };
-      const rows = starts(height, sides.top, sides.bottom, dilation[0] * (kernelHeight - 1) + 1, stride[0]);
-      const columns = starts(width, sides.left, sides.right, dilation[1] * (kernelWidth - 1) + 1, stride[1]);
-      const products = batch * count * rows * columns * channels * kernelHeight * kernelWidth;
-      const canonical = { stride, padding: sides, dilation, groups };
-      const y = float32(batch, count, rows, columns);
-      const cost = conv2dOp.countCost({ x: image, weight: filters }, { y }, canonical);
+    fc.property(anyConvolution, (convolution) => {
+      const { x, weight, attributes } = convolution;
+      const [batch = 0, , ...sides] = x.shape;
+      const [count = 0, channels = 0, ...kernel] = weight.shape;
+      const positions = sides.map((side, axis) => startsAlong(side, axis, convolution).length);
+      const products = [batch, count, ...positions, channels, ...kernel].reduce((product, each) => product * each);
+      const y = float32(batch, count, ...positions);
+      const cost = conv2dOp.countCost({ x, weight }, { y }, attributes);
       expect(cost).toEqual({ macs: products, scalarOps: 0 });
     }),
   );
@@ -137,6 +130,6 @@ test("What does not fit is refused", () => {
     runOp(conv2dOp, { x: image, weight: counting(2, 4, 5, 5) }, { padding: { top: 1, left: 1, bottom: 1, right: 0 } }),
   ).toThrow("conv2d: a 5x5 window does not fit an image of 3x3 (width x height)");
   expect(() => runOp(conv2dOp, { x: counting(3, 3), weight: counting(1, 1, 1, 1) }, {})).toThrow(
-    "conv2d: expected N x C x H x W, got 3x3",
+    "conv2d: expected N x C and spatial axes behind them, got 3x3",
   );
 });

@@ -1,5 +1,5 @@
-/** Two-dimensional convolution: https://onnx.ai/onnx/operators/onnx__Conv.html */
-import { flag, integer, padding, pair, withDefault } from "../attributes.js";
+/** Convolution over any number of spatial axes: https://onnx.ai/onnx/operators/onnx__Conv.html */
+import { flag, integer, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
@@ -16,40 +16,40 @@ import {
   floatTensor,
   floats,
   rank4,
+  spatialOf,
 } from "../tensor.js";
 import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
 import { readPatches, windowRows } from "./patches.js";
 import { addPlane, isPaddedLittle, loadPlane, paddedPlane } from "./planeSums.js";
-import { type Window, windowPositions } from "./window.js";
+import { type Slide, type Window, rowCount, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
-const attributes = {
-  stride: withDefault(pair(1), 1),
-  padding: withDefault(padding(), 0),
-  dilation: withDefault(pair(1), 1),
-  groups: withDefault(integer(1), 1),
-};
+const groups = withDefault(integer(1), 1);
 
 export const conv2dOp = defineOp({
   name: "conv2d",
-  summary: "slides `weight` (Cout x Cin/groups x kh x kw) over x and adds `bias` (Cout)",
+  summary: "slides `weight` (Cout x Cin/groups x kernel) over the spatial axes of x and adds `bias` (Cout)",
   inputs: { x: "T", weight: "T", "bias?": "T" },
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
-  attributes,
+  attributes: {
+    stride: withDefault(perSpatialAxis("x", 1), 1),
+    padding: withDefault(spatialPadding("x"), 0),
+    dilation: withDefault(perSpatialAxis("x", 1), 1),
+    groups,
+  },
   axes: "images",
   convolution: { channelOf: ([filter]) => filter },
-  inferTypes: ({ x, weight, bias }, { groups, ...window }) => {
-    const [batch, channels, height, width] = rank4(x);
-    const [filters, groupChannels] = rank4(weight);
-    if (channels !== groupChannels * groups || filters % groups !== 0) {
-      const problem = `weight ${weight.shape.join("x")} in ${groups} group(s) does not fit ${channels} channels`;
+  inferTypes: ({ x, weight, bias }, { groups: count, ...window }) => {
+    const { batch, channels, sides } = spatialOf(x);
+    const { batch: filters, channels: groupChannels, sides: kernel } = spatialOf(weight);
+    if (channels !== groupChannels * count || filters % count !== 0) {
+      const problem = `weight ${weight.shape.join("x")} in ${count} group(s) does not fit ${channels} channels`;
       throw new InvalidNodeError({ problem });
     }
     checkBias(bias, filters);
-    const [rows, columns] = windowPositions(height, width, { ...window, kernel: kernelOf(weight) });
-    return { y: { dtype: x.dtype, shape: [batch, filters, rows, columns] } };
+    return { y: { dtype: x.dtype, shape: [batch, filters, ...windowPositions(sides, { ...window, kernel })] } };
   },
   countCost: ({ weight, bias }, { y }) => ({
     macs: elementCount(y) * elementCount({ shape: weight.shape.slice(1) }),
@@ -61,8 +61,8 @@ export const conv2dOp = defineOp({
       operator: "Conv",
       from: 1,
       attributes: [...WINDOW_ATTRIBUTES, "group"],
-      write: ({ groups, ...window }, { weight }) => ({
-        attributes: { ...writeWindow({ ...window, kernel: kernelOf(weight) }), group: int(groups) },
+      write: ({ groups: count, ...window }, { weight }) => ({
+        attributes: { ...writeWindow({ ...window, kernel: kernelOf(weight) }), group: int(count) },
       }),
       read: (form, { x, weight }) => {
         const { stride, padding: sides, dilation } = readWindow(form, "Conv", { image: x, kernel: kernelOf(weight) });
@@ -76,7 +76,15 @@ export const conv2dOp = defineOp({
 export const conv2d = defineLayer({
   name: "conv2d",
   summary: "a convolution with `filters` output channels, and a bias for each unless `bias` is false",
-  attributes: { filters: integer(1), kernel: pair(1), ...attributes, bias: withDefault(flag(), true) },
+  attributes: {
+    filters: integer(1),
+    kernel: pair(1),
+    stride: withDefault(pair(1), 1),
+    padding: withDefault(padding(), 0),
+    dilation: withDefault(pair(1), 1),
+    groups,
+    bias: withDefault(flag(), true),
+  },
   reads: ["x"],
   result: TENSOR,
   example: "conv2d({ filters: 16, kernel: 3, padding: 1 })(x)",
@@ -101,33 +109,31 @@ const FILTERS_FOR_PATCHES = 4;
 /** Every output is the dot product of a filter and the patch of the image under it, and the bias. */
 function convolve(
   { x, weight, bias }: ConvolutionInputs,
-  { groups, ...rest }: Omit<Window, "kernel"> & { readonly groups: number },
+  { groups: groupCount, ...rest }: Omit<Window, "kernel"> & { readonly groups: number },
   { shape }: TensorType,
 ): Tensor {
-  const [filters, planes] = rank4(weight);
+  const { batch: filters, channels: planes, sides: kernel } = spatialOf(weight);
   const y = floatTensor(shape);
+  const slide = { sides: spatialOf(x).sides, window: { ...rest, kernel }, positions: spatialOf(y).sides };
+  const count = filters / groupCount;
   const convolution = {
-    x,
     image: floats(x),
-    window: { ...rest, kernel: kernelOf(weight) },
-    groups,
+    slide,
+    groups: groupCount,
     planes,
-    count: filters / groups,
+    count,
     weights: new Float64Array(floats(weight)),
     offsets: bias && floats(bias),
     y,
   };
-  const [, , rows, columns] = rank4(y);
-  const areFew = filters / groups < FILTERS_FOR_PATCHES && isPaddedLittle(x, convolution.window, [rows, columns]);
-  if (areFew) convolvePlanes(convolution);
+  if (count < FILTERS_FOR_PATCHES && isPaddedLittle(slide)) convolvePlanes(convolution);
   else convolvePatches(convolution);
   return y;
 }
 
 interface Convolution {
-  readonly x: TensorType;
   readonly image: Float32Array;
-  readonly window: Window;
+  readonly slide: Slide;
   readonly groups: number;
   /** Channels and filters of a group. */
   readonly planes: number;
@@ -139,14 +145,15 @@ interface Convolution {
 }
 
 /** One output row of a group at a time: its filters by the patches under the row. */
-function convolvePatches({ x, image, window, groups, planes, count, weights, offsets, y }: Convolution): void {
-  const [batch, , height, columns] = rank4(y);
-  const rows = windowRows(x, window, { planes, columns });
+function convolvePatches({ image, slide, groups: groupCount, planes, count, weights, offsets, y }: Convolution): void {
+  const rows = windowRows(slide, planes);
   const { length } = rows;
+  const height = rowCount(slide);
+  const columns = slide.positions.at(-1)!;
   const patches = { data: new Float64Array(columns * length), count: columns };
   const products = new Float64Array(count * columns);
-  for (let part = 0; part < batch * groups; part += 1) {
-    const first = (part % groups) * count;
+  for (let part = 0; part < y.shape[0]! * groupCount; part += 1) {
+    const first = (part % groupCount) * count;
     const filters = { data: weights.subarray(first * length, (first + count) * length), count };
     for (let row = 0; row < height; row += 1) {
       readPatches(image, rows, { firstPlane: part * planes, row }, patches.data);
@@ -161,11 +168,11 @@ function convolvePatches({ x, image, window, groups, planes, count, weights, off
 }
 
 /** One filter at a time, plane by plane. */
-function convolvePlanes({ x, image, window, planes, count, weights, offsets, y }: Convolution): void {
-  const [batch, filters, rows, columns] = rank4(y);
-  const area = rows * columns;
-  const [height, width] = window.kernel;
-  const plane = paddedPlane(x, window, [rows, columns]);
+function convolvePlanes({ image, slide, planes, count, weights, offsets, y }: Convolution): void {
+  const { batch, channels: filters } = spatialOf(y);
+  const area = elementCount({ shape: slide.positions });
+  const taps = elementCount({ shape: slide.window.kernel });
+  const plane = paddedPlane(slide);
   const sums = new Float64Array(area);
   for (let result = 0; result < batch * filters; result += 1) {
     const filter = result % filters;
@@ -173,8 +180,8 @@ function convolvePlanes({ x, image, window, planes, count, weights, offsets, y }
     sums.fill(0);
     for (let each = 0; each < planes; each += 1) {
       loadPlane(image, firstPlane + each, plane);
-      const start = (filter * planes + each) * height * width;
-      addPlane(plane, weights.subarray(start, start + height * width), sums);
+      const start = (filter * planes + each) * taps;
+      addPlane(plane, weights.subarray(start, start + taps), sums);
     }
     store(sums, { from: 0, to: result * area, length: area }, offsets?.[filter] ?? 0, y.data);
   }

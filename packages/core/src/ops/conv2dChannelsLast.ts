@@ -1,11 +1,11 @@
 /** conv2d of channels-last images: https://www.tensorflow.org/api_docs/python/tf/raw_ops/Conv2D */
-import { type Padding, padding, pair, withDefault } from "../attributes.js";
+import { type SpatialPadding, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import type { TensorType } from "../tensor.js";
 import type { TfjsAttribute } from "../tfjsForm.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
 import { conv2dOp } from "./conv2d.js";
-import { CHANNELS_FIRST, CHANNELS_LAST, FILTERS_FIRST, reorder, reorderType } from "./reorder.js";
+import { channelsFirstOrder, channelsLastOrder, filtersFirstOrder, reorder, reorderType } from "./reorder.js";
 
 export const conv2dChannelsLastOp = defineChannelsLastOp({
   name: "conv2dChannelsLast",
@@ -14,9 +14,9 @@ export const conv2dChannelsLastOp = defineChannelsLastOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes: {
-    stride: withDefault(pair(1), 1),
-    padding: withDefault(padding(), 0),
-    dilation: withDefault(pair(1), 1),
+    stride: withDefault(perSpatialAxis("x", 1), 1),
+    padding: withDefault(spatialPadding("x"), 0),
+    dilation: withDefault(perSpatialAxis("x", 1), 1),
   },
   inferTypes: (inputs, attributes) => {
     const { y } = conv2dOp.inferTypes(twinTypes(inputs), { ...attributes, groups: 1 });
@@ -25,12 +25,18 @@ export const conv2dChannelsLastOp = defineChannelsLastOp({
   countCost: (inputs, { y }, attributes) =>
     conv2dOp.countCost(twinTypes(inputs), { y: channelsFirstType(y) }, { ...attributes, groups: 1 }),
   evaluate: ({ x, weight, bias }, attributes, { y }) => {
-    const inputs = { x: reorder(x, CHANNELS_FIRST), weight: reorder(weight, FILTERS_FIRST), bias };
+    const rank = x.shape.length;
+    const inputs = {
+      x: reorder(x, channelsFirstOrder(rank)),
+      weight: reorder(weight, filtersFirstOrder(rank)),
+      bias,
+    };
     const results = conv2dOp.evaluate(inputs, { ...attributes, groups: 1 }, { y: channelsFirstType(y) });
-    return { y: reorder(results.y, CHANNELS_LAST) };
+    return { y: reorder(results.y, channelsLastOrder(rank)) };
   },
   tfjs: {
-    write: ({ stride, padding: sides, dilation }, { bias }) => {
+    write: ({ stride, padding: sides, dilation }, { x, bias }) => {
+      if (x.shape.length !== 4) return { absent: "Conv2D of tfjs is of images" };
       if (stride.some((step) => step > 1) && dilation.some((step) => step > 1)) {
         return { absent: "Conv2D of tfjs has either strides or dilations" };
       }
@@ -53,11 +59,12 @@ interface Types {
 }
 
 function twinTypes({ x, weight, bias }: Types): Types {
-  return { x: channelsFirstType(x), weight: reorderType(weight, FILTERS_FIRST), bias };
+  return { x: channelsFirstType(x), weight: reorderType(weight, filtersFirstOrder(weight.shape.length)), bias };
 }
 
 /** Always in numbers: TensorFlow's `SAME` puts an odd row and column after the image, where they may belong before it. */
-function writePadding({ top, left, bottom, right }: Padding): Record<string, TfjsAttribute> {
-  if (top + left + bottom + right === 0) return { padding: "VALID" };
-  return { padding: "EXPLICIT", explicit_paddings: [0, 0, top, bottom, left, right, 0, 0] };
+function writePadding({ begin, end }: SpatialPadding): Record<string, TfjsAttribute> {
+  if ([...begin, ...end].every((side) => side === 0)) return { padding: "VALID" };
+  const along = begin.flatMap((side, axis) => [side, end[axis]!]);
+  return { padding: "EXPLICIT", explicit_paddings: [0, 0, ...along, 0, 0] };
 }

@@ -37,4 +37,14 @@ export const cases = casesOf(convTranspose2dOp, [
     inputs: { x: values(1, 2, 4, 4), weight: values(2, 2, 3, 2) },
     attributes: { dilation: [2, 3], padding: { top: 2, left: 0, bottom: 1, right: 3 }, stride: [1, 2] },
   },
+  {
+    title: "along lines, batch 2",
+    inputs: { x: values(2, 3, 5), weight: values(3, 2, 3), bias: values(2) },
+    attributes: { stride: 2, padding: { begin: [1], end: [0] }, outputPadding: 1 },
+  },
+  {
+    title: "through volumes, two groups",
+    inputs: { x: values(1, 4, 2, 3, 2), weight: values(4, 3, 2, 3, 2), bias: values(6) },
+    attributes: { groups: 2, stride: [1, 2, 3], padding: [0, 1, 0], outputPadding: [0, 1, 2] },
+  },
 ]);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FloatTensor, floatTensor, rank4 } from "../tensor.js";
+import { type FloatTensor, floatTensor } from "../tensor.js";
 import { conv2dOp } from "./conv2d.js";
 import { convTranspose2dOp } from "./convTranspose2d.js";
 import { anyConvolution, smallIntegers } from "./convolution.test.fixture.js";
@@ -70,19 +70,16 @@ test("Input channels are summed into each filter; groups keep to their own", () 
   expect([...runOp(convTranspose2dOp, { x, weight }, { groups: 2 }).y.data]).toEqual([21, 4300]);
 });
 
-test("Any geometry: it is the adjoint of the convolution with the same weights", () => {
+test("Any geometry of one to three axes: it is the adjoint of the convolution with the same weights", () => {
   fc.assert(
     fc.property(anyConvolution, fc.integer(), ({ x, weight, attributes }, seed) => {
       const { y } = runOp(conv2dOp, { x, weight }, attributes);
       const other = smallIntegers(seed, ...y.shape);
-      const { stride, dilation, padding: sides } = attributes;
-      const [, , height, width] = rank4(x);
-      const [, , kernelHeight, kernelWidth] = rank4(weight);
-      const rest = (side: number, extent: number, step: number): number => (side - extent) % step;
-      const outputPadding = [
-        rest(height + sides.top + sides.bottom, dilation[0] * (kernelHeight - 1) + 1, stride[0]),
-        rest(width + sides.left + sides.right, dilation[1] * (kernelWidth - 1) + 1, stride[1]),
-      ] as const;
+      const { stride, dilation, padding } = attributes;
+      const outputPadding = stride.map((step, axis) => {
+        const padded = x.shape[2 + axis]! + padding.begin[axis]! + padding.end[axis]!;
+        return (padded - dilation[axis]! * (weight.shape[2 + axis]! - 1) - 1) % step;
+      });
       const back = runOp(convTranspose2dOp, { x: other, weight }, { ...attributes, outputPadding }).y;
       expect(back.shape).toEqual(x.shape);
       expect(innerProduct(back as FloatTensor, x)).toBe(innerProduct(other, y as FloatTensor));

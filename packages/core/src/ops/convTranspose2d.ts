@@ -1,5 +1,5 @@
 /** Transposed ("full") convolution, which upsamples: https://onnx.ai/onnx/operators/onnx__ConvTranspose.html */
-import { flag, integer, padding, pair, withDefault } from "../attributes.js";
+import { flag, integer, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
@@ -7,54 +7,55 @@ import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
 import { attributeOf, int, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type Tensor, type TensorType, elementCount, float32, floatTensor, floats, rank4 } from "../tensor.js";
+import {
+  type Shape,
+  type Tensor,
+  type TensorType,
+  elementCount,
+  float32,
+  floatTensor,
+  floats,
+  rank4,
+  spatialOf,
+} from "../tensor.js";
 import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
 import { addPatches, readPatches, windowRows } from "./patches.js";
-import type { Window } from "./window.js";
+import { type Slide, type Window, extent, rowCount } from "./window.js";
 import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
 
-const attributes = {
-  stride: withDefault(pair(1), 1),
-  padding: withDefault(padding(), 0),
-  outputPadding: withDefault(pair(0), 0),
-  dilation: withDefault(pair(1), 1),
-  groups: withDefault(integer(1), 1),
-};
+const groups = withDefault(integer(1), 1);
 
 export const convTranspose2dOp = defineOp({
   name: "convTranspose2d",
   summary:
-    "spreads every input pixel over the output through `weight` (Cin x Cout/groups x kh x kw) and adds `bias` (Cout)",
+    "spreads every input pixel over the output through `weight` (Cin x Cout/groups x kernel) and adds `bias` (Cout)",
   inputs: { x: "T", weight: "T", "bias?": "T" },
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
-  attributes,
+  attributes: {
+    stride: withDefault(perSpatialAxis("x", 1), 1),
+    padding: withDefault(spatialPadding("x"), 0),
+    outputPadding: withDefault(perSpatialAxis("x", 0), 0),
+    dilation: withDefault(perSpatialAxis("x", 1), 1),
+    groups,
+  },
   axes: "images",
   // The filters of each group stand on the second axis, and the groups one after the other on the first.
   convolution: {
-    channelOf: ([channel, filter], { shape: [channels = 1, groupFilters = 1] }, { groups }) =>
-      Math.floor((channel * groups) / channels) * groupFilters + filter,
+    channelOf: ([channel, filter], { shape: [channels = 1, groupFilters = 1] }, { groups: count }) =>
+      Math.floor((channel * count) / channels) * groupFilters + filter,
   },
-  inferTypes: ({ x, weight, bias }, { stride, padding: sides, outputPadding, dilation, groups }) => {
-    const [batch, channels, height, width] = rank4(x);
-    const [inputs, groupFilters, kernelHeight, kernelWidth] = rank4(weight);
-    if (inputs !== channels || channels % groups !== 0) {
-      const problem = `weight ${weight.shape.join("x")} in ${groups} group(s) does not fit ${channels} channels`;
+  inferTypes: ({ x, weight, bias }, { groups: count, outputPadding, ...rest }) => {
+    const { batch, channels, sides } = spatialOf(x);
+    const { batch: inputs, channels: groupFilters, sides: kernel } = spatialOf(weight);
+    if (inputs !== channels || channels % count !== 0) {
+      const problem = `weight ${weight.shape.join("x")} in ${count} group(s) does not fit ${channels} channels`;
       throw new InvalidNodeError({ problem });
     }
-    if (outputPadding.some((added, axis) => added >= Math.max(stride[axis]!, dilation[axis]!))) {
-      throw new InvalidNodeError({
-        problem: `output padding ${outputPadding.join("x")} is not below stride or dilation`,
-      });
-    }
-    checkBias(bias, groupFilters * groups);
-    const side = (length: number, axis: 0 | 1, kernel: number, cropped: number): number =>
-      (length - 1) * stride[axis] + dilation[axis] * (kernel - 1) + 1 + outputPadding[axis] - cropped;
-    const rows = side(height, 0, kernelHeight, sides.top + sides.bottom);
-    const columns = side(width, 1, kernelWidth, sides.left + sides.right);
-    if (rows < 1 || columns < 1) throw new InvalidNodeError({ problem: "the padding crops the whole output" });
-    return { y: { dtype: x.dtype, shape: [batch, groupFilters * groups, rows, columns] } };
+    checkBias(bias, groupFilters * count);
+    const shape = [batch, groupFilters * count, ...spreadSides(sides, { ...rest, kernel }, outputPadding)];
+    return { y: { dtype: x.dtype, shape } };
   },
   countCost: ({ x, weight, bias }, { y }) => ({
     macs: elementCount(x) * elementCount({ shape: weight.shape.slice(1) }),
@@ -66,11 +67,11 @@ export const convTranspose2dOp = defineOp({
       operator: "ConvTranspose",
       from: 1,
       attributes: [...WINDOW_ATTRIBUTES, "group", "output_padding", "output_shape"],
-      write: ({ groups, outputPadding, ...window }, { weight }) => ({
+      write: ({ groups: count, outputPadding, ...window }, { weight }) => ({
         attributes: {
           ...writeWindow({ ...window, kernel: kernelOf(weight) }),
           output_padding: ints(...outputPadding),
-          group: int(groups),
+          group: int(count),
         },
       }),
       read: (form, { x, weight }) => {
@@ -88,7 +89,16 @@ export const convTranspose2dOp = defineOp({
 export const convTranspose2d = defineLayer({
   name: "convTranspose2d",
   summary: "a transposed convolution with `filters` output channels, and a bias for each unless `bias` is false",
-  attributes: { filters: integer(1), kernel: pair(1), ...attributes, bias: withDefault(flag(), true) },
+  attributes: {
+    filters: integer(1),
+    kernel: pair(1),
+    stride: withDefault(pair(1), 1),
+    padding: withDefault(padding(), 0),
+    outputPadding: withDefault(pair(0), 0),
+    dilation: withDefault(pair(1), 1),
+    groups,
+    bias: withDefault(flag(), true),
+  },
   reads: ["x"],
   result: TENSOR,
   example: "convTranspose2d({ filters: 8, kernel: 2, stride: 2 })(x)",
@@ -101,13 +111,28 @@ export const convTranspose2d = defineLayer({
   },
 });
 
-/** A window of one pixel. */
-const POINT: Window = {
-  kernel: [1, 1],
-  stride: [1, 1],
-  padding: { top: 0, left: 0, bottom: 0, right: 0 },
-  dilation: [1, 1],
-};
+/** The sides of the result; an error where there are none. */
+function spreadSides(sides: Shape, window: Window, outputPadding: readonly number[]): Shape {
+  const { kernel, stride, padding: cropped, dilation } = window;
+  if (kernel.length !== sides.length) {
+    throw new InvalidNodeError({ problem: `a ${kernel.join("x")} kernel does not spread ${sides.join("x")}` });
+  }
+  if (outputPadding.some((added, axis) => added >= Math.max(stride[axis]!, dilation[axis]!))) {
+    throw new InvalidNodeError({
+      problem: `output padding ${outputPadding.join("x")} is not below stride or dilation`,
+    });
+  }
+  const spreads = sides.map(
+    (side, axis) =>
+      (side - 1) * stride[axis]! +
+      extent(window, axis) +
+      outputPadding[axis]! -
+      cropped.begin[axis]! -
+      cropped.end[axis]!,
+  );
+  if (spreads.some((side) => side < 1)) throw new InvalidNodeError({ problem: "the padding crops the whole output" });
+  return spreads;
+}
 
 interface SpreadInputs {
   readonly x: Tensor;
@@ -118,27 +143,31 @@ interface SpreadInputs {
 /** Every input pixel, through the weights, adds a patch to the output; one input row at a time. */
 function spread(
   { x, weight, bias }: SpreadInputs,
-  { groups, ...rest }: Omit<Window, "kernel"> & { readonly groups: number },
+  { groups: groupCount, ...rest }: Omit<Window, "kernel"> & { readonly groups: number },
   type: TensorType,
 ): Tensor {
-  const [batch, channels, height, width] = rank4(x);
-  const [, filters] = rank4(weight);
-  const planes = channels / groups;
+  const { batch, channels, sides } = spatialOf(x);
+  const { channels: filters, sides: kernel } = spatialOf(weight);
+  const planes = channels / groupCount;
   const count = elementCount(weight) / channels;
   const [image, weights] = [floats(x), floats(weight)];
   const sums = biased(bias, type);
+  const width = sides.at(-1)!;
   // Pixels, and the weights of each input channel as if they were a plane of one row, with the channels of each together.
-  const pixelRows = windowRows(x, POINT, { planes, columns: width });
-  const weightRow = windowRows({ shape: [1, channels, 1, count] }, POINT, { planes, columns: count });
-  const patchRows = windowRows(type, { ...rest, kernel: kernelOf(weight) }, { planes: filters, columns: width });
+  const pixelRows = windowRows(onePoint(sides), planes);
+  const weightRow = windowRows(onePoint([count]), planes);
+  const patchRows = windowRows(
+    { sides: spatialOf(type).sides, window: { ...rest, kernel }, positions: sides },
+    filters,
+  );
   const ofGroup = { data: new Float64Array(planes * count), count };
   const pixels = { data: new Float64Array(planes * width), count: width };
   const patches = new Float64Array(width * count);
-  for (let group = 0; group < groups; group += 1) {
+  for (let group = 0; group < groupCount; group += 1) {
     readPatches(weights, weightRow, { firstPlane: group * planes, row: 0 }, ofGroup.data);
     for (let sample = 0; sample < batch; sample += 1) {
-      const part = sample * groups + group;
-      for (let row = 0; row < height; row += 1) {
+      const part = sample * groupCount + group;
+      for (let row = 0; row < rowCount({ positions: sides }); row += 1) {
         readPatches(image, pixelRows, { firstPlane: part * planes, row }, pixels.data);
         matrixProduct(pixels, ofGroup, planes, patches);
         addPatches(patches, patchRows, { firstPlane: part * filters, row }, sums);
@@ -148,14 +177,21 @@ function spread(
   return floatTensor(type.shape, sums);
 }
 
+/** A window of one pixel, at every pixel. */
+function onePoint(sides: Shape): Slide {
+  const [ones, none] = [sides.map(() => 1), sides.map(() => 0)];
+  const window = { kernel: ones, stride: ones, padding: { begin: none, end: none }, dilation: ones };
+  return { sides, window, positions: sides };
+}
+
 /** The output before anything is added to it, in double precision. */
 function biased(bias: Tensor | undefined, type: TensorType): Float64Array {
-  const [batch, filters, rows, columns] = rank4(type);
-  const area = rows * columns;
+  const { batch, channels, sides } = spatialOf(type);
+  const area = elementCount({ shape: sides });
   const sums = new Float64Array(elementCount(type));
   const offsets = bias && floats(bias);
-  for (let plane = 0; plane < batch * filters; plane += 1) {
-    sums.fill(offsets?.[plane % filters] ?? 0, plane * area, (plane + 1) * area);
+  for (let plane = 0; plane < batch * channels; plane += 1) {
+    sums.fill(offsets?.[plane % channels] ?? 0, plane * area, (plane + 1) * area);
   }
   return sums;
 }

@@ -1,11 +1,10 @@
 /** What convolutions of either direction check of their weights. */
 import { InvalidNodeError } from "../errors.js";
-import { type TensorType, rank4 } from "../tensor.js";
+import { type Shape, type TensorType, spatialOf } from "../tensor.js";
 
-/** The kernel's height and width, from the weight's last two axes. */
-export function kernelOf(weight: { readonly shape: readonly number[] }): readonly [number, number] {
-  const [, , height, width] = rank4(weight);
-  return [height, width];
+/** The kernel's sides, from the weight's axes behind the first two. */
+export function kernelOf(weight: { readonly shape: Shape }): Shape {
+  return spatialOf(weight).sides;
 }
 
 /** An `InvalidNodeError` at `path` where the groups do not divide its channels or its filters. */

@@ -58,11 +58,10 @@ export function channelMapsOfTwo(
 
 /** Whether a tensor broadcasts to images as one number for each of their channels, or one for all. */
 function isOnePerChannel({ shape }: TensorType, image: TensorType): boolean {
-  const [, channels] = image.shape;
+  const [, channels, ...sides] = image.shape;
   const count = elementCount({ shape });
-  return (
-    image.shape.length === 4 && shape.length <= 4 && (count === 1 || (count === channels && shape.at(-3) === channels))
-  );
+  const isOnChannels = count === channels && shape.at(-1 - sides.length) === channels;
+  return sides.length > 0 && shape.length <= image.shape.length && (count === 1 || isOnChannels);
 }
 
 function numberOf(numbers: Float32Array, channel: number): number {

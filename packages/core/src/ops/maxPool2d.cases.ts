@@ -21,4 +21,14 @@ export const cases = casesOf(maxPool2dOp, [
     attributes: { kernel: [3, 2], stride: [1, 2], padding: { top: 2, left: 0, bottom: 1, right: 1 } },
   },
   { title: "dilation", inputs: { x: values(1, 2, 7, 7) }, attributes: { kernel: 3, dilation: [2, 3] } },
+  {
+    title: "along lines, over a border, batch 2",
+    inputs: { x: tied(2, 3, 8) },
+    attributes: { kernel: 3, stride: 2, padding: { begin: [1], end: [2] } },
+  },
+  {
+    title: "through volumes",
+    inputs: { x: tied(1, 2, 4, 5, 6) },
+    attributes: { kernel: [2, 3, 2], stride: [2, 1, 2], padding: [0, 1, 0] },
+  },
 ]);

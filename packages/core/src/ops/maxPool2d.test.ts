@@ -1,5 +1,7 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { floatTensor } from "../tensor.js";
+import { anyConvolution, elementAt, placesIn, startsAlong } from "./convolution.test.fixture.js";
 import { maxPool2dOp } from "./maxPool2d.js";
 import { counting, runOp } from "./runOp.test.fixture.js";
 
@@ -43,7 +45,7 @@ test("Windows may overlap, be dilated and be padded on one side only", () => {
 });
 
 describe("A window that sees nothing is refused", () => {
-  const problem = "maxPool2d: a window lies in the padding and sees nothing of 1x2 (width x height)";
+  const problem = "maxPool2d: a window lies in the padding and sees nothing of an image of 1x2 (width x height)";
 
   test("where the padding is as wide as the kernel", () => {
     expect(() =>
@@ -67,4 +69,41 @@ describe("A window that sees nothing is refused", () => {
       ...runOp(maxPool2dOp, { x: counting(1, 1, 2, 1) }, { kernel: [1, 2], dilation: [1, 2], padding }).y.data,
     ]).toEqual([1, 2]);
   });
+});
+
+test("Any geometry of one to three axes: each window gives its first largest value, and where it stands", () => {
+  fc.assert(
+    fc.property(anyConvolution, (convolution) => {
+      const { weight, attributes } = convolution;
+      const { stride, padding, dilation } = attributes;
+      const [, , ...kernel] = weight.shape;
+      // Padding that is below the kernel leaves every window something to see where taps are not farther apart than the image is long.
+      const around = (ends: readonly number[]) => ends.map((each, axis) => Math.min(each, kernel[axis]! - 1));
+      const pooled = {
+        ...convolution,
+        attributes: { ...attributes, padding: { begin: around(padding.begin), end: around(padding.end) } },
+      };
+      const x = { ...convolution.x, data: convolution.x.data.map((value) => Math.abs(value)) };
+      const [batch = 0, channels = 0, ...sides] = x.shape;
+      const starts = sides.map((side, axis) => startsAlong(side, axis, pooled));
+      const numbers = floatTensor(x.shape, Array.from(x.data.keys()));
+      const expected = placesIn([batch, channels, ...starts.map(({ length }) => length)]).map(
+        ([n = 0, c = 0, ...position]) => {
+          const places = placesIn(kernel)
+            .map((tap) => tap.map((each, axis) => starts[axis]![position[axis]!]! + each * dilation[axis]!))
+            .filter((place) => place.every((each, axis) => each >= 0 && each < sides[axis]!));
+          const largest = Math.max(...places.map((place) => elementAt(x, n, c, ...place)));
+          const first = places.find((place) => elementAt(x, n, c, ...place) === largest)!;
+          return [largest, BigInt(elementAt(numbers, n, c, ...first))];
+        },
+      );
+      const { y, indices } = runOp(
+        maxPool2dOp,
+        { x },
+        { kernel, stride, dilation, padding: pooled.attributes.padding },
+      );
+      expect([...y.data].map((value, index) => [value, indices.data[index]])).toEqual(expected);
+    }),
+    { numRuns: 200 },
+  );
 });

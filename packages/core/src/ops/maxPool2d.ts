@@ -1,5 +1,5 @@
 /** Largest value of each window, and where it stood: https://onnx.ai/onnx/operators/onnx__MaxPool.html */
-import { padding, pair, withDefault } from "../attributes.js";
+import { type Canonical, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
@@ -16,38 +16,39 @@ import {
   floats,
   intTensor,
   rank4,
+  spatialOf,
 } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
-import { type Window, extent, windowPositions } from "./window.js";
+import { type Slide, type Window, coveredRows, extent, printSides, rowCount, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
 const attributes = {
-  kernel: pair(1),
-  stride: withDefault(pair(1), 1),
-  padding: withDefault(padding(), 0),
-  dilation: withDefault(pair(1), 1),
+  kernel: perSpatialAxis("x", 1),
+  stride: withDefault(perSpatialAxis("x", 1), 1),
+  padding: withDefault(spatialPadding("x"), 0),
+  dilation: withDefault(perSpatialAxis("x", 1), 1),
 };
 
 export const maxPool2dOp = defineOp({
   name: "maxPool2d",
-  summary: "the largest value of each window, the first of equals; `indices` count over N x C x H x W of x",
+  summary: "the largest value of each window, the first of equals; `indices` count over all elements of x",
   inputs: { x: "T" },
   outputs: { y: "T", indices: "int64" },
   types: { T: FLOAT_TYPES },
   attributes,
   axes: "images",
   inferTypes: ({ x }, window) => {
-    const [batch, channels, height, width] = rank4(x);
-    const [rows, columns] = windowPositions(height, width, window);
-    if (!everyWindowMeets(height, rows, window, 0) || !everyWindowMeets(width, columns, window, 1)) {
+    const { batch, channels, sides } = spatialOf(x);
+    const positions = windowPositions(sides, window);
+    if (!positions.every((count, axis) => everyWindowMeets(sides[axis]!, count, window, axis))) {
       throw new InvalidNodeError({
-        problem: `a window lies in the padding and sees nothing of ${width}x${height} (width x height)`,
+        problem: `a window lies in the padding and sees nothing of ${printSides(sides)}`,
       });
     }
-    const shape = [batch, channels, rows, columns];
+    const shape = [batch, channels, ...positions];
     return { y: { dtype: x.dtype, shape }, indices: { dtype: "int64", shape } };
   },
-  countCost: (_, { y }, { kernel: [height, width] }) => elementwiseCost(elementCount(y) * height * width),
+  countCost: (_, { y }, { kernel }) => elementwiseCost(elementCount(y) * elementCount({ shape: kernel })),
   evaluate: ({ x }, window, { y }, wanted) => pool(x, window, y, wanted?.has("indices") ?? true),
   onnx: [
     {
@@ -67,7 +68,12 @@ export const maxPool2dOp = defineOp({
 });
 
 /** Of the layers: the stride must be given, since some have it the kernel's and others 1. */
-const layerAttributes = { ...attributes, stride: pair(1) };
+const layerAttributes = {
+  kernel: pair(1),
+  stride: pair(1),
+  padding: withDefault(padding(), 0),
+  dilation: withDefault(pair(1), 1),
+};
 
 export const maxPool2d = defineLayer({
   name: "maxPool2d",
@@ -76,7 +82,7 @@ export const maxPool2d = defineLayer({
   reads: ["x"],
   result: TENSOR,
   example: "maxPool2d({ kernel: 2, stride: 2 })(x)",
-  apply: ([x]: readonly [x: SymbolicTensor], given) => x.builder.apply(maxPool2dOp, { x }, given).y,
+  apply: ([x]: readonly [x: SymbolicTensor], given) => poolImage(x, given).y,
 });
 
 /** What a pool gives whose maxima a `maxUnpool2d` puts back where they were. */
@@ -92,19 +98,23 @@ export const maxPool2dWithIndices = defineLayer({
   reads: ["x"],
   result: "{ y: SymbolicTensor; indices: SymbolicTensor }",
   example: "maxPool2dWithIndices({ kernel: 2, stride: 2 })(x).y",
-  apply: ([x]: readonly [x: SymbolicTensor], given): Pooled => x.builder.apply(maxPool2dOp, { x }, given),
+  apply: ([x]: readonly [x: SymbolicTensor], given): Pooled => poolImage(x, given),
 });
 
-/** Whether the windows at all `count` positions cover a pixel: of nothing there is no largest. */
-function everyWindowMeets(side: number, count: number, window: Window, axis: 0 | 1): boolean {
-  const { kernel, stride, dilation, padding: sides } = window;
-  const before = axis === 0 ? sides.top : sides.left;
+function poolImage(x: SymbolicTensor, given: Canonical<typeof layerAttributes>): Pooled {
+  rank4(x.type);
+  return x.builder.apply(maxPool2dOp, { x }, given);
+}
+
+/** Whether the windows at all `count` positions along an axis cover a pixel: of nothing there is no largest. */
+function everyWindowMeets(side: number, count: number, window: Window, axis: number): boolean {
+  const [taps, step, dilation] = [window.kernel[axis]!, window.stride[axis]!, window.dilation[axis]!];
   const meets = (position: number): boolean => {
-    const start = position * stride[axis] - before;
-    const skipped = Math.max(0, Math.ceil(-start / dilation[axis]));
-    return skipped < kernel[axis] && start + skipped * dilation[axis] < side;
+    const start = position * step - window.padding.begin[axis]!;
+    const skipped = Math.max(0, Math.ceil(-start / dilation));
+    return skipped < taps && start + skipped * dilation < side;
   };
-  if (dilation[axis] <= side) return meets(0) && meets(count - 1);
+  if (dilation <= side) return meets(0) && meets(count - 1);
   // Where the image fits between two taps, any window may miss it; a file from elsewhere may ask for absurdly many.
   return count < 2 ** 16 && Array.from({ length: count }, (_, position) => position).every(meets);
 }
@@ -112,50 +122,71 @@ function everyWindowMeets(side: number, count: number, window: Window, axis: 0 |
 /** Numbers of 64 bits are dear: the indices are left out where nobody wants them. */
 function pool(
   x: Tensor,
-  { kernel, stride, padding: sides, dilation }: Window,
+  window: Window,
   type: TensorType,
   withIndices: boolean,
 ): { readonly y: FloatTensor; readonly indices?: IntTensor } {
-  const [batch, channels, height, width] = rank4(x);
-  const [, , rows, columns] = rank4(type);
-  const image = floats(x);
+  const { batch, channels, sides } = spatialOf(x);
+  const { sides: positions } = spatialOf(type);
+  const slide = { sides, window, positions };
+  const [area, rows, columns] = [elementCount({ shape: sides }), rowCount(slide), positions.at(-1)!];
   const y = floatTensor(type.shape);
   const indices = withIndices ? intTensor(type.shape) : undefined;
-  let next = 0;
-  for (let plane = 0; plane < batch * channels; plane += 1) {
-    for (let row = 0; row < rows; row += 1) {
-      for (let column = 0; column < columns; column += 1) {
-        let [largest, position] = [-Infinity, -1];
-        for (let ky = 0; ky < kernel[0]; ky += 1) {
-          const inputRow = row * stride[0] - sides.top + ky * dilation[0];
-          if (inputRow < 0 || inputRow >= height) continue;
-          for (let kx = 0; kx < kernel[1]; kx += 1) {
-            const inputColumn = column * stride[1] - sides.left + kx * dilation[1];
-            if (inputColumn < 0 || inputColumn >= width) continue;
-            const index = (plane * height + inputRow) * width + inputColumn;
-            if (image[index]! > largest || position < 0) [largest, position] = [image[index]!, index];
-          }
-        }
-        y.data[next] = largest;
-        if (indices !== undefined) indices.data[next] = BigInt(position);
-        next += 1;
-      }
+  for (let row = 0; row < rows; row += 1) {
+    const starts = coveredRows(slide, row).map(({ start }) => start);
+    for (let plane = 0; plane < batch * channels; plane += 1) {
+      const places = { starts, origin: plane * area, first: (plane * rows + row) * columns };
+      poolRow(floats(x), slide, places, y.data, indices?.data);
     }
   }
   return indices === undefined ? { y } : { y, indices };
 }
 
-/** Padding below and to the right with which the windows reach over the last row and column: `ceil_mode`. */
+interface PooledRow {
+  /** Of the rows of a plane that the windows cover. */
+  readonly starts: readonly number[];
+  /** Where the plane begins. */
+  readonly origin: number;
+  /** Of the results. */
+  readonly first: number;
+}
+
+function poolRow(
+  image: Float32Array,
+  { sides, window, positions }: Slide,
+  { starts, origin, first }: PooledRow,
+  y: Float32Array,
+  indices: BigInt64Array | undefined,
+): void {
+  const last = sides.length - 1;
+  const [width, columns, taps] = [sides[last]!, positions[last]!, window.kernel[last]!];
+  const [stride, dilation, before] = [window.stride[last]!, window.dilation[last]!, window.padding.begin[last]!];
+  for (let column = 0; column < columns; column += 1) {
+    let [largest, position] = [-Infinity, -1];
+    for (let row = 0; row < starts.length; row += 1) {
+      const start = origin + starts[row]!;
+      for (let tap = 0; tap < taps; tap += 1) {
+        const across = column * stride - before + tap * dilation;
+        if (across < 0 || across >= width) continue;
+        const index = start + across;
+        if (image[index]! > largest || position < 0) [largest, position] = [image[index]!, index];
+      }
+    }
+    y[first + column] = largest;
+    if (indices !== undefined) indices[first + column] = BigInt(position);
+  }
+}
+
+/** Padding behind each axis with which the windows reach over the last element: `ceil_mode`. */
 function coverEdges(x: TensorType, window: Window): Window {
-  const [, , height, width] = rank4(x);
-  const { top, left, bottom, right } = window.padding;
-  const uncovered = (side: number, before: number, after: number, axis: 0 | 1): number => {
-    const steps = Math.ceil((side + before + after - extent(window, axis)) / window.stride[axis]);
-    if (steps * window.stride[axis] >= side + before) {
+  const { begin, end } = window.padding;
+  const uncovered = (side: number, axis: number): number => {
+    const [step, before] = [window.stride[axis]!, begin[axis]!];
+    const steps = Math.ceil((side + before + end[axis]! - extent(window, axis)) / step);
+    if (steps * step >= side + before) {
       throw new UnsupportedFormError({ operator: "MaxPool", problem: "has a window that lies outside the image" });
     }
-    return steps * window.stride[axis] + extent(window, axis) - before - side;
+    return steps * step + extent(window, axis) - before - side;
   };
-  const [below, beside] = [uncovered(height, top, bottom, 0), uncovered(width, left, right, 1)];
-  return { ...window, padding: { top, left, bottom: below, right: beside } };
+  return { ...window, padding: { begin, end: spatialOf(x).sides.map(uncovered) } };
 }

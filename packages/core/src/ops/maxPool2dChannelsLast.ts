@@ -1,11 +1,11 @@
 /** maxPool2d of channels-last images, without indices: https://www.tensorflow.org/api_docs/python/tf/raw_ops/MaxPool */
-import { padding, pair, withDefault } from "../attributes.js";
+import { perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { elementCount } from "../tensor.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
 import { elementwiseCost } from "./elementwise.js";
 import { maxPool2dOp } from "./maxPool2d.js";
-import { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "./reorder.js";
+import { channelsFirstOrder, channelsLastOrder, reorder } from "./reorder.js";
 
 export const maxPool2dChannelsLastOp = defineChannelsLastOp({
   name: "maxPool2dChannelsLast",
@@ -14,25 +14,26 @@ export const maxPool2dChannelsLastOp = defineChannelsLastOp({
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes: {
-    kernel: pair(1),
-    stride: withDefault(pair(1), 1),
-    padding: withDefault(padding(), 0),
-    dilation: withDefault(pair(1), 1),
+    kernel: perSpatialAxis("x", 1),
+    stride: withDefault(perSpatialAxis("x", 1), 1),
+    padding: withDefault(spatialPadding("x"), 0),
+    dilation: withDefault(perSpatialAxis("x", 1), 1),
   },
   inferTypes: ({ x }, window) => ({
     y: channelsLastType(maxPool2dOp.inferTypes({ x: channelsFirstType(x) }, window).y),
   }),
-  countCost: (_, { y }, { kernel: [height, width] }) => elementwiseCost(elementCount(y) * height * width),
+  countCost: (_, { y }, { kernel }) => elementwiseCost(elementCount(y) * elementCount({ shape: kernel })),
   evaluate: ({ x }, window) => {
-    const image = reorder(x, CHANNELS_FIRST);
+    const image = reorder(x, channelsFirstOrder(x.shape.length));
     const types = maxPool2dOp.inferTypes({ x: image }, window);
     const { y } = maxPool2dOp.evaluate({ x: image }, window, types, new Set(["y"]));
-    return { y: reorder(y!, CHANNELS_LAST) };
+    return { y: reorder(y!, channelsLastOrder(x.shape.length)) };
   },
   tfjs: {
-    write: ({ kernel, stride, padding: sides, dilation }) => {
+    write: ({ kernel, stride, padding: sides, dilation }, { x }) => {
+      if (x.shape.length !== 4) return { absent: "MaxPool of tfjs is of images" };
       if (dilation.some((step) => step > 1)) return { absent: "MaxPool of tfjs has no dilation" };
-      if (Object.values(sides).some((side) => side > 0)) return { absent: "padPools pads before the pool" };
+      if ([...sides.begin, ...sides.end].some((side) => side > 0)) return { absent: "padPools pads before the pool" };
       const attributes = {
         ksize: [1, ...kernel, 1],
         strides: [1, ...stride, 1],

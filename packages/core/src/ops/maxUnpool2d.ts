@@ -1,30 +1,29 @@
 /** Puts pooled values back where they stood, zeros elsewhere: https://onnx.ai/onnx/operators/onnx__MaxUnpool.html */
-import { type Pair, pair } from "../attributes.js";
+import { pair, perSpatialAxis } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { elementCount, floatTensor, floats, intTensor, integers, rank4, sameShape } from "../tensor.js";
+import { elementCount, floatTensor, floats, intTensor, integers, rank4, sameShape, spatialOf } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
 import { impliedSize } from "./window.js";
-
-const attributes = { kernel: pair(1), stride: pair(1), size: pair(1) };
+import { readUnpaddedWindow } from "./windowForm.js";
 
 export const maxUnpool2dOp = defineOp({
   name: "maxUnpool2d",
-  summary: "x at `indices`, which count over N x C x H x W of the result; `size` is its height and width",
+  summary: "x at `indices`, which count over all elements of the result; `size` is its spatial axes",
   inputs: { x: "T", indices: "int64" },
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
-  attributes,
+  attributes: { kernel: perSpatialAxis("x", 1), stride: perSpatialAxis("x", 1), size: perSpatialAxis("x", 1) },
   axes: "images",
   inferTypes: ({ x, indices }, { size }) => {
     if (!sameShape(x.shape, indices.shape)) {
       throw new InvalidNodeError({ problem: `indices ${indices.shape.join("x")} do not fit x ${x.shape.join("x")}` });
     }
-    const [batch, channels] = rank4(x);
+    const { batch, channels } = spatialOf(x);
     return { y: { dtype: x.dtype, shape: [batch, channels, ...size] } };
   },
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
@@ -42,23 +41,21 @@ export const maxUnpool2dOp = defineOp({
       disputed: ["output_shape"],
       attributes: ["kernel_shape", "strides", "pads"],
       write: ({ kernel, stride, size }, { x }) => {
-        const [batch, channels, height, width] = rank4(x);
-        const implied = impliedSize([height, width], kernel, stride);
-        const output_shape = sameShape(size, implied) ? undefined : intTensor([4], [batch, channels, ...size]);
+        const { batch, channels, sides } = spatialOf(x);
+        const isImplied = sameShape(size, impliedSize(sides, kernel, stride));
+        const output_shape = isImplied ? undefined : intTensor([x.shape.length], [batch, channels, ...size]);
         return { attributes: { kernel_shape: ints(...kernel), strides: ints(...stride) }, constants: { output_shape } };
       },
       read: (form, { x }) => {
-        const [batch, channels, height, width] = rank4(x);
-        const kernel = attributeOf(form, "kernel_shape", "ints") ?? [];
-        const stride = attributeOf(form, "strides", "ints") ?? [1, 1];
-        const pads = attributeOf(form, "pads", "ints") ?? [];
-        if (!isPair(kernel) || !isPair(stride) || pads.some((pad) => pad !== 0)) {
-          throw new UnsupportedFormError({ operator: "MaxUnpool", problem: "is not two-dimensional without padding" });
+        const { batch, channels, sides } = spatialOf(x);
+        const { kernel, stride } = readUnpaddedWindow(form, "MaxUnpool", sides.length);
+        if (attributeOf(form, "pads", "ints")?.some((pad) => pad !== 0) === true) {
+          throw new UnsupportedFormError({ operator: "MaxUnpool", problem: "has padding" });
         }
         const shape = constantOf(form, "output_shape");
-        if (shape === undefined) return { kernel, stride, size: impliedSize([height, width], kernel, stride) };
+        if (shape === undefined) return { kernel, stride, size: impliedSize(sides, kernel, stride) };
         const size = shape.slice(2);
-        if (!isPair(size) || shape[0] !== batch || shape[1] !== channels) {
+        if (size.length !== sides.length || shape[0] !== batch || shape[1] !== channels) {
           const problem = `has an output_shape ${shape.join("x")} that is not ${batch}x${channels} and a size`;
           throw new UnsupportedFormError({ operator: "MaxUnpool", problem });
         }
@@ -72,14 +69,12 @@ export const maxUnpool2dOp = defineOp({
 export const maxUnpool2d = defineLayer({
   name: "maxUnpool2d",
   summary: "x at the `indices` of a pool with these windows; `size` is the height and width that the pool was given",
-  attributes,
+  attributes: { kernel: pair(1), stride: pair(1), size: pair(1) },
   reads: ["x", "indices"],
   result: TENSOR,
   example: "maxUnpool2d({ kernel: 2, stride: 2, size: [16, 16] })(y, indices)",
-  apply: ([x, indices]: readonly [x: SymbolicTensor, indices: SymbolicTensor], given) =>
-    x.builder.apply(maxUnpool2dOp, { x, indices }, given).y,
+  apply: ([x, indices]: readonly [x: SymbolicTensor, indices: SymbolicTensor], given) => {
+    rank4(x.type);
+    return x.builder.apply(maxUnpool2dOp, { x, indices }, given).y;
+  },
 });
-
-function isPair(values: readonly number[]): values is Pair {
-  return values.length === 2;
-}

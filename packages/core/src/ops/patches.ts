@@ -1,25 +1,24 @@
 /** What windows cover of an image, taken out or added in one row of windows at a time: the data movement of both convolutions. */
-import { rank4 } from "../tensor.js";
-import type { Window } from "./window.js";
+import { elementCount } from "../tensor.js";
+import { type Slide, coveredRows } from "./window.js";
 
 /** What is the same for every row of windows over some planes of an image. */
 export interface WindowRows {
+  readonly slide: Slide;
   /** Planes that one window covers. */
   readonly planes: number;
-  /** Windows in a row. */
-  readonly columns: number;
-  /** Elements of a patch, planes x kernel height x kernel width. */
+  /** Elements of a plane. */
+  readonly area: number;
+  /** Elements of a patch, planes x kernel. */
   readonly length: number;
-  readonly height: number;
-  readonly width: number;
-  readonly stride: readonly [number, number];
+  /** From window to window. */
+  readonly stride: number;
+  /** The places in a row of the kernel. */
   readonly taps: readonly Tap[];
 }
 
-/** One place in the kernel. */
 interface Tap {
-  /** From the row that the window begins with without padding, and from the column. */
-  readonly down: number;
+  /** From the column that the window begins with without padding. */
   readonly across: number;
   /** The columns of windows from `from` to before `to` have this place inside the image. */
   readonly from: number;
@@ -32,36 +31,36 @@ export interface WindowRow {
   readonly row: number;
 }
 
-/** The rows of windows over an image N x C x H x W, `columns` of them in each, that cover `planes` of its planes. */
-export function windowRows(
-  image: { readonly shape: readonly number[] },
-  { kernel, stride, padding, dilation }: Window,
-  { planes, columns }: { readonly planes: number; readonly columns: number },
-): WindowRows {
-  const [, , height, width] = rank4(image);
-  const taps = Array.from({ length: kernel[0] * kernel[1] }, (_, index): Tap => {
-    const down = Math.floor(index / kernel[1]) * dilation[0] - padding.top;
-    const across = (index % kernel[1]) * dilation[1] - padding.left;
-    const from = Math.max(0, Math.ceil(-across / stride[1]));
-    return { down, across, from, to: Math.min(columns, Math.ceil((width - across) / stride[1])) };
+/** The rows of windows that cover `planes` of an image's planes. */
+export function windowRows(slide: Slide, planes: number): WindowRows {
+  const { sides, window, positions } = slide;
+  const last = sides.length - 1;
+  const [width, columns, stride] = [sides[last]!, positions[last]!, window.stride[last]!];
+  const taps = Array.from({ length: window.kernel[last]! }, (_, tap): Tap => {
+    const across = tap * window.dilation[last]! - window.padding.begin[last]!;
+    const from = Math.max(0, Math.ceil(-across / stride));
+    return { across, from, to: Math.min(columns, Math.ceil((width - across) / stride)) };
   });
-  return { planes, columns, length: planes * taps.length, height, width, stride, taps };
+  const length = planes * elementCount({ shape: window.kernel });
+  return { slide, planes, area: elementCount({ shape: sides }), length, stride, taps };
 }
 
 /** Writes the patch under each window of a row to `patches`, one after the other, zero outside the image. */
 export function readPatches(image: Float32Array, rows: WindowRows, at: WindowRow, patches: Float64Array): void {
-  const { planes, length, height, width, taps } = rows;
-  const [down, across] = rows.stride;
+  const { planes, area, length, stride, taps } = rows;
+  const covered = coveredRows(rows.slide, at.row);
   patches.fill(0);
   for (let plane = 0; plane < planes; plane += 1) {
-    for (let element = 0; element < taps.length; element += 1) {
-      const tap = taps[element]!;
-      const y = at.row * down + tap.down;
-      if (y < 0 || y >= height) continue;
-      const pixel = ((at.firstPlane + plane) * height + y) * width + tap.across;
-      const first = plane * taps.length + element;
-      for (let column = tap.from; column < tap.to; column += 1) {
-        patches[first + column * length] = image[pixel + column * across]!;
+    const firstPixel = (at.firstPlane + plane) * area;
+    const firstElement = (plane * length) / planes;
+    for (const { kernelRow, start } of covered) {
+      for (let index = 0; index < taps.length; index += 1) {
+        const tap = taps[index]!;
+        const pixel = firstPixel + start + tap.across;
+        const element = firstElement + kernelRow * taps.length + index;
+        for (let column = tap.from; column < tap.to; column += 1) {
+          patches[element + column * length] = image[pixel + column * stride]!;
+        }
       }
     }
   }
@@ -69,17 +68,19 @@ export function readPatches(image: Float32Array, rows: WindowRows, at: WindowRow
 
 /** Adds to the image, where `readPatches` reads it, the patches of a row; what lies outside is dropped. */
 export function addPatches(patches: Float64Array, rows: WindowRows, at: WindowRow, image: Float64Array): void {
-  const { planes, length, height, width, taps } = rows;
-  const [down, across] = rows.stride;
+  const { planes, area, length, stride, taps } = rows;
+  const covered = coveredRows(rows.slide, at.row);
   for (let plane = 0; plane < planes; plane += 1) {
-    for (let element = 0; element < taps.length; element += 1) {
-      const tap = taps[element]!;
-      const y = at.row * down + tap.down;
-      if (y < 0 || y >= height) continue;
-      const pixel = ((at.firstPlane + plane) * height + y) * width + tap.across;
-      const first = plane * taps.length + element;
-      for (let column = tap.from; column < tap.to; column += 1) {
-        image[pixel + column * across]! += patches[first + column * length]!;
+    const firstPixel = (at.firstPlane + plane) * area;
+    const firstElement = (plane * length) / planes;
+    for (const { kernelRow, start } of covered) {
+      for (let index = 0; index < taps.length; index += 1) {
+        const tap = taps[index]!;
+        const pixel = firstPixel + start + tap.across;
+        const element = firstElement + kernelRow * taps.length + index;
+        for (let column = tap.from; column < tap.to; column += 1) {
+          image[pixel + column * stride]! += patches[element + column * length]!;
+        }
       }
     }
   }

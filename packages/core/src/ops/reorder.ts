@@ -7,9 +7,27 @@ import { copyView, permute, viewOf } from "./view.js";
 export const CHANNELS_LAST = [0, 2, 3, 1] as const;
 export const CHANNELS_FIRST = [0, 3, 1, 2] as const;
 
-/** The axes of a convolution's weight, Cout x Cin x kh x kw, in the order kh x kw x Cin x Cout, and back. */
+/** As `CHANNELS_FIRST`, of tensors of so many axes, two or more. */
+export function channelsFirstOrder(rank: number): readonly number[] {
+  return [0, rank - 1, ...axesBetween(1, rank - 1)];
+}
+
+/** As `CHANNELS_LAST`, of tensors of so many axes, two or more. */
+export function channelsLastOrder(rank: number): readonly number[] {
+  return [0, ...axesBetween(2, rank), 1];
+}
+
+/** The axes of a convolution's weight, Cout x Cin x kh x kw, in the order kh x kw x Cin x Cout. */
 export const FILTERS_LAST = [2, 3, 1, 0] as const;
-export const FILTERS_FIRST = [3, 2, 0, 1] as const;
+
+/** Back from there, of weights of so many axes. */
+export function filtersFirstOrder(rank: number): readonly number[] {
+  return [rank - 1, rank - 2, ...axesBetween(0, rank - 2)];
+}
+
+function axesBetween(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
 
 /** The shape whose i-th side is side `order[i]` of `shape`. */
 export function reorderShape(shape: Shape, order: readonly number[]): Shape {

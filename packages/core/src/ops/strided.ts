@@ -45,6 +45,15 @@ export function rowMajorStrides(shape: Shape): readonly number[] {
   return strides;
 }
 
+/** Where each position of a grid is, in row-major order, from the first one on and by the steps along its axes. */
+export function placesOf(counts: Shape, steps: readonly number[]): readonly number[] {
+  return counts.reduce<readonly number[]>(
+    (places, count, axis) =>
+      places.flatMap((place) => Array.from({ length: count }, (_, position) => place + position * steps[axis]!)),
+    [0],
+  );
+}
+
 interface Axis {
   readonly side: number;
   /** By operand. */

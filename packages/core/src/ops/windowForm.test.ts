@@ -14,8 +14,8 @@ describe("padding by name becomes padding in numbers", () => {
   const window = { kernel_shape: ints(3, 2), strides: ints(2, 2) };
 
   test.each([
-    ["VALID", { top: 0, bottom: 0, left: 0, right: 0 }],
-    ["SAME_UPPER", { top: 1, bottom: 1, left: 0, right: 0 }],
+    ["VALID", { begin: [0, 0], end: [0, 0] }],
+    ["SAME_UPPER", { begin: [1, 0], end: [1, 0] }],
   ])("%s", (name, padding) => {
     expect(readWindow(form({ ...window, auto_pad: autoPad(name) }), "Conv", { image }).padding).toEqual(padding);
   });
@@ -23,8 +23,8 @@ describe("padding by name becomes padding in numbers", () => {
   test("an odd row and column go behind under SAME_UPPER, before under SAME_LOWER", () => {
     const even = { kernel_shape: ints(2, 2) };
     const padding = (name: string) => readWindow(form({ ...even, auto_pad: autoPad(name) }), "Conv", { image }).padding;
-    expect(padding("SAME_UPPER")).toEqual({ top: 0, left: 0, bottom: 1, right: 1 });
-    expect(padding("SAME_LOWER")).toEqual({ top: 1, left: 1, bottom: 0, right: 0 });
+    expect(padding("SAME_UPPER")).toEqual({ begin: [0, 0], end: [1, 1] });
+    expect(padding("SAME_LOWER")).toEqual({ begin: [1, 1], end: [0, 0] });
   });
 
   test("a name that ONNX does not have is refused", () => {
@@ -40,12 +40,12 @@ test("A kernel_shape that is not the weight's is refused", () => {
 });
 
 test.each([
-  ["strides", ints(2)],
-  ["kernel_shape", ints(2, 2, 2)],
-  ["pads", ints(1, 1)],
-])("%s of another number of dimensions is refused", (name, value) => {
+  ["strides", 2, ints(2)],
+  ["kernel_shape", 2, ints(2, 2, 2)],
+  ["pads", 4, ints(1, 1)],
+])("%s of another number of dimensions is refused", (name, count, value) => {
   const read = () => readWindow(form({ kernel_shape: ints(2, 2), [name]: value }), "MaxPool", { image });
-  expect(read).toThrow(`has no two-dimensional ${name}`);
+  expect(read).toThrow(`has no ${name} of ${count} numbers`);
 });
 
 describe("a transposed convolution", () => {
@@ -55,16 +55,19 @@ describe("a transposed convolution", () => {
     // (3 - 1) * 2 + 3 + 1 = 8 rows and columns, of which 7 and 6 are wanted.
     const wanted = { strides: ints(2, 2), output_padding: ints(1, 1), output_shape: ints(7, 6) };
     const { padding } = readTransposedWindow(form(wanted), "ConvTranspose", context);
-    expect(padding).toEqual({ top: 1, bottom: 0, left: 1, right: 1 });
+    expect(padding).toEqual({ begin: [1, 1], end: [0, 1] });
     const upper = { ...wanted, auto_pad: autoPad("SAME_UPPER") };
-    expect(readTransposedWindow(form(upper), "ConvTranspose", context).padding).toMatchObject({ top: 0, bottom: 1 });
+    expect(readTransposedWindow(form(upper), "ConvTranspose", context).padding).toEqual({
+      begin: [0, 1],
+      end: [1, 1],
+    });
   });
 
   test("pads behind what the wanted size lacks", () => {
     // (3 - 1) * 2 + 3 = 7 rows and columns, of which 8 and 7 are wanted.
     const wanted = { strides: ints(2, 2), output_shape: ints(8, 7) };
     const { padding, outputPadding } = readTransposedWindow(form(wanted), "ConvTranspose", context);
-    expect(padding).toEqual({ top: 0, left: 0, bottom: 0, right: 0 });
+    expect(padding).toEqual({ begin: [0, 0], end: [0, 0] });
     expect(outputPadding).toEqual([1, 0]);
   });
 
@@ -74,7 +77,7 @@ describe("a transposed convolution", () => {
       weight: float32(1, 1, 3, 3),
     });
     // (4 - 1) * 3 + 3 = 12 already.
-    expect(given.padding).toEqual({ top: 0, left: 0, bottom: 0, right: 0 });
+    expect(given.padding).toEqual({ begin: [0, 0], end: [0, 0] });
   });
 });
 
@@ -84,7 +87,7 @@ describe("ceil_mode", () => {
   test("pads below and to the right until the last window covers the edge", () => {
     const x = floatTensor([1, 1, 3, 4], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     const given = maxPool2dOp.onnx[0]!.read(form(ceil), { x });
-    expect(given.padding).toEqual({ top: 0, left: 0, bottom: 1, right: 0 });
+    expect(given.padding).toEqual({ begin: [0, 0], end: [1, 0] });
   });
 
   test("is refused where that window would lie outside the image, which readers take differently", () => {

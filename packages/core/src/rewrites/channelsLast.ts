@@ -54,7 +54,7 @@ function convolve({ name, inputs, attributes, outputs }: Node, context: Rebuild)
   const { builder, derive, index } = context;
   const { x, weight, bias } = inputs as { readonly x: Value; readonly weight: Value; readonly bias?: Value };
   const { groups, ...window } = attributes;
-  if (groups !== 1 || !index.isParameter(weight)) return undefined;
+  if (groups !== 1 || !index.isParameter(weight) || !isImageType(x.type)) return undefined;
   const type = reorderType(weight.type, FILTERS_LAST);
   const filters = derive(`${weight.name}/channelsLast`, {
     type,
@@ -66,7 +66,7 @@ function convolve({ name, inputs, attributes, outputs }: Node, context: Rebuild)
 }
 
 function pool({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
-  if (context.index.isRead(outputs["indices"]!)) return undefined;
+  if (context.index.isRead(outputs["indices"]!) || !isImageType(outputs["y"]!.type)) return undefined;
   const x = aligned(inputs["x"] as Value, name, context);
   return context.builder.append(
     { name, op: maxPool2dChannelsLastOp, inputs: { x }, attributes },

@@ -1,11 +1,12 @@
 import { LinknetError } from "@linknet-kit/base";
 import * as fc from "fast-check";
+import { caseModels } from "../cases.js";
 import { describe, expect, test } from "vitest";
 import { type Layer, buildGraph } from "../builder.js";
 import { evaluate } from "../evaluate.js";
 import { opModel } from "../opModel.js";
 import { convTranspose2dOp } from "../ops/convTranspose2d.js";
-import { anyConvolution, smallIntegers } from "../ops/convolution.test.fixture.js";
+import { convolutionsOver, smallIntegers } from "../ops/convolution.test.fixture.js";
 import { convTranspose2d } from "../ops/index.js";
 import { printGraph } from "../print.js";
 import { float32, floats } from "../tensor.js";
@@ -64,14 +65,21 @@ test("Groups are for another pass", () => {
   expect(printGraph(rewritten(model, convTransposeByPhases).graph)).toBe(printGraph(model.graph));
 });
 
+test("Lines and volumes stay", () => {
+  for (const { model } of caseModels.filter(
+    ({ op, inputs }) => op === convTranspose2dOp && inputs["x"]!.shape.length !== 4,
+  )) {
+    expect(convTransposeByPhases.run(model)).toBe(model);
+  }
+});
+
 test("Any geometry: it computes the same, to the last bit on whole numbers", () => {
-  const cases = fc.tuple(anyConvolution, fc.tuple(fc.nat(5), fc.nat(5)));
+  const cases = fc.tuple(convolutionsOver(2), fc.tuple(fc.nat(5), fc.nat(5)));
   let compared = 0;
   fc.assert(
     fc.property(cases, ([{ x, weight, attributes }, added]) => {
       const { stride, padding, dilation } = attributes;
-      const limit = (axis: 0 | 1): number => Math.max(stride[axis], dilation[axis]);
-      const outputPadding = [added[0] % limit(0), added[1] % limit(1)] as const;
+      const outputPadding = stride.map((step, axis) => added[axis]! % Math.max(step, dilation[axis]!));
       const [, , ...kernel] = weight.shape;
       const channels = x.shape[1]!;
       const tensors = { x, weight: smallIntegers(5, channels, 2, ...kernel), bias: smallIntegers(6, 2) };

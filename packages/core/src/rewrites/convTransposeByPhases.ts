@@ -5,12 +5,13 @@
  * of one convolution, whose kernel is as long as those offsets differ, with zeros where a phase has no tap. `depthToSpace` interleaves
  * them, and what the last phases have too much is cut off.
  */
+import type { Pair } from "../attributes.js";
 import type { NodeOf, Value } from "../graph.js";
 import { conv2dOp } from "../ops/conv2d.js";
 import { convTranspose2dOp } from "../ops/convTranspose2d.js";
 import { depthToSpaceOp } from "../ops/depthToSpace.js";
 import { sliceOp } from "../ops/slice.js";
-import { type FloatTensor, floatTensor, rank4 } from "../tensor.js";
+import { type FloatTensor, elementCount, floatTensor, rank4 } from "../tensor.js";
 import type { Edit } from "./edit.js";
 import { rewriteByRules, rule } from "./rules.js";
 
@@ -21,9 +22,10 @@ type Convolution = NodeOf<typeof convTranspose2dOp>;
 
 const convolvePhases = rule(convTranspose2dOp, (node, edit) => {
   const { name, inputs, attributes, outputs } = node;
+  if (inputs.x.type.shape.length !== 4) return;
   const isKnown = edit.isParameter(inputs.weight) && (inputs.bias === undefined || edit.isParameter(inputs.bias));
   if (attributes.groups !== 1 || !isKnown || tapsOf(node) > MOST_TAPS) return;
-  const block = attributes.stride;
+  const block = attributes.stride as Pair;
   const [batch, filters, height, width] = rank4(outputs.y.type);
   const [rows, columns] = [phasesAlong(node, 0), phasesAlong(node, 1)];
 
@@ -31,7 +33,7 @@ const convolvePhases = rule(convTranspose2dOp, (node, edit) => {
     name: `${name}/phases`,
     op: conv2dOp,
     inputs: { x: inputs.x, weight: phaseWeight(node, [rows, columns], edit), bias: phaseBias(node, edit) },
-    attributes: { padding: { top: rows.before, bottom: rows.after, left: columns.before, right: columns.after } },
+    attributes: { padding: { begin: [rows.before, columns.before], end: [rows.after, columns.after] } },
   };
   if (block[0] === 1 && block[1] === 1) return edit.replace(node, { ...convolution, name });
   const x = edit.append(convolution)["y"];
@@ -43,16 +45,14 @@ const convolvePhases = rule(convTranspose2dOp, (node, edit) => {
   edit.replace(node, { name, op: sliceOp, inputs: { x: whole }, attributes: box });
 });
 
-/** A transposed convolution stays whose weight is computed by the graph, which has groups, or whose stride no image has. */
+/** A transposed convolution stays whose weight is computed by the graph, which has groups, whose stride no image has, or which is of no images. */
 export const convTransposeByPhases = rewriteByRules(
   { name: "convTransposeByPhases", summary: "writes a transposed convolution as an ordinary one and an interleave" },
   [convolvePhases],
 );
 
 function tapsOf({ inputs, attributes }: Convolution): number {
-  const [, , height, width] = rank4(inputs.weight.type);
-  const [vertical, horizontal] = attributes.stride;
-  return vertical * horizontal * height * width;
+  return elementCount({ shape: attributes.stride }) * elementCount({ shape: inputs.weight.type.shape.slice(2) });
 }
 
 /** The phases along one side of the image. */
@@ -70,10 +70,9 @@ interface Phases {
 }
 
 function phasesAlong({ inputs, attributes, outputs }: Convolution, axis: 0 | 1): Phases {
-  const { top, left } = attributes.padding;
-  const stride = attributes.stride[axis];
-  const dilation = attributes.dilation[axis];
-  const cropped = axis === 0 ? top : left;
+  const stride = attributes.stride[axis]!;
+  const dilation = attributes.dilation[axis]!;
+  const cropped = attributes.padding.begin[axis]!;
   const taps = rank4(inputs.weight.type)[2 + axis]!;
   const length = rank4(inputs.x.type)[2 + axis]!;
   const count = Math.ceil(rank4(outputs.y.type)[2 + axis]! / stride);
@@ -143,7 +142,7 @@ function gatherTaps(
 function phaseBias({ inputs: { bias }, attributes: { stride } }: Convolution, edit: Edit): Value | undefined {
   if (bias === undefined) return undefined;
   const [filters = 0] = bias.type.shape;
-  const shape = [stride[0] * stride[1] * filters];
+  const shape = [elementCount({ shape: stride }) * filters];
   return edit.derive(`${bias.name}/phases`, {
     type: { ...bias.type, shape },
     of: { bias },

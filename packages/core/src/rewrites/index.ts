@@ -6,6 +6,7 @@ export type { Edit } from "./edit.js";
 export { evenUnpool } from "./evenUnpool.js";
 export { foldIntoConvolutions } from "./foldIntoConvolutions.js";
 export { type Float16Conversion, Float16OverflowError, halvedTensor } from "./halvedTensor.js";
+export { linesAsImages } from "./linesAsImages.js";
 export { padPools } from "./padPools.js";
 export { removeDropout } from "./removeDropout.js";
 export { removeUnread } from "./removeUnread.js";

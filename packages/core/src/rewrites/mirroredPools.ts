@@ -3,7 +3,7 @@ import { type Node, type NodeOf, isNodeOf } from "../graph.js";
 import type { Reading } from "../graphIndex.js";
 import { maxPool2dOp } from "../ops/maxPool2d.js";
 import { maxUnpool2dOp } from "../ops/maxUnpool2d.js";
-import { rank4, sameShape } from "../tensor.js";
+import { sameShape, spatialOf } from "../tensor.js";
 
 export type MaxPool = NodeOf<typeof maxPool2dOp>;
 export type MaxUnpool = NodeOf<typeof maxUnpool2dOp>;
@@ -14,7 +14,8 @@ export type MaxUnpool = NodeOf<typeof maxUnpool2dOp>;
  */
 export function mirrorsOf(pool: MaxPool, reading: Reading): readonly MaxUnpool[] {
   const { padding, dilation } = pool.attributes;
-  const isPlain = Object.values(padding).every((side) => side === 0) && sameShape(dilation, [1, 1]);
+  const isPlain =
+    [...padding.begin, ...padding.end].every((side) => side === 0) && dilation.every((step) => step === 1);
   if (!isPlain || reading.isOutput(pool.outputs.indices)) return [];
   const readers = reading.readersOf(pool.outputs.indices);
   const mirrors = readers.filter((reader) => isMirror(reader, pool));
@@ -23,7 +24,7 @@ export function mirrorsOf(pool: MaxPool, reading: Reading): readonly MaxUnpool[]
 
 function isMirror(reader: Node, pool: MaxPool): reader is MaxUnpool {
   if (!isNodeOf(reader, maxUnpool2dOp)) return false;
-  const [, , ...size] = rank4(pool.inputs.x.type);
+  const { sides: size } = spatialOf(pool.inputs.x.type);
   const { kernel, stride, size: given } = reader.attributes;
   return (
     sameShape(kernel, pool.attributes.kernel) && sameShape(stride, pool.attributes.stride) && sameShape(given, size)

@@ -7,13 +7,13 @@ import { rewriteByRules, rule } from "./rules.js";
 const LOWEST = -(2 - 2 ** -23) * 2 ** 127;
 
 const padBefore = rule(maxPool2dOp, (pool, edit) => {
-  const { top, left, bottom, right } = pool.attributes.padding;
-  if (top + left + bottom + right === 0 || edit.isRead(pool.outputs.indices)) return;
+  const { begin, end } = pool.attributes.padding;
+  if ([...begin, ...end].every((side) => side === 0) || edit.isRead(pool.outputs.indices)) return;
   const padded = edit.append({
     name: `${pool.name}/pad`,
     op: padOp,
     inputs: { x: pool.inputs.x },
-    attributes: { before: [0, 0, top, left], after: [0, 0, bottom, right], value: LOWEST },
+    attributes: { before: [0, 0, ...begin], after: [0, 0, ...end], value: LOWEST },
   });
   edit.replace(pool, { ...pool, inputs: { x: padded["y"] }, attributes: { ...pool.attributes, padding: 0 } });
 });

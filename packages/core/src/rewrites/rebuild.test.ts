@@ -36,5 +36,5 @@ test("A node that is left out while something reads it is a bug, and so is one o
       (node, { builder }) => builder.append(node),
       () => float32(1, 1, 1, 1, 1),
     );
-  expect(other).toThrow("expected N x C x H x W");
+  expect(other).toThrow("expected one for each of 3 spatial axes");
 });

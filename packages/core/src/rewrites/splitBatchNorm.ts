@@ -12,7 +12,7 @@ const split = rule(batchNormOp, (norm, edit) => {
   if (!Object.values(of).every((value) => edit.isParameter(value))) return;
   const { factor, offset } = batchNormMap(norm.attributes);
   const [channels = 0] = of.scale.type.shape;
-  const type = { ...of.scale.type, shape: [channels, 1, 1] };
+  const type = { ...of.scale.type, shape: [channels, ...x.type.shape.slice(2).map(() => 1)] };
   const derive = (name: string, each: typeof factor) =>
     edit.derive(`${norm.name}/${name}`, {
       type,

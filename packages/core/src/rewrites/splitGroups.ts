@@ -2,7 +2,7 @@
 import type { Node, Value } from "../graph.js";
 import { concatOp } from "../ops/concat.js";
 import { sliceOp } from "../ops/slice.js";
-import { elementCount, floatTensor, rank4 } from "../tensor.js";
+import { elementCount, floatTensor } from "../tensor.js";
 import type { Edit } from "./edit.js";
 import { type RewriteRule, rewriteByRules } from "./rules.js";
 
@@ -35,12 +35,12 @@ export const splitGroups = rewriteByRules(
 function convolveGroup({ name, op, inputs, attributes }: Node, { group, groups }: Group, edit: Edit): Value {
   const { x, weight, bias } = inputs as { readonly x: Value; readonly weight: Value; readonly bias?: Value };
   const path = `${name}/group${group + 1}`;
-  const [batch, channels, height, width] = rank4(x.type);
-  const groupChannels = channels / groups;
+  const { shape } = x.type;
+  const groupChannels = shape[1]! / groups;
   const part = {
-    start: [0, group * groupChannels, 0, 0],
-    end: [batch, (group + 1) * groupChannels, height, width],
-    step: [1, 1, 1, 1],
+    start: shape.map(() => 0).with(1, group * groupChannels),
+    end: shape.with(1, (group + 1) * groupChannels),
+    step: shape.map(() => 1),
   };
   const image = edit.append({ name: `${path}/slice`, op: sliceOp, inputs: { x }, attributes: part });
   const operands = {

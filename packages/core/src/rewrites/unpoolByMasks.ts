@@ -18,7 +18,7 @@ import { signOp } from "../ops/sign.js";
 import { sliceOp } from "../ops/slice.js";
 import { spaceToDepthOp } from "../ops/spaceToDepth.js";
 import { subOp } from "../ops/sub.js";
-import { rank4, sameShape } from "../tensor.js";
+import { elementCount, rank4, sameShape, spatialOf } from "../tensor.js";
 import type { Edit } from "./edit.js";
 import { type MaxPool, type MaxUnpool, mirrorsOf } from "./mirroredPools.js";
 import { rewriteByRules, rule } from "./rules.js";
@@ -38,16 +38,16 @@ const putBackByMasks = rule(maxPool2dOp, (pool, edit) => {
   for (const unpool of unpools) putBack(unpool, missed, edit);
 });
 
-/** Unpools that mirror a pool of whole windows side by side, as `evenUnpool` leaves them; others stay, and those of larger windows. */
+/** Unpools of images that mirror a pool of whole windows side by side, as `evenUnpool` leaves them; others stay, and those of larger windows. */
 export const unpoolByMasks = rewriteByRules(
   { name: "unpoolByMasks", summary: "unpools by products with masks of where the maxima stood, without their indices" },
   [putBackByMasks],
 );
 
 function isOfWholeWindows({ inputs, attributes: { kernel, stride } }: MaxPool): boolean {
-  const [, , height, width] = rank4(inputs.x.type);
-  const isWhole = height % kernel[0] === 0 && width % kernel[1] === 0;
-  return sameShape(kernel, stride) && isWhole && kernel[0] * kernel[1] <= LARGEST_WINDOW;
+  const { sides } = spatialOf(inputs.x.type);
+  const isWhole = sides.length === 2 && sides.every((side, axis) => side % kernel[axis]! === 0);
+  return sameShape(kernel, stride) && isWhole && elementCount({ shape: kernel }) <= LARGEST_WINDOW;
 }
 
 /** For each phase but the last, where it is below the maximum. */
@@ -55,7 +55,7 @@ function missedPhases(pool: MaxPool, maximum: Value, edit: Edit): readonly Value
   const block = pool.attributes.kernel;
   const [batch, channels, height, width] = rank4(maximum.type);
   const phases = appendBelow(pool, { op: spaceToDepthOp, inputs: { x: pool.inputs.x }, attributes: { block } }, edit);
-  return Array.from({ length: block[0] * block[1] - 1 }, (_, index) => {
+  return Array.from({ length: elementCount({ shape: block }) - 1 }, (_, index) => {
     const [start, end] = [
       [0, index * channels, 0, 0],
       [batch, (index + 1) * channels, height, width],
