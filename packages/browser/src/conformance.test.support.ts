@@ -46,7 +46,7 @@ export function describeRuntime(runtime: BrowserRuntimeName, chromium: SharedChr
     );
 
     test.each(limits.positions ?? [])("positions of maxima: %s", async (limit) => {
-      const pool = cases.find(({ op }) => op.name === "maxPool2d")!;
+      const pool = cases.find(({ op }) => op.name === "maxPool")!;
       expect(await outcomeOf(run, pool, CASE_TOLERANCE)).toContain(limit);
     });
 

@@ -59,7 +59,7 @@ describe("count", () => {
     expect(layers.reduce((sum, layer) => sum + layer.macs, 0)).toBe(macs);
     expect(layers[0]).toEqual({
       name: "encoder1/conv1/conv2d",
-      op: "conv2d",
+      op: "conv",
       outputShape: [1, 64, 360, 640],
       parameters: 64 * 3 * 9 + 64,
       macs: 64 * 3 * 9 * 360 * 640,

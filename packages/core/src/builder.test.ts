@@ -4,7 +4,7 @@ import { InvalidAttributeError, InvalidNodeError, TensorTooLargeError } from "./
 import { constant } from "./initializer.js";
 import { channelsOf, named, sequence, sizeOf } from "./layers.js";
 import { add, batchNorm, conv2d, convTranspose2d, maxPool2dWithIndices, relu } from "./ops/index.js";
-import { conv2dOp } from "./ops/conv2d.js";
+import { convOp } from "./ops/conv.js";
 import { reluOp } from "./ops/relu.js";
 import { float32 } from "./tensor.js";
 
@@ -123,8 +123,8 @@ describe("Errors name the path of the node", () => {
 
   test("for an input that is missing", () => {
     const { builder, x } = start();
-    expect(() => builder.append({ name: "imported", op: conv2dOp, inputs: { x }, attributes: {} })).toThrow(
-      'imported: conv2d needs its input "weight"',
+    expect(() => builder.append({ name: "imported", op: convOp, inputs: { x }, attributes: {} })).toThrow(
+      'imported: conv needs its input "weight"',
     );
   });
 

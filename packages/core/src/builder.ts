@@ -89,13 +89,14 @@ export class GraphBuilder {
     return this.#unique(this.pathOf(name));
   }
 
-  /** Adds a node and its parameters; its name is the present path and the op's name. Errors name that path. */
+  /** Adds a node and its parameters; its name is the present path and, unless it is called otherwise, the op's name. Errors name that path. */
   apply<I extends Slots, O extends Slots, K extends AttributeKinds>(
     op: OpDefinition<I, O, K>,
     inputs: Named<keyof I & string, Value | NewParameter>,
     attributes: Given<K>,
+    called: string = op.name,
   ): Outputs<keyof O & string, SymbolicTensor> {
-    const name = this.freeName(op.name);
+    const name = this.freeName(called);
     const operands: Record<string, Operand> = {};
     for (const value of Object.values(inputs as Operands).flatMap(listed)) this.#checkOwn(name, value);
     for (const [slot, operand] of Object.entries(inputs as Readonly<Record<string, Operand | NewParameter>>)) {

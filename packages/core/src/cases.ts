@@ -7,7 +7,7 @@ import type { CasesOfOp } from "./ops/caseInputs.js";
 export { type FedModel, opModel } from "./opModel.js";
 
 export interface CaseModel extends FedModel {
-  /** `conv2d: two groups, batch 2` */
+  /** `conv: two groups, batch 2` */
   readonly name: string;
   readonly op: Op;
 }

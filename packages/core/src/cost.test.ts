@@ -3,7 +3,7 @@ import { GraphBuilder, type Layer, buildGraph } from "./builder.js";
 import { countCost } from "./cost.js";
 import { named, sequence } from "./layers.js";
 import { add, batchNorm, conv2d, convTranspose2d, maxPool2d, maxPool2dWithIndices, relu } from "./ops/index.js";
-import { conv2dOp } from "./ops/conv2d.js";
+import { convOp } from "./ops/conv.js";
 import { float32, int64 } from "./tensor.js";
 
 // One channel of 4x4 pixels, two filters of 3x3, halved by a pool, doubled by a full convolution.
@@ -48,11 +48,11 @@ describe("A small network counted by hand", () => {
         macs,
       ]),
     ).toEqual([
-      ["conv2d", "conv2d", "1x2x4x4", 20, 288],
+      ["conv2d", "conv", "1x2x4x4", 20, 288],
       ["batchNorm", "batchNorm", "1x2x4x4", 4, 0],
       ["relu", "relu", "1x2x4x4", 0, 0],
-      ["maxPool2d", "maxPool2d", "1x2x2x2", 0, 0],
-      ["convTranspose2d", "convTranspose2d", "1x3x4x4", 27, 96],
+      ["maxPool2d", "maxPool", "1x2x2x2", 0, 0],
+      ["convTranspose2d", "convTranspose", "1x3x4x4", 27, 96],
     ]);
   });
 
@@ -104,8 +104,8 @@ test("A weight that two layers share is counted once, for the first", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(1, 2, 1, 1));
   const weight = builder.parameter("shared", { type: float32(2, 2, 1, 1), initial: { kind: "given" } });
-  const once = builder.apply(conv2dOp, { x, weight }, {}).y;
-  const graph = builder.build({ y: builder.apply(conv2dOp, { x: once, weight }, {}).y });
+  const once = builder.apply(convOp, { x, weight }, {}).y;
+  const graph = builder.build({ y: builder.apply(convOp, { x: once, weight }, {}).y });
   const cost = countCost(graph);
   expect(cost.parameters).toBe(4);
   expect(cost.layers.map(({ parameters }) => parameters)).toEqual([4, 0]);

@@ -16,7 +16,7 @@ import {
   relu,
   reshape,
 } from "./ops/index.js";
-import { maxPool2dOp } from "./ops/maxPool2d.js";
+import { maxPoolOp } from "./ops/maxPool.js";
 import { float32, floatTensor, floats, int64, intTensor } from "./tensor.js";
 import { type Weights, givenWeights, initialWeights } from "./weights.js";
 
@@ -144,11 +144,11 @@ test("Results share no memory with inputs, weights or each other, so that they m
 
 test("An op is told which of its results are read", () => {
   const asked: unknown[] = [];
-  const spied: typeof maxPool2dOp = {
-    ...maxPool2dOp,
+  const spied: typeof maxPoolOp = {
+    ...maxPoolOp,
     evaluate: (inputs, attributes, outputs, wanted) => {
       asked.push([...(wanted ?? [])]);
-      return maxPool2dOp.evaluate(inputs, attributes, outputs, wanted);
+      return maxPoolOp.evaluate(inputs, attributes, outputs, wanted);
     },
   };
   const builder = new GraphBuilder("net");
@@ -170,8 +170,8 @@ test("An op is told which of its results are read", () => {
 test("A pool's indices are not made where nobody reads them", () => {
   const x = floatTensor([1, 1, 2, 2], [1, 4, 3, 2]);
   const type = float32(1, 1, 1, 1);
-  const window = parseAttributes(maxPool2dOp.attributes, { kernel: 2 });
+  const window = parseAttributes(maxPoolOp.attributes, { kernel: 2 });
   const types = { y: type, indices: int64(1, 1, 1, 1) };
-  expect(Object.keys(maxPool2dOp.evaluate({ x }, window, types, new Set(["y"])))).toEqual(["y"]);
-  expect(Object.keys(maxPool2dOp.evaluate({ x }, window, types))).toEqual(["y", "indices"]);
+  expect(Object.keys(maxPoolOp.evaluate({ x }, window, types, new Set(["y"])))).toEqual(["y"]);
+  expect(Object.keys(maxPoolOp.evaluate({ x }, window, types))).toEqual(["y", "indices"]);
 });

@@ -44,7 +44,7 @@ interface Declared {
   readonly attributes: AttributeKinds;
 }
 
-/** A node whose op the compiler knows: `NodeOf<typeof conv2dOp>`. */
+/** A node whose op the compiler knows: `NodeOf<typeof convOp>`. */
 export type NodeOf<D extends Declared> = Omit<Node, "inputs" | "attributes" | "outputs"> & {
   readonly inputs: Named<keyof D["inputs"] & string, Value>;
   readonly attributes: Canonical<D["attributes"]>;

@@ -18,11 +18,11 @@ test("A graph prints a line for each input, parameter, node and output", () => {
       "input image: float32[1x3x4x4]",
       "parameter stem/conv2d/weight: float32[2x3x3x3]",
       "parameter stem/conv2d/bias: float32[2]",
-      "stem/conv2d: float32[1x2x4x4] = conv2d(image, stem/conv2d/weight, stem/conv2d/bias, " +
+      "stem/conv2d: float32[1x2x4x4] = conv(image, stem/conv2d/weight, stem/conv2d/bias, " +
         `stride=[1,1], ${padding(1)}, dilation=[1,1], groups=1)`,
       "concat: float32[1x5x4x4] = concat(image, stem/conv2d, axis=1)",
       "pooled: float32[1x5x2x2], indices: int64[1x5x2x2] = " +
-        `maxPool2d(concat, kernel=[2,2], stride=[2,2], ${padding(0)}, dilation=[1,1]) as maxPool2d`,
+        `maxPool(concat, kernel=[2,2], stride=[2,2], ${padding(0)}, dilation=[1,1]) as maxPool2d`,
       "output pooled",
       "output indices",
       "",

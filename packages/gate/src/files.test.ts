@@ -23,7 +23,7 @@ const record: ExactRecord = {
   subject: 'a "quoted" one',
   inputs: ["image 1x3x8x8"],
   metrics,
-  layers: [["first", "conv2d", 2, 3, 1, 8]],
+  layers: [["first", "conv", 2, 3, 1, 8]],
   nodes: [["first", "Conv"]],
   tensors: [],
 };
@@ -32,7 +32,7 @@ describe("A baseline", () => {
   test("is read as it was written, a line a layer", async () => {
     await writeBaseline(path, [record, { ...record, subject: "another" }]);
     expect([...(await readBaseline(path)).values()]).toEqual([record, { ...record, subject: "another" }]);
-    expect((await readFile(path, "utf8")).split("\n")).toContain('        ["first","conv2d",2,3,1,8]');
+    expect((await readFile(path, "utf8")).split("\n")).toContain('        ["first","conv",2,3,1,8]');
   });
 
   test("that is not there says how to write one", async () => {

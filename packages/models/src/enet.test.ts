@@ -40,7 +40,7 @@ describe("Bottlenecks", () => {
   /** Kernel, and dilation where it is not 1, of each convolution in the middle. */
   const middle = (name: string): string =>
     below(`${name}/middle`)
-      .filter(({ op }) => op.name === "conv2d")
+      .filter(({ op }) => op.name === "conv")
       .map(({ inputs, attributes }) => {
         const kernel = (inputs["weight"] as Value).type.shape.slice(2).join("x");
         const [dilation] = attributes["dilation"] as readonly [number, number];
@@ -82,7 +82,7 @@ describe("Bottlenecks", () => {
   });
 
   test("that enlarge unpool with the indices of the bottleneck that shrank to their size", () => {
-    const unpools = graph.nodes.filter(({ op }) => op.name === "maxUnpool2d");
+    const unpools = graph.nodes.filter(({ op }) => op.name === "maxUnpool");
     expect(unpools.map(({ name, inputs }) => [name, (inputs["indices"] as Value).name])).toEqual([
       ["bottleneck4.0/other/maxUnpool2d", "bottleneck2.0/maxPool2d/indices"],
       ["bottleneck5.0/other/maxUnpool2d", "bottleneck1.0/maxPool2d/indices"],

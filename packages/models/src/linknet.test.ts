@@ -132,7 +132,7 @@ describe("The layers are the paper's", () => {
   });
 
   test("with output padding and crop only where a size asks for them", () => {
-    const fullConvolutions = graph.nodes.filter(({ op }) => op.name === "convTranspose2d");
+    const fullConvolutions = graph.nodes.filter(({ op }) => op.name === "convTranspose");
     // Decoders 4 to 1 and the head's two: the skips are 23x40, 45x80, 90x160, 90x160 (stride 1), 180x320.
     expect(fullConvolutions.map(({ attributes }) => attributes["outputPadding"])).toEqual([
       [0, 1],

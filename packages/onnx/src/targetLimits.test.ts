@@ -103,11 +103,11 @@ describe("What TensorRT 8.2 cannot run is refused, each node by its name:", () =
   test("weights that are computed", () => {
     const { builder, x } = start();
     const kernel = builder.input("kernel", float32(1, 1, 3, 3));
-    for (const name of ["conv2d", "convTranspose2d"]) {
+    for (const name of ["conv", "convTranspose"]) {
       const op = opTable.find((each) => each.name === name)!;
       const { y } = builder.append({ name: `made/${name}`, op, inputs: { x, weight: kernel }, attributes: {} });
       expect(refusal(builder.build({ [name]: y! })).message).toMatch(
-        /made\/conv\w+: Conv\w* needs its weight as a weight/,
+        /made\/conv\w*: Conv\w* needs its weight as a weight/,
       );
     }
   });

@@ -64,7 +64,7 @@ function convolutionClass({ op, inputs, attributes }: Node): KernelClass {
   const weight = inputs["weight"];
   const kernel = weight !== undefined && "type" in weight ? weight.type.shape.slice(2).join() : "";
   const plain = String(attributes["stride"]) === "1,1" && String(attributes["dilation"]) === "1,1";
-  return op.name === "conv2d" && kernel === "3,3" && plain ? "convolution3x3" : "convolution";
+  return op.name === "conv" && kernel === "3,3" && plain ? "convolution3x3" : "convolution";
 }
 
 function sumBytes(values: readonly Value[]): number {

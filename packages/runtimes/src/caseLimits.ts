@@ -14,10 +14,11 @@ export interface CaseLimits {
 
 /** No file is written of these, by whichever runtime it would be read. */
 const ONNX = {
-  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": "means different things to different readers of ONNX",
+  "maxUnpool: 2x2 stride 2 to an odd size, batch 2": "means different things to different readers of ONNX",
 };
 
 const ONLY_FLOAT32 = "tfjs computes in float32 only";
+const NO_VOLUMES = "where it is of images or lines";
 const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
 
 /** What graph models cannot express, on whichever backend they would run. */
@@ -27,9 +28,15 @@ const TFJS = {
   "cast: the largest of float16, and halves of its steps there": ONLY_FLOAT32,
   "cast: the smallest of float16, and halves of its steps there": ONLY_FLOAT32,
   "cast: to the type it is": ONLY_FLOAT32,
-  "maxPool2d: dilation": "MaxPool of tfjs has no dilation",
-  "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": ONLY_WITH_POOL,
-  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": ONLY_WITH_POOL,
+  "conv: through volumes, two groups": NO_VOLUMES,
+  "conv: through volumes, with dilation, batch 2": NO_VOLUMES,
+  "convTranspose: through volumes, two groups": NO_VOLUMES,
+  "maxPool: dilation": "MaxPool of tfjs has no dilation",
+  "maxPool: through volumes": NO_VOLUMES,
+  "maxUnpool: 2x2 stride 2 to an even size, batch 2": ONLY_WITH_POOL,
+  "maxUnpool: 2x2 stride 2 to an odd size, batch 2": ONLY_WITH_POOL,
+  "maxUnpool: lines to an even length, batch 2": ONLY_WITH_POOL,
+  "maxUnpool: volumes to even sides": ONLY_WITH_POOL,
 };
 
 /** Of adapters in software, as most are that tests meet. */
@@ -38,6 +45,7 @@ const NO_INDICES = "The Indices output is not supported yet";
 
 const NO_FLOAT16 = "unsupported data type: FLOAT16";
 const NO_UNPOOL = "cannot resolve operator 'MaxUnpool'";
+const ONLY_IMAGES = "only support 2-dimensional";
 const NO_HARD_SWISH = "cannot resolve operator 'HardSwish'";
 const NO_SPACE_TO_DEPTH = "cannot resolve operator 'SpaceToDepth'";
 
@@ -55,6 +63,8 @@ export const caseLimits = {
       "cast: an image of float16 to float32": NO_HALVES,
       "cast: the largest of float16, and halves of its steps there": NO_HALVES,
       "cast: the smallest of float16, and halves of its steps there": NO_HALVES,
+      "conv: through volumes, two groups": "Conv3D does not support grouped convolution",
+      "convTranspose: through volumes, two groups": "Only Conv2d or Conv1d are supported",
     },
     positions: [NO_INDICES],
     networks: { enet: NO_INDICES },
@@ -66,12 +76,20 @@ export const caseLimits = {
       "cast: an image of float16 to float32": NO_FLOAT16,
       "cast: the largest of float16, and halves of its steps there": NO_FLOAT16,
       "cast: the smallest of float16, and halves of its steps there": NO_FLOAT16,
+      "conv: along lines, batch 2": ONLY_IMAGES,
+      "conv: along lines, a group for each channel, with dilation": ONLY_IMAGES,
+      "conv: through volumes, two groups": ONLY_IMAGES,
+      "conv: through volumes, with dilation, batch 2": ONLY_IMAGES,
+      "convTranspose: along lines, batch 2": ONLY_IMAGES,
+      "convTranspose: through volumes, two groups": ONLY_IMAGES,
       "hardSwish: an image": NO_HARD_SWISH,
       "hardSwish: beyond both bends": NO_HARD_SWISH,
       "hardSwish: far beyond them": NO_HARD_SWISH,
       // It takes dilations and does without them: no network has any in a pool.
-      "maxPool2d: dilation": "off by 0.5",
-      "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": NO_UNPOOL,
+      "maxPool: dilation": "off by 0.5",
+      "maxUnpool: 2x2 stride 2 to an even size, batch 2": NO_UNPOOL,
+      "maxUnpool: lines to an even length, batch 2": NO_UNPOOL,
+      "maxUnpool: volumes to even sides": NO_UNPOOL,
       "sign: both sides of zero": "cannot resolve operator 'Sign'",
       "slice: every second row and third column, not from the first": "non-1 steps is not supported for Slice",
       "spaceToDepth: 2x2 blocks, batch 2": NO_SPACE_TO_DEPTH,

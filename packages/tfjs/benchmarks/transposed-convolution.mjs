@@ -155,7 +155,7 @@ function withStock(original, { same }) {
   const parameters = new Map(folded.parameters.map((parameter) => [parameter.name, parameter]));
   let { node: nodes } = emitted.modelTopology;
   let constants = emitted.weights;
-  for (const node of folded.nodes.filter(({ op }) => op.name === "convTranspose2d")) {
+  for (const node of folded.nodes.filter(({ op }) => op.name === "convTranspose")) {
     // The last of them has the name of the value that the convolution and what is folded into it give, save an output's.
     const value = node.outputs.y.name;
     const last = nodes.some(({ name }) => name === value) ? value : node.name;

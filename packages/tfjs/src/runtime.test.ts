@@ -17,9 +17,15 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "cast: the largest of float16, and halves of its steps there": "tfjs computes in float32 only",
   "cast: the smallest of float16, and halves of its steps there": "tfjs computes in float32 only",
   "cast: to the type it is": "tfjs computes in float32 only",
-  "maxPool2d: dilation": "MaxPool of tfjs has no dilation",
-  "maxUnpool2d: 2x2 stride 2 to an even size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
-  "maxUnpool2d: 2x2 stride 2 to an odd size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
+  "conv: through volumes, two groups": "where it is of images or lines",
+  "conv: through volumes, with dilation, batch 2": "where it is of images or lines",
+  "convTranspose: through volumes, two groups": "where it is of images or lines",
+  "maxPool: through volumes": "where it is of images or lines",
+  "maxPool: dilation": "MaxPool of tfjs has no dilation",
+  "maxUnpool: 2x2 stride 2 to an even size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
+  "maxUnpool: 2x2 stride 2 to an odd size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
+  "maxUnpool: lines to an even length, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
+  "maxUnpool: volumes to even sides": "unpoolByMasks takes it apart where it mirrors its pool",
 };
 
 interface Case {

@@ -1,12 +1,12 @@
 /** What is multiplied where a transposed convolution runs as an ordinary one over its input with zeros between the pixels. */
-import { convTranspose2dOp } from "../ops/convTranspose2d.js";
+import { convTransposeOp } from "../ops/convTranspose.js";
 import { elementCount } from "../tensor.js";
 import { type Convention, countedBy } from "./convention.js";
 
 export const dense: Convention = {
   summary: "a transposed convolution counts on its output grid",
   byOp: new Map([
-    countedBy(convTranspose2dOp, ({ x, weight }, { y }, { groups }) => {
+    countedBy(convTransposeOp, ({ x, weight }, { y }, { groups }) => {
       const [, channels = 0] = x.shape;
       const kernel = elementCount({ shape: weight.shape.slice(2) });
       return 2 * elementCount(y) * (channels / groups) * kernel;

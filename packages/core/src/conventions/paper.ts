@@ -6,9 +6,9 @@ import { addOp } from "../ops/add.js";
 import { batchNormOp } from "../ops/batchNorm.js";
 import { castOp } from "../ops/cast.js";
 import { channelsFirstType } from "../ops/channelsLast.js";
-import { conv2dOp } from "../ops/conv2d.js";
-import { conv2dChannelsLastOp } from "../ops/conv2dChannelsLast.js";
-import { convTranspose2dOp } from "../ops/convTranspose2d.js";
+import { convOp } from "../ops/conv.js";
+import { convChannelsLastOp } from "../ops/convChannelsLast.js";
+import { convTransposeOp } from "../ops/convTranspose.js";
 import { filtersFirstOrder, reorderType } from "../ops/reorder.js";
 import { type Window, extent } from "../ops/window.js";
 import { type TensorType, elementCount, spatialOf } from "../tensor.js";
@@ -21,13 +21,13 @@ export const paper: Convention = {
     countedBy(addOp, (_, { y }) => 2 * elementCount(y)),
     countedBy(batchNormOp, () => 0),
     countedBy(castOp, () => 0),
-    countedBy(conv2dOp, convolutionFlops),
-    countedBy(conv2dChannelsLastOp, ({ x, weight }, { y }, window) => {
+    countedBy(convOp, convolutionFlops),
+    countedBy(convChannelsLastOp, ({ x, weight }, { y }, window) => {
       const operands = { x: channelsFirstType(x), weight: reorderType(weight, filtersFirstOrder(weight.shape.length)) };
       return convolutionFlops(operands, { y: channelsFirstType(y) }, window);
     }),
     // The input channels are taken for the output channels too.
-    countedBy(convTranspose2dOp, ({ x, weight }, { y }) => {
+    countedBy(convTransposeOp, ({ x, weight }, { y }) => {
       const [, channels = 0] = x.shape;
       const kernel = elementCount({ shape: weight.shape.slice(2) });
       return 2 * kernel * channels * elementCount(x) + elementCount(y);

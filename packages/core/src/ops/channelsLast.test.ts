@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { floatTensor } from "../tensor.js";
-import { conv2dChannelsLastOp } from "./conv2dChannelsLast.js";
-import { maxPool2dChannelsLastOp } from "./maxPool2dChannelsLast.js";
+import { convChannelsLastOp } from "./convChannelsLast.js";
+import { maxPoolChannelsLastOp } from "./maxPoolChannelsLast.js";
 import { counting, rowsOf, runOp } from "./runOp.test.fixture.js";
 
 /** One pixel a row of channels. */
@@ -11,7 +11,7 @@ test("A 1x1 convolution is a product of each pixel's channels and a matrix of in
   // 1 2   3 4        1 10 100
   // 5 6   7 8   by   0  1   0
   const weight = floatTensor([1, 1, 2, 3], [1, 10, 100, 0, 1, 0]);
-  const { y } = runOp(conv2dChannelsLastOp, { x: image, weight, bias: floatTensor([3], [0, 0, 5]) }, {});
+  const { y } = runOp(convChannelsLastOp, { x: image, weight, bias: floatTensor([3], [0, 0, 5]) }, {});
   expect(y.shape).toEqual([1, 2, 2, 3]);
   expect(rowsOf(y)).toEqual([
     [1, 12, 105],
@@ -23,11 +23,11 @@ test("A 1x1 convolution is a product of each pixel's channels and a matrix of in
 
 test("The kernel's height comes first", () => {
   const below = floatTensor([2, 1, 2, 1], [0, 0, 1, 0]);
-  expect(rowsOf(runOp(conv2dChannelsLastOp, { x: image, weight: below }, {}).y)).toEqual([[5], [7]]);
+  expect(rowsOf(runOp(convChannelsLastOp, { x: image, weight: below }, {}).y)).toEqual([[5], [7]]);
 });
 
 test("A pool takes the largest of each channel", () => {
-  expect(rowsOf(runOp(maxPool2dChannelsLastOp, { x: image }, { kernel: [1, 2] }).y)).toEqual([
+  expect(rowsOf(runOp(maxPoolChannelsLastOp, { x: image }, { kernel: [1, 2] }).y)).toEqual([
     [3, 4],
     [7, 8],
   ]);

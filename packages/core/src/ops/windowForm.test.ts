@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type OnnxAttribute, type OnnxNode, int, ints } from "../onnxForm.js";
 import { float32, floatTensor } from "../tensor.js";
-import { convTranspose2dOp } from "./convTranspose2d.js";
-import { maxPool2dOp } from "./maxPool2d.js";
+import { convTransposeOp } from "./convTranspose.js";
+import { maxPoolOp } from "./maxPool.js";
 import { readTransposedWindow, readWindow } from "./windowForm.js";
 
 const form = (attributes: Readonly<Record<string, OnnxAttribute>>): OnnxNode => ({ attributes, constants: {} });
@@ -72,7 +72,7 @@ describe("a transposed convolution", () => {
   });
 
   test("multiplies the size by its stride where padding is SAME", () => {
-    const given = convTranspose2dOp.onnx[0]!.read(form({ strides: ints(3, 3), auto_pad: autoPad("SAME_UPPER") }), {
+    const given = convTransposeOp.onnx[0]!.read(form({ strides: ints(3, 3), auto_pad: autoPad("SAME_UPPER") }), {
       x: float32(1, 1, 4, 4),
       weight: float32(1, 1, 3, 3),
     });
@@ -86,12 +86,12 @@ describe("ceil_mode", () => {
 
   test("pads below and to the right until the last window covers the edge", () => {
     const x = floatTensor([1, 1, 3, 4], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    const given = maxPool2dOp.onnx[0]!.read(form(ceil), { x });
+    const given = maxPoolOp.onnx[0]!.read(form(ceil), { x });
     expect(given.padding).toEqual({ begin: [0, 0], end: [1, 0] });
   });
 
   test("is refused where that window would lie outside the image, which readers take differently", () => {
     const sparse = { kernel_shape: ints(1, 1), strides: ints(3, 3), ceil_mode: int(1) };
-    expect(() => maxPool2dOp.onnx[0]!.read(form(sparse), { x: image })).toThrow("lies outside");
+    expect(() => maxPoolOp.onnx[0]!.read(form(sparse), { x: image })).toThrow("lies outside");
   });
 });

@@ -7,11 +7,11 @@ import { type Pair, reorderAttributes } from "../attributes.js";
 import { isFloat } from "../dtypes.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
-import { conv2dOp } from "../ops/conv2d.js";
-import { conv2dChannelsLastOp } from "../ops/conv2dChannelsLast.js";
+import { convOp } from "../ops/conv.js";
+import { convChannelsLastOp } from "../ops/convChannelsLast.js";
 import { depthToSpaceOp } from "../ops/depthToSpace.js";
-import { maxPool2dOp } from "../ops/maxPool2d.js";
-import { maxPool2dChannelsLastOp } from "../ops/maxPool2dChannelsLast.js";
+import { maxPoolOp } from "../ops/maxPool.js";
+import { maxPoolChannelsLastOp } from "../ops/maxPoolChannelsLast.js";
 import { CHANNELS_FIRST, CHANNELS_LAST, FILTERS_LAST, reorder, reorderShape, reorderType } from "../ops/reorder.js";
 import { reshapeOp } from "../ops/reshape.js";
 import { spaceToDepthOp } from "../ops/spaceToDepth.js";
@@ -43,8 +43,8 @@ export const channelsLast: Rewrite = {
 };
 
 const twins: ReadonlyMap<Op, Twin> = new Map<Op, Twin>([
-  [conv2dOp, convolve],
-  [maxPool2dOp, pool],
+  [convOp, convolve],
+  [maxPoolOp, pool],
   [depthToSpaceOp, interleave],
   [spaceToDepthOp, stack],
   [transposeOp, turn],
@@ -62,14 +62,14 @@ function convolve({ name, inputs, attributes, outputs }: Node, context: Rebuild)
     compute: (sources) => reorder(sources.weight, FILTERS_LAST),
   });
   const operands = { x: aligned(x, name, context), weight: filters, ...(bias === undefined ? {} : { bias }) };
-  return builder.append({ name, op: conv2dChannelsLastOp, inputs: operands, attributes: window }, namesOf(outputs));
+  return builder.append({ name, op: convChannelsLastOp, inputs: operands, attributes: window }, namesOf(outputs));
 }
 
 function pool({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
   if (context.index.isRead(outputs["indices"]!) || !isImageType(outputs["y"]!.type)) return undefined;
   const x = aligned(inputs["x"] as Value, name, context);
   return context.builder.append(
-    { name, op: maxPool2dChannelsLastOp, inputs: { x }, attributes },
+    { name, op: maxPoolChannelsLastOp, inputs: { x }, attributes },
     { y: outputs["y"]!.name },
   );
 }

@@ -7,8 +7,8 @@
  */
 import type { Pair } from "../attributes.js";
 import type { NodeOf, Value } from "../graph.js";
-import { conv2dOp } from "../ops/conv2d.js";
-import { convTranspose2dOp } from "../ops/convTranspose2d.js";
+import { convOp } from "../ops/conv.js";
+import { convTransposeOp } from "../ops/convTranspose.js";
 import { depthToSpaceOp } from "../ops/depthToSpace.js";
 import { sliceOp } from "../ops/slice.js";
 import { type FloatTensor, elementCount, floatTensor, rank4 } from "../tensor.js";
@@ -18,9 +18,9 @@ import { rewriteByRules, rule } from "./rules.js";
 /** The most phases times taps of a kernel: each pair is looked at. */
 const MOST_TAPS = 2 ** 20;
 
-type Convolution = NodeOf<typeof convTranspose2dOp>;
+type Convolution = NodeOf<typeof convTransposeOp>;
 
-const convolvePhases = rule(convTranspose2dOp, (node, edit) => {
+const convolvePhases = rule(convTransposeOp, (node, edit) => {
   const { name, inputs, attributes, outputs } = node;
   if (inputs.x.type.shape.length !== 4) return;
   const isKnown = edit.isParameter(inputs.weight) && (inputs.bias === undefined || edit.isParameter(inputs.bias));
@@ -31,7 +31,7 @@ const convolvePhases = rule(convTranspose2dOp, (node, edit) => {
 
   const convolution = {
     name: `${name}/phases`,
-    op: conv2dOp,
+    op: convOp,
     inputs: { x: inputs.x, weight: phaseWeight(node, [rows, columns], edit), bias: phaseBias(node, edit) },
     attributes: { padding: { begin: [rows.before, columns.before], end: [rows.after, columns.after] } },
   };

@@ -30,7 +30,7 @@ function twoLevels(shape: readonly [number, number, number, number]): Graph {
 /** Unpools whose size ONNX would not infer. */
 function unimplied({ nodes }: Graph) {
   return nodes.filter(({ op, inputs, attributes }) => {
-    if (op.name !== "maxUnpool2d") return false;
+    if (op.name !== "maxUnpool") return false;
     const [, , height, width] = rank4((inputs["x"] as Graph["outputs"][number]).type);
     const { kernel, stride, size } = attributes as Record<string, readonly [number, number]>;
     return String(impliedSize([height, width], kernel!, stride!)) !== String(size);

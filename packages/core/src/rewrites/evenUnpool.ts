@@ -3,7 +3,7 @@
  * ONNX Runtime reads the indices, while ONNX's own reference reads them against the size implied by the pooled one. So the image is
  * cut to whole windows before the pool, which never saw the rest, and the unpooled image is padded back with zeros.
  */
-import { maxPool2dOp } from "../ops/maxPool2d.js";
+import { maxPoolOp } from "../ops/maxPool.js";
 import { impliedSize } from "../ops/window.js";
 import { padOp } from "../ops/pad.js";
 import { sliceOp } from "../ops/slice.js";
@@ -12,7 +12,7 @@ import type { Edit } from "./edit.js";
 import { type MaxPool, type MaxUnpool, mirrorsOf } from "./mirroredPools.js";
 import { rewriteByRules, rule } from "./rules.js";
 
-const cutAndPad = rule(maxPool2dOp, (pool, edit) => {
+const cutAndPad = rule(maxPoolOp, (pool, edit) => {
   const { batch, channels, sides } = spatialOf(pool.inputs.x.type);
   const covered = coveredSize(pool);
   if (sameShape(covered, sides)) return;

@@ -16,14 +16,14 @@ test("A convolution of a million groups stays one", () => {
   const builder = new GraphBuilder("groups");
   const x = builder.input("x", float32(1, 1e6, 1, 1));
   const graph = builder.build({ y: conv2d({ filters: 1e6, kernel: 1, groups: 1e6 })(x) });
-  expect(opsOf(rewritten({ graph, weights }, splitGroups).graph)).toEqual(["conv2d"]);
+  expect(opsOf(rewritten({ graph, weights }, splitGroups).graph)).toEqual(["conv"]);
 });
 
 test("A transposed convolution with a stride of a million keeps it", () => {
   const builder = new GraphBuilder("stride");
   const x = builder.input("x", float32(1, 1, 1, 1));
   const graph = builder.build({ y: convTranspose2d({ filters: 1, kernel: 1, stride: 1e6 })(x) });
-  expect(opsOf(rewritten({ graph, weights }, convTransposeByPhases).graph)).toEqual(["convTranspose2d"]);
+  expect(opsOf(rewritten({ graph, weights }, convTransposeByPhases).graph)).toEqual(["convTranspose"]);
 });
 
 test("An unpool of windows of a million pixels keeps its indices", () => {
@@ -31,7 +31,7 @@ test("An unpool of windows of a million pixels keeps its indices", () => {
   const x = builder.input("x", float32(1, 1, 1000, 1000));
   const { y, indices } = maxPool2dWithIndices({ kernel: 1000, stride: 1000 })(x);
   const graph = builder.build({ y: maxUnpool2d({ kernel: 1000, stride: 1000, size: [1000, 1000] })(y, indices) });
-  expect(opsOf(rewrittenGraph(graph, unpoolByMasks))).toEqual(["maxPool2d", "maxUnpool2d"]);
+  expect(opsOf(rewrittenGraph(graph, unpoolByMasks))).toEqual(["maxPool", "maxUnpool"]);
 });
 
 test("A graph ends before it has more nodes than any network", () => {

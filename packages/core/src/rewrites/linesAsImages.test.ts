@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import { caseModels } from "../cases.js";
 import { inputValues } from "../graph.js";
-import { maxPool2dOp } from "../ops/maxPool2d.js";
-import { maxUnpool2dOp } from "../ops/maxUnpool2d.js";
-import { conv2dOp } from "../ops/conv2d.js";
+import { maxPoolOp } from "../ops/maxPool.js";
+import { maxUnpoolOp } from "../ops/maxUnpool.js";
+import { convOp } from "../ops/conv.js";
 import { float32 } from "../tensor.js";
 import { givenWeights } from "../weights.js";
 import { differences, opsOf, rewritten, waves } from "./equivalence.test.fixture.js";
@@ -13,7 +13,7 @@ import { linesAsImages } from "./linesAsImages.js";
 import { removeUnread } from "./removeUnread.js";
 import { unpoolByMasks } from "./unpoolByMasks.js";
 
-const slides = new Set(["conv2d", "convTranspose2d", "maxPool2d", "maxUnpool2d"]);
+const slides = new Set(["conv", "convTranspose", "maxPool", "maxUnpool"]);
 const cases = caseModels.filter(({ op }) => slides.has(op.name));
 const isOfLines = ({ inputs }: (typeof cases)[number]): boolean => inputs["x"]!.shape.length === 3;
 
@@ -38,20 +38,20 @@ describe("A chain along lines", () => {
   const builder = new GraphBuilder("net");
   const x = builder.input("x", float32(2, 3, 11));
   const weight = builder.parameter("weight", { type: float32(3, 3, 3), initial: { kind: "given" } });
-  const convolved = builder.apply(conv2dOp, { x, weight }, { padding: 1 }).y;
-  const { y, indices } = builder.apply(maxPool2dOp, { x: convolved }, { kernel: 2, stride: 2 });
-  const back = builder.apply(maxUnpool2dOp, { x: y, indices }, { kernel: 2, stride: 2, size: 11 }).y;
+  const convolved = builder.apply(convOp, { x, weight }, { padding: 1 }).y;
+  const { y, indices } = builder.apply(maxPoolOp, { x: convolved }, { kernel: 2, stride: 2 });
+  const back = builder.apply(maxUnpoolOp, { x: y, indices }, { kernel: 2, stride: 2, size: 11 }).y;
   const model = { graph: builder.build({ back }), weights: givenWeights(new Map([["weight", waves(3, 3, 3)]])) };
 
   test("takes another shape at its ends alone", () => {
     const changed = rewritten(model, linesAsImages);
-    expect(opsOf(changed.graph)).toEqual(["reshape", "conv2d", "maxPool2d", "maxUnpool2d", "reshape"]);
+    expect(opsOf(changed.graph)).toEqual(["reshape", "conv", "maxPool", "maxUnpool", "reshape"]);
     expect(differences(model, changed, { x: waves(2, 3, 11) })).toEqual([]);
   });
 
   test("is then unpooled as images are", () => {
     const changed = rewritten(model, linesAsImages, evenUnpool, unpoolByMasks, removeUnread);
-    expect(opsOf(changed.graph)).not.toContain("maxUnpool2d");
+    expect(opsOf(changed.graph)).not.toContain("maxUnpool");
     expect(differences(model, changed, { x: waves(2, 3, 11) })).toEqual([]);
   });
 });

@@ -5,16 +5,16 @@
 import { isFloat } from "../dtypes.js";
 import { type Node, type Value, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
-import { conv2dOp } from "../ops/conv2d.js";
-import { convTranspose2dOp } from "../ops/convTranspose2d.js";
-import { maxPool2dOp } from "../ops/maxPool2d.js";
-import { maxUnpool2dOp } from "../ops/maxUnpool2d.js";
+import { convOp } from "../ops/conv.js";
+import { convTransposeOp } from "../ops/convTranspose.js";
+import { maxPoolOp } from "../ops/maxPool.js";
+import { maxUnpoolOp } from "../ops/maxUnpool.js";
 import { reshapeOp } from "../ops/reshape.js";
 import { type Shape, floatTensor, sameShape } from "../tensor.js";
 import type { Edit } from "./edit.js";
 import { type RewriteRule, rewriteByRules, rule } from "./rules.js";
 
-const sliding: readonly Op[] = [conv2dOp, convTranspose2dOp, maxPool2dOp, maxUnpool2dOp];
+const sliding: readonly Op[] = [convOp, convTransposeOp, maxPoolOp, maxUnpoolOp];
 
 /** Of the row that each line becomes: nothing is done along it. */
 const ALONG_ROW: Readonly<Record<string, number>> = { kernel: 1, stride: 1, dilation: 1, outputPadding: 0, size: 1 };

@@ -1,12 +1,12 @@
 /** Pools and the unpools that undo them. */
 import { type Node, type NodeOf, isNodeOf } from "../graph.js";
 import type { Reading } from "../graphIndex.js";
-import { maxPool2dOp } from "../ops/maxPool2d.js";
-import { maxUnpool2dOp } from "../ops/maxUnpool2d.js";
+import { maxPoolOp } from "../ops/maxPool.js";
+import { maxUnpoolOp } from "../ops/maxUnpool.js";
 import { sameShape, spatialOf } from "../tensor.js";
 
-export type MaxPool = NodeOf<typeof maxPool2dOp>;
-export type MaxUnpool = NodeOf<typeof maxUnpool2dOp>;
+export type MaxPool = NodeOf<typeof maxPoolOp>;
+export type MaxUnpool = NodeOf<typeof maxUnpoolOp>;
 
 /**
  * The unpools of a pool without padding and dilation whose indices nothing else reads. Each has the pool's windows, and goes back to the
@@ -23,7 +23,7 @@ export function mirrorsOf(pool: MaxPool, reading: Reading): readonly MaxUnpool[]
 }
 
 function isMirror(reader: Node, pool: MaxPool): reader is MaxUnpool {
-  if (!isNodeOf(reader, maxUnpool2dOp)) return false;
+  if (!isNodeOf(reader, maxUnpoolOp)) return false;
   const { sides: size } = spatialOf(pool.inputs.x.type);
   const { kernel, stride, size: given } = reader.attributes;
   return (

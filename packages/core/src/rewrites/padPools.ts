@@ -1,12 +1,12 @@
 /** Pads before a pool rather than in it, for runtimes whose pools know no padding. */
-import { maxPool2dOp } from "../ops/maxPool2d.js";
+import { maxPoolOp } from "../ops/maxPool.js";
 import { padOp } from "../ops/pad.js";
 import { rewriteByRules, rule } from "./rules.js";
 
 /** No float32 is smaller, so that no window takes its value from the border. */
 const LOWEST = -(2 - 2 ** -23) * 2 ** 127;
 
-const padBefore = rule(maxPool2dOp, (pool, edit) => {
+const padBefore = rule(maxPoolOp, (pool, edit) => {
   const { begin, end } = pool.attributes.padding;
   if ([...begin, ...end].every((side) => side === 0) || edit.isRead(pool.outputs.indices)) return;
   const padded = edit.append({

@@ -31,14 +31,14 @@ test("Each rewrite that changes something says which nodes went and came, and wh
   const changes: RewriteChange[] = [];
   const rewrites = [removeDropout, foldIntoConvolutions, padPools, convTransposeByPhases];
   const { graph } = rewriteModel(model, rewrites, (change) => changes.push(change));
-  expect(graph.nodes.map(({ op }) => op.name)).toEqual(["conv2d", "relu", "conv2d", "depthToSpace"]);
+  expect(graph.nodes.map(({ op }) => op.name)).toEqual(["conv", "relu", "conv", "depthToSpace"]);
   expect(changes.map(({ rewrite, removed, added }) => ({ rewrite, removed, added }))).toEqual([
     { rewrite: "removeDropout", removed: { dropout2d: ["dropout2d"] }, added: {} },
     { rewrite: "foldIntoConvolutions", removed: { batchNorm: ["batchNorm"] }, added: {} },
     {
       rewrite: "convTransposeByPhases",
-      removed: { convTranspose2d: ["convTranspose2d"] },
-      added: { conv2d: ["convTranspose2d/phases"], depthToSpace: ["convTranspose2d"] },
+      removed: { convTranspose: ["convTranspose2d"] },
+      added: { conv: ["convTranspose2d/phases"], depthToSpace: ["convTranspose2d"] },
     },
   ]);
   expect(changes.map(({ before, after }) => [before.nodes, after.nodes])).toEqual([

@@ -3,9 +3,9 @@ import { GraphBuilder, buildGraph } from "../builder.js";
 import { evaluate } from "../evaluate.js";
 import { sequence } from "../layers.js";
 import { add, concat, conv2d, dropout2d, maxPool2dWithIndices, relu } from "../ops/index.js";
-import { conv2dOp } from "../ops/conv2d.js";
+import { convOp } from "../ops/conv.js";
 import { dropout2dOp } from "../ops/dropout2d.js";
-import { maxPool2dOp } from "../ops/maxPool2d.js";
+import { maxPoolOp } from "../ops/maxPool.js";
 import { mulOp } from "../ops/mul.js";
 import { preluOp } from "../ops/prelu.js";
 import { reluOp } from "../ops/relu.js";
@@ -70,7 +70,7 @@ test("What only a bypassed node read is taken out with it; what nothing read bef
   const graph = builder.build({
     y: relu()(conv2d({ filters: 1, kernel: 1 })(dropout2d({ rate: 0.1 })(relu()(input)))),
   });
-  const skip = rule(conv2dOp, (node, edit) => edit.bypass(node, { y: graph.inputs[0]! }));
+  const skip = rule(convOp, (node, edit) => edit.bypass(node, { y: graph.inputs[0]! }));
   const changed = rewrite({ graph, weights: initialWeights(0) }, skip).graph;
   expect(changed.nodes.map(({ name }) => name)).toEqual(["unread/relu", "relu2"]);
   expect(changed.parameters).toEqual([]);
@@ -119,7 +119,7 @@ test("Bypassed values are followed through a node that reads many of them", () =
 });
 
 describe("A parameter", () => {
-  const double = rule(conv2dOp, (node, edit) => {
+  const double = rule(convOp, (node, edit) => {
     if (node.name.endsWith("doubled")) return;
     const { weight } = node.inputs;
     const twice = edit.revise(weight, {
@@ -136,7 +136,7 @@ describe("A parameter", () => {
   const { graph } = modelOf(conv2d({ filters: 1, kernel: 1, bias: false }));
 
   test("that is revised keeps its name, and is computed of what it was, rewrite after rewrite", () => {
-    const rename: RewriteRule = rule(conv2dOp, (node, edit) => {
+    const rename: RewriteRule = rule(convOp, (node, edit) => {
       if (node.name.endsWith("doubled")) edit.replace(node, { ...node, name: "conv2d" });
     });
     const changed = rewritten({ graph, weights: ones }, rewriteOf(double), rewriteOf(rename), rewriteOf(double));
@@ -162,7 +162,7 @@ describe("A rule that is wrong is a bug that says where", () => {
 
   test("if it changes a type", () => {
     const pool = rule(reluOp, (node, edit) =>
-      edit.replace(node, { ...node, op: maxPool2dOp, attributes: { kernel: 2, stride: 2 } }),
+      edit.replace(node, { ...node, op: maxPoolOp, attributes: { kernel: 2, stride: 2 } }),
     );
     expect(() => rewrite(modelOf(relu()), pool)).toThrow(
       'a rule makes float32[1x1x1x1] of "relu", which gives float32[1x1x2x2]',
@@ -192,6 +192,6 @@ describe("A rule that is wrong is a bug that says where", () => {
 
 test("Outputs of a node that nothing reads need nothing in their place", () => {
   const model = modelOf((input) => maxPool2dWithIndices({ kernel: 1, stride: 1 })(input).y);
-  const skip = rule(maxPool2dOp, (node, edit) => edit.replace(node, { ...node, op: reluOp, attributes: {} }));
+  const skip = rule(maxPoolOp, (node, edit) => edit.replace(node, { ...node, op: reluOp, attributes: {} }));
   expect(opsOf(rewrite(model, skip).graph)).toEqual(["relu"]);
 });

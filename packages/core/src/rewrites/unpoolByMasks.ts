@@ -12,7 +12,7 @@ import type { NodeSpec } from "../checkedNode.js";
 import { type Node, type Value, mapRecord } from "../graph.js";
 import { concatOp } from "../ops/concat.js";
 import { depthToSpaceOp } from "../ops/depthToSpace.js";
-import { maxPool2dOp } from "../ops/maxPool2d.js";
+import { maxPoolOp } from "../ops/maxPool.js";
 import { mulOp } from "../ops/mul.js";
 import { signOp } from "../ops/sign.js";
 import { sliceOp } from "../ops/slice.js";
@@ -26,7 +26,7 @@ import { rewriteByRules, rule } from "./rules.js";
 /** The most pixels of a window: each becomes some nodes. */
 const LARGEST_WINDOW = 256;
 
-const putBackByMasks = rule(maxPool2dOp, (pool, edit) => {
+const putBackByMasks = rule(maxPoolOp, (pool, edit) => {
   const unpools = isOfWholeWindows(pool) ? mirrorsOf(pool, edit) : [];
   if (unpools.length === 0) return;
   const own = edit.append(
@@ -46,7 +46,8 @@ export const unpoolByMasks = rewriteByRules(
 
 function isOfWholeWindows({ inputs, attributes: { kernel, stride } }: MaxPool): boolean {
   const { sides } = spatialOf(inputs.x.type);
-  const isWhole = sides.length === 2 && sides.every((side, axis) => side % kernel[axis]! === 0);
+  const rests = sides.map((side, axis) => side % kernel[axis]!);
+  const isWhole = sides.length === 2 && rests.every((rest) => rest === 0);
   return sameShape(kernel, stride) && isWhole && elementCount({ shape: kernel }) <= LARGEST_WINDOW;
 }
 

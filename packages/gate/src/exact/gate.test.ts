@@ -65,8 +65,8 @@ test("One convolution more is caught in everything it costs, and is named", asyn
   const failures = failuresOf(checkExact(base, candidate));
   expect(Object.keys(failures)).toEqual(["parameters", "macs", "flops", "scalarOps", "nodes", "fileBytes"]);
   expect(failures["macs"]!.candidate! - failures["macs"]!.base!).toBe(64 * 4 * 4 * 9);
-  expect(failures["macs"]!.layers).toEqual(["added/conv2d (conv2d): new, +9,216"]);
-  expect(failures["flops"]!.layers).toEqual(["added/conv2d (conv2d): new, +18,432"]);
+  expect(failures["macs"]!.layers).toEqual(["added/conv2d (conv): new, +9,216"]);
+  expect(failures["flops"]!.layers).toEqual(["added/conv2d (conv): new, +18,432"]);
   expect(failures["nodes"]!.layers).toEqual(["added/conv2d (Conv): new, +1"]);
   expect(failures["fileBytes"]!.layers![0]).toBe("added/conv2d/weight: new, +576");
 });
@@ -115,8 +115,8 @@ test("One layer more is one line, though every later one is numbered anew", asyn
     expect(failures["nodes"]!.layers).toHaveLength(1);
     // One more, and one that reads six channels instead of four, or makes them: which is which, nobody can tell.
     expect(failures["macs"]!.layers).toEqual([
-      expect.stringMatching(/^node_conv2d_\d \(conv2d\): new, \+13,824$/),
-      expect.stringMatching(/^node_conv2d_\d \(conv2d\)(, node_conv2d_2 before)?: \+4,608$/),
+      expect.stringMatching(/^node_conv_\d \(conv\): new, \+13,824$/),
+      expect.stringMatching(/^node_conv_\d \(conv\)(, node_conv_2 before)?: \+4,608$/),
     ]);
   }
 });
@@ -125,7 +125,7 @@ test("What shrinks passes, and says where", async () => {
   const base = await countOf(sequence(named("middle", relu()), named("added", convolution(4))));
   const findings = checkExact(base, await countOf(named("middle", relu())));
   expect(failuresOf(findings)).toEqual({});
-  expect(findings.find(({ metric }) => metric === "macs")!.layers).toEqual(["added/conv2d (conv2d): gone, -9,216"]);
+  expect(findings.find(({ metric }) => metric === "macs")!.layers).toEqual(["added/conv2d (conv): gone, -9,216"]);
 });
 
 test("An allowance is a number in the figure's unit or a share of the base, and what is past it fails", async () => {

@@ -13,7 +13,7 @@ const failed: Finding = {
   verdict: "fail",
   base: 1000,
   candidate: 1250,
-  layers: ["a (conv2d): new, +250"],
+  layers: ["a (conv): new, +250"],
 };
 const passed: Finding = { ...common, metric: "nodes", verdict: "pass", base: 3, candidate: 3 };
 const unsure: Finding = {
@@ -34,7 +34,7 @@ test("Text begins with the verdict, then has what failed with its layers", () =>
   expect(renderText(report).slice(0, 3)).toEqual([
     "FAIL: 1 failed, 1 inconclusive, 1 passed, against main",
     "fail         linknet 640x360, macs: 1,000 -> 1,250 MACs (+25.00 %)",
-    "               a (conv2d): new, +250",
+    "               a (conv): new, +250",
   ]);
 });
 
@@ -52,13 +52,13 @@ test("JUnit has a case a figure; what is inconclusive was skipped", async () => 
     "latency on a/b",
     "macs",
   ]);
-  expect(testsuite.testcase[2].failure["@_message"]).toContain("a (conv2d): new, +250");
+  expect(testsuite.testcase[2].failure["@_message"]).toContain("a (conv): new, +250");
   expect(testsuite.testcase[1].skipped["@_message"]).toContain("100 % noise");
 });
 
 test("Annotations are one line each, with what GitHub reads as its own escaped", () => {
   expect(renderAnnotations(report)).toEqual([
-    "::error title=linknet 640x360%3A macs::1,000 to 1,250 MACs (+25.00 %25, allowed none); a (conv2d): new, +250",
+    "::error title=linknet 640x360%3A macs::1,000 to 1,250 MACs (+25.00 %25, allowed none); a (conv): new, +250",
     "::warning title=linknet 640x360%3A latency on a/b::100 %25 noise%0Ain two lines",
   ]);
 });

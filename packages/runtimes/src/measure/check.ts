@@ -20,8 +20,8 @@ export const HALF_TOLERANCE = 2e-2;
 const ALLOWED_SHARE = 0.5;
 
 /** The ops that find positions of maxima and that use them. */
-const POOL = "maxPool2d";
-const UNPOOL = "maxUnpool2d";
+const POOL = "maxPool";
+const UNPOOL = "maxUnpool";
 
 /** What may be above the tolerance at full size. */
 export function allowedShareAbove(graph: Graph): number {

@@ -110,8 +110,8 @@ describe("what tfjs cannot express", () => {
     const emit = () => emitModel({ graph, weights: initialWeights(0) });
     expect(emit).toThrow(UnsupportedByTfjsError);
     expect(emit).toThrow(
-      "tfjs cannot express 2 nodes: a/maxPool2d (maxPool2d): channelsLast makes it maxPool2dChannelsLast where its indices are not read; " +
-        "b/maxPool2d (maxPool2dChannelsLast): MaxPool of tfjs has no dilation",
+      "tfjs cannot express 2 nodes: a/maxPool2d (maxPool): channelsLast makes it maxPoolChannelsLast where it is of images or lines and its indices are not read; " +
+        "b/maxPool2d (maxPoolChannelsLast): MaxPool of tfjs has no dilation",
     );
   });
 

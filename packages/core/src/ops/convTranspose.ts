@@ -26,8 +26,8 @@ import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowFo
 
 const groups = withDefault(integer(1), 1);
 
-export const convTranspose2dOp = defineOp({
-  name: "convTranspose2d",
+export const convTransposeOp = defineOp({
+  name: "convTranspose",
   summary:
     "spreads every input pixel over the output through `weight` (Cin x Cout/groups x kernel) and adds `bias` (Cout)",
   inputs: { x: "T", weight: "T", "bias?": "T" },
@@ -82,7 +82,8 @@ export const convTranspose2dOp = defineOp({
     },
   ],
   tfjs: {
-    absent: "convTransposeByPhases makes it an ordinary convolution where its weight is known before the graph runs",
+    absent:
+      "convTransposeByPhases makes it an ordinary convolution where it is of images or lines and its weight is known before the graph runs",
   },
 });
 
@@ -107,7 +108,8 @@ export const convTranspose2d = defineLayer({
     checkGroups(given.groups, { channels, filters }, x.builder.pathOf("convTranspose2d"));
     const weight = { type: float32(channels, filters / given.groups, ...kernel), initial: heNormal(kernel, filters) };
     const start = { type: float32(filters), initial: constant(0) };
-    return x.builder.apply(convTranspose2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
+    return x.builder.apply(convTransposeOp, { x, weight, ...(bias ? { bias: start } : {}) }, given, "convTranspose2d")
+      .y;
   },
 });
 

@@ -1,15 +1,15 @@
-/** conv2d of channels-last images: https://www.tensorflow.org/api_docs/python/tf/raw_ops/Conv2D */
+/** conv of channels-last images: https://www.tensorflow.org/api_docs/python/tf/raw_ops/Conv2D */
 import { type SpatialPadding, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import type { TensorType } from "../tensor.js";
 import type { TfjsAttribute } from "../tfjsForm.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
-import { conv2dOp } from "./conv2d.js";
+import { convOp } from "./conv.js";
 import { channelsFirstOrder, channelsLastOrder, filtersFirstOrder, reorder, reorderType } from "./reorder.js";
 
-export const conv2dChannelsLastOp = defineChannelsLastOp({
-  name: "conv2dChannelsLast",
-  summary: "conv2d of images N x H x W x C, with a `weight` kh x kw x Cin x Cout and one group",
+export const convChannelsLastOp = defineChannelsLastOp({
+  name: "convChannelsLast",
+  summary: "conv of images N x H x W x C, with a `weight` kernel x Cin x Cout and one group",
   inputs: { x: "T", weight: "T", "bias?": "T" },
   outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
@@ -19,11 +19,11 @@ export const conv2dChannelsLastOp = defineChannelsLastOp({
     dilation: withDefault(perSpatialAxis("x", 1), 1),
   },
   inferTypes: (inputs, attributes) => {
-    const { y } = conv2dOp.inferTypes(twinTypes(inputs), { ...attributes, groups: 1 });
+    const { y } = convOp.inferTypes(twinTypes(inputs), { ...attributes, groups: 1 });
     return { y: channelsLastType(y) };
   },
   countCost: (inputs, { y }, attributes) =>
-    conv2dOp.countCost(twinTypes(inputs), { y: channelsFirstType(y) }, { ...attributes, groups: 1 }),
+    convOp.countCost(twinTypes(inputs), { y: channelsFirstType(y) }, { ...attributes, groups: 1 }),
   evaluate: ({ x, weight, bias }, attributes, { y }) => {
     const rank = x.shape.length;
     const inputs = {
@@ -31,7 +31,7 @@ export const conv2dChannelsLastOp = defineChannelsLastOp({
       weight: reorder(weight, filtersFirstOrder(rank)),
       bias,
     };
-    const results = conv2dOp.evaluate(inputs, { ...attributes, groups: 1 }, { y: channelsFirstType(y) });
+    const results = convOp.evaluate(inputs, { ...attributes, groups: 1 }, { y: channelsFirstType(y) });
     return { y: reorder(results.y, channelsLastOrder(rank)) };
   },
   tfjs: {

@@ -29,8 +29,8 @@ const attributes = {
   dilation: withDefault(perSpatialAxis("x", 1), 1),
 };
 
-export const maxPool2dOp = defineOp({
-  name: "maxPool2d",
+export const maxPoolOp = defineOp({
+  name: "maxPool",
   summary: "the largest value of each window, the first of equals; `indices` count over all elements of x",
   inputs: { x: "T" },
   outputs: { y: "T", indices: "int64" },
@@ -64,7 +64,9 @@ export const maxPool2dOp = defineOp({
       },
     },
   ],
-  tfjs: { absent: "channelsLast makes it maxPool2dChannelsLast where its indices are not read" },
+  tfjs: {
+    absent: "channelsLast makes it maxPoolChannelsLast where it is of images or lines and its indices are not read",
+  },
 });
 
 /** Of the layers: the stride must be given, since some have it the kernel's and others 1. */
@@ -103,7 +105,7 @@ export const maxPool2dWithIndices = defineLayer({
 
 function poolImage(x: SymbolicTensor, given: Canonical<typeof layerAttributes>): Pooled {
   rank4(x.type);
-  return x.builder.apply(maxPool2dOp, { x }, given);
+  return x.builder.apply(maxPoolOp, { x }, given, "maxPool2d");
 }
 
 /** Whether the windows at all `count` positions along an axis cover a pixel: of nothing there is no largest. */

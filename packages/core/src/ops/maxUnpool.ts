@@ -11,8 +11,8 @@ import { elementwiseCost } from "./elementwise.js";
 import { impliedSize } from "./window.js";
 import { readUnpaddedWindow } from "./windowForm.js";
 
-export const maxUnpool2dOp = defineOp({
-  name: "maxUnpool2d",
+export const maxUnpoolOp = defineOp({
+  name: "maxUnpool",
   summary: "x at `indices`, which count over all elements of the result; `size` is its spatial axes",
   inputs: { x: "T", indices: "int64" },
   outputs: { y: "T" },
@@ -63,7 +63,7 @@ export const maxUnpool2dOp = defineOp({
       },
     },
   ],
-  tfjs: { absent: "unpoolByMasks takes it apart where it mirrors its pool" },
+  tfjs: { absent: "unpoolByMasks takes it apart where it mirrors its pool, of images or lines" },
 });
 
 export const maxUnpool2d = defineLayer({
@@ -75,6 +75,6 @@ export const maxUnpool2d = defineLayer({
   example: "maxUnpool2d({ kernel: 2, stride: 2, size: [16, 16] })(y, indices)",
   apply: ([x, indices]: readonly [x: SymbolicTensor, indices: SymbolicTensor], given) => {
     rank4(x.type);
-    return x.builder.apply(maxUnpool2dOp, { x, indices }, given).y;
+    return x.builder.apply(maxUnpoolOp, { x, indices }, given, "maxUnpool2d").y;
   },
 });

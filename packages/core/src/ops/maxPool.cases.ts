@@ -1,8 +1,8 @@
 import { floatTensor } from "../tensor.js";
 import { casesOf, tied, values } from "./caseInputs.js";
-import { maxPool2dOp } from "./maxPool2d.js";
+import { maxPoolOp } from "./maxPool.js";
 
-export const cases = casesOf(maxPool2dOp, [
+export const cases = casesOf(maxPoolOp, [
   { title: "2x2 stride 2 with ties, batch 2", inputs: { x: tied(2, 3, 4, 6) }, attributes: { kernel: 2, stride: 2 } },
   { title: "2x2 stride 2 on odd sides", inputs: { x: tied(2, 2, 5, 7) }, attributes: { kernel: 2, stride: 2 } },
   {

@@ -1,7 +1,7 @@
 import { casesOf, values } from "./caseInputs.js";
-import { convTranspose2dOp } from "./convTranspose2d.js";
+import { convTransposeOp } from "./convTranspose.js";
 
-export const cases = casesOf(convTranspose2dOp, [
+export const cases = casesOf(convTransposeOp, [
   {
     title: "3x3 stride 2 to an even size, batch 2",
     inputs: { x: values(2, 3, 3, 4), weight: values(3, 2, 3, 3), bias: values(2) },

@@ -1,7 +1,7 @@
 import { casesOf, values } from "./caseInputs.js";
-import { conv2dChannelsLastOp } from "./conv2dChannelsLast.js";
+import { convChannelsLastOp } from "./convChannelsLast.js";
 
-export const cases = casesOf(conv2dChannelsLastOp, [
+export const cases = casesOf(convChannelsLastOp, [
   {
     title: "3x3 with bias, batch 2",
     inputs: { x: values(2, 5, 7, 3), weight: values(3, 3, 3, 4), bias: values(4) },

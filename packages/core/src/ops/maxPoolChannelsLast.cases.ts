@@ -1,7 +1,7 @@
 import { casesOf, tied, values } from "./caseInputs.js";
-import { maxPool2dChannelsLastOp } from "./maxPool2dChannelsLast.js";
+import { maxPoolChannelsLastOp } from "./maxPoolChannelsLast.js";
 
-export const cases = casesOf(maxPool2dChannelsLastOp, [
+export const cases = casesOf(maxPoolChannelsLastOp, [
   { title: "2x2 stride 2 on odd sides", inputs: { x: tied(2, 5, 7, 2) }, attributes: { kernel: 2, stride: 2 } },
   {
     title: "another kernel and stride along each side",

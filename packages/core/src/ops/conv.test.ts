@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Padding } from "../attributes.js";
 import { float32, floatTensor } from "../tensor.js";
-import { conv2dOp } from "./conv2d.js";
+import { convOp } from "./conv.js";
 import { anyConvolution, convolveByDefinition, startsAlong } from "./convolution.test.fixture.js";
 import { counting, rowsOf, runOp } from "./runOp.test.fixture.js";
 
@@ -16,44 +16,44 @@ const weight = counting(1, 1, 2, 2);
 
 describe("A 2x2 kernel over a 3x3 image", () => {
   test("is a cross-correlation: the kernel is not turned round", () => {
-    const { y } = runOp(conv2dOp, { x, weight }, {});
+    const { y } = runOp(convOp, { x, weight }, {});
     // 1 + 2*2 + 3*4 + 4*5 = 37
     expect(y.shape).toEqual([1, 1, 2, 2]);
     expect([...y.data]).toEqual([37, 47, 67, 77]);
   });
 
   test("adds the bias", () => {
-    expect([...runOp(conv2dOp, { x, weight, bias: floatTensor([1], [0.5]) }, {}).y.data]).toEqual([
+    expect([...runOp(convOp, { x, weight, bias: floatTensor([1], [0.5]) }, {}).y.data]).toEqual([
       37.5, 47.5, 67.5, 77.5,
     ]);
   });
 
   test("sees zeros in the padding, which each side has its own of", () => {
-    const { y } = runOp(conv2dOp, { x, weight }, { padding: { top: 1, left: 0, bottom: 0, right: 0 } });
+    const { y } = runOp(convOp, { x, weight }, { padding: { top: 1, left: 0, bottom: 0, right: 0 } });
     // The first row: 3*1 + 4*2 = 11, 3*2 + 4*3 = 18.
     expect(y.shape).toEqual([1, 1, 3, 2]);
     expect([...y.data]).toEqual([11, 18, 37, 47, 67, 77]);
   });
 
   test("dilated by 2 reads the corners", () => {
-    expect([...runOp(conv2dOp, { x, weight }, { dilation: 2 }).y.data]).toEqual([1 + 2 * 3 + 3 * 7 + 4 * 9]);
+    expect([...runOp(convOp, { x, weight }, { dilation: 2 }).y.data]).toEqual([1 + 2 * 3 + 3 * 7 + 4 * 9]);
   });
 
   test("with stride 2 stops where it no longer fits", () => {
-    expect([...runOp(conv2dOp, { x, weight }, { stride: 2 }).y.data]).toEqual([37]);
-    expect([...runOp(conv2dOp, { x, weight }, { stride: [1, 2] }).y.data]).toEqual([37, 67]);
+    expect([...runOp(convOp, { x, weight }, { stride: 2 }).y.data]).toEqual([37]);
+    expect([...runOp(convOp, { x, weight }, { stride: [1, 2] }).y.data]).toEqual([37, 67]);
   });
 });
 
 test("Channels are summed, filters kept apart, samples too", () => {
   const images = floatTensor([2, 2, 1, 1], [1, 2, 3, 4]);
-  const { y } = runOp(conv2dOp, { x: images, weight: floatTensor([2, 2, 1, 1], [1, 10, 100, 1000]) }, {});
+  const { y } = runOp(convOp, { x: images, weight: floatTensor([2, 2, 1, 1], [1, 10, 100, 1000]) }, {});
   expect([...y.data]).toEqual([21, 2100, 43, 4300]);
 });
 
 test("Groups see their own channels only", () => {
   const image = floatTensor([1, 4, 1, 1], [1, 2, 3, 4]);
-  const { y } = runOp(conv2dOp, { x: image, weight: floatTensor([2, 2, 1, 1], [1, 10, 1, 10]) }, { groups: 2 });
+  const { y } = runOp(convOp, { x: image, weight: floatTensor([2, 2, 1, 1], [1, 10, 1, 10]) }, { groups: 2 });
   expect([...y.data]).toEqual([21, 43]);
 });
 
@@ -61,7 +61,7 @@ test("Any geometry of one to three axes: it agrees with the definition", () => {
   fc.assert(
     fc.property(anyConvolution, (convolution) => {
       const { attributes, ...tensors } = convolution;
-      expect(runOp(conv2dOp, tensors, attributes).y).toEqual(convolveByDefinition(convolution));
+      expect(runOp(convOp, tensors, attributes).y).toEqual(convolveByDefinition(convolution));
     }),
     { numRuns: 300 },
   );
@@ -70,13 +70,13 @@ test("Any geometry of one to three axes: it agrees with the definition", () => {
 test("Any geometry: its multiply-accumulates are the products of the definition, the padding's zeros counted", () => {
   fc.assert(
     fc.property(anyConvolution, (convolution) => {
-      const { x, weight, attributes } = convolution;
-      const [batch = 0, , ...sides] = x.shape;
-      const [count = 0, channels = 0, ...kernel] = weight.shape;
+      const { x: image, weight: filters, attributes } = convolution;
+      const [batch = 0, , ...sides] = image.shape;
+      const [count = 0, channels = 0, ...kernel] = filters.shape;
       const positions = sides.map((side, axis) => startsAlong(side, axis, convolution).length);
       const products = [batch, count, ...positions, channels, ...kernel].reduce((product, each) => product * each);
       const y = float32(batch, count, ...positions);
-      const cost = conv2dOp.countCost({ x, weight }, { y }, attributes);
+      const cost = convOp.countCost({ x: image, weight: filters }, { y }, attributes);
       expect(cost).toEqual({ macs: products, scalarOps: 0 });
     }),
   );
@@ -86,7 +86,7 @@ test("A filter a channel, in images narrower and wider than their windows reach"
   const lines = floatTensor([1, 2, 1, 5], [1, 2, 3, 4, 5, 10, 20, 30, 40, 50]);
   const factors = floatTensor([2, 1, 1, 2], [1, 1, 1, -1]);
   const depthwise = (attributes: { stride: number; padding: Padding }) =>
-    rowsOf(runOp(conv2dOp, { x: lines, weight: factors }, { groups: 2, ...attributes }).y);
+    rowsOf(runOp(convOp, { x: lines, weight: factors }, { groups: 2, ...attributes }).y);
   const none = { top: 0, left: 0, bottom: 0, right: 0 };
   // The last column is under no window.
   expect(depthwise({ stride: 2, padding: none })).toEqual([
@@ -110,26 +110,26 @@ test("A weight that is not finite makes no number of the zeros around the image,
   const padding = { top: 0, left: 1, bottom: 0, right: 0 };
   for (const filters of [1, 4]) {
     const factors = floatTensor([filters, 1, 1, 2], new Float32Array(2 * filters).fill(Infinity));
-    const { y } = runOp(conv2dOp, { x: lines, weight: factors }, { padding });
+    const { y } = runOp(convOp, { x: lines, weight: factors }, { padding });
     expect(rowsOf(y)).toEqual(Array.from({ length: filters }, () => [NaN, Infinity]));
   }
 });
 
 test("What does not fit is refused", () => {
   const image = counting(1, 4, 3, 3);
-  expect(() => runOp(conv2dOp, { x: image, weight: counting(2, 3, 1, 1) }, {})).toThrow(
-    "conv2d: weight 2x3x1x1 in 1 group(s) does not fit 4 channels",
+  expect(() => runOp(convOp, { x: image, weight: counting(2, 3, 1, 1) }, {})).toThrow(
+    "conv: weight 2x3x1x1 in 1 group(s) does not fit 4 channels",
   );
-  expect(() => runOp(conv2dOp, { x: image, weight: counting(3, 2, 1, 1) }, { groups: 2 })).toThrow(
-    "conv2d: weight 3x2x1x1 in 2 group(s) does not fit 4 channels",
+  expect(() => runOp(convOp, { x: image, weight: counting(3, 2, 1, 1) }, { groups: 2 })).toThrow(
+    "conv: weight 3x2x1x1 in 2 group(s) does not fit 4 channels",
   );
-  expect(() => runOp(conv2dOp, { x: image, weight: counting(2, 4, 1, 1), bias: counting(3) }, {})).toThrow(
-    "conv2d: bias 3 does not fit 2 filters",
+  expect(() => runOp(convOp, { x: image, weight: counting(2, 4, 1, 1), bias: counting(3) }, {})).toThrow(
+    "conv: bias 3 does not fit 2 filters",
   );
   expect(() =>
-    runOp(conv2dOp, { x: image, weight: counting(2, 4, 5, 5) }, { padding: { top: 1, left: 1, bottom: 1, right: 0 } }),
-  ).toThrow("conv2d: a 5x5 window does not fit an image of 3x3 (width x height)");
-  expect(() => runOp(conv2dOp, { x: counting(3, 3), weight: counting(1, 1, 1, 1) }, {})).toThrow(
-    "conv2d: expected N x C and spatial axes behind them, got 3x3",
+    runOp(convOp, { x: image, weight: counting(2, 4, 5, 5) }, { padding: { top: 1, left: 1, bottom: 1, right: 0 } }),
+  ).toThrow("conv: a 5x5 window does not fit an image of 3x3 (width x height)");
+  expect(() => runOp(convOp, { x: counting(3, 3), weight: counting(1, 1, 1, 1) }, {})).toThrow(
+    "conv: expected N x C and spatial axes behind them, got 3x3",
   );
 });

@@ -27,8 +27,8 @@ import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
 const groups = withDefault(integer(1), 1);
 
-export const conv2dOp = defineOp({
-  name: "conv2d",
+export const convOp = defineOp({
+  name: "conv",
   summary: "slides `weight` (Cout x Cin/groups x kernel) over the spatial axes of x and adds `bias` (Cout)",
   inputs: { x: "T", weight: "T", "bias?": "T" },
   outputs: { y: "T" },
@@ -70,7 +70,10 @@ export const conv2dOp = defineOp({
       },
     },
   ],
-  tfjs: { absent: "channelsLast makes it conv2dChannelsLast where its weight is known before the graph runs" },
+  tfjs: {
+    absent:
+      "channelsLast makes it convChannelsLast where it is of images or lines and its weight is known before the graph runs",
+  },
 });
 
 export const conv2d = defineLayer({
@@ -93,7 +96,7 @@ export const conv2d = defineLayer({
     checkGroups(given.groups, { channels, filters }, x.builder.pathOf("conv2d"));
     const weight = { type: float32(filters, channels / given.groups, ...kernel), initial: heNormal(kernel, filters) };
     const start = { type: float32(filters), initial: constant(0) };
-    return x.builder.apply(conv2dOp, { x, weight, ...(bias ? { bias: start } : {}) }, given).y;
+    return x.builder.apply(convOp, { x, weight, ...(bias ? { bias: start } : {}) }, given, "conv2d").y;
   },
 });
 

@@ -1,8 +1,8 @@
 import { intTensor } from "../tensor.js";
 import { casesOf, values } from "./caseInputs.js";
-import { maxUnpool2dOp } from "./maxUnpool2d.js";
+import { maxUnpoolOp } from "./maxUnpool.js";
 
-export const cases = casesOf(maxUnpool2dOp, [
+export const cases = casesOf(maxUnpoolOp, [
   {
     title: "2x2 stride 2 to an even size, batch 2",
     inputs: { x: values(2, 2, 1, 2), indices: intTensor([2, 2, 1, 2], [0, 7, 9, 10, 20, 19, 28, 27]) },

@@ -1,14 +1,14 @@
-/** maxPool2d of channels-last images, without indices: https://www.tensorflow.org/api_docs/python/tf/raw_ops/MaxPool */
+/** maxPool of channels-last images, without indices: https://www.tensorflow.org/api_docs/python/tf/raw_ops/MaxPool */
 import { perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { elementCount } from "../tensor.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";
 import { elementwiseCost } from "./elementwise.js";
-import { maxPool2dOp } from "./maxPool2d.js";
+import { maxPoolOp } from "./maxPool.js";
 import { channelsFirstOrder, channelsLastOrder, reorder } from "./reorder.js";
 
-export const maxPool2dChannelsLastOp = defineChannelsLastOp({
-  name: "maxPool2dChannelsLast",
+export const maxPoolChannelsLastOp = defineChannelsLastOp({
+  name: "maxPoolChannelsLast",
   summary: "the largest value of each window of images N x H x W x C",
   inputs: { x: "T" },
   outputs: { y: "T" },
@@ -20,13 +20,13 @@ export const maxPool2dChannelsLastOp = defineChannelsLastOp({
     dilation: withDefault(perSpatialAxis("x", 1), 1),
   },
   inferTypes: ({ x }, window) => ({
-    y: channelsLastType(maxPool2dOp.inferTypes({ x: channelsFirstType(x) }, window).y),
+    y: channelsLastType(maxPoolOp.inferTypes({ x: channelsFirstType(x) }, window).y),
   }),
   countCost: (_, { y }, { kernel }) => elementwiseCost(elementCount(y) * elementCount({ shape: kernel })),
   evaluate: ({ x }, window) => {
     const image = reorder(x, channelsFirstOrder(x.shape.length));
-    const types = maxPool2dOp.inferTypes({ x: image }, window);
-    const { y } = maxPool2dOp.evaluate({ x: image }, window, types, new Set(["y"]));
+    const types = maxPoolOp.inferTypes({ x: image }, window);
+    const { y } = maxPoolOp.evaluate({ x: image }, window, types, new Set(["y"]));
     return { y: reorder(y!, channelsLastOrder(x.shape.length)) };
   },
   tfjs: {

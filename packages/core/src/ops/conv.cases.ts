@@ -1,7 +1,7 @@
 import { casesOf, values } from "./caseInputs.js";
-import { conv2dOp } from "./conv2d.js";
+import { convOp } from "./conv.js";
 
-export const cases = casesOf(conv2dOp, [
+export const cases = casesOf(convOp, [
   {
     title: "3x3 with bias, batch 2",
     inputs: { x: values(2, 3, 5, 7), weight: values(4, 3, 3, 3), bias: values(4) },
