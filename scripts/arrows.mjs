@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withMap } from "./map.mjs";
 import { manifestOf, readPackages, root } from "./modules.mjs";
-import { missingPaths, unlistedDecisions } from "./paths.mjs";
+import { missingInPictures, missingPaths, unlistedDecisions } from "./paths.mjs";
 import { circles, importedPackages, repeatedTypes, wayToRuntime } from "./rooms.mjs";
 
 /** What measures or drives something: nothing else needs a runtime to be there, nor its memory. */
@@ -79,4 +79,10 @@ const right = withMap(text, packages, modules);
 if (process.argv.includes("--write")) writeFileSync(map, right);
 else if (text !== right) fail('AGENTS.md is not what the code says: run "pnpm map:write"');
 
-for (const problem of [...missingPaths(), ...unlistedDecisions()]) fail(problem);
+for (const problem of [
+  ...missingPaths(),
+  ...missingInPictures("docs/flows.md", modules.values()),
+  ...unlistedDecisions(),
+]) {
+  fail(problem);
+}

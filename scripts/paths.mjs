@@ -48,6 +48,22 @@ function misplacedNames(text) {
   });
 }
 
+/** Functions and rooms (`bench/cell/runCell`) that a document's pictures name and no package has.
+ * @param {string} document
+ * @param {Iterable<import("./modules.mjs").Module>} modules */
+export function missingInPictures(document, modules) {
+  const pictures = [...readFileSync(join(root, document), "utf8").matchAll(/^```\n([\s\S]*?)^```/gm)].join("\n");
+  const sources = [...modules];
+  const words = new Set(sources.flatMap(({ text }) => text.split(/\W+/)));
+  const functions = pictures.match(/\b[a-z]+[A-Z]\w*\b/g) ?? [];
+  const rooms = (pictures.match(/\b[a-z]+(?:\/\w+)+\b(?!\.)/g) ?? []).map((room) => room.replace("/", "/src/"));
+  const isRoom = (/** @type {string} */ room) =>
+    sources.some(({ path }) => path.startsWith(`packages/${room}/`) || path === `packages/${room}.ts`);
+  return [...functions.filter((name) => !words.has(name)), ...rooms.filter((room) => !isRoom(room))].map(
+    (missing) => `${document} draws ${missing}, which is not there`,
+  );
+}
+
 /** In AGENTS.md every path is one of ours: below the package that an item of the list is about, or from the root or any package on.
  * @param {string} text */
 function missingInMap(text) {
