@@ -6,7 +6,7 @@ import { channelsOf, named, sequence, sizeOf } from "./layers.js";
 import { add, batchNorm, conv2d, convTranspose2d, maxPool2dWithIndices, relu } from "./ops/index.js";
 import { convOp } from "./ops/conv.js";
 import { reluOp } from "./ops/relu.js";
-import { float32 } from "./tensor.js";
+import { float32, printType } from "./tensor.js";
 
 const image = { name: "image", type: float32(1, 3, 8, 6) };
 
@@ -154,7 +154,7 @@ describe("Errors name the path of the node", () => {
   });
 });
 
-test("An input that the op does not have, and a value of another graph, are bugs", () => {
+test("An input that the op does not have, a value of another graph, and one of another type than it was given, are bugs", () => {
   const { builder, x } = start();
   const call = (inputs: Record<string, typeof x>) => () =>
     builder.append({ name: "a", op: reluOp, inputs, attributes: {} });
@@ -162,6 +162,9 @@ test("An input that the op does not have, and a value of another graph, are bugs
   const foreign = start().builder.input("foreign", float32(1));
   expect(call({ x: foreign })).toThrow(/^"foreign" is no value of the graph "net"$/);
   expect(() => builder.build({ foreign })).toThrow(/^"foreign" is no value of the graph "net"$/);
+  const mistaken = { ...x, type: float32(1) };
+  expect(call({ x: mistaken })).toThrow(`"image" is ${printType(x.type)}, not float32[1]`);
+  expect(() => builder.build({ image: mistaken })).toThrow("not float32[1]");
 });
 
 test("Tensors that no runtime can address are refused while nothing but their shape exists", () => {

@@ -17,7 +17,7 @@ import {
 import { indexOf } from "./graphIndex.js";
 import type { Named, Outputs } from "./named.js";
 import type { OpDefinition, Slots } from "./op.js";
-import type { TensorType } from "./tensor.js";
+import { type TensorType, printType, sameType } from "./tensor.js";
 import { nameFinder, uniqueNames } from "./uniqueNames.js";
 
 /** A value under construction: it knows the graph that it grows. */
@@ -42,7 +42,8 @@ export class GraphBuilder {
   readonly #inputs: Value[] = [];
   readonly #parameters: Parameter[] = [];
   readonly #nodes: Node[] = [];
-  readonly #names = new Set<string>();
+  /** Of every value, by name. */
+  readonly #types = new Map<string, TensorType>();
   readonly #unique: (wanted: string) => string;
   readonly #uniqueNode = uniqueNames([]);
   #path: readonly string[] = [];
@@ -51,12 +52,12 @@ export class GraphBuilder {
   /** No node or value gets a name that `isReserved`, unless it is given that name. */
   constructor(graphName: string, isReserved: (name: string) => boolean = () => false) {
     this.#graphName = graphName;
-    this.#unique = nameFinder((name) => this.#names.has(name) || isReserved(name));
+    this.#unique = nameFinder((name) => this.#types.has(name) || isReserved(name));
   }
 
   /** A tensor that the caller of the network supplies. */
   input(name: string, type: TensorType): SymbolicTensor {
-    const value = this.#declare(this.#names.has(name) ? this.#unique(name) : name, type);
+    const value = this.#declare(this.#types.has(name) ? this.#unique(name) : name, type);
     this.#inputs.push({ name: value.name, type });
     return value;
   }
@@ -131,7 +132,7 @@ export class GraphBuilder {
     const fixed = new Set([...this.#inputs, ...this.#parameters].map(({ name }) => name));
     for (const [name, value] of Object.entries(outputs)) {
       const isRenamed = name !== value.name;
-      if (names.has(value.name) || (isRenamed && (this.#names.has(name) || fixed.has(value.name)))) {
+      if (names.has(value.name) || (isRenamed && (this.#types.has(name) || fixed.has(value.name)))) {
         throw new InvalidNodeError({ problem: `"${value.name}" cannot be the output "${name}"` });
       }
       names.set(value.name, name);
@@ -152,8 +153,8 @@ export class GraphBuilder {
 
   #declare(name: string, type: TensorType): SymbolicTensor {
     checkShape(name, type);
-    if (this.#names.has(name)) throw new InvalidNodeError({ problem: `the name "${name}" is taken` });
-    this.#names.add(name);
+    if (this.#types.has(name)) throw new InvalidNodeError({ problem: `the name "${name}" is taken` });
+    this.#types.set(name, type);
     return { name, type, builder: this };
   }
 
@@ -167,10 +168,13 @@ export class GraphBuilder {
     });
   }
 
-  /** Values of another graph are a broken invariant. */
+  /** Values of another graph, or of another type than they were given, are a broken invariant. */
   #checkKnown(values: readonly Value[]): void {
-    const unknown = values.find(({ name }) => !this.#names.has(name));
-    if (unknown !== undefined) throw new Error(`"${unknown.name}" is no value of the graph "${this.#graphName}"`);
+    for (const { name, type } of values) {
+      const given = this.#types.get(name);
+      if (given === undefined) throw new Error(`"${name}" is no value of the graph "${this.#graphName}"`);
+      if (!sameType(given, type)) throw new Error(`"${name}" is ${printType(given)}, not ${printType(type)}`);
+    }
   }
 }
 
