@@ -30,8 +30,7 @@ export function opsPage({ core, caseModels, limits, otherRuntimes, conformance }
   ];
   const runtimes = Object.keys(limits);
   const isInner = (/** @type {Op} */ op) => op.axes === "channels-last";
-  // What was compiled of an op's file that is gone since may still be found.
-  const held = caseModels.filter(({ op }) => !isInner(op) && opTable.includes(op));
+  const held = caseModels.filter(({ op }) => !isInner(op));
   /** @param {string} runtime
    * @param {readonly CaseModel[]} cases */
   const runBy = (runtime, cases) => cases.filter(({ name }) => limits[runtime]?.cases[name] === undefined).length;

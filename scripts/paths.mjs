@@ -52,8 +52,8 @@ function misplacedNames(text) {
  * @param {string} document
  * @param {Iterable<import("./modules.mjs").Module>} modules */
 export function missingInPictures(document, modules) {
-  const text = readFileSync(join(root, document), "utf8");
-  const pictures = [...text.matchAll(/^```\n([\s\S]*?)^```/gm)].map(([, picture]) => picture).join("");
+  const page = readFileSync(join(root, document), "utf8");
+  const pictures = [...page.matchAll(/^```\n([\s\S]*?)^```/gm)].map(([, picture]) => picture).join("");
   const sources = [...modules];
   const words = new Set(sources.flatMap(({ text }) => text.split(/\W+/)));
   const functions = pictures.match(/\b[a-z]+[A-Z]\w*\b/g) ?? [];

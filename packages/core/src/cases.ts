@@ -1,8 +1,9 @@
 /** The cases of every op as models of one node: what the laws hold on, and what a runtime must compute as the reference does. */
-import { readdirSync } from "node:fs";
+import { extname } from "node:path";
 import type { Op } from "./op.js";
 import { type FedModel, opModel } from "./opModel.js";
 import type { CasesOfOp } from "./ops/caseInputs.js";
+import { opTable } from "./ops/table.js";
 
 export { type FedModel, opModel } from "./opModel.js";
 
@@ -12,12 +13,12 @@ export interface CaseModel extends FedModel {
   readonly op: Op;
 }
 
-const FOLDER = new URL("./ops/", import.meta.url);
-
-/** The cases from every file that stands beside an op. */
-const files = readdirSync(FOLDER).filter((name) => /\.cases\.[jt]s$/.test(name));
+/** By the names of the ops, as what was compiled of a file that is gone may lie beside them still. */
 const all = await Promise.all(
-  files.toSorted().map(async (name) => (await import(new URL(name, FOLDER).href)) as { readonly cases: CasesOfOp }),
+  opTable.map(async ({ name }) => {
+    const file = new URL(`./ops/${name}.cases${extname(import.meta.url)}`, import.meta.url);
+    return (await import(file.href)) as { readonly cases: CasesOfOp };
+  }),
 );
 
 export const caseModels: readonly CaseModel[] = all.flatMap(({ cases: { op, cases } }) =>
