@@ -5,6 +5,7 @@
  * The exit status is 1 where something takes more. `src/linear.test.ts` holds the same by counting work, without a clock.
  */
 import * as core from "@linknet-kit/core";
+import { everyRewrite } from "@linknet-kit/core/cases";
 import { decodeOnnx, encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import { renderLayers } from "../dist/layerTable.js";
@@ -49,27 +50,13 @@ const shapes = {
   },
 };
 
-const rewrites = [
-  core.removeDropout,
-  core.foldIntoConvolutions,
-  core.splitBatchNorm,
-  core.evenUnpool,
-  core.unpoolByMasks,
-  core.removeUnread,
-  core.splitGroups,
-  core.convTransposeByPhases,
-  core.padPools,
-  core.toFloat32,
-  core.channelsLast,
-  core.toFloat16(),
-];
 const weights = { get: ({ type }) => core.floatTensor(type.shape) };
 /** What is known of a graph is kept with it: each run gets a copy that nothing has looked at. */
 const deeds = {
   count: (graph) => () => renderLayers(core.summariseLayers(core.countCost({ ...graph }))),
   check: (graph) => () => core.checkGraph({ ...graph }),
   ...Object.fromEntries(
-    rewrites.map((rewrite) => [rewrite.name, (graph) => () => rewrite.run({ graph: { ...graph }, weights })]),
+    everyRewrite.map((rewrite) => [rewrite.name, (graph) => () => rewrite.run({ graph: { ...graph }, weights })]),
   ),
   "write ONNX": (graph) => () => encodeOnnx({ graph: { ...graph }, weights }),
   "read ONNX": (graph) => {

@@ -4,35 +4,23 @@ import {
   GraphBuilder,
   type Layer,
   type Model,
-  type Rewrite,
   type Value,
   add,
   batchNorm,
-  channelsLast,
   checkGraph,
   concat,
   conv2d,
-  convTransposeByPhases,
   convTranspose2d,
   countCost,
   dropout2d,
-  evenUnpool,
   float32,
-  foldIntoConvolutions,
   initialWeights,
   maxPool2dWithIndices,
   maxUnpool2d,
-  padPools,
   printGraph,
   relu,
-  removeDropout,
-  removeUnread,
-  splitBatchNorm,
-  splitGroups,
-  toFloat16,
-  toFloat32,
-  unpoolByMasks,
 } from "@linknet-kit/core";
+import { everyRewrite } from "@linknet-kit/core/cases";
 import { decodeOnnx, encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import { describe, expect, test } from "vitest";
@@ -91,20 +79,6 @@ function positionsTo(length: number): readonly number[] {
   return Array.from({ length }, (_, index) => index);
 }
 
-const rewrites: readonly Rewrite[] = [
-  removeDropout,
-  foldIntoConvolutions,
-  splitBatchNorm,
-  evenUnpool,
-  unpoolByMasks,
-  removeUnread,
-  splitGroups,
-  convTransposeByPhases,
-  padPools,
-  toFloat32,
-  channelsLast,
-  toFloat16(),
-];
 const modelOf = (graph: Graph): Model => ({ graph, weights: initialWeights(1) });
 
 /** What is done to a graph; what it needs before is not counted. */
@@ -112,7 +86,9 @@ const deeds: Readonly<Record<string, (graph: Graph) => () => void>> = {
   count: (graph) => () => countCost(graph),
   print: (graph) => () => printGraph(graph),
   check: (graph) => () => checkGraph(graph),
-  ...Object.fromEntries(rewrites.map((rewrite) => [rewrite.name, (graph: Graph) => () => rewrite.run(modelOf(graph))])),
+  ...Object.fromEntries(
+    everyRewrite.map((rewrite) => [rewrite.name, (graph: Graph) => () => rewrite.run(modelOf(graph))]),
+  ),
   "write ONNX": (graph) => () => encodeOnnx(modelOf(graph)),
   "read ONNX": (graph) => {
     const bytes = encodeOnnx(modelOf(graph));

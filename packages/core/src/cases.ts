@@ -5,6 +5,7 @@ import { type FedModel, opModel } from "./opModel.js";
 import type { CasesOfOp } from "./ops/caseInputs.js";
 import { opTable } from "./ops/table.js";
 
+export { everyRewrite } from "./everyRewrite.js";
 export { type FedModel, opModel } from "./opModel.js";
 
 export interface CaseModel extends FedModel {
