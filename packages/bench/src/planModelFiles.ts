@@ -1,8 +1,8 @@
 /** Users' files as cells of a suite. */
 import { basename, dirname, extname } from "node:path";
-import { findTarget } from "@linknet-kit/artifacts";
-import { type PlannedCell, type ImageSize, type SuitePlan, leaveOut } from "@linknet-kit/results";
+import { type PlannedCell, type ImageSize, type SuitePlan, USUAL_PRECISION, leaveOut } from "@linknet-kit/results";
 import { type ModelFile, NoRuntimeForArtifactError, type Runtime, findRuntime } from "@linknet-kit/runtimes";
+import { isVariantOf, precisionOf, variantOf } from "./cell/artifacts.js";
 import { roofKinds } from "./roofs/roofModels.js";
 import { type PlanOptions, planSuite } from "./suites.js";
 
@@ -30,7 +30,10 @@ function nameOf({ file, format }: ModelFile): string {
   return basename(file, extname(file));
 }
 
-/** Each file on each runtime that loads it, or one that it can be written for; the others are left out, with the reason. */
+/**
+ * Each file on each runtime that loads it, or one that it can be written for; the others are left out, with the reason. A file of float16 is
+ * measured in float32 where a runtime has nothing narrower.
+ */
 export function planModelFiles(
   files: readonly LabelledFile[],
   options: Pick<PlanOptions, "runtimes" | "threads" | "quick" | "budgetSeconds">,
@@ -39,9 +42,12 @@ export function planModelFiles(
   const plans = files.map(({ label, file }): SuitePlan => {
     const shape = imageOf(file);
     const plan = planSuite({ ...options, networks: [label], sizes: [shape.size], batch: [shape.batch], table });
-    const dtype = file.isHalf ? { dtype: "fp16" } : {};
-    const cells = plan.cells.map((cell): PlannedCell => ({ ...cell, ...dtype }));
-    const cannot = ({ runtime }: PlannedCell): boolean => !isLoadedBy(file, findRuntime(runtime, table).target);
+    const cells = plan.cells.map((cell): PlannedCell => {
+      const dtype = precisionOf(file, findRuntime(cell.runtime, table));
+      return dtype === USUAL_PRECISION ? cell : { ...cell, dtype };
+    });
+    const cannot = (cell: PlannedCell): boolean =>
+      file.model === undefined && !isVariantOf(file, variantOf(cell, findRuntime(cell.runtime, table)));
     return leaveOut(
       { ...plan, name: "models", cells },
       cannot,
@@ -55,11 +61,6 @@ export function planModelFiles(
   }
   const [first] = plans as [SuitePlan];
   return { ...first, cells: plans.flatMap(({ cells }) => cells), leftOut: plans.flatMap(({ leftOut }) => leftOut) };
-}
-
-function isLoadedBy({ format, model }: ModelFile, target: string): boolean {
-  const { format: wanted, ownFilesOnly } = findTarget(target);
-  return model !== undefined || (format === wanted && ownFilesOnly !== true);
 }
 
 function reasonOf({ format, unknown = "" }: ModelFile): string {

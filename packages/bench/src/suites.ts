@@ -1,9 +1,9 @@
 /** What a suite measures: which cells, and how long each. */
-import { findTarget } from "@linknet-kit/artifacts";
 import { findByName } from "@linknet-kit/base";
 import { LARGEST_OPTIONS, PRECISIONS, USUAL_PRECISION } from "@linknet-kit/core";
 import { type PlannedCell, type ImageSize, type SuitePlan, cellKey, leaveOut } from "@linknet-kit/results";
 import { type Runtime, allowedCores, findRuntime, runtimes as allRuntimes } from "@linknet-kit/runtimes";
+import { whyNoFloat16 } from "./cell/artifacts.js";
 import { InvalidPlanError, NoFloat16Error } from "./errors.js";
 
 /** What a user asks for; everything that is not given is the suite's. */
@@ -175,10 +175,7 @@ function describeSlowness(slowness: number): string {
 
 /** A target that has no float16 has it on no runtime; of the others, a runtime says whether it has. */
 function leaveOutWithoutFloat16(plan: SuitePlan, table: readonly Runtime[]): SuitePlan {
-  const why = (name: string): string | undefined => {
-    const { target, withoutFloat16 } = findRuntime(name, table);
-    return findTarget(target).withoutFloat16 ?? withoutFloat16;
-  };
+  const why = (name: string): string | undefined => whyNoFloat16(findRuntime(name, table));
   return leaveOut(
     plan,
     ({ dtype, runtime }) => dtype === "fp16" && why(runtime) !== undefined,

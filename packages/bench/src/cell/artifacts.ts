@@ -5,8 +5,8 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { artifactFiles, artifactPath, filesBeside, findTarget, writeArtifact } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
-import { type Model, countCost, toFloat16 } from "@linknet-kit/core";
-import { type Cell, USUAL_PRECISION, type ImageSize, modelKey } from "@linknet-kit/results";
+import { type Model, type Precision, USUAL_PRECISION, countCost, toFloat16, toFloat32 } from "@linknet-kit/core";
+import { type Cell, type ImageSize, modelKey } from "@linknet-kit/results";
 import type { Artifact, ModelFile, Runtime } from "@linknet-kit/runtimes";
 import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "@linknet-kit/runtimes/measure";
 
@@ -42,7 +42,7 @@ export interface PreparedArtifact extends Artifact {
 export interface Variant {
   /** The name of one of the targets of `@linknet-kit/artifacts`. */
   readonly target: string;
-  /** One of `PRECISIONS`; a file has the numbers that it has. */
+  /** One of `PRECISIONS`. */
   readonly dtype: string;
 }
 
@@ -74,10 +74,27 @@ export function isFile(subject: MeasuredModel): subject is ModelFile {
   return "format" in subject;
 }
 
-/** Whether a target's runtimes load the file as it is: it is no file of theirs where they take their own only. */
-function isWrittenFor({ format }: ModelFile, target: string): boolean {
+/** Why networks in float16 are not run by a runtime, in words; `undefined` where they are. */
+export function whyNoFloat16({
+  target,
+  withoutFloat16,
+}: Pick<Runtime, "target" | "withoutFloat16">): string | undefined {
+  return findTarget(target).withoutFloat16 ?? withoutFloat16;
+}
+
+/** In what numbers a runtime runs a file: its own, or in float32 where the runtime has nothing narrower. */
+export function precisionOf({ isHalf }: ModelFile, runtime: Pick<Runtime, "target" | "withoutFloat16">): Precision {
+  return isHalf && whyNoFloat16(runtime) === undefined ? "fp16" : USUAL_PRECISION;
+}
+
+/**
+ * Whether the variant is the file as it is. It is none where runtimes of the target take their own files only, nor where a file of float16 is
+ * wanted in float32, which graph models of tfjs are in any case once they are loaded.
+ */
+export function isVariantOf({ format, isHalf }: ModelFile, { target, dtype }: Variant): boolean {
   const { format: own, ownFilesOnly } = findTarget(target);
-  return format === own && ownFilesOnly !== true;
+  const isWidened = format === "onnx" && isHalf && dtype === USUAL_PRECISION;
+  return format === own && ownFilesOnly !== true && !isWidened;
 }
 
 /** Artifacts in a folder of the suite; kept until `clear`, as the cells that share one stand together. */
@@ -110,18 +127,19 @@ export class Artifacts {
     if (known !== undefined) return known;
     const subject = await this.subjectOf(request);
     const prepared = isFile(subject)
-      ? await this.#ofFile(subject, target)
+      ? await this.#ofFile(subject, variant)
       : await this.#write(subject, dtype === "fp16" ? toFloat16().run(subject) : subject, target);
     this.#prepared.set(key, prepared);
     return prepared;
   }
 
-  /** The file itself where it is one that the target's runtimes load. */
-  async #ofFile(file: ModelFile, target: string): Promise<PreparedArtifact> {
-    if (!isWrittenFor(file, target)) {
+  /** The file itself where it is the variant. */
+  async #ofFile(file: ModelFile, variant: Variant): Promise<PreparedArtifact> {
+    if (!isVariantOf(file, variant)) {
+      const { target, dtype } = variant;
       const { path, model, unknown = "it has no graph" } = file;
       if (model === undefined) throw new NoArtifactError({ path, target, reason: unknown });
-      return await this.#write(file, model, target);
+      return await this.#write(file, dtype === USUAL_PRECISION ? toFloat32.run(model) : model, target);
     }
     const { file: path, inputs, outputs, externalData, model } = file;
     const files = await filesOf(file);

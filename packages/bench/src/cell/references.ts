@@ -22,6 +22,7 @@ import {
   type PreparedArtifact,
   type Variant,
   isFile,
+  precisionOf,
   variantOf,
 } from "./artifacts.js";
 import type { Step } from "./events.js";
@@ -89,7 +90,8 @@ export class References {
     const { artifacts } = this.#options;
     const subject = await artifacts.subjectOf(request);
     const runtime = isFile(subject) && subject.format === "tfjs" ? this.#options.tfjsRuntime : this.#options.runtime;
-    const artifact = await artifacts.get(request, plainly(runtime));
+    const plain = isFile(subject) ? { dtype: precisionOf(subject, runtime) } : {};
+    const artifact = await artifacts.get(request, variantOf(plain, runtime));
     return await remember(this.#outputs, artifact.sha256, () => this.#make({ request, artifact, runtime }, onStep));
   }
 

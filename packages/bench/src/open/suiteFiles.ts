@@ -1,9 +1,9 @@
 /** Users' model files in a suite. */
+import { usualTarget } from "@linknet-kit/artifacts";
 import { UsageError } from "@linknet-kit/base";
-import { USUAL_PRECISION } from "@linknet-kit/results";
 import { openModelFile } from "@linknet-kit/runtimes";
 import { type SizeChoices, kindOf, shapesFor } from "@linknet-kit/sources";
-import type { ModelOf } from "../cell/artifacts.js";
+import { type ModelOf, precisionOf } from "../cell/artifacts.js";
 import { type LabelledFile, labelFiles } from "../planModelFiles.js";
 
 /** A file has the numbers that it has. */
@@ -39,7 +39,7 @@ export async function openSuiteFiles(
   const files = [];
   for (const word of new Set(words)) {
     const file = await openModelFile(word, { inputShapes: (declared) => shapesFor(declared, choices) });
-    const dtype = file.isHalf ? "fp16" : USUAL_PRECISION;
+    const dtype = precisionOf(file, { target: usualTarget(file.format).name });
     if (dtypes?.includes(dtype) === false) throw new FileDtypeError({ word, dtype });
     files.push(file);
   }

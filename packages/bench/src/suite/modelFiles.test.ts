@@ -78,6 +78,23 @@ test("A file of operators that are not known is measured as it is, checked, and 
   expect((await readdir(at("models"))).toSorted()).toEqual(["own.onnx", "w.bin"]);
 });
 
+test("A file of float16 is measured in float32 where a runtime has nothing narrower, and held to what it gives itself", async () => {
+  const half: HandModel = {
+    nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }],
+    inputs: [{ name: "x", type: 10, shape: [1, 3, 5, 7] }],
+    outputs: [{ name: "y", type: 10, shape: [1, 3, 5, 7] }],
+  };
+  const { results } = await measure(await writeModel("half.onnx", half), { iterations: 10 });
+  const found = results.map(({ runtime, dtype, inputs, outputCheck }) => {
+    return { runtime, dtype, fed: inputs?.[0]?.dtype, passed: outputCheck?.passed };
+  });
+  expect(found).toEqual([
+    { runtime: NATIVE.name, dtype: "fp16", fed: "float16", passed: true },
+    { runtime: WEB.name, dtype: "fp16", fed: "float16", passed: true },
+    { runtime: TFJS.name, dtype: "fp32", fed: "float32", passed: true },
+  ]);
+});
+
 test("A suite goes on only with the content that it began with", async () => {
   const path = await writeModel("own.onnx");
   await measure(path);

@@ -1,6 +1,6 @@
 /** One run from the model to its result: opened, expected, loaded, timed, judged. */
 import type { Judgement } from "@linknet-kit/bench/judge";
-import { type Cell, USUAL_PRECISION } from "@linknet-kit/results";
+import { type Cell, type Precision, USUAL_PRECISION } from "@linknet-kit/results";
 import { summariseLatency } from "@linknet-kit/results/statistics";
 import type { Tensors, Timed, Timing } from "@linknet-kit/runtimes";
 import { MINIMUM_RUNS, browserRuntime, fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
@@ -43,7 +43,8 @@ export async function runModel(request: RunRequest, workers: RunWorkers, events:
   const model = workers.model();
   const facts = await model.ask("open", { source, axes });
   const cell: Cell = { network: source.name, ...axesOf(facts.inputs), runtime, threads };
-  const about = { ...cell, dtype: USUAL_PRECISION, device, timedRegion: "host" } as const;
+  const dtype: Precision = facts.isHalf && browserRuntime(request.runtime).format === "onnx" ? "fp16" : USUAL_PRECISION;
+  const about = { ...cell, dtype, device, timedRegion: "host" } as const;
   const count = facts.count === undefined ? {} : { count: facts.count };
   try {
     return { result: { ...about, ...(await runOpened(request, { model, facts, cell }, workers, events)) }, ...count };

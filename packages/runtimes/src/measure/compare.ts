@@ -1,5 +1,5 @@
 /** Compares what a runtime answered with what the reference did. */
-import type { Tensor } from "@linknet-kit/core";
+import type { Tensor, TensorType } from "@linknet-kit/core";
 import { printType, sameType } from "@linknet-kit/core/tensors";
 import type { OutputValue, Tensors } from "../runtime/runtime.js";
 import { compareTensors } from "./compareTensors.js";
@@ -11,19 +11,20 @@ interface Expected {
   readonly tolerance: number;
 }
 
-/** The worst over all outputs, one loaded at a time. */
+/** The worst over all outputs, one loaded at a time. Each is as its type says, where that is known before a run. */
 export async function compareOutputs(
-  outputs: readonly Pick<OutputValue, "name">[],
+  outputs: readonly OutputValue[],
   actual: Tensors,
   { expectedOf, tolerance }: Expected,
 ): Promise<Comparison> {
   const worst = { relativeError: 0, shareAbove: 0 };
-  for (const [index, { name }] of outputs.entries()) {
+  for (const [index, { name, type }] of outputs.entries()) {
     const tensor = Object.hasOwn(actual, name) ? actual[name] : undefined;
     if (tensor === undefined) return { mismatch: `the output "${name}" is missing` };
     const expected = await expectedOf(index);
-    if (!sameType(tensor, expected)) {
-      return { mismatch: `"${name}" is ${printType(tensor)} instead of ${printType(expected)}` };
+    const wanted = isComparable(tensor, expected) ? type : expected;
+    if (wanted !== undefined && !sameType(tensor, wanted)) {
+      return { mismatch: `"${name}" is ${printType(tensor)} instead of ${printType(wanted)}` };
     }
     const compared = compareTensors(tensor, expected, tolerance);
     if (compared === undefined) return { mismatch: `"${name}" holds values that are not finite` };
@@ -31,4 +32,13 @@ export async function compareOutputs(
     worst.shareAbove = Math.max(worst.shareAbove, compared.shareAbove);
   }
   return worst;
+}
+
+/** Whether their numbers may stand for each other: those of 16 and of 32 bits do, as between a model and what was made of it. */
+export function isComparable(a: TensorType, b: TensorType): boolean {
+  return sameType(widened(a), widened(b));
+}
+
+function widened({ dtype, shape }: TensorType): TensorType {
+  return { dtype: dtype === "float16" ? "float32" : dtype, shape };
 }

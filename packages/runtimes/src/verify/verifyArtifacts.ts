@@ -3,12 +3,13 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { modelFormatOf } from "@linknet-kit/artifacts";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
-import type { Graph, Tensor } from "@linknet-kit/core";
-import { printType, sameType } from "@linknet-kit/core/tensors";
+import type { Graph } from "@linknet-kit/core";
+import { printType } from "@linknet-kit/core/tensors";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
 import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../measure/check.js";
+import { isComparable } from "../measure/compare.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { runJob } from "../process/runJob.js";
 import type { Availability, Runtime } from "../runtime/runtime.js";
@@ -280,10 +281,4 @@ async function compareRun(
     notComparable,
     ...(first === undefined ? {} : { firstDivergence: first.name }),
   };
-}
-
-/** Numbers of 16 and of 32 bits may stand for each other between the same nodes of two files. */
-function isComparable(actual: Tensor, expected: Tensor): boolean {
-  const widened = ({ dtype, shape }: Tensor) => ({ dtype: dtype === "float16" ? "float32" : dtype, shape }) as const;
-  return sameType(widened(actual), widened(expected));
 }
