@@ -1,4 +1,4 @@
-/** Runs the named tasks of turbo.json; after `test`, prints what all packages' tests, run now or cached, add up to. */
+/** Runs the named tasks of turbo.json, with --force after removing what earlier builds left; after `test`, prints what all packages' tests, run now or cached, add up to. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -30,5 +30,8 @@ function printTestTotals() {
 const tasks = process.argv.slice(2);
 // A cached task brings its result file back; what an earlier run left must not be counted.
 if (tasks.includes("test")) for (const file of resultFiles) rmSync(file, { force: true });
+// What is published must hold nothing of sources that are gone.
+if (tasks.includes("--force"))
+  for (const name of readdirSync(packages)) rmSync(join(packages, name, "dist"), { recursive: true, force: true });
 process.exitCode = turbo(tasks);
 if (tasks.includes("test")) printTestTotals();
