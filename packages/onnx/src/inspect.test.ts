@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeOnnx } from "./encode/writeOnnx.js";
 import { UnreadableOnnxError } from "./decode/errors.js";
 import { bytesOf, node } from "./import/proto.test.fixture.js";
-import { readOnnx } from "./import/readOnnx.js";
-import { inspectOnnx } from "./inspect.js";
+import { inspectOnnx, readOnnx } from "./onnxFile.js";
 import { smallModel } from "./smallNetwork.test.fixture.js";
 
 let folder: string;

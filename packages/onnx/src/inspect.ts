@@ -1,12 +1,7 @@
 /** What stands in an ONNX file, node by node and tensor by tensor, before anything is made of it: importing makes parameters of some nodes. */
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { LinknetError } from "@linknet-kit/base";
-import { DEFAULT_BUDGET } from "./decode/budget.js";
-import { decodeProto } from "./decode/decodeProto.js";
-import { UnreadableOnnxError } from "./decode/errors.js";
-import { readModelBytes } from "./decode/readModelBytes.js";
-import type { NodeRecord, TensorRecord } from "./decode/records.js";
+import type { ModelRecord, NodeRecord, TensorRecord } from "./decode/records.js";
 import { declaredBytes } from "./import/importTensor.js";
 
 interface InventoryNode {
@@ -29,21 +24,14 @@ export interface OnnxInventory {
   readonly dataFiles: readonly string[];
 }
 
-/** Reads the file's records alone; the model need not be one that can be run here. */
-export async function inspectOnnx(path: string): Promise<OnnxInventory> {
-  const bytes = await readModelBytes(path, DEFAULT_BUDGET.fileBytes);
-  try {
-    const { node = [], initializer = [] } = decodeProto(bytes, DEFAULT_BUDGET).graph ?? {};
-    const dataFiles = locationsOf(initializer ?? []);
-    return {
-      fileBytes: bytes.length + (await bytesBeside(path, dataFiles)),
-      dataFiles,
-      nodes: (node ?? []).map(inventoryNode),
-      tensors: (initializer ?? []).map((tensor) => ({ name: tensor.name ?? "", bytes: declaredBytes(tensor) })),
-    };
-  } catch (cause) {
-    throw cause instanceof LinknetError ? new UnreadableOnnxError({ path, cause }) : cause;
-  }
+/** The records of a file, without the sizes of files. */
+export function recordsOf({ graph }: ModelRecord): Omit<OnnxInventory, "fileBytes"> {
+  const { node, initializer } = graph ?? {};
+  return {
+    nodes: (node ?? []).map(inventoryNode),
+    tensors: (initializer ?? []).map((tensor) => ({ name: tensor.name ?? "", bytes: declaredBytes(tensor) })),
+    dataFiles: locationsOf(initializer ?? []),
+  };
 }
 
 function inventoryNode({ name, opType, input, attribute }: NodeRecord): InventoryNode {
@@ -62,7 +50,7 @@ function locationsOf(tensors: readonly TensorRecord[]): readonly string[] {
 }
 
 /** Size of the files beside the model. A missing one counts as nothing; reading the model says that it is missing. */
-async function bytesBeside(path: string, names: readonly string[]): Promise<number> {
+export async function bytesBeside(path: string, names: readonly string[]): Promise<number> {
   const inFolder = names.filter((name) => !/[\\/]/.test(name));
   const sizes = inFolder.map(async (name) => (await stat(join(dirname(path), name)).catch(() => ({ size: 0 }))).size);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);

@@ -1,6 +1,6 @@
 /** Figures of an ONNX file that are the same on every machine. */
 import { countCost } from "@linknet-kit/core";
-import { type OpenSizes, inspectOnnx, readOnnx } from "@linknet-kit/onnx";
+import { type OpenSizes, openOnnxFile } from "@linknet-kit/onnx";
 import { z } from "zod";
 import { FileNotFetchedError } from "../errors.js";
 import { isPointer } from "../revision/largeFiles.js";
@@ -44,10 +44,10 @@ export type ExactRecord = z.infer<typeof exactRecordSchema>;
 
 /** Counts an ONNX file at these sizes; the cost is the graph's, nodes and bytes are the file's own. */
 export async function countFile(subject: string, path: string, sizes: OpenSizes = {}): Promise<ExactRecord> {
-  const { graph } = await readOnnx(path, sizes).catch(async (cause: unknown) => {
+  const { graph, inventory } = await readFile(path, sizes).catch(async (cause: unknown) => {
     throw (await isPointer(path)) ? new FileNotFetchedError({ name: path }) : cause;
   });
-  const { fileBytes, nodes, tensors } = await inspectOnnx(path);
+  const { fileBytes, nodes, tensors } = inventory;
   const { parameters, macs, flops, scalarOps, activationPeakBytes, layers } = countCost(graph);
   return {
     subject,
@@ -57,4 +57,9 @@ export async function countFile(subject: string, path: string, sizes: OpenSizes 
     nodes: nodes.map(({ name: node, type }) => [node, type]),
     tensors: tensors.map(({ name: tensor, bytes }) => [tensor, bytes]),
   };
+}
+
+async function readFile(path: string, sizes: OpenSizes) {
+  const file = await openOnnxFile(path);
+  return { graph: file.model(sizes).graph, inventory: await file.inspect() };
 }

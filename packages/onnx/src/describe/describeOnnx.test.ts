@@ -12,7 +12,7 @@ import {
   ones,
   value,
 } from "../import/proto.test.fixture.js";
-import { describeOnnx } from "./describeOnnx.js";
+import { describeOnnx } from "../onnxFile.js";
 
 let folder: string;
 const at = (name: string): string => join(folder, name);

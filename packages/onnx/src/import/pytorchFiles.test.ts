@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type DType, type Tensor, castTensor, evaluate, floatTensor, summariseCost } from "@linknet-kit/core";
 import { expect, test } from "vitest";
 import { differences } from "../runtime.test.fixture.js";
-import { readOnnx } from "./readOnnx.js";
+import { readOnnx } from "../onnxFile.js";
 
 interface Value {
   readonly name: string;

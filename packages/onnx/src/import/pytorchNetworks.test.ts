@@ -8,7 +8,7 @@ import { ModelProto, TensorProto, type onnx } from "../onnxProto.js";
 import { differences, runOnnxRuntime } from "../runtime.test.fixture.js";
 import { decodeOnnx } from "./decodeOnnx.js";
 import { value } from "./proto.test.fixture.js";
-import { readOnnx } from "./readOnnx.js";
+import { readOnnx } from "../onnxFile.js";
 
 const folder = new URL("../../../../fixtures/pytorch/", import.meta.url);
 

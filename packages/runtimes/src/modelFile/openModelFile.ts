@@ -6,11 +6,11 @@ import type { LinknetError } from "@linknet-kit/base";
 import { type Model, type Value, outputValues } from "@linknet-kit/core";
 import {
   type DeclaredValue,
+  type OnnxFile,
   type OpenSizes,
   UnreadableOnnxError,
-  describeOnnx,
   isUnreadable,
-  readOnnx,
+  openOnnxFile,
 } from "@linknet-kit/onnx";
 import { describeTfjs, readTfjs } from "@linknet-kit/tfjs";
 import type { Artifact } from "../child/protocol.js";
@@ -48,7 +48,8 @@ export async function openModelFile(path: string, sizes: OpenSizes = {}): Promis
 }
 
 async function openOnnx(path: string, sizes: OpenSizes): Promise<ModelFile> {
-  const described = await describeOnnx(path);
+  const onnx = await openOnnxFile(path);
+  const described = onnx.describe();
   const inputs = feedableInputs(path, described.inputs, sizes);
   const outputs = described.outputs.map((output) => outputOf(path, output));
   const { externalFiles, isHalf, passesPositions } = described;
@@ -61,7 +62,7 @@ async function openOnnx(path: string, sizes: OpenSizes): Promise<ModelFile> {
     passesPositions,
     ...(externalFiles.length === 0 ? {} : { externalData: { folder: dirname(path), files: externalFiles } }),
   } as const;
-  const read = await readKnown(path, sizes);
+  const read = readKnown(onnx, sizes);
   if ("unknown" in read) {
     const { unknown } = read;
     return { ...opened, unknown, outputs, values: described.values.map((name) => ({ name })) };
@@ -88,9 +89,9 @@ async function openTfjs(path: string, file: string, sizes: OpenSizes): Promise<M
   };
 }
 
-async function readKnown(path: string, sizes: OpenSizes): Promise<{ model: Model } | { unknown: string }> {
+function readKnown(file: OnnxFile, sizes: OpenSizes): { model: Model } | { unknown: string } {
   try {
-    return { model: await readOnnx(path, sizes) };
+    return { model: file.model(sizes) };
   } catch (error) {
     if (!(error instanceof UnreadableOnnxError) || isUnreadable(error.cause)) throw error;
     return { unknown: (error.cause as LinknetError).message };

@@ -5,13 +5,13 @@ import { LinknetError } from "@linknet-kit/base";
 import { FileMissingError, FileTooLargeError, NotAFileError } from "@linknet-kit/base/files";
 import { evaluate, printGraph } from "@linknet-kit/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { UnreadableOnnxError } from "../decode/errors.js";
-import { writeOnnx } from "../encode/writeOnnx.js";
-import { differences } from "../runtime.test.fixture.js";
-import { smallModel, tiedImage } from "../smallNetwork.test.fixture.js";
-import { ExternalDataError } from "./externalPlace.js";
-import { bytesOf, external, node, value as tensor } from "./proto.test.fixture.js";
-import { readOnnx } from "./readOnnx.js";
+import { UnreadableOnnxError } from "./decode/errors.js";
+import { writeOnnx } from "./encode/writeOnnx.js";
+import { differences } from "./runtime.test.fixture.js";
+import { smallModel, tiedImage } from "./smallNetwork.test.fixture.js";
+import { ExternalDataError } from "./import/externalPlace.js";
+import { bytesOf, external, node, value as tensor } from "./import/proto.test.fixture.js";
+import { openOnnxFile, readOnnx } from "./onnxFile.js";
 
 let folder: string;
 let path: string;
@@ -31,6 +31,19 @@ test("A model with its weights in a second file is read as it was", async () => 
   expect(printGraph(read.graph)).toBe(printGraph((await readOnnx(join(folder, "whole.onnx"))).graph));
   const inputs = { image: tiedImage({ height: 9, width: 7 }) };
   expect(differences(evaluate(read, inputs), evaluate(model, inputs), 0)).toEqual([]);
+});
+
+test("A file is read once for all that is asked of it, in any order", async () => {
+  await writeOnnx(smallModel({ height: 9, width: 7 }), path);
+  const file = await openOnnxFile(path);
+  await rm(path);
+  const { nodes, fileBytes } = await file.inspect();
+  const { graph } = file.model();
+  expect(file.describe().inputs.map(({ name }) => name)).toEqual(graph.inputs.map(({ name }) => name));
+  await writeOnnx(smallModel({ height: 9, width: 7 }), path);
+  const again = await openOnnxFile(path);
+  expect(printGraph(again.model().graph)).toBe(printGraph(graph));
+  expect(await again.inspect()).toMatchObject({ nodes, fileBytes });
 });
 
 test("A file that is missing, a folder, or larger than allowed is refused as such", async () => {
