@@ -20,7 +20,7 @@ import {
 } from "../tensor.js";
 import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
-import { readPatches, windowRows } from "./patches.js";
+import { readPatches, rowBlocks, tapsOf, windowRows } from "./patches.js";
 import { addPlane, isPaddedLittle, loadPlane, paddedPlane } from "./planeSums.js";
 import { type Slide, type Window, rowCount, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
@@ -150,21 +150,26 @@ interface Convolution {
 /** One output row of a group at a time: its filters by the patches under the row. */
 function convolvePatches({ image, slide, groups: groupCount, planes, count, weights, offsets, y }: Convolution): void {
   const rows = windowRows(slide, planes);
-  const { length } = rows;
+  const length = planes * rows.kernelArea;
   const height = rowCount(slide);
   const columns = slide.positions.at(-1)!;
+  const filters = Array.from({ length: groupCount }, (_, group) => ({
+    data: weights.subarray(group * count * length, (group + 1) * count * length),
+    count,
+  }));
   const patches = { data: new Float64Array(columns * length), count: columns };
   const products = new Float64Array(count * columns);
-  for (let part = 0; part < y.shape[0]! * groupCount; part += 1) {
-    const first = (part % groupCount) * count;
-    const filters = { data: weights.subarray(first * length, (first + count) * length), count };
-    for (let row = 0; row < height; row += 1) {
-      readPatches(image, rows, { firstPlane: part * planes, row }, patches.data);
-      matrixProduct(filters, patches, length, products);
-      for (let each = 0; each < count; each += 1) {
-        const to = ((part * count + each) * height + row) * columns;
-        const run = { from: each * columns, to, length: columns };
-        store(products, run, offsets?.[first + each] ?? 0, y.data);
+  for (const block of rowBlocks(rows, (row) => ({ row, taps: tapsOf(rows, row) }))) {
+    for (let part = 0; part < y.shape[0]! * groupCount; part += 1) {
+      const first = (part % groupCount) * count;
+      for (const { row, taps } of block) {
+        readPatches(image, rows, { firstPlane: part * planes, taps }, patches.data);
+        matrixProduct(filters[part % groupCount]!, patches, length, products);
+        for (let each = 0; each < count; each += 1) {
+          const to = ((part * count + each) * height + row) * columns;
+          const run = { from: each * columns, to, length: columns };
+          store(products, run, offsets?.[first + each] ?? 0, y.data);
+        }
       }
     }
   }

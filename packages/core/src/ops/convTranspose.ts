@@ -20,8 +20,8 @@ import {
 } from "../tensor.js";
 import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
-import { addPatches, readPatches, windowRows } from "./patches.js";
-import { type Slide, type Window, extent, rowCount } from "./window.js";
+import { addPatches, readPatches, rowBlocks, tapsOf, windowRows } from "./patches.js";
+import { type Slide, type Window, extent } from "./window.js";
 import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
 
 const groups = withDefault(integer(1), 1);
@@ -158,21 +158,22 @@ function spread(
   // Pixels, and the weights of each input channel as if they were a plane of one row, with the channels of each together.
   const pixelRows = windowRows(onePoint(sides), planes);
   const weightRow = windowRows(onePoint([count]), planes);
-  const patchRows = windowRows(
-    { sides: spatialOf(type).sides, window: { ...rest, kernel }, positions: sides },
-    filters,
-  );
-  const ofGroup = { data: new Float64Array(planes * count), count };
+  const slide = { sides: spatialOf(type).sides, window: { ...rest, kernel }, positions: sides };
+  const patchRows = windowRows(slide, filters);
+  const ofGroups = Array.from({ length: groupCount }, (_, group) => {
+    const ofGroup = { data: new Float64Array(planes * count), count };
+    readPatches(weights, weightRow, { firstPlane: group * planes, taps: tapsOf(weightRow, 0) }, ofGroup.data);
+    return ofGroup;
+  });
   const pixels = { data: new Float64Array(planes * width), count: width };
   const patches = new Float64Array(width * count);
-  for (let group = 0; group < groupCount; group += 1) {
-    readPatches(weights, weightRow, { firstPlane: group * planes, row: 0 }, ofGroup.data);
-    for (let sample = 0; sample < batch; sample += 1) {
-      const part = sample * groupCount + group;
-      for (let row = 0; row < rowCount({ positions: sides }); row += 1) {
-        readPatches(image, pixelRows, { firstPlane: part * planes, row }, pixels.data);
-        matrixProduct(pixels, ofGroup, planes, patches);
-        addPatches(patches, patchRows, { firstPlane: part * filters, row }, sums);
+  const tapsAt = (row: number) => ({ read: tapsOf(pixelRows, row), written: tapsOf(patchRows, row) });
+  for (const block of rowBlocks(patchRows, tapsAt)) {
+    for (let part = 0; part < batch * groupCount; part += 1) {
+      for (const { read, written } of block) {
+        readPatches(image, pixelRows, { firstPlane: part * planes, taps: read }, pixels.data);
+        matrixProduct(pixels, ofGroups[part % groupCount]!, planes, patches);
+        addPatches(patches, patchRows, { firstPlane: part * filters, taps: written }, sums);
       }
     }
   }
