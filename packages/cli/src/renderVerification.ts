@@ -164,12 +164,17 @@ function describeLayers({ artifact, runtime, layers, layersReason, ...run }: Ver
     return [`${artifact} on ${runtime}: its layers could not be looked at: ${layersReason}`];
   if (layers === undefined) return [];
   const found =
-    firstDivergence === undefined
-      ? describeAgreement(layers.length)
-      : `the first layer past the tolerance is ${firstDivergence}, ${layers.findIndex(({ name }) => name === firstDivergence) + 1} of ${layers.length}`;
+    firstDivergence === undefined ? describeAgreement(layers.length) : describeDivergence(firstDivergence, layers);
   const left =
     notComparable.length === 0 ? "" : `; ${notComparable.length} layers have no counterpart of their name and shape`;
   return [`${artifact} on ${runtime}: ${found}${left}`];
+}
+
+/** The first that differs is an output where no layer does, or none has a counterpart. */
+function describeDivergence(name: string, layers: readonly ComparedValue[]): string {
+  const index = layers.findIndex((layer) => layer.name === name);
+  if (index >= 0) return `the first layer past the tolerance is ${name}, ${index + 1} of ${layers.length}`;
+  return `${describeAgreement(layers.length)}, and the output ${name} is past the tolerance`;
 }
 
 function describeAgreement(layers: number): string {

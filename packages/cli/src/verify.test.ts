@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Model, type Tensor, floats, scrambledWeights } from "@linknet-kit/core";
+import { type Model, type Tensor, buildGraph, conv2d, floats, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
 import type { Verification } from "@linknet-kit/runtimes";
@@ -40,6 +40,8 @@ beforeAll(async () => {
   await writeTfjs(damaged, at("damaged"));
   const other = buildNetwork("linknet", { size: { width: 64, height: 64 }, width: 0.25, classes: 3 });
   await writeOnnx({ graph: other, weights: scrambledWeights(other, 1) }, at("other.onnx"));
+  const unlike = buildGraph("unlike", graph.inputs[0]!, conv2d({ filters: 3, kernel: 1 }), "logits");
+  await writeOnnx({ graph: unlike, weights: scrambledWeights(unlike, 1) }, at("unlike.onnx"));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -106,6 +108,15 @@ test("The Markdown report has every layer, and says which differs first", async 
   const text = await readFile(at("v.md"), "utf8");
   expect(text).toContain("# Numerical agreement");
   expect(text.match(/past the tolerance \|/g)!.length).toBeGreaterThan(3);
+});
+
+test("Another network has no layer to name, and its output is what differs", async () => {
+  const { out } = await runCommand(
+    `verify ${at("unlike.onnx")} --reference ${at("right.onnx")} --runtimes onnxruntime-node --layers`,
+  );
+  expect(out).toMatch(
+    /: no layer was compared, and the output logits is past the tolerance; \d+ layers have no counterpart/,
+  );
 });
 
 describe("What cannot be compared is refused, with the reason:", () => {
