@@ -86,12 +86,14 @@ function describeDefault(option: Option): void {
   const value: unknown = option.defaultValue;
   if (value === undefined || option.defaultValueDescription !== undefined) return;
   const words = Array.isArray(value)
-    ? value.map(String)
+    ? value.map(typed)
     : typeof value === "object" && value !== null
-      ? Object.entries(value).map(([key, each]) => `${key}=${String(each)}`)
-      : [String(value)];
+      ? Object.entries(value).map(([key, each]) => `${key}=${typed(each)}`)
+      : [typed(value)];
   option.default(value, words.join(",") || "none");
 }
+
+const typed = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 function withCommandsBelow(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withCommandsBelow)];
