@@ -9,6 +9,7 @@ export {
   passesPositions,
 } from "./measure/check.js";
 export { compareOutputs } from "./measure/compare.js";
+export { EVALUATOR_OPERATIONS, isEvaluated } from "./measure/evaluator.js";
 export { fromLayout, toLayout } from "./measure/layout.js";
 export { MINIMUM_RUNS, measureSession } from "./measure/loop.js";
 export type { Comparison, Measurement } from "./measure/measurement.js";

@@ -5,7 +5,15 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { artifactFiles, artifactPath, filesBeside, findTarget, writeArtifact } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
-import { type Model, type Precision, USUAL_PRECISION, countCost, toFloat16, toFloat32 } from "@linknet-kit/core";
+import {
+  type GraphCost,
+  type Model,
+  type Precision,
+  USUAL_PRECISION,
+  countCost,
+  toFloat16,
+  toFloat32,
+} from "@linknet-kit/core";
 import { type Cell, type ImageSize, modelKey } from "@linknet-kit/results";
 import type { Artifact, ModelFile, Runtime } from "@linknet-kit/runtimes";
 import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "@linknet-kit/runtimes/measure";
@@ -28,8 +36,8 @@ export interface PreparedArtifact extends Artifact {
   readonly subject: MeasuredModel;
   /** Absent where the ops here do not express a file. */
   readonly model?: Model;
-  /** Multiply-accumulates and what is done to single elements: what an evaluator has to do. Absent as `model` is. */
-  readonly operations?: number;
+  /** What an evaluator has to do. Absent as `model` is. */
+  readonly cost?: GraphCost;
   readonly passesPositions: boolean;
   /** Relative to the largest absolute value of an output. */
   readonly tolerance: number;
@@ -63,11 +71,6 @@ class NoArtifactError extends LinknetError {
       hint: "choose other runtimes with --runtimes",
     });
   }
-}
-
-function countOperations({ graph }: Model): number {
-  const { macs, scalarOps } = countCost(graph);
-  return macs + scalarOps;
 }
 
 export function isFile(subject: MeasuredModel): subject is ModelFile {
@@ -150,7 +153,7 @@ export class Artifacts {
       inputs,
       outputs,
       ...(externalData === undefined ? {} : { externalData }),
-      ...(model === undefined ? {} : { model, operations: countOperations(model) }),
+      ...(model === undefined ? {} : { model, cost: countCost(model.graph) }),
       ...checkOf(file),
       bytes: sizes.reduce((sum, size) => sum + size, 0),
       sha256: await hashFiles(files),
@@ -173,7 +176,7 @@ export class Artifacts {
       inputs,
       outputs,
       ...(beside.length === 0 ? {} : { externalData: { folder, files: beside } }),
-      operations: countOperations(model),
+      cost: countCost(model.graph),
       ...checkOf(subject, model !== subject && !isFile(subject)),
       bytes,
       sha256: await hashFiles(files),

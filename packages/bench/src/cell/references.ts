@@ -15,7 +15,7 @@ import {
   runJob,
   toPlainModel,
 } from "@linknet-kit/runtimes";
-import { TOLERANCE, describeComparison, isRight } from "@linknet-kit/runtimes/measure";
+import { TOLERANCE, describeComparison, isEvaluated, isRight } from "@linknet-kit/runtimes/measure";
 import {
   type Artifacts,
   type ModelRequest,
@@ -41,7 +41,7 @@ export interface CellReferenceOptions {
   /** As `runtime`, of graph models of tfjs. */
   readonly tfjsRuntime: Runtime;
   readonly seed: number;
-  /** Multiply-accumulates, and operations on single elements, up to which the evaluator is asked directly. */
+  /** Up to how many operations the evaluator is asked directly. */
   readonly evaluatorOperations: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -109,8 +109,8 @@ export class References {
 
   async #make({ request, artifact, runtime }: Making, onStep: OnStep): Promise<Outcome<CellReference>> {
     const { evaluatorOperations, seed } = this.#options;
-    const { model, operations = Number.POSITIVE_INFINITY } = artifact;
-    if (model !== undefined && operations <= evaluatorOperations) {
+    const { model, cost } = artifact;
+    if (model !== undefined && isEvaluated(cost, evaluatorOperations)) {
       const folder = this.#nextFolder("full");
       return map(await this.#evaluate(model, { seed, folder }, onStep), () => ({ name: "evaluator", folder }));
     }

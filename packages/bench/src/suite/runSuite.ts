@@ -5,6 +5,7 @@ import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@
 import { type PlannedCell, type ResultFile, type SuitePlan, modelKey } from "@linknet-kit/results";
 import { type ResultFileLock, lockResultFile, resultFileKind } from "@linknet-kit/results/files";
 import { type Runtime, type Timing, findRuntime, runtimes } from "@linknet-kit/runtimes";
+import { EVALUATOR_OPERATIONS } from "@linknet-kit/runtimes/measure";
 import { group } from "d3-array";
 import { Artifacts, type ModelOf, type ModelRequest } from "../cell/artifacts.js";
 import type { SuiteEvent } from "../cell/events.js";
@@ -48,7 +49,7 @@ export interface SuiteOptions {
   readonly table?: readonly Runtime[];
   /** Name of the runtime that makes the references which are too much for the evaluator. */
   readonly referenceRuntime?: string;
-  /** Multiply-accumulates, and operations on single elements, up to which the evaluator makes the reference; it takes seconds for 10^9. */
+  /** Up to how many operations the evaluator makes the reference; `EVALUATOR_OPERATIONS` unless given. */
   readonly evaluatorOperations?: number;
   /** Where elapsed time and the date of the file are read; the system's clock unless given. */
   readonly clock?: Clock;
@@ -61,9 +62,6 @@ const SEED = 1;
 
 /** Multiple of the budget in which the fewest samples must fit. */
 const LIMIT_BUDGETS = 30;
-
-/** Seconds of the evaluator. */
-const EVALUATOR_OPERATIONS = 1e9;
 
 /** Of the runtime that makes references, where it is not among those that were asked. */
 const USUAL_START_SECONDS = 0.5;

@@ -1,6 +1,6 @@
 /** The answers to `ModelQuestions`, about the model that was opened last. */
 import { judgeMeasurement } from "@linknet-kit/bench/judge";
-import { type Graph, type Model, evaluate } from "@linknet-kit/core";
+import { type Graph, type Model, countCost, evaluate } from "@linknet-kit/core";
 import { countSchema, summariseNetwork } from "@linknet-kit/results";
 import type { Tensors } from "@linknet-kit/runtimes";
 import {
@@ -8,6 +8,7 @@ import {
   HALF_TOLERANCE,
   TOLERANCE,
   compareOutputs,
+  isEvaluated,
   passesPositions,
 } from "@linknet-kit/runtimes/measure";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -55,6 +56,7 @@ function factsOf(opened: OpenedSource, source: ModelSource): ModelFacts {
     formats: formatsOf(opened),
     ...countOf(model?.graph, source.name),
     passesPositions: model !== undefined && passesPositions(model.graph),
+    isEvaluated: model !== undefined && isEvaluated(countCost(model.graph)),
   };
 }
 

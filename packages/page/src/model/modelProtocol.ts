@@ -18,6 +18,8 @@ export interface ModelFacts {
   readonly count?: Count;
   /** Whether any of its numbers are of 16 bits or fewer, so that its outputs agree less closely. */
   readonly isHalf: boolean;
+  /** Whether the evaluator makes its reference. */
+  readonly isEvaluated: boolean;
   /** Whether its outputs depend on where maxima stood, so that rounding may move some of them. */
   readonly passesPositions: boolean;
 }

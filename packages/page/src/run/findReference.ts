@@ -43,9 +43,6 @@ export interface ReferenceRequest {
 /** Of the image that everything is measured with, as in `linknet bench`. */
 export const INPUT_SEED = 1;
 
-/** Multiply-accumulates up to which the evaluator is asked; it takes seconds for as many. */
-const EVALUATOR_MACS = 1e9;
-
 /** Where runtimes are compared with the evaluator, as in `linknet bench`. */
 const SMALL_SIZE = { width: 64, height: 48 };
 
@@ -53,7 +50,7 @@ const PLAIN = { threads: 1, optimise: false };
 
 export async function findReference(request: ReferenceRequest): Promise<PageReference> {
   const { source, facts, model, runtime, given, onStep } = request;
-  if (facts.count !== undefined && facts.count.macs <= EVALUATOR_MACS) {
+  if (facts.isEvaluated) {
     onStep("Computing the expected output with the evaluator");
     return { name: "evaluator", outputs: await model.ask("evaluate", { inputs: given }), model };
   }

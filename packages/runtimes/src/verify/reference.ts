@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { type Model, type Tensor, type Value, countCost, isFloat, outputValues } from "@linknet-kit/core";
 import { toPlainModel } from "../child/plainModel.js";
 import { loadOutput } from "../child/stored.js";
+import { isEvaluated } from "../measure/evaluator.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";
 import { runJob } from "../process/runJob.js";
 import type { LoadOptions, OutputValue } from "../runtime/runtime.js";
@@ -31,8 +32,8 @@ export interface ReferenceOptions {
   readonly seed: number;
   readonly folder: string;
   readonly signal: AbortSignal | undefined;
-  /** Multiply-accumulates up to which the evaluator is asked, about 10^9 a second. */
-  readonly evaluatorMacs?: number;
+  /** `EVALUATOR_OPERATIONS` unless given. */
+  readonly evaluatorOperations?: number;
 }
 
 /** One thread without optimisations may take minutes for what takes seconds otherwise. */
@@ -50,11 +51,13 @@ interface Made {
 
 /** Computes the reference once; rejects where that fails. */
 export async function makeReference(source: ModelFile, options: ReferenceOptions): Promise<Reference> {
-  const { folder, evaluatorMacs = 3e9 } = options;
+  const { folder, evaluatorOperations } = options;
   await mkdir(folder);
   const { model } = source;
-  const isEvaluated = model !== undefined && countCost(model.graph).macs <= evaluatorMacs;
-  const { written, ...made } = isEvaluated ? await evaluate(model, options) : await runSource(source, options);
+  const { written, ...made } =
+    model !== undefined && isEvaluated(countCost(model.graph), evaluatorOperations)
+      ? await evaluate(model, options)
+      : await runSource(source, options);
   const positions = new Map(written.map(({ name }, index) => [name, index]));
   const load = async (name: string): Promise<Tensor> => await loadOutput(folder, positions.get(name) ?? -1);
   return { ...made, values: await valuesOfNumbers(written.slice(source.outputs.length), load), load };
