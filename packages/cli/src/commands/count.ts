@@ -108,7 +108,7 @@ function renderSummary({ network, size, classes, batch, ...cost }: NetworkSummar
   ];
   const title = [
     network,
-    `${size.width}x${size.height}`,
+    ...(size.width === 0 ? [] : [`${size.width}x${size.height}`]),
     ...(classes === 0 ? [] : [`${classes} classes`]),
     ...(batch === 1 ? [] : [`batch ${batch}`]),
   ];

@@ -6,7 +6,7 @@ import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { elementCount, float32, rank4, sameShape } from "../tensor.js";
+import { elementCount, float32, sameShape, spatialOf } from "../tensor.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
 
 /** Torch's start for every slope. */
@@ -44,8 +44,8 @@ export const prelu = defineLayer({
   result: TENSOR,
   example: "prelu()(x)",
   apply: ([x]: readonly [x: SymbolicTensor]) => {
-    const [, channels] = rank4(x.type);
-    const slope = { type: float32(channels, 1, 1), initial: constant(INITIAL_SLOPE) };
+    const { channels, sides } = spatialOf(x.type);
+    const slope = { type: float32(channels, ...sides.map(() => 1)), initial: constant(INITIAL_SLOPE) };
     return x.builder.apply(preluOp, { x, slope }, {}).y;
   },
 });
