@@ -5,7 +5,9 @@ import { type ElementArray, NUMBER_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, axisOf, constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type TensorType, filled, intTensor } from "../tensor.js";
+import { defineExpansion } from "../onnxExpansion.js";
+import { type Shape, filled, intTensor } from "../tensor.js";
+import { slice } from "./slice.js";
 import { copyView, cut, viewOf } from "./view.js";
 
 const attributes = { before: perAxis(0), after: perAxis(0), value: withDefault(number(), 0) };
@@ -40,10 +42,10 @@ export const padOp = defineOp({
         const pads = intTensor([2 * before.length], [...before, ...after]);
         return { constants: { pads, constant_value: filled(x.dtype, [], value) } };
       },
-      read: (node, { x }) => {
-        const border = { pads: constantOf(node, "pads") ?? [], axes: constantOf(node, "axes") };
-        return { ...readBorder(node, x, border), value: constantOf(node, "constant_value")?.[0] ?? 0 };
-      },
+      read: (node, { x }) => ({
+        ...readBorder(node, x.shape, bordersGiven(node)),
+        value: constantOf(node, "constant_value")?.[0] ?? 0,
+      }),
     },
     {
       operator: "Pad",
@@ -51,8 +53,8 @@ export const padOp = defineOp({
       until: 10,
       attributes: ["mode", "pads", "value"],
       read: (node, { x }) => {
-        const pads = attributeOf(node, "pads", "ints") ?? [];
-        return { ...readBorder(node, x, { pads }), value: attributeOf(node, "value", "float") ?? 0 };
+        const border = readBorder(node, x.shape, { pads: attributeOf(node, "pads", "ints") ?? [] });
+        return { ...border, value: attributeOf(node, "value", "float") ?? 0 };
       },
     },
   ],
@@ -72,11 +74,36 @@ export const padOp = defineOp({
 
 export const pad = layerOf(padOp, "pad({ before: [0, 0, 0, 0], after: [0, 0, 1, 1] })(x)");
 
+/** A border that is negative in places: there elements are taken away. */
+export const cropAndPad = defineExpansion({
+  operator: "Pad",
+  from: 11,
+  constants: ["pads", "constant_value?", "axes?"],
+  attributes: ["mode"],
+  inputs: ["x"],
+  build: ({ x }, node) => {
+    const { shape } = x.type;
+    const { before, after } = readBorder(node, shape, bordersGiven(node));
+    if ([...before, ...after].every((each) => each >= 0)) return undefined;
+    const start = before.map((each) => Math.max(0, -each));
+    const end = shape.map((side, axis) => Math.max(start[axis]!, side - Math.max(0, -after[axis]!)));
+    const cropped = slice({ start, end, step: shape.map(() => 1) })(x);
+    const added = [before, after].map((ends) => ends.map((each) => Math.max(0, each)));
+    if (added.flat().every((each) => each === 0)) return cropped;
+    const value = constantOf(node, "constant_value")?.[0] ?? 0;
+    return pad({ before: added[0]!, after: added[1]!, value })(cropped);
+  },
+});
+
+function bordersGiven(node: OnnxNode): WrittenBorder {
+  return { pads: constantOf(node, "pads") ?? [], axes: constantOf(node, "axes") };
+}
+
 /** First what is before each of the axes, then what is after; all axes unless some are named. */
-function readBorder(node: OnnxNode, { shape }: TensorType, { pads, axes = [...shape.keys()] }: WrittenBorder) {
+function readBorder(node: OnnxNode, shape: Shape, { pads, axes = [...shape.keys()] }: WrittenBorder) {
   const mode = attributeOf(node, "mode", "string") ?? "constant";
-  if (mode !== "constant" || pads.length !== 2 * axes.length || pads.some((each) => each < 0)) {
-    const problem = `has mode ${mode} or pads that are not two of at least 0 for each axis`;
+  if (mode !== "constant" || pads.length !== 2 * axes.length) {
+    const problem = `has mode ${mode} or pads that are not two for each axis`;
     throw new UnsupportedFormError({ operator: "Pad", problem });
   }
   const [before, after] = [shape.map(() => 0), shape.map(() => 0)];

@@ -89,6 +89,29 @@ describe("Gemm", () => {
   });
 });
 
+describe("Pad", () => {
+  const padded = (pads: readonly number[], ...shape: readonly number[]): HandWritten => ({
+    node: [node("Pad", ["x", "pads", "nine"], ["y"])],
+    input: [value("x", 1, 2, 3, 4)],
+    output: [value("y", ...shape)],
+    initializer: [integers("pads", ...pads), { name: "nine", dims: [], dataType: 1, floatData: [9] }],
+  });
+  const opsOf = async (parts: HandWritten) =>
+    (await agreeing(parts, counting(1, 2, 3, 4))).graph.nodes.map(({ op, name }) => `${op.name} ${name}`);
+
+  test("of a negative border takes away what is there, before it adds elsewhere", async () => {
+    expect(await opsOf(padded([0, 0, -1, 0, 0, 0, 0, -2], 1, 2, 2, 2))).toEqual(["slice the Pad/slice"]);
+    expect(await opsOf(padded([0, 0, -1, 1, 0, 1, 2, -2], 1, 3, 4, 3))).toEqual([
+      "slice the Pad/slice",
+      "pad the Pad/pad",
+    ]);
+  });
+
+  test("of any other is one pad", async () => {
+    expect(await opsOf(padded([0, 0, 1, 0, 0, 0, 0, 2], 1, 2, 4, 6))).toEqual(["pad the Pad"]);
+  });
+});
+
 test("A head is read as it came: flattened, multiplied, shifted", async () => {
   const model = await agreeing(
     {

@@ -116,9 +116,11 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
 
   node(proto: NodeRecord, reading: OperatorReading, opset: number): void {
     const outputs = proto.output ?? [];
-    const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? reading.form.operator);
-    if (reading.op === undefined) this.#expand(name, proto, reading.form, opset);
-    else this.#append(name, proto, reading.op, reading.form);
+    const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? proto.opType ?? "");
+    const { expansion, single } = reading;
+    if (expansion !== undefined && this.#expand(name, proto, expansion, opset)) return;
+    if (single === undefined) throw new Error(`an expansion of ${proto.opType} makes nothing of node "${name}"`);
+    this.#append(name, proto, single.op, single.form);
   }
 
   #append(name: string, proto: NodeRecord, op: Op, form: OnnxForm<string, AttributeKinds>): void {
@@ -134,8 +136,8 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
     for (const more of outputs.slice(op.results.length)) this.#unknown.set(more, name);
   }
 
-  /** Several nodes below the name of the file's one. */
-  #expand(name: string, proto: NodeRecord, form: OnnxExpansion, opset: number): void {
+  /** Several nodes below the name of the file's one; `false` where none are needed. */
+  #expand(name: string, proto: NodeRecord, form: OnnxExpansion, opset: number): boolean {
     const builder = this.#builder;
     const { inputs, node } = importNode(name, proto, { slots: form.inputs.map(arityOf), form }, this);
     const earlier = new Set<string>(
@@ -144,12 +146,14 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
         .map(({ name: given }) => given),
     );
     const built = builder.scope(name, () => atNode(name, () => form.build(inputs, node, { builder, opset })));
+    if (built === undefined) return false;
     const results = isList(built) ? built : [built];
     for (const [position, output] of (proto.output ?? []).entries()) {
       const value = results[position];
       if (value === undefined) this.#unknown.set(output, name);
       else if (output !== "") this.#values.set(output, this.#named(name, value, output, earlier));
     }
+    return true;
   }
 
   /** A value under its name in the file: what was there before the node, or is known, gets a node of its own that gives it. */

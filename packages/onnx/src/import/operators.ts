@@ -13,22 +13,27 @@ import {
 import type { NodeRecord } from "../decode/records.js";
 import { OnnxNodeError, UnsupportedOpsError } from "./errors.js";
 
-/** As an op by one of its forms, or as several ops. */
-export type OperatorReading =
-  | { readonly op: Op; readonly form: OnnxForm<string, AttributeKinds> }
-  | { readonly op?: never; readonly form: OnnxExpansion };
+interface FormReading {
+  readonly op: Op;
+  readonly form: OnnxForm<string, AttributeKinds>;
+}
 
-const READINGS: ReadonlyMap<string, readonly OperatorReading[]> = byOperator([
-  ...opTable.flatMap((op) => (isAbsent(op.onnx) ? [] : op.onnx.map((form): OperatorReading => ({ op, form })))),
-  ...expansions.map((form): OperatorReading => ({ form })),
-]);
+/** As several ops, as one by a form of it, or as the first of both that can say what the node does. */
+export interface OperatorReading {
+  readonly expansion: OnnxExpansion | undefined;
+  readonly single: FormReading | undefined;
+}
 
-function byOperator(readings: readonly OperatorReading[]): ReadonlyMap<string, readonly OperatorReading[]> {
-  const map = new Map<string, OperatorReading[]>();
-  for (const reading of readings) {
-    const { operator } = reading.form;
-    map.set(operator, [...(map.get(operator) ?? []), reading]);
-  }
+const FORMS = byOperator(
+  opTable.flatMap((op) => (isAbsent(op.onnx) ? [] : op.onnx.map((form): FormReading => ({ op, form })))),
+  ({ form }) => form.operator,
+);
+const EXPANSIONS = byOperator(expansions, ({ operator }) => operator);
+const OPERATORS: ReadonlySet<string> = new Set([...FORMS.keys(), ...EXPANSIONS.keys()]);
+
+function byOperator<Each>(all: readonly Each[], key: (each: Each) => string): ReadonlyMap<string, readonly Each[]> {
+  const map = new Map<string, Each[]>();
+  for (const each of all) map.set(key(each), [...(map.get(key(each)) ?? []), each]);
   return map;
 }
 
@@ -49,8 +54,7 @@ export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonl
   const unknown = new Map<string, string[]>();
   const readings = nodes.map((node) => {
     const operator = operatorOf(node);
-    const known = READINGS.get(operator);
-    if (known !== undefined) return readingIn(known, opset, nameOf(node));
+    if (OPERATORS.has(operator)) return readingIn(operator, opset, nameOf(node));
     if (operator !== CONSTANT) {
       const names = unknown.get(operator) ?? [];
       names.push(nameOf(node));
@@ -59,7 +63,7 @@ export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonl
     return undefined;
   });
   if (unknown.size > 0)
-    throw new UnsupportedOpsError({ nodes: unknown, supported: [CONSTANT, ...READINGS.keys()].toSorted() });
+    throw new UnsupportedOpsError({ nodes: unknown, supported: [CONSTANT, ...OPERATORS].toSorted() });
   return readings;
 }
 
@@ -67,11 +71,12 @@ function nameOf({ name, output }: NodeRecord): string {
   return name || (output?.[0] ?? "");
 }
 
-function readingIn(known: readonly OperatorReading[], opset: number, node: string): OperatorReading {
-  const reading = known.find(({ form }) => holdsIn(form, opset));
-  if (reading !== undefined) return reading;
-  const forms: readonly OnnxOperator[] = known.map(({ form }) => form);
-  const operator = forms[0]!.operator;
+function readingIn(operator: string, opset: number, node: string): OperatorReading {
+  const [singles, several] = [FORMS.get(operator) ?? [], EXPANSIONS.get(operator) ?? []];
+  const single = singles.find(({ form }) => holdsIn(form, opset));
+  const expansion = several.find((each) => holdsIn(each, opset));
+  if (single !== undefined || expansion !== undefined) return { single, expansion };
+  const forms: readonly OnnxOperator[] = [...singles.map(({ form }) => form), ...several];
   const first = Math.min(...forms.map(({ from }) => from));
   const problem =
     opset < first
