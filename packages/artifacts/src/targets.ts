@@ -52,7 +52,7 @@ export const targets: readonly ArtifactTarget[] = [
   },
 ];
 
-/** What a format is written for where nothing else is asked for: the first of its rows. */
+/** The target of a format where none is asked for: the first of its rows. */
 export function usualTarget(format: ArtifactFormat): ArtifactTarget {
   return targets.find((target) => target.format === format)!;
 }

@@ -38,7 +38,7 @@ export function artifactPath(folder: string, format: ArtifactFormat, name: strin
   return format === "tfjs" ? join(folder, name, "model.json") : join(folder, `${name}.${format}`);
 }
 
-/** By what an artifact that was written before is known, which one of the same origin may replace. */
+/** The kind of file that an artifact of this format and origin may replace. */
 export async function artifactKind(format: ArtifactFormat, origin: WeightOrigin): Promise<FileKind> {
   if (format === "onnx") return (await import("@linknet-kit/onnx")).ownOnnx(origin);
   if (format === "tfjs") return (await import("@linknet-kit/tfjs")).ownGraphModel(origin);

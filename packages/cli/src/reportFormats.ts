@@ -29,7 +29,7 @@ const jsonLines = sealedLines("unchanged lines of linknet report", {
   sealedEnd: (digest) => `,"sha256":"${digest}"}`,
 });
 
-/** Renderers are loaded when they are used. */
+/** The formats of reports. Each loads its renderer when it is used. */
 export const reportFormats: readonly ReportFormat[] = [
   {
     name: "html",

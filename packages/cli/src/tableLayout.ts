@@ -22,8 +22,8 @@ export const INDENT = 2;
 const LEAST = { middle: 16, below: 20, nothing: Infinity } as const;
 
 /**
- * The columns line by line, in their order: as few lines as there may be, and of those with as many the ones that shorten names least. No
- * line is wider than `limit`, but for a column that yields nothing and is itself wider.
+ * The columns line by line, in their order. Lines are as few as fit into `limit`, broken where names are shortened least. A line is wider than
+ * that only where a column is which yields nothing.
  */
 export function fitColumns(shapes: readonly ColumnShape[], limit: number): readonly (readonly PlacedColumn[])[] {
   const columns = shapes.map((shape, index) => ({ ...shape, index }));

@@ -70,7 +70,7 @@ interface OpCall {
   readonly types: Readonly<Record<string, TensorType>>;
 }
 
-/** What an op gives of tensors, of the types said; all of it, unless less is `wanted`. */
+/** The outputs of an op, each in the type that `types` says; only the `wanted` ones where these are given. */
 export function evaluateOp(
   op: Op,
   { operands, attributes, types }: OpCall,

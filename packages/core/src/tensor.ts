@@ -53,7 +53,7 @@ export function zeros<Type extends DType>(dtype: Type, shape: Shape): TypedTenso
   return { dtype, shape, data: new DTYPES[dtype].array(elementCount({ shape })) };
 }
 
-/** A tensor of one value everywhere, which is cut off behind the point where the type is of integers. */
+/** A tensor of one value everywhere; integers have none of its digits after the point. */
 export function filled(dtype: DType, shape: Shape, value: number): Tensor {
   const tensor = zeros(dtype, shape) as Tensor;
   if (value === 0) return tensor;

@@ -42,7 +42,7 @@ export interface IndependentCheck {
   readonly error: number;
 }
 
-/** Empty for a device of which nothing else is published. */
+/** Predictions beside published figures that the calibration did not use; empty for a device without any. */
 export function checkIndependently(device: DeviceSpec, { efficiency }: Calibration): readonly IndependentCheck[] {
   return outsidePoints
     .filter((point) => point.device === device.name)

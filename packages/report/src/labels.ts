@@ -35,7 +35,7 @@ export function shortRuntime(runtime: string): string {
   return runtime;
 }
 
-/** Whether the device is no GPU but a program that plays one: its times say nothing of any hardware. */
+/** Whether the device is a program that plays a GPU: its times say nothing of any hardware. */
 export function isSoftware({ device }: Pick<Result, "device">): boolean {
   return device.endsWith("(software, no GPU)");
 }

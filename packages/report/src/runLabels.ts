@@ -3,7 +3,7 @@ import type { ResultFile } from "@linknet-kit/results";
 import { formatDate } from "./format.js";
 import { machineKey } from "./joinedFiles.js";
 
-/** `""` for a single run; `A` and `B` for machines, `2026-11-22` for runs of one, `A 2026-11-22` for both. Never two that are equal. */
+/** A label for each run, none equal to another: `""` for a single run; `A` and `B` for machines, `2026-11-22` for runs of one, `A 2026-11-22` for both. */
 export function labelRuns(files: readonly ResultFile[]): readonly string[] {
   const machines = [...new Set(files.map(machineKey))];
   return files.map((file) => {

@@ -100,7 +100,7 @@ export function findMeasured(configuration: Configuration, network: string, size
   return result && isMeasured(result) ? result : undefined;
 }
 
-/** One network at one size, whatever the case its name is written in. */
+/** A key for one network at one size, the same in whatever case the name is written. */
 export function networkSizeKey(network: string, size: string): string {
   return `${size} ${networkKey(network)}`;
 }

@@ -32,7 +32,7 @@ export class OpenSizeError extends UsageError {
   }
 }
 
-/** A word that names a model, but of a kind that the command cannot use. */
+/** A model of a kind that the command cannot use. */
 export class WrongKindOfModelError extends UsageError {
   readonly code = "WRONG_KIND_OF_MODEL";
 

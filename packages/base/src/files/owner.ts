@@ -51,8 +51,8 @@ export function parseOwner(word: string): Owner {
 }
 
 /**
- * Whether the process is running: `unknown` where it is not of this machine as it is now, so that it cannot be asked. `aliveAtMs` is when it
- * last gave a sign of life, which tells it from one before a restart where the system does not.
+ * Whether the process is running; `unknown` for one of another machine, or of this one before a restart. `aliveAtMs` is the time of its last
+ * sign of life: it stands for the time of its start where the system does not tell that.
  */
 export function stateOf(owner: Owner, aliveAtMs: number): "running" | "gone" | "unknown" {
   const { host, boot, started } = ownOwner();
@@ -67,7 +67,7 @@ export function stateOf(owner: Owner, aliveAtMs: number): "running" | "gone" | "
   return aliveAtMs > bootedMs - CLOCK_SLACK_MS && hasProcess(owner.pid) ? "running" : "gone";
 }
 
-/** Whether it is of a machine of this name, now or before a restart. */
+/** Whether the owner is a process of a machine of this name, now or before a restart. */
 export function isOfThisHost(owner: Owner): boolean {
   return owner.host === ownOwner().host;
 }

@@ -17,7 +17,7 @@ export interface SiteWorker {
   end(): Promise<void>;
 }
 
-/** Starts a worker in the Chromium of a host, which is started where it is not. */
+/** Starts a worker in the host's Chromium, and first that Chromium where it does not run. */
 export async function startSiteWorker(runtime: BrowserRuntimeName, host: ChromiumHost): Promise<SiteWorker> {
   try {
     const site = await host.join();

@@ -24,7 +24,7 @@ const commands: readonly CommandEntry[] = [
   { name: "completion", load: async () => (await import("./completion.js")).addCompletion },
 ];
 
-/** The command that the words name; all of them where they name none, for help and for suggestions. */
+/** The command that the words name, or all commands where they name none: help and suggestions need them. */
 export async function loadCommands(words: readonly string[]): Promise<readonly AddCommand[]> {
   const first = words.find((word) => !word.startsWith("-"));
   const named = commands.filter(({ name }) => name === first);

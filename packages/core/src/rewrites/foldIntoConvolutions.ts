@@ -34,7 +34,7 @@ const fold: RewriteRule = {
   },
 };
 
-/** The convolution keeps its name and its weight's; one stays as it is whose weight or bias is computed, or whose weight others read. */
+/** Convolutions keep their names and those of their weights. One stays as it is where its weight or bias is computed, or others read its weight. */
 export const foldIntoConvolutions = rewriteByRules(
   {
     name: "foldIntoConvolutions",

@@ -2,7 +2,7 @@
 import { type Graph, type Node, type Value, inputValues, mapOperands, outputValues } from "../graph.js";
 import type { Reading } from "../graphIndex.js";
 
-/** The place of a node, which stays where its operands change. */
+/** The place of a node among the others; it stays when the operands of the node change. */
 export interface NodePlace {
   node: Node;
   /** The neighbours in the order of execution. */

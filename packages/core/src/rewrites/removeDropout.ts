@@ -4,8 +4,8 @@ import { identityOp } from "../ops/identity.js";
 import { rewriteByRules, rule } from "./rules.js";
 
 /**
- * Where a dropout's result is an output of the graph and its operand, an input or an output too, cannot take that name, an identity stands
- * in its place: readers for inference need not know dropout.
+ * Dropouts are taken out. An identity takes the place of one whose result is an output of the graph where its operand, itself an input or an
+ * output, cannot take that name: readers for inference need not know dropout.
  */
 export const removeDropout = rewriteByRules(
   { name: "removeDropout", summary: "takes out dropout, which does nothing at inference" },

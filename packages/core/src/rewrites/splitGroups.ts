@@ -26,7 +26,7 @@ const split: RewriteRule = {
   },
 };
 
-/** A convolution stays whose weight is computed by the graph, or whose groups are too many. */
+/** Convolutions in groups become one convolution a group. Those stay whose weight the graph computes, or that have too many groups. */
 export const splitGroups = rewriteByRules(
   { name: "splitGroups", summary: "writes a convolution in groups as one convolution a group" },
   [split],

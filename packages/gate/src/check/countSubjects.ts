@@ -24,7 +24,7 @@ interface Counting extends CheckOptions {
   readonly progress: ItemProgress;
 }
 
-/** Counts with `count` subject by subject. */
+/** The counts of all subjects, each by `count`, one after the other. */
 export async function countEach(
   options: CheckOptions,
   count: (subject: Subject, counting: Counting) => Promise<void>,

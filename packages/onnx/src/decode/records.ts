@@ -47,7 +47,7 @@ const dimension = { dimValue: integer(1), dimParam: text(2) };
 const shape = { dim: messages(1, "dimension", dimension) };
 const tensorType = { elemType: integer(1), shape: message(2, "shape", shape) };
 const type = { tensorType: message(1, "tensor type", tensorType) };
-const value = { name: text(1), type: message(2, "type", type) };
+export const value = { name: text(1), type: message(2, "type", type) };
 
 const graph = {
   node: messages(1, "node", node),

@@ -1,5 +1,6 @@
 /** The fields of ONNX's messages that say how a model is fed, what it gives and where its values lie. */
 import { type RecordOf, bytes, integer, message, messages, text, texts } from "../decode/fields.js";
+import { value } from "../decode/records.js";
 
 const tensor = {
   name: text(8),
@@ -27,11 +28,6 @@ const node = {
   attribute: messages(5, "attribute", attribute),
   domain: text(7),
 };
-
-const dimension = { dimValue: integer(1), dimParam: text(2) };
-const shape = { dim: messages(1, "dimension", dimension) };
-const tensorType = { elemType: integer(1), shape: message(2, "shape", shape) };
-const value = { name: text(1), type: message(2, "type", { tensorType: message(1, "tensor type", tensorType) }) };
 
 export const graph = {
   node: messages(1, "node", node),

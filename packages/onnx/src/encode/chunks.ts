@@ -11,7 +11,7 @@ export function* modelChunks({ head, tensors }: FileLayout): Generator<Uint8Arra
   }
 }
 
-/** The file beside the model, with zeros where places leave a gap. */
+/** The bytes of the file beside the model, chunk by chunk, with zeros in the gaps between places. */
 export function* externalChunks(places: ExternalPlaces): Generator<Uint8Array> {
   let written = 0;
   for (const [tensor, { offset, length }] of places) {

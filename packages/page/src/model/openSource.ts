@@ -25,7 +25,7 @@ export interface OpenedSource {
   readonly isHalf?: boolean;
 }
 
-/** Sizes that a file leaves open become the given ones; what is no model is an error that says why. */
+/** Opens a source at the given sizes, where its file leaves them open; what is no model is an error that says why. */
 export function openSource(source: ModelSource, axes: OpenAxes): OpenedSource {
   switch (source.kind) {
     case "network": {

@@ -11,7 +11,7 @@ const MOST_UNFOLDED = 500;
 /** More are for the data. */
 const MOST_NOTES = 50;
 
-/** `undefined` where nothing was measured. */
+/** The section; `undefined` where nothing was measured. */
 export function buildAllResults(runs: readonly Run[]): Section | undefined {
   const configurations = runs.flatMap((run) => run.configurations);
   const entries = configurations.flatMap((configuration) =>

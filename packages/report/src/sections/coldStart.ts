@@ -5,7 +5,7 @@ import { formatCount, formatMeasured, formatRatio } from "../format.js";
 import { type Configuration, isMeasured, type Run } from "../runs.js";
 import { geometricMean } from "../statistics.js";
 
-/** `undefined` where nothing was measured. */
+/** The section; `undefined` where nothing was measured. */
 export function buildColdStart(runs: readonly Run[]): Section | undefined {
   const rows = runs.flatMap((run) => run.configurations).flatMap(describeConfiguration);
   if (rows.length === 0) return undefined;

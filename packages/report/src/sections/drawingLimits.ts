@@ -22,7 +22,7 @@ export function explainUndrawn(runs: readonly Run[]): readonly Paragraph[] {
   return [paragraph(`Shown are the first ${MOST_NETWORKS} of ${amount} networks; All results has every one.`)];
 }
 
-/** Says so where `amount` configurations are not drawn. */
+/** A paragraph that says how many configurations are not drawn; none where all are. */
 export function explainHidden(amount: number): readonly Paragraph[] {
   return amount > 0 ? [paragraph(`Not drawn: ${formatQuantity(amount, "further configuration")}.`)] : [];
 }

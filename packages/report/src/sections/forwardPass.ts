@@ -47,7 +47,7 @@ interface CellOf {
   readonly size: string;
 }
 
-/** `undefined` where nothing was measured or tried. */
+/** The section; `undefined` where nothing was measured or tried. */
 export function buildForwardPass(
   runs: readonly Run[],
   predicted: readonly PredictedDevice[] = [],

@@ -5,7 +5,7 @@ import { formatEnumeration, formatNetwork, formatQuantity, formatSize } from "..
 import { isMeasured, type Run } from "../runs.js";
 import { type FieldEntry, tabulate, unmeasuredFields } from "./resultFields.js";
 
-/** `undefined` where every cell has a latency. */
+/** The section; `undefined` where every cell has a latency. */
 export function buildNotMeasured(runs: readonly Run[]): Section | undefined {
   const configurations = runs.flatMap((run) => run.configurations);
   const entries = configurations.flatMap((configuration) =>

@@ -28,7 +28,7 @@ const CONVENTIONS = [
   ],
 ] as const;
 
-/** `undefined` where the files count nothing. */
+/** The section; `undefined` where the files count nothing. */
 export function buildOperations(runs: readonly Run[]): Section | undefined {
   const counts = distinctCounts(runs);
   if (counts.length === 0) return undefined;

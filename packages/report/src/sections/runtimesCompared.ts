@@ -26,7 +26,7 @@ interface Standing {
   readonly speed: number | undefined;
 }
 
-/** `undefined` where nothing was measured. */
+/** The section; `undefined` where nothing was measured. */
 export function buildRuntimesCompared(runs: readonly Run[]): Section | undefined {
   const measured = runs.flatMap((run) => run.configurations).filter(({ results }) => results.some(isMeasured));
   if (measured.length === 0) return undefined;

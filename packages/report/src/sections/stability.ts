@@ -14,7 +14,7 @@ const MOST_ROWS = 500;
 /** An axis never zooms in past this share of the median, so that steady samples look steady. */
 const NARROWEST_VIEW = 0.1;
 
-/** `undefined` where nothing was measured. */
+/** The section; `undefined` where nothing was measured. */
 export function buildStability(runs: readonly Run[]): Section | undefined {
   const strips = listStrips(runs);
   if (strips.length === 0) return undefined;

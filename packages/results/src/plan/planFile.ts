@@ -84,7 +84,7 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
   throw new DamagedPlanError({ path, problem: `does not fit the schema: ${describeIssue(error.issues[0]!)}` });
 }
 
-/** The same for the same plan, in hexadecimal: what tells the results of one plan from those of another. */
+/** A digest of the plan, in hexadecimal. It tells the results of one plan from those of another. */
 export function planId(plan: PlanFile): string {
   return createHash("sha256")
     .update(JSON.stringify(planFileSchema.parse(plan)))

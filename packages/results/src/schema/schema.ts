@@ -145,7 +145,7 @@ export const environmentSchema = z.object({
   gitDirty: z.boolean().optional(),
 });
 
-/** Cells of a runtime that a suite has and leaves unmeasured. */
+/** Cells of one runtime that belong to a suite and are not measured. */
 export const leftOutSchema = z.object({
   runtime: z.string(),
   /** Each with all the batches and threads of the suite. */

@@ -47,7 +47,7 @@ export interface Decision {
   readonly pairs: number;
 }
 
-/** What a comparison of two programs in turn comes to. */
+/** The outcome of running two programs in turn. */
 export interface Interleaved {
   readonly decision: Decision;
   /** In the order they were taken. */

@@ -6,7 +6,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Tensor, TensorType } from "@linknet-kit/core";
 import { printType, sameType, tensorOfBytes } from "@linknet-kit/core/tensors";
+import { compareOutputs } from "../measure/compare.js";
+import type { Comparison } from "../measure/measurement.js";
 import type { OutputValue, Tensors } from "../runtime/runtime.js";
+import type { CheckJob, MeasureJob } from "./protocol.js";
 
 /** The first `required` of the outputs must be there as their types say, all unless given; others that are not are left out. */
 export async function storeOutputs(
@@ -38,6 +41,15 @@ export async function loadOutput(folder: string, index: number): Promise<Tensor>
   const type = types[index];
   if (!type) throw new Error(`there is no output ${index} in ${folder}`);
   return tensorOfBytes(type, await readFile(fileOf(folder, index)));
+}
+
+/** Compares what was answered with the outputs that the job names the folder of. */
+export async function compareWithStored(
+  { artifact: { outputs }, expectedFolder, tolerance }: CheckJob | MeasureJob,
+  actual: Tensors,
+): Promise<Comparison> {
+  const expectedOf = (index: number) => loadOutput(expectedFolder, index);
+  return await compareOutputs(outputs, actual, { expectedOf, tolerance });
 }
 
 function fileOf(folder: string, index: number): string {

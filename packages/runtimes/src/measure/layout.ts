@@ -4,7 +4,7 @@ import type { Session, Tensors } from "../runtime/runtime.js";
 
 type Layout = Pick<Session, "layout">;
 
-/** Tensors as the session takes them: of four dimensions, images, which are given channels-first. */
+/** The tensors in the session's layout. Those of four dimensions are images, which are given channels-first. */
 export function toLayout(tensors: Tensors, { layout }: Layout): Tensors {
   return layout === undefined ? tensors : reorderImages(tensors, CHANNELS_LAST);
 }

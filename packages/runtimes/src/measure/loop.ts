@@ -6,7 +6,7 @@ import { Bench } from "tinybench";
 import type { Looped, Session, Tensors, Timed } from "../runtime/runtime.js";
 import type { TimingOptions } from "../runtime/timing.js";
 
-/** Samples that a cell gets even where they take longer than its budget. */
+/** The fewest samples of a cell, taken even where they exceed its budget. */
 export const MINIMUM_RUNS = 10;
 
 /** Share of the budget that the warm-up may take. */

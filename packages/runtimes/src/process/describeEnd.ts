@@ -12,7 +12,7 @@ export interface End {
 const TAIL_CHARACTERS = 600;
 const MEMORY_HINT = "choose a smaller size or batch, or close other programs";
 
-/** For a process that ended before it answered. */
+/** Why a process ended before it answered, in words, and what to do about it. */
 export function describeEnd({ code, signal, tail }: End): string {
   const wrote = tail === "" ? "" : `; it last wrote: ${tail}`;
   if (/heap out of memory|bad_alloc|cannot allocate memory/i.test(tail))

@@ -12,7 +12,7 @@ export interface Kernel {
   readonly tails?: readonly Tail[];
 }
 
-/** Adding another value, or an activation. */
+/** What a kernel does to its result besides: the addition of another value, or an activation. */
 export type Tail = "add" | "activation";
 
 export interface KernelTimes {

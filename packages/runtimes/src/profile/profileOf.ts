@@ -13,7 +13,7 @@ import type { Profile } from "@linknet-kit/results";
 import { type Group, joinLayers } from "./joinLayers.js";
 import type { KernelTimes } from "./kernels.js";
 
-/** Of the graph as it was defined, before what the artifact's format made of it. */
+/** The profile of a graph as it was defined, before what the artifact's format made of it. */
 export function profileOf(graph: Graph, { runs, runMs, overheadMs, kernels }: KernelTimes): Profile {
   const { groups, left } = joinLayers(graph, kernels);
   const macs = new Map(countCost(graph).layers.map((layer) => [layer.name, layer.macs]));

@@ -13,7 +13,7 @@ export interface Exposed {
   readonly load: Pick<LoadOptions, "values">;
 }
 
-/** What a runtime is to load so that it gives those of the values too that the file has. `copy` is where a changed file may be put. */
+/** What a runtime loads to give values of the file beside its outputs; of `names` those that the file has. A changed file is written to `copy`. */
 export async function withValues(opened: ModelFile, names: readonly string[], copy: string): Promise<Exposed> {
   const { file: path, inputs, outputs } = opened;
   const data = opened.externalData === undefined ? {} : { externalData: opened.externalData };

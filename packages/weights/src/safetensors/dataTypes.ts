@@ -18,7 +18,7 @@ export const BITS: ReadonlyMap<string, number> = new Map([
   ...(["I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2", "F8_E8M0"] as const).map((name) => [name, 8] as const),
 ]);
 
-/** What is read; bfloat16 becomes float32, which holds all of its values. */
+/** The data types that are read. BF16 becomes float32, which holds all of its values. */
 export const SUPPORTED = [...VALUE_TYPES.map((dtype) => DTYPES[dtype].safetensors), "BF16"] as const;
 export type SupportedType = (typeof SUPPORTED)[number];
 

@@ -44,7 +44,7 @@ export function quoted(name: string): string {
   return `"${printable(name)}"`;
 }
 
-/** Words of a stranger: short, and nothing in them that a terminal would obey. */
+/** Text of a stranger, shortened, without anything that a terminal would obey. */
 export function printable(text: string): string {
   const short = text.length > 120 ? `${text.slice(0, 120)}...` : text;
   return short.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "?");

@@ -14,7 +14,7 @@ export function givesWay(standing: unknown, origin: WeightOrigin | undefined): b
   return origin === undefined || standing === "drawn" || standing === origin;
 }
 
-/** What is replaced by weights of that origin, as an error calls it: `unchanged ONNX file of linknet-kit with drawn weights`. */
+/** What an error calls the file that weights of that origin may replace: `unchanged ONNX file of linknet-kit with drawn weights`. */
 export function describeReplaced(what: string, origin: WeightOrigin | undefined): string {
   const weights = { any: "", drawn: " with drawn weights", file: " with these weights or drawn ones" };
   const kind = origin === undefined ? "any" : origin === "drawn" ? "drawn" : "file";

@@ -64,8 +64,9 @@ interface Places {
 }
 
 /**
- * The first there is: of the environment's choice, on the PATH, where installers put it, where playwright-core does, and that of the npm
- * package, which is unpacked into this user's cache when it is needed for the first time.
+ * The first Chromium that is found: the one that the environment names, then on the PATH, where installers put it, where playwright-core puts
+ * it, and in the npm package. The last is unpacked into this user's cache when it is needed for the first time. A `NoChromiumError` where there
+ * is none.
  */
 export async function findChromium({
   environment = process.env,

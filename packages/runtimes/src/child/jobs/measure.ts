@@ -6,9 +6,9 @@ import type { Measurement } from "../../measure/measurement.js";
 import { seededInputs } from "../../measure/seededInputs.js";
 import type { Driver, LoadOptions, LoadedToMeasure, Session, Tensors, Timed } from "../../runtime/runtime.js";
 import type { OnProgress, TimingOptions } from "../../runtime/timing.js";
-import { compareWithKept } from "../compareWithKept.js";
 import { importDriver } from "../importDriver.js";
 import type { MeasureJob } from "../protocol.js";
+import { compareWithStored } from "../stored.js";
 
 /** After the samples the output of the last timed run is held against the expected one, and where the nodes run is found out. */
 export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<Measurement> {
@@ -21,7 +21,7 @@ export async function measure(job: MeasureJob, onProgress: OnProgress): Promise<
   const measured = await measureWhereItRuns(session, toLayout(inputs, session), { timing, onProgress });
   const { outputs, device = session.device, loadTimes = session.loadTimes, ...times } = measured;
   onProgress({ stage: "compare" });
-  const comparison = await compareWithKept(job, fromLayout(outputs, session));
+  const comparison = await compareWithStored(job, fromLayout(outputs, session));
   await session.release();
   onProgress({ stage: "placement" });
   const placement = await driver.place?.(artifact.path, inputs, load);

@@ -4,10 +4,9 @@ import type { Comparison } from "../../measure/measurement.js";
 import { seededInputs } from "../../measure/seededInputs.js";
 import type { Device, Driver, Tensors } from "../../runtime/runtime.js";
 import type { OnProgress } from "../../runtime/timing.js";
-import { compareWithKept } from "../compareWithKept.js";
 import { importDriver } from "../importDriver.js";
 import type { CheckJob, RunJob } from "../protocol.js";
-import { storeOutputs } from "../stored.js";
+import { compareWithStored, storeOutputs } from "../stored.js";
 
 export async function keep(job: RunJob, onProgress: OnProgress): Promise<Device> {
   const driver = await importDriver(job.driver);
@@ -17,7 +16,7 @@ export async function keep(job: RunJob, onProgress: OnProgress): Promise<Device>
 }
 
 export async function check(job: CheckJob, onProgress: OnProgress): Promise<Comparison> {
-  return await compareWithKept(job, await runOnce(await importDriver(job.driver), job, onProgress));
+  return await compareWithStored(job, await runOnce(await importDriver(job.driver), job, onProgress));
 }
 
 async function runOnce(driver: Driver, job: RunJob | CheckJob, onProgress: OnProgress): Promise<Tensors> {

@@ -2,7 +2,7 @@
 import nodeUtil from "node:util";
 import type { TfjsModule } from "./modules.js";
 
-/** What `load` gives of the package, a tfjs of its own; throws in plain words where its addon is missing. */
+/** The tfjs that the package brings, as `load` gives it; throws in plain words where its addon is missing. */
 export function loadTfjsNode(name: string, load: () => TfjsModule): TfjsModule {
   restoreUtil();
   try {
