@@ -1,5 +1,6 @@
 /** A constant border along any axis: https://onnx.ai/onnx/operators/onnx__Pad.html */
 import { number, perAxis, withDefault } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
 import { layerOf } from "../defineLayer.js";
 import { type ElementArray, NUMBER_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
@@ -42,20 +43,14 @@ export const padOp = defineOp({
         const pads = intTensor([2 * before.length], [...before, ...after]);
         return { constants: { pads, constant_value: filled(x.dtype, [], value) } };
       },
-      read: (node, { x }) => ({
-        ...readBorder(node, x.shape, bordersGiven(node)),
-        value: constantOf(node, "constant_value")?.[0] ?? 0,
-      }),
+      read: (node, { x }) => borderSince11(node, x.shape),
     },
     {
       operator: "Pad",
       from: 2,
       until: 10,
       attributes: ["mode", "pads", "value"],
-      read: (node, { x }) => {
-        const border = readBorder(node, x.shape, { pads: attributeOf(node, "pads", "ints") ?? [] });
-        return { ...border, value: attributeOf(node, "value", "float") ?? 0 };
-      },
+      read: (node, { x }) => borderUntil10(node, x.shape),
     },
   ],
   tfjs: {
@@ -81,22 +76,43 @@ export const cropAndPad = defineExpansion({
   constants: ["pads", "constant_value?", "axes?"],
   attributes: ["mode"],
   inputs: ["x"],
-  build: ({ x }, node) => {
-    const { shape } = x.type;
-    const { before, after } = readBorder(node, shape, bordersGiven(node));
-    if ([...before, ...after].every((each) => each >= 0)) return undefined;
-    const start = before.map((each) => Math.max(0, -each));
-    const end = shape.map((side, axis) => Math.max(start[axis]!, side - Math.max(0, -after[axis]!)));
-    const cropped = slice({ start, end, step: shape.map(() => 1) })(x);
-    const added = [before, after].map((ends) => ends.map((each) => Math.max(0, each)));
-    if (added.flat().every((each) => each === 0)) return cropped;
-    const value = constantOf(node, "constant_value")?.[0] ?? 0;
-    return pad({ before: added[0]!, after: added[1]!, value })(cropped);
-  },
+  build: ({ x }, node) => withBorder(x, borderSince11(node, x.type.shape)),
 });
 
-function bordersGiven(node: OnnxNode): WrittenBorder {
-  return { pads: constantOf(node, "pads") ?? [], axes: constantOf(node, "axes") };
+export const cropAndPadUntil10 = defineExpansion({
+  operator: "Pad",
+  from: 2,
+  until: 10,
+  attributes: ["mode", "pads", "value"],
+  inputs: ["x"],
+  build: ({ x }, node) => withBorder(x, borderUntil10(node, x.type.shape)),
+});
+
+interface Border {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  readonly value: number;
+}
+
+/** First without what the border takes away, then with what it adds; nothing where it takes nothing away. */
+function withBorder(x: SymbolicTensor, { before, after, value }: Border): SymbolicTensor | undefined {
+  if ([...before, ...after].every((each) => each >= 0)) return undefined;
+  const { shape } = x.type;
+  const start = before.map((each) => Math.max(0, -each));
+  const end = shape.map((side, axis) => Math.max(start[axis]!, side + Math.min(0, after[axis]!)));
+  const cropped = slice({ start, end, step: shape.map(() => 1) })(x);
+  const added = { before: before.map((each) => Math.max(0, each)), after: after.map((each) => Math.max(0, each)) };
+  return [...added.before, ...added.after].every((each) => each === 0) ? cropped : pad({ ...added, value })(cropped);
+}
+
+function borderSince11(node: OnnxNode, shape: Shape): Border {
+  const given = { pads: constantOf(node, "pads") ?? [], axes: constantOf(node, "axes") };
+  return { ...readBorder(node, shape, given), value: constantOf(node, "constant_value")?.[0] ?? 0 };
+}
+
+function borderUntil10(node: OnnxNode, shape: Shape): Border {
+  const border = readBorder(node, shape, { pads: attributeOf(node, "pads", "ints") ?? [] });
+  return { ...border, value: attributeOf(node, "value", "float") ?? 0 };
 }
 
 /** First what is before each of the axes, then what is after; all axes unless some are named. */

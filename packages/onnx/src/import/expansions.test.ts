@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
 import { runOnnxRuntime } from "../runtime.test.fixture.js";
 import { decodeOnnx } from "./decodeOnnx.js";
-import { type HandWritten, attribute, bytesOf, integers, node, value } from "./proto.test.fixture.js";
+import { type HandWritten, attribute, bytesOf, integers, ints, node, value } from "./proto.test.fixture.js";
 
 /** Halves from -2 on, exact in every order of sums. */
 const counting = (...shape: readonly number[]): Tensor => {
@@ -105,6 +105,20 @@ describe("Pad", () => {
       "slice the Pad/slice",
       "pad the Pad/pad",
     ]);
+  });
+
+  test("of a negative border as opsets wrote it until 10", async () => {
+    const parts: HandWritten = {
+      node: [node("Pad", ["x"], ["y"], { attribute: [ints("pads", 0, 0, -1, 1, 0, 0, 0, -2), factor("value", -1)] })],
+      input: [value("x", 1, 2, 3, 4)],
+      output: [value("y", 1, 2, 2, 3)],
+      model: { opsetImport: [{ domain: "", version: 10 }] },
+    };
+    expect(await opsOf(parts)).toEqual(["slice the Pad/slice", "pad the Pad/pad"]);
+  });
+
+  test("of a border that takes away more than there is is refused", () => {
+    expect(() => decodeOnnx(bytesOf(padded([0, 0, -4, 0, 0, 0, 0, 0], 1, 2, 0, 4)))).toThrow("is not inside 1x2x3x4");
   });
 
   test("of any other is one pad", async () => {
