@@ -43,6 +43,11 @@ export const NUMBER_TYPES = [...ARITHMETIC_TYPES, "int8", "uint8"] as const;
 /** The types that a value of a graph may have. */
 export const VALUE_TYPES = [...NUMBER_TYPES, "bool"] as const;
 
+/** What its elements are: of floats two right results may differ by rounding. */
+export function kindOfElements(dtype: DType): DataType["kind"] {
+  return DTYPES[dtype].kind;
+}
+
 /** Whether ops compute with it. */
 export function isFloat(dtype: DType): dtype is FloatType {
   return FLOAT_TYPES.some((type) => type === dtype);

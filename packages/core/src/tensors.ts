@@ -1,4 +1,5 @@
 /** Tensors without graphs: what a process needs that only runs artifacts, since the ops take some ten MB of memory beside them. */
+export { kindOfElements } from "./dtypes.js";
 export { mapRecord } from "./graph.js";
 export { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "./ops/reorder.js";
 export { PRECISIONS, type Precision, USUAL_PRECISION } from "./precision.js";

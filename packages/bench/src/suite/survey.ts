@@ -116,15 +116,12 @@ async function countNetworks(requests: readonly ModelRequest[], modelOf: ModelOf
 
 /** Nothing of a file that is not of one image, or has operators without a count: no count is better than a wrong one. */
 function countOf(subject: MeasuredModel, named: Pick<Count, "network" | "size">): Count | undefined {
-  if (!isFile(subject)) {
-    const { graph } = subject;
-    return countSchema.parse({ ...summariseNetwork(graph), ...named, fingerprint: fingerprintOf(graph) });
-  }
-  if (subject.model === undefined) return undefined;
-  const { graph } = subject.model;
+  const graph = isFile(subject) ? subject.model?.graph : subject.graph;
+  if (graph === undefined) return undefined;
   try {
     return countSchema.parse({ ...summariseNetwork(graph), ...named, fingerprint: fingerprintOf(graph) });
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isFile(subject)) return undefined;
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Numbers for models and of models that differ in nothing but the width of their floats. */
-import { type TensorType, castTensor, sameType } from "@linknet-kit/core";
+import { type TensorType, castTensor, isFloat, sameType } from "@linknet-kit/core";
 import type { InputValue, Tensors } from "@linknet-kit/runtimes";
 
 /** Of tensors as well as of their types, by name. */
@@ -14,7 +14,10 @@ export function inFloatsOf(tensors: Tensors, types: Typed): Tensors {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, tensor]) => {
       const dtype = Object.hasOwn(types, name) ? types[name]?.dtype : undefined;
-      return [name, isFloat(tensor.dtype) && isFloat(dtype) ? castTensor(tensor, dtype) : tensor];
+      return [
+        name,
+        isFloat(tensor.dtype) && dtype !== undefined && isFloat(dtype) ? castTensor(tensor, dtype) : tensor,
+      ];
     }),
   );
 }
@@ -22,8 +25,4 @@ export function inFloatsOf(tensors: Tensors, types: Typed): Tensors {
 /** Whether numbers of one type become those of the other by `inFloatsOf`. */
 export function differInFloatsAlone(a: TensorType, b: TensorType): boolean {
   return sameType(a, isFloat(a.dtype) && isFloat(b.dtype) ? { ...b, dtype: a.dtype } : b);
-}
-
-function isFloat(dtype: string | undefined): dtype is "float16" | "float32" {
-  return dtype === "float16" || dtype === "float32";
 }

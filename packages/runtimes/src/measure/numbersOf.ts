@@ -1,5 +1,5 @@
 import type { Tensor } from "@linknet-kit/core";
-import { decodeFloat16 } from "@linknet-kit/core/tensors";
+import { decodeFloat16, kindOfElements } from "@linknet-kit/core/tensors";
 
 /** The elements as numbers that can be compared; those of 64 bits are still to be made `Number`s. */
 export function numbersOf(tensor: Tensor): ArrayLike<number | bigint> {
@@ -16,5 +16,5 @@ export function differenceOf(a: number | bigint, b: number | bigint): number {
 
 /** The largest difference that is allowed: integers have no rounding. */
 export function allowedDifference({ dtype }: Tensor, relative: number): number {
-  return dtype.startsWith("float") ? relative : 0;
+  return kindOfElements(dtype) === "float" ? relative : 0;
 }

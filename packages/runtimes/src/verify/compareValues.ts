@@ -1,5 +1,6 @@
 /** How near a tensor is to the one that was expected, in the measures that people ask for. */
 import type { Tensor } from "@linknet-kit/core";
+import { kindOfElements } from "@linknet-kit/core/tensors";
 import { allowedDifference, differenceOf, numbersOf } from "../measure/numbersOf.js";
 
 type Numbers = ReturnType<typeof numbersOf>;
@@ -56,7 +57,7 @@ export function compareValues(actual: Tensor, expected: Tensor, tolerance: numbe
   }
   const agreement = argmaxAgreement(got, wanted, expected.shape);
   // The median is looked for only where it is known to be that small.
-  const isOvershadowed = expected.dtype.startsWith("float") && 2 * tiny > finiteElements - zeros;
+  const isOvershadowed = kindOfElements(expected.dtype) === "float" && 2 * tiny > finiteElements - zeros;
   return {
     maxAbsoluteError: largest,
     relativeError: largest / scale,

@@ -4,7 +4,15 @@
  */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Model, type Tensor, type Value, countCost, isFloat, outputValues } from "@linknet-kit/core";
+import {
+  type Model,
+  type Tensor,
+  type Value,
+  countCost,
+  isFloat,
+  kindOfElements,
+  outputValues,
+} from "@linknet-kit/core";
 import { toPlainModel } from "../child/plainModel.js";
 import { loadOutput } from "../child/stored.js";
 import { isEvaluated } from "../measure/evaluator.js";
@@ -68,7 +76,7 @@ async function valuesOfNumbers(values: readonly OutputValue[], load: Reference["
   const numbers: string[] = [];
   for (const { name, type } of values) {
     const dtype = type?.dtype ?? (await load(name).catch(() => undefined))?.dtype;
-    if (dtype?.startsWith("float") === true) numbers.push(name);
+    if (dtype !== undefined && kindOfElements(dtype) === "float") numbers.push(name);
   }
   return numbers;
 }
