@@ -58,7 +58,7 @@ export const driver: Driver = {
 function runOf(artifact: string): Session["run"] {
   if (behaviour === "runs-no-copies") {
     return async (inputs) => {
-      if (basename(artifact) === "model.onnx") throw new Error("too many outputs");
+      if (/^layers-\d+\.onnx$/.test(basename(artifact))) throw new Error("too many outputs");
       return relu(inputs, 0);
     };
   }

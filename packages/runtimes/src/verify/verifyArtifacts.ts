@@ -123,7 +123,14 @@ async function verifyIn(folder: string, options: VerifyOptions): Promise<Verific
   const layers = options.layers === true;
   const reference = await makeReference(source, { layers, seed, folder: join(folder, "reference"), signal });
   const runs: VerifiedRun[] = [];
-  const context = { ...options, seed, source, reference, folder, availabilities };
+  const exposed = new Map<ModelFile, Promise<Exposed>>();
+  const withLayers = async (artifact: ModelFile): Promise<Exposed> => {
+    const made =
+      exposed.get(artifact) ?? withValues(artifact, reference.values, join(folder, `layers-${exposed.size}.onnx`));
+    exposed.set(artifact, made);
+    return await made;
+  };
+  const context = { ...options, seed, source, reference, folder, availabilities, withLayers };
   for (const [index, { artifact, runtime }] of pairs.entries()) {
     signal?.throwIfAborted();
     onStep({ kind: "run", artifact: artifact.path, runtime: runtime.name });
@@ -169,6 +176,8 @@ interface RunContext extends Omit<VerifyOptions, "reference"> {
   readonly reference: Reference;
   readonly folder: string;
   readonly availabilities: ReadonlyMap<string, Availability>;
+  /** The artifact with the layers of the reference as outputs, made once for all runtimes. */
+  readonly withLayers: (artifact: ModelFile) => Promise<Exposed>;
 }
 
 /** The run of an artifact that a runtime cannot be given; `undefined` where it is run. */
@@ -193,7 +202,7 @@ function refusalOf(
 }
 
 async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunContext): Promise<VerifiedRun> {
-  const { reference, availabilities, signal, seed, stallMs = 300_000 } = context;
+  const { availabilities, signal, seed, stallMs = 300_000 } = context;
   const { version, device } = availabilities.get(runtime.name) as Extract<Availability, { available: true }>;
   const known = { artifact: artifact.path, runtime: runtime.name, version, device };
   const place = join(context.folder, "run");
@@ -212,7 +221,7 @@ async function verifyRun(artifact: ModelFile, runtime: Runtime, context: RunCont
       { stallMs, signal },
     );
   try {
-    const withLayers = await withValues(artifact, reference.values, join(place, "model.onnx"));
+    const withLayers = await context.withLayers(artifact);
     const outputFolder = join(place, "outputs");
     const outcome = await run(withLayers, outputFolder);
     if (outcome.kind === "answer") {
