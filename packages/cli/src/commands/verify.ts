@@ -95,10 +95,8 @@ function showStep(step: VerifyStep, progress: ProgressLine): void {
       break;
     case "result": {
       const { artifact, runtime, status } = step.run;
-      // What is not there takes no time and stands below the table.
-      progress.done(
-        status === "unavailable" || status === "skipped" ? undefined : `${artifact} on ${runtime}: ${status}`,
-      );
+      // What is not there takes no time, is not among the runs to come, and stands below the table.
+      if (status !== "unavailable" && status !== "skipped") progress.done(`${artifact} on ${runtime}: ${status}`);
     }
   }
 }
