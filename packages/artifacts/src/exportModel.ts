@@ -1,5 +1,6 @@
 /** A model in several formats at once, as an export asks for it: which form of the model each format takes, and what its file is called. */
 import type { FileKind, WeightOrigin, WriteOptions } from "@linknet-kit/base/files";
+import filenamify from "filenamify/browser";
 import {
   type Float16Conversion,
   type Model,
@@ -85,7 +86,8 @@ function rewritesOf(
 
 /** `linknet-640x360-fp16-tensorrt-8.2`: what is usual is not said; weights are the same for every image size and target. */
 function nameOf({ graph }: Model, format: ArtifactFormat, choices: ExportChoices): string {
-  const { network, dtype, target } = choices;
+  const { dtype, target } = choices;
+  const network = inOneFolder(choices.network);
   const variant = dtype === USUAL_PRECISION ? [] : [dtype];
   if (format === "safetensors") return [network, ...variant].join("-");
   const { width, height } = imageSizeOf(graph);
@@ -96,6 +98,12 @@ function nameOf({ graph }: Model, format: ArtifactFormat, choices: ExportChoices
     return [network, ...size, ...suffixes[weightTypeOf(choices)]].join("-");
   }
   return [network, ...size, ...variant, ...(target === usualTarget(format).name ? [] : [target])].join("-");
+}
+
+/** A name that may come from anyone's file as one that a file can have in whatever folder it is written to. */
+function inOneFolder(name: string): string {
+  const safe = filenamify(name, { replacement: "-" }).normalize("NFC");
+  return safe.replace(/^[-.\s]+/, "") || "model";
 }
 
 function weightTypeOf({ weightType, dtype }: ExportChoices): WeightType {

@@ -67,11 +67,13 @@ function reasonOf({ format, unknown = "" }: ModelFile): string {
   return format === "tfjs" ? "a graph model of tfjs" : unknown;
 }
 
-/** The first image among the inputs, by where three channels or fewer stand; else the last two axes of the first input. */
+/** The first image among the inputs, by where four channels or fewer stand; else the first input's last two axes, its channels not among them. */
 function imageOf({ inputs }: ModelFile): { readonly size: ImageSize; readonly batch: number } {
   const image = inputs.find(({ type }) => type.shape.length === 4);
   const shape = image?.type.shape ?? inputs[0]?.type.shape ?? [];
   const isLast = image !== undefined && shape[1]! > 4 && shape[3]! <= 4;
-  const [height = 1, width = 1] = isLast ? shape.slice(1, 3) : [1, 1, ...shape].slice(-2);
+  const [height = 1, width = 1] = isLast
+    ? shape.slice(1, 3)
+    : [1, 1, ...shape.slice(shape.length > 2 ? 2 : 0)].slice(-2);
   return { size: { width, height }, batch: image === undefined ? 1 : shape[0]! };
 }

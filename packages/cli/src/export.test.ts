@@ -8,11 +8,14 @@ import {
   type Parameter,
   type RewriteChange,
   type Tensor,
+  buildGraph,
+  conv2d,
+  float32,
   givenWeights,
   initialWeights,
 } from "@linknet-kit/core";
 import { buildNetwork, findNetwork } from "@linknet-kit/models";
-import { decodeOnnx } from "@linknet-kit/onnx";
+import { decodeOnnx, writeOnnx } from "@linknet-kit/onnx";
 import { readTfjs } from "@linknet-kit/tfjs";
 import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -110,6 +113,22 @@ describe("--dtype fp16", () => {
       expect(notes).not.toContain("warning");
     });
   });
+});
+
+test.each([
+  ["../../elsewhere", "elsewhere"],
+  ["/tmp/elsewhere", "tmp-elsewhere"],
+  ["a\n::error::x", "a-error-x"],
+  ["..", "model"],
+  ["n".repeat(400), "n".repeat(100)],
+])("What a file calls itself, %j, names files in the folder that was asked for alone", async (name, safe) => {
+  const image = { name: "image", type: float32(1, 3, 8, 8) };
+  const graph = buildGraph(name, image, conv2d({ filters: 2, kernel: 1 }), "y");
+  await writeOnnx({ graph, weights: initialWeights(1) }, inFolder("given.onnx"));
+  const { code } = await runCommand(`export ${inFolder("given.onnx")} --to onnx,tfjs -o ${inFolder("a/b/out")}`);
+  expect(code).toBe(0);
+  expect((await readdir(inFolder("a/b/out"))).toSorted()).toEqual([`${safe}-8x8`, `${safe}-8x8.onnx`]);
+  expect((await readdir(folder)).toSorted()).toEqual(["a", "given.onnx"]);
 });
 
 describe("What rewrites changed", () => {

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Model, type Tensor, buildGraph, conv2d, floats, scrambledWeights } from "@linknet-kit/core";
+import { type Model, type Tensor, buildGraph, conv2d, floats, scrambledWeights, toFloat16 } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { writeOnnx } from "@linknet-kit/onnx";
 import type { Verification } from "@linknet-kit/runtimes";
@@ -108,6 +108,13 @@ test("The Markdown report has every layer, and says which differs first", async 
   const text = await readFile(at("v.md"), "utf8");
   expect(text).toContain("# Numerical agreement");
   expect(text.match(/past the tolerance \|/g)!.length).toBeGreaterThan(3);
+});
+
+test("Files are held to the first of float32 among them", async () => {
+  await writeOnnx(toFloat16().run(model), at("half.onnx"));
+  const { found } = await verify(`${at("half.onnx")} ${at("right.onnx")} --runtimes onnxruntime-node/cpu`);
+  expect(found.reference.artifact).toBe(at("right.onnx"));
+  expect(found.runs.map(({ status }) => status)).toEqual(["passed", "passed"]);
 });
 
 test("Another network has no layer to name, and its output is what differs", async () => {

@@ -148,7 +148,7 @@ export class BaseFailedError extends LinknetError {
   }) {
     super(`"${data.command}" failed in a checkout of ${data.revision}: it ended with ${data.end}, and said last:`, {
       details: data.output.split("\n").map((line) => `  ${line.trimEnd()}`),
-      hint: 'say in the config\'s "base" how that revision is set up and what its command line is called',
+      hint: 'say in the config how: "base": { "setup": "npm ci --ignore-scripts", "linknet": "npx --no linknet" }',
     });
     this.said = (words) => data.output.includes(words);
   }

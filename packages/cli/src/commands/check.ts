@@ -79,7 +79,7 @@ A linknet.config.json:
     "subjects": [{ "file": "models/ours.onnx" }, { "network": "linknet", "size": "640x360" }],
     "allowances": { "fileBytes": 1024, "macs": "2 %" },
     "speed": { "runtimes": ["onnxruntime-node/cpu"], "allowance": 0.02, "budgetSeconds": 120, "threads": 2 },
-    "base": { "setup": "npm ci", "linknet": "npx --no linknet" },
+    "base": { "setup": "npm ci --ignore-scripts", "linknet": "npx --no linknet" },
     "baseline": "linknet.baseline.json"
   }
 Only "subjects" must be there. Networks may have "classes" and "batch" too, and without "size" take their own. A file that leaves

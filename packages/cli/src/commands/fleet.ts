@@ -16,6 +16,7 @@ interface SharedFlags extends ForceFlag {
 
 interface GithubFlags extends SharedFlags {
   readonly runners: readonly string[];
+  readonly setup: string;
   readonly command: string;
 }
 
@@ -68,11 +69,12 @@ function addGithub(fleet: Command, context: Context): void {
     .option("--runners <labels>", "kinds of runner, each measures the whole plan", commaSeparated(String), [
       "ubuntu-latest",
     ])
-    .option("--command <words>", "what runs linknet in a checkout", "npx --yes pnpm@10 --silent linknet")
+    .option("--setup <words>", "what installs linknet in a checkout, or ''", "npm ci --ignore-scripts")
+    .option("--command <words>", "what runs linknet there", "npx --no linknet")
     .addHelpText("after", `\nExample:${GITHUB_EXAMPLE}`)
-    .action(async (plan: string, { shards, runners, command, ...flags }: GithubFlags) => {
+    .action(async (plan: string, { shards, runners, setup, command, ...flags }: GithubFlags) => {
       await readShared(plan, { shards, ...flags });
-      await print(renderGithubWorkflow({ plan, shards, runners, command }), { plan, ...flags }, context);
+      await print(renderGithubWorkflow({ plan, shards, runners, setup, command }), { plan, ...flags }, context);
     });
 }
 

@@ -138,7 +138,7 @@ async function graphsOf(subject: string, { sizes, classes, input }: PredictFlags
 
 function rowOf(graph: Graph, device: DeviceSpec, calibration: Calibration, { software, dtype }: PredictFlags): Row {
   const { width, height } = imageSizeOf(graph);
-  const size = `${width}x${height}`;
+  const size = width > 0 ? `${width}x${height}` : (graph.inputs[0]?.type.shape ?? []).join("x");
   const published = dtype === "fp32" ? publishedMsOf(graph, device) : undefined;
   return {
     network: graph.name,

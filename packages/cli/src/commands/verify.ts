@@ -137,7 +137,10 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
         runtimeTable.map(({ name }) => name),
       ),
     )
-    .option("--reference <file>", "the file to compute the reference from (default: the first ONNX file given)")
+    .option(
+      "--reference <file>",
+      "the file to compute the reference from (default: the first ONNX file given, of float32 if one is)",
+    )
     .addOption(
       numberOption("--tolerance <x>", "of errors, relative to the largest expected value", positiveNumbers(), {
         usual: `${TOLERANCE}, or ${HALF_TOLERANCE} of numbers of 16 bits`,

@@ -29,9 +29,30 @@ export function readWindow(form: OnnxNode, type: string, { image, kernel }: Wind
   const window = readUnpaddedWindow(form, type, sides.length, kernel);
   const same = sides.map((side, axis) => {
     const step = window.stride[axis]!;
-    return Math.max(0, (Math.ceil(side / step) - 1) * step + extent(window, axis) - side);
+    return (Math.ceil(side / step) - 1) * step + extent(window, axis) - side;
   });
-  return { ...window, padding: readPadding(form, type, same) };
+  if (type !== "Conv") refuseDisputedPadding(form, type, { same, dilation: window.dilation });
+  return {
+    ...window,
+    padding: readPadding(
+      form,
+      type,
+      same.map((each) => Math.max(0, each)),
+    ),
+  };
+}
+
+/** Of pools: some readers crop what strides past the kernel leave over, and some pad as if there were no dilation. */
+function refuseDisputedPadding(
+  form: OnnxNode,
+  type: string,
+  { same, dilation }: { readonly same: readonly number[]; readonly dilation: readonly number[] },
+): void {
+  const autoPad = attributeOf(form, "auto_pad", "string") ?? "";
+  const isPlain = same.every((each) => each >= -1) && dilation.every((each) => each === 1);
+  if (!autoPad.startsWith("SAME_") || isPlain) return;
+  const problem = `has auto_pad ${autoPad} and ${same.every((each) => each >= -1) ? "dilations" : "strides past its kernel"}, which means different things to different readers of ONNX`;
+  throw new UnsupportedFormError({ operator: type, problem });
 }
 
 /**

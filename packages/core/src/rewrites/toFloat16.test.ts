@@ -9,7 +9,7 @@ import { named, sequence } from "../layers.js";
 import { add, batchNorm, cast, conv2d, maxPool2dWithIndices, maxUnpool2d, relu } from "../ops/index.js";
 import { castOp } from "../ops/cast.js";
 import { printGraph } from "../print.js";
-import { float32, floatTensor, floats } from "../tensor.js";
+import { castTensor, float32, floatTensor, floats } from "../tensor.js";
 import { type Model, givenWeights, scrambledWeights } from "../weights.js";
 import { type Float16Conversion, Float16OverflowError } from "./halvedTensor.js";
 import { toFloat16 } from "./toFloat16.js";
@@ -93,6 +93,26 @@ test("A model that is float16 inside already stays as it is", () => {
   expect(printGraph(rewritten(half, toFloat16()).graph)).toBe(printGraph(half.graph));
   const x = floatTensor([1, 1, 1, 1], [0.1]);
   expect(evaluate(rewritten(half, toFloat16()), { x })).toEqual(evaluate(half, { x }));
+});
+
+test.each([
+  ["float32 outside", {}],
+  ["float16 outside too", { keepIoTypes: false }],
+])("A weight that is an output too, and an input that is cast to one, keep their names: %s", (_, options) => {
+  const builder = new GraphBuilder("handed on");
+  const x = builder.input("x", { dtype: "float16", shape: [2] });
+  const w = builder.parameter("w", { type: float32(2), initial: { kind: "given" } });
+  const model = {
+    graph: builder.build({ sum: add()(cast({ to: "float32" })(x), w), w, half: cast({ to: "float16" })(w) }),
+    weights: givenWeights(new Map([["w", floatTensor([2], [0.5, 1 / 3])]])),
+  };
+  const inputs = { x: castTensor(floatTensor([2], [0.25, 4]), "float16") };
+  const half = evaluate(rewritten(model, toFloat16(options)), inputs);
+  const third = roundToFloat16(1 / 3);
+  const numbers = (name: string) => Array.from(castTensor(half[name]!, "float32").data);
+  expect(numbers("w")).toEqual([0.5, third]);
+  expect(numbers("half")).toEqual([0.5, third]);
+  expect(numbers("sum")).toEqual([0.75, roundToFloat16(4 + third)]);
 });
 
 test("Outputs that are nothing but casts keep their names", () => {

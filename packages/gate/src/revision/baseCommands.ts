@@ -11,14 +11,15 @@ export interface BaseCommands {
   readonly linknet: string;
 }
 
-/** What installs just what the lock file has, by the lock file; the last one is for projects without any. */
+/** What installs just what the lock file has, by the lock file, and runs no script of a package: counting and the CPU need none. */
 const INSTALLS: readonly (readonly [lockFile: string, install: string])[] = [
-  ["pnpm-lock.yaml", "npx --yes pnpm@10 install --frozen-lockfile"],
-  ["yarn.lock", "npx --yes yarn@1 install --frozen-lockfile"],
-  ["npm-shrinkwrap.json", "npm ci"],
-  ["package-lock.json", "npm ci"],
+  ["pnpm-lock.yaml", "npx --yes pnpm@10 install --frozen-lockfile --ignore-scripts"],
+  ["yarn.lock", "npx --yes yarn@1 install --frozen-lockfile --ignore-scripts"],
+  ["npm-shrinkwrap.json", "npm ci --ignore-scripts"],
+  ["package-lock.json", "npm ci --ignore-scripts"],
 ];
-const INSTALL_ANYHOW = "npm install --no-package-lock";
+/** For projects without a lock file. */
+const INSTALL_ANYHOW = "npm install --no-package-lock --ignore-scripts";
 
 /**
  * A project that depends on linknet-kit is installed, and its own version is asked; in any other, `own`, which is this very command line,

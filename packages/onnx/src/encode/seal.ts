@@ -2,8 +2,7 @@
  * The last fields of a file written here, among the model's metadata: where its weights come from, and the SHA-256 of all that stands before,
  * by which a file that was changed since is told from one that may be written anew. Runtimes hand metadata on and read nothing of it.
  */
-import type { Hash } from "node:crypto";
-import { type WeightOrigin, hashed } from "@linknet-kit/base/files";
+import { type Hashing, type WeightOrigin, hashed } from "@linknet-kit/base/files";
 import { ModelProto } from "../onnxProto.js";
 
 const WEIGHTS = "linknet-kit.weights";
@@ -26,7 +25,7 @@ export function sealLength(options: SealOptions): number {
 /** The chunks of the model's file with the seal behind them; `hash` has seen the other file, where there is one. */
 export function* sealed(
   chunks: Iterable<Uint8Array>,
-  hash: Hash,
+  hash: Hashing,
   { origin, hasData }: SealOptions,
 ): Generator<Uint8Array> {
   yield* hashed(chunks, hash);

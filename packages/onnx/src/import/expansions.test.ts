@@ -155,6 +155,22 @@ describe("What is known before the graph runs", () => {
     expect(graph.nodes.map(({ op }) => op.name)).toEqual(["reshape"]);
   });
 
+  test("is one weight, however many nodes hand it on", async () => {
+    const parts = {
+      node: [
+        node("Identity", ["w"], ["again"]),
+        node("Identity", ["again"], ["and again"], { name: "second" }),
+        node("Add", ["x", "w"], ["once"]),
+        node("Add", ["once", "and again"], ["y"], { name: "sum" }),
+      ],
+      input: [value("x", 3)],
+      output: [value("y", 3)],
+      initializer: [weights("w", 3)],
+    };
+    const { graph } = await agreeing(parts, counting(3));
+    expect(graph.parameters.map(({ name }) => name)).toEqual(["w"]);
+  });
+
   test("may be empty", async () => {
     const parts = {
       node: [

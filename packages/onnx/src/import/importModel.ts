@@ -83,6 +83,8 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
   readonly #tensors: TensorImporter;
   readonly #builder: FoldingBuilder;
   readonly #values = new Map<string, SymbolicTensor>();
+  /** Names of the graph's outputs. */
+  readonly #results: ReadonlySet<string>;
   /** Of values that the file calls otherwise, their names there. */
   readonly #renamed = new Map<string, string>();
   /** Outputs that the ops here do not have, and the nodes that give them; nothing may read one. */
@@ -94,6 +96,7 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
   constructor(graph: GraphRecord, tensors: TensorImporter) {
     this.#graph = graph;
     this.#tensors = tensors;
+    this.#results = new Set((graph.output ?? []).map(({ name }) => name ?? ""));
     const values = valuesIn(graph);
     const reserved = new Set(values);
     this.#builder = new FoldingBuilder(graph.name || "graph", (name) => reserved.has(name));
@@ -128,12 +131,20 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
     const types = mapOperands(inputs, ({ type }) => type);
     const attributes = atNode(name, () => form.read(node, types));
     const outputs = proto.output ?? [];
+    if (op === identityOp && this.#passesOn(inputs["x"] as SymbolicTensor, outputs[0])) return;
     const names = op.results.map((output: string, position: number): [string, string] => {
       return [output, outputs[position] || this.#valueNames(position === 0 ? name : `${name}/${output}`)];
     });
     const values = this.#builder.append({ name, op, inputs, attributes }, Object.fromEntries(names));
     for (const [output, valueName] of names) this.#values.set(valueName, values[output]!);
     for (const more of outputs.slice(op.results.length)) this.#unknown.set(more, name);
+  }
+
+  /** What is known keeps its name and is counted once, however many nodes only hand it on; a result of the graph needs its own name. */
+  #passesOn(value: SymbolicTensor, output = ""): boolean {
+    if (output === "" || this.#results.has(output) || this.#builder.known(value) === undefined) return false;
+    this.#values.set(output, value);
+    return true;
   }
 
   /** Several nodes below the name of the file's one; `false` where none are needed. */

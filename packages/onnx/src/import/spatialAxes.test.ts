@@ -77,6 +77,10 @@ const models: readonly (readonly [string, HandWritten])[] = [
     ),
   ],
   [
+    "Conv of single pixels far apart, SAME_UPPER",
+    modelOf("Conv", line, [pad("SAME_UPPER"), ints("strides", 2)], [3, 4, 1]),
+  ],
+  [
     "MaxPool along lines, over the edge",
     modelOf("MaxPool", line, [ints("kernel_shape", 3), ints("strides", 2), ints("pads", 0, 1), flag("ceil_mode", 1)]),
   ],
@@ -101,7 +105,7 @@ test.each(models)("%s", async (_, parts) => {
   expect(await runOnnxRuntime(encodeOnnx(model), { x })).toEqual(expected);
 });
 
-describe("What is of another number of axes is refused", () => {
+describe("What is of another number of axes, or disputed, is refused", () => {
   const pool = ints("kernel_shape", 2, 2, 2);
   test.each([
     ["a weight", modelOf("Conv", line, [], [3, 4, 2, 2]), "Conv has no kernel_shape of 1 number"],
@@ -117,6 +121,16 @@ describe("What is of another number of axes is refused", () => {
       "no axis to slide along",
       modelOf("MaxPool", [2, 3], [pool]),
       "expected N x C and spatial axes behind them, got 2x3",
+    ],
+    [
+      "windows between which pixels are left out, and padding to the same size",
+      modelOf("MaxPool", line, [ints("kernel_shape", 1), ints("strides", 3), pad("SAME_UPPER")]),
+      "MaxPool has auto_pad SAME_UPPER and strides past its kernel, which means different things",
+    ],
+    [
+      "dilated windows, and padding to the same size",
+      modelOf("MaxPool", line, [ints("kernel_shape", 2), ints("dilations", 3), pad("SAME_LOWER")]),
+      "MaxPool has auto_pad SAME_LOWER and dilations, which means different things",
     ],
     [
       "a negative padding",

@@ -6,7 +6,13 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { renderGithubWorkflow } from "./github.js";
 
-const options = { plan: "bench/plan.json", shards: 3, runners: ["ubuntu-latest", "macos-14"], command: "linknet" };
+const options = {
+  plan: "bench/plan.json",
+  shards: 3,
+  runners: ["ubuntu-latest", "macos-14"],
+  setup: "",
+  command: "linknet",
+};
 
 test("A workflow fits the published schema", () => {
   expect(validateWorkflow(renderGithubWorkflow(options)).errors).toEqual([]);
@@ -29,6 +35,16 @@ test("Every kind of runner measures every shard, and the report comes after, wha
     strategy: { "fail-fast": false, matrix: { runner: ["ubuntu-latest", "macos-14"], shard: [1, 2, 3] } },
   });
   expect(jobs["report"]).toMatchObject({ needs: "measure", if: "always()" });
+});
+
+test("Both kinds of job install linknet before they run it", () => {
+  const { jobs } = parse(renderGithubWorkflow({ ...options, setup: "npm ci" })) as {
+    jobs: Record<string, { steps: readonly { readonly run?: string }[] }>;
+  };
+  for (const job of ["measure", "report"]) {
+    const lines = jobs[job]!.steps.flatMap(({ run }) => run ?? []);
+    expect(lines.slice(0, 2)).toEqual(["npm ci", expect.stringMatching(/^linknet (bench|report) /)]);
+  }
 });
 
 test("A plan's path is one word of the shell, whatever it holds", () => {

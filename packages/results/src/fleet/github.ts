@@ -8,7 +8,9 @@ export interface GithubOptions {
   readonly shards: number;
   /** Labels of the runners; each measures the whole plan. */
   readonly runners: readonly string[];
-  /** What runs linknet in a checkout, with its dependencies. */
+  /** What installs linknet in a checkout; nothing where the command does it. */
+  readonly setup: string;
+  /** What runs linknet there. */
   readonly command: string;
 }
 
@@ -16,8 +18,12 @@ export interface GithubOptions {
 const RESULT = "results/${{ strategy.job-index }}.json";
 
 /** The text of the workflow: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax */
-export function renderGithubWorkflow({ plan, shards, runners, command }: GithubOptions): string {
-  const prepared = [{ uses: "actions/checkout@v4" }, { uses: "actions/setup-node@v4", with: { "node-version": "22" } }];
+export function renderGithubWorkflow({ plan, shards, runners, setup, command }: GithubOptions): string {
+  const prepared = [
+    { uses: "actions/checkout@v4" },
+    { uses: "actions/setup-node@v4", with: { "node-version": "22" } },
+    ...(setup === "" ? [] : [{ run: setup }]),
+  ];
   const workflow = {
     name: "Latency on a fleet",
     on: { workflow_dispatch: {} },

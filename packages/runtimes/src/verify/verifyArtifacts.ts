@@ -107,10 +107,7 @@ export async function verifyArtifacts(options: VerifyOptions): Promise<Verificat
 async function verifyIn(folder: string, options: VerifyOptions): Promise<Verification> {
   const { signal, seed = 1, sizes = {}, onStep = () => {} } = options;
   const opened = await openArtifacts(options.artifacts, { sizes, folder: join(folder, "networks"), signal });
-  const source =
-    options.reference === undefined
-      ? (opened.find(({ format }) => format === "onnx") ?? opened[0]!)
-      : await openModelFile(options.reference, sizes);
+  const source = options.reference === undefined ? finestOf(opened) : await openModelFile(options.reference, sizes);
   for (const artifact of opened) checkEnds(artifact, source);
   const pairs = pairUp(opened, options);
   onStep({ kind: "probe" });
@@ -140,6 +137,12 @@ async function verifyIn(folder: string, options: VerifyOptions): Promise<Verific
   }
   const unread = source.unknown === undefined ? {} : { unread: source.unknown };
   return { reference: { artifact: source.path, by: reference.by, ...unread }, seed, runs };
+}
+
+/** What the others are held to: the first ONNX file, one of float32 before those of float16. */
+function finestOf(artifacts: readonly ModelFile[]): ModelFile {
+  const files = artifacts.filter(({ format }) => format === "onnx");
+  return files.find(({ isHalf }) => !isHalf) ?? files[0] ?? artifacts[0]!;
 }
 
 interface Pair {

@@ -2,10 +2,10 @@
  * What `model.json` says of its own origin, beside what the caller has it keep: where its weights come from, and the SHA-256 of the shards
  * and of itself, by which a model that was changed since is told from one that may be written anew.
  */
-import type { Hash } from "node:crypto";
 import { dirname, join } from "node:path";
 import {
   type FileKind,
+  type Hashing,
   type WeightOrigin,
   describeReplaced,
   digestOf,
@@ -28,7 +28,7 @@ export function unsealed(
 }
 
 /** The text of a `model.json` with its digest; `hash` has seen its shards. */
-export function sealed(content: ModelJson, hash: Hash): string {
+export function sealed(content: ModelJson, hash: Hashing): string {
   const text = JSON.stringify(content);
   return withDigest(text, UNKNOWN, hash.update(text).digest("hex"));
 }

@@ -1,5 +1,5 @@
 /** The SHA-256 of files, which may be larger than memory. */
-import { type Hash, createHash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
 export interface FilePart {
@@ -24,8 +24,14 @@ function bytesOf({ path, start = 0, end }: FilePart): AsyncIterable<Buffer> | re
   return createReadStream(path, { start, ...(end === undefined ? {} : { end: end - 1 }), highWaterMark: 2 ** 20 });
 }
 
+/** What a hash of `node:crypto` does here, said so that users' projects need no types of Node. */
+export interface Hashing {
+  update(data: Uint8Array | string): Hashing;
+  digest(encoding: "hex"): string;
+}
+
 /** The same chunks, which `hash` sees as they pass. */
-export function* hashed(chunks: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
+export function* hashed(chunks: Iterable<Uint8Array>, hash: Hashing): Generator<Uint8Array> {
   for (const chunk of chunks) {
     hash.update(chunk);
     yield chunk;

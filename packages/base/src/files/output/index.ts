@@ -1,6 +1,6 @@
 /** What commands write, and what they replace. */
 export { type Output, type OutputRule, checkOutput, checkOutputs } from "./checkOutput.js";
-export { type FilePart, digestOf, hashed } from "./digest.js";
+export { type FilePart, type Hashing, digestOf, hashed } from "./digest.js";
 export { NotReplacedError, OutputIsInputError } from "./errors.js";
 export {
   type FileKind,
