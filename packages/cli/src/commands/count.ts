@@ -1,7 +1,7 @@
 /** `linknet count`: what a network costs before it runs. */
 import { findByName } from "@linknet-kit/base";
 import { type Graph, conventions, countCost, isFloat, outputValues, summariseLayers } from "@linknet-kit/core";
-import { type NetworkSummary, summariseNetwork } from "@linknet-kit/results";
+import { type NetworkSummary, summariseNetwork } from "@linknet-kit/results/summary";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {
