@@ -206,7 +206,7 @@ describe.sequential("The page", () => {
     await run();
     expect(await figure("Output check")).toMatch(/passed.*against onnxruntime-wasm .* without optimisations/s);
     await page.getByRole("button", { name: /^Delete the result of evil/ }).click();
-    expect(await page.getByRole("row", { name: /evil/ }).count()).toBe(0);
+    await page.getByRole("row", { name: /evil/ }).waitFor({ state: "detached" });
   });
 
   test("takes files that are dropped, and says what is wrong with those that are no model", async () => {
@@ -263,6 +263,7 @@ describe.sequential("The page", () => {
     for (const runtime of ["tfjs-webgl", "tfjs-webgpu"]) {
       const name = new RegExp(`^Delete the result of model 64x48 on chromium/${runtime},`);
       for (const button of await page.getByRole("button", { name }).all()) await button.click();
+      await expect.poll(async () => await page.getByRole("button", { name }).count(), { timeout: PATIENCE_MS }).toBe(0);
     }
     await page.reload();
     await page.getByRole("row", { name: /^model 64x48 chromium\/tfjs-wasm/ }).waitFor();

@@ -13,7 +13,7 @@ interface Props {
   readonly probes: PageState["probes"];
   readonly surroundings: Surroundings | undefined;
   /** Called with a result's key. */
-  readonly remove: (key: string) => void;
+  readonly remove: (key: string) => Promise<void>;
 }
 
 /** Every result that this browser keeps, and the button that saves them to a file. */

@@ -33,7 +33,7 @@ export interface Page {
   /** Ends the run at once, and those that were to follow; results of earlier ones stay. */
   readonly stop: () => void;
   /** Deletes the result that has the key. */
-  readonly remove: (key: string) => void;
+  readonly remove: (key: string) => Promise<void>;
 }
 
 export function usePage(): Page {
@@ -107,9 +107,10 @@ export function usePage(): Page {
       workers.current = undefined;
       dispatch({ kind: "stopped" });
     },
-    remove: (key) => {
+    // What is no longer shown does not come back with the next visit.
+    remove: async (key) => {
+      await saved.current?.forget(key).catch(() => {});
       dispatch({ kind: "deleted", key });
-      void saved.current?.forget(key).catch(() => {});
     },
   };
 }
