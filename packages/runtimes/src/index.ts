@@ -7,6 +7,7 @@ export { variantNamed } from "./drivers/variant.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { captureEnvironment } from "./machine/environment.js";
 export { type ModelFile, openModelFile } from "./modelFile/openModelFile.js";
+export { requireMemory } from "./modelFile/requireMemory.js";
 export { type Outcome, runJob } from "./process/runJob.js";
 export { profileOf } from "./profile/profileOf.js";
 export type * from "./runtime/runtime.js";

@@ -15,7 +15,7 @@ import {
   toFloat32,
 } from "@linknet-kit/core";
 import { type Cell, type ImageSize, modelKey } from "@linknet-kit/results";
-import type { Artifact, ModelFile, Runtime } from "@linknet-kit/runtimes";
+import { type Artifact, type ModelFile, type Runtime, requireMemory } from "@linknet-kit/runtimes";
 import { HALF_TOLERANCE, TOLERANCE, passesPositions } from "@linknet-kit/runtimes/measure";
 
 /** What a suite asks its caller for. */
@@ -161,6 +161,7 @@ export class Artifacts {
   }
 
   async #write(subject: MeasuredModel, model: Model, target: string): Promise<PreparedArtifact> {
+    requireMemory(model.graph.name, model.graph);
     const { format } = findTarget(target);
     const folder = join(this.#folder, target, String(this.#prepared.size));
     await mkdir(folder, { recursive: true });

@@ -22,3 +22,19 @@ export class UnnameableOutputError extends LinknetError {
     });
   }
 }
+
+/** A model that the machine has no memory for. */
+export class TooLargeToRunError extends LinknetError {
+  readonly code = "TOO_LARGE_TO_RUN";
+
+  constructor(data: { path: string; needed: number; free: number }) {
+    super(
+      `${data.path} takes ${inGigabytes(data.needed)} at its peak, and ${inGigabytes(data.free)} are free on this machine`,
+      { hint: "choose a smaller size or batch, or a machine with more memory" },
+    );
+  }
+}
+
+function inGigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -17,6 +17,7 @@ import type { Artifact } from "../child/protocol.js";
 import type { OutputValue } from "../runtime/runtime.js";
 import { UnnameableOutputError } from "./errors.js";
 import { feedableInputs } from "./feedableInputs.js";
+import { requireMemory } from "./requireMemory.js";
 
 /** A model as it lies in its file; `inputs` have the sizes that it runs at. */
 export interface ModelFile extends Pick<Artifact, "inputs" | "outputs" | "externalData"> {
@@ -68,6 +69,7 @@ async function openOnnx(path: string, sizes: OpenSizes): Promise<ModelFile> {
     return { ...opened, unknown, outputs, values: described.values.map((name) => ({ name })) };
   }
   const { graph } = read.model;
+  requireMemory(path, graph);
   const names = new Set(graph.outputs.map(({ name }) => name));
   const values = graph.nodes.flatMap(outputValues).filter(({ name }) => !names.has(name));
   return { ...opened, model: read.model, outputs: graph.outputs, values };
