@@ -23,6 +23,7 @@ const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
 
 /** What graph models cannot express, on whichever backend they would run. */
 const TFJS = {
+  "averagePool: through volumes": NO_VOLUMES,
   "cast: an image to float16": ONLY_FLOAT32,
   "cast: an image of float16 to float32": ONLY_FLOAT32,
   "cast: the largest of float16, and halves of its steps there": ONLY_FLOAT32,

@@ -12,6 +12,7 @@ const TOLERANCE = 1e-6;
 
 /** What tfjs cannot do, and why; whatever is not here must run. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
+  "averagePool: through volumes": "where it is of images or lines",
   "cast: an image to float16": "tfjs computes in float32 only",
   "cast: an image of float16 to float32": "tfjs computes in float32 only",
   "cast: the largest of float16, and halves of its steps there": "tfjs computes in float32 only",

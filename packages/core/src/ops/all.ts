@@ -1,5 +1,7 @@
 /** Every op with its functions of the DSL and its decomposition, and every expansion: one row a file, which `table.ts` sorts out by what they are. */
 export * from "./add.js";
+export * from "./averagePool.js";
+export * from "./averagePoolChannelsLast.js";
 export * from "./batchNorm.js";
 export * from "./cast.js";
 export * from "./concat.js";
@@ -19,7 +21,12 @@ export * from "./maxUnpool.js";
 export * from "./mul.js";
 export * from "./pad.js";
 export * from "./prelu.js";
+export * from "./reduceMax.js";
 export * from "./reduceMean.js";
+export * from "./reduceMin.js";
+export * from "./reduceProd.js";
+export * from "./reduceSum.js";
+export * from "./reduceSumSquare.js";
 export * from "./relu.js";
 export * from "./reshape.js";
 export * from "./sign.js";

@@ -14,7 +14,7 @@ import * as all from "./all.js";
 import { reorder } from "./reorder.js";
 import { decompositions, expansions, layerFunctions, opTable } from "./table.js";
 import { decompose } from "../rewrites/decompose.js";
-import { differences, opsOf, rewritten } from "../rewrites/equivalence.test.fixture.js";
+import { differences, rewritten } from "../rewrites/equivalence.test.fixture.js";
 
 test.each(opTable)("$name is exported under its name, with cases beside it", (op) => {
   expect((all as Readonly<Record<string, unknown>>)[`${op.name}Op`]).toBe(op);
@@ -96,17 +96,23 @@ test("every op with a decomposition has a case that it takes apart", () => {
   expect(new Set(decomposed.map(({ op }) => op))).toEqual(new Set(decompositions.keys()));
 });
 
-describe.each(decomposed)("what $name decomposes into", ({ op, model, inputs, apart }) => {
+describe.each(decomposed)("what $name decomposes into", ({ model, inputs, apart }) => {
   it("computes the same", () => {
     const parts = rewritten(model, apart);
-    expect(opsOf(parts.graph)).not.toContain(op.name);
+    // The op may be among them with attributes that a format has.
+    expect(parts.graph.nodes.filter((part) => isAlike(part, model.graph.nodes[0]!))).toEqual([]);
     expect(differences(model, parts, inputs)).toEqual([]);
   });
 
   it("can be written in float16", () => {
-    expect(opsOf(rewritten(model, toFloat16(), apart).graph)).not.toContain(op.name);
+    const { graph } = rewritten(model, toFloat16(), apart);
+    expect(graph.nodes.filter((part) => isAlike(part, model.graph.nodes[0]!))).toEqual([]);
   });
 });
+
+function isAlike(part: Node, node: Node): boolean {
+  return part.op === node.op && JSON.stringify(part.attributes) === JSON.stringify(node.attributes);
+}
 
 const writtenForms = formsIn((op) => op.onnx).flatMap(({ facet, ...each }) =>
   facet.filter(isWritten).flatMap((form) => {

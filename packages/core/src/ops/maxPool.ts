@@ -3,7 +3,6 @@ import { type Canonical, padding, pair, perSpatialAxis, spatialPadding, withDefa
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
-import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import {
@@ -19,8 +18,15 @@ import {
   spatialOf,
 } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
-import { type Slide, type Window, coveredRows, extent, printSides, rowCount, windowPositions } from "./window.js";
-import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
+import {
+  type PooledRow,
+  type Slide,
+  type Window,
+  checkWindowsMeet,
+  forEachPooledRow,
+  windowPositions,
+} from "./window.js";
+import { WINDOW_ATTRIBUTES, coverEdges, readWindow, writeWindow } from "./windowForm.js";
 
 const attributes = {
   kernel: perSpatialAxis("x", 1),
@@ -40,11 +46,7 @@ export const maxPoolOp = defineOp({
   inferTypes: ({ x }, window) => {
     const { batch, channels, sides } = spatialOf(x);
     const positions = windowPositions(sides, window);
-    if (!positions.every((count, axis) => everyWindowMeets(sides[axis]!, count, window, axis))) {
-      throw new InvalidNodeError({
-        problem: `a window lies in the padding and sees nothing of ${printSides(sides)}`,
-      });
-    }
+    checkWindowsMeet({ sides, window, positions });
     const shape = [batch, channels, ...positions];
     return { y: { dtype: x.dtype, shape }, indices: { dtype: "int64", shape } };
   },
@@ -60,7 +62,7 @@ export const maxPoolOp = defineOp({
         const window = readWindow(form, "MaxPool", { image: x });
         const order = attributeOf(form, "storage_order", "int") ?? 0;
         if (order !== 0) throw new UnsupportedFormError({ operator: "MaxPool", problem: `has storage_order ${order}` });
-        return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(x, window);
+        return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(window, x);
       },
     },
   ],
@@ -108,19 +110,6 @@ function poolImage(x: SymbolicTensor, given: Canonical<typeof layerAttributes>):
   return x.builder.apply(maxPoolOp, { x }, given, "maxPool2d");
 }
 
-/** Whether the windows at all `count` positions along an axis cover a pixel: of nothing there is no largest. */
-function everyWindowMeets(side: number, count: number, window: Window, axis: number): boolean {
-  const [taps, step, dilation] = [window.kernel[axis]!, window.stride[axis]!, window.dilation[axis]!];
-  const meets = (position: number): boolean => {
-    const start = position * step - window.padding.begin[axis]!;
-    const skipped = Math.max(0, Math.ceil(-start / dilation));
-    return skipped < taps && start + skipped * dilation < side;
-  };
-  if (dilation <= side) return meets(0) && meets(count - 1);
-  // Where the image fits between two taps, any window may miss it; a file from elsewhere may ask for absurdly many.
-  return count < 2 ** 16 && Array.from({ length: count }, (_, position) => position).every(meets);
-}
-
 /** Numbers of 64 bits are dear: the indices are left out where nobody wants them. */
 function pool(
   x: Tensor,
@@ -128,29 +117,11 @@ function pool(
   type: TensorType,
   withIndices: boolean,
 ): { readonly y: FloatTensor; readonly indices?: IntTensor } {
-  const { batch, channels, sides } = spatialOf(x);
-  const { sides: positions } = spatialOf(type);
-  const slide = { sides, window, positions };
-  const [area, rows, columns] = [elementCount({ shape: sides }), rowCount(slide), positions.at(-1)!];
+  const slide = { sides: spatialOf(x).sides, window, positions: spatialOf(type).sides };
   const y = floatTensor(type.shape);
   const indices = withIndices ? intTensor(type.shape) : undefined;
-  for (let row = 0; row < rows; row += 1) {
-    const starts = coveredRows(slide, row).map(({ start }) => start);
-    for (let plane = 0; plane < batch * channels; plane += 1) {
-      const places = { starts, origin: plane * area, first: (plane * rows + row) * columns };
-      poolRow(floats(x), slide, places, y.data, indices?.data);
-    }
-  }
+  forEachPooledRow(x, slide, (row) => poolRow(floats(x), slide, row, y.data, indices?.data));
   return indices === undefined ? { y } : { y, indices };
-}
-
-interface PooledRow {
-  /** Of the rows of a plane that the windows cover. */
-  readonly starts: readonly number[];
-  /** Where the plane begins. */
-  readonly origin: number;
-  /** Of the results. */
-  readonly first: number;
 }
 
 function poolRow(
@@ -177,18 +148,4 @@ function poolRow(
     y[first + column] = largest;
     if (indices !== undefined) indices[first + column] = BigInt(position);
   }
-}
-
-/** Padding behind each axis with which the windows reach over the last element: `ceil_mode`. */
-function coverEdges(x: TensorType, window: Window): Window {
-  const { begin, end } = window.padding;
-  const uncovered = (side: number, axis: number): number => {
-    const [step, before] = [window.stride[axis]!, begin[axis]!];
-    const steps = Math.ceil((side + before + end[axis]! - extent(window, axis)) / step);
-    if (steps * step >= side + before) {
-      throw new UnsupportedFormError({ operator: "MaxPool", problem: "has a window that lies outside the image" });
-    }
-    return steps * step + extent(window, axis) - before - side;
-  };
-  return { ...window, padding: { begin, end: spatialOf(x).sides.map(uncovered) } };
 }

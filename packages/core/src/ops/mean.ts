@@ -1,17 +1,20 @@
-/** Means over some axes of a tensor: what reduceMean and globalAveragePool share. */
-import { type Shape, type Tensor, elementCount, floatTensor, floats } from "../tensor.js";
-import { reorder } from "./reorder.js";
+/** Sums and means over some axes of a tensor: what reductions, globalAveragePool and norms share. */
+import { type Shape, type Tensor } from "../tensor.js";
+import { reduceRuns } from "./runs.js";
 
 /** The means over `axes`, in double precision until they are rounded, as a tensor of `shape`. */
 export function meanOver(x: Tensor, axes: readonly number[], shape: Shape): Tensor {
-  const others = [...x.shape.keys()].filter((axis) => !axes.includes(axis));
-  const runs = floats(reorder(x, [...others, ...axes]));
-  const count = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
-  const y = floatTensor(shape);
-  for (let result = 0; result < elementCount(y); result += 1) {
-    let sum = 0;
-    for (let index = result * count; index < (result + 1) * count; index += 1) sum += runs[index]!;
-    y.data[result] = sum / count;
-  }
-  return y;
+  return reduceRuns(x, axes, { dtype: x.dtype, shape }, meanOf);
+}
+
+/** Of a run. */
+export function meanOf(data: Float32Array, start: number, end: number): number {
+  return sumOf(data, start, end) / (end - start);
+}
+
+/** Of a run of one element at least, which may be an integer of 64 bits. */
+export function sumOf(data: Float32Array, start: number, end: number): number {
+  let sum = data[start]!;
+  for (let index = start + 1; index < end; index += 1) sum += data[index]!;
+  return sum;
 }

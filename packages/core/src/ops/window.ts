@@ -1,7 +1,7 @@
 /** Windows that slide over the spatial axes of a tensor: the geometry that convolutions and pools share. */
 import type { SpatialPadding } from "../attributes.js";
 import { InvalidNodeError } from "../errors.js";
-import { type Shape, elementCount } from "../tensor.js";
+import { type Shape, elementCount, spatialOf } from "../tensor.js";
 
 /** With an entry for each spatial axis. */
 export interface Window {
@@ -85,4 +85,45 @@ export function coveredRows({ sides, window, positions }: Slide, row: number): r
   }
   const width = sides[last]!;
   return covered.map(({ kernelRow, start }) => ({ kernelRow, start: start * width }));
+}
+
+/** An error where a window sees nothing of the image: of nothing there is no largest value, and no mean. */
+export function checkWindowsMeet({ sides, window, positions }: Slide): void {
+  if (positions.every((count, axis) => everyWindowMeets(sides[axis]!, count, window, axis))) return;
+  throw new InvalidNodeError({ problem: `a window lies in the padding and sees nothing of ${printSides(sides)}` });
+}
+
+/** Whether the windows at all `count` positions along an axis cover a pixel. */
+function everyWindowMeets(side: number, count: number, window: Window, axis: number): boolean {
+  const [taps, step, dilation] = [window.kernel[axis]!, window.stride[axis]!, window.dilation[axis]!];
+  const meets = (position: number): boolean => {
+    const start = position * step - window.padding.begin[axis]!;
+    const skipped = Math.max(0, Math.ceil(-start / dilation));
+    return skipped < taps && start + skipped * dilation < side;
+  };
+  if (dilation <= side) return meets(0) && meets(count - 1);
+  // Where the image fits between two taps, any window may miss it; a file from elsewhere may ask for absurdly many.
+  return count < 2 ** 16 && Array.from({ length: count }, (_, position) => position).every(meets);
+}
+
+/** A row of windows over a plane of an image, one a sample and channel. */
+export interface PooledRow {
+  /** Where each row of the plane begins that the windows cover, from the first element of the plane. */
+  readonly starts: readonly number[];
+  /** Where the plane begins. */
+  readonly origin: number;
+  /** The first of its results. */
+  readonly first: number;
+}
+
+/** Calls `visit` with every row of windows of a pool of x. */
+export function forEachPooledRow(x: { readonly shape: Shape }, slide: Slide, visit: (row: PooledRow) => void): void {
+  const { batch, channels, sides } = spatialOf(x);
+  const [area, rows, columns] = [elementCount({ shape: sides }), rowCount(slide), slide.positions.at(-1)!];
+  for (let row = 0; row < rows; row += 1) {
+    const starts = coveredRows(slide, row).map(({ start }) => start);
+    for (let plane = 0; plane < batch * channels; plane += 1) {
+      visit({ starts, origin: plane * area, first: (plane * rows + row) * columns });
+    }
+  }
 }

@@ -90,8 +90,10 @@ describe("ceil_mode", () => {
     expect(given.padding).toEqual({ begin: [0, 0], end: [1, 0] });
   });
 
-  test("is refused where that window would lie outside the image, which readers take differently", () => {
+  test("makes no window that starts behind the image", () => {
     const sparse = { kernel_shape: ints(1, 1), strides: ints(3, 3), ceil_mode: int(1) };
-    expect(() => maxPoolOp.onnx[0]!.read(form(sparse), { x: image })).toThrow("lies outside");
+    expect(maxPoolOp.onnx[0]!.read(form(sparse), { x: image })).toMatchObject({
+      padding: { begin: [0, 0], end: [0, 0] },
+    });
   });
 });

@@ -56,6 +56,20 @@ function refuseDisputedPadding(
 }
 
 /**
+ * Padding behind each axis with which the windows reach over the last element: `ceil_mode`. As in PyTorch, and in ONNX since its version 1.16,
+ * none starts behind the image.
+ */
+export function coverEdges(window: Window, x: TensorType): Window {
+  const { begin, end } = window.padding;
+  const reach = (side: number, axis: number): number => {
+    const [step, covered] = [window.stride[axis]!, side + begin[axis]!];
+    const steps = Math.ceil((covered + end[axis]! - extent(window, axis)) / step);
+    return steps * step < covered ? steps * step + extent(window, axis) - covered : end[axis]!;
+  };
+  return { ...window, padding: { begin, end: spatialOf(x).sides.map(reach) } };
+}
+
+/**
  * The window of an ONNX node that upsamples. Its padding may be given by the size of the result instead, which `SAME_UPPER` and
  * `SAME_LOWER` make the stride times that of the image: what is too much is cropped, what is missing is output padding.
  */

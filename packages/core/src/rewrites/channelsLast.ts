@@ -7,6 +7,8 @@ import { type Pair, reorderAttributes } from "../attributes.js";
 import { isFloat } from "../dtypes.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
+import { averagePoolOp } from "../ops/averagePool.js";
+import { averagePoolChannelsLastOp } from "../ops/averagePoolChannelsLast.js";
 import { convOp } from "../ops/conv.js";
 import { convChannelsLastOp } from "../ops/convChannelsLast.js";
 import { depthToSpaceOp } from "../ops/depthToSpace.js";
@@ -43,8 +45,9 @@ export const channelsLast: Rewrite = {
 };
 
 const twins: ReadonlyMap<Op, Twin> = new Map<Op, Twin>([
+  [averagePoolOp, poolAs(averagePoolChannelsLastOp)],
   [convOp, convolve],
-  [maxPoolOp, pool],
+  [maxPoolOp, poolAs(maxPoolChannelsLastOp)],
   [depthToSpaceOp, interleave],
   [spaceToDepthOp, stack],
   [transposeOp, turn],
@@ -65,13 +68,13 @@ function convolve({ name, inputs, attributes, outputs }: Node, context: Rebuild)
   return builder.append({ name, op: convChannelsLastOp, inputs: operands, attributes: window }, namesOf(outputs));
 }
 
-function pool({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
-  if (context.index.isRead(outputs["indices"]!) || !isImageType(outputs["y"]!.type)) return undefined;
-  const x = aligned(inputs["x"] as Value, name, context);
-  return context.builder.append(
-    { name, op: maxPoolChannelsLastOp, inputs: { x }, attributes },
-    { y: outputs["y"]!.name },
-  );
+/** Without the positions of maxima, which count over images whose channels are not last. */
+function poolAs(op: Op): Twin {
+  return ({ name, inputs, attributes, outputs: { y, ...others } }, context) => {
+    if (Object.values(others).some((other) => context.index.isRead(other)) || !isImageType(y!.type)) return undefined;
+    const x = aligned(inputs["x"] as Value, name, context);
+    return context.builder.append({ name, op, inputs: { x }, attributes }, { y: y!.name });
+  };
 }
 
 /** Pixels of N x H x W x (rows x columns x C): a row of the block has its pixels' channels side by side already. */

@@ -5,6 +5,7 @@
 import { isFloat } from "../dtypes.js";
 import { type Node, type Value, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
+import { averagePoolOp } from "../ops/averagePool.js";
 import { convOp } from "../ops/conv.js";
 import { convTransposeOp } from "../ops/convTranspose.js";
 import { maxPoolOp } from "../ops/maxPool.js";
@@ -14,7 +15,7 @@ import { type Shape, floatTensor, sameShape } from "../tensor.js";
 import type { Edit } from "./edit.js";
 import { type RewriteRule, rewriteByRules, rule } from "./rules.js";
 
-const sliding: readonly Op[] = [convOp, convTransposeOp, maxPoolOp, maxUnpoolOp];
+const sliding: readonly Op[] = [averagePoolOp, convOp, convTransposeOp, maxPoolOp, maxUnpoolOp];
 
 /** Of the row that each line becomes: nothing is done along it. */
 const ALONG_ROW: Readonly<Record<string, number>> = { kernel: 1, stride: 1, dilation: 1, outputPadding: 0, size: 1 };

@@ -126,6 +126,20 @@ describe("Pad", () => {
   });
 });
 
+test("An average over edges counts zeros in the padding, and nothing of what windows reach over behind it", async () => {
+  const sides = ints("pads", 1, 0, 0, 1);
+  const attributes = [ints("kernel_shape", 2, 2), ints("strides", 2, 3), sides, flag("ceil_mode")];
+  const pooled = (...more: typeof attributes): HandWritten => ({
+    node: [node("AveragePool", ["x"], ["y"], { attribute: [...attributes, ...more] })],
+    input: [value("x", 1, 2, 4, 4)],
+    output: [value("y", 1, 2, 3, 2)],
+  });
+  const opsOf = async (parts: HandWritten) =>
+    (await agreeing(parts, counting(1, 2, 4, 4))).graph.nodes.map(({ op }) => op.name);
+  expect(await opsOf(pooled())).toEqual(["averagePool"]);
+  expect(await opsOf(pooled(flag("count_include_pad")))).toEqual(["pad", "averagePool"]);
+});
+
 test("A head is read as it came: flattened, multiplied, shifted", async () => {
   const model = await agreeing(
     {

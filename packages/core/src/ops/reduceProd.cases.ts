@@ -1,0 +1,12 @@
+import { casesOf, values } from "./caseInputs.js";
+import { reduceProdOp } from "./reduceProd.js";
+
+export const cases = casesOf(reduceProdOp, [
+  {
+    title: "rows and columns of images, left out",
+    inputs: { x: values(2, 3, 2, 2) },
+    attributes: { axes: [-1, -2], keepDims: false },
+  },
+  { title: "channels, batch 2", inputs: { x: values(2, 3, 4, 5) }, attributes: { axes: 1 } },
+  { title: "no axis", inputs: { x: values(2, 3) }, attributes: { axes: [] } },
+]);

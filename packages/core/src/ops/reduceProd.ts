@@ -1,0 +1,42 @@
+/** Products along axes: https://onnx.ai/onnx/operators/onnx__ReduceProd.html */
+import { defineDecomposition } from "../decomposition.js";
+import { layerOf } from "../defineLayer.js";
+import { ARITHMETIC_TYPES } from "../dtypes.js";
+import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
+
+export const reduceProdOp = defineReduction({
+  name: "reduceProd",
+  summary: "the product over `axes`, which stay with one element each, or are left out; x where there are none",
+  types: ARITHMETIC_TYPES,
+  reduce: productOf,
+  ofNone: 1,
+  operator: "ReduceProd",
+  axesAreInputSince: 18,
+  isPlain: true,
+  tfjs: tfjsReduction("Prod"),
+});
+
+export const reduceProdDecomposition = defineDecomposition(reduceProdOp, withoutAxes);
+
+export const reduceProd = layerOf(reduceProdOp, "reduceProd({ axes: [2, 3] })(x)");
+
+function productOf(data: Float32Array, start: number, end: number): number {
+  const multiply = multiplicationOf(data);
+  let product = data[start]!;
+  for (let index = start + 1; index < end; index += 1) product = multiply(product, data[index]!);
+  return product;
+}
+
+/** Integers keep their last bits at each step: a double has not all of those of 32 bits, and those of 64 would grow without end. */
+function multiplicationOf(data: object): (a: number, b: number) => number {
+  if (data instanceof Int32Array) return Math.imul;
+  return data instanceof BigInt64Array ? (multiplyLong as never) : multiply;
+}
+
+function multiply(a: number, b: number): number {
+  return a * b;
+}
+
+function multiplyLong(a: bigint, b: bigint): bigint {
+  return BigInt.asIntN(64, a * b);
+}
