@@ -18,8 +18,6 @@ const { caseModels } = await compiled("core/dist/cases.js");
 const { caseLimits } = await compiled("runtimes/dist/conformance.js");
 /** @type {typeof import("../packages/runtimes/src/index.js")} */
 const { runtimes } = await compiled("runtimes/dist/index.js");
-/** @type {Record<string, readonly string[]>} */
-const conformance = JSON.parse(readFileSync(join(root, "packages/onnx/conformance/passing.json"), "utf8"));
 
 /** @param {{ attributes: Op["attributes"] }} given */
 function renderAttributes({ attributes }) {
@@ -84,7 +82,7 @@ function renderDeclarations(module, names) {
 }
 
 const otherRuntimes = runtimes.map(({ name }) => name).filter((name) => !Object.hasOwn(caseLimits, name));
-const opsText = opsPage({ core, caseModels, limits: caseLimits, otherRuntimes, conformance });
+const opsText = opsPage({ core, caseModels, limits: caseLimits, otherRuntimes });
 
 const dslText = [
   "# The layer language",

@@ -14,11 +14,10 @@
  * @property {readonly CaseModel[]} caseModels
  * @property {Limits} limits by runtime
  * @property {readonly string[]} otherRuntimes that have not run the cases
- * @property {Record<string, readonly string[]>} conformance names of ONNX's backend tests that pass, by their kind
  */
 
 /** @param {Knowledge} knowledge */
-export function opsPage({ core, caseModels, limits, otherRuntimes, conformance }) {
+export function opsPage({ core, caseModels, limits, otherRuntimes }) {
   const { decompositions, expansions, isAbsent, opTable } = core;
   const { FLOAT_TYPES, ARITHMETIC_TYPES, NUMBER_TYPES, VALUE_TYPES } = core;
   /** @type {readonly (readonly [string, readonly string[]])[]} */
@@ -113,8 +112,7 @@ export function opsPage({ core, caseModels, limits, otherRuntimes, conformance }
     "",
     ...expansions.map((form) => `- ${renderForms([form])}`),
     "",
-    "ONNX's own backend tests that the reference passes; the others it refuses, with a reason, and fails none " +
-      `(\`pnpm conformance\`): ${list(Object.entries(conformance).map(([kind, { length }]) => `${length} of \`${kind}\``))}.`,
+    "Which of ONNX's own backend tests pass has [a page of its own](onnx-conformance.md).",
     "",
     "## What formats lack",
     "",

@@ -13,6 +13,7 @@ export { ExternalDataError } from "./import/externalPlace.js";
 export type { ImportOptions } from "./import/importModel.js";
 export { type DeclaredInput, type OpenSizes, fixShapes } from "./import/importValue.js";
 export { decodeOnnx } from "./import/decodeOnnx.js";
+export { decodeTensor } from "./import/decodeTensor.js";
 export { isUnreadable } from "./import/isUnreadable.js";
 export type { OnnxInventory } from "./inspect.js";
 export { DisputedFormError, NoOperatorError } from "./nodeForm.js";

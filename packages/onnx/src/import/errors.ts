@@ -27,6 +27,8 @@ const NAMED_OPERATORS = 40;
 /** Every operator of the model that is not in the table, at once, with the nodes that are of it. */
 export class UnsupportedOpsError extends LinknetError {
   readonly code = "UNSUPPORTED_OPS";
+  /** Those that no op here stands for. */
+  readonly operators: readonly string[];
 
   constructor(data: {
     /** Names of nodes by operator. */
@@ -43,6 +45,7 @@ export class UnsupportedOpsError extends LinknetError {
     super(`the model has operators that are not supported: ${shown.join(", ")}`, {
       hint: `supported are ${data.supported.join(", ")}`,
     });
+    this.operators = [...data.nodes.keys()];
   }
 }
 
