@@ -31,8 +31,8 @@ export async function outcomeOf(run: RunModel, { model, inputs }: FedModel, tole
   }
 }
 
-/** The model without outputs of positions, for runtimes and formats that cannot give those of maxima. */
+/** The model without outputs of positions beside others, for runtimes and formats that cannot give those of maxima. */
 export function withoutPositions({ model: { graph, weights }, inputs }: FedModel): FedModel {
-  const outputs = graph.outputs.filter(({ type }) => type.dtype !== "int64");
-  return { model: { graph: { ...graph, outputs }, weights }, inputs };
+  const others = graph.outputs.filter(({ type }) => type.dtype !== "int64");
+  return { model: { graph: { ...graph, outputs: others.length === 0 ? graph.outputs : others }, weights }, inputs };
 }

@@ -25,7 +25,7 @@ export type WeightType = (typeof WEIGHT_TYPES)[number];
 
 /** Applied in turn, they make a model whose nodes are each one node of tfjs. */
 export const tfjsRewrites: readonly Rewrite[] = [
-  decompose(isDecomposed),
+  decompose((node) => isDecomposed(node) && !followsAxes(node)),
   removeDropout,
   foldIntoConvolutions,
   splitBatchNorm,
@@ -37,7 +37,14 @@ export const tfjsRewrites: readonly Rewrite[] = [
   convTransposeByPhases,
   padPools,
   channelsLast,
+  decompose(isDecomposed),
+  removeUnread,
 ];
+
+/** What an op lacks that follows its axes may depend on their order, which is known once channels are last. */
+function followsAxes({ op: { axes } }: Node): boolean {
+  return axes === "kept" || typeof axes === "function";
+}
 
 /** Whether tfjs has what the node decomposes into, and no other rewrite knows anything better. */
 function isDecomposed({ op: { tfjs }, attributes, inputs }: Node): boolean {

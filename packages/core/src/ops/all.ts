@@ -1,5 +1,7 @@
 /** Every op with its functions of the DSL and its decomposition, and every expansion: one row a file, which `table.ts` sorts out by what they are. */
 export * from "./add.js";
+export * from "./argMax.js";
+export * from "./argMin.js";
 export * from "./averagePool.js";
 export * from "./averagePoolChannelsLast.js";
 export * from "./batchNorm.js";
@@ -12,8 +14,11 @@ export * from "./depthToSpace.js";
 export * from "./dropout2d.js";
 export * from "./gemm.js";
 export * from "./globalAveragePool.js";
+export * from "./globalMaxPool.js";
 export * from "./hardSwish.js";
+export * from "./hardmax.js";
 export * from "./identity.js";
+export * from "./logSoftmax.js";
 export * from "./matMul.js";
 export * from "./maxPool.js";
 export * from "./maxPoolChannelsLast.js";
@@ -31,6 +36,7 @@ export * from "./relu.js";
 export * from "./reshape.js";
 export * from "./sign.js";
 export * from "./slice.js";
+export * from "./softmax.js";
 export * from "./spaceToDepth.js";
 export * from "./sub.js";
 export * from "./transpose.js";

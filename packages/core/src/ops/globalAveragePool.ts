@@ -3,11 +3,11 @@ import { DECOMPOSED } from "../absent.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
-import { InvalidNodeError } from "../errors.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type Shape, elementCount } from "../tensor.js";
+import { elementCount } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
+import { pooledType, spatialAxes } from "./globalPool.js";
 import { meanOver } from "./mean.js";
 import { reduceMean } from "./reduceMean.js";
 
@@ -20,12 +20,7 @@ export const globalAveragePoolOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes: {},
   axes: "images",
-  inferTypes: ({ x: { dtype, shape } }) => {
-    if (shape.length < 3) {
-      throw new InvalidNodeError({ problem: `expected axes behind N x C to pool over, got ${shape.join("x")}` });
-    }
-    return { y: { dtype, shape: shape.map((side, axis) => (axis < 2 ? side : 1)) } };
-  },
+  inferTypes: ({ x }) => ({ y: pooledType(x) }),
   // For each mean one addition less than it has pixels, and a division.
   countCost: ({ x }) => elementwiseCost(elementCount(x)),
   evaluate: ({ x }, _, { y }) => ({ y: meanOver(x, spatialAxes(x.shape), y.shape) }),
@@ -38,7 +33,3 @@ export const globalAveragePoolDecomposition = defineDecomposition(globalAverageP
 }));
 
 export const globalAveragePool = layerOf(globalAveragePoolOp, "globalAveragePool()(x)");
-
-function spatialAxes({ length }: Shape): readonly number[] {
-  return Array.from({ length: length - 2 }, (_, index) => index + 2);
-}

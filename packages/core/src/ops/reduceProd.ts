@@ -30,10 +30,10 @@ function productOf(data: Float32Array, start: number, end: number): number {
 /** Integers keep their last bits at each step: a double has not all of those of 32 bits, and those of 64 would grow without end. */
 function multiplicationOf(data: object): (a: number, b: number) => number {
   if (data instanceof Int32Array) return Math.imul;
-  return data instanceof BigInt64Array ? (multiplyLong as never) : multiply;
+  return data instanceof BigInt64Array ? (multiplyLong as never) : multiplyNumbers;
 }
 
-function multiply(a: number, b: number): number {
+function multiplyNumbers(a: number, b: number): number {
   return a * b;
 }
 
