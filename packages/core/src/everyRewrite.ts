@@ -10,5 +10,6 @@ function isRewrite(value: unknown): value is Rewrite {
 export const everyRewrite: readonly Rewrite[] = [
   ...Object.values(exported).filter(isRewrite),
   exported.toFloat16(),
+  exported.shareEqualParameters(),
   exported.decompose(() => true),
 ];

@@ -1,6 +1,6 @@
 /** What an op is: one object that holds everything known about it, a facet a concern. Passes, emitters and runtimes hold no per-op code. */
 import type { Absent } from "./absent.js";
-import type { AttributeKinds, Canonical } from "./attributes.js";
+import type { AttributeKinds, Canonical, SpatialPadding } from "./attributes.js";
 import { DTYPES, type DType } from "./dtypes.js";
 import type { Named, Outputs } from "./named.js";
 import type { OnnxFacet } from "./onnxForm.js";
@@ -46,6 +46,10 @@ export interface ChannelMap<Input extends string> {
 export interface Convolution<Kinds extends AttributeKinds> {
   /** The channel of the result that a kernel adds to, from where it stands on the first two axes of the weight. */
   channelOf(place: readonly [number, number], weight: TensorType, attributes: Canonical<Kinds>): number;
+  /** The channel of `x` that a kernel reads, from the same. */
+  inputChannelOf(place: readonly [number, number], weight: TensorType, attributes: Canonical<Kinds>): number;
+  /** Whether each element of the result sums a whole kernel over elements of `x`, none of them in a padding. */
+  sumsWholeWindows(attributes: Canonical<Kinds>): boolean;
 }
 
 /**
@@ -88,6 +92,13 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
   readonly statistics?: readonly NameIn<Inputs>[];
   readonly convolution?: Convolution<Kinds>;
   readonly fusion?: Fusion;
+  /** The input that its one result is, element for element, where operands have such types and it has such attributes. */
+  handsOn?(
+    inputs: Named<NameIn<Inputs>, TensorType>,
+    attributes: Canonical<Kinds>,
+  ): (keyof Named<NameIn<Inputs>, TensorType> & string) | undefined;
+  /** With which attributes it computes of `x` what it does of `x` inside so many zeros along each spatial axis, where it has such. */
+  amidZeros?(attributes: Canonical<Kinds>, zeros: SpatialPadding): Canonical<Kinds> | undefined;
   /** The inputs, N x C and spatial axes, that it maps a channel at a time where operands have such types; `y` is of the input's type. */
   channelMaps?(
     inputs: Named<NameIn<Inputs>, TensorType>,

@@ -25,7 +25,14 @@ import { elementwiseCost } from "./elementwise.js";
 import { mul } from "./mul.js";
 import { pad } from "./pad.js";
 import { reshape } from "./reshape.js";
-import { type PooledRow, type Slide, checkWindowsMeet, forEachPooledRow, windowPositions } from "./window.js";
+import {
+  type PooledRow,
+  type Slide,
+  checkWindowsMeet,
+  forEachPooledRow,
+  sumOfPaddings,
+  windowPositions,
+} from "./window.js";
 import { WINDOW_ATTRIBUTES, coverEdges, readWindow, writeWindow } from "./windowForm.js";
 
 const countPadding = withDefault(flag(), false);
@@ -60,6 +67,13 @@ export const averagePoolOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes,
   axes: "images",
+  amidZeros: (given, zeros) => {
+    const { padding: own, kernel } = given;
+    if (!given.countPadding && [...own.begin, ...own.end].some((side) => side > 0)) return undefined;
+    const all = sumOfPaddings(own, zeros);
+    const isNarrow = [all.begin, all.end].every((ends) => ends.every((side, axis) => side < kernel[axis]!));
+    return isNarrow ? { ...given, padding: all, countPadding: true } : undefined;
+  },
   inferTypes: ({ x }, { countPadding: isCounted, ...window }) => {
     const { batch, channels, sides } = spatialOf(x);
     const positions = windowPositions(sides, window);

@@ -16,6 +16,7 @@ export const concatOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes: { axis: withDefault(axisNumber("xs"), 1) },
   axes: "kept",
+  handsOn: ({ xs }) => (xs.length === 1 ? "xs" : undefined),
   inferTypes: ({ xs }, { axis }) => {
     const first = xs[0]!;
     const fits = xs.every(

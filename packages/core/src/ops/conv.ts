@@ -22,7 +22,7 @@ import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
 import { readPatches, rowBlocks, tapsOf, windowRows } from "./patches.js";
 import { addPlane, isPaddedLittle, loadPlane, paddedPlane } from "./planeSums.js";
-import { type Slide, type Window, rowCount, windowPositions } from "./window.js";
+import { type Slide, type Window, rowCount, sumOfPaddings, windowPositions } from "./window.js";
 import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
 
 const groups = withDefault(integer(1), 1);
@@ -40,7 +40,13 @@ export const convOp = defineOp({
     groups,
   },
   axes: "images",
-  convolution: { channelOf: ([filter]) => filter },
+  convolution: {
+    channelOf: ([filter]) => filter,
+    inputChannelOf: ([filter, channel], { shape: [filters = 1, groupChannels = 1] }, { groups: count }) =>
+      Math.floor((filter * count) / filters) * groupChannels + channel,
+    sumsWholeWindows: ({ padding: { begin, end } }) => [...begin, ...end].every((side) => side === 0),
+  },
+  amidZeros: (given, zeros) => ({ ...given, padding: sumOfPaddings(given.padding, zeros) }),
   inferTypes: ({ x, weight, bias }, { groups: count, ...window }) => {
     const { batch, channels, sides } = spatialOf(x);
     const { batch: filters, channels: groupChannels, sides: kernel } = spatialOf(weight);

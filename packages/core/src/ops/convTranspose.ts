@@ -45,6 +45,9 @@ export const convTransposeOp = defineOp({
   convolution: {
     channelOf: ([channel, filter], { shape: [channels = 1, groupFilters = 1] }, { groups: count }) =>
       Math.floor((channel * count) / channels) * groupFilters + filter,
+    inputChannelOf: ([channel]) => channel,
+    // How many taps meet in a pixel depends on where it is.
+    sumsWholeWindows: () => false,
   },
   inferTypes: ({ x, weight, bias }, { groups: count, outputPadding, ...rest }) => {
     const { batch, channels, sides } = spatialOf(x);

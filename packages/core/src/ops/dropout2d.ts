@@ -17,6 +17,7 @@ export const dropout2dOp = defineOp({
   attributes: { rate: withDefault(number(), DEFAULT_RATE) },
   axes: "kept",
   fusion: "identity",
+  handsOn: () => "x",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),

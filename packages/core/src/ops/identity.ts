@@ -12,6 +12,7 @@ export const identityOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes: {},
   axes: "kept",
+  handsOn: () => "x",
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),

@@ -4,7 +4,7 @@ import { type Absent, isAbsent } from "../absent.js";
 import { parseAttributes, reorderAttributes } from "../attributes.js";
 import { caseModels } from "../cases.js";
 import { evaluate } from "../evaluate.js";
-import { type Node, type Parameter, type Value, inputValues, mapOperands, mapRecord } from "../graph.js";
+import { type Node, type Parameter, type Value, inputValues, listed, mapOperands, mapRecord } from "../graph.js";
 import { opModel } from "../opModel.js";
 import { type OnnxAttribute, float, holdsIn, isWritten } from "../onnxForm.js";
 import { type Op } from "../op.js";
@@ -85,6 +85,16 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
       expect(count).toBeGreaterThanOrEqual(0);
     }
   });
+});
+
+test.each(caseModels)("$name hands on what it says that it hands on", ({ op, model, inputs }) => {
+  const [node] = model.graph.nodes as [Node];
+  const handedOn = op.handsOn?.(typesOf(node), node.attributes);
+  if (handedOn === undefined) return;
+  const [value] = listed(node.inputs[handedOn]);
+  expect(Object.values(evaluate(model, inputs))).toEqual([
+    inputs[value!.name] ?? model.weights.get(value as Parameter),
+  ]);
 });
 
 const decomposed = caseModels.flatMap((each) => {

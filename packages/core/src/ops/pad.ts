@@ -21,6 +21,7 @@ export const padOp = defineOp({
   types: { T: NUMBER_TYPES },
   attributes,
   axes: "kept",
+  handsOn: (_, { before, after }) => ([...before, ...after].every((each) => each === 0) ? "x" : undefined),
   inferTypes: ({ x }, { before, after }) => {
     if (before.length !== x.shape.length || after.length !== x.shape.length) {
       throw new InvalidNodeError({ problem: `padding must have an entry for each of ${x.shape.length} axes` });

@@ -5,7 +5,7 @@ import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { attributeOf, axisOf, constantOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type Shape, elementCount, intTensor } from "../tensor.js";
+import { type Shape, elementCount, intTensor, sameShape } from "../tensor.js";
 
 export const reshapeOp = defineOp({
   name: "reshape",
@@ -15,6 +15,7 @@ export const reshapeOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes: { shape: perAxis(0) },
   axes: "opaque",
+  handsOn: ({ x }, { shape }) => (sameShape(x.shape, shape) ? "x" : undefined),
   inferTypes: ({ x }, { shape }) => {
     if (elementCount({ shape }) !== elementCount(x)) {
       throw new InvalidNodeError({ problem: `the elements of ${x.shape.join("x")} do not fill ${shape.join("x")}` });

@@ -18,6 +18,10 @@ export const sliceOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes,
   axes: "kept",
+  handsOn: ({ x }, { start, end, step }) => {
+    const isWhole = x.shape.every((side, axis) => start[axis] === 0 && end[axis] === side && step[axis] === 1);
+    return isWhole ? "x" : undefined;
+  },
   inferTypes: ({ x }, { start, end, step }) => {
     const fits = [start, end, step].every(({ length }) => length === x.shape.length);
     if (!fits || x.shape.some((side, axis) => start[axis]! > end[axis]! || end[axis]! > side)) {

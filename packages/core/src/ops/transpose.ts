@@ -16,6 +16,7 @@ export const transposeOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes: { order: axisOrder() },
   axes: ({ order }) => order,
+  handsOn: (_, { order }) => (order.every((from, axis) => from === axis) ? "x" : undefined),
   inferTypes: ({ x }, { order }) => {
     if (order.length !== x.shape.length || x.shape.some((_, axis) => !order.includes(axis))) {
       throw new InvalidNodeError({ problem: `${order.join(", ")} is no order of the axes of ${x.shape.join("x")}` });

@@ -127,3 +127,9 @@ export function forEachPooledRow(x: { readonly shape: Shape }, slide: Slide, vis
     }
   }
 }
+
+/** What lies around an image that has both paddings around it. */
+export function sumOfPaddings(inner: SpatialPadding, outer: SpatialPadding): SpatialPadding {
+  const sums = (ends: "begin" | "end"): readonly number[] => inner[ends].map((side, axis) => side + outer[ends][axis]!);
+  return { begin: sums("begin"), end: sums("end") };
+}
