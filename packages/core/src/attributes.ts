@@ -228,6 +228,18 @@ export function number(): AttributeKind<number, number> {
   };
 }
 
+/** A number that may be infinite, where nothing is to be limited. */
+export function limit(): AttributeKind<number, number> {
+  return {
+    summary: "number, or infinite",
+    written: "number",
+    parse: (given, name) => {
+      if (typeof given !== "number" || Number.isNaN(given)) throw unexpected(name, given, "a number");
+      return given;
+    },
+  };
+}
+
 /** Yes or no. */
 export function flag(): AttributeKind<boolean, boolean> {
   return {

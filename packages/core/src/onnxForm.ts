@@ -2,7 +2,7 @@
 import { LinknetError } from "@linknet-kit/base";
 import type { Absent } from "./absent.js";
 import type { AttributeKinds, Canonical, Given } from "./attributes.js";
-import { isFloat } from "./dtypes.js";
+import { type DType, isFloat } from "./dtypes.js";
 import { InvalidAttributeError } from "./errors.js";
 import { roundToFloat16 } from "./float16.js";
 import type { Named } from "./named.js";
@@ -65,6 +65,44 @@ export function isWritten(form: { readonly write?: unknown }): boolean {
 /** An operator without attributes or constants, since an opset. */
 export function plainForm(operator: string, from: number): OnnxForm<string, {}> {
   return { operator, from, write: () => ({}), read: () => ({}) };
+}
+
+/** What holds of an operator in all of its opsets, apart from the data types that it takes. */
+export type FormOfTypes<Input extends string, Kinds extends AttributeKinds> = Omit<
+  OnnxForm<Input, Kinds>,
+  "from" | "until"
+>;
+
+/** The forms of an operator that takes other data types since some opsets: from which one, and which its first operand may have. */
+export function formsByType<Input extends string, Kinds extends AttributeKinds>(
+  form: FormOfTypes<Input, Kinds>,
+  ...steps: readonly (readonly [from: number, types: readonly DType[]])[]
+): readonly OnnxForm<Input, Kinds>[] {
+  return steps.map(([from, types], step) => {
+    const next = steps[step + 1]?.[0];
+    const write: OnnxForm<Input, Kinds>["write"] = (attributes, operands) => {
+      const [first] = Object.values<TensorType | readonly TensorType[] | undefined>(operands).flatMap(
+        (each) => each ?? [],
+      );
+      const { dtype } = first!;
+      if (types.includes(dtype)) return form.write!(attributes, operands);
+      return { absent: `${form.operator} of opset ${from} takes no ${dtype}` };
+    };
+    return {
+      ...form,
+      from,
+      ...(next !== undefined && { until: next - 1 }),
+      ...(form.write !== undefined && { write }),
+    };
+  });
+}
+
+/** As `formsByType`, of an operator without attributes or constants. */
+export function plainForms(
+  operator: string,
+  ...steps: readonly (readonly [from: number, types: readonly DType[]])[]
+): readonly OnnxForm<string, {}>[] {
+  return formsByType({ operator, write: () => ({}), read: () => ({}) }, ...steps);
 }
 
 /** A valid ONNX node that this project's op of the same kind cannot express. */

@@ -1,26 +1,23 @@
 /** Sum of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Add.html */
 import { layerOfTwo } from "../defineLayer.js";
-import { ARITHMETIC_TYPES } from "../dtypes.js";
-import { plainForm } from "../onnxForm.js";
+import { ARITHMETIC_TYPES, NUMBER_TYPES } from "../dtypes.js";
+import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { broadcast, broadcastShape, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
+import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 
 export const addOp = defineOp({
+  ...OF_TWO,
   name: "add",
   summary: "a + b, broadcast",
-  inputs: { a: "T", b: "T" },
-  outputs: { y: "T" },
-  types: { T: ARITHMETIC_TYPES },
+  types: { T: NUMBER_TYPES },
   attributes: {},
-  axes: "kept",
   fusion: "sum",
   channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ offset: number })),
-  inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   // The authors' profiler counts an addition as one operation for each of its two inputs.
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, addElements) }),
-  onnx: [plainForm("Add", 7)],
+  onnx: plainForms("Add", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "AddV2" }) },
 });
 

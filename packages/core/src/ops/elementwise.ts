@@ -1,5 +1,5 @@
 /** Element by element, with numpy's broadcasting: https://onnx.ai/onnx/repo-docs/Broadcasting.html */
-import type { ElementArray } from "../dtypes.js";
+import type { DType, ElementArray } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import type { ChannelMap, Cost } from "../op.js";
 import { type Shape, type Tensor, type TensorType, elementCount, sameShape, zeros } from "../tensor.js";
@@ -12,6 +12,36 @@ import { copyView, stretch, viewOf } from "./view.js";
  */
 type Fill<Operands extends readonly Float32Array[]> = (...arrays: [...Operands, y: Float32Array]) => void;
 
+/** What ops of one operand have in common. */
+export const OF_ONE = {
+  inputs: { x: "T" },
+  outputs: { y: "T" },
+  axes: "kept",
+  inferTypes: ({ x }: { readonly x: TensorType }) => ({ y: x }),
+} as const;
+
+interface Two {
+  readonly a: TensorType;
+  readonly b: TensorType;
+}
+
+/** What ops of two operands of one type have in common. */
+export const OF_TWO = {
+  inputs: { a: "T", b: "T" },
+  outputs: { y: "T" },
+  axes: "kept",
+  inferTypes: ({ a, b }: Two) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
+} as const;
+
+/** What ops have in common that say of two operands whether something holds. */
+export const PREDICATE_OF_TWO = {
+  inputs: { a: "T", b: "T" },
+  outputs: { y: "bool" },
+  axes: "kept",
+  inferTypes: ({ a, b }: Two) => ({ y: { dtype: "bool" as const, shape: broadcastShape(a.shape, b.shape) } }),
+  countCost: (_: object, { y }: { readonly y: TensorType }) => elementwiseCost(elementCount(y)),
+} as const;
+
 /** A tensor of x's type that `fill` fills from x. */
 export function elementwise(x: Tensor, fill: Fill<[x: Float32Array]>): Tensor {
   const y = zeros(x.dtype, x.shape) as Tensor;
@@ -19,11 +49,26 @@ export function elementwise(x: Tensor, fill: Fill<[x: Float32Array]>): Tensor {
   return y;
 }
 
-/** A tensor that `fill` fills from `a` and `b`, of one data type, each stretched to their common shape where it has another. */
-export function broadcast(a: Tensor, b: Tensor, fill: Fill<[a: Float32Array, b: Float32Array]>): Tensor {
-  const y = zeros(a.dtype, broadcastShape(a.shape, b.shape)) as Tensor;
-  const left = stretched(a, y);
-  const right = stretched(b, left === y.data ? (zeros(a.dtype, y.shape) as Tensor) : y);
+/** A tensor of x's type, each element a function of the one in its place: for what takes longer than a call. */
+export function mapped(x: Tensor, of: (value: number) => number): Tensor {
+  return elementwise(x, (values, y) => {
+    for (let index = 0; index < y.length; index += 1) y[index] = of(values[index]!);
+  });
+}
+
+/**
+ * A tensor that `fill` fills from `a` and `b`, each stretched to their common shape where it has another; of the data type of `a` unless
+ * another is given.
+ */
+export function broadcast(
+  a: Tensor,
+  b: Tensor,
+  fill: Fill<[a: Float32Array, b: Float32Array]>,
+  dtype: DType = a.dtype,
+): Tensor {
+  const y = zeros(dtype, broadcastShape(a.shape, b.shape)) as Tensor;
+  const left = stretched(a, y.shape, y);
+  const right = stretched(b, y.shape, left === y.data ? undefined : y);
   fill(left, right, y.data as Float32Array);
   return y;
 }
@@ -77,9 +122,10 @@ function sideAt(shape: Shape, axis: number, rank: number): number {
   return shape[axis - (rank - shape.length)] ?? 1;
 }
 
-/** The elements of `x` in the shape of `room`: its own, or written there. */
-function stretched(x: Tensor, room: Tensor): Float32Array {
-  if (sameShape(x.shape, room.shape)) return x.data as Float32Array;
-  copyView(stretch(viewOf<ElementArray>(x), room.shape), viewOf<ElementArray>(room));
-  return room.data as Float32Array;
+/** The elements of `x` in a shape that it is stretched to: its own, or written to `room`, where that is given and of its type, or to memory of their own. */
+export function stretched(x: Tensor, shape: Shape, room?: Tensor): Float32Array {
+  if (sameShape(x.shape, shape)) return x.data as Float32Array;
+  const whole = room?.dtype === x.dtype ? room : (zeros(x.dtype, shape) as Tensor);
+  copyView(stretch(viewOf<ElementArray>(x), shape), viewOf<ElementArray>(whole));
+  return whole.data as Float32Array;
 }

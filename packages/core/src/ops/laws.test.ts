@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { type Absent, isAbsent } from "../absent.js";
 import { parseAttributes, reorderAttributes } from "../attributes.js";
 import { caseModels } from "../cases.js";
+import { isFloat } from "../dtypes.js";
 import { evaluate } from "../evaluate.js";
 import { type Node, type Parameter, type Value, inputValues, listed, mapOperands, mapRecord } from "../graph.js";
 import { opModel } from "../opModel.js";
@@ -68,7 +69,8 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
       expect({ [name]: off }).toEqual({ [name]: [] });
     }
     const values = [...half.graph.inputs, ...half.graph.nodes.flatMap(({ outputs }) => Object.values(outputs))];
-    expect(values.map(({ type }) => type.dtype)).toContain("float16");
+    const hasFloats = [...graph.inputs, ...graph.parameters].some(({ type }) => isFloat(type.dtype));
+    expect(values.some(({ type }) => type.dtype === "float16")).toBe(hasFloats);
   });
 
   it("leaves its operands as they were", () => {
@@ -200,14 +202,16 @@ test("Of an operator and an opset an op has one form at most", () => {
   expect(twice).toEqual([...new Set(twice)]);
 });
 
-test("Every op that ONNX has can be written in every opset from 14", () => {
-  const missing = opTable.flatMap(({ name, onnx }) =>
-    opsets
-      .filter(
-        (opset) => opset >= 14 && !isAbsent(onnx) && !onnx.some((form) => isWritten(form) && holdsIn(form, opset)),
-      )
-      .map((opset) => `${name} ${opset}`),
-  );
+test("Every op that ONNX has can be written in every opset from 14, unless others take its place", () => {
+  const missing = opTable
+    .filter((op) => !decompositions.has(op))
+    .flatMap(({ name, onnx }) =>
+      opsets
+        .filter(
+          (opset) => opset >= 14 && !isAbsent(onnx) && !onnx.some((form) => isWritten(form) && holdsIn(form, opset)),
+        )
+        .map((opset) => `${name} ${opset}`),
+    );
   expect(missing).toEqual([]);
 });
 

@@ -1,24 +1,21 @@
 /** Product of two tensors element by element, broadcast: https://onnx.ai/onnx/operators/onnx__Mul.html */
 import { layerOfTwo } from "../defineLayer.js";
-import { ARITHMETIC_TYPES } from "../dtypes.js";
-import { plainForm } from "../onnxForm.js";
+import { ARITHMETIC_TYPES, NUMBER_TYPES } from "../dtypes.js";
+import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { broadcast, broadcastShape, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
+import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 
 export const mulOp = defineOp({
+  ...OF_TWO,
   name: "mul",
   summary: "a x b element by element, broadcast",
-  inputs: { a: "T", b: "T" },
-  outputs: { y: "T" },
-  types: { T: ARITHMETIC_TYPES },
+  types: { T: NUMBER_TYPES },
   attributes: {},
-  axes: "kept",
   channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ factor: number })),
-  inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, multiplyElements) }),
-  onnx: [plainForm("Mul", 7)],
+  onnx: plainForms("Mul", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Mul" }) },
 });
 

@@ -4,18 +4,15 @@ import { FLOAT_TYPES } from "../dtypes.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { elementwise, elementwiseCost } from "./elementwise.js";
+import { OF_ONE, elementwise, elementwiseCost } from "./elementwise.js";
 
 export const reluOp = defineOp({
+  ...OF_ONE,
   name: "relu",
   summary: "max(0, x)",
-  inputs: { x: "T" },
-  outputs: { y: "T" },
   types: { T: FLOAT_TYPES },
   attributes: {},
-  axes: "kept",
   fusion: "activation",
-  inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, rectify) }),
   onnx: [plainForm("Relu", 6)],

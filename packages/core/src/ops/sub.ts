@@ -1,23 +1,20 @@
 /** Difference of two tensors, broadcast: https://onnx.ai/onnx/operators/onnx__Sub.html */
 import { layerOfTwo } from "../defineLayer.js";
-import { ARITHMETIC_TYPES } from "../dtypes.js";
-import { plainForm } from "../onnxForm.js";
+import { ARITHMETIC_TYPES, NUMBER_TYPES } from "../dtypes.js";
+import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+import { OF_TWO, broadcast, elementwiseCost } from "./elementwise.js";
 
 export const subOp = defineOp({
+  ...OF_TWO,
   name: "sub",
   summary: "a - b, broadcast",
-  inputs: { a: "T", b: "T" },
-  outputs: { y: "T" },
-  types: { T: ARITHMETIC_TYPES },
+  types: { T: NUMBER_TYPES },
   attributes: {},
-  axes: "kept",
-  inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, subtractElements) }),
-  onnx: [plainForm("Sub", 7)],
+  onnx: plainForms("Sub", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Sub" }) },
 });
 

@@ -1,5 +1,5 @@
 import { LinknetError } from "@linknet-kit/base";
-import { evaluate, floatTensor, intTensor, printGraph, toFloat16 } from "@linknet-kit/core";
+import { decompositions, evaluate, floatTensor, intTensor, printGraph, toFloat16 } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { writableCases } from "../cases.test.fixture.js";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
@@ -37,10 +37,12 @@ function refusal(parts: HandWritten, options: ImportOptions = {}): LinknetError 
 }
 
 describe("What is read is what was written", () => {
-  test.each(writableCases)("$name", ({ model, inputs }) => {
+  test.each(writableCases)("$name", ({ op, model, inputs }) => {
     const read = decodeOnnx(encodeOnnx(model));
     expect(printGraph(read.graph)).toBe(printGraph(lowerGraph(model.graph, "onnxruntime")));
-    expect(differences(evaluate(read, inputs), evaluate(model, inputs), 0)).toEqual([]);
+    // What an op is written as may round where the op does not.
+    const tolerance = decompositions.has(op) ? 1e-6 : 0;
+    expect(differences(evaluate(read, inputs), evaluate(model, inputs), tolerance)).toEqual([]);
   });
 
   test.each([
@@ -247,15 +249,15 @@ describe("constants", () => {
 describe("operators", () => {
   test("that are not supported are all named at once, with their numbers and domains", () => {
     const nodes = [
-      node("Erf", ["x"], ["a"], { name: "1" }),
-      node("Erf", ["a"], ["b"], { name: "2" }),
+      node("LSTM", ["x"], ["a"], { name: "1" }),
+      node("LSTM", ["a"], ["b"], { name: "2" }),
       node("Relu", ["b"], ["c"], { name: "3" }),
       node("Gelu", ["c"], ["d"], { name: "4", domain: "com.microsoft" }),
-      node("Tanh", ["d"], ["y"], { name: "5" }),
+      node("TopK", ["d"], ["y"], { name: "5" }),
     ];
     const error = refusal({ node: nodes });
     expect(error).toBeInstanceOf(UnsupportedOpsError);
-    expect(error.message).toContain('Erf (2 times: "1", "2"), com.microsoft::Gelu ("4"), Tanh ("5")');
+    expect(error.message).toContain('LSTM (2 times: "1", "2"), com.microsoft::Gelu ("4"), TopK ("5")');
     expect(error.hint).toContain("Conv, ConvTranspose");
   });
 
