@@ -14,3 +14,11 @@ export {
   type WrittenSafetensors,
   writeSafetensors,
 } from "./safetensors/writeSafetensors.js";
+export {
+  DamagedWeightsError,
+  RefusedPickleError,
+  UnreadableWeightsError,
+  UnsupportedWeightsError,
+} from "./damaged.js";
+export { WeightsBudgetError } from "./memory/budget.js";
+export { type ReadWeightsOptions, type WeightsFile, decodeWeights, readWeights } from "./readWeights.js";
