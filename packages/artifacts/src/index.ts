@@ -2,7 +2,7 @@
 export { artifactFiles } from "./artifactFiles.js";
 export { type ExportChoices, type PlannedArtifact, planExport } from "./exportModel.js";
 export { type Float16Losses, describeLosses } from "./float16Losses.js";
-export { type WeightChoices, loadWeights } from "./loadWeights.js";
+export { type LoadedWeights, type WeightChoices, loadWeights } from "./loadWeights.js";
 export { WEIGHT_TYPES, type WeightType } from "@linknet-kit/tfjs/target";
 export {
   type ArtifactFormat,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +24,28 @@ import { runCommand, runWords } from "./recordedTerminal.test.support.js";
 
 const NARROW = "--size 64x48 --width 0.25 --classes 3";
 const options = { size: { width: 64, height: 48 }, width: 0.25, classes: 3 };
+
+const FIXTURES = fileURLToPath(new URL("../../../fixtures/weights", import.meta.url));
+type Values = Readonly<Record<string, { readonly tensors: Readonly<Record<string, { readonly values: number[] }>> }>>;
+
+/** Two of the layers that PyTorch saved. */
+const NET_OF_FIXTURE = `
+import { batchNorm, conv2d, defineNetwork, sequence } from "@linknet-kit/core";
+const names = { weight: "scale", bias: "bias", running_mean: "mean", running_var: "variance" };
+export default defineNetwork({
+  imageChannels: 2,
+  layers: () => sequence(conv2d({ filters: 3, kernel: 3 }), batchNorm()),
+  nameMaps: [{
+    source: "PyTorch's net",
+    parameters: new Map([
+      ["conv.weight", "conv2d/weight"],
+      ["conv.bias", "conv2d/bias"],
+      ...Object.entries(names).map(([theirs, ours]) => ["bn." + theirs, "batchNorm/" + ours] as const),
+    ]),
+    isIgnored: (name) => !/^(conv|bn)\\.[a-z_]*(weight|bias|mean|var)$/.test(name),
+  }],
+});
+`;
 
 let folder: string;
 beforeEach(async () => {
@@ -174,6 +196,47 @@ describe("--weights", () => {
     const modelIn = (file: Buffer): Buffer => file.subarray(0, file.indexOf("linknet-kit.weights") - 4);
     expect(modelIn(after).equals(modelIn(before))).toBe(true);
     expect(modelIn(after).length).toBeGreaterThan(100_000);
+  });
+
+  test("takes the initializers of another ONNX file, and leaves out what its nodes are told", async () => {
+    const written = await runCommand(`export enet ${NARROW} --seed 5 -o ${inFolder("a")}`);
+    const read = await runCommand(`export enet ${NARROW} --weights ${written.out} --to safetensors -o ${folder}`);
+    expect(read).toMatchObject({ code: 0, notes: `weights from ${written.out}, by linknet-kit's names` });
+    const { tensors } = await readSafetensors(read.out);
+    const drawn = initialWeights(5);
+    for (const parameter of buildNetwork("enet", options).parameters) {
+      expect(tensors.get(parameter.name)).toEqual(drawn.get(parameter));
+    }
+  });
+
+  test.each(["checkpoint.pt", "checkpoint.legacy.pt"])(
+    "takes the state dictionary of what PyTorch saved of a training: %s",
+    async (file) => {
+      await writeFile(inFolder("net.ts"), NET_OF_FIXTURE);
+      const path = join(FIXTURES, file);
+      const { code, out, notes } = await runCommand(
+        `export ${inFolder("net.ts")} --size 8x8 --weights ${path} --to safetensors -o ${folder}`,
+      );
+      expect({ code, notes }).toEqual({
+        code: 0,
+        notes: `weights from ${path}, of its "state_dict", by PyTorch's net, below "module."`,
+      });
+      const { tensors } = await readSafetensors(out);
+      const expected = (JSON.parse(await readFile(join(FIXTURES, "expected.json"), "utf8")) as Values)[file]!.tensors;
+      expect([...tensors.get("conv2d/bias")!.data]).toEqual(expected["module.conv.bias"]!.values);
+      expect([...tensors.get("batchNorm/variance")!.data]).toEqual(expected["module.bn.running_var"]!.values);
+    },
+  );
+
+  test("refuses what a file asks to run, by its name", async () => {
+    const path = join(FIXTURES, "refused-classes.pt");
+    const { code, notes } = await runCommand(`export linknet ${NARROW} --weights ${path} -o ${folder}`);
+    expect(code).toBe(1);
+    expect(notes).toContain(
+      `${path}: the file asks for "__main__.Named", "argparse.Namespace", and no code of a file is run`,
+    );
+    expect(notes).toContain("torch.save(model.state_dict()");
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("has the names of training where batch norms are folded, and the data type that is asked for", async () => {

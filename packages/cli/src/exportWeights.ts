@@ -1,5 +1,5 @@
 /** The weights that `linknet export` writes: drawn from a seed, or a file's. */
-import { loadWeights } from "@linknet-kit/artifacts";
+import { type LoadedWeights, loadWeights } from "@linknet-kit/artifacts";
 import { type Weights, initialWeights } from "@linknet-kit/core";
 import { type WeightOrigin, originOfFiles } from "@linknet-kit/base/files";
 import type { OpenedModel } from "@linknet-kit/sources";
@@ -7,7 +7,7 @@ import { filesOf } from "./outputs.js";
 import type { Terminal } from "./terminal.js";
 
 export interface WeightFlags {
-  /** A safetensors file. */
+  /** A safetensors, PyTorch, NumPy or ONNX file. */
   readonly weights?: string;
   /** Lets the seed stand in for what the file lacks. */
   readonly allowMissing?: boolean;
@@ -25,17 +25,26 @@ export async function weightsOf(
 ): Promise<Weights> {
   const drawn = own ?? initialWeights(seed);
   if (path === undefined) return drawn;
-  const { weights, source, missing } = await loadWeights(path, graph, {
+  const { weights, missing, ...reading } = await loadWeights(path, graph, {
     nameMaps: network?.nameMaps,
     fallback: allowMissing ? drawn : undefined,
   });
-  terminal.note(`weights from ${path}, by ${source}`);
+  terminal.note(describeReading(path, reading));
   if (missing.length > 0) {
     const more = missing.length > TOLD ? `, ... and ${missing.length - TOLD} more` : "";
     const names = missing.slice(0, TOLD).join(", ");
     terminal.problem(`warning: ${missing.length} weights are not in it and start from seed ${seed}: ${names}${more}`);
   }
   return weights;
+}
+
+/** `weights from net.pt, of its "state_dict", by torchvision's ResNet-18, below "module."` */
+function describeReading(
+  file: string,
+  { path, source, prefix }: Pick<LoadedWeights, "path" | "source" | "prefix">,
+): string {
+  const part = path.length === 0 ? "" : `, of its "${path.join(".")}"`;
+  return `weights from ${file}${part}, by ${source}${prefix === "" ? "" : `, below "${prefix}"`}`;
 }
 
 /** Where those weights come from: of several files from all of them. */

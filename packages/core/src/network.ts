@@ -13,6 +13,10 @@ export interface NameMap {
   readonly parameters: ReadonlyMap<string, string>;
   /** Whether what has this name there belongs to no parameter here and may be left out. */
   readonly isIgnored: (name: string) => boolean;
+  /** Whether the parameter of this name here is 0 where it is not there: the bias of a convolution that has none. */
+  readonly isZero?: ((parameter: string) => boolean) | undefined;
+  /** What is added to all values of a parameter, by its name here: variances, where batch norms there add another epsilon to them. */
+  readonly added?: ReadonlyMap<string, number> | undefined;
 }
 
 /** Width and height of an image in pixels, in the paper's order. */

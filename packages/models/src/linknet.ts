@@ -21,7 +21,8 @@ import { scaledChannels } from "./options.js";
 /** Channels of encoder 1 to 4; decoder i gives back what encoder i was given. */
 const CHANNELS = [64, 128, 256, 512] as const;
 /** The authors' code: Torch's default in the decoder, ResNet's in the encoder. */
-const DECODER_NORM = batchNorm({ epsilon: 1e-3 });
+export const DECODER_EPSILON = 1e-3;
+const DECODER_NORM = batchNorm({ epsilon: DECODER_EPSILON });
 const ENCODER_NORM = batchNorm({ epsilon: 1e-5 });
 
 export interface LinknetVariant {

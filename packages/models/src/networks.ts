@@ -2,10 +2,11 @@
 import { findByName } from "@linknet-kit/base";
 import { type Graph, type Network, type NetworkOptions, buildNetworkGraph } from "@linknet-kit/core";
 import { enet } from "./enet.js";
+import { authorsLinknet, authorsLinknetBase } from "./linknetAuthors.js";
 import { linknet } from "./linknet.js";
 import { PAPER_URL } from "./published.js";
 import { segnet } from "./segnet.js";
-import { resnet18Encoder } from "./torchvision.js";
+import { resnet18Encoder, vgg16Encoder } from "./torchvision.js";
 
 /** A network that users type the name of. */
 export interface NetworkDefinition extends Network {
@@ -18,6 +19,8 @@ export interface NetworkDefinition extends Network {
 }
 
 const linknetPaper = { authors: "Chaurasia and Culurciello", year: 2017, url: PAPER_URL };
+/** Of both variants, whose parameters are the same. */
+const linknetNames = [resnet18Encoder, authorsLinknet, authorsLinknetBase];
 
 export const networks: readonly NetworkDefinition[] = [
   {
@@ -27,7 +30,7 @@ export const networks: readonly NetworkDefinition[] = [
     minimumSide: 32,
     sizes: "any from 32x32 up",
     layers: linknet({ bypass: true }),
-    nameMaps: [resnet18Encoder],
+    nameMaps: linknetNames,
   },
   {
     name: "linknet-without-bypass",
@@ -36,7 +39,7 @@ export const networks: readonly NetworkDefinition[] = [
     minimumSide: 32,
     sizes: "any from 32x32 up",
     layers: linknet({ bypass: false }),
-    nameMaps: [resnet18Encoder],
+    nameMaps: linknetNames,
   },
   {
     name: "segnet",
@@ -45,6 +48,7 @@ export const networks: readonly NetworkDefinition[] = [
     minimumSide: 32,
     sizes: "any from 32x32 up",
     layers: segnet,
+    nameMaps: [vgg16Encoder],
   },
   {
     name: "enet",

@@ -1,7 +1,7 @@
 import { elementCount, runningStatistics } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { buildNetwork, findNetwork } from "./networks.js";
-import { resnet18Encoder } from "./torchvision.js";
+import { resnet18Encoder, vgg16Encoder } from "./torchvision.js";
 
 const graph = buildNetwork("linknet", { size: { width: 64, height: 64 } });
 const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
@@ -54,7 +54,36 @@ describe("What LinkNet has no use for", () => {
   });
 });
 
-test("Both variants of LinkNet understand these names, the other networks no foreign ones", () => {
-  const maps = ["linknet", "linknet-without-bypass", "segnet", "enet"].map((name) => findNetwork(name).nameMaps);
-  expect(maps).toEqual([[resnet18Encoder], [resnet18Encoder], undefined, undefined]);
+describe("VGG16-BN in SegNet", () => {
+  const { parameters: ofSegnet } = buildNetwork("segnet", { size: { width: 64, height: 64 } });
+
+  test("has a name for every parameter of the encoder, and for no other", () => {
+    const encoder = ofSegnet.map(({ name }) => name).filter((name) => name.startsWith("encoder"));
+    expect([...vgg16Encoder.parameters.values()].toSorted()).toEqual(encoder.toSorted());
+  });
+
+  test.each([
+    ["features.0.weight", "encoder1/conv1/conv2d/weight", [64, 3, 3, 3]],
+    ["features.7.bias", "encoder2/conv1/conv2d/bias", [128]],
+    ["features.21.running_mean", "encoder3/conv3/batchNorm/mean", [256]],
+    ["features.24.weight", "encoder4/conv1/conv2d/weight", [512, 256, 3, 3]],
+    ["features.41.weight", "encoder5/conv3/batchNorm/scale", [512]],
+  ])("%s is %s, of the shape that torchvision has there", (theirs, ours, shape) => {
+    expect(vgg16Encoder.parameters.get(theirs)).toBe(ours);
+    expect(ofSegnet.find(({ name }) => name === ours)?.type.shape).toEqual(shape);
+  });
+
+  test("has a classifier that SegNet has no use for", () => {
+    expect(vgg16Encoder.isIgnored("classifier.0.weight")).toBe(true);
+    expect(vgg16Encoder.isIgnored("features.1.num_batches_tracked")).toBe(true);
+    expect(vgg16Encoder.isIgnored("features.44.weight")).toBe(false);
+  });
+});
+
+test("Both variants of LinkNet understand these names, ENet no foreign ones", () => {
+  const sources = ["linknet", "linknet-without-bypass", "segnet", "enet"].map((name) =>
+    findNetwork(name).nameMaps?.map(({ source }) => source),
+  );
+  const linknet = ["torchvision's ResNet-18", "the authors' LinkNet", "the authors' LinkNetBase"];
+  expect(sources).toEqual([linknet, linknet, ["torchvision's VGG16-BN"], undefined]);
 });

@@ -46,6 +46,16 @@ test("A file is read once for all that is asked of it, in any order", async () =
   expect(await again.inspect()).toMatchObject({ nodes, fileBytes });
 });
 
+test("Initializers are there by name, whatever the nodes are, each read when it is asked for", async () => {
+  const path = join(import.meta.dirname, "../../../fixtures/pytorch/unet-external.onnx");
+  const initializers = (await openOnnxFile(path)).initializers();
+  const { graph, weights } = await readOnnx(path);
+  expect(graph.parameters.length).toBeGreaterThan(5);
+  for (const parameter of graph.parameters) {
+    expect(initializers.get(parameter.name)?.read()).toEqual(weights.get(parameter));
+  }
+});
+
 test("A file that is missing, a folder, or larger than allowed is refused as such", async () => {
   await expect(readOnnx(path)).rejects.toThrow(FileMissingError);
   await expect(readOnnx(folder)).rejects.toThrow(NotAFileError);

@@ -1,7 +1,7 @@
 /** ONNX files: what is asked of one is answered from one reading of it. The file may be anything. */
 import { dirname } from "node:path";
 import { LinknetError, UsageError } from "@linknet-kit/base";
-import type { Model } from "@linknet-kit/core";
+import type { LazyTensor, Model } from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "./decode/budget.js";
 import { decodeProto } from "./decode/decodeProto.js";
 import { UnreadableOnnxError } from "./decode/errors.js";
@@ -9,6 +9,7 @@ import { readModelBytes } from "./decode/readModelBytes.js";
 import type { ModelRecord } from "./decode/records.js";
 import { type OnnxDescription, describeBytes } from "./describe/describeBytes.js";
 import { checkExternalFiles, findExternalValues } from "./import/externalData.js";
+import { initializersOf } from "./import/initializers.js";
 import { type ImportOptions, importModel } from "./import/importModel.js";
 import { type OnnxInventory, bytesBeside, recordsOf } from "./inspect.js";
 
@@ -37,6 +38,21 @@ export class OnnxFile {
       const external = findExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
       const { graph, weights } = importModel(proto, { ...options, budget }, external);
       return { graph, weights: { get: (parameter) => namingFile(path, () => weights.get(parameter)) } };
+    });
+  }
+
+  /** Its initializers by their names, whatever the nodes are; each is read when it is asked for, as those of `model` are. */
+  initializers(): ReadonlyMap<string, LazyTensor> {
+    const [path, { tensorBytes }] = [this.#path, this.#budget];
+    return namingFile(path, () => {
+      const proto = this.#decoded();
+      const external = findExternalValues(proto.graph?.initializer ?? [], dirname(path), tensorBytes);
+      const tensors = initializersOf(proto, external, tensorBytes);
+      const naming = (tensor: LazyTensor): LazyTensor => ({
+        ...tensor,
+        read: () => namingFile(path, () => tensor.read()),
+      });
+      return new Map([...tensors].map(([name, tensor]) => [name, naming(tensor)]));
     });
   }
 

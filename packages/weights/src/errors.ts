@@ -1,6 +1,6 @@
 /** Weights that are not those of a network. */
 import { LinknetError } from "@linknet-kit/base";
-import { type TensorType, isFloat, printType } from "@linknet-kit/core";
+import { type TensorType, kindOfElements, printType } from "@linknet-kit/core";
 import { quoted } from "./safetensors/errors.js";
 
 /** A tensor and the parameter that it should be. */
@@ -52,7 +52,8 @@ function section(title: string, lines: readonly string[], shown: number): readon
 function describe({ tensor, found, parameter, expected }: Mismatch): string {
   const place = tensor === parameter ? "" : ` for ${parameter}`;
   // Floats are converted, so that of two floats only the shapes can differ.
-  const print = (type: TensorType) => (isFloat(found.dtype) ? `of shape ${type.shape.join("x")}` : printType(type));
+  const print = (type: TensorType) =>
+    kindOfElements(found.dtype) === "float" ? `of shape ${type.shape.join("x")}` : printType(type);
   return `${quoted(tensor)} is ${print(found)}, expected ${print(expected)}${place}`;
 }
 

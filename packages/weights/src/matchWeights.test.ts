@@ -125,6 +125,44 @@ describe("Names of elsewhere", () => {
   });
 });
 
+describe("What a map says beside names", () => {
+  const last = { "last.weight": "last/conv2d/weight", "last.bias": "last/conv2d/bias" };
+  const whole: NameMap = { ...elsewhere, parameters: new Map([...elsewhere.parameters, ...Object.entries(last)]) };
+  const tensors = theirs("module.").set("module.last.weight", filled([1, 2, 3, 3]));
+  const nameOf = (name: string) => graph.parameters.find((parameter) => parameter.name === name)!;
+
+  test("a bias that is nothing there is 0, and nothing else is", () => {
+    const isZero = (name: string) => name === "last/conv2d/bias";
+    const { weights, prefix, missing } = matchWeights(graph, tensors, { nameMaps: [{ ...whole, isZero }] });
+    expect({ prefix, missing }).toEqual({ prefix: "module.", missing: [] });
+    expect(weights.get(nameOf("last/conv2d/bias"))).toEqual(floatTensor([1]));
+    expect(weights.get(nameOf("last/conv2d/weight")).data[0]).toBe(5);
+    expect(() => matchWeights(graph, tensors, { nameMaps: [whole] })).toThrow("1 missing");
+  });
+
+  test("what it adds is added", () => {
+    const added = new Map([["first/batchNorm/variance", -0.5]]);
+    const fallback = initialWeights(1);
+    const { weights } = matchWeights(graph, tensors, { nameMaps: [{ ...whole, added }], fallback });
+    expect(weights.get(nameOf("first/batchNorm/variance"))).toEqual(floatTensor([2], [4.5, 4.5]));
+    expect(weights.get(nameOf("first/batchNorm/mean"))).toEqual(floatTensor([2], [5, 5]));
+  });
+});
+
+test("Float64 is rounded to what the network has", () => {
+  const double: Tensor = { dtype: "float64", shape: [1], data: Float64Array.of(0.1) };
+  const { weights } = matchWeights(graph, own({ "last/conv2d/bias": double }));
+  expect(weights.get(graph.parameters.at(-1)!)).toEqual(floatTensor([1], [0.1]));
+});
+
+test("What is left out is unknown to the network: what it has is never left out", () => {
+  const isLeftOut = () => true;
+  const more = own({ scales: floatTensor([4]), "last/conv2d/bias": floatTensor([2]) });
+  const { differences } = differencesOf(() => matchWeights(graph, more, { isLeftOut }));
+  expect(differences.unexpected).toEqual([]);
+  expect(differences.mismatched).toHaveLength(1);
+});
+
 describe("Everything that does not fit is said at once", () => {
   const changes = {
     "first/conv2d/weight": floatTensor([2, 3, 3, 3]),

@@ -1,5 +1,7 @@
 /** Tensors of a file as the weights of a network, whichever names they have there. */
 import {
+  type DType,
+  type FloatTensor,
   type Graph,
   type NameMap,
   type Parameter,
@@ -7,8 +9,10 @@ import {
   type TensorType,
   type Weights,
   castTensor,
-  isFloat,
+  floatTensor,
+  kindOfElements,
   sameShape,
+  zeros,
 } from "@linknet-kit/core";
 import { type Mismatch, WeightsMismatchError } from "./errors.js";
 
@@ -17,12 +21,16 @@ export interface MatchOptions {
   readonly nameMaps?: readonly NameMap[] | undefined;
   /** Where parameters come from that no tensor is for; without it they are an error. */
   readonly fallback?: Weights | undefined;
+  /** Which of the tensors that are unknown to the network are left out; none unless given. */
+  readonly isLeftOut?: ((type: TensorType) => boolean) | undefined;
 }
 
 export interface MatchedWeights {
   readonly weights: Weights;
   /** Whose names the tensors have. */
   readonly source: string;
+  /** What stands before those names in the file: the path of a module, or nothing. */
+  readonly prefix: string;
   /** Parameters that come from the fallback. */
   readonly missing: readonly string[];
 }
@@ -37,7 +45,7 @@ const LONGEST_PREFIX = 8;
 export function matchWeights(
   graph: Graph,
   tensors: ReadonlyMap<string, Tensor>,
-  { nameMaps = [], fallback }: MatchOptions = {},
+  { nameMaps = [], fallback, isLeftOut = () => false }: MatchOptions = {},
 ): MatchedWeights {
   const { names, prefix } = bestReading([ownNames(graph), ...nameMaps], [...tensors.keys()]);
   const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
@@ -50,16 +58,19 @@ export function matchWeights(
     if (parameter !== undefined) {
       found.set(parameter.name, tensor);
       if (!fits(tensor, parameter.type)) mismatched.push(mismatch(tensorName, tensor, parameter));
-    } else if (there === undefined || !names.isIgnored(there)) {
+    } else if ((there === undefined || !names.isIgnored(there)) && !isLeftOut(tensor)) {
       unexpected.push(tensorName);
     }
   }
-  const missing = [...parameters.keys()].filter((name) => !found.has(name));
+  const absent = [...parameters.values()].filter(({ name }) => !found.has(name));
+  for (const { name, type } of absent)
+    if (names.isZero?.(name) === true) found.set(name, zeros(type.dtype, type.shape) as Tensor);
+  const missing = absent.map(({ name }) => name).filter((name) => !found.has(name));
   if (mismatched.length > 0 || unexpected.length > 0 || (missing.length > 0 && fallback === undefined)) {
     const differences = { mismatched, missing: fallback === undefined ? missing : [], unexpected };
     throw new WeightsMismatchError({ network: graph.name, source: names.source, differences });
   }
-  return { weights: weightsOf(found, fallback), source: names.source, missing };
+  return { weights: weightsOf(found, { names, fallback }), source: names.source, prefix, missing };
 }
 
 interface Reading {
@@ -99,14 +110,24 @@ function prefixesOf(tensor: string): readonly string[] {
 }
 
 function fits({ dtype, shape }: Tensor, type: TensorType): boolean {
-  return sameShape(shape, type.shape) && isFloat(dtype) === isFloat(type.dtype);
+  return sameShape(shape, type.shape) && isOfFloats(dtype) === isOfFloats(type.dtype);
 }
 
 function mismatch(tensor: string, { dtype, shape }: Tensor, { name: parameter, type: expected }: Parameter): Mismatch {
   return { tensor, found: { dtype, shape }, parameter, expected };
 }
 
-function weightsOf(found: ReadonlyMap<string, Tensor>, fallback: Weights | undefined): Weights {
+/** Also of float64, which is rounded. */
+function isOfFloats(dtype: DType): boolean {
+  return kindOfElements(dtype) === "float";
+}
+
+interface Supply {
+  readonly names: NameMap;
+  readonly fallback: Weights | undefined;
+}
+
+function weightsOf(found: ReadonlyMap<string, Tensor>, { names, fallback }: Supply): Weights {
   return {
     get: (parameter) => {
       const tensor = found.get(parameter.name);
@@ -115,7 +136,16 @@ function weightsOf(found: ReadonlyMap<string, Tensor>, fallback: Weights | undef
         return fallback.get(parameter);
       }
       const { dtype } = parameter.type;
+      const added = names.added?.get(parameter.name);
+      if (added !== undefined) return castTensor(plus(castTensor(tensor, "float32"), added), dtype);
       return tensor.dtype === "int64" || dtype === "int64" ? tensor : castTensor(tensor, dtype);
     },
   };
+}
+
+function plus({ shape, data }: FloatTensor, added: number): FloatTensor {
+  return floatTensor(
+    shape,
+    Float64Array.from(data, (value) => value + added),
+  );
 }

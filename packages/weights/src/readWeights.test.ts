@@ -10,7 +10,14 @@ const FOLDER = join(import.meta.dirname, "../../../fixtures/weights");
 interface Expected {
   readonly path: readonly string[];
   readonly tensors: Readonly<
-    Record<string, { readonly dtype: DType; readonly shape: readonly number[]; readonly values: readonly (number | string | boolean)[] }>
+    Record<
+      string,
+      {
+        readonly dtype: DType;
+        readonly shape: readonly number[];
+        readonly values: readonly (number | string | boolean)[];
+      }
+    >
   >;
 }
 
@@ -20,7 +27,9 @@ const inFolder = (file: string): string => join(FOLDER, file);
 
 /** As the file of values has them: those of 64 bits as text, float16 as its bits. */
 function plain(data: ArrayLike<number | bigint>, dtype: DType): unknown[] {
-  return Array.from(data, (value) => (typeof value === "bigint" ? String(value) : dtype === "bool" ? value === 1 : value));
+  return Array.from(data, (value) =>
+    typeof value === "bigint" ? String(value) : dtype === "bool" ? value === 1 : value,
+  );
 }
 
 describe("What others wrote is read with its names, shapes, types and values", () => {

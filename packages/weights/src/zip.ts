@@ -37,7 +37,8 @@ export async function readZip(bytes: Uint8Array): Promise<ReadonlyMap<string, Zi
 }
 
 async function entriesOf(zip: ZipFile, buffer: Buffer): Promise<ReadonlyMap<string, ZipEntry>> {
-  if (zip.entryCount > MOST_ENTRIES) throw damaged(`it has ${zip.entryCount} entries, and ${MOST_ENTRIES} are the most`);
+  if (zip.entryCount > MOST_ENTRIES)
+    throw damaged(`it has ${zip.entryCount} entries, and ${MOST_ENTRIES} are the most`);
   const entries = new Map<string, ZipEntry>();
   const regions: Region[] = [];
   for await (const entry of zip.eachEntry()) {
@@ -61,7 +62,11 @@ function checkEntry(entry: Entry, end: number, fileBytes: number): void {
   if (entry.isEncrypted()) throw damaged(`${what} is encrypted`);
   if (!entry.canDecodeFileData()) throw damaged(`${what} is compressed by method ${compressionMethod}`);
   if (!(end <= fileBytes)) throw damaged(`it ends within ${what}`);
-  if (compressionMethod === STORED ? compressedSize === uncompressedSize : uncompressedSize <= HIGHEST_RATIO * compressedSize)
+  if (
+    compressionMethod === STORED
+      ? compressedSize === uncompressedSize
+      : uncompressedSize <= HIGHEST_RATIO * compressedSize
+  )
     return;
   throw damaged(`${what} cannot have ${uncompressedSize} bytes in ${compressedSize}`);
 }
@@ -80,7 +85,8 @@ function checkApart(regions: readonly Region[]): void {
 function contentOf(entry: Entry, compressed: Uint8Array, budget: MemoryBudget): Uint8Array {
   const what = quoted(entry.fileName);
   const content = entry.compressionMethod === STORED ? compressed : inflated(entry, compressed, budget);
-  if (content.length !== entry.uncompressedSize) throw damaged(`${what} has ${content.length} bytes, not those it says`);
+  if (content.length !== entry.uncompressedSize)
+    throw damaged(`${what} has ${content.length} bytes, not those it says`);
   if (crc32(content) !== entry.crc32) throw damaged(`${what} does not have its checksum`);
   return content;
 }

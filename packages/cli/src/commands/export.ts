@@ -43,14 +43,15 @@ Examples:
   linknet export linknet --dtype fp16                        half the size; inputs and outputs stay float32
   linknet export segnet --target tensorrt-8.2                for JetPack 4.6 (Jetson TX1, TX2, Nano)
   linknet export linknet --weights trained.safetensors       what was trained elsewhere
-  linknet export linknet --weights resnet18.safetensors --allow-missing
+  linknet export linknet --weights resnet18.pth --allow-missing
   linknet export enet --size 641x363 --opset 13 --batch 4
   linknet export segnet --dynamic-batch --to onnx,safetensors
   linknet export linknet --to onnx,tfjs                      exported/linknet-640x360/model.json too, for tf.loadGraphModel
   linknet export linknet --to tfjs --weight-type uint8       a quarter of the download, less exact; computes in float32
 
-Without --weights they are the paper's initialisation, the same for the same --seed. A file of weights has the names of
-"--to safetensors"; for LinkNet's encoder also torchvision's of ResNet-18, with or without a prefix.`;
+Without --weights they are the paper's initialisation, the same for the same --seed. A file of weights is safetensors, a state
+dictionary of PyTorch (.pt, .pth, .bin), NumPy's .npz or .npy, or an ONNX file. It has the names of "--to safetensors"; for LinkNet
+also its authors' in PyTorch, for its encoder torchvision's of ResNet-18, for SegNet's of VGG16-BN, with or without a prefix.`;
 
 /** Those that `@linknet-kit/onnx` writes, which is slow to load. */
 const OPSETS = wholeNumbers(11, 21);
@@ -100,7 +101,10 @@ export const addExport: AddCommand = (program, context) => {
         WEIGHT_TYPES,
       ),
     )
-    .option("--weights <file>", "safetensors file with the weights (default: drawn from the seed)")
+    .option(
+      "--weights <file>",
+      "file with the weights: safetensors, PyTorch, NumPy or ONNX (default: drawn from the seed)",
+    )
     .option("--allow-missing", "draw weights that the file does not have from the seed")
     .addOption(numberOption("--seed <n>", "seed of drawn weights", wholeNumbers(0)).default(0))
     .option("-o, --output <dir>", "folder, made where it is missing", "exported")

@@ -72,7 +72,11 @@ export function stridedTensor(bytes: Uint8Array, layout: StridedLayout, budget: 
     values = gathered(aligned(bytes, width, budget, what), layout, count);
   }
   if (isBigEndian) swap(values, width);
-  if (type === "bool" && values.some((value) => value > 1)) throw new DamagedWeightsError({ format: "file of weights", problem: `${what} has truths that are neither 0 nor 1` });
+  if (type === "bool" && values.some((value) => value > 1))
+    throw new DamagedWeightsError({
+      format: "file of weights",
+      problem: `${what} has truths that are neither 0 nor 1`,
+    });
   if (type !== "bfloat16") return tensorOfBytes({ dtype: type, shape }, values);
   budget.take(2 * values.length, what);
   return tensorOfBytes({ dtype: "float32", shape }, widened(values));

@@ -33,6 +33,7 @@ export function decodeNpy(bytes: Uint8Array, budget: MemoryBudget, what: string)
   const problem = layoutProblem(layout, values.length);
   if (problem !== undefined) throw damaged(`${what} ${problem}`);
   const expected = elementCount({ shape }) * elementBytes(type);
-  if (values.length !== expected) throw damaged(`${what} has ${values.length} bytes of elements, ${expected} were to be there`);
+  if (values.length !== expected)
+    throw damaged(`${what} has ${values.length} bytes of elements, ${expected} were to be there`);
   return stridedTensor(values, layout, budget, what);
 }

@@ -35,24 +35,32 @@ const TYPES: Readonly<Record<string, DType>> = {
 };
 
 /** One entry of the dictionary that the header is, as NumPy writes it; a number of Python 2 may end in L. */
-const ENTRY = /\s*'(descr|fortran_order|shape)'\s*:\s*('[^'\\]*'|True|False|\((?:\s*\d+L?\s*,?)*\s*\)|\[)\s*(,|(?=\s*\}))/y;
+const ENTRY =
+  /\s*'(descr|fortran_order|shape)'\s*:\s*('[^'\\]*'|True|False|\((?:\s*\d+L?\s*,?)*\s*\)|\[)\s*(,|(?=\s*\}))/y;
 
 /** `what` is the array in words. */
 export function parseHeader(bytes: Uint8Array, what: string): ArrayHeader {
   const start = MAGIC.length + VERSION_BYTES;
   if (!MAGIC.every((byte, index) => bytes[index] === byte)) throw damaged(`${what} does not begin as an array does`);
   const [major = 0, minor = 0] = bytes.subarray(MAGIC.length, start);
-  if (major < 1 || major > 3 || minor !== 0) throw damaged(`${what} is of version ${major}.${minor}, which is not known`);
+  if (major < 1 || major > 3 || minor !== 0)
+    throw damaged(`${what} is of version ${major}.${minor}, which is not known`);
   const lengthBytes = major === 1 ? 2 : 4;
   if (bytes.length < start + lengthBytes) throw damaged(`${what} ends within its header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const length = major === 1 ? view.getUint16(start, true) : view.getUint32(start, true);
   const dataStart = start + lengthBytes + length;
-  if (length > LONGEST_HEADER) throw damaged(`${what} says to have a header of ${length} bytes, and ${LONGEST_HEADER} are the most`);
+  if (length > LONGEST_HEADER)
+    throw damaged(`${what} says to have a header of ${length} bytes, and ${LONGEST_HEADER} are the most`);
   if (dataStart > bytes.length) throw damaged(`${what} ends within its header`);
   const text = new TextDecoder(major === 3 ? "utf-8" : "latin1").decode(bytes.subarray(start + lengthBytes, dataStart));
   const entries = entriesOf(text, what);
-  return { ...typeOf(entries["descr"] ?? "", what), isFortran: entries["fortran_order"] === "True", shape: shapeOf(entries["shape"] ?? ""), dataStart };
+  return {
+    ...typeOf(entries["descr"] ?? "", what),
+    isFortran: entries["fortran_order"] === "True",
+    shape: shapeOf(entries["shape"] ?? ""),
+    dataStart,
+  };
 }
 
 function entriesOf(text: string, what: string): Readonly<Record<string, string>> {

@@ -23,7 +23,7 @@ export interface Unpickled {
 /** About a hundred thousand tensors; more would only keep a reader busy. */
 export const MOST_PICKLE_BYTES = 2 ** 24;
 /** A tensor needs about fifteen. */
-const MOST_OBJECTS = 2_000_000;
+const MOST_OBJECTS = 1_000_000;
 const MOST_REFUSED = 1000;
 const STOP = 0x2e;
 
@@ -162,7 +162,8 @@ export class PickleMachine {
   setItems(items: readonly PickleValue[]): void {
     const target = this.top();
     if (isRefused(target)) return;
-    if (!(target instanceof PickleDictionary)) throw damagedPickle("it puts entries into something that is no dictionary");
+    if (!(target instanceof PickleDictionary))
+      throw damagedPickle("it puts entries into something that is no dictionary");
     setItems(target, items);
   }
 

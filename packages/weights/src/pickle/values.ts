@@ -26,7 +26,12 @@ export class PickleSequence {
 }
 
 export class PickleDictionary {
-  readonly entries = new Map<PickleValue, PickleValue>();
+  #entries: Map<PickleValue, PickleValue> | undefined;
+
+  /** Made when something is put in: the many that stay empty cost little. */
+  get entries(): Map<PickleValue, PickleValue> {
+    return (this.#entries ??= new Map());
+  }
 }
 
 /** A constructor that is known, by what is made here of its arguments. */
@@ -41,7 +46,9 @@ export class PickleConstructor {
 }
 
 /** Stands for whatever the file asks for that is not known, and for all that is made of it. */
-export class PickleRefused {}
+export class PickleRefused {
+  readonly isRefused = true;
+}
 
 /** A data type, or a class of storages of one; without a type it is bytes. */
 export class PickleType {

@@ -106,7 +106,8 @@ function orderedDictionary(items: readonly PickleValue[]): PickleDictionary {
   // Python 2 wrote a list of pairs.
   if (!(given instanceof PickleSequence)) throw damagedPickle("it has a dictionary of something that is no list");
   for (const pair of given.items) {
-    if (!(pair instanceof PickleSequence) || pair.items.length !== 2) throw damagedPickle("it has an entry that is no pair");
+    if (!(pair instanceof PickleSequence) || pair.items.length !== 2)
+      throw damagedPickle("it has an entry that is no pair");
     made.entries.set(pair.items[0]!, pair.items[1]!);
   }
   return made;

@@ -51,12 +51,14 @@ function contentsOf(
   let position = start;
   for (const key of keys) {
     const storage = storages.get(key);
-    if (storage === undefined || contents.has(key)) throw damaged(`it lists storage ${quoted(key)}, which is not of it`);
+    if (storage === undefined || contents.has(key))
+      throw damaged(`it lists storage ${quoted(key)}, which is not of it`);
     const begin = position + LENGTH_BYTES;
     const end = begin + byteLength(storage);
     if (!(end <= bytes.length)) throw damaged(`it ends within storage ${quoted(key)}`);
     const length = view.getBigUint64(position, true);
-    if (length !== BigInt(storage.length)) throw damaged(`storage ${quoted(key)} has ${length} elements, not ${storage.length}`);
+    if (length !== BigInt(storage.length))
+      throw damaged(`storage ${quoted(key)} has ${length} elements, not ${storage.length}`);
     contents.set(key, bytes.subarray(begin, end));
     position = end;
   }

@@ -39,7 +39,8 @@ export function findStateDictionary(root: PickleValue): StateDictionary {
   }
   const tensors = new Map<string, PickleTensor>();
   if (found instanceof PickleDictionary) new Collector(tensors).collect(found, "", 0);
-  if (tensors.size === 0) throw new UnsupportedWeightsError({ problem: `the file holds no tensors by name, but ${describe(root)}` });
+  if (tensors.size === 0)
+    throw new UnsupportedWeightsError({ problem: `the file holds no tensors by name, but ${describe(root)}` });
   return { tensors, path };
 }
 

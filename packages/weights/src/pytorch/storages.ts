@@ -55,7 +55,8 @@ export class Storages {
     const known = this.#views.get(view);
     if (known !== undefined) return known;
     const bytes = this.#bytes(view.storage, file);
-    const layout = { ...view, isBigEndian: file.isBigEndian };
+    const { type, offset, shape, strides } = view;
+    const layout = { type, offset, shape, strides, isBigEndian: file.isBigEndian };
     const problem = layoutProblem(layout, bytes.length);
     const what = `tensor ${quoted(name)}`;
     if (problem !== undefined) throw damaged(`${what} ${problem}`);
