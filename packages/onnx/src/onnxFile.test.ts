@@ -47,9 +47,9 @@ test("A file is read once for all that is asked of it, in any order", async () =
 });
 
 test("Initializers are there by name, whatever the nodes are, each read when it is asked for", async () => {
-  const path = join(import.meta.dirname, "../../../fixtures/pytorch/unet-external.onnx");
-  const initializers = (await openOnnxFile(path)).initializers();
-  const { graph, weights } = await readOnnx(path);
+  const unet = join(import.meta.dirname, "../../../fixtures/pytorch/unet-external.onnx");
+  const initializers = (await openOnnxFile(unet)).initializers();
+  const { graph, weights } = await readOnnx(unet);
   expect(graph.parameters.length).toBeGreaterThan(5);
   for (const parameter of graph.parameters) {
     expect(initializers.get(parameter.name)?.read()).toEqual(weights.get(parameter));
