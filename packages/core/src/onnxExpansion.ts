@@ -11,6 +11,8 @@ export interface ExpansionContext {
   /** Where the node stands; what is known before the graph runs is computed on the way. */
   readonly builder: FoldingBuilder;
   readonly opset: number;
+  /** How many outputs the node has. */
+  readonly outputs: number;
 }
 
 export interface OnnxExpansion<Input extends string = string> extends OnnxOperator {

@@ -15,6 +15,7 @@ interface AttributeValues {
   readonly string: string;
   readonly ints: readonly number[];
   readonly floats: readonly number[];
+  readonly tensor: Tensor;
 }
 
 export type OnnxAttribute = {

@@ -10,7 +10,7 @@ export function dataTypeOf(dtype: DType): number {
 }
 
 /** ONNX's numbers of the kinds of attributes that are read, and of a tensor's values being in another file. */
-export const ATTRIBUTE_TYPES: Readonly<Record<"INT" | "FLOAT" | "STRING" | "INTS" | "FLOATS", number>> =
+export const ATTRIBUTE_TYPES: Readonly<Record<"INT" | "FLOAT" | "STRING" | "INTS" | "FLOATS" | "TENSOR", number>> =
   AttributeProto.AttributeType;
 export const EXTERNAL: number = TensorProto.DataLocation.EXTERNAL;
 

@@ -3,9 +3,11 @@ import { perAxis } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import { attributeOf, axisOf, constantOf, int } from "../onnxForm.js";
+import { type OnnxForm, UnsupportedFormError, attributeOf, axisOf, constantOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Shape, elementCount, intTensor, sameShape } from "../tensor.js";
+
+const attributes = { shape: perAxis(0) };
 
 export const reshapeOp = defineOp({
   name: "reshape",
@@ -13,7 +15,7 @@ export const reshapeOp = defineOp({
   inputs: { x: "T" },
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
-  attributes: { shape: perAxis(0) },
+  attributes,
   axes: "opaque",
   handsOn: ({ x }, { shape }) => (sameShape(x.shape, shape) ? "x" : undefined),
   inferTypes: ({ x }, { shape }) => {
@@ -52,6 +54,8 @@ export const reshapeOp = defineOp({
         return { shape: [shape.slice(0, axis), shape.slice(axis)].map((part) => elementCount({ shape: part })) };
       },
     },
+    ...addedOrRemoved("Unsqueeze", unsqueezed),
+    ...addedOrRemoved("Squeeze", squeezed),
   ],
   tfjs: { write: ({ shape }) => ({ op: "Reshape", constants: { shape: intTensor([shape.length], shape) } }) },
 });
@@ -63,4 +67,45 @@ function resolved(wanted: readonly number[], given: Shape, areZerosMeant: boolea
   const sides = wanted.map((side, axis) => (side === 0 && !areZerosMeant ? (given[axis] ?? 0) : side));
   const known = elementCount({ shape: sides.filter((side) => side !== -1) });
   return sides.map((side) => (side === -1 ? elementCount({ shape: given }) / known : side));
+}
+
+/** Operators that name axes, in an attribute until opset 12 and in an input since. */
+function addedOrRemoved(
+  operator: string,
+  shapeOf: (given: Shape, axes: readonly number[] | undefined) => Shape,
+): readonly OnnxForm<"x", typeof attributes>[] {
+  return [
+    {
+      operator,
+      from: 13,
+      constants: ["axes?"],
+      read: (node, { x }) => ({ shape: shapeOf(x.shape, constantOf(node, "axes")) }),
+    },
+    {
+      operator,
+      from: 1,
+      until: 12,
+      attributes: ["axes"],
+      read: (node, { x }) => ({ shape: shapeOf(x.shape, attributeOf(node, "axes", "ints")) }),
+    },
+  ];
+}
+
+/** Axes count in the result. */
+function unsqueezed(given: Shape, axes: readonly number[] = []): Shape {
+  const rank = given.length + axes.length;
+  const added = new Set(axes.map((axis) => axisOf(axis, rank, "Unsqueeze")));
+  if (added.size < axes.length)
+    throw new UnsupportedFormError({ operator: "Unsqueeze", problem: "names an axis twice" });
+  const sides = given.values();
+  return Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : sides.next().value!));
+}
+
+/** All axes of one element where none are named. */
+function squeezed(given: Shape, axes?: readonly number[]): Shape {
+  const removed = new Set(axes?.map((axis) => axisOf(axis, given.length, "Squeeze")));
+  const long = [...removed].find((axis) => given[axis] !== 1);
+  if (long !== undefined)
+    throw new UnsupportedFormError({ operator: "Squeeze", problem: `takes axis ${long} from ${given.join("x")}` });
+  return given.filter((side, axis) => (axes === undefined ? side !== 1 : !removed.has(axis)));
 }

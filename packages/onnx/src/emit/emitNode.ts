@@ -78,7 +78,9 @@ function emitAttribute(name: string, attribute: OnnxAttribute): onnx.IAttributeP
       return { name, type: STRING, s: new TextEncoder().encode(attribute.value) };
     case "floats":
       return { name, type: FLOATS, floats: [...attribute.value] };
-    default:
+    case "ints":
       return { name, type: INTS, ints: [...attribute.value] };
+    case "tensor":
+      throw new Error(`${name}: no op writes a tensor into an attribute`);
   }
 }

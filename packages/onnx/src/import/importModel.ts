@@ -22,7 +22,7 @@ import {
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
 import { DamagedOnnxError } from "../decode/errors.js";
 import { refuseDisputed } from "../nodeForm.js";
-import type { GraphRecord, ModelRecord, NodeRecord } from "../decode/records.js";
+import type { GraphRecord, ModelRecord, NodeRecord, TensorRecord } from "../decode/records.js";
 import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
 import { constantTensor } from "./constantNode.js";
 import { InvalidOnnxError, InvalidTensorError, OnnxNodeError } from "./errors.js";
@@ -156,7 +156,8 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
         .flatMap(listed)
         .map(({ name: given }) => given),
     );
-    const built = builder.scope(name, () => atNode(name, () => form.build(inputs, node, { builder, opset })));
+    const context = { builder, opset, outputs: proto.output?.length ?? 0 };
+    const built = builder.scope(name, () => atNode(name, () => form.build(inputs, node, context)));
     if (built === undefined) return false;
     const results = isList(built) ? built : [built];
     for (const [position, output] of (proto.output ?? []).entries()) {
@@ -176,6 +177,10 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
     }
     this.#renamed.set(value.name, name);
     return value;
+  }
+
+  tensorOf(node: string, record: TensorRecord): Tensor {
+    return this.#tensors.import({ ...record, name: record.name || node }).read();
   }
 
   valueOf(name: string): SymbolicTensor {

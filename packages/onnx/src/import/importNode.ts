@@ -9,7 +9,7 @@ import {
   type Value,
 } from "@linknet-kit/core";
 import type { PackedNumbers } from "../decode/packedNumbers.js";
-import type { AttributeRecord, NodeRecord } from "../decode/records.js";
+import type { AttributeRecord, NodeRecord, TensorRecord } from "../decode/records.js";
 import { ATTRIBUTE_TYPES } from "../onnxProto.js";
 import { OnnxNodeError } from "./errors.js";
 
@@ -22,6 +22,8 @@ export interface NodeScope<Each extends Value> {
   valueOf(name: string): Each;
   /** `undefined` where the value is not known before the graph runs. */
   constantOf(name: string): Tensor | undefined;
+  /** One that stands in the node itself. */
+  tensorOf(node: string, record: TensorRecord): Tensor;
 }
 
 export interface ImportedNode<Each extends Value> {
@@ -39,7 +41,7 @@ export function importNode<Each extends Value>(
   const names = proto.input ?? [];
   const inputs = importOperands(name, slots, names, scope);
   const rest = slots.some(({ arity }) => arity === "many") ? [] : names.slice(slots.length);
-  const attributes = importAttributes(name, proto.attribute ?? [], form);
+  const attributes = importAttributes(name, proto.attribute ?? [], form, scope);
   return { inputs, node: { attributes, constants: importConstants(name, form, rest, scope) } };
 }
 
@@ -95,6 +97,7 @@ function importAttributes(
   node: string,
   protos: readonly AttributeRecord[],
   { operator, attributes: known = [] }: OnnxOperator,
+  scope: NodeScope<Value>,
 ): OnnxNode["attributes"] {
   const attributes = new Map<string, OnnxAttribute>();
   for (const proto of protos) {
@@ -104,13 +107,17 @@ function importAttributes(
       const problem = `has the attribute "${name}", which is not supported of ${operator}`;
       throw new OnnxNodeError({ node, problem });
     }
-    attributes.set(name, importAttribute(node, proto));
+    attributes.set(name, importAttribute(node, proto, scope));
   }
   return Object.fromEntries(attributes);
 }
 
-function importAttribute(node: string, { name, type, refAttrName, ...proto }: AttributeRecord): OnnxAttribute {
-  const { INT, FLOAT, STRING, INTS, FLOATS } = ATTRIBUTE_TYPES;
+function importAttribute(
+  node: string,
+  { name, type, refAttrName, ...proto }: AttributeRecord,
+  scope: NodeScope<Value>,
+): OnnxAttribute {
+  const { INT, FLOAT, STRING, INTS, FLOATS, TENSOR } = ATTRIBUTE_TYPES;
   if (refAttrName) throw new OnnxNodeError({ node, problem: `takes its ${name} from a function` });
   const kind = Number(type ?? 0);
   switch (kind) {
@@ -124,6 +131,9 @@ function importAttribute(node: string, { name, type, refAttrName, ...proto }: At
       return { kind: "ints", value: listOf(node, name ?? "", proto.ints) };
     case FLOATS:
       return { kind: "floats", value: listOf(node, name ?? "", proto.floats) };
+    case TENSOR:
+      if (proto.t) return { kind: "tensor", value: scope.tensorOf(node, proto.t) };
+      throw new OnnxNodeError({ node, problem: `has no tensor in its attribute "${name}"` });
     default:
       throw new OnnxNodeError({ node, problem: `has the attribute "${name}" of kind ${kind}` });
   }

@@ -1,0 +1,61 @@
+/** Parts of a tensor along an axis, each a slice: https://onnx.ai/onnx/operators/onnx__Split.html */
+import type { SymbolicTensor } from "../builder.js";
+import { type ExpansionContext, type OnnxExpansion, defineExpansion } from "../onnxExpansion.js";
+import { type OnnxNode, UnsupportedFormError, attributeOf, axisOf, constantOf } from "../onnxForm.js";
+import { slice } from "./slice.js";
+
+/** Without lengths there are as many parts as outputs. */
+function formOf(
+  opsets: Pick<OnnxExpansion, "from" | "until" | "attributes" | "constants">,
+  lengthsOf: (node: OnnxNode) => readonly number[] | undefined,
+): OnnxExpansion<"x"> {
+  return defineExpansion({
+    operator: "Split",
+    ...opsets,
+    inputs: ["x"],
+    build: ({ x }, node, context) => parts(x, node, lengthsOf(node), context),
+  });
+}
+
+export const split = formOf({ from: 18, attributes: ["axis", "num_outputs"], constants: ["split?"] }, lengthsInInput);
+export const splitAsInput = formOf(
+  { from: 13, until: 17, attributes: ["axis"], constants: ["split?"] },
+  lengthsInInput,
+);
+export const splitAsAttribute = formOf({ from: 2, until: 12, attributes: ["axis", "split"] }, (node) =>
+  attributeOf(node, "split", "ints"),
+);
+
+function lengthsInInput(node: OnnxNode): readonly number[] | undefined {
+  return constantOf(node, "split");
+}
+
+function parts(
+  x: SymbolicTensor,
+  node: OnnxNode,
+  given: readonly number[] | undefined,
+  { outputs }: ExpansionContext,
+): readonly SymbolicTensor[] {
+  const { shape } = x.type;
+  const axis = axisOf(attributeOf(node, "axis", "int") ?? 0, shape.length, "Split");
+  const side = shape[axis]!;
+  const count = attributeOf(node, "num_outputs", "int") ?? outputs;
+  const lengths = given ?? equalParts(side, count);
+  const sum = lengths.reduce((total, length) => total + length, 0);
+  if (lengths.length !== outputs || sum !== side || lengths.some((length) => length < 0)) {
+    const problem = `does not part ${side} into ${outputs} by ${lengths.join(", ")}`;
+    throw new UnsupportedFormError({ operator: "Split", problem });
+  }
+  let first = 0;
+  return lengths.map((length) => {
+    const start = shape.map((_, each) => (each === axis ? first : 0));
+    first += length;
+    return slice({ start, end: shape.with(axis, first), step: shape.map(() => 1) })(x);
+  });
+}
+
+/** The last one is smaller where they cannot be equal. */
+function equalParts(side: number, count: number): readonly number[] {
+  const length = Math.ceil(side / count);
+  return Array.from({ length: count }, (_, part) => Math.max(0, Math.min(length, side - part * length)));
+}
