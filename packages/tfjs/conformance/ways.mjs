@@ -1,10 +1,11 @@
 /** The ways in which a model of ONNX's tests is computed. Each answers the outputs by their names, or throws why it does not. */
 import { LinknetError } from "@linknet-kit/base";
-import { evaluate } from "@linknet-kit/core";
+import { castTensor, evaluate, mapRecord } from "@linknet-kit/core";
 import { decodeOnnx, encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "../dist/artifacts.js";
 import { runArtifacts, useBackend } from "../dist/tensorflow.test.fixture.js";
 
+/** @import { Tensor } from "@linknet-kit/core" */
 /** @import { StoredRun, Tensors } from "./storedTests.mjs" */
 /** @typedef {(run: StoredRun) => Tensors | Promise<Tensors>} Way */
 
@@ -16,9 +17,15 @@ export const WAYS = {
   "round trip": ({ model, inputs }) => evaluate(decodeOnnx(encodeOnnx(model)), inputs),
   tfjs: async (run) => {
     const { artifacts, inputs } = writtenForTfjs(run);
-    return await runArtifacts(artifacts, inputs);
+    return await runArtifacts(artifacts, mapRecord(inputs, narrowed));
   },
 };
+
+/** tfjs has integers of 32 bits alone.
+ * @param {Tensor} tensor */
+function narrowed(tensor) {
+  return tensor.dtype === "int64" ? castTensor(tensor, "int32") : tensor;
+}
 
 /** tfjs must know weights before a graph runs, which the tests feed.
  * @param {StoredRun} run */

@@ -22,7 +22,9 @@ export const gatherFromEitherEnd = defineExpansion({
     const { shape } = x.type;
     const axis = axisOf(attributeOf(node, "axis", "int") ?? 0, shape.length, "Gather");
     if (shape.length === 0) throw new InvalidNodeError({ problem: "a scalar has nothing to gather from" });
-    const places = Array.from(castTensor(known.read(), "float64").data, (index) => placeOf(index, shape[axis]!));
+    const given = castTensor(known.read(), "float64").data;
+    if (given.length > 1 && given.every((index) => index >= 0)) return undefined;
+    const places = Array.from(given, (index) => placeOf(index, shape[axis]!));
     const [place, ...more] = places;
     if (place === undefined || more.length > 0) {
       const counted = builder.constant(builder.freeName("indices"), intTensor(known.shape, places));
