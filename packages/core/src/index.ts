@@ -2,6 +2,7 @@
 export * from "./absent.js";
 export type { AttributeKinds, Pair, Padding } from "./attributes.js";
 export * from "./builder.js";
+export { categoryOf } from "./category.js";
 export { InvalidCallError } from "./callErrors.js";
 export { checkGraph } from "./checkGraph.js";
 export { type Flops, conventions } from "./conventions/index.js";

@@ -34,6 +34,12 @@ type AxesOf<Attributes> = { of(attributes: Attributes, operand: TensorType): rea
  */
 export type Fusion = "norm" | "activation" | "sum" | "identity";
 
+/**
+ * What kind of thing drawings colour an op as: what has weights or multiplies, what normalises, what is not linear, what pools, resizes or
+ * reduces, elementwise arithmetic, and what only moves values.
+ */
+export type Category = "layer" | "normalisation" | "activation" | "pool" | "arithmetic" | "shape";
+
 /** An input that an op maps to factor x input + offset, a number a channel each; what is absent is 1 or 0 in every channel. */
 export interface ChannelMap<Input extends string> {
   readonly input: Input;
@@ -99,6 +105,8 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
   ): (keyof Named<NameIn<Inputs>, TensorType> & string) | undefined;
   /** With which attributes it computes of `x` what it does of `x` inside so many zeros along each spatial axis, where it has such. */
   amidZeros?(attributes: Canonical<Kinds>, zeros: SpatialPadding): Canonical<Kinds> | undefined;
+  /** Where it does not follow from what else is said here (`categoryOf`). */
+  readonly category?: Category;
   /** The inputs, N x C and spatial axes, that it maps a channel at a time where operands have such types; `y` is of the input's type. */
   channelMaps?(
     inputs: Named<NameIn<Inputs>, TensorType>,

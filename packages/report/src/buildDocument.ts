@@ -8,6 +8,7 @@ import { buildAllResults } from "./sections/allResults.js";
 import { buildColdStart } from "./sections/coldStart.js";
 import { buildEnvironment } from "./sections/environment.js";
 import { buildForwardPass } from "./sections/forwardPass.js";
+import { buildGraphs } from "./sections/graphs.js";
 import { buildNotMeasured } from "./sections/notMeasured.js";
 import { buildOperations } from "./sections/operations.js";
 import { buildProfile } from "./sections/profile.js";
@@ -24,6 +25,7 @@ const builders = [
   buildOperations,
   buildRoofline,
   buildProfile,
+  buildGraphs,
   buildColdStart,
   buildStability,
   buildAllResults,

@@ -1,4 +1,5 @@
 /** The report as data: sections of blocks, built once from the results and rendered to HTML and to Markdown. */
+import type { Element } from "hast";
 
 /** A run of text with one style. Strings may hold anything; each renderer escapes for its format. */
 export type Inline =
@@ -205,6 +206,15 @@ export interface Icicle {
   readonly panels: readonly IciclePanel[];
 }
 
+/** A network's graph as it is drawn; HTML shows it, and Markdown says what it is. */
+export interface GraphView {
+  readonly kind: "graph";
+  readonly id: string;
+  readonly title: string;
+  readonly caption: Text;
+  readonly svg: Element;
+}
+
 /** Blocks under a line that says what they are, folded away in HTML until asked for. */
 export interface Fold {
   readonly kind: "fold";
@@ -212,7 +222,7 @@ export interface Fold {
   readonly blocks: readonly Block[];
 }
 
-export type Block = Paragraph | Lead | List | Notice | Figures | Table | Chart | DotPlot | Icicle | Fold;
+export type Block = Paragraph | Lead | List | Notice | Figures | Table | Chart | DotPlot | Icicle | GraphView | Fold;
 
 export interface Section {
   readonly id: string;

@@ -9,6 +9,7 @@ interface CommandEntry {
 const commands: readonly CommandEntry[] = [
   { name: "networks", load: async () => (await import("./networks.js")).addNetworks },
   { name: "count", load: async () => (await import("./count.js")).addCount },
+  { name: "draw", load: async () => (await import("./draw.js")).addDraw },
   { name: "predict", load: async () => (await import("./predict.js")).addPredict },
   { name: "export", load: async () => (await import("./export.js")).addExport },
   { name: "runtimes", load: async () => (await import("./runtimes.js")).addRuntimes },

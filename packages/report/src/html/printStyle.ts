@@ -28,6 +28,8 @@ td.bar{white-space:nowrap}
 p,main ul:not(.legend),.lead,.notice,figcaption{max-width:none}
 .wide{display:block}
 .narrow{display:none}
+.graph-view{overflow:visible}
+.graph-view svg{max-width:100%;max-height:250mm}
 .panels{grid-template-columns:repeat(3,1fr)}
 .panels.strip{grid-template-columns:repeat(5,1fr);gap:.3rem .6rem}
 }

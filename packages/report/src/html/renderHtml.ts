@@ -6,6 +6,7 @@ import { h } from "hastscript";
 import type { Block, Document, Figure, Section } from "../document.js";
 import { behave } from "./behaviour.js";
 import { renderChart, renderDots } from "./renderChart.js";
+import { renderGraph } from "./renderGraph.js";
 import { renderIcicle } from "./renderIcicle.js";
 import { renderTable } from "./renderTable.js";
 import { renderText } from "./renderText.js";
@@ -92,6 +93,8 @@ function renderBlock(block: Block): Element {
       return renderTable(block);
     case "icicle":
       return renderIcicle(block);
+    case "graph":
+      return renderGraph(block);
     case "dots":
       return renderDots(block);
     default:

@@ -1,4 +1,5 @@
 /** The page's style sheet: system fonts, both colour schemes, one column on a phone, and paper. */
+import { graphStyle } from "@linknet-kit/draw";
 import { declareColours } from "../charts/palette.js";
 import { printStyle } from "./printStyle.js";
 
@@ -82,6 +83,8 @@ figcaption{font-size:.875rem;color:var(--muted);max-width:60rem}
 .panels{display:grid;gap:1rem 2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
 .panels.strip{gap:.5rem 1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(11rem,45%),1fr))}
 .panels.strip .panel-title{font-weight:500;margin-bottom:0}
+.graph-view{overflow-x:auto}
+.graph-view svg{display:block;margin:0 auto}
 details{margin:.75rem 0}
 summary{cursor:pointer;font-size:.9rem;color:var(--link);width:fit-content}
 details.section{margin:0;border-top:1px solid var(--line);padding-top:.75rem}
@@ -95,4 +98,4 @@ details.section>summary h2{display:inline;margin:0;font-size:1.1rem}
 @media (max-width:40rem){main,header,.contents ul{padding-left:1rem;padding-right:1rem}header{padding-top:1.1rem}h1{font-size:1.4rem}.lead{font-size:1rem}.wide{display:none}.narrow{display:block}th,td{padding:.27rem .45rem}tbody th,tfoot th{max-width:9.5rem}.track{width:4.5rem;margin-right:.4rem}.figures{gap:.5rem}.figures div{display:grid;grid-template-columns:1fr auto;align-items:center;padding:.45rem .8rem}.figures .value{grid-column:2;grid-row:1/span 2;font-size:1.4rem}.figures .detail{grid-column:1}caption span{max-width:calc(100vw - 2rem)}.summary{display:block;margin:0 0 0 1.1rem}}
 `;
 
-export const style = page + printStyle;
+export const style = page + graphStyle + printStyle;

@@ -45,6 +45,8 @@ function renderBlock(block: Block): BlockContent[] {
       return [paragraph([{ strong: `${block.title}:` }]), ...block.blocks.flatMap(renderBlock)];
     case "icicle":
       return [bullets(block.panels.map(({ title, description }) => [{ strong: title }, `: ${description}`]))];
+    case "graph":
+      return [paragraph(block.caption)];
     case "dots":
       return [];
     default:
