@@ -16,6 +16,7 @@ export const castOp = defineOp({
   types: { T: VALUE_TYPES, U: VALUE_TYPES },
   attributes: { to: oneOf(...VALUE_TYPES) },
   axes: "kept",
+  category: "shape",
   handsOn: ({ x }, { to }) => (x.dtype === to ? "x" : undefined),
   inferTypes: ({ x: { shape } }, { to }) => ({ y: { dtype: to, shape } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),

@@ -38,6 +38,7 @@ export function defineShares({ name, summary, operator, map, operations, tfjs }:
     types: { T: FLOAT_TYPES },
     attributes,
     axes: "kept",
+    category: "activation",
     inferTypes: ({ x }, { axes }) => {
       if (axes.length === 0) throw new InvalidNodeError({ problem: "it needs an axis" });
       return { y: x };
