@@ -29,9 +29,12 @@ function tensorOf(dtype: DType, shift: number): Tensor {
 const attributes: Readonly<Record<string, object>> = {
   abs: {},
   add: {},
+  argMax: { axis: 1 },
+  argMin: { axis: 0, keepDims: false, last: true },
   cast: {},
   clip: { min: -3, max: 50 },
   concat: { axis: 0 },
+  cumSum: { axis: 0, reverse: true },
   identity: {},
   max: {},
   min: {},
@@ -106,6 +109,7 @@ test("Every op of data types beyond floats is among those that are tried, or doe
     "div",
     "pow",
     // ONNX Runtime sums and multiplies integers of 64 bits as doubles.
+    "reduceL1",
     "reduceProd",
     "reduceSum",
     "reduceSumSquare",

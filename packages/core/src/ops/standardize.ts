@@ -1,0 +1,24 @@
+/** Standardised values as other ops, where a format lacks a norm: what decompositions of norms share. */
+import type { SymbolicTensor } from "../builder.js";
+import type { FoldingBuilder } from "../foldingBuilder.js";
+import { filled } from "../tensor.js";
+import { add } from "./add.js";
+import { div } from "./div.js";
+import { mul } from "./mul.js";
+import { reduceMean } from "./reduceMean.js";
+import { sqrt } from "./sqrt.js";
+import { sub } from "./sub.js";
+
+/** x with a mean of 0 and a variance of 1 over `axes`, and what it was moved and divided by. */
+export function standardize(
+  x: SymbolicTensor,
+  { axes, epsilon }: { readonly axes: readonly number[]; readonly epsilon: number },
+  builder: FoldingBuilder,
+) {
+  const mean = reduceMean({ axes })(x);
+  const centered = sub()(x, mean);
+  const variance = reduceMean({ axes })(mul()(centered, centered));
+  const least = builder.constant(builder.freeName("epsilon"), filled(x.type.dtype, [], epsilon));
+  const deviation = sqrt()(add()(variance, least));
+  return { y: div()(centered, deviation), mean, deviation };
+}
