@@ -23,8 +23,6 @@ const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
 
 /** What graph models cannot express, on whichever backend they would run. */
 const TFJS = {
-  "argMax: the last of equals": "ArgMax of tfjs finds the first of equals",
-  "argMin: the last of equals": "ArgMin of tfjs finds the first of equals",
   "averagePool: through volumes": NO_VOLUMES,
   "cast: an image to float16": ONLY_FLOAT32,
   "cast: an image of float16 to float32": ONLY_FLOAT32,
@@ -79,10 +77,8 @@ export const caseLimits = {
       ...ONNX,
       "argMax: channels, left out": "cannot resolve operator 'ArgMax'",
       "argMax: rows": "cannot resolve operator 'ArgMax'",
-      "argMax: the last of equals": "cannot resolve operator 'ArgMax'",
       "argMin: channels, left out": "cannot resolve operator 'ArgMin'",
       "argMin: rows": "cannot resolve operator 'ArgMin'",
-      "argMin: the last of equals": "cannot resolve operator 'ArgMin'",
       "cast: an image of float16 to float32": NO_FLOAT16,
       "cast: an image to float16": NO_FLOAT16,
       "cast: the largest of float16, and halves of its steps there": NO_FLOAT16,

@@ -12,8 +12,6 @@ const TOLERANCE = 1e-6;
 
 /** What tfjs cannot do, and why; whatever is not here must run. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  "argMax: the last of equals": "ArgMax of tfjs finds the first of equals",
-  "argMin: the last of equals": "ArgMin of tfjs finds the first of equals",
   "averagePool: through volumes": "where it is of images or lines",
   "cast: an image to float16": "tfjs computes in float32 only",
   "cast: an image of float16 to float32": "tfjs computes in float32 only",

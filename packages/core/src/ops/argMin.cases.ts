@@ -4,5 +4,4 @@ import { casesOf, tied } from "./caseInputs.js";
 export const cases = casesOf(argMinOp, [
   { title: "channels, left out", inputs: { x: tied(2, 5, 3, 4) }, attributes: { axis: 1, keepDims: false } },
   { title: "rows", inputs: { x: tied(4, 5) }, attributes: { axis: -1 } },
-  { title: "the last of equals", inputs: { x: tied(4, 5) }, attributes: { last: true } },
 ]);
