@@ -2,7 +2,7 @@
 import { type LoadedWeights, loadWeights } from "@linknet-kit/artifacts";
 import { type Weights, initialWeights } from "@linknet-kit/core";
 import { type WeightOrigin, originOfFiles } from "@linknet-kit/base/files";
-import type { OpenedModel } from "@linknet-kit/sources";
+import { type OpenedModel, kindOf } from "@linknet-kit/sources";
 import { filesOf } from "./outputs.js";
 import type { Terminal } from "./terminal.js";
 
@@ -53,6 +53,12 @@ export async function originOf(
   { weights: own }: OpenedModel,
   { weights: path }: WeightFlags,
 ): Promise<WeightOrigin> {
-  const files = [...(own === undefined ? [] : await filesOf(word)), ...(path === undefined ? [] : [path])];
+  const files = [...(own === undefined ? [] : await filesOf(word)), ...(await filesOfWeights(path))];
   return files.length === 0 ? "drawn" : await originOfFiles(files);
+}
+
+/** An ONNX file may have its weights in others. */
+async function filesOfWeights(path: string | undefined): Promise<readonly string[]> {
+  if (path === undefined) return [];
+  return kindOf(path) === "onnx" ? await filesOf(path) : [path];
 }

@@ -82,8 +82,21 @@ describe("Pickles", () => {
     ["\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff.", "it ends too early"],
     ["}".repeat(1_500_000), "more than 1000000 objects"],
     ["(".repeat(1_500_000), "more than 1000000 objects"],
+    ["N".repeat(4_500_000), "more than 4000000 instructions"],
+    ["\u008a\u0003\u00ff\u00ff\u00ffN\u0086}\u0094(h\u0000\u008a\u0000u.", "holds no tensors"],
   ])("%#", async (text, words) => {
     await expect(decoded(torch(text))).rejects.toThrow(words);
+  });
+
+  test("leave out what an optimizer remembers, wherever it stands", async () => {
+    const optimizer = `}(${utf8("state")}}(${utf8("0")}${tensor(4, [4], [1])}u${utf8("param_groups")}]u`;
+    const text = `}(${utf8("generator")}}(${utf8("w")}${tensor(4, [4], [1])}u${utf8("adam")}${optimizer}u.`;
+    const { tensors, path } = await decodeWeights(torch(text, { "a/data/0": floats }), "a.pt");
+    expect({ names: [...tensors.keys()], path }).toEqual({ names: ["generator.w"], path: [] });
+  });
+
+  test("with a tensor under a key that is no name", async () => {
+    await expect(decoded(torch(`}(N${tensor(4, [4], [1])}u.`, { "a/data/0": floats }))).rejects.toThrow("no name");
   });
 
   test("that hold themselves, or each other very often, are not followed for ever", async () => {

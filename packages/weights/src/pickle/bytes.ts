@@ -61,8 +61,9 @@ export class PickleBytes {
   /** Two's complement, low bytes first; a number where it is exact. */
   integer(length: number): number | bigint {
     if (length > LONGEST_NUMBER) throw damagedPickle(`it has a whole number of ${length} bytes`);
-    const digits = [...this.take(length)].toReversed().map((byte) => byte.toString(16).padStart(2, "0"));
-    const value = length === 0 ? 0n : BigInt.asIntN(8 * length, BigInt(`0x${digits.join("")}`));
+    let value = 0n;
+    for (const byte of this.take(length).toReversed()) value = (value << 8n) | BigInt(byte);
+    value = BigInt.asIntN(8 * length, value);
     return exact(value);
   }
 

@@ -20,16 +20,28 @@ export interface Unpickled {
   readonly end: number;
 }
 
+export interface UnpickleOptions {
+  /** Where it begins. */
+  readonly start?: number;
+  /** The longest that is read. */
+  readonly maximumBytes?: number;
+}
+
 /** About a hundred thousand tensors; more would only keep a reader busy. */
 export const MOST_PICKLE_BYTES = 2 ** 24;
-/** A tensor needs about fifteen. */
+/** A tensor needs about forty instructions, and about ten objects. */
+const MOST_INSTRUCTIONS = 4_000_000;
 const MOST_OBJECTS = 1_000_000;
 const MOST_REFUSED = 1000;
 const STOP = 0x2e;
 
 /** The value that the pickle at that position stands for; a `RefusedPickleError` names everything in it that is not known. */
-export function unpickle(bytes: Uint8Array, rules: PickleRules, start = 0): Unpickled {
-  const machine = new PickleMachine(bytes.subarray(0, start + MOST_PICKLE_BYTES), rules, start);
+export function unpickle(
+  bytes: Uint8Array,
+  rules: PickleRules,
+  { start = 0, maximumBytes = MOST_PICKLE_BYTES }: UnpickleOptions = {},
+): Unpickled {
+  const machine = new PickleMachine(bytes.subarray(0, start + maximumBytes), rules, start);
   const value = machine.run();
   return { value, end: machine.bytes.position };
 }
@@ -41,6 +53,7 @@ export class PickleMachine {
   readonly #refused = new Set<string>();
   #stack: PickleValue[] = [];
   readonly #marked: PickleValue[][] = [];
+  #instructions = 0;
   #objects = 0;
 
   constructor(bytes: Uint8Array, rules: PickleRules, start: number) {
@@ -55,6 +68,8 @@ export class PickleMachine {
         throw damagedPickle(`it has the instruction 0x${code.toString(16)}, which is not known`);
       }
       operation(this);
+      this.#instructions += 1;
+      if (this.#instructions > MOST_INSTRUCTIONS) throw tooMany(MOST_INSTRUCTIONS, "instructions");
     }
     if (this.#refused.size > 0) throw new RefusedPickleError({ names: [...this.#refused] });
     return this.pop();
@@ -169,8 +184,12 @@ export class PickleMachine {
 
   #countObject(): void {
     this.#objects += 1;
-    if (this.#objects > MOST_OBJECTS) throw damagedPickle(`it has more than ${MOST_OBJECTS} objects`);
+    if (this.#objects > MOST_OBJECTS) throw tooMany(MOST_OBJECTS, "objects");
   }
+}
+
+function tooMany(limit: number, what: string): Error {
+  return damagedPickle(`it has more than ${limit} ${what}`);
 }
 
 function setItems(target: PickleDictionary, items: readonly PickleValue[]): void {

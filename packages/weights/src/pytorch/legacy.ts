@@ -11,6 +11,8 @@ import { type Storages, byteLength } from "./storages.js";
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const VERSION = 1001;
+/** Of what stands before the object. */
+const LONGEST_WORD = 4096;
 const LENGTH_BYTES = 8;
 
 export interface LegacyFile {
@@ -21,16 +23,20 @@ export interface LegacyFile {
 /** The object and where its storages lie, all of which must be there. */
 export function readLegacy(bytes: Uint8Array, storages: Storages): LegacyFile {
   let position = 0;
-  const next = (): PickleValue => {
-    const { value, end } = unpickle(bytes, { find: findConstructor, persistent: storages.find }, position);
+  const rules = { find: findConstructor, persistent: storages.find };
+  const next = (maximumBytes?: number): PickleValue => {
+    const { value, end } = unpickle(bytes, rules, {
+      start: position,
+      ...(maximumBytes !== undefined && { maximumBytes }),
+    });
     position = end;
     return value;
   };
-  if (next() !== MAGIC) throw damaged("it is a pickle, and not one of PyTorch's");
-  const version = next();
+  if (next(LONGEST_WORD) !== MAGIC) throw damaged("it is a pickle, and not one of PyTorch's");
+  const version = next(LONGEST_WORD);
   if (version !== VERSION) throw damaged("it is of a version that is not known");
   // The sizes of types on the machine that wrote it: they change nothing.
-  next();
+  next(LONGEST_WORD);
   const value = next();
   return { value, read: contentsOf(bytes, keysOf(next()), { storages, start: position }) };
 }

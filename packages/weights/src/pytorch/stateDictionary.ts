@@ -24,7 +24,7 @@ const USUAL_KEYS = [
 const DEEPEST = 8;
 const MOST_TENSORS = 100_000;
 /** Dictionaries in dictionaries, each as often as it is reached. */
-const MOST_VISITED = 200_000;
+const MOST_VISITED = 400_000;
 
 /** Follows the usual keys to a dictionary that holds tensors; a dictionary without such a key is read with all that it holds. */
 export function findStateDictionary(root: PickleValue): StateDictionary {
@@ -65,14 +65,24 @@ class Collector {
       if (this.#visited > MOST_VISITED || this.#tensors.size > MOST_TENSORS) {
         throw refused(`the file holds more than ${MOST_TENSORS} tensors by name`);
       }
-      if (typeof key !== "string" && typeof key !== "number") continue;
+      const holdsTensors = value instanceof PickleTensor || value instanceof PickleDictionary;
+      if (!holdsTensors || isOptimizer(value)) continue;
+      if (typeof key !== "string" && typeof key !== "number")
+        throw refused("a tensor stands under a key that is no name");
       const name = `${prefix}${key}`;
-      if (value instanceof PickleDictionary) this.collect(value, `${name}.`, depth + 1);
-      if (!(value instanceof PickleTensor)) continue;
+      if (value instanceof PickleDictionary) {
+        this.collect(value, `${name}.`, depth + 1);
+        continue;
+      }
       if (this.#tensors.has(name)) throw refused(`two tensors are called ${quoted(name)}`);
       this.#tensors.set(name, value);
     }
   }
+}
+
+/** What an optimizer remembers of each weight. */
+function isOptimizer(value: PickleValue): boolean {
+  return value instanceof PickleDictionary && value.entries.has("state") && value.entries.has("param_groups");
 }
 
 function refused(problem: string): UnsupportedWeightsError {

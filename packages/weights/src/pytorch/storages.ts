@@ -1,5 +1,5 @@
 /** The storages of a PyTorch file: each is known by its key, and read once, however many tensors are views of it. */
-import { DamagedWeightsError } from "../damaged.js";
+import { DamagedWeightsError, UnsupportedWeightsError } from "../damaged.js";
 import type { Tensor } from "@linknet-kit/core";
 import type { MemoryBudget } from "../memory/budget.js";
 import { aligned, elementBytes, layoutProblem, stridedTensor } from "../memory/elements.js";
@@ -31,12 +31,13 @@ export class Storages {
     const items = identity instanceof PickleSequence ? identity.items : [];
     const [kind, type, key, , length, view = null] = items;
     if (kind !== "storage") throw damagedPickle("it has something beside it that is no storage");
-    if (!(type instanceof PickleType) || typeof key !== "string" || !Number.isSafeInteger(length) || view !== null) {
+    if (!(type instanceof PickleType) || typeof key !== "string" || !isWhole(length)) {
       throw damagedPickle("it has a storage that is not described as PyTorch does");
     }
+    if (view !== null) throw new UnsupportedWeightsError({ problem: VIEW });
     const known = this.#known.get(key);
     if (known === undefined) {
-      const storage = new PickleStorage(key, type.type, length as number);
+      const storage = new PickleStorage(key, type.type, length);
       this.#known.set(key, storage);
       return storage;
     }
@@ -76,6 +77,12 @@ export class Storages {
     this.#read.set(storage.key, read);
     return read;
   }
+}
+
+const VIEW = "the file has a storage that is part of another, as PyTorch wrote before 0.4";
+
+function isWhole(value: PickleValue | undefined): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 export function byteLength({ type, length }: PickleStorage): number {
