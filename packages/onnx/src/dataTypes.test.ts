@@ -29,17 +29,25 @@ function tensorOf(dtype: DType, shift: number): Tensor {
 const attributes: Readonly<Record<string, object>> = {
   abs: {},
   add: {},
+  and: {},
   argMax: { axis: 1 },
   argMin: { axis: 0, keepDims: false, last: true },
   cast: {},
   clip: { min: -3, max: 50 },
   concat: { axis: 0 },
   cumSum: { axis: 0, reverse: true },
+  equal: {},
+  greater: {},
+  greaterOrEqual: {},
   identity: {},
+  less: {},
+  lessOrEqual: {},
   max: {},
   min: {},
   mul: {},
   neg: {},
+  not: {},
+  or: {},
   pad: { before: [0, 1], after: [2, 0], value: 3 },
   reduceMax: { axes: 0 },
   reduceMin: { axes: [0, 1], keepDims: false },
@@ -48,6 +56,7 @@ const attributes: Readonly<Record<string, object>> = {
   slice: { start: [0, 1], end: [2, 3], step: [1, 1] },
   sub: {},
   transpose: { order: [1, 0] },
+  xor: {},
 };
 
 const subjects = opTable.filter(({ name }) => Object.hasOwn(attributes, name));
@@ -80,6 +89,33 @@ describe.each(subjects.filter(({ name }) => name !== "cast"))("$name", (op) => {
   });
 });
 
+describe("Of integers of both signs and divisors that are not 0", () => {
+  const divided = [
+    { name: "div", given: {} },
+    { name: "mod", given: {} },
+    { name: "mod", given: { sign: "a" } },
+  ];
+  const dtypes = ["int32", "int64", "int8", "uint8"] as const;
+  test.each(divided.flatMap((each) => dtypes.map((dtype) => ({ ...each, dtype }))))(
+    "$name $given is ONNX Runtime's, in $dtype",
+    async ({ name, given, dtype }) => {
+      const op = opTable.find((each) => each.name === name)!;
+      const a = castTensor(floatTensor([6], [7, -7, 100, -100, 0, -1]), dtype);
+      const b = castTensor(floatTensor([2, 1], [3, -4]), dtype);
+      const { model, inputs } = opModel(op, { a, b }, given);
+      const expected = evaluate(model, inputs);
+      expect(await runOnnxRuntime(encodeOnnx(model), inputs)).toEqual(expected);
+    },
+  );
+});
+
+test.each(["int32", "int64", "uint8"] as const)("Of two tensors of %s one is taken at each place", async (dtype) => {
+  const op = opTable.find(({ name }) => name === "where")!;
+  const condition = castTensor(floatTensor([2, 1], [1, 0]), "bool");
+  const { model, inputs } = opModel(op, { condition, a: tensorOf(dtype, 0), b: tensorOf(dtype, 1) }, {});
+  expect(await runOnnxRuntime(encodeOnnx(model), inputs)).toEqual(evaluate(model, inputs));
+});
+
 test.each(["int32", "int64"] as const)("A border of %s keeps a value that float32 does not hold", async (dtype) => {
   const pad = opTable.find(({ name }) => name === "pad")!;
   const { expected, given, again } = await results(pad, dtype, { before: [0, 1], after: [0, 0], value: 2 ** 24 + 1 });
@@ -105,6 +141,7 @@ test("Every op of data types beyond floats is among those that are tried, or doe
   expect(wide.map(({ name }) => name).filter((name) => !subjects.some((each) => each.name === name))).toEqual([
     "depthToSpace",
     "div",
+    "mod",
     "pow",
     // ONNX Runtime sums and multiplies integers of 64 bits as doubles.
     "reduceL1",
@@ -112,5 +149,6 @@ test("Every op of data types beyond floats is among those that are tried, or doe
     "reduceSum",
     "reduceSumSquare",
     "spaceToDepth",
+    "where",
   ]);
 });

@@ -40,6 +40,7 @@ const TFJS = {
   "maxUnpool: 2x2 stride 2 to an odd size, batch 2": ONLY_WITH_POOL,
   "maxUnpool: lines to an even length, batch 2": ONLY_WITH_POOL,
   "maxUnpool: volumes to even sides": ONLY_WITH_POOL,
+  "mod: floats, with the sign of a": "has the sign of the divisor",
 };
 
 /** Of adapters in software, as most are that tests meet. */

@@ -29,6 +29,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "maxUnpool: 2x2 stride 2 to an odd size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
   "maxUnpool: lines to an even length, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
   "maxUnpool: volumes to even sides": "unpoolByMasks takes it apart where it mirrors its pool",
+  "mod: floats, with the sign of a": "has the sign of the divisor",
 };
 
 interface Case {

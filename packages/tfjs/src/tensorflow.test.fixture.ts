@@ -5,8 +5,8 @@ import {
   CHANNELS_LAST,
   type FloatTensor,
   type Tensor,
+  castTensor,
   floatTensor,
-  floats,
   reorder,
 } from "@linknet-kit/core";
 import type { ModelArtifacts } from "./modelJson.js";
@@ -37,8 +37,8 @@ export async function runLoaded(
   inputs: Tensors,
 ): Promise<Record<string, FloatTensor>> {
   const fed = Object.entries(inputs).map(([name, tensor]) => {
-    const { data, shape } = tensor.shape.length === 4 ? reorder(tensor, CHANNELS_LAST) : tensor;
-    return [name, tf.tensor(data as Float32Array, [...shape])] as const;
+    const { data, shape, dtype } = tensor.shape.length === 4 ? reorder(tensor, CHANNELS_LAST) : tensor;
+    return [name, tf.tensor(data as Float32Array, [...shape], dtype as "float32" | "int32" | "bool")] as const;
   });
   const { outputs: described = {} } = (model.modelSignature ?? {}) as {
     readonly outputs?: Record<string, { readonly name: string }>;
@@ -62,9 +62,9 @@ export async function runLoaded(
 /** The largest difference from what is expected, relative to the largest expected value. */
 export function relativeError(actual: Tensor | undefined, expected: Tensor): number {
   if (actual === undefined || actual.shape.join() !== expected.shape.join()) return Number.POSITIVE_INFINITY;
-  const values = floats(actual);
+  const values = castTensor(actual, "float32").data;
   let [difference, largest] = [0, 0];
-  floats(expected).forEach((value, index) => {
+  castTensor(expected, "float32").data.forEach((value, index) => {
     difference = Math.max(difference, Math.abs(value - values[index]!));
     largest = Math.max(largest, Math.abs(value));
   });

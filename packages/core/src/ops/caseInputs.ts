@@ -2,7 +2,7 @@
 import type { AttributeKinds, Given } from "../attributes.js";
 import type { Named } from "../named.js";
 import type { Op, OpDefinition, Slots } from "../op.js";
-import { type FloatTensor, type Shape, type Tensor, elementCount, floatTensor } from "../tensor.js";
+import { type FloatTensor, type Shape, type Tensor, castTensor, elementCount, floatTensor } from "../tensor.js";
 
 /** One call of an op. */
 interface OpCase<Input extends string, Kinds extends AttributeKinds> {
@@ -57,4 +57,12 @@ export function filled(shape: Shape, valueAt: (index: number) => number): FloatT
 function scrambled(index: number): number {
   const hash = Math.imul(index + 1, 0x9e3779b1);
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 20;
+}
+
+/** Both truth values in no simple order. */
+export function truths(...shape: number[]): Tensor {
+  return castTensor(
+    filled(shape, (index) => scrambled(index) & 1),
+    "bool",
+  );
 }

@@ -20,6 +20,14 @@ export const OF_ONE = {
   inferTypes: ({ x }: { readonly x: TensorType }) => ({ y: x }),
 } as const;
 
+/** What ops have in common that say of one operand whether something holds. */
+export const PREDICATE_OF_ONE = {
+  inputs: { x: "T" },
+  outputs: { y: "bool" },
+  axes: "kept",
+  inferTypes: ({ x: { shape } }: { readonly x: TensorType }) => ({ y: { dtype: "bool" as const, shape } }),
+} as const;
+
 interface Two {
   readonly a: TensorType;
   readonly b: TensorType;
@@ -54,6 +62,14 @@ export function mapped(x: Tensor, of: (value: number) => number): Tensor {
   return elementwise(x, (values, y) => {
     for (let index = 0; index < y.length; index += 1) y[index] = of(values[index]!);
   });
+}
+
+/** Whether something holds of each element of x. */
+export function asked(x: Tensor, holds: (value: number) => boolean): Tensor {
+  const values = x.data as Float32Array;
+  const y = zeros("bool", x.shape);
+  for (let index = 0; index < values.length; index += 1) y.data[index] = Number(holds(values[index]!));
+  return y;
 }
 
 /**

@@ -1,0 +1,10 @@
+import { casesOf, filled, values } from "./caseInputs.js";
+import { greaterOp } from "./greater.js";
+
+export const cases = casesOf(greaterOp, [
+  {
+    title: "near each other, a number a column",
+    inputs: { a: values(3, 7), b: filled([7], (index) => (index % 3) - 1) },
+    attributes: {},
+  },
+]);

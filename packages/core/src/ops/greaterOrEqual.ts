@@ -1,0 +1,32 @@
+/** Whether a is greater than or equal to b, element by element, broadcast: https://onnx.ai/onnx/operators/onnx__GreaterOrEqual.html */
+import { defineDecomposition } from "../decomposition.js";
+import { layerOfTwo } from "../defineLayer.js";
+import { NUMBER_TYPES } from "../dtypes.js";
+import { plainForm } from "../onnxForm.js";
+import { defineOp } from "../op.js";
+import { PREDICATE_OF_TWO, broadcast } from "./elementwise.js";
+import { equal } from "./equal.js";
+import { greater } from "./greater.js";
+import { or } from "./or.js";
+
+export const greaterOrEqualOp = defineOp({
+  ...PREDICATE_OF_TWO,
+  name: "greaterOrEqual",
+  summary: "whether a is greater than or equal to b, broadcast",
+  types: { T: NUMBER_TYPES },
+  attributes: {},
+  evaluate: ({ a, b }) => ({ y: broadcast(a, b, compare, "bool") }),
+  onnx: [plainForm("GreaterOrEqual", 12)],
+  tfjs: { write: () => ({ op: "GreaterEqual" }) },
+});
+
+/** Opsets before 12 have it in two halves. */
+export const greaterOrEqualDecomposition = defineDecomposition(greaterOrEqualOp, ({ a, b }) => ({
+  y: or()(greater()(a, b), equal()(a, b)),
+}));
+
+export const greaterOrEqual = layerOfTwo(greaterOrEqualOp, "greaterOrEqual()(a, b)");
+
+function compare(a: Float32Array, b: Float32Array, y: Float32Array): void {
+  for (let index = 0; index < y.length; index += 1) y[index] = Number(a[index]! >= b[index]!);
+}
