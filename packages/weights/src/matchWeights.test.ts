@@ -155,6 +155,20 @@ test("Float64 is rounded to what the network has", () => {
   expect(weights.get(graph.parameters.at(-1)!)).toEqual(floatTensor([1], [0.1]));
 });
 
+test("Whole numbers are taken as they are: none is cut to fewer bits", () => {
+  const counts = new GraphBuilder("counts");
+  counts.parameter("shift", { type: { dtype: "int32", shape: [1] }, initial: { kind: "given" } });
+  const integers = {
+    ...counts.build({}),
+    parameters: [{ name: "shift", type: { dtype: "int32", shape: [1] }, initial: { kind: "given" } }],
+  } as const;
+  const same: Tensor = { dtype: "int32", shape: [1], data: Int32Array.of(-7) };
+  const { weights } = matchWeights(integers, new Map([["shift", same]]));
+  expect(weights.get(integers.parameters[0])).toEqual(same);
+  const wider = new Map([["shift", intTensor([1], [2n ** 40n])]]);
+  expect(() => matchWeights(integers, wider)).toThrow('"shift" is int64[1], expected int32[1]');
+});
+
 test("What is left out is unknown to the network: what it has is never left out", () => {
   const isLeftOut = () => true;
   const more = own({ scales: floatTensor([4]), "last/conv2d/bias": floatTensor([2]) });

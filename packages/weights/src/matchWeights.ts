@@ -110,7 +110,7 @@ function prefixesOf(tensor: string): readonly string[] {
 }
 
 function fits({ dtype, shape }: Tensor, type: TensorType): boolean {
-  return sameShape(shape, type.shape) && isOfFloats(dtype) === isOfFloats(type.dtype);
+  return sameShape(shape, type.shape) && (dtype === type.dtype || (isOfFloats(dtype) && isOfFloats(type.dtype)));
 }
 
 function mismatch(tensor: string, { dtype, shape }: Tensor, { name: parameter, type: expected }: Parameter): Mismatch {
@@ -138,7 +138,7 @@ function weightsOf(found: ReadonlyMap<string, Tensor>, { names, fallback }: Supp
       const { dtype } = parameter.type;
       const added = names.added?.get(parameter.name);
       if (added !== undefined) return castTensor(plus(castTensor(tensor, "float32"), added), dtype);
-      return tensor.dtype === "int64" || dtype === "int64" ? tensor : castTensor(tensor, dtype);
+      return castTensor(tensor, dtype);
     },
   };
 }

@@ -43,11 +43,16 @@ async function entriesOf(zip: ZipFile, buffer: Buffer): Promise<ReadonlyMap<stri
   const regions: Region[] = [];
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName;
-    const { fileDataStart: begin } = await zip.readLocalFileHeaderPromise(entry);
+    const local = await zip.readLocalFileHeaderPromise(entry);
+    const begin = local.fileDataStart;
     const end = begin + entry.compressedSize;
     regions.push({ name, begin: entry.relativeOffsetOfLocalHeader, end });
     checkEntry(entry, end, buffer.length);
     if (entries.has(name)) throw damaged(`it has ${quoted(name)} twice`);
+    // Readers that go through the file from its start would see another archive.
+    if (!local.fileName.equals(entry.fileNameRaw) || local.compressionMethod !== entry.compressionMethod) {
+      throw damaged(`${quoted(name)} is not what stands before its content`);
+    }
     if (name.endsWith("/")) continue;
     const content = buffer.subarray(begin, end);
     entries.set(name, { name, bytes: entry.uncompressedSize, read: (budget) => contentOf(entry, content, budget) });
