@@ -141,10 +141,10 @@ describe("Tensors", () => {
 test("Storages may be of a machine whose high bytes come first", async () => {
   const big = Buffer.alloc(16);
   [1, -2.5, 3e-40, 4e30].forEach((value, index) => big.writeFloatBE(value, 4 * index));
-  const files = { "a/data/0": big, "a/byteorder": Buffer.from("big") };
-  const { tensors } = await decodeWeights(torch(stateOf(tensor(4, [2, 2], [1, 2])), files), "a.pt");
+  const bigEndian = { "a/data/0": big, "a/byteorder": Buffer.from("big") };
+  const { tensors } = await decodeWeights(torch(stateOf(tensor(4, [2, 2], [1, 2])), bigEndian), "a.pt");
   expect(tensors.get("w")!.data).toEqual(Float32Array.of(1, 3e-40, -2.5, 4e30));
-  const other = torch(stateOf(tensor(4, [4], [1])), { ...files, "a/byteorder": Buffer.from("middle") });
+  const other = torch(stateOf(tensor(4, [4], [1])), { ...bigEndian, "a/byteorder": Buffer.from("middle") });
   await expect(decoded(other)).rejects.toThrow("does not say the order of its bytes");
 });
 
