@@ -13,14 +13,16 @@ import { type Drawn, layOut } from "./layOut.js";
 import { categoryLegend, heatLegend } from "./legend.js";
 import { aloneStyle, graphColour } from "./palette.js";
 import { renderDrawn, round } from "./renderDrawn.js";
+import { type WrittenScopes, scopesOf } from "./scopes.js";
 import { fitText } from "./textWidth.js";
-import { type Entry, type Module, type ScopeOf, buildTree, positionsOf } from "./tree.js";
+import { type Entry, type Module, buildTree, positionsOf } from "./tree.js";
 
 export interface DrawOptions {
   readonly heat?: Heat;
   /** Levels of modules to open, `Infinity` for all; unless given, as many as a reader takes in. */
   readonly depth?: number;
-  readonly scopeOf?: ScopeOf;
+  /** The modules of nodes by their names, where the graph's file says so. */
+  readonly scopes?: WrittenScopes;
   /** Drawings on one page have different ones. */
   readonly id?: string;
   /** A file of its own has its style and its background; a page has `graphStyle` and its own. */
@@ -46,7 +48,7 @@ const SUBTITLE = 11;
 /** The same drawing for the same graph and options. */
 export function drawGraph(graph: Graph, options: DrawOptions = {}): Drawing {
   const { heat, id = "graph", isAlone = true } = options;
-  const root = buildTree(graph, options.scopeOf);
+  const root = buildTree(graph, scopesOf(graph, options.scopes));
   const { depth, isOpen, boxes, note } = foldTree(root, options.depth);
   const entries = drawnEntries(root, isOpen);
   const scale =

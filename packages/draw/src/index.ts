@@ -11,7 +11,7 @@ export {
 } from "./heat.js";
 export { graphStyle } from "./palette.js";
 export { printSvg } from "./printSvg.js";
-export { type ScopeOf, scopeByName } from "./tree.js";
+export type { WrittenScopes } from "./scopes.js";
 export {
   type ExplorerGraphs,
   type ExplorerNode,

@@ -4,7 +4,7 @@ import { printShape } from "./drawnText.js";
 import type { Heat } from "./heat.js";
 import { HEAT_STEPS } from "./heatScale.js";
 import { heatHex } from "./palette.js";
-import { type ScopeOf, scopeByName } from "./tree.js";
+import { type WrittenScopes, scopesOf } from "./scopes.js";
 
 interface KeyValue {
   readonly key: string;
@@ -51,7 +51,8 @@ export type ExplorerNodeData = Readonly<
 >;
 
 /** Inputs, nodes and outputs are nodes; parameters are told among the inputs of those that read them. */
-export function explorerGraphs(graph: Graph, scopeOf: ScopeOf = scopeByName): ExplorerGraphs {
+export function explorerGraphs(graph: Graph, scopes?: WrittenScopes): ExplorerGraphs {
+  const scopeOf = scopesOf(graph, scopes);
   const givers = new Map<string, Pick<ExplorerEdge, "sourceNodeId" | "sourceNodeOutputId">>();
   graph.inputs.forEach(({ name }, index) =>
     givers.set(name, { sourceNodeId: inputId(index), sourceNodeOutputId: "0" }),

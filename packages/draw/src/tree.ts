@@ -45,7 +45,7 @@ interface Growing {
 }
 
 /** In the order of the nodes. A module of one entry is that entry, under the path to it. */
-export function buildTree({ name, nodes }: Graph, scopeOf: ScopeOf = scopeByName): Module {
+export function buildTree({ name, nodes }: Graph, scopeOf: ScopeOf): Module {
   const root: Growing = { label: name, modules: new Map(), entries: [] };
   nodes.forEach((node, position) => {
     let module = root;

@@ -8,6 +8,7 @@ import { UnreadableOnnxError } from "./decode/errors.js";
 import { readModelBytes } from "./decode/readModelBytes.js";
 import type { ModelRecord } from "./decode/records.js";
 import { type OnnxDescription, describeBytes } from "./describe/describeBytes.js";
+import { moduleScopes } from "./describe/moduleScopes.js";
 import { checkExternalFiles, findExternalValues } from "./import/externalData.js";
 import { initializersOf } from "./import/initializers.js";
 import { type ImportOptions, importModel } from "./import/importModel.js";
@@ -62,6 +63,11 @@ export class OnnxFile {
       const { tensors, ...description } = describeBytes(this.#bytes, this.#budget);
       return { ...description, externalFiles: checkExternalFiles(tensors, dirname(this.#path)) };
     });
+  }
+
+  /** In which modules its nodes stood where the file says so, as PyTorch writes it. */
+  scopes(): ReadonlyMap<string, readonly string[]> {
+    return namingFile(this.#path, () => moduleScopes(this.#bytes, this.#budget));
   }
 
   /** Its records alone; the model need not be one that can be run here. */

@@ -18,6 +18,8 @@ export interface OpenedModel {
   readonly graph: Graph;
   /** Of a file. */
   readonly weights?: Weights;
+  /** Of a file: the modules of its nodes, by their names, where it says so. */
+  readonly readScopes?: () => ReadonlyMap<string, readonly string[]>;
   /** Where it is none of a file's. */
   readonly network?: OpenedNetwork;
 }
@@ -62,11 +64,10 @@ async function openOnnx(word: string, choices: ModelChoices, folder: string): Pr
     throw new FixedChoiceError({ choice: `--${choice}`, reason: `"${word}" is a file, which has its own` });
   }
   // Loaded only where it is needed: it costs as much as everything else here.
-  const { readOnnx } = await import("@linknet-kit/onnx");
-  const { graph, weights } = await readOnnx(resolve(folder, word), {
-    inputShapes: (declared) => shapesFor(declared, choices),
-  });
+  const { openOnnxFile } = await import("@linknet-kit/onnx");
+  const opened = await openOnnxFile(resolve(folder, word));
+  const { graph, weights } = opened.model({ inputShapes: (declared) => shapesFor(declared, choices) });
   const file = basename(word);
   const label = ANONYMOUS.has(graph.name) ? file.slice(0, file.length - extname(file).length) : graph.name;
-  return { label, graph: { ...graph, name: label }, weights };
+  return { label, graph: { ...graph, name: label }, weights, readScopes: () => opened.scopes() };
 }

@@ -2,7 +2,7 @@
 import { findByName, visibleJson } from "@linknet-kit/base";
 import { type FileKind, checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
 import type { Graph } from "@linknet-kit/core";
-import type { Heat } from "@linknet-kit/draw";
+import type { Heat, WrittenScopes } from "@linknet-kit/draw";
 import { openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {
@@ -55,7 +55,7 @@ Examples:
   linknet draw linknet --to model-explorer -o linknet.json
                                                       for https://github.com/google-ai-edge/model-explorer
 
-Modules are the parts of nodes' names between slashes. Without --depth as many levels are open as are seen at a glance.`;
+Modules are the parts of nodes' names between slashes, or what PyTorch wrote of them, or the names of weights. Without --depth as many levels are open as are seen at a glance.`;
 
 export const addDraw: AddCommand = (program, { terminal, signal }) => {
   addInputOption(
@@ -107,18 +107,19 @@ export const addDraw: AddCommand = (program, { terminal, signal }) => {
           ];
       const rule = await ruleOf([subject, flags.results, flags.verification], flags);
       await checkOutputs(outputs, rule);
-      const { graph } = await openModel(subject, modelChoices(flags));
+      const { graph, readScopes } = await openModel(subject, modelChoices(flags));
+      const scopes = readScopes?.() ?? new Map<string, readonly string[]>();
       const heat = await readHeat(graph, flags, (line) => terminal.note(line));
       const files: FileToDraw[] = [];
       let facts: object = {};
       if (isSvg) {
-        const { content, ...rest } = await drawSvg(graph, flags, heat);
+        const { content, ...rest } = await drawSvg(graph, { ...flags, scopes }, heat);
         for (const note of rest.notes) terminal.problem(`note: ${note}`);
         files.push({ path: output, kind: drawing.kind, content });
         facts = rest;
       } else {
         const { explorerGraphs, explorerNodeData } = await import("@linknet-kit/draw");
-        const graphs = { ...explorerGraphs(graph), writtenBy: "linknet draw" };
+        const graphs = { ...explorerGraphs(graph, scopes), writtenBy: "linknet draw" };
         files.push({ path: output, kind: explorerKind, content: `${visibleJson(graphs, 1)}\n` });
         if (heat !== undefined) {
           const content = `${visibleJson(explorerNodeData(graph, heat), 1)}\n`;
@@ -135,10 +136,15 @@ export const addDraw: AddCommand = (program, { terminal, signal }) => {
 };
 
 /** Loaded only where something is drawn: the layout is as large as everything else here. */
-async function drawSvg(graph: Graph, { depth, expand }: DrawFlags, heat: Heat | undefined) {
+async function drawSvg(
+  graph: Graph,
+  { depth, expand, scopes }: DrawFlags & { readonly scopes: WrittenScopes },
+  heat: Heat | undefined,
+) {
   const { drawGraph, printSvg } = await import("@linknet-kit/draw");
   const wanted = expand === true ? Infinity : depth;
   const { svg, ...facts } = drawGraph(graph, {
+    scopes,
     ...(wanted !== undefined && { depth: wanted }),
     ...(heat !== undefined && { heat }),
   });
