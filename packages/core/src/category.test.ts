@@ -9,7 +9,7 @@ const categories = new Map(
 
 test.each([
   ["layer", "conv convTranspose matMul"],
-  ["normalisation", "batchNorm"],
+  ["normalisation", "batchNorm instanceNorm groupNorm layerNorm lrn"],
   ["activation", "relu prelu hardSwish sigmoid clip gelu softmax logSoftmax"],
   ["pool", "maxPool averagePool globalAveragePool maxUnpool reduceMean argMax"],
   ["arithmetic", "add sub mul div sqrt max"],

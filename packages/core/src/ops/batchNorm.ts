@@ -5,7 +5,7 @@ import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
-import { type OnnxNode, UnsupportedFormError, attributeOf, float } from "../onnxForm.js";
+import { type OnnxNode, UnsupportedFormError, attributeOf, float, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type TensorType, elementCount, float32, floatTensor, floats } from "../tensor.js";
 import { batchNormMap } from "./batchNormMap.js";
@@ -18,7 +18,8 @@ const attributes = { epsilon: withDefault(number(), DEFAULT_EPSILON) };
 const write = ({ epsilon }: Canonical<typeof attributes>) => ({ attributes: { epsilon: float(epsilon) } });
 
 function read(node: OnnxNode) {
-  const isTraining = (attributeOf(node, "training_mode", "int") ?? 0) !== 0;
+  const isTraining =
+    (attributeOf(node, "training_mode", "int") ?? 0) !== 0 || attributeOf(node, "is_test", "int") === 0;
   const isByElement = attributeOf(node, "spatial", "int") === 0;
   if (isTraining || isByElement) {
     const problem = isTraining ? "is in training mode" : "has statistics for each element";
@@ -68,6 +69,14 @@ export const batchNormOp = defineOp({
     { operator: "BatchNormalization", from: 9, attributes: ["epsilon", "momentum", "training_mode"], write, read },
     // Until then also for each element by itself.
     { operator: "BatchNormalization", from: 7, until: 8, attributes: ["epsilon", "momentum", "spatial"], write, read },
+    // Where it did not say that this was a test, it was training.
+    {
+      operator: "BatchNormalization",
+      from: 1,
+      until: 6,
+      attributes: ["epsilon", "momentum", "spatial", "is_test", "consumed_inputs"],
+      read: (node) => read({ ...node, attributes: { is_test: int(0), ...node.attributes } }),
+    },
   ],
   tfjs: { absent: "splitBatchNorm makes it a product and a sum where its statistics are known before the graph runs" },
 });

@@ -1,6 +1,6 @@
 /** Norm of groups of channels, Wu and He 2018 (arXiv 1803.08494): https://onnx.ai/onnx/operators/onnx__GroupNormalization.html */
 import { DECOMPOSED } from "../absent.js";
-import { type Canonical, integer } from "../attributes.js";
+import { integer } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
@@ -11,7 +11,7 @@ import { type OnnxNode, attributeOf, float, int } from "../onnxForm.js";
 import { defineExpansion } from "../onnxExpansion.js";
 import { defineOp } from "../op.js";
 import { elementCount, filled, float32, spatialOf } from "../tensor.js";
-import { add } from "./add.js";
+import { batchNormOp } from "./batchNorm.js";
 import { elementwiseCost } from "./elementwise.js";
 import { instanceNormOp } from "./instanceNorm.js";
 import { mul } from "./mul.js";
@@ -30,6 +30,7 @@ export const groupNormOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes,
   axes: "images",
+  category: "normalisation",
   inferTypes: ({ x, scale, bias }, { groups }) => {
     const { channels } = spatialOf(x);
     if (channels % groups !== 0) {
@@ -59,18 +60,18 @@ export const groupNormOp = defineOp({
   tfjs: DECOMPOSED,
 });
 
-/** Groups are the channels of an instance norm; numbers a channel are for afterwards. */
+/** Groups are the channels of an instance norm; a batch norm of known statistics scales and shifts afterwards. */
 export const groupNormDecomposition = defineDecomposition(
   groupNormOp,
-  ({ x, scale, bias }, { groups, epsilon }: Canonical<typeof attributes>, builder) => {
+  ({ x, scale, bias }, { groups, epsilon }, builder) => {
     const { dtype, shape } = x.type;
-    const perGroup = (name: string, value: number): SymbolicTensor =>
-      builder.constant(builder.freeName(name), filled(dtype, [groups], value));
+    const filledWith = (value: number, count: number): SymbolicTensor =>
+      builder.constant(builder.freeName(value === 0 ? "zero" : "one"), filled(dtype, [count], value));
     const image = reshape({ shape: [shape[0]!, groups, elementCount({ shape: shape.slice(1) }) / groups] })(x);
-    const operands = { x: image, scale: perGroup("one", 1), bias: perGroup("zero", 0) };
-    const standard = reshape({ shape })(builder.apply(instanceNormOp, operands, { epsilon }).y);
-    const perChannel = reshape({ shape: channelShape(shape, shape[1]!) });
-    return { y: add()(mul()(standard, perChannel(scale)), perChannel(bias)) };
+    const neutral = { scale: filledWith(1, groups), bias: filledWith(0, groups) };
+    const standard = reshape({ shape })(builder.apply(instanceNormOp, { x: image, ...neutral }, { epsilon }).y);
+    const statistics = { mean: filledWith(0, shape[1]!), variance: filledWith(1, shape[1]!) };
+    return builder.apply(batchNormOp, { x: standard, scale, bias, ...statistics }, { epsilon: 0 });
   },
 );
 

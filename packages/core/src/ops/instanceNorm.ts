@@ -27,6 +27,7 @@ export const instanceNormOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes,
   axes: "images",
+  category: "normalisation",
   inferTypes: ({ x, scale, bias }) => {
     const { channels } = spatialOf(x);
     checkPerChannel({ scale, bias }, channels);

@@ -30,6 +30,7 @@ export const layerNormOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes,
   axes: "kept",
+  category: "normalisation",
   inferTypes: ({ x, scale, bias }, { axes }) => {
     if (axes.length === 0) throw new InvalidNodeError({ problem: "it needs an axis" });
     checkStretches("scale", scale, x);

@@ -33,6 +33,7 @@ export const lrnOp = defineOp({
   types: { T: FLOAT_TYPES },
   attributes,
   axes: "images",
+  category: "normalisation",
   inferTypes: ({ x }) => {
     spatialOf(x);
     return { y: x };

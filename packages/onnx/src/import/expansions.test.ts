@@ -1,5 +1,5 @@
 /** Operators that are read as several ops, and what is known before the graph runs, beside ONNX Runtime on the file as it came. */
-import { type Tensor, evaluate, floatTensor, outputValues } from "@linknet-kit/core";
+import { type Tensor, evaluate, floatTensor, floats, outputValues } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
 import { runOnnxRuntime } from "../runtime.test.fixture.js";
@@ -29,6 +29,19 @@ async function agreeing(parts: HandWritten, x: Tensor) {
   const expected = await runOnnxRuntime(bytes, { x });
   expect(evaluate(model, { x })).toEqual(expected);
   expect(await runOnnxRuntime(encodeOnnx(model), { x })).toEqual(expected);
+  return model;
+}
+
+/** As `agreeing`, where roots and quotients are rounded. */
+async function nearly(parts: HandWritten, x: Tensor) {
+  const bytes = bytesOf(parts);
+  const model = decodeOnnx(bytes);
+  const { y } = await runOnnxRuntime(bytes, { x });
+  for (const given of [evaluate(model, { x }), await runOnnxRuntime(encodeOnnx(model), { x })]) {
+    const errors = Array.from(floats(given["y"]!), (each, index) => Math.abs(each - floats(y!)[index]!));
+    expect(given["y"]!.shape).toEqual(y!.shape);
+    expect(Math.max(...errors)).toBeLessThan(1e-5);
+  }
   return model;
 }
 
@@ -138,6 +151,38 @@ test("An average over edges counts zeros in the padding, and nothing of what win
     (await agreeing(parts, counting(1, 2, 4, 4))).graph.nodes.map(({ op }) => op.name);
   expect(await opsOf(pooled())).toEqual(["averagePool"]);
   expect(await opsOf(pooled(flag("count_include_pad")))).toEqual(["pad", "averagePool"]);
+});
+
+describe("Norms and pools of ONNX's own", () => {
+  const whole = (name: string, i: number) => attribute("INT", name, { i });
+  const ofImage = (operator: string, given: NonNullable<HandWritten["node"]>[number], ...shape: readonly number[]) => ({
+    node: [node(operator, given.input ?? ["x"], ["y"], given)],
+    input: [value("x", 2, 4, 4, 4)],
+    output: [value("y", ...shape)],
+  });
+
+  test.each([
+    ["LpPool", [ints("kernel_shape", 2, 2), ints("strides", 2, 2)], [2, 4, 2, 2]],
+    ["LpPool", [ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1), whole("p", 1)], [2, 4, 4, 4]],
+    ["GlobalLpPool", [whole("p", 3)], [2, 4, 1, 1]],
+    ["LpNormalization", [whole("axis", 1), whole("p", 1)], [2, 4, 4, 4]],
+    ["LpNormalization", [], [2, 4, 4, 4]],
+    ["MeanVarianceNormalization", [], [2, 4, 4, 4]],
+  ] as const)("%s is what it is made of", async (operator, given, shape) => {
+    await nearly(ofImage(operator, { attribute: [...given] }, ...shape), counting(2, 4, 4, 4));
+  });
+
+  test("GroupNormalization until opset 20 has a number a group for all of its channels", async () => {
+    const given = { input: ["x", "scale", "bias"], attribute: [whole("num_groups", 2)] };
+    const parts = {
+      ...ofImage("GroupNormalization", given, 2, 4, 4, 4),
+      initializer: [weights("scale", 2), weights("bias", 2)],
+      model: { opsetImport: [{ domain: "", version: 18 }] },
+    };
+    const model = await nearly(parts, counting(2, 4, 4, 4));
+    expect(model.graph.nodes.map(({ op }) => op.name)).toEqual(["groupNorm"]);
+    expect(model.graph.parameters.map(({ type }) => type.shape)).toEqual([[4], [4]]);
+  });
 });
 
 test("A head is read as it came: flattened, multiplied, shifted", async () => {
