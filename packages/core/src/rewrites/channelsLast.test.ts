@@ -7,7 +7,21 @@ import { evaluate } from "../evaluate.js";
 import { mapRecord } from "../graph.js";
 import { sequence } from "../layers.js";
 import { NO_COST, defineOp } from "../op.js";
-import { add, conv2d, depthToSpace, maxPool2d, prelu, relu, slice } from "../ops/index.js";
+import {
+  add,
+  conv2d,
+  depthToSpace,
+  greater,
+  less,
+  maxPool2d,
+  not,
+  or,
+  prelu,
+  relu,
+  slice,
+  where,
+} from "../ops/index.js";
+import { constant } from "../initializer.js";
 import { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "../ops/reorder.js";
 import { type Tensor, float32, floatTensor, floats } from "../tensor.js";
 import { type Model, scrambledWeights } from "../weights.js";
@@ -76,6 +90,15 @@ test("An operand of lower rank that the graph computes is given its axes", () =>
   const graph = builder.build({ y: add()(builder.input("x", float32(1, 3, 2, 2)), offsets) });
   const inputs = { x: waves(1, 3, 2, 2), offsets: floatTensor([3, 1, 1], [1, -2, 3]) };
   expect(differencesAfter({ graph, weights: scrambledWeights(graph, 1) }, inputs)).toEqual([]);
+});
+
+test("A mask of images keeps its channels first, and finds its place among them, however many axes it has", () => {
+  const masked: Layer = (x) => {
+    const row = relu()(x.builder.parameter("row", { type: float32(1, 6), initial: constant(0.25) }));
+    const [mask, narrow] = [greater()(x, relu()(x)), less()(row, row)];
+    return where()(or()(mask, not()(narrow)), where()(less()(x, row), x, row), x);
+  };
+  expect(differencesAfter(modelOf(masked), { x: waves(2, 4, 5, 6) })).toEqual([]);
 });
 
 test("A graph that is channels-last already is a mistake of the caller", () => {

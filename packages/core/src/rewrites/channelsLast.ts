@@ -148,7 +148,7 @@ function inOtherOrder(node: Node, context: Rebuild): Outputs {
 function aligned(value: Value, name: string, { builder, derive, index }: Rebuild): Value {
   const { shape } = value.type;
   const whole = [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
-  if (index.isParameter(value)) {
+  if (index.isParameter(value) && isFloat(value.type.dtype)) {
     const moved = withoutLeadingOnes(reorderShape(whole, CHANNELS_LAST), shape.length);
     return derive(`${value.name}/channelsLast`, {
       type: { ...value.type, shape: moved },
@@ -159,9 +159,16 @@ function aligned(value: Value, name: string, { builder, derive, index }: Rebuild
       },
     });
   }
-  if (shape.length === 4) return value;
-  const image = { name: `${name}/image`, op: reshapeOp, inputs: { x: value }, attributes: { shape: whole } };
-  return transposed(`${name}/channelsLast`, builder.append(image)["y"]!, CHANNELS_LAST, builder);
+  if (isImageType(value.type)) return value;
+  // What is no float keeps its channels first, such as a mask of images.
+  const reshaped = {
+    name: builder.freeName(`${name}/image`),
+    op: reshapeOp,
+    inputs: { x: value },
+    attributes: { shape: whole },
+  };
+  const image = shape.length === 4 ? value : builder.append(reshaped)["y"]!;
+  return transposed(builder.freeName(`${name}/channelsLast`), image, CHANNELS_LAST, builder);
 }
 
 /** A slope a channel, C x 1 x 1, is then C alone. */

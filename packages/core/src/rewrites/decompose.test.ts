@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import { outputValues } from "../graph.js";
-import { add, depthToSpace, depthToSpaceOp, relu } from "../ops/index.js";
-import { float32 } from "../tensor.js";
+import { add, clipOp, depthToSpace, depthToSpaceOp, relu } from "../ops/index.js";
+import { evaluate } from "../evaluate.js";
+import { opModel } from "../opModel.js";
+import { float32, intTensor } from "../tensor.js";
 import { initialWeights } from "../weights.js";
 import { decompose } from "./decompose.js";
 import { differences, opsOf, rewritten, waves } from "./equivalence.test.fixture.js";
@@ -55,4 +57,14 @@ test("A node that the format has stays, and so does one whose op is made of noth
     "add",
     "depthToSpace",
   ]);
+});
+
+test("Constants of integers stay what they are", () => {
+  const { model, inputs } = opModel(clipOp, { x: intTensor([3], [2n ** 60n, -4, 1]) }, { min: -2, max: 2 ** 53 - 1 });
+  const parts = rewritten(
+    model,
+    decompose(() => true),
+  );
+  expect(opsOf(parts.graph)).toEqual(["max", "min"]);
+  expect(evaluate(parts, inputs)["y"]).toEqual(intTensor([3], [2n ** 53n - 1n, -2, 1]));
 });

@@ -2,7 +2,6 @@
 import { FoldingBuilder } from "../foldingBuilder.js";
 import { type Graph, type Node, type Value, mapOperands } from "../graph.js";
 import { decompositions } from "../ops/table.js";
-import { castTensor } from "../tensor.js";
 import type { Edit } from "./edit.js";
 import type { Rewrite } from "./rewrite.js";
 import { type RewriteRule, rewriteByRules } from "./rules.js";
@@ -24,7 +23,7 @@ function splice(node: Node, parts: Parts, edit: Edit): Readonly<Record<string, V
   const names = new Map(Object.entries(outputs).map(([output, { name }]) => [name, node.outputs[output]!.name]));
   const inPlace = (value: Value): Value => placed.get(value.name)!;
   for (const { name, type } of graph.parameters) {
-    const constant = castTensor(builder.known({ name })!.read(), "float32");
+    const constant = builder.known({ name })!.read();
     placed.set(name, edit.derive(name, { type, of: {}, compute: () => constant }));
   }
   for (const { outputs: made, ...part } of graph.nodes) {

@@ -6,11 +6,11 @@ import { type FloatTensor, type Tensor, type TensorType, castTensor } from "../t
 import type { Model, Weights } from "../weights.js";
 import { halvedTensor } from "./halvedTensor.js";
 
-/** How a parameter is computed of others, all of them in float32. */
+/** How a parameter is computed of others, all of them in float32; what is float16 then is computed in float32 too. */
 export interface Derivation<Source extends string> {
   readonly type: TensorType;
   readonly of: Readonly<Record<Source, Value>>;
-  readonly compute: (sources: Readonly<Record<Source, FloatTensor>>) => FloatTensor;
+  readonly compute: (sources: Readonly<Record<Source, FloatTensor>>) => Tensor;
 }
 
 export class DerivedWeights implements Weights {
@@ -32,7 +32,7 @@ export class DerivedWeights implements Weights {
     this.#derived.set(name, () => {
       const tensors = mapRecord(sources, (read) => widened(read())) as Record<Source, FloatTensor>;
       const tensor = compute(tensors);
-      return type.dtype === "float16" ? halvedTensor({ name }, tensor) : tensor;
+      return type.dtype === "float16" ? halvedTensor({ name }, castTensor(tensor, "float32")) : tensor;
     });
   }
 
