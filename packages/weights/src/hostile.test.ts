@@ -88,6 +88,13 @@ describe("Pickles", () => {
     await expect(decoded(torch(text))).rejects.toThrow(words);
   });
 
+  test("of Python 2 are read: text of bytes, and a dictionary as a list of pairs", async () => {
+    const pair = `U\u0001w${tensor(4, [4], [1]).replace("_rebuild_tensor_v2", "_rebuild_tensor").replace("\u0089N", "")}\u0086`;
+    const text = `ccollections\nOrderedDict\n]${pair}a\u0085R.`;
+    const { tensors } = await decodeWeights(torch(text, { "a/data/0": floats }), "a.pt");
+    expect([...tensors.keys()]).toEqual(["w"]);
+  });
+
   test("leave out what an optimizer remembers, wherever it stands", async () => {
     const optimizer = `}(${utf8("state")}}(${utf8("0")}${tensor(4, [4], [1])}u${utf8("param_groups")}]u`;
     const text = `}(${utf8("generator")}}(${utf8("w")}${tensor(4, [4], [1])}u${utf8("adam")}${optimizer}u.`;
