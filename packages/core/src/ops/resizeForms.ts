@@ -1,0 +1,141 @@
+/** How ONNX says resizing: Upsample until opset 9, Resize since. */
+import type { Absent } from "../absent.js";
+import {
+  type OnnxForm,
+  type OnnxNode,
+  UnsupportedFormError,
+  attributeOf,
+  axisOf,
+  constantOf,
+  float,
+  int,
+} from "../onnxForm.js";
+import { type Shape, type TensorType, floatTensor, intTensor } from "../tensor.js";
+import type { ResizeAttributes, ResizeKinds } from "./resizeAttributes.js";
+import { COORDINATES, RESIZE_MODES, ROUNDINGS } from "./resizeTaps.js";
+
+const OWN = [
+  "coordinate_transformation_mode",
+  "cubic_coeff_a",
+  "exclude_outside",
+  "extrapolation_value",
+  "mode",
+  "nearest_mode",
+];
+const SINCE_18 = [...OWN, "antialias", "axes", "keep_aspect_ratio_policy"];
+const OPERANDS = ["roi?", "scales?", "sizes?"];
+
+export const resizeForms: readonly OnnxForm<"x", ResizeKinds>[] = [
+  { operator: "Resize", from: 19, attributes: SINCE_18, constants: OPERANDS, write: writeSince19, read },
+  { operator: "Resize", from: 18, until: 18, attributes: SINCE_18, constants: OPERANDS, write: writeBefore19, read },
+  { operator: "Resize", from: 13, until: 17, attributes: OWN, constants: OPERANDS, write: writeBefore19, read },
+  { operator: "Resize", from: 11, until: 12, attributes: OWN, constants: OPERANDS, write: writeAll, read },
+  { operator: "Resize", from: 10, until: 10, attributes: ["mode"], constants: ["scales"], read: readOf10 },
+  { operator: "Upsample", from: 9, until: 9, attributes: ["mode"], constants: ["scales"], read: readUpsample },
+  { operator: "Upsample", from: 7, until: 8, attributes: ["mode", "scales"], read: readUpsample },
+];
+
+function writeAll(given: ResizeAttributes): Partial<OnnxNode> {
+  const { size, scales, mode, coordinates, rounding, cubicA, excludeOutside } = given;
+  const word = (value: string) => ({ kind: "string", value }) as const;
+  const attributes = {
+    mode: word(mode),
+    coordinate_transformation_mode: word(coordinates),
+    ...(mode === "nearest" && { nearest_mode: word(rounding) }),
+    ...(mode === "cubic" && { cubic_coeff_a: float(cubicA), exclude_outside: int(excludeOutside ? 1 : 0) }),
+  };
+  if (scales.length === 0) return { attributes, constants: { sizes: intTensor([size.length], size) } };
+  return { attributes, constants: { scales: floatTensor([scales.length], scales) } };
+}
+
+function writeSince19(given: ResizeAttributes): Partial<OnnxNode> | Absent {
+  return given.coordinates === "tf_half_pixel_for_nn"
+    ? { absent: "since opset 13 there are no coordinates tf_half_pixel_for_nn" }
+    : writeAll(given);
+}
+
+function writeBefore19(given: ResizeAttributes): Partial<OnnxNode> | Absent {
+  return given.coordinates === "half_pixel_symmetric"
+    ? { absent: "before opset 19 there are no coordinates half_pixel_symmetric" }
+    : writeSince19(given);
+}
+
+function read(node: OnnxNode, { x: { shape } }: { readonly x: TensorType }) {
+  const coordinates = wordOf(node, "coordinate_transformation_mode", COORDINATES, "half_pixel");
+  if ((attributeOf(node, "antialias", "int") ?? 0) !== 0) throw refusal("smooths (antialias)");
+  const sides = sidesOf(node, shape);
+  const isWhole = (scale: number, axis: number): boolean => Number.isInteger(Math.fround(scale) * shape[axis]!);
+  if (coordinates === "align_corners" && sides.scales?.every(isWhole) === false)
+    throw refusal("aligns corners by scales that make no whole sides, which readers do differently");
+  return {
+    ...sides,
+    mode: wordOf(node, "mode", RESIZE_MODES, "nearest"),
+    coordinates,
+    rounding: wordOf(node, "nearest_mode", ROUNDINGS, "round_prefer_floor"),
+    cubicA: attributeOf(node, "cubic_coeff_a", "float") ?? -0.75,
+    excludeOutside: (attributeOf(node, "exclude_outside", "int") ?? 0) !== 0,
+  };
+}
+
+/** By `scales` or by `sizes`, of all axes or of those that are named. */
+function sidesOf(node: OnnxNode, shape: Shape): { readonly size: Shape; readonly scales?: readonly number[] } {
+  const axes = (attributeOf(node, "axes", "ints") ?? [...shape.keys()]).map((axis) =>
+    axisOf(axis, shape.length, "Resize"),
+  );
+  const onAll = (values: readonly number[], others: readonly number[]): readonly number[] =>
+    axes.reduce((all, axis, index) => all.with(axis, values[index]!), others);
+  const [scales, sizes] = [constantOf(node, "scales") ?? [], constantOf(node, "sizes") ?? []];
+  const given = scales.length > 0 ? scales : sizes;
+  if (given.length !== axes.length || (scales.length > 0 && sizes.length > 0))
+    throw refusal("has scales or sizes that are not one for each axis");
+  if (scales.length > 0)
+    return byScales(
+      shape,
+      onAll(
+        scales,
+        shape.map(() => 1),
+      ),
+    );
+  const policy = wordOf(node, "keep_aspect_ratio_policy", ["stretch", "not_larger", "not_smaller"], "stretch");
+  if (policy === "stretch") return { size: onAll(sizes, shape) };
+  const factors = axes.map((axis, index) => sizes[index]! / shape[axis]!);
+  const factor = policy === "not_larger" ? Math.min(...factors) : Math.max(...factors);
+  const kept = axes.map((axis) => Math.floor(factor * shape[axis]! + 0.5));
+  return {
+    size: onAll(kept, shape),
+    scales: onAll(
+      axes.map(() => factor),
+      shape.map(() => 1),
+    ),
+  };
+}
+
+/** Scales are of float32, and so is what they make of a side, before it is cut off. */
+function byScales(shape: Shape, scales: readonly number[]) {
+  return { size: shape.map((side, axis) => Math.floor(Math.fround(side * Math.fround(scales[axis]!)))), scales };
+}
+
+/** Until opset 10 positions are quotients, cut off: a runtime of today rounds them up where it shrinks, so that this is refused. */
+function readOf10(node: OnnxNode, { x: { shape } }: { readonly x: TensorType }) {
+  const scales = constantOf(node, "scales") ?? attributeOf(node, "scales", "floats") ?? [];
+  const mode = wordOf(node, "mode", ["nearest", "linear"], "nearest");
+  if (scales.length !== shape.length) throw refusal("has no scale for each axis");
+  if (mode === "nearest" && scales.some((scale) => scale < 1))
+    throw refusal("shrinks by the nearest, which readers of opset 10 do differently");
+  return { ...byScales(shape, scales), mode, coordinates: "asymmetric", rounding: "floor" } as const;
+}
+
+function readUpsample(node: OnnxNode, inputs: { readonly x: TensorType }) {
+  return readOf10(node, inputs);
+}
+
+function wordOf<const Word extends string>(node: OnnxNode, name: string, words: readonly Word[], usual: Word): Word {
+  const given = attributeOf(node, name, "string") ?? usual;
+  const word = words.find((each) => each === given);
+  if (word === undefined) throw refusal(`has ${name} ${given}`);
+  return word;
+}
+
+function refusal(problem: string): UnsupportedFormError {
+  return new UnsupportedFormError({ operator: "Resize", problem });
+}

@@ -1,0 +1,112 @@
+/** Which elements of an axis each element of the resized axis is made of: https://onnx.ai/onnx/operators/onnx__Resize.html */
+
+export const COORDINATES = [
+  "half_pixel",
+  "half_pixel_symmetric",
+  "pytorch_half_pixel",
+  "align_corners",
+  "asymmetric",
+  "tf_half_pixel_for_nn",
+] as const;
+export const ROUNDINGS = ["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"] as const;
+export const RESIZE_MODES = ["nearest", "linear", "cubic"] as const;
+
+/** One axis: how long it is and becomes, and by which factor its positions are meant to grow, which need not be the quotient of both. */
+export interface ResizedAxis {
+  readonly from: number;
+  readonly to: number;
+  readonly scale: number;
+}
+
+export interface Resampling {
+  readonly mode: (typeof RESIZE_MODES)[number];
+  readonly coordinates: (typeof COORDINATES)[number];
+  /** Of `nearest`. */
+  readonly rounding: (typeof ROUNDINGS)[number];
+  /** Of `cubic`: the slope of its kernel, and whether elements beyond the border count nothing instead of repeating the border. */
+  readonly cubicA: number;
+  readonly excludeOutside: boolean;
+}
+
+/** For each element of the result its sources and their weights, the same number for all. */
+export interface Taps {
+  readonly width: number;
+  readonly sources: Int32Array;
+  readonly weights: Float64Array;
+}
+
+export function tapsOf(axis: ResizedAxis, resampling: Resampling): Taps {
+  const tap = { nearest: nearestTap, linear: linearTaps, cubic: cubicTaps }[resampling.mode];
+  const all = Array.from({ length: axis.to }, (_, position) =>
+    tap(positionIn(position, axis, resampling.coordinates), axis, resampling),
+  );
+  return {
+    width: all[0]?.length ?? 1,
+    sources: Int32Array.from(all.flatMap((taps) => taps.map(([source]) => source))),
+    weights: Float64Array.from(all.flatMap((taps) => taps.map(([, weight]) => weight))),
+  };
+}
+
+/** Runtimes compute positions in float32, which decides about ties. */
+function positionIn(
+  position: number,
+  { from, to, scale }: ResizedAxis,
+  coordinates: Resampling["coordinates"],
+): number {
+  const factor = Math.fround(scale);
+  const middle = Math.fround(Math.fround(Math.fround(position + 0.5) / factor) - 0.5);
+  switch (coordinates) {
+    case "half_pixel":
+      return middle;
+    case "half_pixel_symmetric":
+      return (from / 2) * (1 - to / (factor * from)) + middle;
+    case "pytorch_half_pixel":
+      return to > 1 ? middle : 0;
+    case "align_corners":
+      return to === 1 ? 0 : Math.fround(Math.fround(position * (from - 1)) / (to - 1));
+    case "asymmetric":
+      return Math.fround(position / factor);
+    case "tf_half_pixel_for_nn":
+      return Math.fround(Math.fround(position + 0.5) / factor);
+  }
+}
+
+type Tap = readonly [source: number, weight: number];
+
+const within = (source: number, from: number): number => Math.min(from - 1, Math.max(0, source));
+
+function nearestTap(position: number, { from }: ResizedAxis, { rounding }: Resampling): readonly Tap[] {
+  const rounded = {
+    round_prefer_floor: Math.ceil(position - 0.5),
+    round_prefer_ceil: Math.floor(position + 0.5),
+    floor: Math.floor(position),
+    ceil: Math.ceil(position),
+  }[rounding];
+  return [[within(rounded, from), 1]];
+}
+
+function linearTaps(given: number, { from }: ResizedAxis): readonly Tap[] {
+  const position = within(given, from);
+  const before = Math.floor(position);
+  const share = position - before;
+  return [
+    [before, 1 - share],
+    [within(before + 1, from), share],
+  ];
+}
+
+/** Keys, Cubic convolution interpolation for digital image processing (1981), with the slope `cubicA`. */
+function cubicTaps(position: number, { from }: ResizedAxis, { cubicA: a, excludeOutside }: Resampling): readonly Tap[] {
+  const before = Math.floor(position);
+  const share = position - before;
+  const near = (x: number): number => ((a + 2) * x - (a + 3)) * x * x + 1;
+  const far = (x: number): number => ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
+  const taps = [far(1 + share), near(share), near(1 - share), far(2 - share)].map((weight, index): Tap => {
+    const source = before - 1 + index;
+    const isOutside = excludeOutside && source !== within(source, from);
+    return [within(source, from), isOutside ? 0 : weight];
+  });
+  if (!excludeOutside) return taps;
+  const sum = taps.reduce((total, [, weight]) => total + weight, 0);
+  return taps.map(([source, weight]): Tap => [source, weight / sum]);
+}
