@@ -54,12 +54,15 @@ function positionIn(
   coordinates: Resampling["coordinates"],
 ): number {
   const factor = Math.fround(scale);
-  const middle = Math.fround(Math.fround(Math.fround(position + 0.5) / factor) - 0.5);
+  const quotient = Math.fround(Math.fround(position + 0.5) / factor);
+  const middle = Math.fround(quotient - 0.5);
   switch (coordinates) {
     case "half_pixel":
       return middle;
-    case "half_pixel_symmetric":
-      return (from / 2) * (1 - to / (factor * from)) + middle;
+    case "half_pixel_symmetric": {
+      const cut = Math.fround((from / 2) * Math.fround(1 - Math.fround(to / Math.fround(factor * from))));
+      return Math.fround(Math.fround(cut + quotient) - 0.5);
+    }
     case "pytorch_half_pixel":
       return to > 1 ? middle : 0;
     case "align_corners":
@@ -67,7 +70,7 @@ function positionIn(
     case "asymmetric":
       return Math.fround(position / factor);
     case "tf_half_pixel_for_nn":
-      return Math.fround(Math.fround(position + 0.5) / factor);
+      return quotient;
   }
 }
 

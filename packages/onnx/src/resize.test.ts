@@ -1,0 +1,54 @@
+/** Resizing by every rule beside ONNX Runtime, at sizes and scales that nobody chose. */
+import { buildGraph, elementCount, evaluate, float32, floatTensor, givenWeights, resize } from "@linknet-kit/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { encodeOnnx } from "./encode/encodeOnnx.js";
+import { differences, runOnnxRuntime } from "./runtime.test.fixture.js";
+
+const SCALES = [0.5, 0.6, 0.8, 1, 1.5, 2, 2.3, 3];
+
+const side = fc.integer({ min: 1, max: 7 });
+const calls = fc
+  .record({
+    shape: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 }), side, side),
+    sides: fc.tuple(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 13 })),
+    scales: fc.option(fc.tuple(fc.constantFrom(...SCALES), fc.constantFrom(...SCALES))),
+    mode: fc.constantFrom("nearest", "linear", "cubic"),
+    coordinates: fc.constantFrom(
+      "half_pixel",
+      "half_pixel_symmetric",
+      "pytorch_half_pixel",
+      "align_corners",
+      "asymmetric",
+    ),
+    rounding: fc.constantFrom("round_prefer_floor", "round_prefer_ceil", "floor", "ceil"),
+    cubicA: fc.constantFrom(-0.75, -0.5),
+    excludeOutside: fc.boolean(),
+  })
+  .map(({ shape, sides, scales, excludeOutside, ...more }) => {
+    const given = { ...more, excludeOutside: excludeOutside && more.mode === "cubic" };
+    const [batch, channels, ...image] = shape;
+    if (scales === null) return { shape, given: { ...given, size: [batch, channels, ...sides] } };
+    const size = image.map((each, axis) => Math.floor(Math.fround(each * Math.fround(scales[axis]!))));
+    return { shape, given: { ...given, size: [batch, channels, ...size], scales: [1, 1, ...scales] } };
+  })
+  // Nothing is left of a side, or readers do it differently.
+  .filter(({ shape, given }) => {
+    const { size, coordinates } = given;
+    const isWhole = !("scales" in given) || given.scales.every((scale, axis) => Number.isInteger(scale * shape[axis]!));
+    return !size.includes(0) && (coordinates !== "align_corners" || isWhole);
+  });
+
+test("A resized tensor is what ONNX Runtime makes of it, whatever the mode, the coordinates and the sizes", async () => {
+  await fc.assert(
+    fc.asyncProperty(calls, async ({ shape, given }) => {
+      const graph = buildGraph("resized", { name: "x", type: float32(...shape) }, (image) => resize(given)(image), "y");
+      const model = { graph, weights: givenWeights(new Map()) };
+      const data = Array.from({ length: elementCount({ shape }) }, (_, index) => ((index * 7) % 19) - 9);
+      const x = floatTensor(shape, data);
+      const expected = await runOnnxRuntime(encodeOnnx(model, { opset: 19 }), { x });
+      expect(differences(evaluate(model, { x }), expected)).toEqual([]);
+    }),
+    { numRuns: 400 },
+  );
+});
