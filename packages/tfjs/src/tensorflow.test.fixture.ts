@@ -52,22 +52,14 @@ export async function runLoaded(
   ].flat();
   const tensors = results.map((result): FloatTensor => {
     const tensor = floatTensor(result.shape, result.dataSync());
-<<<<<<< Updated upstream
     return isImage({ ...tensor, dtype: result.dtype }) ? reorder(tensor, CHANNELS_FIRST) : tensor;
-=======
-    return isImage({ dtype: result.dtype, shape: result.shape }) ? reorder(tensor, CHANNELS_FIRST) : tensor;
->>>>>>> Stashed changes
   });
   tf.dispose([results, fed.map(([, tensor]) => tensor)]);
   model.dispose();
   return Object.fromEntries(names.map((name, index) => [name, tensors[index]!]));
 }
 
-<<<<<<< Updated upstream
 /** Only floats of four axes are stored with channels last. */
-=======
-/** What is stored channels-last. */
->>>>>>> Stashed changes
 function isImage({ dtype, shape }: { readonly dtype: string; readonly shape: readonly number[] }): boolean {
   return dtype === "float32" && shape.length === 4;
 }
