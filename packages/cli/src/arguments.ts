@@ -37,6 +37,16 @@ export function positiveNumbers(most = Infinity): NumberRange {
   };
 }
 
+export function nonNegativeNumbers(most: number): NumberRange {
+  const limits = `0 to ${most}`;
+  return {
+    limits,
+    expected: `a number from ${limits}`,
+    form: /^[\d.eE+-]{1,20}$/,
+    allows: (value) => value >= 0 && value <= most,
+  };
+}
+
 /** Reads a number of that range. */
 const numberIn =
   (option: string, { expected, form, allows }: NumberRange) =>

@@ -14,11 +14,15 @@ import {
   countCost,
   dropout2d,
   float32,
+  identity,
   initialWeights,
   maxPool2dWithIndices,
   maxUnpool2d,
+  pad,
   printGraph,
   relu,
+  reshape,
+  transpose,
 } from "@linknet-kit/core";
 import { everyRewrite } from "@linknet-kit/core/cases";
 import { decodeOnnx, encodeOnnx } from "@linknet-kit/onnx";
@@ -39,6 +43,9 @@ const layers: readonly Layer[] = [
   },
   (x) => maxPool2dWithIndices({ kernel: 3, stride: 1, padding: 1 })(x).y,
   (x) => batchNorm()(relu()(x)),
+  (x) => conv2d({ filters: 2, kernel: 1 })(batchNorm()(pad({ before: [0, 0, 0, 0], after: [0, 0, 0, 0] })(relu()(x)))),
+  (x) => transpose({ order: [0, 1, 3, 2] })(relu()(transpose({ order: [0, 1, 3, 2] })(identity()(x)))),
+  (x) => reshape({ shape: [1, 2, 3, 3] })(reshape({ shape: [18] })(x)),
 ];
 const layerAt = (index: number): Layer => layers[index % layers.length]!;
 

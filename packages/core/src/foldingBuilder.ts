@@ -19,11 +19,24 @@ const MOST_BYTES = 2 ** 28;
 /** A result that is larger than its operands, and than so many bytes, is made when the graph runs: no file grows much by being read. */
 const MOST_GROWTH = 2 ** 20;
 
+export interface FoldingLimits {
+  /** Bytes by which all results together may be larger than their operands, where that is less than anybody may ask for. */
+  readonly growthBytes?: number | undefined;
+}
+
 /** Turns nodes of known operands into known values, each a parameter of its own, which is computed when it is read. */
 export class FoldingBuilder extends GraphBuilder {
   readonly #known = new Map<string, LazyTensor>();
+  readonly #growthBytes: number;
+  readonly #allBytes: number;
   #work = 0;
   #bytes = 0;
+
+  constructor(graphName: string, isReserved?: (name: string) => boolean, { growthBytes }: FoldingLimits = {}) {
+    super(graphName, isReserved);
+    this.#growthBytes = growthBytes ?? MOST_GROWTH;
+    this.#allBytes = Math.min(MOST_BYTES, growthBytes ?? MOST_BYTES);
+  }
 
   /** A value that is known before the graph runs. */
   constant(name: string, given: LazyTensor | Tensor): SymbolicTensor {
@@ -72,7 +85,7 @@ export class FoldingBuilder extends GraphBuilder {
     // A result that is no larger takes the place of its operands.
     const growth = made > given ? made : 0;
     const isTaken =
-      growth <= MOST_GROWTH && this.#work + macs + made <= MOST_WORK && this.#bytes + growth <= MOST_BYTES;
+      growth <= this.#growthBytes && this.#work + macs + made <= MOST_WORK && this.#bytes + growth <= this.#allBytes;
     if (isTaken) {
       this.#work += macs + made;
       this.#bytes += growth;

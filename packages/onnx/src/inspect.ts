@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ModelRecord, NodeRecord, TensorRecord } from "./decode/records.js";
 import { declaredBytes } from "./import/importTensor.js";
+import { isOnnxDomain } from "./import/operators.js";
 
 interface InventoryNode {
   readonly name: string;
@@ -20,14 +21,18 @@ export interface OnnxInventory {
   readonly nodes: readonly InventoryNode[];
   /** Initializers. */
   readonly tensors: readonly { readonly name: string; readonly bytes: number }[];
+  /** Of the standard's operators; absent where the file does not say. */
+  readonly opset?: number;
   /** Where initializers say that their values lie, as the file has it: from the file's folder, if it is honest. */
   readonly dataFiles: readonly string[];
 }
 
 /** The records of a file, without the sizes of files. */
-export function recordsOf({ graph }: ModelRecord): Omit<OnnxInventory, "fileBytes"> {
+export function recordsOf({ graph, opsetImport }: ModelRecord): Omit<OnnxInventory, "fileBytes"> {
   const { node, initializer } = graph ?? {};
+  const opset = opsetImport?.find(({ domain }) => isOnnxDomain(domain))?.version;
   return {
+    ...(opset === undefined ? {} : { opset: Number(opset) }),
     nodes: (node ?? []).map(inventoryNode),
     tensors: (initializer ?? []).map((tensor) => ({ name: tensor.name ?? "", bytes: declaredBytes(tensor) })),
     dataFiles: locationsOf(initializer ?? []),

@@ -12,6 +12,13 @@ export { type Outcome, runJob } from "./process/runJob.js";
 export { profileOf } from "./profile/profileOf.js";
 export type * from "./runtime/runtime.js";
 export type * from "./runtime/timing.js";
+export type { ModelComparison } from "./simplify/compareModels.js";
+export {
+  type Simplification,
+  type SimplifiedSize,
+  type SimplifyOptions,
+  simplifyFile,
+} from "./simplify/simplifyFile.js";
 export { chromiumRuntimes } from "./table/chromium.js";
 export { NothingRunsError, refuseNothing } from "./table/nothingRuns.js";
 export { probeRuntime, probeRuntimes } from "./table/probe.js";

@@ -31,13 +31,14 @@ export interface EmittedOnnx {
 export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx {
   const target = findTarget(options.target ?? "onnxruntime");
   const { name, defaultOpset, limits } = target;
-  const { opset = defaultOpset, dynamicBatch = false } = options;
+  const { opset = defaultOpset, dynamicBatch = false, valueTypes = true } = options;
   const irVersion = irVersionOf(opset);
   const { graph: lowered, weights } = rewriteModel(model, rewritesFor(target, opset), options.onRewrite);
   if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
 
   const { proto, constants } = emitGraph(lowered, opset, (value) => emitValue(value, dynamicBatch));
+  if (!valueTypes) delete proto.valueInfo;
   const parameters = lowered.parameters.map((parameter) => ({
     name: parameter.name,
     type: parameter.type,

@@ -8,6 +8,8 @@ export interface EmitOptions {
   readonly dynamicBatch?: boolean | undefined;
   /** The name of one of `onnxTargets`; `onnxruntime` where it is not given. */
   readonly target?: string | undefined;
+  /** Whether values between the nodes stand in the file with their types, as they do unless told; readers find these by themselves. */
+  readonly valueTypes?: boolean | undefined;
   /** Told what each rewrite for the target changed. */
   readonly onRewrite?: OnRewrite | undefined;
 }

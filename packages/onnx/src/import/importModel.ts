@@ -2,6 +2,7 @@
 import {
   type AttributeKinds,
   FoldingBuilder,
+  type FoldingLimits,
   type LazyTensor,
   type Model,
   type OnnxExpansion,
@@ -35,6 +36,8 @@ export interface ImportOptions extends OpenSizes {
   /** Inputs whose values are known beforehand: they stop being inputs, and may stand where an op needs a constant. */
   readonly constants?: Readonly<Record<string, Tensor>> | undefined;
   readonly budget?: Partial<ReadBudget> | undefined;
+  /** Bytes by which the model may grow where values that are known beforehand are computed; a mebibyte each unless given. */
+  readonly growthBytes?: number | undefined;
 }
 
 /** More values than any constant has that is an attribute here: a few for each axis. */
@@ -46,7 +49,7 @@ const LONGEST_CONSTANT = 1024;
  */
 export function importModel(
   proto: ModelRecord,
-  { constants = {}, budget = {}, ...sizes }: ImportOptions = {},
+  { constants = {}, budget = {}, growthBytes, ...sizes }: ImportOptions = {},
   external: ExternalValues = new Map(),
 ): Model {
   const { graph } = proto;
@@ -60,7 +63,7 @@ export function importModel(
   checkNames(graph, (name) => !known.has(name));
 
   const tensors = new TensorImporter(budget.tensorBytes ?? DEFAULT_BUDGET.tensorBytes, external);
-  const importer = new GraphImporter(graph, tensors);
+  const importer = new GraphImporter(graph, tensors, { growthBytes });
   const fed = (graph.input ?? []).filter(({ name }) => !known.has(name ?? ""));
   for (const [name, type] of importInputTypes(fed, sizes)) importer.input(name, type);
   for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
@@ -93,13 +96,13 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
   readonly #valueNames: UniqueNames;
   readonly #nodeNames: UniqueNames;
 
-  constructor(graph: GraphRecord, tensors: TensorImporter) {
+  constructor(graph: GraphRecord, tensors: TensorImporter, limits: FoldingLimits) {
     this.#graph = graph;
     this.#tensors = tensors;
     this.#results = new Set((graph.output ?? []).map(({ name }) => name ?? ""));
     const values = valuesIn(graph);
     const reserved = new Set(values);
-    this.#builder = new FoldingBuilder(graph.name || "graph", (name) => reserved.has(name));
+    this.#builder = new FoldingBuilder(graph.name || "graph", (name) => reserved.has(name), limits);
     this.#valueNames = uniqueNames(values);
     this.#nodeNames = uniqueNames((graph.node ?? []).map(({ name }) => name ?? ""));
   }

@@ -26,6 +26,8 @@ import { withValues } from "./withValues.js";
 export interface Reference {
   /** In words. */
   readonly by: string;
+  /** Whether that is the evaluator. */
+  readonly isEvaluated: boolean;
   /** Why the values between the nodes are not known, where they were asked for. */
   readonly valuesReason?: string;
   /** Those of numbers between the nodes, in the order of execution. */
@@ -53,6 +55,7 @@ const PLAIN: LoadOptions = { threads: 1, optimise: false };
 
 interface Made {
   readonly by: string;
+  readonly isEvaluated: boolean;
   readonly written: readonly OutputValue[];
   readonly valuesReason?: string;
 }
@@ -88,7 +91,7 @@ async function evaluate({ graph, weights }: Model, options: ReferenceOptions): P
   const job = { kind: "evaluate", model: plain, seed, outputFolder: folder } as const;
   const outcome = await runJob(job, { stallMs: STALL_MS, signal });
   if (outcome.kind !== "answer") throw new ReferenceFailedError({ by: "the evaluator", reason: outcome.reason });
-  return { by: "the evaluator", written };
+  return { by: "the evaluator", isEvaluated: true, written };
 }
 
 function valuesBetween({ nodes, outputs }: Model["graph"]): readonly Value[] {
@@ -124,5 +127,5 @@ async function runExposed(
   if (outcome.kind !== "answer") return { reason: outcome.reason };
   const { version } = outcome.answer;
   const by = source.format === "tfjs" ? `${name} ${version}` : `${name} ${version} without optimisations on one thread`;
-  return { by, written: artifact.outputs };
+  return { by, isEvaluated: false, written: artifact.outputs };
 }
