@@ -4,6 +4,7 @@ import {
   type SymbolicTensor,
   add,
   buildGraph,
+  concatOp,
   conv2d,
   float32,
   inputValues,
@@ -188,6 +189,8 @@ describe("names of strangers", () => {
     expect(faultsOf(drawing)).toEqual([]);
     const { root, boxes } = readDrawing(drawing);
     expect(boxes).toHaveLength(hostile.length);
+    // Which this parser lets pass, and browsers do not.
+    expect(printSvg(drawing.svg)).not.toContain("]]>");
     const elements = new Set(descendants(root).map(({ name }) => name));
     expect(elements.has("script")).toBe(false);
     expect(visibleText(printSvg(drawing.svg).replaceAll("\n", ""))).toBe(printSvg(drawing.svg).replaceAll("\n", ""));
@@ -223,6 +226,22 @@ describe("large graphs", () => {
   test("100,000 nodes are drawn", () => {
     const names = Array.from({ length: 100_000 }, (_, index) => `stage${index % 7}/block${index % 91}/n${index}`);
     expect(drawGraph(chainOf(names)).boxes).toBeLessThanOrEqual(1000);
+  });
+
+  test("where all is joined with all, each edge is drawn once", () => {
+    const row = chainOf(Array.from({ length: 120 }, (_, index) => `n${index}`));
+    const values = row.nodes.map(({ outputs }) => outputs["y"]!);
+    const nodes = row.nodes.map((node, index) => ({
+      ...node,
+      op: concatOp,
+      inputs: { xs: values.slice(0, index) },
+      attributes: { axis: 1 },
+    }));
+    const drawing = drawGraph({ ...row, nodes: nodes.slice(1), inputs: [values[0]!] }, { depth: Infinity });
+    const { edges } = readDrawing(drawing);
+    // Of the input and 119 nodes each pair, and the output.
+    expect(edges).toHaveLength((120 * 119) / 2 + 1);
+    expect(faultsOf(drawing)).toEqual([]);
   });
 
   test("the same graph is the same drawing", () => {

@@ -1,5 +1,6 @@
 /** One level of a drawing in layers from top to bottom, after Sugiyama, Tagawa and Toda (1981), by dagre. */
 import { Graph, layout } from "@dagrejs/dagre";
+import { edgesToPlace } from "./longEdges.js";
 
 export interface Extent {
   readonly width: number;
@@ -40,7 +41,9 @@ export function placeLevel({ items, edges }: Level): PlacedLevel {
     ranker: items.size <= BEST_RANKS ? "network-simplex" : "tight-tree",
   });
   for (const [id, { width, height }] of items) graph.setNode(id, { width, height });
+  const placed = edgesToPlace(edges);
   edges.forEach(({ from, to, label }, at) => {
+    if (!placed.has(at)) return;
     graph.setEdge(from, to, { ...(label && { ...label, labelpos: "r", labeloffset: 8 }) }, String(at));
   });
   layout(graph);
@@ -49,7 +52,16 @@ export function placeLevel({ items, edges }: Level): PlacedLevel {
     const { x, y } = graph.node(id) as Labelled;
     places.set(id, { x: x - width / 2, y: y - height / 2 });
   }
+  const straight = (from: string, to: string): readonly Spot[] => {
+    const [start, end] = [places.get(from)!, places.get(to)!];
+    const middle = (id: string, { x }: Spot): number => x + items.get(id)!.width / 2;
+    return [
+      { x: middle(from, start), y: start.y + items.get(from)!.height },
+      { x: middle(to, end), y: end.y },
+    ];
+  };
   const routes = edges.map(({ from, to, label }, at) => {
+    if (!placed.has(at)) return { points: straight(from, to) };
     const { points, x, y } = graph.edge(from, to, String(at)) as unknown as Labelled;
     return { points, ...(label && { label: { x, y } }) };
   });

@@ -4,5 +4,11 @@ import { toHtml } from "hast-util-to-html";
 
 /** Escapes as XML knows them alone, whatever stands in names. */
 export function printSvg(svg: Element): string {
-  return `${toHtml(svg, { space: "svg", closeEmptyElements: true, characterReferences: { useNamedReferences: false } })}\n`;
+  const text = toHtml(svg, {
+    space: "svg",
+    closeEmptyElements: true,
+    characterReferences: { useNamedReferences: false },
+  });
+  // HTML lets this stand in text; to XML it is the end of a section.
+  return `${text.replaceAll("]]>", "]]&gt;")}\n`;
 }
