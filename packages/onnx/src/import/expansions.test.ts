@@ -245,3 +245,85 @@ describe("What is known before the graph runs", () => {
     expect(graph.nodes.map(({ op }) => op.name)).toEqual(["reshape"]);
   });
 });
+
+describe("Of any number of tensors", () => {
+  const of = (operator: string, ...inputs: readonly string[]): HandWritten => ({
+    node: [node(operator, inputs, ["y"])],
+    input: [value("x", 2, 3)],
+    output: [value("y", 2, 3)],
+    initializer: [weights("w", 3), weights("v", 2, 1)],
+  });
+  const opsOf = async (parts: HandWritten): Promise<readonly string[]> =>
+    (await agreeing(parts, counting(2, 3))).graph.nodes.map(({ op }) => op.name);
+
+  test.each(["Sum", "Max", "Min"])("%s is a chain, and of one tensor nothing", async (operator) => {
+    const op = operator === "Sum" ? "add" : operator.toLowerCase();
+    expect(await opsOf(of(operator, "x", "w", "v"))).toEqual([op, op]);
+    expect(await opsOf(of(operator, "x", "w"))).toEqual([op]);
+    const alone = decodeOnnx(bytesOf(of(operator, "x")));
+    expect(evaluate(alone, { x: counting(2, 3) })["y"]).toEqual(counting(2, 3));
+  });
+
+  test("a mean is their sum, divided", async () => {
+    expect(await opsOf(of("Mean", "x", "w", "v", "w"))).toEqual(["add", "add", "add", "div"]);
+  });
+});
+
+describe("Clip", () => {
+  const between = (...limits: readonly string[]): HandWritten => ({
+    node: [
+      node("Sub", ["w", "one"], ["low"]),
+      node("Add", ["x0", "one"], ["high"]),
+      node("Clip", ["x", ...limits], ["y"]),
+    ],
+    input: [value("x", 2, 3)],
+    output: [value("y", 2, 3)],
+    initializer: [scalar("w", 0.5), scalar("one", 1), scalar("x0", 0)],
+  });
+  const scalar = (name: string, number: number) => ({ name, dims: [], dataType: 1, floatData: [number] });
+
+  test.each([["low", "high"], ["low"], ["", "high"], []])("between limits that are known: %s %s", async (...limits) => {
+    const { graph } = await agreeing(between(...limits), counting(2, 3));
+    expect(graph.nodes.map(({ op }) => op.name)).toEqual(["clip"]);
+  });
+
+  test("between limits that the graph computes is the larger, and then the smaller", async () => {
+    const parts: HandWritten = {
+      node: [
+        node("ReduceMean", ["x"], ["m"], { attribute: [attribute("INT", "keepdims", { i: 0 })] }),
+        node("Clip", ["x", "", "m"], ["y"]),
+      ],
+      input: [value("x", 2, 3)],
+      output: [value("y", 2, 3)],
+    };
+    const { graph } = await nearly(parts, counting(2, 3));
+    expect(graph.nodes.map(({ op }) => op.name)).toEqual(["reduceMean", "min"]);
+  });
+});
+
+test("Arithmetic of shapes and truth values leaves no node, and is exact in 64 bits", () => {
+  const int64 = { name: "z", type: { tensorType: { elemType: 7, shape: { dim: [{ dimValue: 1 }] } } } };
+  const parts = {
+    node: [
+      node("Mul", ["big", "three"], ["m"]),
+      node("Div", ["m", "three"], ["d"]),
+      node("Mod", ["d", "three"], ["r"]),
+      node("Greater", ["d", "three"], ["g"]),
+      node("Equal", ["d", "big"], ["e"]),
+      node("And", ["g", "e"], ["both"]),
+      node("Not", ["both"], ["n"]),
+      node("Where", ["n", "r", "m"], ["chosen"]),
+      node("Max", ["chosen", "three", "r"], ["z"]),
+      node("Relu", ["x"], ["y"]),
+    ],
+    input: [value("x", 1)],
+    output: [value("y", 1), int64],
+    initializer: [integers("big", 2 ** 52 + 1), integers("three", 3)],
+  };
+  const model = decodeOnnx(bytesOf(parts));
+  expect(model.graph.nodes.map(({ op }) => op.name)).toEqual(["relu"]);
+  expect(evaluate(model, { x: counting(1) })["z"]).toMatchObject({
+    dtype: "int64",
+    data: BigInt64Array.of(3n * 2n ** 52n + 3n),
+  });
+});
