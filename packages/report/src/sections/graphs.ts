@@ -31,7 +31,7 @@ export function buildGraphs(runs: readonly Run[]): Section | undefined {
 
 const HOW_TO_READ =
   "Each network from its input down, a box a module; arrows are values with their shapes, and the bar in a box says of which kinds its nodes are. " +
-  "linknet draw opens more of it, and draws any ONNX file.";
+  "linknet draw opens more of it, and draws ONNX files too.";
 
 function foldOf(subject: Subject, index: number): Fold {
   const { count, graph, profile } = subject;
