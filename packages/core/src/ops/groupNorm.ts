@@ -11,12 +11,12 @@ import { type OnnxNode, attributeOf, float, int } from "../onnxForm.js";
 import { defineExpansion } from "../onnxExpansion.js";
 import { defineOp } from "../op.js";
 import { elementCount, filled, float32, spatialOf } from "../tensor.js";
-import { batchNormOp } from "./batchNorm.js";
 import { elementwiseCost } from "./elementwise.js";
 import { instanceNormOp } from "./instanceNorm.js";
 import { mul } from "./mul.js";
 import { channelShape, checkPerChannel, epsilonAttribute, epsilonOf, scaledAndShifted, standardized } from "./norm.js";
 import { reshape } from "./reshape.js";
+import { scaleAndShift } from "./standardize.js";
 
 const attributes = { groups: integer(1), epsilon: epsilonAttribute };
 const READ_ATTRIBUTES = ["num_groups", "epsilon", "stash_type"];
@@ -65,13 +65,12 @@ export const groupNormDecomposition = defineDecomposition(
   groupNormOp,
   ({ x, scale, bias }, { groups, epsilon }, builder) => {
     const { dtype, shape } = x.type;
-    const filledWith = (value: number, count: number): SymbolicTensor =>
-      builder.constant(builder.freeName(value === 0 ? "zero" : "one"), filled(dtype, [count], value));
+    const perGroup = (name: string, value: number): SymbolicTensor =>
+      builder.constant(builder.freeName(name), filled(dtype, [groups], value));
     const image = reshape({ shape: [shape[0]!, groups, elementCount({ shape: shape.slice(1) }) / groups] })(x);
-    const neutral = { scale: filledWith(1, groups), bias: filledWith(0, groups) };
+    const neutral = { scale: perGroup("one", 1), bias: perGroup("zero", 0) };
     const standard = reshape({ shape })(builder.apply(instanceNormOp, { x: image, ...neutral }, { epsilon }).y);
-    const statistics = { mean: filledWith(0, shape[1]!), variance: filledWith(1, shape[1]!) };
-    return builder.apply(batchNormOp, { x: standard, scale, bias, ...statistics }, { epsilon: 0 });
+    return scaleAndShift(standard, { scale, bias }, builder);
   },
 );
 

@@ -8,13 +8,10 @@ import { constant } from "../initializer.js";
 import { float } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount, float32, spatialOf } from "../tensor.js";
-import { add } from "./add.js";
 import { elementwiseCost } from "./elementwise.js";
 import { spatialAxes } from "./globalPool.js";
-import { mul } from "./mul.js";
 import { channelShape, checkPerChannel, epsilonAttribute, epsilonOf, scaledAndShifted, standardized } from "./norm.js";
-import { reshape } from "./reshape.js";
-import { standardize } from "./standardize.js";
+import { scaleAndShift, standardize } from "./standardize.js";
 
 const attributes = { epsilon: epsilonAttribute };
 
@@ -55,9 +52,8 @@ export const instanceNormOp = defineOp({
 export const instanceNormDecomposition = defineDecomposition(
   instanceNormOp,
   ({ x, scale, bias }, { epsilon }, builder) => {
-    const shape = channelShape(x.type.shape, x.type.shape[1]!);
     const { y } = standardize(x, { axes: spatialAxes(x.type.shape), epsilon }, builder);
-    return { y: add()(mul()(y, reshape({ shape })(scale)), reshape({ shape })(bias)) };
+    return scaleAndShift(y, { scale, bias }, builder);
   },
 );
 

@@ -28,7 +28,7 @@ export function windowPositions(sides: Shape, window: Window): Shape {
 }
 
 /** `an image of 640x360 (width x height)`, or the sides of what is no image. */
-export function printSides(sides: Shape): string {
+function printSides(sides: Shape): string {
   return sides.length === 2 ? `an image of ${sides.toReversed().join("x")} (width x height)` : sides.join("x");
 }
 

@@ -10,6 +10,14 @@ import {
   maxPool2dWithIndices,
   relu,
   toFloat16,
+  argMax,
+  averagePool2d,
+  instanceNorm,
+  layerNorm,
+  logSoftmax,
+  mul,
+  reduceMax,
+  softmax,
 } from "@linknet-kit/core";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { describe, expect, test } from "vitest";
@@ -172,4 +180,18 @@ test("A transposed convolution is a convolution and lines that are swapped", () 
     "Transpose",
     "Reshape",
   ]);
+});
+
+test("Images stay channels-last through pools, norms, reductions and softmax", () => {
+  const builder = new GraphBuilder("g");
+  const image = conv2d({ filters: 4, kernel: 1 })(builder.input("x", float32(2, 3, 8, 8)));
+  const pooled = averagePool2d({ kernel: 3, stride: 2, padding: 1 })(image);
+  const normed = layerNorm({ axes: 1 })(instanceNorm()(pooled));
+  const scaled = mul()(normed, reduceMax({ axes: [2, 3] })(normed));
+  const y = softmax({ axes: 1 })(scaled);
+  const graph = builder.build({ y, classes: argMax({ axis: 1, keepDims: false })(logSoftmax({ axes: 1 })(scaled)) });
+  const { modelTopology } = emitModel({ graph, weights: initialWeights(0) });
+  const operations = modelTopology.node.map(({ op }) => op);
+  expect(operations).toEqual(expect.arrayContaining(["AvgPool", "Max", "Softmax", "LogSoftmax", "ArgMax"]));
+  expect(operations).not.toContain("Transpose");
 });
