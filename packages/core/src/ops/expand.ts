@@ -5,7 +5,7 @@ import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type Shape, type Tensor, intTensor, zeros } from "../tensor.js";
+import { type Shape, type Tensor, intTensor, sameShape, zeros } from "../tensor.js";
 import { copyView, stretch, viewOf } from "./view.js";
 
 export const expandOp = defineOp({
@@ -16,6 +16,7 @@ export const expandOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes: { shape: perAxis(0) },
   axes: "kept",
+  handsOn: ({ x }, { shape }) => (sameShape(x.shape, shape) ? "x" : undefined),
   inferTypes: ({ x }, { shape }) => {
     const added = shape.length - x.shape.length;
     if (added < 0 || x.shape.some((side, axis) => side !== 1 && side !== shape[axis + added])) {

@@ -4,7 +4,7 @@ import { ARITHMETIC_TYPES, NUMBER_TYPES } from "../dtypes.js";
 import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { OF_TWO, broadcast, elementwiseCost } from "./elementwise.js";
+import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 
 export const subOp = defineOp({
   ...OF_TWO,
@@ -12,6 +12,12 @@ export const subOp = defineOp({
   summary: "a - b, broadcast",
   types: { T: NUMBER_TYPES },
   attributes: {},
+  channelMaps: (types) =>
+    channelMapsOfTwo(types, (number) => ({ offset: number })).map(({ input, offset }) =>
+      input === "a"
+        ? { input, offset: (operands, channel) => -offset!(operands, channel) }
+        : { input, factor: () => -1, offset: offset! },
+    ),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, subtractElements) }),
   onnx: plainForms("Sub", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),

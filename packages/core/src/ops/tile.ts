@@ -16,6 +16,7 @@ export const tileOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes: { repeats: perAxis(0) },
   axes: "kept",
+  handsOn: (_, { repeats }) => (repeats.every((times) => times === 1) ? "x" : undefined),
   inferTypes: ({ x }, { repeats }) => {
     if (repeats.length !== x.shape.length) {
       throw new InvalidNodeError({

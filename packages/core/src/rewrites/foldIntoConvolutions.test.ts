@@ -26,6 +26,7 @@ import { addOp } from "../ops/add.js";
 import { batchNormOp } from "../ops/batchNorm.js";
 import { convOp } from "../ops/conv.js";
 import { mulOp } from "../ops/mul.js";
+import { subOp } from "../ops/sub.js";
 import { differences, opsOf, rewritten } from "./equivalence.test.fixture.js";
 
 function modelOf(network: Layer) {
@@ -142,4 +143,16 @@ test("A convolution whose weight is computed keeps its batch norm, and so does o
   const graph = builder.build({ a: computed.y, b: scaled.y });
   const model = { graph, weights: scrambledWeights(graph, 1) };
   expect(rewritten(model, foldIntoConvolutions)).toBe(model);
+});
+
+test("Differences with one number a channel fold on either side of the sign", () => {
+  const numbers = { type: float32(6, 1, 1), initial: constant(2) };
+  const model = modelOf((x) => {
+    const convolved = conv2d({ filters: 6, kernel: 3 })(x);
+    const less = convolved.builder.apply(subOp, { a: convolved, b: numbers }, {}).y;
+    return convolved.builder.apply(subOp, { a: numbers, b: less }, {}).y;
+  });
+  const folded = rewritten(model, foldIntoConvolutions);
+  expect(opsOf(folded.graph)).toEqual(["conv"]);
+  expect(differences(model, folded, { image })).toEqual([]);
 });
