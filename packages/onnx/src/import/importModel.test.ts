@@ -306,7 +306,10 @@ describe("operators", () => {
   test("are refused as an older opset had them, when that was in another form", () => {
     const opset = (version: number): HandWritten => ({ model: { opsetImport: [{ domain: "", version }] } });
     const sum = { node: [node("Add", ["x", "x"], ["y"])] };
-    expect(refusal({ ...sum, ...opset(6) }).message).toContain("Add as it was before opset 7");
+    expect(decodeOnnx(bytesOf({ ...sum, ...opset(6) })).graph.nodes).toHaveLength(1);
+    expect(refusal({ ...sum, ...opset(5) }).message).toContain("Add as it was before opset 6");
+    const onChannels = [node("Add", ["x", "x"], ["y"], { attribute: [attribute("INT", "axis", { i: 1 })] })];
+    expect(refusal({ node: onChannels, ...opset(6) }).message).toContain('has the attribute "axis"');
     const old = {
       node: [node("MaxPool", ["x"], ["y"], { attribute: [ints("kernel_shape", 1, 1)] })],
     };
