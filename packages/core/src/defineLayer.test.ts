@@ -33,11 +33,14 @@ describe("Every function of the DSL", () => {
       const builder = new GraphBuilder("net");
       const image = (each: string) => builder.input(each, float32(...shape));
       const scope = { x: image("x"), a: image("a"), b: image("b"), y: builder.input("y", float32(1, 16, 8, 8)) };
-      const indices = builder.input("indices", int64(1, 16, 8, 8));
+      const mask = (each: string) => builder.input(each, { dtype: "bool", shape });
       const values = {
         ...Object.fromEntries(layerFunctions.map((each) => [each.definition.name, each])),
         ...scope,
-        indices,
+        indices: builder.input("indices", int64(1, 16, 8, 8)),
+        condition: mask("condition"),
+        mask: mask("mask"),
+        other: mask("other"),
       };
       const graph = builder.build({ result: runInNewContext(example, values) as SymbolicTensor });
       expect(graph.nodes).toHaveLength(1);

@@ -2,7 +2,7 @@
 import { ModelProto, type onnx } from "./onnxProto.js";
 
 /** Bytes of an element, by data type: FLOAT, INT64 and FLOAT16 are all that files here hold. */
-const BYTES: Readonly<Record<number, number>> = { 1: 4, 7: 8, 10: 2 };
+const BYTES: Readonly<Record<number, number>> = { 1: 4, 2: 1, 3: 1, 6: 4, 7: 8, 9: 1, 10: 2 };
 
 /** What is wrong with a file, in words; shares no code with what writes or reads files. */
 export function brokenRules(bytes: Uint8Array): readonly string[] {

@@ -37,6 +37,7 @@ const attributes: Readonly<Record<string, object>> = {
   concat: { axis: 0 },
   cumSum: { axis: 0, reverse: true },
   equal: {},
+  expand: { shape: [2, 2, 3] },
   greater: {},
   greaterOrEqual: {},
   identity: {},
@@ -55,6 +56,7 @@ const attributes: Readonly<Record<string, object>> = {
   sign: {},
   slice: { start: [0, 1], end: [2, 3], step: [1, 1] },
   sub: {},
+  tile: { repeats: [2, 1] },
   transpose: { order: [1, 0] },
   xor: {},
 };
@@ -141,6 +143,7 @@ test("Every op of data types beyond floats is among those that are tried, or doe
   expect(wide.map(({ name }) => name).filter((name) => !subjects.some((each) => each.name === name))).toEqual([
     "depthToSpace",
     "div",
+    "gather",
     "mod",
     "pow",
     // ONNX Runtime sums and multiplies integers of 64 bits as doubles.
@@ -148,6 +151,8 @@ test("Every op of data types beyond floats is among those that are tried, or doe
     "reduceProd",
     "reduceSum",
     "reduceSumSquare",
+    // ONNX Runtime resizes no integers of 64 bits.
+    "resize",
     "spaceToDepth",
     "where",
   ]);

@@ -1,6 +1,6 @@
 /** Resizing by every rule beside ONNX Runtime, at sizes and scales that nobody chose. */
 import { buildGraph, elementCount, evaluate, float32, floatTensor, givenWeights, resize } from "@linknet-kit/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeOnnx } from "./encode/encodeOnnx.js";
 import { differences, runOnnxRuntime } from "./runtime.test.fixture.js";
@@ -36,6 +36,8 @@ const calls = fc
   .filter(({ shape, given }) => {
     const { size, coordinates } = given;
     const isWhole = !("scales" in given) || given.scales.every((scale, axis) => Number.isInteger(scale * shape[axis]!));
+    // Ties that float32 decides, by the order of four operations.
+    if (coordinates === "half_pixel_symmetric" && given.mode === "nearest") return false;
     return !size.includes(0) && (coordinates !== "align_corners" || isWhole);
   });
 

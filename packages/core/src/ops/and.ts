@@ -15,7 +15,7 @@ export const andOp = defineOp({
   tfjs: { write: () => ({ op: "LogicalAnd" }) },
 });
 
-export const and = layerOfTwo(andOp, "and()(a, b)");
+export const and = layerOfTwo(andOp, "and()(mask, other)");
 
 function combine(a: Float32Array, b: Float32Array, y: Float32Array): void {
   for (let index = 0; index < y.length; index += 1) y[index] = a[index]! & b[index]!;

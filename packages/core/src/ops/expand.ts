@@ -13,6 +13,7 @@ export const expandOp = defineOp({
   summary: "x stretched to `shape`: sides of 1, and axes before its first, repeat what is there",
   inputs: { x: "T" },
   outputs: { y: "T" },
+  category: "shape",
   types: { T: VALUE_TYPES },
   attributes: { shape: perAxis(0) },
   axes: "kept",
@@ -42,7 +43,7 @@ export const expandOp = defineOp({
   tfjs: { write: ({ shape }) => ({ op: "BroadcastTo", constants: { shape: intTensor([shape.length], shape) } }) },
 });
 
-export const expand = layerOf(expandOp, "expand({ shape: [1, 3, 8, 8] })(x)");
+export const expand = layerOf(expandOp, "expand({ shape: [4, 16, 16, 16] })(x)");
 
 /** ONNX's shape may have fewer axes than x, and sides of 1 where x has more. */
 function broadcast(given: Shape, wanted: Shape): Shape {

@@ -13,6 +13,7 @@ export const gatherOp = defineOp({
   summary: "along `axis` of x, in place of it, what stands at each of `indices`, which count from 0",
   inputs: { x: "T", indices: "I" },
   outputs: { y: "T" },
+  category: "shape",
   types: { T: VALUE_TYPES, I: ["int64", "int32"] },
   attributes: { axis: withDefault(axisNumber("x"), 0) },
   axes: "opaque",

@@ -17,7 +17,7 @@ export const notOp = defineOp({
   tfjs: { write: () => ({ op: "LogicalNot" }) },
 });
 
-export const not = layerOf(notOp, "not()(x)");
+export const not = layerOf(notOp, "not()(mask)");
 
 function invert(x: Float32Array, y: Float32Array): void {
   for (let index = 0; index < y.length; index += 1) y[index] = 1 - x[index]!;

@@ -15,7 +15,7 @@ export const orOp = defineOp({
   tfjs: { write: () => ({ op: "LogicalOr" }) },
 });
 
-export const or = layerOfTwo(orOp, "or()(a, b)");
+export const or = layerOfTwo(orOp, "or()(mask, other)");
 
 function combine(a: Float32Array, b: Float32Array, y: Float32Array): void {
   for (let index = 0; index < y.length; index += 1) y[index] = a[index]! | b[index]!;

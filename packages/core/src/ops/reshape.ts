@@ -7,7 +7,7 @@ import { type OnnxForm, UnsupportedFormError, attributeOf, axisOf, constantOf, i
 import { NO_COST, defineOp } from "../op.js";
 import { type Shape, elementCount, intTensor, sameShape } from "../tensor.js";
 
-const attributes = { shape: perAxis(0) };
+const kinds = { shape: perAxis(0) };
 
 export const reshapeOp = defineOp({
   name: "reshape",
@@ -15,7 +15,7 @@ export const reshapeOp = defineOp({
   inputs: { x: "T" },
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
-  attributes,
+  attributes: kinds,
   axes: "opaque",
   handsOn: ({ x }, { shape }) => (sameShape(x.shape, shape) ? "x" : undefined),
   inferTypes: ({ x }, { shape }) => {
@@ -73,7 +73,7 @@ function resolved(wanted: readonly number[], given: Shape, areZerosMeant: boolea
 function addedOrRemoved(
   operator: string,
   shapeOf: (given: Shape, axes: readonly number[] | undefined) => Shape,
-): readonly OnnxForm<"x", typeof attributes>[] {
+): readonly OnnxForm<"x", typeof kinds>[] {
   return [
     {
       operator,

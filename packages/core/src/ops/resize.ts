@@ -21,6 +21,7 @@ export const resizeOp = defineOp({
   summary: "x with sides `size`: each element the nearest of x, or mixed of 2 or 4 along each axis that changes",
   inputs: { x: "T" },
   outputs: { y: "T" },
+  category: "shape",
   types: { T: NUMBER_TYPES },
   attributes: resizeAttributes,
   axes: "kept",

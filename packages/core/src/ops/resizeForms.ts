@@ -29,7 +29,7 @@ export const resizeForms: readonly OnnxForm<"x", ResizeKinds>[] = [
   { operator: "Resize", from: 19, attributes: SINCE_18, constants: OPERANDS, write: writeSince19, read },
   { operator: "Resize", from: 18, until: 18, attributes: SINCE_18, constants: OPERANDS, write: writeBefore19, read },
   { operator: "Resize", from: 13, until: 17, attributes: OWN, constants: OPERANDS, write: writeBefore19, read },
-  { operator: "Resize", from: 11, until: 12, attributes: OWN, constants: OPERANDS, write: writeAll, read },
+  { operator: "Resize", from: 11, until: 12, attributes: OWN, constants: OPERANDS, write: writeBefore13, read },
   { operator: "Resize", from: 10, until: 10, attributes: ["mode"], constants: ["scales"], read: readOf10 },
   { operator: "Upsample", from: 9, until: 9, attributes: ["mode"], constants: ["scales"], read: readUpsample },
   { operator: "Upsample", from: 7, until: 8, attributes: ["mode", "scales"], read: readUpsample },
@@ -46,6 +46,12 @@ function writeAll(given: ResizeAttributes): Partial<OnnxNode> {
   };
   if (scales.length === 0) return { attributes, constants: { sizes: intTensor([size.length], size) } };
   return { attributes, constants: { scales: floatTensor([scales.length], scales) } };
+}
+
+/** Regions and scales had to be there, though they were empty. */
+function writeBefore13(given: ResizeAttributes): Partial<OnnxNode> {
+  const { attributes, constants } = writeAll(given);
+  return { attributes: attributes ?? {}, constants: { roi: floatTensor([0]), scales: floatTensor([0]), ...constants } };
 }
 
 function writeSince19(given: ResizeAttributes): Partial<OnnxNode> | Absent {

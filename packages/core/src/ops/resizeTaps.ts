@@ -69,7 +69,7 @@ function positionIn(
       return to === 1 ? 0 : Math.fround(Math.fround(position * (from - 1)) / (to - 1));
     case "asymmetric":
       return Math.fround(position / factor);
-    case "tf_half_pixel_for_nn":
+    default:
       return quotient;
   }
 }

@@ -13,6 +13,7 @@ export const tileOp = defineOp({
   summary: "x beside itself, `repeats` times along each axis",
   inputs: { x: "T" },
   outputs: { y: "T" },
+  category: "shape",
   types: { T: VALUE_TYPES },
   attributes: { repeats: perAxis(0) },
   axes: "kept",

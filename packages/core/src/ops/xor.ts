@@ -24,7 +24,7 @@ export const xorDecomposition = defineDecomposition(xorOp, ({ a, b }) => ({
   y: and()(or()(a, b), not()(and()(a, b))),
 }));
 
-export const xor = layerOfTwo(xorOp, "xor()(a, b)");
+export const xor = layerOfTwo(xorOp, "xor()(mask, other)");
 
 function combine(a: Float32Array, b: Float32Array, y: Float32Array): void {
   for (let index = 0; index < y.length; index += 1) y[index] = a[index]! ^ b[index]!;

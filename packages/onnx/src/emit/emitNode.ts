@@ -80,7 +80,7 @@ function emitAttribute(name: string, attribute: OnnxAttribute): onnx.IAttributeP
       return { name, type: FLOATS, floats: [...attribute.value] };
     case "ints":
       return { name, type: INTS, ints: [...attribute.value] };
-    case "tensor":
+    default:
       throw new Error(`${name}: no op writes a tensor into an attribute`);
   }
 }
