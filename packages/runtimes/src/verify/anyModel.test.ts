@@ -28,9 +28,9 @@ async function verify(name: string, model: HandModel, options: Partial<VerifyOpt
 }
 
 const image = { name: "image", shape: [1, 2, 3, 4] };
-const softsign: HandNode = { op: "Softsign", inputs: ["h"], outputs: ["y"] };
+const trilu: HandNode = { op: "Trilu", inputs: ["h"], outputs: ["y"] };
 const scaled: HandModel = {
-  nodes: [{ op: "Mul", inputs: ["image", "w"], outputs: ["h"] }, softsign],
+  nodes: [{ op: "Mul", inputs: ["image", "w"], outputs: ["h"] }, trilu],
   inputs: [image],
   outputs: [{ name: "y", shape: [1, 2, 3, 4] }],
   tensors: [{ name: "w", dims: [1, 2, 1, 1], raw: rawFloats(2, -3) }],
@@ -39,7 +39,7 @@ const scaled: HandModel = {
 test("A model of operators that are not known here is compared all the same, with its layers", async () => {
   const { reference, runs } = await verify("scaled.onnx", scaled, { layers: true });
   expect(reference.by).toMatch(/^onnxruntime-node\/cpu 1\.\d+\.\d+ without optimisations on one thread$/);
-  expect(reference.unread).toContain("Softsign");
+  expect(reference.unread).toContain("Trilu");
   for (const run of runs) {
     expect(run).toMatchObject({ status: "passed", outputs: [{ name: "y", shape: [1, 2, 3, 4], passed: true }] });
     expect(run).toMatchObject({ layers: [{ name: "h", shape: [1, 2, 3, 4], passed: true }], notComparable: [] });
@@ -118,10 +118,10 @@ describe("Weights in other files, whatever these are called,", () => {
 });
 
 test("Names that JavaScript has for itself are names as any other, but for an output that no binding can give", async () => {
-  const named = (input: string, output: string, op = "Softsign"): HandModel => ({
+  const named = (input: string, output: string, op = "Trilu"): HandModel => ({
     nodes: [{ op, inputs: [input], outputs: [output] }],
-    inputs: [{ name: input, shape: [2] }],
-    outputs: [{ name: output, shape: [2] }],
+    inputs: [{ name: input, shape: [2, 2] }],
+    outputs: [{ name: output, shape: [2, 2] }],
   });
   for (const [input, output] of [
     ["__proto__", "y"],
@@ -130,7 +130,7 @@ test("Names that JavaScript has for itself are names as any other, but for an ou
     const { runs } = await verify("named.onnx", named(input, output));
     expect(runs).toMatchObject([{ status: "passed" }, { status: "passed" }]);
   }
-  for (const operator of ["Softsign", "Relu"]) {
+  for (const operator of ["Trilu", "Relu"]) {
     const refused = verify("named.onnx", named("x", "__proto__", operator));
     await expect(refused).rejects.toThrow('an output called "__proto__"');
   }
