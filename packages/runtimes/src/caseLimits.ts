@@ -51,7 +51,20 @@ const NO_FLOAT16 = "unsupported data type: FLOAT16";
 const NO_UNPOOL = "cannot resolve operator 'MaxUnpool'";
 const ONLY_IMAGES = "only support 2-dimensional";
 const NO_HARD_SWISH = "cannot resolve operator 'HardSwish'";
+/** It reads scales alone. */
+const NO_SIZES = "data type is not float";
 const NO_SPACE_TO_DEPTH = "cannot resolve operator 'SpaceToDepth'";
+
+/** Shaders may compute angles roughly, and those of software do. */
+const ROUGH = {
+  "acos: across its range": "off by 0.0000",
+  "cos: an image": "off by 0.0001",
+  "sin: an image": "off by 0.0001",
+  "tan: an image": "off by 0.0000",
+};
+
+/** Integers of tfjs, which has one kind of them, are told as the longest. */
+const TFJS_IN_SHADERS = { ...TFJS, ...ROUGH, "mod: integers, with the sign of b": "is int64[3x5] instead of int32" };
 
 /** By the name of a runtime. Those that are not here have not run the cases. */
 export const caseLimits = {
@@ -63,6 +76,7 @@ export const caseLimits = {
   "chromium/onnxruntime-webgpu": {
     cases: {
       ...ONNX,
+      ...ROUGH,
       "cast: an image to float16": NO_HALVES,
       "cast: an image of float16 to float32": NO_HALVES,
       "cast: the largest of float16, and halves of its steps there": NO_HALVES,
@@ -76,6 +90,7 @@ export const caseLimits = {
   "chromium/onnxruntime-webgl": {
     cases: {
       ...ONNX,
+      ...ROUGH,
       "acosh: across its range": "cannot resolve operator 'Acosh'",
       "argMax: channels, left out": "cannot resolve operator 'ArgMax'",
       "argMax: rows": "cannot resolve operator 'ArgMax'",
@@ -88,6 +103,8 @@ export const caseLimits = {
       "cast: the largest of float16, and halves of its steps there": NO_FLOAT16,
       "cast: the smallest of float16, and halves of its steps there": NO_FLOAT16,
       "celu: a late bend": "cannot resolve operator 'Celu'",
+      // Of limits it reads the upper one where there is none.
+      "clip: from below alone": "off by 0.625",
       "conv: along lines, a group for each channel, with dilation": ONLY_IMAGES,
       "conv: along lines, batch 2": ONLY_IMAGES,
       "conv: through volumes, two groups": ONLY_IMAGES,
@@ -100,6 +117,8 @@ export const caseLimits = {
       "erf: an image": "cannot resolve operator 'Erf'",
       "erf: where it bends": "cannot resolve operator 'Erf'",
       "gelu: an image": "cannot resolve operator 'Erf'",
+      "expand: a row to a matrix": "cannot resolve operator 'Expand'",
+      "expand: an image a channel": "cannot resolve operator 'Expand'",
       "greaterOrEqual: near each other, a number a column": "cannot resolve operator 'GreaterOrEqual'",
       "groupNorm: two groups of images, batch 2": "Only support 4-D input shape",
       "hardSigmoid: a steep line": "cannot resolve operator 'HardSigmoid'",
@@ -120,6 +139,8 @@ export const caseLimits = {
       "logSoftmax: channels, batch 2": "cannot resolve operator 'LogSoftmax'",
       "logSoftmax: columns of images": "cannot resolve operator 'LogSoftmax'",
       "logSoftmax: rows": "cannot resolve operator 'LogSoftmax'",
+      "lrn: as many channels as there are": "off by 0.0",
+      "lrn: three channels": "off by 0.1",
       "max: one value a channel": "cannot resolve operator 'Max'",
       "max: same shapes": "cannot resolve operator 'Max'",
       // It takes dilations and does without them: no network has any in a pool.
@@ -142,12 +163,17 @@ export const caseLimits = {
       "reduceSum: channels, batch 2": "cannot resolve operator 'ReduceSum'",
       "reduceSum: no axis": "cannot resolve operator 'ReduceSum'",
       "reduceSum: rows and columns of images, left out": "cannot resolve operator 'ReduceSum'",
+      "resize: cubic": NO_SIZES,
+      "resize: linear between the corners": NO_SIZES,
+      "resize: linear, as PyTorch's bilinear": NO_SIZES,
+      "resize: the nearest, twice as large": NO_SIZES,
       "round: halves of both signs": "cannot resolve operator 'Round'",
       "selu: an image": "cannot resolve operator 'Selu'",
       "selu: other constants": "cannot resolve operator 'Selu'",
       "sign: both sides of zero": "cannot resolve operator 'Sign'",
       "sinh: an image": "cannot resolve operator 'Sinh'",
       "slice: every second row and third column, not from the first": "non-1 steps is not supported for Slice",
+      "softmax: all but the batch": "off by 2.",
       "softplus: an image": "cannot resolve operator 'Softplus'",
       "softplus: far from zero": "cannot resolve operator 'Softplus'",
       "softsign: an image": "cannot resolve operator 'Softsign'",
@@ -161,8 +187,10 @@ export const caseLimits = {
     networks: { enet: NO_UNPOOL },
   },
   "chromium/tfjs-wasm": { cases: TFJS },
-  "chromium/tfjs-webgl": { cases: TFJS },
-  "chromium/tfjs-webgpu": { cases: TFJS },
+  "chromium/tfjs-webgl": { cases: TFJS_IN_SHADERS },
+  "chromium/tfjs-webgpu": {
+    cases: { ...TFJS_IN_SHADERS, "reduceProd: channels, batch 2": "is float32[2x4x5] instead of" },
+  },
 } as const satisfies Readonly<Record<string, CaseLimits>>;
 
 /** The limits of one runtime, its literals forgotten. */
