@@ -19,6 +19,11 @@ test("Channels that stay are innermost: the first half of them is the first row 
   expect(rowsOf(y)).toEqual([[1], [3], [2], [4]]);
 });
 
+test("In the other order each channel has its block side by side", () => {
+  const { y } = runOp(depthToSpaceOp, { x: counting(1, 4, 1, 1) }, { block: [2, 1], order: "CRD" });
+  expect(rowsOf(y)).toEqual([[1], [2], [3], [4]]);
+});
+
 test("spaceToDepth is the way back", () => {
   const x = counting(2, 12, 3, 2);
   for (const block of [2, [3, 2], [1, 4]] as const) {
@@ -42,15 +47,18 @@ describe("ONNX's forms", () => {
   const x = { dtype: "float32", shape: [1, 8, 2, 2] } as const;
 
   test("have square blocks only", () => {
-    expect(depthToSpaceOp.onnx[0]!.write!({ block: [2, 1] }, { x })).toEqual({ absent: "there is no block of 2x1" });
+    expect(depthToSpaceOp.onnx[0]!.write!({ block: [2, 1], order: "DCR" }, { x })).toEqual({
+      absent: "there is no block of 2x1",
+    });
     expect(spaceToDepthOp.onnx[0]!.write!({ block: [2, 1] }, { x })).toEqual({ absent: "there is no block of 2x1" });
   });
 
   test("need a blocksize, and the order in which the block's pixels come first", () => {
     const read = (attributes: OnnxNode["attributes"]) =>
       depthToSpaceOp.onnx[0]!.read({ attributes, constants: {} }, { x });
-    expect(read({ blocksize: int(2) })).toEqual({ block: 2 });
+    expect(read({ blocksize: int(2) })).toEqual({ block: 2, order: "DCR" });
+    expect(read({ blocksize: int(2), mode: { kind: "string", value: "CRD" } })).toEqual({ block: 2, order: "CRD" });
     expect(() => read({})).toThrow("has no blocksize");
-    expect(() => read({ blocksize: int(2), mode: { kind: "string", value: "CRD" } })).toThrow("has mode CRD");
+    expect(() => read({ blocksize: int(2), mode: { kind: "string", value: "RCD" } })).toThrow("has mode RCD");
   });
 });

@@ -81,9 +81,13 @@ function poolAs(op: Op): Twin {
 function interleave({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
   const [rows, columns] = attributes["block"] as Pair;
   const [batch, channels, height, width] = rank4(outputs["y"]!.type);
-  const lines = [(batch * height) / rows, width / columns, rows, columns * channels];
+  const [lines, inLine] = [(batch * height) / rows, width / columns];
   const x = aligned(inputs["x"] as Value, name, context);
-  return moveRows({ name, inputs: { x }, outputs }, lines, context);
+  const node = { name, inputs: { x }, outputs };
+  if (attributes["order"] === "CRD") {
+    return moveAxes(node, { seen: [lines, inLine, channels, rows, columns], order: [0, 3, 1, 4, 2] }, context);
+  }
+  return moveAxes(node, { seen: [lines, inLine, rows, columns * channels], order: [0, 2, 1, 3] }, context);
 }
 
 /** Undoes `interleave`: cuts lines of N x H into `rows` of the block, and these into their columns. */
@@ -91,18 +95,18 @@ function stack({ name, inputs, attributes, outputs }: Node, context: Rebuild) {
   const [rows, columns] = attributes["block"] as Pair;
   const x = aligned(inputs["x"] as Value, name, context);
   const [batch, height, width, channels] = rank4(x.type);
-  const lines = [(batch * height) / rows, rows, width / columns, columns * channels];
-  return moveRows({ name, inputs: { x }, outputs }, lines, context);
+  const seen = [(batch * height) / rows, rows, width / columns, columns * channels];
+  return moveAxes({ name, inputs: { x }, outputs }, { seen, order: [0, 2, 1, 3] }, context);
 }
 
-/** Swaps the inner axes of x seen as `lines`; the result takes the type of the node's output. */
-function moveRows(
+/** Moves the axes of x seen in another shape; the result takes the type of the node's output. */
+function moveAxes(
   { name, inputs, outputs }: Pick<Node, "name" | "inputs" | "outputs">,
-  lines: Shape,
+  { seen, order }: { readonly seen: Shape; readonly order: readonly number[] },
   { builder }: Rebuild,
 ): Outputs {
-  const seen = { name: `${name}/lines`, op: reshapeOp, inputs, attributes: { shape: lines } };
-  const swapped = { op: transposeOp, inputs: { x: builder.append(seen)["y"] }, attributes: { order: [0, 2, 1, 3] } };
+  const lines = { name: `${name}/lines`, op: reshapeOp, inputs, attributes: { shape: seen } };
+  const swapped = { op: transposeOp, inputs: { x: builder.append(lines)["y"] }, attributes: { order } };
   const x = builder.append({ ...swapped, name: `${name}/swapped` })["y"];
   const shape = stored(outputs["y"]!).shape;
   return builder.append({ name, op: reshapeOp, inputs: { x }, attributes: { shape } }, namesOf(outputs));

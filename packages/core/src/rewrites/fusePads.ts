@@ -8,8 +8,9 @@ const fuse: RewriteRule = {
   apply: (node, edit) => {
     const x: Operand = node.inputs["x"];
     const border = x === undefined || isList(x) ? undefined : edit.producerOf(x);
-    if (border === undefined || !isNodeOf(border, padOp) || border.attributes.value !== 0) return;
-    const { before, after } = border.attributes;
+    if (border === undefined || !isNodeOf(border, padOp)) return;
+    const { before, after, mode, value } = border.attributes;
+    if (mode !== "constant" || value !== 0) return;
     if ([before, after].some(([batch, channels]) => batch !== 0 || channels !== 0)) return;
     const attributes = node.op.amidZeros?.(node.attributes, { begin: before.slice(2), end: after.slice(2) });
     if (attributes === undefined) return;
