@@ -21,6 +21,8 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "conv: through volumes, two groups": "where it is of images or lines",
   "conv: through volumes, with dilation, batch 2": "where it is of images or lines",
   "convTranspose: through volumes, two groups": "where it is of images or lines",
+  // As it comes to the emitter here; in a graph of images it is lowered first.
+  "convChannelsLast: stride and dilation": "what it decomposes into takes its place",
   "hardmax: channels, batch 2": "tfjs has no such operation",
   "hardmax: the first of equals": "tfjs has no such operation",
   "maxPool: through volumes": "where it is of images or lines",

@@ -33,6 +33,11 @@ export const cases = casesOf(convOp, [
     attributes: { dilation: [4, 2], padding: [4, 2] },
   },
   {
+    title: "stride and dilation, with a common divisor and without",
+    inputs: { x: values(1, 2, 11, 9), weight: values(3, 2, 3, 2) },
+    attributes: { stride: [4, 2], dilation: [2, 3], padding: { top: 1, left: 2, bottom: 0, right: 3 } },
+  },
+  {
     title: "5x1 kernel",
     inputs: { x: values(1, 2, 7, 5), weight: values(2, 2, 5, 1) },
     attributes: { padding: [2, 0] },

@@ -17,4 +17,9 @@ export const cases = casesOf(convChannelsLastOp, [
     inputs: { x: values(1, 11, 9, 2), weight: values(3, 3, 2, 3), bias: values(3) },
     attributes: { dilation: [4, 2], padding: [4, 2] },
   },
+  {
+    title: "stride and dilation",
+    inputs: { x: values(1, 11, 9, 2), weight: values(3, 3, 2, 3), bias: values(3) },
+    attributes: { stride: [4, 3], dilation: [2, 3], padding: { top: 1, left: 2, bottom: 0, right: 3 } },
+  },
 ]);

@@ -79,6 +79,12 @@ describe("a transposed convolution", () => {
     // (4 - 1) * 3 + 3 = 12 already.
     expect(given.padding).toEqual({ begin: [0, 0], end: [0, 0] });
   });
+
+  test("is refused where padding is SAME and its kernel does not reach so far", () => {
+    // (3 - 1) * 4 + 3 = 11, and 12 would be wanted.
+    const given = { strides: ints(4, 3), auto_pad: autoPad("SAME_LOWER") };
+    expect(() => readTransposedWindow(form(given), "ConvTranspose", context)).toThrow("strides past its kernel");
+  });
 });
 
 describe("ceil_mode", () => {

@@ -51,8 +51,12 @@ function refuseDisputedPadding(
   const autoPad = attributeOf(form, "auto_pad", "string") ?? "";
   const isPlain = same.every((each) => each >= -1) && dilation.every((each) => each === 1);
   if (!autoPad.startsWith("SAME_") || isPlain) return;
-  const problem = `has auto_pad ${autoPad} and ${same.every((each) => each >= -1) ? "dilations" : "strides past its kernel"}, which means different things to different readers of ONNX`;
-  throw new UnsupportedFormError({ operator: type, problem });
+  throw disputedPadding(type, autoPad, same.every((each) => each >= -1) ? "dilations" : "strides past its kernel");
+}
+
+function disputedPadding(type: string, autoPad: string, what: string): UnsupportedFormError {
+  const problem = `has auto_pad ${autoPad} and ${what}, which means different things to different readers of ONNX`;
+  return new UnsupportedFormError({ operator: type, problem });
 }
 
 /**
@@ -71,7 +75,8 @@ export function coverEdges(window: Window, x: TensorType): Window {
 
 /**
  * The window of an ONNX node that upsamples. Its padding may be given by the size of the result instead, which `SAME_UPPER` and
- * `SAME_LOWER` make the stride times that of the image: what is too much is cropped, what is missing is output padding.
+ * `SAME_LOWER` make the stride times that of the image: what is too much is cropped, what is missing is output padding. Where `SAME_` misses
+ * something, some readers leave it out.
  */
 export function readTransposedWindow(
   form: OnnxNode,
@@ -91,7 +96,10 @@ export function readTransposedWindow(
   const surplus = sides.map(
     (side, axis) => (side - 1) * window.stride[axis]! + extent(window, axis) + outputPadding[axis]! - wanted[axis]!,
   );
-  const more = attributeOf(form, "auto_pad", "string") === "SAME_UPPER" ? "after" : "before";
+  const autoPad = attributeOf(form, "auto_pad", "string") ?? "NOTSET";
+  if (form.attributes["output_shape"] === undefined && surplus.some((each) => each < 0))
+    throw disputedPadding(type, autoPad, "strides past its kernel");
+  const more = autoPad === "SAME_UPPER" ? "after" : "before";
   return {
     ...window,
     padding: splitPadding(
