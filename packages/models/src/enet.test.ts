@@ -31,8 +31,8 @@ test("Channels are joined and appended in the authors' order: convolved before p
     .map(({ name, attributes }) => ({ name, ...attributes }));
   const nothing = [0, 0, 0, 0];
   expect(appended).toEqual([
-    { name: "bottleneck1.0/pad", before: nothing, after: [0, 48, 0, 0], value: 0 },
-    { name: "bottleneck2.0/pad", before: nothing, after: [0, 64, 0, 0], value: 0 },
+    { name: "bottleneck1.0/pad", before: nothing, after: [0, 48, 0, 0], mode: "constant", value: 0 },
+    { name: "bottleneck2.0/pad", before: nothing, after: [0, 64, 0, 0], mode: "constant", value: 0 },
   ]);
 });
 
