@@ -48,7 +48,7 @@ export interface ChannelMap<Input extends string> {
   readonly offset?: (operands: Readonly<Record<Input, Float32Array>>, channel: number) => number;
 }
 
-/** What an op is that slides a weight over the spatial axes of N x C x D1 x D2 x ...: `x`, `weight` and, a number for each channel of its result, `bias`. */
+/** What an op is that slides a weight over the spatial axes of N x C x D1 x D2 x ..., or multiplies N x C, which has none, with one: `x`, `weight` and, a number for each channel of its result, `bias`. */
 export interface Convolution<Kinds extends AttributeKinds> {
   /** The channel of the result that a kernel adds to, from where it stands on the first two axes of the weight. */
   channelOf(place: readonly [number, number], weight: TensorType, attributes: Canonical<Kinds>): number;

@@ -56,6 +56,7 @@ export * from "./layerNorm.js";
 export * from "./leakyRelu.js";
 export * from "./less.js";
 export * from "./lessOrEqual.js";
+export * from "./linear.js";
 export * from "./log.js";
 export * from "./logSoftmax.js";
 export * from "./lpNormalization.js";

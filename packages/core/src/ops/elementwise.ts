@@ -131,7 +131,7 @@ function isOnePerChannel({ shape }: TensorType, image: TensorType): boolean {
   const [, channels, ...sides] = image.shape;
   const count = elementCount({ shape });
   const isOnChannels = count === channels && shape.at(-1 - sides.length) === channels;
-  return sides.length > 0 && shape.length <= image.shape.length && (count === 1 || isOnChannels);
+  return image.shape.length > 1 && shape.length <= image.shape.length && (count === 1 || isOnChannels);
 }
 
 function numberOf(numbers: Float32Array, channel: number): number {

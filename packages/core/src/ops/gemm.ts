@@ -1,9 +1,10 @@
-/** A fully connected layer, `alpha * a * b + beta * c`, as a product of matrices and a sum: https://onnx.ai/onnx/operators/onnx__Gemm.html */
+/** A fully connected layer, `alpha * a * b + beta * c`, as that or as a product of matrices and a sum: https://onnx.ai/onnx/operators/onnx__Gemm.html */
 import type { SymbolicTensor } from "../builder.js";
 import { defineExpansion } from "../onnxExpansion.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
-import { filled } from "../tensor.js";
+import { filled, sameShape } from "../tensor.js";
 import { add } from "./add.js";
+import { linearOp } from "./linear.js";
 import { matMul } from "./matMul.js";
 import { mul } from "./mul.js";
 import { transpose } from "./transpose.js";
@@ -27,7 +28,14 @@ export const gemm = defineExpansion({
       const factor = attributeOf(node, name, "float") ?? 1;
       return factor === 1 ? x : mul()(x, builder.constant(builder.freeName(name), filled(x.type.dtype, [], factor)));
     };
-    const product = scaled(matMul()(matrix(a, "transA"), matrix(b, "transB")), "alpha");
+    const [x, weight] = [matrix(a, "transA"), matrix(b, "transB")];
+    const isPlain = ["alpha", "beta"].every((name) => (attributeOf(node, name, "float") ?? 1) === 1);
+    if (isPlain && c !== undefined && sameShape(c.type.shape, weight.type.shape.slice(1))) {
+      // As it stands, unless a matrix was turned.
+      if (x === a && weight === b) return undefined;
+      return builder.apply(linearOp, { x, weight, bias: c }, {}).y;
+    }
+    const product = scaled(matMul()(x, weight), "alpha");
     return c === undefined ? product : add()(product, scaled(c, "beta"));
   },
 });

@@ -11,6 +11,7 @@ export { foldIntoConvolutions } from "./foldIntoConvolutions.js";
 export { fusePads } from "./fusePads.js";
 export { type Float16Conversion, Float16OverflowError, halvedTensor } from "./halvedTensor.js";
 export { joinCasts } from "./joinCasts.js";
+export { joinProductsWithSums } from "./joinProductsWithSums.js";
 export { linesAsImages } from "./linesAsImages.js";
 export { padPools } from "./padPools.js";
 export { removeDropout } from "./removeDropout.js";

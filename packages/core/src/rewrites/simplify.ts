@@ -6,6 +6,7 @@ import { foldBeforeConvolutions } from "./foldBeforeConvolutions.js";
 import { foldIntoConvolutions } from "./foldIntoConvolutions.js";
 import { fusePads } from "./fusePads.js";
 import { joinCasts } from "./joinCasts.js";
+import { joinProductsWithSums } from "./joinProductsWithSums.js";
 import { removeDropout } from "./removeDropout.js";
 import { removeIdentities } from "./removeIdentities.js";
 import { removeUnread } from "./removeUnread.js";
@@ -23,6 +24,7 @@ export const simplifications: readonly Rewrite[] = [
   cancelTransposes,
   shareEqualNodes,
   fusePads,
+  joinProductsWithSums,
   foldIntoConvolutions,
   foldBeforeConvolutions,
 ];

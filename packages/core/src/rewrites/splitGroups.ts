@@ -17,7 +17,7 @@ interface Group {
 const split: RewriteRule = {
   apply: (node, edit) => {
     if (node.op.convolution === undefined) return;
-    const groups = node.attributes["groups"] as number;
+    const { groups = 1 } = node.attributes as { readonly groups?: number };
     const { weight, bias } = node.inputs as Record<string, Value | undefined>;
     const isKnown = [weight, bias].every((value) => value === undefined || edit.isParameter(value));
     if (groups === 1 || groups > MOST_GROUPS || !isKnown) return;

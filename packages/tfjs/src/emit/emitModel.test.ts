@@ -123,14 +123,6 @@ describe("what tfjs cannot express", () => {
     );
   });
 
-  test("includes convolutions with strides and dilations", () => {
-    const builder = new GraphBuilder("g");
-    const y = conv2d({ filters: 1, kernel: 3, stride: 2, dilation: 2 })(builder.input("x", float32(1, 1, 9, 9)));
-    expect(() => emitModel({ graph: builder.build({ y }), weights: initialWeights(0) })).toThrow(
-      "Conv2D of tfjs has either strides or dilations",
-    );
-  });
-
   test("includes float16, which weights may be stored as all the same", () => {
     expect(() => emitModel(toFloat16().run(tinyModel()))).toThrow("tfjs computes in float32 only");
   });
