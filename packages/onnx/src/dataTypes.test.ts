@@ -118,6 +118,32 @@ test.each(["int32", "int64", "uint8"] as const)("Of two tensors of %s one is tak
   expect(await runOnnxRuntime(encodeOnnx(model), inputs)).toEqual(evaluate(model, inputs));
 });
 
+describe.each(["gather", "gatherElements", "gatherND", "scatterElements", "scatterND"])("%s", (name) => {
+  const op = opTable.find((each) => each.name === name)!;
+  const indices = intTensor([2, 2], [1, 2, 0, 1]);
+  const updates = name === "scatterElements" ? [2, 2] : [2];
+
+  test.each(op.types["T"]!)("moves %s as it is", async (dtype) => {
+    const all = {
+      x: tensorOf(dtype, 0),
+      indices,
+      updates: castTensor(floatTensor(updates, updates.length === 1 ? [9, 1] : [9, 1, 0, 5]), dtype),
+    };
+    const given = Object.fromEntries(
+      Object.entries(all).filter(([slot]) => op.slots.some((each) => each.name === slot)),
+    );
+    const { model, inputs } = opModel(
+      op,
+      given as never,
+      (name === "gatherND" || name === "scatterND" ? {} : { axis: 1 }) as never,
+    );
+    const bytes = encodeOnnx(model);
+    const expected = evaluate(model, inputs);
+    expect(await runOnnxRuntime(bytes, inputs)).toEqual(expected);
+    expect(evaluate(decodeOnnx(bytes), inputs)).toEqual(expected);
+  });
+});
+
 test.each(["int32", "int64"] as const)("A border of %s keeps a value that float32 does not hold", async (dtype) => {
   const pad = opTable.find(({ name }) => name === "pad")!;
   const { expected, given, again } = await results(pad, dtype, { before: [0, 1], after: [0, 0], value: 2 ** 24 + 1 });
@@ -144,6 +170,8 @@ test("Every op of data types beyond floats is among those that are tried, or doe
     "depthToSpace",
     "div",
     "gather",
+    "gatherElements",
+    "gatherND",
     "mod",
     "pow",
     // ONNX Runtime sums and multiplies integers of 64 bits as doubles.
@@ -153,6 +181,8 @@ test("Every op of data types beyond floats is among those that are tried, or doe
     "reduceSumSquare",
     // ONNX Runtime resizes no integers of 64 bits.
     "resize",
+    "scatterElements",
+    "scatterND",
     "spaceToDepth",
     "where",
   ]);

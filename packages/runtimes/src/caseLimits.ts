@@ -41,6 +41,8 @@ const TFJS = {
   "maxUnpool: lines to an even length, batch 2": ONLY_WITH_POOL,
   "maxUnpool: volumes to even sides": ONLY_WITH_POOL,
   "mod: floats, with the sign of a": "has the sign of the divisor",
+  "scatterElements: the largest of what is there and of several": "tfjs replaces what is scattered onto",
+  "scatterND: added to elements, twice to one": "tfjs replaces what is scattered onto",
 };
 
 /** Of adapters in software, as most are that tests meet. */
@@ -116,6 +118,11 @@ export const caseLimits = {
       "cumSum: rows, from the end, each without itself": "cannot resolve operator 'CumSum'",
       "erf: an image": "cannot resolve operator 'Erf'",
       "erf: where it bends": "cannot resolve operator 'Erf'",
+      "gatherElements: channels of a corner of images": "cannot resolve operator 'GatherElements'",
+      "gatherElements: columns of rows": "cannot resolve operator 'GatherElements'",
+      "gatherND: elements of a matrix": "cannot resolve operator 'GatherND'",
+      "gatherND: rows of each of a batch": "cannot resolve operator 'GatherND'",
+      "gatherND: rows of planes": "cannot resolve operator 'GatherND'",
       "gelu: an image": "cannot resolve operator 'Erf'",
       "expand: a row to a matrix": "cannot resolve operator 'Expand'",
       "expand: an image a channel": "cannot resolve operator 'Expand'",
@@ -168,6 +175,10 @@ export const caseLimits = {
       "resize: linear, as PyTorch's bilinear": NO_SIZES,
       "resize: the nearest, twice as large": NO_SIZES,
       "round: halves of both signs": "cannot resolve operator 'Round'",
+      "scatterElements: columns of rows": "cannot resolve operator 'ScatterElements'",
+      "scatterElements: the largest of what is there and of several": "cannot resolve operator 'ScatterElements'",
+      "scatterND: added to elements, twice to one": "cannot resolve operator 'ScatterND'",
+      "scatterND: rows of planes": "cannot resolve operator 'ScatterND'",
       "selu: an image": "cannot resolve operator 'Selu'",
       "selu: other constants": "cannot resolve operator 'Selu'",
       "sign: both sides of zero": "cannot resolve operator 'Sign'",

@@ -3,10 +3,10 @@ import { axisNumber, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
-import { InvalidNodeError } from "../errors.js";
 import { attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type Tensor, castTensor, elementCount, intTensor, zeros } from "../tensor.js";
+import { type Tensor, elementCount, intTensor, zeros } from "../tensor.js";
+import { numbersIn, placeOf } from "./places.js";
 
 export const gatherOp = defineOp({
   name: "gather",
@@ -24,7 +24,7 @@ export const gatherOp = defineOp({
   evaluate: ({ x, indices }, { axis }, { y: { shape } }) => {
     const y = zeros(x.dtype, shape) as Tensor;
     const side = x.shape[axis]!;
-    const places = Array.from(castTensor(indices, "float64").data, (index) => placeOf(index, side));
+    const places = numbersIn(indices).map((index) => placeOf(index, side));
     const length = elementCount({ shape: x.shape.slice(axis + 1) });
     const outer = elementCount({ shape: x.shape.slice(0, axis) });
     const [from, to] = [x.data, y.data] as readonly ElementArray[] as readonly [Float32Array, Float32Array];
@@ -66,10 +66,3 @@ export const gather = defineLayer({
   apply: ([x, indices]: readonly [x: SymbolicTensor, indices: SymbolicTensor], given) =>
     x.builder.apply(gatherOp, { x, indices }, given).y,
 });
-
-/** The index itself, where there is such a place. */
-function placeOf(index: number, side: number): number {
-  if (index < 0 || index >= side)
-    throw new InvalidNodeError({ problem: `there is no index ${index} along a side of ${side}` });
-  return index;
-}

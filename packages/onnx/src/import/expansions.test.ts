@@ -328,3 +328,46 @@ test("Arithmetic of shapes and truth values leaves no node, and is exact in 64 b
     data: BigInt64Array.of(3n * 2n ** 52n + 3n),
   });
 });
+
+describe("Indices that count from the end", () => {
+  const gathered = (...nodes: readonly ReturnType<typeof node>[]): HandWritten => ({
+    node: [...nodes],
+    input: [value("x", 3, 4)],
+    output: [value("y", 2, 2)],
+    initializer: [{ name: "indices", dims: [2, 2], dataType: 7, int64Data: [-1, 0, 2, -3] }],
+  });
+
+  test.each([
+    { operator: "GatherElements", op: "gatherElements" },
+    { operator: "GatherND", op: "gatherND" },
+  ])("are counted from the start where $operator knows them", async ({ operator, op }) => {
+    const parts = gathered(node(operator, ["x", "indices"], ["y"]));
+    const only = operator === "GatherND" ? { ...parts, output: [value("y", 2)] } : parts;
+    const model = await agreeing(only, counting(3, 4));
+    expect(model.graph.nodes.map((each) => each.op.name)).toEqual([op]);
+    const [{ name }] = model.graph.parameters as unknown as readonly [{ name: string }];
+    expect(Array.from(model.weights.get(model.graph.parameters[0]!).data, Number), name).toEqual(
+      operator === "GatherND" ? [2, 0, 2, 1] : [2, 0, 2, 0],
+    );
+  });
+
+  test("are so when the graph runs where it computes them", async () => {
+    const parts: HandWritten = {
+      node: [
+        node("Cast", ["x"], ["h"], { attribute: [attribute("INT", "to", { i: 7 })] }),
+        node("Gather", ["w", "h"], ["y"]),
+      ],
+      input: [value("x", 2, 3)],
+      output: [value("y", 2, 3, 2)],
+      initializer: [weights("w", 3, 2)],
+    };
+    const model = await agreeing(parts, floatTensor([2, 3], [0, -1, 2, -3, 1, -2]));
+    expect(model.graph.nodes.map(({ op }) => op.name)).toEqual(["cast", "mod", "gather"]);
+  });
+
+  test("and point nowhere are refused", () => {
+    const parts = gathered(node("ScatterElements", ["x", "indices", "x"], ["y"]));
+    const far = { name: "indices", dims: [1, 1], dataType: 7, int64Data: [-4] };
+    expect(() => decodeOnnx(bytesOf({ ...parts, initializer: [far] }))).toThrow("there is no index -1");
+  });
+});

@@ -1,0 +1,24 @@
+import { intTensor } from "../tensor.js";
+import { casesOf, filled, values } from "./caseInputs.js";
+import { scatterElementsOp } from "./scatterElements.js";
+
+export const cases = casesOf(scatterElementsOp, [
+  {
+    title: "columns of rows",
+    inputs: {
+      x: values(3, 5),
+      indices: intTensor([3, 2], [4, 0, 1, 2, 2, 3]),
+      updates: filled([3, 2], (index) => index),
+    },
+    attributes: { axis: 1 },
+  },
+  {
+    title: "the largest of what is there and of several",
+    inputs: {
+      x: values(2, 4),
+      indices: intTensor([3, 2], [0, 1, 0, 0, 1, 1]),
+      updates: filled([3, 2], (index) => index - 3),
+    },
+    attributes: { reduction: "max" },
+  },
+]);
