@@ -184,6 +184,7 @@ export const caseLimits = {
       "sign: both sides of zero": "cannot resolve operator 'Sign'",
       "sinh: an image": "cannot resolve operator 'Sinh'",
       "slice: every second row and third column, not from the first": "non-1 steps is not supported for Slice",
+      "slice: rows backwards, every second column from the last": "non-1 steps is not supported for Slice",
       "softmax: all but the batch": "off by 2.",
       "softplus: an image": "cannot resolve operator 'Softplus'",
       "softplus: far from zero": "cannot resolve operator 'Softplus'",

@@ -13,6 +13,11 @@ export const cases = casesOf(sliceOp, [
     attributes: { start: [0, 0, 1, 2], end: [1, 2, 7, 8], step: [1, 1, 2, 3] },
   },
   {
+    title: "rows backwards, every second column from the last",
+    inputs: { x: values(1, 2, 3, 6) },
+    attributes: { start: [0, 0, 2, 5], end: [1, 2, -1, 0], step: [1, 1, -1, -2] },
+  },
+  {
     title: "one of the batch",
     inputs: { x: values(3, 2) },
     attributes: { start: [1, 0], end: [2, 2], step: [1, 1] },

@@ -22,6 +22,13 @@ test("Rows and columns are taken from start to before end, in steps", () => {
   expect([...runOp(sliceOp, { x }, { start: [0, 1], end: [1, 5], step: [1, 3] }).y.data]).toEqual([2, 5]);
 });
 
+test("Rows and columns are taken backwards", () => {
+  const x = counting(2, 5);
+  expect([...runOp(sliceOp, { x }, { start: [1, 4], end: [-1, 0], step: [-1, -2] }).y.data]).toEqual([10, 8, 5, 3]);
+  const stuck = { start: [0, 0], end: [2, 5], step: [1, 0] };
+  expect(() => runOp(sliceOp, { x }, stuck)).toThrow("slice: the box from 0,0 to 2,5 is not inside 2x5");
+});
+
 test("A box that ends before it starts, is too large or of another rank is refused", () => {
   const x = counting(3, 5);
   const refusal = (end: readonly number[]) => () => runOp(sliceOp, { x }, { start: [0, 2], end, step: [1, 1] });
@@ -57,8 +64,25 @@ describe("ONNX's form", () => {
     expect(read({ starts: [-9, 1], ends: [-1, 99] })).toEqual({ start: [0, 1], end: [2, 5], step: [1, 1] });
   });
 
-  test("is refused where it steps backwards or names an axis that is not there", () => {
-    expect(() => read({ starts: [4], ends: [0], axes: [1], steps: [-1] })).toThrow("Slice steps backwards");
+  test("runs backwards, to the first element where its end lies before that", () => {
+    const backwards = (start: number, end: number | bigint, step: number) =>
+      read({ starts: [start], ends: [end], axes: [1], steps: [step] });
+    expect(backwards(4, 0, -1)).toEqual({ start: [0, 4], end: [3, 0], step: [1, -1] });
+    expect(backwards(-1, -(2n ** 63n), -2)).toEqual({ start: [0, 4], end: [3, -1], step: [1, -2] });
+    expect(backwards(99, -6, -1)).toEqual({ start: [0, 4], end: [3, -1], step: [1, -1] });
+    expect(backwards(-99, -99, -1)).toEqual({ start: [0, 0], end: [3, -1], step: [1, -1] });
+    expect(() => backwards(4, 2n ** 63n - 1n, -1)).toThrow("readers do not agree about");
+    expect(backwards(0, -1, -1)).toEqual({ start: [0, 0], end: [3, 0], step: [1, 1] });
+  });
+
+  test("writes an end before the first element as no index counts", () => {
+    const attributes = { start: [0, 4], end: [3, -1], step: [1, -1] };
+    const { constants } = written(sliceOp.onnx[0]!.write!(attributes, { x: { dtype: "float32", shape: [3, 5] } }));
+    expect(constants).toMatchObject({ starts: intTensor([1], [4]), ends: intTensor([1], [-6]) });
+  });
+
+  test("is refused where it does not step or names an axis that is not there", () => {
+    expect(() => read({ starts: [4], ends: [0], axes: [1], steps: [0] })).toThrow("Slice has a step of 0");
     expect(() => read({ starts: [0], ends: [1], axes: [2] })).toThrow("Slice has no axis 2");
     expect(() => read({ starts: [0], ends: [1], axes: [-3] })).toThrow("Slice has no axis -3");
   });

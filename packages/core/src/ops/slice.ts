@@ -8,11 +8,16 @@ import { NO_COST, defineOp } from "../op.js";
 import { type Tensor, type TensorType, intTensor, zeros } from "../tensor.js";
 import { copyView, cut, viewOf } from "./view.js";
 
-const attributes = { start: perAxis(0), end: perAxis(0), step: perAxis(1) };
+const attributes = {
+  start: perAxis(0),
+  /** -1 where it runs backwards to the first element. */
+  end: perAxis(-1),
+  step: { ...perAxis(-Infinity), summary: "an integer other than 0 for each axis, below 0 where it runs backwards" },
+};
 
 export const sliceOp = defineOp({
   name: "slice",
-  summary: "from `start` up to but not including `end` in steps of `step`, along each axis",
+  summary: "from `start` up to, or back to, but not including `end` in steps of `step`, along each axis",
   inputs: { x: "T" },
   outputs: { y: "T" },
   types: { T: VALUE_TYPES },
@@ -24,7 +29,7 @@ export const sliceOp = defineOp({
   },
   inferTypes: ({ x }, { start, end, step }) => {
     const fits = [start, end, step].every(({ length }) => length === x.shape.length);
-    if (!fits || x.shape.some((side, axis) => start[axis]! > end[axis]! || end[axis]! > side)) {
+    if (!fits || !x.shape.every((side, axis) => isWithin(side, start[axis]!, end[axis]!, step[axis]!))) {
       const problem = `the box from ${start.join(",")} to ${end.join(",")} is not inside ${x.shape.join("x")}`;
       throw new InvalidNodeError({ problem });
     }
@@ -56,7 +61,7 @@ export const sliceOp = defineOp({
         return {
           constants: {
             starts: along(start),
-            ends: along(end),
+            ends: along(end.map((each, axis) => (each < 0 ? -1 - x.shape[axis]! : each))),
             axes: intTensor([axes.length], axes),
             steps: along(step),
           },
@@ -81,9 +86,11 @@ export const sliceOp = defineOp({
   tfjs: {
     write: ({ start, end, step }, { x }) => {
       const perAxisOf = (values: readonly number[]) => intTensor([x.shape.length], values);
-      if (step.some((each) => each > 1)) {
+      if (step.some((each) => each !== 1)) {
         const constants = { begin: perAxisOf(start), end: perAxisOf(end), strides: perAxisOf(step) };
-        return { op: "StridedSlice", constants };
+        // Of axes with a bit there, the end is behind the last element of the way.
+        const end_mask = end.reduce((mask, each, axis) => (each < 0 ? mask + 2 ** axis : mask), 0);
+        return { op: "StridedSlice", attributes: { end_mask }, constants };
       }
       const size = end.map((each, axis) => each - start[axis]!);
       return { op: "Slice", constants: { begin: perAxisOf(start), size: perAxisOf(size) } };
@@ -102,21 +109,34 @@ interface WrittenBox {
 }
 
 function readBox({ shape }: TensorType, { starts, ends, axes, steps }: WrittenBox) {
-  if (steps?.some((each) => each < 1) === true) {
-    throw new UnsupportedFormError({ operator: "Slice", problem: "steps backwards" });
-  }
   const [start, end, step] = [shape.map(() => 0), [...shape], shape.map(() => 1)];
   for (const [position, first] of starts.entries()) {
     const axis = axisOf(axes?.[position] ?? position, shape.length, "Slice");
-    const side = shape[axis]!;
-    start[axis] = withinSide(first, side);
-    end[axis] = Math.max(start[axis], withinSide(ends[position]!, side));
-    step[axis] = steps?.[position] ?? 1;
+    const [side, by, last] = [shape[axis]!, steps?.[position] ?? 1, ends[position]!];
+    if (by === 0) throw new UnsupportedFormError({ operator: "Slice", problem: "has a step of 0" });
+    if (by < 0 && last >= LARGEST)
+      throw new UnsupportedFormError({
+        operator: "Slice",
+        problem: "runs backwards to an end that readers do not agree about",
+      });
+    start[axis] = clamped(first, side, by > 0 ? [0, side] : [0, side - 1]);
+    end[axis] = clamped(last, side, by > 0 ? [0, side] : [-1, side - 1]);
+    step[axis] = by;
+    if (side > 0 && (end[axis] - start[axis]) * by > 0) continue;
+    // What is empty is so in any direction.
+    [start[axis], end[axis], step[axis]] = [0, 0, 1];
   }
   return { start, end, step };
 }
 
+/** From here on ends stand for the last element in files, or, where it runs backwards, by some readers for the first. */
+const LARGEST = 2 ** 31 - 1;
+
 /** ONNX counts negative positions from the end and clamps what lies outside. */
-function withinSide(position: number, side: number): number {
-  return Math.min(side, Math.max(0, position < 0 ? position + side : position));
+function clamped(position: number, side: number, [lowest, highest]: readonly [number, number]): number {
+  return Math.min(highest, Math.max(lowest, position < 0 ? position + side : position));
+}
+
+function isWithin(side: number, start: number, end: number, step: number): boolean {
+  return step > 0 ? start <= end && end <= side : step < 0 && end <= start && start < side;
 }

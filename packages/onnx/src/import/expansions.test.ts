@@ -1,5 +1,5 @@
 /** Operators that are read as several ops, and what is known before the graph runs, beside ONNX Runtime on the file as it came. */
-import { type Tensor, evaluate, floatTensor, floats, outputValues } from "@linknet-kit/core";
+import { type Tensor, countCost, evaluate, floatTensor, floats, outputValues } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
 import { runOnnxRuntime } from "../runtime.test.fixture.js";
@@ -345,8 +345,7 @@ describe("Indices that count from the end", () => {
     const only = operator === "GatherND" ? { ...parts, output: [value("y", 2)] } : parts;
     const model = await agreeing(only, counting(3, 4));
     expect(model.graph.nodes.map((each) => each.op.name)).toEqual([op]);
-    const [{ name }] = model.graph.parameters as unknown as readonly [{ name: string }];
-    expect(Array.from(model.weights.get(model.graph.parameters[0]!).data, Number), name).toEqual(
+    expect(Array.from(model.weights.get(model.graph.parameters[0]!).data, Number)).toEqual(
       operator === "GatherND" ? [2, 0, 2, 1] : [2, 0, 2, 0],
     );
   });
@@ -369,5 +368,113 @@ describe("Indices that count from the end", () => {
     const parts = gathered(node("ScatterElements", ["x", "indices", "x"], ["y"]));
     const far = { name: "indices", dims: [1, 1], dataType: 7, int64Data: [-4] };
     expect(() => decodeOnnx(bytesOf({ ...parts, initializer: [far] }))).toThrow("there is no index -1");
+  });
+});
+
+const text = (name: string, s: string) => attribute("STRING", name, { s: new TextEncoder().encode(s) });
+
+describe("Einsum", () => {
+  const einsum = (
+    equation: string,
+    x: readonly number[],
+    y: readonly number[],
+    ...w: readonly number[][]
+  ): HandWritten => ({
+    node: [
+      node("Einsum", ["x", ...w.map((_, index) => `w${index}`)], ["y"], { attribute: [text("equation", equation)] }),
+    ],
+    input: [value("x", ...x)],
+    output: [value("y", ...y)],
+    initializer: w.map((shape, index) => weights(`w${index}`, ...shape)),
+  });
+
+  test.each([
+    { equation: "ij,jk->ik", x: [2, 3], w: [[3, 4]], y: [2, 4], ops: ["matMul"], macs: 24 },
+    { equation: "bhid,bhjd->bhij", x: [1, 2, 3, 4], w: [[1, 2, 5, 4]], y: [1, 2, 3, 5], ops: ["matMul"], macs: 120 },
+    { equation: "bchw,kc->bkhw", x: [2, 3, 2, 2], w: [[4, 3]], y: [2, 4, 2, 2], macs: 96 },
+    { equation: "...ij,...jk", x: [2, 2, 3], w: [[2, 3, 2]], y: [2, 2, 2], macs: 24 },
+    { equation: " ii -> i ", x: [3, 3], w: [], y: [3], ops: ["reshape", "slice"], macs: 0 },
+    { equation: "iji->j", x: [2, 3, 2], w: [], y: [3], macs: 0 },
+    { equation: "ij->ji", x: [2, 3], w: [], y: [3, 2], ops: ["transpose"], macs: 0 },
+    { equation: "i,j->ij", x: [2], w: [[3]], y: [2, 3], macs: 0 },
+    { equation: "ij,ij->", x: [2, 3], w: [[2, 3]], y: [], macs: 6 },
+    {
+      equation: "ij,jk,kl->il",
+      x: [2, 3],
+      w: [
+        [3, 2],
+        [2, 2],
+      ],
+      y: [2, 2],
+      macs: 20,
+    },
+  ])("of $equation is products of matrices", async ({ equation, x, w, y, ops, macs }) => {
+    const model = await nearly(einsum(equation, x, y, ...w), counting(...x));
+    const made = model.graph.nodes.map(({ op }) => op.name);
+    expect({ made, macs: countCost(model.graph).macs }).toEqual({ made: ops ?? made, macs });
+  });
+
+  test.each([
+    ["ij", "of 2 operands"],
+    ["ij,jkl->i", "of an operand of rank 2"],
+    ["ij,jk->iz", "an axis of no operand"],
+    ["ij,jk->ii", "or one twice"],
+    ["i1,jk->i", "which is not understood"],
+    ["ij,ik->jk", "Einsum has 2 and 3 of i"],
+  ])("of %s is refused: %s", (equation, problem) => {
+    expect(() => decodeOnnx(bytesOf(einsum(equation, [2, 3], [1], [3, 2])))).toThrow(problem);
+  });
+});
+
+describe("OneHot", () => {
+  const oneHot = (...depth: readonly number[]): HandWritten => ({
+    node: [
+      node("Cast", ["x"], ["h"], { attribute: [attribute("INT", "to", { i: 7 })] }),
+      node("OneHot", ["h", "depth", "values"], ["y"], { attribute: [attribute("INT", "axis", { i: 1 })] }),
+    ],
+    input: [value("x", 2, 3)],
+    output: [value("y", 2, 4, 3)],
+    initializer: [integers("depth", ...depth), weights("values", 2)],
+  });
+
+  test("counts from both ends, and beyond them is nowhere", async () => {
+    const { graph } = await agreeing(oneHot(4), floatTensor([2, 3], [0, -1, 3, -4, 4, -5]));
+    expect(graph.nodes.map(({ op }) => op.name)).toEqual(["cast", "reshape", "equal", "equal", "or", "where"]);
+  });
+
+  test("without a depth that is a number is refused", () => {
+    expect(() => decodeOnnx(bytesOf(oneHot(-1)))).toThrow("OneHot has a depth of -1");
+    expect(() => decodeOnnx(bytesOf(oneHot(1, 2)))).toThrow("OneHot computes its depth");
+  });
+});
+
+describe("Diagonals", () => {
+  test.each([
+    { upper: 1, k: 0 },
+    { upper: 1, k: -1 },
+    { upper: 0, k: 1 },
+    { upper: 0, k: -9 },
+  ])("bound what Trilu keeps: upper $upper, k $k", async ({ upper, k }) => {
+    const parts: HandWritten = {
+      node: [node("Trilu", ["x", "k"], ["y"], { attribute: [attribute("INT", "upper", { i: upper })] })],
+      input: [value("x", 2, 3, 4)],
+      output: [value("y", 2, 3, 4)],
+      initializer: [{ ...integers("k", k), dims: [] }],
+    };
+    const model = await agreeing(parts, counting(2, 3, 4));
+    expect(model.graph.nodes.map(({ op }) => op.name)).toEqual(["where"]);
+  });
+
+  test("are what EyeLike knows beforehand", async () => {
+    const parts: HandWritten = {
+      node: [
+        node("EyeLike", ["x"], ["h"], { attribute: [attribute("INT", "k", { i: -1 })] }),
+        node("Add", ["x", "h"], ["y"]),
+      ],
+      input: [value("x", 3, 4)],
+      output: [value("y", 3, 4)],
+    };
+    const model = await agreeing(parts, counting(3, 4));
+    expect(model.graph.nodes.map(({ op }) => op.name)).toEqual(["add"]);
   });
 });
