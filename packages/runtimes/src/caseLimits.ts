@@ -41,8 +41,6 @@ const TFJS = {
   "maxUnpool: lines to an even length, batch 2": ONLY_WITH_POOL,
   "maxUnpool: volumes to even sides": ONLY_WITH_POOL,
   "mod: floats, with the sign of a": "has the sign of the divisor",
-  "scatterElements: the largest of what is there and of several": "tfjs replaces what is scattered onto",
-  "scatterND: added to elements, twice to one": "tfjs replaces what is scattered onto",
 };
 
 /** Of adapters in software, as most are that tests meet. */
@@ -176,8 +174,7 @@ export const caseLimits = {
       "resize: the nearest, twice as large": NO_SIZES,
       "round: halves of both signs": "cannot resolve operator 'Round'",
       "scatterElements: columns of rows": "cannot resolve operator 'ScatterElements'",
-      "scatterElements: the largest of what is there and of several": "cannot resolve operator 'ScatterElements'",
-      "scatterND: added to elements, twice to one": "cannot resolve operator 'ScatterND'",
+      "scatterND: elements": "cannot resolve operator 'ScatterND'",
       "scatterND: rows of planes": "cannot resolve operator 'ScatterND'",
       "selu: an image": "cannot resolve operator 'Selu'",
       "selu: other constants": "cannot resolve operator 'Selu'",

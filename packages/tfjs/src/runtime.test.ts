@@ -32,8 +32,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "maxUnpool: lines to an even length, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
   "maxUnpool: volumes to even sides": "unpoolByMasks takes it apart where it mirrors its pool",
   "mod: floats, with the sign of a": "has the sign of the divisor",
-  "scatterElements: the largest of what is there and of several": "tfjs replaces what is scattered onto",
-  "scatterND: added to elements, twice to one": "tfjs replaces what is scattered onto",
 };
 
 interface Case {

@@ -91,7 +91,7 @@ export const gatherND = defineLayer({
   attributes: gatherNDOp.attributes,
   reads: ["x", "indices"],
   result: TENSOR,
-  example: "gatherND()(x, indices)",
+  example: "gatherND()(x, tuples)",
   apply: ([x, indices]: readonly [x: SymbolicTensor, indices: SymbolicTensor], given) =>
     x.builder.apply(gatherNDOp, { x, indices }, given).y,
 });

@@ -12,13 +12,4 @@ export const cases = casesOf(scatterElementsOp, [
     },
     attributes: { axis: 1 },
   },
-  {
-    title: "the largest of what is there and of several",
-    inputs: {
-      x: values(2, 4),
-      indices: intTensor([3, 2], [0, 1, 0, 0, 1, 1]),
-      updates: filled([3, 2], (index) => index - 3),
-    },
-    attributes: { reduction: "max" },
-  },
 ]);

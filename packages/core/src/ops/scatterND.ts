@@ -72,7 +72,7 @@ export const scatterND = defineLayer({
   attributes: scatterNDOp.attributes,
   reads: ["x", "indices", "updates"],
   result: TENSOR,
-  example: "scatterND()(x, indices, updates)",
+  example: "scatterND()(x, tuples, parts)",
   apply: ([x, indices, updates]: readonly [SymbolicTensor, SymbolicTensor, SymbolicTensor], given) =>
     x.builder.apply(scatterNDOp, { x, indices, updates }, given).y,
 });
