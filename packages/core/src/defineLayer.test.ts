@@ -41,6 +41,7 @@ describe("Every function of the DSL", () => {
         updates: builder.input("updates", float32(1, 16, 8, 8)),
         tuples: builder.input("tuples", int64(2, 3)),
         parts: builder.input("parts", float32(2, 16)),
+        rows: builder.input("rows", float32(2, 8)),
         condition: mask("condition"),
         mask: mask("mask"),
         other: mask("other"),

@@ -54,7 +54,7 @@ export const linear = defineLayer({
   attributes: { features: integer(1), bias: withDefault(flag(), true) },
   reads: ["x"],
   result: TENSOR,
-  example: "linear({ features: 10 })(x)",
+  example: "linear({ features: 10 })(rows)",
   apply: ([x]: readonly [x: SymbolicTensor], { features, bias }) => {
     const [, given] = matrixShape(x.type);
     const weight = { type: float32(given, features), initial: heNormal([], features) };
