@@ -75,6 +75,7 @@ export class FoldingBuilder extends GraphBuilder {
 
   /** Whether a node is worth to be computed on the way in. */
   #takes({ op }: NodeSpec, { inputs, attributes, types }: CheckedNode): boolean {
+    if (op.unpacks === true) return false;
     const { macs } = op.countCost(
       mapOperands(inputs, ({ type }) => type),
       types,

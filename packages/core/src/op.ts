@@ -98,6 +98,8 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
   readonly statistics?: readonly NameIn<Inputs>[];
   readonly convolution?: Convolution<Kinds>;
   readonly fusion?: Fusion;
+  /** Whether its operands are a smaller way to keep its result, so that it stays in a graph though they are known before that runs. */
+  readonly unpacks?: boolean;
   /** The input that its one result is, element for element, where operands have such types and it has such attributes. */
   handsOn?(
     inputs: Named<NameIn<Inputs>, TensorType>,

@@ -18,6 +18,7 @@ const ONNX = {
 };
 
 const ONLY_FLOAT32 = "tfjs computes in float32 only";
+const NO_BYTES = "tfjs has no whole numbers of 8 bits";
 const NO_VOLUMES = "where it is of images or lines";
 const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
 
@@ -31,9 +32,17 @@ const TFJS = {
   "cast: to the type it is": ONLY_FLOAT32,
   "conv: through volumes, two groups": NO_VOLUMES,
   "conv: through volumes, with dilation, batch 2": NO_VOLUMES,
+  "convInteger: from zero points, two groups": NO_BYTES,
+  "convInteger: from zero, batch 2": NO_BYTES,
   "convTranspose: through volumes, two groups": NO_VOLUMES,
+  "dequantizeLinear: a scale for each channel, of int8 from zero": NO_BYTES,
+  "dequantizeLinear: one scale for all, of uint8": NO_BYTES,
+  "dynamicQuantizeLinear: an image": NO_BYTES,
+  "dynamicQuantizeLinear: nothing below zero": NO_BYTES,
   "hardmax: channels, batch 2": "tfjs has no such operation",
   "hardmax: the first of equals": "tfjs has no such operation",
+  "matMulInteger: from zero": NO_BYTES,
+  "matMulInteger: from zero points, two stacks by a matrix": NO_BYTES,
   "maxPool: dilation": "MaxPool of tfjs has no dilation",
   "maxPool: through volumes": NO_VOLUMES,
   "maxUnpool: 2x2 stride 2 to an even size, batch 2": ONLY_WITH_POOL,
@@ -41,6 +50,11 @@ const TFJS = {
   "maxUnpool: lines to an even length, batch 2": ONLY_WITH_POOL,
   "maxUnpool: volumes to even sides": ONLY_WITH_POOL,
   "mod: floats, with the sign of a": "has the sign of the divisor",
+  "qLinearConv: a scale for each filter, with bias, batch 2": NO_BYTES,
+  "qLinearConv: one scale for all filters, two groups": NO_BYTES,
+  "qLinearMatMul: two stacks by a matrix": NO_BYTES,
+  "quantizeLinear: a scale for each channel, to int8": NO_BYTES,
+  "quantizeLinear: one scale for all, to uint8": NO_BYTES,
 };
 
 /** Of adapters in software, as most are that tests meet. */
@@ -109,11 +123,17 @@ export const caseLimits = {
       "conv: along lines, batch 2": ONLY_IMAGES,
       "conv: through volumes, two groups": ONLY_IMAGES,
       "conv: through volumes, with dilation, batch 2": ONLY_IMAGES,
+      "convInteger: from zero points, two groups": "cannot resolve operator 'ConvInteger'",
+      "convInteger: from zero, batch 2": "cannot resolve operator 'ConvInteger'",
       "convTranspose: along lines, batch 2": ONLY_IMAGES,
       "convTranspose: through volumes, two groups": ONLY_IMAGES,
       "cosh: an image": "cannot resolve operator 'Cosh'",
       "cumSum: channels, batch 2": "cannot resolve operator 'CumSum'",
       "cumSum: rows, from the end, each without itself": "cannot resolve operator 'CumSum'",
+      "dequantizeLinear: a scale for each channel, of int8 from zero": "cannot resolve operator 'DequantizeLinear'",
+      "dequantizeLinear: one scale for all, of uint8": "cannot resolve operator 'DequantizeLinear'",
+      "dynamicQuantizeLinear: an image": "cannot resolve operator 'DynamicQuantizeLinear'",
+      "dynamicQuantizeLinear: nothing below zero": "cannot resolve operator 'DynamicQuantizeLinear'",
       "erf: an image": "cannot resolve operator 'Erf'",
       "erf: where it bends": "cannot resolve operator 'Erf'",
       "gatherElements: channels of a corner of images": "cannot resolve operator 'GatherElements'",
@@ -146,6 +166,8 @@ export const caseLimits = {
       "logSoftmax: rows": "cannot resolve operator 'LogSoftmax'",
       "lrn: as many channels as there are": "off by 0.0",
       "lrn: three channels": "off by 0.1",
+      "matMulInteger: from zero": "cannot resolve operator 'MatMulInteger'",
+      "matMulInteger: from zero points, two stacks by a matrix": "cannot resolve operator 'MatMulInteger'",
       "max: one value a channel": "cannot resolve operator 'Max'",
       "max: same shapes": "cannot resolve operator 'Max'",
       // It takes dilations and does without them: no network has any in a pool.
@@ -158,6 +180,11 @@ export const caseLimits = {
       "mish: an image": "cannot resolve operator 'Softplus'",
       "mod: floats, with the sign of a": "cannot resolve operator 'Mod'",
       "mod: integers, with the sign of b": "cannot resolve operator 'Mod'",
+      "qLinearConv: a scale for each filter, with bias, batch 2": "cannot resolve operator 'QLinearConv'",
+      "qLinearConv: one scale for all filters, two groups": "cannot resolve operator 'QLinearConv'",
+      "qLinearMatMul: two stacks by a matrix": "cannot resolve operator 'QLinearMatMul'",
+      "quantizeLinear: a scale for each channel, to int8": "cannot resolve operator 'QuantizeLinear'",
+      "quantizeLinear: one scale for all, to uint8": "cannot resolve operator 'QuantizeLinear'",
       "reciprocal: below and above one": "cannot resolve operator 'Reciprocal'",
       "reduceL1: channels and rows, left out": "cannot resolve operator 'ReduceL1'",
       "reduceL1: columns": "cannot resolve operator 'ReduceL1'",

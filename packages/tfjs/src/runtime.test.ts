@@ -20,11 +20,19 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "cast: to the type it is": "tfjs computes in float32 only",
   "conv: through volumes, two groups": "where it is of images or lines",
   "conv: through volumes, with dilation, batch 2": "where it is of images or lines",
+  "convInteger: from zero points, two groups": "tfjs has no whole numbers of 8 bits",
+  "convInteger: from zero, batch 2": "tfjs has no whole numbers of 8 bits",
   "convTranspose: through volumes, two groups": "where it is of images or lines",
   // As it comes to the emitter here; in a graph of images it is lowered first.
   "convChannelsLast: stride and dilation": "what it decomposes into takes its place",
+  "dequantizeLinear: a scale for each channel, of int8 from zero": "tfjs has no whole numbers of 8 bits",
+  "dequantizeLinear: one scale for all, of uint8": "tfjs has no whole numbers of 8 bits",
+  "dynamicQuantizeLinear: an image": "tfjs has no whole numbers of 8 bits",
+  "dynamicQuantizeLinear: nothing below zero": "tfjs has no whole numbers of 8 bits",
   "hardmax: channels, batch 2": "tfjs has no such operation",
   "hardmax: the first of equals": "tfjs has no such operation",
+  "matMulInteger: from zero": "tfjs has no whole numbers of 8 bits",
+  "matMulInteger: from zero points, two stacks by a matrix": "tfjs has no whole numbers of 8 bits",
   "maxPool: through volumes": "where it is of images or lines",
   "maxPool: dilation": "MaxPool of tfjs has no dilation",
   "maxUnpool: 2x2 stride 2 to an even size, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
@@ -32,6 +40,11 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "maxUnpool: lines to an even length, batch 2": "unpoolByMasks takes it apart where it mirrors its pool",
   "maxUnpool: volumes to even sides": "unpoolByMasks takes it apart where it mirrors its pool",
   "mod: floats, with the sign of a": "has the sign of the divisor",
+  "qLinearConv: a scale for each filter, with bias, batch 2": "tfjs has no whole numbers of 8 bits",
+  "qLinearConv: one scale for all filters, two groups": "tfjs has no whole numbers of 8 bits",
+  "qLinearMatMul: two stacks by a matrix": "tfjs has no whole numbers of 8 bits",
+  "quantizeLinear: a scale for each channel, to int8": "tfjs has no whole numbers of 8 bits",
+  "quantizeLinear: one scale for all, to uint8": "tfjs has no whole numbers of 8 bits",
 };
 
 interface Case {

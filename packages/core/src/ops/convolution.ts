@@ -1,6 +1,31 @@
-/** What convolutions of either direction check of their weights. */
+/** What convolutions say, of floats and of whole numbers, and what those of either direction check of their weights. */
+import { type Canonical, integer, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import { InvalidNodeError } from "../errors.js";
+import { type OnnxAttribute, type OnnxNode, attributeOf, int } from "../onnxForm.js";
 import { type Shape, type TensorType, spatialOf } from "../tensor.js";
+import { WINDOW_ATTRIBUTES, readWindow, writeWindow } from "./windowForm.js";
+
+export const convolutionAttributes = {
+  stride: withDefault(perSpatialAxis("x", 1), 1),
+  padding: withDefault(spatialPadding("x"), 0),
+  dilation: withDefault(perSpatialAxis("x", 1), 1),
+  groups: withDefault(integer(1), 1),
+};
+
+/** ONNX's names of the same. */
+export const CONVOLUTION_ATTRIBUTES = [...WINDOW_ATTRIBUTES, "group"];
+
+export function writeConvolution(
+  { groups, ...window }: Canonical<typeof convolutionAttributes>,
+  weight: TensorType,
+): Record<string, OnnxAttribute> {
+  return { ...writeWindow({ ...window, kernel: kernelOf(weight) }), group: int(groups) };
+}
+
+export function readConvolution(form: OnnxNode, operator: string, { x, weight }: Record<"x" | "weight", TensorType>) {
+  const { kernel: _, ...window } = readWindow(form, operator, { image: x, kernel: kernelOf(weight) });
+  return { ...window, groups: attributeOf(form, "group", "int") ?? 1 };
+}
 
 /** The kernel's sides, from the weight's axes behind the first two. */
 export function kernelOf(weight: { readonly shape: Shape }): Shape {

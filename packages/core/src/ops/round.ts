@@ -5,6 +5,7 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwiseCost, mapped, OF_ONE } from "./elementwise.js";
+import { nearestEven } from "./nearestEven.js";
 
 export const roundOp = defineOp({
   ...OF_ONE,
@@ -19,8 +20,3 @@ export const roundOp = defineOp({
 });
 
 export const round = layerOf(roundOp, "round()(x)");
-
-function nearestEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
-}

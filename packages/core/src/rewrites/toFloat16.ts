@@ -1,8 +1,9 @@
 /** Halves a model: weights and activations in float16, each op's result rounded to it. */
 import { GraphBuilder } from "../builder.js";
 import { type DType, isFloat } from "../dtypes.js";
-import { type Graph, type Value, isNodeOf, mapOperands, mapRecord } from "../graph.js";
+import { type Graph, type Value, isNodeOf, listed, mapOperand, mapRecord } from "../graph.js";
 import { indexOf } from "../graphIndex.js";
+import type { Op } from "../op.js";
 import { castOp } from "../ops/cast.js";
 import { identityOp } from "../ops/identity.js";
 import type { TensorType } from "../tensor.js";
@@ -36,20 +37,26 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   const builder = new GraphBuilder(graph.name);
   const values = new Map<string, Value>();
   const present = ({ name }: Value): Value => values.get(name)!;
-  const castTo = (value: Value, { dtype: to }: TensorType, name: string, output = name): Value =>
-    value.type.dtype === to
-      ? value
-      : builder.append({ name, op: castOp, inputs: { x: value }, attributes: { to } }, { y: output })["y"]!;
+  const castTo = (value: Value, to: DType, name: string, output = name): Value =>
+    builder.append({ name, op: castOp, inputs: { x: value }, attributes: { to } }, { y: output })["y"]!;
+  const casts = new Map<string, Value>();
+  /** A value as it is read: cast once, whoever reads it. */
+  const as = (value: Value, { dtype }: TensorType): Value => {
+    if (value.type.dtype === dtype) return value;
+    const key = `${dtype} ${value.name}`;
+    const cast = casts.get(key) ?? castTo(value, dtype, builder.freeName(`${value.name}/cast`));
+    casts.set(key, cast);
+    return cast;
+  };
 
-  for (const { name, type } of graph.inputs) {
-    const input = builder.input(name, keepIoTypes ? type : halved(type));
-    values.set(name, castTo(input, halved(type), `${name}/cast`));
-  }
+  for (const { name, type } of graph.inputs) values.set(name, builder.input(name, keepIoTypes ? type : halved(type)));
   // An output that stays as it is keeps its name; what is cast to it needs another.
   const kept = new Set(keepIoTypes ? graph.outputs.filter(({ type }) => type.dtype === "float32").map(nameOf) : []);
   const innerName = (name: string): string => (kept.has(name) ? `${name}${INNER}` : name);
+  const whole = wholeParameters(graph);
   for (const { name, type, initial } of graph.parameters) {
-    values.set(name, builder.parameter(innerName(name), { type: halved(type), initial }));
+    const parameter = whole.has(name) ? type : halved(type);
+    values.set(name, builder.parameter(innerName(name), { type: parameter, initial }));
   }
   // One that is not cast to anything may need a node to be called so.
   const outputNames = new Set(keepIoTypes ? [] : graph.outputs.map(nameOf));
@@ -61,14 +68,19 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
     }
     const names = mapRecord(node.outputs, ({ name }) => innerName(name));
     const attributes = node.op === castOp ? { to: halvedType(node.attributes["to"] as DType) } : node.attributes;
-    const outputs = builder.append({ ...node, inputs: mapOperands(node.inputs, present), attributes }, names);
+    const inputs = mapRecord(node.inputs, (operand, slot) => {
+      const isHalved = takesHalves(node.op, slot);
+      return operand && mapOperand(operand, (value) => as(present(value), isHalved ? halved(value.type) : value.type));
+    });
+    const outputs = builder.append({ ...node, inputs, attributes }, names);
     for (const [output, { name }] of Object.entries(node.outputs)) values.set(name, outputs[output]!);
   }
   const taken = new Set([...graph.inputs.map(nameOf), ...graph.parameters.map(({ name }) => innerName(name))]);
   const outputs = graph.outputs.map((output): [string, Value] => {
     const { name } = output;
     const inner = present(output);
-    const value = keepIoTypes ? castTo(inner, output.type, `${name}/cast`, name) : inner;
+    const { dtype } = keepIoTypes ? output.type : halved(output.type);
+    const value = inner.type.dtype === dtype ? inner : castTo(inner, dtype, `${name}/cast`, name);
     // What the graph is given, or gives under another name already, is handed on under this one.
     const isTaken = value.name !== name && taken.has(value.name);
     taken.add(value.name);
@@ -77,17 +89,33 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   return builder.build(Object.fromEntries(outputs));
 }
 
+/** Whether an op computes of halves there: the scales of quantised numbers are floats alone. */
+function takesHalves({ slots, types }: Op, slot: string): boolean {
+  const { type } = slots.find(({ name }) => name === slot)!;
+  return type === "float16" || types[type]?.includes("float16") === true;
+}
+
+/** Names of the parameters that some node takes as float32 alone. */
+function wholeParameters(graph: Graph): ReadonlySet<string> {
+  const slots = graph.nodes.flatMap(({ op, inputs }) =>
+    Object.entries(inputs).filter(([slot]) => !takesHalves(op, slot)),
+  );
+  return new Set(slots.flatMap(([, operand]) => listed(operand).map(nameOf)));
+}
+
 function handOn(builder: GraphBuilder, x: Value, name: string): Value {
   return builder.append({ name: `${name}/identity`, op: identityOp, inputs: { x }, attributes: {} }, { y: name })["y"]!;
 }
 
 function halveWeights(graph: Graph, weights: Weights, onConvert: Float16Options["onConvert"]): Weights {
   const index = indexOf(graph);
+  const whole = wholeParameters(graph);
   return {
     get: (parameter) => {
       const { name } = parameter;
       const original = index.parameter(name) ?? index.parameter(name.slice(0, -INNER.length)) ?? parameter;
-      return halvedTensor(original, weights.get(original), onConvert);
+      const tensor = weights.get(original);
+      return whole.has(original.name) ? tensor : halvedTensor(original, tensor, onConvert);
     },
   };
 }

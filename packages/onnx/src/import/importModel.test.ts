@@ -258,7 +258,7 @@ describe("operators", () => {
     const error = refusal({ node: nodes });
     expect(error).toBeInstanceOf(UnsupportedOpsError);
     expect(error.message).toContain('LSTM (2 times: "1", "2"), com.microsoft::Gelu ("4"), TopK ("5")');
-    expect(error.hint).toContain("Conv, ConvTranspose");
+    expect(error.hint).toContain("Conv, ConvInteger, ConvTranspose");
   });
 
   test("of another domain are not those of the same name in ONNX's own", () => {
