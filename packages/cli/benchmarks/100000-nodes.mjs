@@ -8,6 +8,7 @@ import * as core from "@linknet-kit/core";
 import { everyRewrite } from "@linknet-kit/core/cases";
 import { decodeOnnx, encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
+import { describeBytes } from "../../onnx/dist/describe/describeBytes.js";
 import { renderLayers } from "../dist/layerTable.js";
 
 const { add, batchNorm, concat, conv2d, convTranspose2d, dropout2d, maxPool2d, relu } = core;
@@ -58,10 +59,15 @@ const deeds = {
   ...Object.fromEntries(
     everyRewrite.map((rewrite) => [rewrite.name, (graph) => () => rewrite.run({ graph: { ...graph }, weights })]),
   ),
+  simplify: (graph) => () => core.simplify({ graph: { ...graph }, weights }),
   "write ONNX": (graph) => () => encodeOnnx({ graph: { ...graph }, weights }),
   "read ONNX": (graph) => {
     const bytes = encodeOnnx({ graph, weights });
     return () => decodeOnnx(bytes);
+  },
+  "describe ONNX": (graph) => {
+    const bytes = encodeOnnx({ graph, weights });
+    return () => describeBytes(bytes);
   },
   "read ONNX with unread constants": (graph) => {
     const bytes = withUnreadConstants(encodeOnnx({ graph, weights }), graph.nodes.length);

@@ -7,6 +7,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { GraphBuilder, add, batchNorm, conv2d, float32, initialWeights, relu } from "@linknet-kit/core";
+import { writeOnnx } from "@linknet-kit/onnx";
 
 const command = fileURLToPath(new URL("../bin/linknet.js", import.meta.url));
 const runs = Number(process.argv[2] ?? 9);
@@ -23,7 +25,23 @@ const subjects = [
   { line: `export linknet --size 640x360 -o ${folder}`, seconds: 1.5, megabytes: 450 },
   { line: `export linknet --size 640x360 --to tfjs -o ${folder}/tfjs`, seconds: 1.5, megabytes: 450 },
   { line: `count ${folder}/linknet-640x360.onnx`, seconds: 0.5, megabytes: 150 },
+  { line: `count ${await chainOf(1000)}`, seconds: 0.7, megabytes: 150 },
+  { line: `simplify ${await chainOf(1000)} --force`, seconds: 3, megabytes: 250 },
 ];
+
+/** A file of residual blocks with as many nodes. @param {number} nodes */
+async function chainOf(nodes) {
+  const builder = new GraphBuilder("chain");
+  const convolution = conv2d({ filters: 4, kernel: 3, padding: 1, bias: false });
+  let y = builder.input("x", float32(1, 4, 16, 16));
+  for (let block = 0; block < nodes / 4; block += 1) {
+    const x = y;
+    y = builder.scope(`block${block}`, () => add()(x, relu()(batchNorm()(convolution(x)))));
+  }
+  const path = join(folder, `chain-${nodes}.onnx`);
+  await writeOnnx({ graph: builder.build({ y }), weights: initialWeights(0) }, path);
+  return path;
+}
 
 /** @param {string} line */
 async function runOnce(line) {

@@ -29,12 +29,15 @@ const node = {
   domain: text(7),
 };
 
+/** Of values between nodes, whose shapes nobody asks for. */
+const elementType = { tensorType: message(1, "tensor type", { elemType: integer(1) }) };
+
 export const graph = {
   node: messages(1, "node", node),
   initializer: messages(5, "tensor", tensor),
   input: messages(11, "value", value),
   output: messages(12, "value", value),
-  valueInfo: messages(13, "value", value),
+  valueInfo: messages(13, "value", { type: message(2, "type", elementType) }),
   sparseInitializer: messages(15, "sparse tensor", sparseTensor),
 };
 
