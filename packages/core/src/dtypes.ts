@@ -33,13 +33,23 @@ export type DType = keyof typeof DTYPES;
 export type ArrayOf<Type extends DType> = (typeof DTYPES)[Type]["array"]["prototype"];
 export type ElementArray = ArrayOf<DType>;
 
-/** The floats of graphs. Ops compute in float32, and float16 is rounded to after each (`evaluate`); only runtimes give float64. */
-export const FLOAT_TYPES = ["float32", "float16"] as const;
+/** The floats of graphs. Ops compute float16 in float32, and round to it after each (`evaluate`). */
+export const FLOAT_TYPES = ["float32", "float16", "float64"] as const;
 export type FloatType = (typeof FLOAT_TYPES)[number];
 
 /** What ONNX's arithmetic takes in every opset. */
-export const ARITHMETIC_TYPES = [...FLOAT_TYPES, "int32", "int64"] as const satisfies readonly DType[];
-export const NUMBER_TYPES = [...ARITHMETIC_TYPES, "int8", "uint8"] as const;
+export const ARITHMETIC_TYPES = [
+  ...FLOAT_TYPES,
+  "int32",
+  "int64",
+  "uint32",
+  "uint64",
+] as const satisfies readonly DType[];
+/** What ONNX finds the largest of along axes. */
+export const COMPARED_TYPES = [...ARITHMETIC_TYPES, "int8", "uint8"] as const;
+export const NUMBER_TYPES = [...COMPARED_TYPES, "int16", "uint16"] as const;
+/** What may be on both sides of zero. */
+export const SIGNED_TYPES = [...FLOAT_TYPES, "int32", "int64", "int8", "int16"] as const satisfies readonly DType[];
 /** The types that a value of a graph may have. */
 export const VALUE_TYPES = [...NUMBER_TYPES, "bool"] as const;
 
@@ -48,9 +58,14 @@ export function kindOfElements(dtype: DType): DataType["kind"] {
   return DTYPES[dtype].kind;
 }
 
-/** Whether ops compute with it. */
+/** Whether ops of floats compute with it. */
 export function isFloat(dtype: DType): dtype is FloatType {
   return FLOAT_TYPES.some((type) => type === dtype);
+}
+
+/** Whether float32 has all of its values: rewrites compute weights in that. */
+export function isSingle(dtype: DType): dtype is "float32" | "float16" {
+  return dtype === "float32" || dtype === "float16";
 }
 
 /** The type that a format knows under another name or number, by the column of the table. */

@@ -2,7 +2,7 @@
 import { LinknetError } from "@linknet-kit/base";
 import type { Absent } from "./absent.js";
 import type { AttributeKinds, Canonical, Given } from "./attributes.js";
-import { type DType, isFloat } from "./dtypes.js";
+import { type DType, isSingle } from "./dtypes.js";
 import { InvalidAttributeError } from "./errors.js";
 import { roundToFloat16 } from "./float16.js";
 import type { Named } from "./named.js";
@@ -141,7 +141,7 @@ function decimal({ kind, value }: OnnxAttribute): OnnxAttribute["value"] {
 export function constantOf(node: OnnxNode, name: string): readonly number[] | undefined {
   const tensor = node.constants[name];
   if (tensor === undefined) return undefined;
-  if (!isFloat(tensor.dtype)) return Array.from(tensor.data, Number);
+  if (!isSingle(tensor.dtype)) return Array.from(tensor.data, Number);
   const rounding = tensor.dtype === "float16" ? roundToFloat16 : Math.fround;
   return Array.from(castTensor(tensor, "float32").data, (value) => shortestDecimal(value, rounding));
 }

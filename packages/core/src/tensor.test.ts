@@ -66,6 +66,6 @@ test("Only four sides are an image's", () => {
 });
 
 test("Data of the other kind is a bug", () => {
-  expect(() => floats(intTensor([1]))).toThrow("expected float32 data, got int64");
+  expect(() => floats(intTensor([1]))).toThrow("expected floats, got int64");
   expect(() => integers(floatTensor([1]))).toThrow("expected int64 data, got float32");
 });

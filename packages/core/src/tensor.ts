@@ -126,10 +126,19 @@ export function spatialOf({ shape }: { readonly shape: Shape }): {
   return { batch, channels, sides };
 }
 
-/** The data of a float tensor; anything else here is a broken invariant, since types were inferred before. */
+/**
+ * The data of a float tensor; anything else here is a broken invariant, since types were inferred before. Float64 is read and written as
+ * float32 is, so that ops name one type for both.
+ */
 export function floats(tensor: Tensor): Float32Array {
-  if (tensor.dtype !== "float32") throw new Error(`expected float32 data, got ${tensor.dtype}`);
-  return tensor.data;
+  if (tensor.dtype === "float32") return tensor.data;
+  if (tensor.dtype === "float64") return tensor.data as ElementArray as Float32Array;
+  throw new Error(`expected floats, got ${tensor.dtype}`);
+}
+
+/** Zeros of the type of `x`, one of floats as within an op, with another shape. */
+export function floatsLike({ dtype }: TensorType, shape: Shape): FloatTensor {
+  return zeros(dtype, shape) as Tensor as FloatTensor;
 }
 
 /**

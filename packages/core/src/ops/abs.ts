@@ -22,7 +22,7 @@ export const abs = layerOf(absOp, "abs()(x)");
 
 function dropSigns(x: Float32Array, y: Float32Array): void {
   // Math has nothing for 64-bit integers, and no comparison sees the sign of a zero.
-  const isFloat = (y as object) instanceof Float32Array;
+  const isFloat = (y as object) instanceof Float32Array || (y as object) instanceof Float64Array;
   for (let index = 0; index < y.length; index += 1) {
     const value = x[index]!;
     if (isFloat) y[index] = Math.abs(value);

@@ -19,6 +19,7 @@ import {
   rank4,
   sameShape,
   spatialOf,
+  floatsLike,
 } from "../tensor.js";
 import { convOp } from "./conv.js";
 import { elementwiseCost } from "./elementwise.js";
@@ -83,7 +84,7 @@ export const averagePoolOp = defineOp({
   countCost: (_, { y }, { kernel }) => elementwiseCost(elementCount(y) * elementCount({ shape: kernel })),
   evaluate: ({ x }, { countPadding: isCounted, ...window }, type) => {
     const slide = { sides: spatialOf(x).sides, window, positions: spatialOf(type.y).sides };
-    const y = floatTensor(type.y.shape);
+    const y = floatsLike(x, type.y.shape);
     const divisor = isCounted ? elementCount({ shape: window.kernel }) : undefined;
     forEachPooledRow(x, slide, (row) => averageRow(floats(x), slide, { ...row, divisor }, y.data));
     return { y };

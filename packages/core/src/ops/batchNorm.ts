@@ -7,7 +7,7 @@ import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, float, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type TensorType, elementCount, float32, floatTensor, floats } from "../tensor.js";
+import { type TensorType, elementCount, float32, floats, floatsLike } from "../tensor.js";
 import { batchNormMap } from "./batchNormMap.js";
 import { elementwiseCost } from "./elementwise.js";
 
@@ -55,7 +55,7 @@ export const batchNormOp = defineOp({
     const area = elementCount({ shape: x.shape.slice(2) });
     const [image, scales, shifts] = [floats(x), floats(scale), floats(bias)];
     const [means, variances] = [floats(mean), floats(variance)];
-    const y = floatTensor(x.shape);
+    const y = floatsLike(x, x.shape);
     for (let plane = 0; plane < x.shape[0]! * channels; plane += 1) {
       const channel = plane % channels;
       const factor = scales[channel]! / Math.sqrt(variances[channel]! + epsilon);

@@ -33,8 +33,7 @@ export const clipOp = defineOp({
   attributes,
   fusion: "activation",
   inferTypes: ({ x }, limits) => {
-    if (!isFloat(x.dtype) && Object.values(limits).some((each) => Number.isFinite(each) && !Number.isSafeInteger(each)))
-      throw new InvalidNodeError({ problem: `limits of ${x.dtype} must be whole numbers` });
+    if (!isFloat(x.dtype)) checkWhole(limits, x.dtype);
     return { y: x };
   },
   countCost: (_, { y }, limits) =>
@@ -80,7 +79,10 @@ export const clipBetween = defineExpansion({
   build: ({ x, min: low, max: high }, _, { builder }) => {
     const isNumber = (each: SymbolicTensor | undefined): boolean => {
       const tensor = each && builder.known(each)?.read();
-      return each === undefined || (tensor?.dtype === "int64" ? tensor.data.every(isSafe) : tensor !== undefined);
+      return (
+        each === undefined ||
+        (tensor?.dtype === "int64" || tensor?.dtype === "uint64" ? tensor.data.every(isSafe) : tensor !== undefined)
+      );
     };
     if ((isNumber(low) && isNumber(high)) || (low === undefined && high === undefined)) return undefined;
     const above = low === undefined ? x : max()(x, low);
@@ -96,6 +98,15 @@ function finite(limits: Limits): readonly [name: string, value: number][] {
 
 function constantsOf(limits: Limits, dtype: DType): Readonly<Record<string, Tensor>> {
   return Object.fromEntries(finite(limits).map(([name, value]) => [name, filled(dtype, [], value)]));
+}
+
+function checkWhole(limits: Limits, dtype: DType): void {
+  for (const [, value] of finite(limits)) {
+    if (!Number.isSafeInteger(value))
+      throw new InvalidNodeError({ problem: `limits of ${dtype} must be whole numbers` });
+    if (Number(filled(dtype, [], value).data[0]) !== value)
+      throw new InvalidNodeError({ problem: `${dtype} has no ${value}` });
+  }
 }
 
 function isSafe(value: bigint): boolean {

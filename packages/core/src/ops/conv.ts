@@ -6,7 +6,7 @@ import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant, heNormal } from "../initializer.js";
 import { defineOp } from "../op.js";
-import { elementCount, float32, floatTensor, rank4, spatialOf } from "../tensor.js";
+import { elementCount, float32, floatsLike, rank4, spatialOf } from "../tensor.js";
 import {
   CONVOLUTION_ATTRIBUTES,
   checkBias,
@@ -47,7 +47,7 @@ export const convOp = defineOp({
     macs: elementCount(y) * elementCount({ shape: weight.shape.slice(1) }),
     scalarOps: bias === undefined ? 0 : elementCount(y),
   }),
-  evaluate: (inputs, given, { y }) => ({ y: convolve(inputs, given, floatTensor(y.shape)) }),
+  evaluate: (inputs, given, { y }) => ({ y: convolve(inputs, given, floatsLike(inputs.x, y.shape)) }),
   onnx: [
     {
       operator: "Conv",

@@ -13,10 +13,10 @@ import {
   type TensorType,
   elementCount,
   float32,
-  floatTensor,
   floats,
   rank4,
   spatialOf,
+  floatsLike,
 } from "../tensor.js";
 import { checkBias, checkGroups, kernelOf } from "./convolution.js";
 import { matrixProduct } from "./matrixProduct.js";
@@ -180,7 +180,9 @@ function spread(
       }
     }
   }
-  return floatTensor(type.shape, sums);
+  const y = floatsLike(x, type.shape);
+  y.data.set(sums);
+  return y;
 }
 
 /** A window of one pixel, at every pixel. */

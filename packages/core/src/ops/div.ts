@@ -5,6 +5,7 @@ import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost, formOfOpset6 } from "./elementwise.js";
+import { isOfInt64 } from "./wholeNumbers.js";
 
 export const divOp = defineOp({
   ...OF_TWO,
@@ -28,9 +29,9 @@ export const div = layerOfTwo(divOp, "div()(a, b)");
 
 function divideElements(a: Float32Array, b: Float32Array, y: Float32Array): void {
   // Of 64-bit integers JavaScript refuses to divide by 0, which ONNX leaves open.
-  const isInt64 = (y as object) instanceof BigInt64Array;
+  const isLong = isOfInt64(y);
   for (let index = 0; index < y.length; index += 1) {
-    if (isInt64 && !b[index]) continue;
+    if (isLong && !b[index]) continue;
     y[index] = a[index]! / b[index]!;
   }
 }

@@ -34,7 +34,7 @@ export const isInfOp = defineOp({
   evaluate: ({ x }, { positive, negative }) => ({
     y: asked(x, (value) => (value === Infinity && positive) || (value === -Infinity && negative)),
   }),
-  onnx: formsByType(IS_INF, [10, ["float32"]], [20, FLOAT_TYPES]),
+  onnx: formsByType(IS_INF, [10, ["float32", "float64"]], [20, FLOAT_TYPES]),
   tfjs: { write: ({ positive, negative }) => (positive && negative ? { op: "IsInf" } : DECOMPOSED) },
 });
 

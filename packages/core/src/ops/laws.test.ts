@@ -12,6 +12,17 @@ import { type Op } from "../op.js";
 import { toFloat16 } from "../rewrites/toFloat16.js";
 import { type Tensor, castTensor, elementCount, sameType } from "../tensor.js";
 import * as all from "./all.js";
+import {
+  addOp,
+  averagePoolOp,
+  batchNormOp,
+  convOp,
+  convTransposeOp,
+  layerNormOp,
+  lrnOp,
+  matMulOp,
+  softmaxOp,
+} from "./all.js";
 import { reorder } from "./reorder.js";
 import { decompositions, expansions, layerFunctions, opTable } from "./table.js";
 import { decompose } from "../rewrites/decompose.js";
@@ -79,6 +90,27 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
     expect(values.some(({ type }) => type.dtype === "float16")).toBe(takesHalves);
   });
 
+  it("computes in float64 what it does in float32, but for the rounding", () => {
+    // Quantised numbers stand for those of float32 alone.
+    if (!Object.values(op.types).some((types) => types.includes("float64"))) return;
+    const doubled = (tensor: Tensor): Tensor => (tensor.dtype === "float32" ? castTensor(tensor, "float64") : tensor);
+    const operands = mapOperands(node.inputs, (value) =>
+      doubled(inputs[value.name] ?? weights.get(value as Parameter)),
+    );
+    const attributes = node.attributes["to"] === "float32" ? { to: "float64" } : node.attributes;
+    const wide = opModel(op, operands as never, attributes as never);
+    const results = evaluate(wide.model, wide.inputs);
+    for (const [name, expected] of Object.entries(evaluate(model, inputs))) {
+      const { dtype } = results[name]!;
+      const isWide = expected.dtype === "float32" && op.outputs[name] !== "float32";
+      expect(dtype).toBe(isWide ? "float64" : expected.dtype);
+      const [given, wanted] = [numbersOf(castTensor(results[name]!, expected.dtype)), numbersOf(expected)];
+      const largest = Math.max(...wanted.filter(Number.isFinite).map(Math.abs));
+      const off = wanted.filter((value, index) => Math.abs(value - given[index]!) > largest / 2 ** 22);
+      expect({ [name]: off }).toEqual({ [name]: [] });
+    }
+  });
+
   it("leaves its operands as they were", () => {
     const tensors = [...Object.values(inputs), ...graph.parameters.map((parameter) => weights.get(parameter))];
     const before = structuredClone(tensors);
@@ -94,6 +126,21 @@ describe.each(caseModels)("$name", ({ op, model, inputs }) => {
     }
   });
 });
+
+test.each([convOp, convTransposeOp, matMulOp, batchNormOp, averagePoolOp, lrnOp, softmaxOp, layerNormOp, addOp])(
+  "$name keeps the digits of float64",
+  (op) => {
+    const { model, inputs } = caseModels.find((each) => each.op === op)!;
+    const [node] = model.graph.nodes as [Node];
+    const thirds = mapOperands(node.inputs, (value): Tensor => {
+      const { shape, data } = inputs[value.name] ?? model.weights.get(value as Parameter);
+      return { dtype: "float64", shape, data: Float64Array.from(data as Float32Array, (each) => each / 3) };
+    });
+    const wide = opModel(op as Op, thirds as never, node.attributes as never);
+    const { y } = evaluate(wide.model, wide.inputs) as { readonly y: Tensor };
+    expect((y.data as Float64Array).some((each) => each !== Math.fround(each))).toBe(true);
+  },
+);
 
 test.each(caseModels)("$name hands on what it says that it hands on", ({ op, model, inputs }) => {
   const [node] = model.graph.nodes as [Node];

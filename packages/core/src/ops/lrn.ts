@@ -7,7 +7,7 @@ import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { attributeOf, float, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type Tensor, elementCount, filled, floatTensor, floats, spatialOf } from "../tensor.js";
+import { type Tensor, elementCount, filled, floats, spatialOf, floatsLike } from "../tensor.js";
 import { add } from "./add.js";
 import { averagePoolOp } from "./averagePool.js";
 import { div } from "./div.js";
@@ -85,7 +85,7 @@ function normalize(x: Tensor, given: Attributes): Tensor {
   const { batch, channels, sides } = spatialOf(x);
   const area = elementCount({ shape: sides });
   const { before, after } = channelsAround(given);
-  const [image, y] = [floats(x), floatTensor(x.shape)];
+  const [image, y] = [floats(x), floatsLike(x, x.shape)];
   for (let plane = 0; plane < batch * channels; plane += 1) {
     const channel = plane % channels;
     const first = plane - Math.min(before, channel);

@@ -3,7 +3,7 @@ import { layerOfTwo } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { elementCount, floatTensor, sameShape } from "../tensor.js";
+import { elementCount, floatsLike, sameShape } from "../tensor.js";
 import { multiply, productMacs, productShape } from "./matrices.js";
 
 export const matMulOp = defineOp({
@@ -18,7 +18,7 @@ export const matMulOp = defineOp({
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: productShape(a.shape, b.shape) } }),
   countCost: ({ a, b }) => ({ macs: productMacs(a.shape, b.shape), scalarOps: 0 }),
   evaluate: ({ a, b }, _, { y: { shape } }) => {
-    const y = floatTensor(shape);
+    const y = floatsLike(a, shape);
     multiply(a, b, y.data);
     return { y };
   },

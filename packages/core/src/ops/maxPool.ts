@@ -11,11 +11,11 @@ import {
   type Tensor,
   type TensorType,
   elementCount,
-  floatTensor,
   floats,
   intTensor,
   rank4,
   spatialOf,
+  floatsLike,
 } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
 import {
@@ -118,7 +118,7 @@ function pool(
   withIndices: boolean,
 ): { readonly y: FloatTensor; readonly indices?: IntTensor } {
   const slide = { sides: spatialOf(x).sides, window, positions: spatialOf(type).sides };
-  const y = floatTensor(type.shape);
+  const y = floatsLike(x, type.shape);
   const indices = withIndices ? intTensor(type.shape) : undefined;
   forEachPooledRow(x, slide, (row) => poolRow(floats(x), slide, row, y.data, indices?.data));
   return indices === undefined ? { y } : { y, indices };

@@ -6,7 +6,7 @@ import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, constantOf, ints } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { elementCount, floatTensor, floats, intTensor, integers, rank4, sameShape, spatialOf } from "../tensor.js";
+import { elementCount, floats, intTensor, integers, rank4, sameShape, spatialOf, floatsLike } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
 import { impliedSize } from "./window.js";
 import { readUnpaddedWindow } from "./windowForm.js";
@@ -29,7 +29,7 @@ export const maxUnpoolOp = defineOp({
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, indices }, _, { y: { shape } }) => {
     const [values, positions] = [floats(x), integers(indices)];
-    const y = floatTensor(shape);
+    const y = floatsLike(x, shape);
     for (let index = 0; index < values.length; index += 1) y.data[Number(positions[index]!)] = values[index]!;
     return { y };
   },

@@ -7,6 +7,7 @@ import { attributeOf, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { OF_TWO, broadcast, elementwiseCost } from "./elementwise.js";
+import { isOfInt64 } from "./wholeNumbers.js";
 
 export const modOp = defineOp({
   ...OF_TWO,
@@ -40,18 +41,18 @@ export const mod = layerOfTwo(modOp, 'mod({ sign: "a" })(a, b)');
 
 function takeRests(a: Float32Array, b: Float32Array, y: Float32Array): void {
   // Of 64-bit integers JavaScript refuses to divide by 0, which ONNX leaves open.
-  const isInt64 = (y as object) instanceof BigInt64Array;
+  const isLong = isOfInt64(y);
   for (let index = 0; index < y.length; index += 1) {
-    if (isInt64 && !b[index]) continue;
+    if (isLong && !b[index]) continue;
     y[index] = a[index]! % b[index]!;
   }
 }
 
 function takeRestsLikeB(a: Float32Array, b: Float32Array, y: Float32Array): void {
-  const isInt64 = (y as object) instanceof BigInt64Array;
+  const isLong = isOfInt64(y);
   for (let index = 0; index < y.length; index += 1) {
     const divisor = b[index]!;
-    if (isInt64 && !divisor) continue;
+    if (isLong && !divisor) continue;
     const rest = a[index]! % divisor;
     y[index] = (rest < 0 && divisor > 0) || (rest > 0 && divisor < 0) ? rest + divisor : rest;
   }

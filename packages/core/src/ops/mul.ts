@@ -5,6 +5,7 @@ import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost, formOfOpset6 } from "./elementwise.js";
+import { isOfInt32 } from "./wholeNumbers.js";
 
 export const mulOp = defineOp({
   ...OF_TWO,
@@ -23,7 +24,7 @@ export const mul = layerOfTwo(mulOp, "mul()(a, b)");
 
 function multiplyElements(a: Float32Array, b: Float32Array, y: Float32Array): void {
   // Of the product of two integers the last 32 bits count, and a double may not have them.
-  const isInt32 = (y as object) instanceof Int32Array;
+  const isInt32 = isOfInt32(y);
   for (let index = 0; index < y.length; index += 1) {
     y[index] = isInt32 ? Math.imul(a[index]!, b[index]!) : a[index]! * b[index]!;
   }

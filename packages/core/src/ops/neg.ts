@@ -1,6 +1,6 @@
 /** The other sign: https://onnx.ai/onnx/operators/onnx__Neg.html */
 import { layerOf } from "../defineLayer.js";
-import { ARITHMETIC_TYPES } from "../dtypes.js";
+import { SIGNED_TYPES } from "../dtypes.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
@@ -10,7 +10,7 @@ export const negOp = defineOp({
   ...OF_ONE,
   name: "neg",
   summary: "-x",
-  types: { T: [...ARITHMETIC_TYPES, "int8"] },
+  types: { T: SIGNED_TYPES },
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, negate) }),

@@ -1,6 +1,6 @@
 /** Powers, broadcast: https://onnx.ai/onnx/operators/onnx__Pow.html */
 import { layerOfTwo } from "../defineLayer.js";
-import { ARITHMETIC_TYPES, FLOAT_TYPES, NUMBER_TYPES, isFloat } from "../dtypes.js";
+import { FLOAT_TYPES, NUMBER_TYPES, isFloat } from "../dtypes.js";
 import { type OnnxForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { castTensor, elementCount } from "../tensor.js";
@@ -13,7 +13,7 @@ export const powOp = defineOp({
   inputs: { a: "T", b: "U" },
   name: "pow",
   summary: "a to the power of b, broadcast, of a's type; of integers cut off behind the point",
-  types: { T: ARITHMETIC_TYPES, U: NUMBER_TYPES },
+  types: { T: [...FLOAT_TYPES, "int32", "int64"], U: NUMBER_TYPES },
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, castTensor(b, "float64"), a.dtype === "int64" ? raiseInt64 : raise) }),

@@ -1,13 +1,13 @@
 /** Largest elements along axes: https://onnx.ai/onnx/operators/onnx__ReduceMax.html */
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
-import { NUMBER_TYPES } from "../dtypes.js";
+import { COMPARED_TYPES } from "../dtypes.js";
 import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
 
 export const reduceMaxOp = defineReduction({
   name: "reduceMax",
   summary: "the largest element over `axes`, which stay with one element each, or are left out; x where there are none",
-  types: NUMBER_TYPES,
+  types: COMPARED_TYPES,
   reduce: largestOf,
   ofNone: -Infinity,
   operator: "ReduceMax",

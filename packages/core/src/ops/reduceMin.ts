@@ -1,14 +1,14 @@
 /** Smallest elements along axes: https://onnx.ai/onnx/operators/onnx__ReduceMin.html */
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
-import { NUMBER_TYPES } from "../dtypes.js";
+import { COMPARED_TYPES } from "../dtypes.js";
 import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
 
 export const reduceMinOp = defineReduction({
   name: "reduceMin",
   summary:
     "the smallest element over `axes`, which stay with one element each, or are left out; x where there are none",
-  types: NUMBER_TYPES,
+  types: COMPARED_TYPES,
   reduce: smallestOf,
   ofNone: Infinity,
   operator: "ReduceMin",

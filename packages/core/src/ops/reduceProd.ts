@@ -3,6 +3,7 @@ import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
 import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
+import { isOfInt32, isOfInt64 } from "./wholeNumbers.js";
 
 export const reduceProdOp = defineReduction({
   name: "reduceProd",
@@ -29,8 +30,8 @@ function productOf(data: Float32Array, start: number, end: number): number {
 
 /** Integers keep their last bits at each step: a double has not all of those of 32 bits, and those of 64 would grow without end. */
 function multiplicationOf(data: object): (a: number, b: number) => number {
-  if (data instanceof Int32Array) return Math.imul;
-  return data instanceof BigInt64Array ? (multiplyLong as never) : multiplyNumbers;
+  if (isOfInt32(data)) return Math.imul;
+  return isOfInt64(data) ? (multiplyLong as never) : multiplyNumbers;
 }
 
 function multiplyNumbers(a: number, b: number): number {

@@ -3,7 +3,7 @@ import { DECOMPOSED } from "../absent.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
-import { NUMBER_TYPES, isFloat } from "../dtypes.js";
+import { NUMBER_TYPES, isFloat, isSingle } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type FloatTensor, type Shape, type Tensor, castTensor, elementCount, floatTensor } from "../tensor.js";
@@ -54,7 +54,7 @@ export const resizeOp = defineOp({
 
 /** Along each axis a product with a matrix of weights, which says any resampling. */
 export const resizeDecomposition = defineDecomposition(resizeOp, ({ x }, given, builder) => {
-  if (!isFloat(x.type.dtype)) return undefined;
+  if (!isSingle(x.type.dtype)) return undefined;
   const along = (y: SymbolicTensor, axis: number): SymbolicTensor => {
     const { shape } = y.type;
     const sides = axisOf(x.type.shape, given, axis);

@@ -5,6 +5,7 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { OF_ONE, elementwise, elementwiseCost } from "./elementwise.js";
+import { isOfInt64 } from "./wholeNumbers.js";
 
 export const signOp = defineOp({
   ...OF_ONE,
@@ -22,7 +23,7 @@ export const sign = layerOf(signOp, "sign()(x)");
 
 function takeSigns(x: Float32Array, y: Float32Array): void {
   // Math has nothing for 64-bit integers.
-  const signs = ((y as object) instanceof BigInt64Array ? [-1n, 0n, 1n] : [-1, 0, 1]) as readonly number[];
+  const signs = (isOfInt64(y) ? [-1n, 0n, 1n] : [-1, 0, 1]) as readonly number[];
   for (let index = 0; index < y.length; index += 1) {
     const value = x[index]!;
     y[index] = Number.isNaN(value) ? value : signs[1 + Number(value > 0) - Number(value < 0)]!;

@@ -3,7 +3,7 @@
  * transposes of its operands become one of its result, if that is fewer of them or brings one to another that undoes it.
  */
 import { reorderAttributes } from "../attributes.js";
-import { isFloat } from "../dtypes.js";
+import { isSingle } from "../dtypes.js";
 import { type Node, type NodeOf, type Value, inputValues, isNodeOf, mapOperands, outputValues } from "../graph.js";
 import { identityOp } from "../ops/identity.js";
 import { reorder, reorderShape } from "../ops/reorder.js";
@@ -90,7 +90,7 @@ function canBeTurned(value: Value, order: Order, edit: Edit): boolean {
     const before = transposeBefore(value, edit);
     return before !== undefined && sameShape(before.attributes.order, order);
   }
-  return elementCount(value.type) === 1 || (isFloat(value.type.dtype) && edit.isReadOnce(value));
+  return elementCount(value.type) === 1 || (isSingle(value.type.dtype) && edit.isReadOnce(value));
 }
 
 /** Whether a transpose that this one undoes, or one like it on another operand, is near behind the value. */

@@ -4,7 +4,7 @@
  * pools have twins, and weights are reordered where they stand. An op without a twin keeps its images channels-first, between transposes.
  */
 import { type Pair, reorderAttributes } from "../attributes.js";
-import { isFloat } from "../dtypes.js";
+import { isSingle } from "../dtypes.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
 import { averagePoolOp } from "../ops/averagePool.js";
@@ -152,7 +152,7 @@ function inOtherOrder(node: Node, context: Rebuild): Outputs {
 function aligned(value: Value, name: string, { builder, derive, index }: Rebuild): Value {
   const { shape } = value.type;
   const whole = [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
-  if (index.isParameter(value) && isFloat(value.type.dtype)) {
+  if (index.isParameter(value) && isSingle(value.type.dtype)) {
     const moved = withoutLeadingOnes(reorderShape(whole, CHANNELS_LAST), shape.length);
     return derive(`${value.name}/channelsLast`, {
       type: { ...value.type, shape: moved },
@@ -202,7 +202,7 @@ function transposed(name: string, x: Value, order: readonly number[], builder: R
 }
 
 function isImageType({ dtype, shape }: TensorType): boolean {
-  return isFloat(dtype) && shape.length === 4;
+  return isSingle(dtype) && shape.length === 4;
 }
 
 /** Which axis of the channels-first graph each axis of a stored value is. */

@@ -1,5 +1,5 @@
 /** Weights, some of which are computed from others. */
-import { isFloat } from "../dtypes.js";
+import { isSingle } from "../dtypes.js";
 import { type Parameter, type Value, mapRecord } from "../graph.js";
 import { type GraphIndex, indexOf } from "../graphIndex.js";
 import { type FloatTensor, type Tensor, type TensorType, castTensor } from "../tensor.js";
@@ -47,6 +47,6 @@ export class DerivedWeights implements Weights {
 }
 
 function widened(tensor: Tensor): FloatTensor {
-  if (!isFloat(tensor.dtype)) throw new Error("only floats are computed with");
+  if (!isSingle(tensor.dtype)) throw new Error("only floats are computed with");
   return castTensor(tensor, "float32");
 }

@@ -3,6 +3,7 @@
  * alone reads it: its kernels take the factors of the channels that they read, and its bias what they make of the offsets. Offsets fold
  * only where no window reaches into a padding, whose zeros they are not added to.
  */
+import { isSingle } from "../dtypes.js";
 import { type Node, type Value, mapOperands } from "../graph.js";
 import type { ChannelMap } from "../op.js";
 import { type FloatTensor, elementCount, floatTensor } from "../tensor.js";
@@ -61,7 +62,7 @@ export const foldBeforeConvolutions = rewriteByRules(
 function takesMaps({ op, inputs }: Node, edit: Edit): boolean {
   if (op.convolution === undefined) return false;
   const { x, weight, bias } = inputs as unknown as ConvolutionOperands;
-  const isOwn = edit.isReadOnce(x) && edit.isParameter(weight) && edit.isReadOnce(weight);
+  const isOwn = isSingle(x.type.dtype) && edit.isReadOnce(x) && edit.isParameter(weight) && edit.isReadOnce(weight);
   return isOwn && (bias === undefined || edit.isParameter(bias));
 }
 

@@ -2,6 +2,7 @@
  * Folds what maps each channel of a convolution's result, as batch norms do and products and sums with one number a channel, into the
  * convolution: all of it is linear, so that scaling the weight and shifting the bias does the work of both.
  */
+import { isSingle } from "../dtypes.js";
 import { type Node, type Value, mapOperands } from "../graph.js";
 import type { ChannelMap } from "../op.js";
 import { type FloatTensor, elementCount, floatTensor } from "../tensor.js";
@@ -46,7 +47,7 @@ export const foldIntoConvolutions = rewriteByRules(
 function takes({ op, inputs }: Node, { factor }: ChannelMap<string>, edit: Edit): boolean {
   if (op.convolution === undefined) return false;
   const { weight, bias } = inputs as { readonly weight: Value; readonly bias?: Value };
-  const isOwn = factor === undefined || edit.isReadOnce(weight);
+  const isOwn = isSingle(weight.type.dtype) && (factor === undefined || edit.isReadOnce(weight));
   return edit.isParameter(weight) && isOwn && (bias === undefined || edit.isParameter(bias));
 }
 

@@ -1,22 +1,30 @@
 /** Casts of casts, where the first loses nothing: one cast says the same, or none. */
-import type { DType } from "../dtypes.js";
+import { type DType, NUMBER_TYPES } from "../dtypes.js";
 import { isNodeOf } from "../graph.js";
 import { castOp } from "../ops/cast.js";
 import { rewriteByRules, rule } from "./rules.js";
 
 /** Types of the same kind that have every value of a type. */
 const WIDER: Partial<Readonly<Record<DType, readonly DType[]>>> = {
-  float16: ["float32"],
-  int8: ["int32", "int64"],
-  uint8: ["int32", "int64"],
+  float16: ["float32", "float64"],
+  float32: ["float64"],
+  int8: ["int16", "int32", "int64"],
+  uint8: ["int16", "int32", "int64", "uint16", "uint32", "uint64"],
+  int16: ["int32", "int64"],
+  uint16: ["int32", "int64", "uint32", "uint64"],
   int32: ["int64"],
+  uint32: ["int64", "uint64"],
 };
 
 /** Types of another kind that do: from them the way back alone is the same, since only there nothing is cut off. */
 const HOLDING: Partial<Readonly<Record<DType, readonly DType[]>>> = {
-  int8: ["float32"],
-  uint8: ["float32"],
-  bool: ["float32", "float16", "int32", "int64", "int8", "uint8"],
+  int8: ["float32", "float64"],
+  uint8: ["float32", "float64"],
+  int16: ["float32", "float64"],
+  uint16: ["float32", "float64"],
+  int32: ["float64"],
+  uint32: ["float64"],
+  bool: NUMBER_TYPES,
 };
 
 const join = rule(castOp, (cast, edit) => {

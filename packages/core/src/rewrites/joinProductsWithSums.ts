@@ -1,5 +1,5 @@
 /** Makes one fully connected layer of a product of two matrices and a sum with one number a column. */
-import { isFloat } from "../dtypes.js";
+import { isSingle } from "../dtypes.js";
 import type { Node, Value } from "../graph.js";
 import { addOp } from "../ops/add.js";
 import { linearOp } from "../ops/linear.js";
@@ -32,7 +32,7 @@ export const joinProductsWithSums = rewriteByRules(
 
 function productOf(value: Value, edit: Edit): { readonly a: Value; readonly b: Value } | undefined {
   const producer: Node | undefined = edit.isReadOnce(value) ? edit.producerOf(value) : undefined;
-  if (producer?.op !== matMulOp || !isFloat(value.type.dtype)) return undefined;
+  if (producer?.op !== matMulOp || !isSingle(value.type.dtype)) return undefined;
   const { a, b } = producer.inputs as { readonly a: Value; readonly b: Value };
   return a.type.shape.length === 2 && b.type.shape.length === 2 ? { a, b } : undefined;
 }

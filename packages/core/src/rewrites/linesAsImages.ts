@@ -2,7 +2,7 @@
  * Writes what slides along lines, N x C x L, as sliding over images of one row, N x C x 1 x L, for formats that have images alone. The
  * elements stay where they are, positions of maxima too, so that all it takes is another shape before and behind.
  */
-import { isFloat } from "../dtypes.js";
+import { isSingle } from "../dtypes.js";
 import { type Node, type Value, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";
 import { averagePoolOp } from "../ops/averagePool.js";
@@ -60,7 +60,7 @@ function imageOf(value: Value, edit: Edit): Value {
   const [first = 0, second = 0, ...line] = value.type.shape;
   const shape = [first, second, 1, ...line];
   const name = `${value.name}/image`;
-  if (!edit.isParameter(value) || !isFloat(value.type.dtype)) {
+  if (!edit.isParameter(value) || !isSingle(value.type.dtype)) {
     return edit.append({ name, op: reshapeOp, inputs: { x: value }, attributes: { shape } })["y"]!;
   }
   return edit.derive(name, {

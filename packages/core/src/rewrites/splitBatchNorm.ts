@@ -1,4 +1,5 @@
 /** Writes a batch norm that no convolution can take up as what it is at inference: a product and a sum, a channel at a time. */
+import { isSingle } from "../dtypes.js";
 import { addOp } from "../ops/add.js";
 import { batchNormOp } from "../ops/batchNorm.js";
 import { batchNormMap } from "../ops/batchNormMap.js";
@@ -9,7 +10,7 @@ import { rewriteByRules, rule } from "./rules.js";
 
 const split = rule(batchNormOp, (norm, edit) => {
   const { x, ...of } = norm.inputs;
-  if (!Object.values(of).every((value) => edit.isParameter(value))) return;
+  if (!Object.values(of).every((value) => edit.isParameter(value) && isSingle(value.type.dtype))) return;
   const { factor, offset } = batchNormMap(norm.attributes);
   const [channels = 0] = of.scale.type.shape;
   const type = { ...of.scale.type, shape: [channels, ...x.type.shape.slice(2).map(() => 1)] };

@@ -1,6 +1,6 @@
 /** Halves a model: weights and activations in float16, each op's result rounded to it. */
 import { GraphBuilder } from "../builder.js";
-import { type DType, isFloat } from "../dtypes.js";
+import { type DType, isSingle } from "../dtypes.js";
 import { type Graph, type Value, isNodeOf, listed, mapOperand, mapRecord } from "../graph.js";
 import { indexOf } from "../graphIndex.js";
 import type { Op } from "../op.js";
@@ -61,7 +61,7 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   // One that is not cast to anything may need a node to be called so.
   const outputNames = new Set(keepIoTypes ? [] : graph.outputs.map(nameOf));
   for (const node of graph.nodes) {
-    const isCast = isNodeOf(node, castOp) && [node.inputs.x, node.outputs.y].every(({ type }) => isFloat(type.dtype));
+    const isCast = isNodeOf(node, castOp) && [node.inputs.x, node.outputs.y].every(({ type }) => isSingle(type.dtype));
     if (isCast && !outputNames.has(node.outputs.y.name)) {
       values.set(node.outputs.y.name, present(node.inputs.x));
       continue;

@@ -1,5 +1,15 @@
 import { LinknetError } from "@linknet-kit/base";
-import { decompositions, evaluate, floatTensor, intTensor, printGraph, toFloat16 } from "@linknet-kit/core";
+import {
+  decompositions,
+  type DType,
+  DTYPES,
+  evaluate,
+  floatTensor,
+  intTensor,
+  printGraph,
+  type Tensor,
+  toFloat16,
+} from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { writableCases } from "../cases.test.fixture.js";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
@@ -105,6 +115,23 @@ describe("values of tensors", () => {
     }
   });
 
+  test.each<readonly [DType, Tensor["data"], onnx.ITensorProto]>([
+    ["float64", Float64Array.of(1 / 3, -(2 ** 60)), { doubleData: [1 / 3, -(2 ** 60)] }],
+    ["int16", Int16Array.of(-32_768, 5), { int32Data: [-32_768, 5] }],
+    ["uint16", Uint16Array.of(65_535, 5), { int32Data: [65_535, 5] }],
+    ["uint32", Uint32Array.of(2 ** 32 - 1, 5), { uint64Data: [2 ** 32 - 1, 5] }],
+    ["uint64", BigUint64Array.of(2n ** 53n - 1n, 5n), { uint64Data: [2 ** 53 - 1, 5] }],
+  ])("of %s are the same in raw data and in a list, and as they are written", (dtype, data, list) => {
+    const rawData = new Uint8Array(data.buffer.slice(0) as ArrayBuffer);
+    for (const values of [list, { rawData }]) {
+      const initializer = [{ name: "w", dims: [2], dataType: DTYPES[dtype].onnx, ...values }];
+      const output = [{ name: "y", type: { tensorType: { elemType: DTYPES[dtype].onnx } } }];
+      const read = decodeOnnx(bytesOf({ node: [node("Identity", ["w"], ["y"])], input: [], initializer, output }));
+      for (const model of [read, decodeOnnx(encodeOnnx(read))])
+        expect(evaluate(model, {})["y"]).toEqual({ dtype, shape: [2], data });
+    }
+  });
+
   const refused: readonly [string, onnx.ITensorProto, string][] = [
     ["fewer than the shape says", { dims: [2], floatData: [1] }, "has 1 values, its shape 2 has 2"],
     ["more than the shape says", { dims: [1], rawData: new Uint8Array(8) }, "has 2 values, its shape 1 has 1"],
@@ -122,7 +149,7 @@ describe("values of tensors", () => {
       external({ dims: [1], rawData: new Uint8Array(4) }),
       "twice, in another file and in rawData",
     ],
-    ["of an unsupported type", { dims: [1], dataType: 11, doubleData: [1] }, "is DOUBLE"],
+    ["of an unsupported type", { dims: [1], dataType: 16, int32Data: [1] }, "is BFLOAT16"],
     ["of a type that there is not", { dims: [1], dataType: 99 }, "is data type 99"],
     ["of a negative side", { dims: [-1, -1], floatData: [1] }, "has the impossible shape -1x-1"],
     [
@@ -184,11 +211,11 @@ describe("inputs", () => {
     expect(refusal({ input: [value("x", 1, 1, side, 4)] })).toBeInstanceOf(LinknetError);
   });
 
-  test("of a type other than a tensor of floats are refused by name", () => {
+  test("of a type other than a tensor, or of numbers that are not known, are refused by name", () => {
     const sequence = { name: "x", type: { sequenceType: { elemType: { tensorType: { elemType: 1 } } } } };
     expect(refusal({ input: [sequence] }).message).toBe('"x" is no tensor');
-    const double = { name: "x", type: { tensorType: { elemType: 11, shape: { dim: [{ dimValue: 1 }] } } } };
-    expect(refusal({ input: [double] }).message).toContain('"x" is DOUBLE');
+    const brief = { name: "x", type: { tensorType: { elemType: 16, shape: { dim: [{ dimValue: 1 }] } } } };
+    expect(refusal({ input: [brief] }).message).toContain('"x" is BFLOAT16');
   });
 
   test("that have an initializer are weights, as IR version 3 wrote them", () => {

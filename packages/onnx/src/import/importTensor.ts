@@ -39,10 +39,15 @@ const HIGHEST_RANK = 32;
 const FIELDS = {
   float32: "floatData",
   float16: "int32Data",
+  float64: "doubleData",
   int8: "int32Data",
   uint8: "int32Data",
+  int16: "int32Data",
+  uint16: "int32Data",
   int32: "int32Data",
   int64: "int64Data",
+  uint32: "uint64Data",
+  uint64: "uint64Data",
   bool: "int32Data",
 } as const satisfies Readonly<Record<(typeof VALUE_TYPES)[number], (typeof VALUE_FIELDS)[number]>>;
 
@@ -157,8 +162,9 @@ function importShape(tensor: string, dims: PackedNumbers | undefined): Shape {
 
 /** Types of less than four bytes stand in the lower part of an int32. */
 function fromList(list: PackedNumbers, { dtype, shape }: TensorType): Tensor {
-  if (dtype === "float32") return fromRaw(list.bytes, { dtype, shape });
+  if (dtype === "float32" || dtype === "float64") return fromRaw(list.bytes, { dtype, shape });
   if (dtype === "int64") return { dtype, shape, data: list.toInt64() };
+  if (dtype === "uint64") return { dtype, shape, data: new BigUint64Array(list.toInt64().buffer) };
   const values = list.toInt32();
   const data = dtype === "bool" ? values.map((value) => Math.min(Math.abs(value), 1)) : values;
   return { ...zeros(dtype, shape), data: new DTYPES[dtype].array(data as never) } as Tensor;

@@ -126,6 +126,13 @@ describe("what tfjs cannot express", () => {
   test("includes float16, which weights may be stored as all the same", () => {
     expect(() => emitModel(toFloat16().run(tinyModel()))).toThrow("tfjs computes in float32 only");
   });
+
+  test("includes what a graph only hands on", () => {
+    const builder = new GraphBuilder("g");
+    const type = { dtype: "float64", shape: [2] } as const;
+    const graph = builder.build({ w: builder.parameter("w", { type, initial: { kind: "given" } }) });
+    expect(() => emitModel({ graph, weights: initialWeights(0) })).toThrow("w (weight): tfjs has no float64");
+  });
 });
 
 /** Kernels that every backend of tfjs 4.22 registers: cpu, wasm, webgl, webgpu and tfjs-node. */
