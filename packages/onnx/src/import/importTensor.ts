@@ -1,11 +1,11 @@
 /** Tensors of a file, checked against their own type before they are believed. Their values stay in the file until they are read. */
 import {
   DTYPES,
+  type DType,
   type LazyTensor,
   type Shape,
   type Tensor,
   type TensorType,
-  type VALUE_TYPES,
   byteCount,
   dtypeBy,
   elementCount,
@@ -49,9 +49,7 @@ const FIELDS = {
   uint32: "uint64Data",
   uint64: "uint64Data",
   bool: "int32Data",
-} as const satisfies Readonly<Record<(typeof VALUE_TYPES)[number], (typeof VALUE_FIELDS)[number]>>;
-
-type SupportedType = keyof typeof FIELDS;
+} as const satisfies Readonly<Record<DType, (typeof VALUE_FIELDS)[number]>>;
 
 /** Takes tensors from a file until they hold more bytes than allowed. */
 export class TensorImporter {
@@ -118,7 +116,7 @@ function presentFields(proto: TensorRecord): readonly ValueField[] {
 }
 
 /** Where the values stand; raw data where there are none. */
-function valueField(tensor: string, proto: TensorRecord, dtype: SupportedType) {
+function valueField(tensor: string, proto: TensorRecord, dtype: DType) {
   const present = presentFields(proto);
   if (present.length > 1) throw givenTwice(tensor, present);
   const [field = "rawData"] = present;
@@ -133,13 +131,13 @@ function givenTwice(tensor: string, fields: readonly string[]): InvalidTensorErr
   return new InvalidTensorError({ tensor, problem: `has its values twice, in ${fields.join(" and in ")}` });
 }
 
-function supportedType(tensor: string, { dataType, segment }: TensorRecord): SupportedType {
+function supportedType(tensor: string, { dataType, segment }: TensorRecord): DType {
   if (segment === true)
     throw new InvalidTensorError({ tensor, problem: "is stored in segments, which is not supported" });
   const given = Number(dataType ?? 0);
   const dtype = dtypeBy("onnx", given);
-  if (dtype !== undefined && Object.hasOwn(FIELDS, dtype)) return dtype as SupportedType;
-  const supported = Object.keys(FIELDS).map((each) => dataTypeName(DTYPES[each as SupportedType].onnx));
+  if (dtype !== undefined) return dtype;
+  const supported = Object.values(DTYPES).map(({ onnx }) => dataTypeName(onnx));
   throw new InvalidTensorError({
     tensor,
     problem: `is ${dataTypeName(given)}; supported are ${supported.join(", ")}`,
