@@ -2,14 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { artifactPath, modelFormatOf, writeArtifact } from "@linknet-kit/artifacts";
 import { isAbsent, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
 import { buildNetwork, networks } from "@linknet-kit/models";
-import { type Driver, findRuntime } from "@linknet-kit/runtimes";
 import { AGREES, type RunModel, limitsOf, outcomeOf } from "@linknet-kit/runtimes/conformance";
-import { fromLayout, seededInputs, toLayout } from "@linknet-kit/runtimes/measure";
+import { seededInputs } from "@linknet-kit/runtimes/measure";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { RUNTIMES_IN_NODE, runnerOf } from "./runtimes.test.fixture.js";
 
 /** Sums of a few products, in another order. */
 const CASE_TOLERANCE = 1e-5;
@@ -24,32 +23,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-type ImportDriver = (url: string) => Promise<{ readonly driver: Driver }>;
-
-/** Node's own import: the test runner's takes from a URL the fragment that says which runtime the driver is of. */
-const native = "data:text/javascript,export const importByNode = (url) => import(url);";
-const { importByNode } = (await import(native)) as { readonly importByNode: ImportDriver };
-
-/** Through the artifact that the runtime loads, by the driver that suites use. */
-async function runnerOf(name: string): Promise<RunModel> {
-  const { driver: url, target } = findRuntime(name);
-  const { driver } = await importByNode(url);
-  return async (model, inputs) => {
-    const path = artifactPath(folder, modelFormatOf(target), "model");
-    await writeArtifact(model, path, { target, makeFolders: true });
-    const session = await driver.load(path, { threads: 1 });
-    try {
-      return fromLayout(await session.run(toLayout(inputs, session)), session);
-    } finally {
-      await session.release();
-    }
-  };
-}
-
-describe.each(["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs/wasm"])("%s", (name) => {
+describe.each(RUNTIMES_IN_NODE)("%s", (name) => {
   let run: RunModel;
   beforeAll(async () => {
-    run = await runnerOf(name);
+    run = await runnerOf(name, folder);
   });
 
   describe.each(networks.map((network) => network.name))("%s", (network) => {
@@ -73,7 +50,7 @@ describe("onnxruntime-web/wasm", () => {
   const { cases } = limitsOf("onnxruntime-web/wasm");
   let run: RunModel;
   beforeAll(async () => {
-    run = await runnerOf("onnxruntime-web/wasm");
+    run = await runnerOf("onnxruntime-web/wasm", folder);
   });
 
   test.each(caseModels.filter(({ op }) => !isAbsent(op.onnx)))("$name", async (each) => {

@@ -131,6 +131,14 @@ const draws: Readonly<Record<string, (draw: Draw) => Drawn>> = {
     const bias = draw.whole("int32", [filters]);
     return { tensors: { ...tensors, ...parameters, ...draw.one({}, { bias }) }, given };
   },
+  maxPool: (draw) => {
+    const each = (low: number, high: number) => [draw.integer(low, high), draw.integer(low, high)];
+    const x = draw.whole(draw.one(...bytes), [2, 2, ...each(4, 7)]);
+    return {
+      tensors: { x },
+      given: { kernel: each(2, 3), stride: each(1, 3), padding: { begin: each(0, 1), end: each(0, 1) } },
+    };
+  },
   matMulInteger: (draw) => {
     const { tensors, given, columns } = matrices(draw);
     const aZeroPoint = draw.whole(typeOf(tensors["a"]), []);

@@ -89,6 +89,7 @@ export * from "./pow.js";
 export * from "./prelu.js";
 export * from "./qLinearConv.js";
 export * from "./qLinearMatMul.js";
+export * from "./qLinearOperators.js";
 export * from "./quantizeLinear.js";
 export * from "./range.js";
 export * from "./reciprocal.js";

@@ -2,13 +2,15 @@
 import { type Canonical, number, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
-import { FLOAT_TYPES } from "../dtypes.js";
+import { FLOAT_TYPES, isSingle } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
+import { defineExpansion } from "../onnxExpansion.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, float, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type TensorType, elementCount, float32, floats, floatsLike } from "../tensor.js";
 import { batchNormMap } from "./batchNormMap.js";
+import { cast } from "./cast.js";
 import { elementwiseCost } from "./elementwise.js";
 
 const DEFAULT_EPSILON = 1e-5;
@@ -79,6 +81,25 @@ export const batchNormOp = defineOp({
     },
   ],
   tfjs: { absent: "splitBatchNorm makes it a product and a sum where its statistics are known before the graph runs" },
+});
+
+/** Of halves with statistics in float32, which may be too small for halves. */
+export const batchNormOfHalves = defineExpansion({
+  operator: "BatchNormalization",
+  from: 14,
+  attributes: ["epsilon", "momentum", "training_mode"],
+  inputs: ["x", "scale", "bias", "mean", "variance"],
+  build: (inputs, node, { builder }) => {
+    const { dtype } = inputs.x.type;
+    const all = Object.values(inputs);
+    const isMixed = all.some(({ type }) => type.dtype !== dtype);
+    if (!isMixed || !all.every(({ type }) => isSingle(type.dtype))) return undefined;
+    const wide = (each: SymbolicTensor) => (each.type.dtype === "float32" ? each : cast({ to: "float32" })(each));
+    const { x, scale, bias, mean, variance } = inputs;
+    const operands = { x: wide(x), scale: wide(scale), bias: wide(bias), mean: wide(mean), variance: wide(variance) };
+    const { y } = builder.apply(batchNormOp, operands, read(node));
+    return dtype === "float32" ? y : cast({ to: dtype as "float16" })(y);
+  },
 });
 
 export const batchNorm = defineLayer({

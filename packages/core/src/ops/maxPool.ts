@@ -2,14 +2,15 @@
 import { type Canonical, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
-import { FLOAT_TYPES } from "../dtypes.js";
-import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
+import { FLOAT_TYPES, isFloat } from "../dtypes.js";
+import { type FormOfTypes, UnsupportedFormError, attributeOf, formsByType } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import {
   type FloatTensor,
   type IntTensor,
   type Tensor,
   type TensorType,
+  castTensor,
   elementCount,
   floats,
   intTensor,
@@ -18,6 +19,7 @@ import {
   floatsLike,
 } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
+import { QUANTIZED_TYPES } from "./quantization.js";
 import {
   type PooledRow,
   type Slide,
@@ -35,12 +37,24 @@ const attributes = {
   dilation: withDefault(perSpatialAxis("x", 1), 1),
 };
 
+const form: FormOfTypes<"x", typeof attributes> = {
+  operator: "MaxPool",
+  attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
+  write: (window) => ({ attributes: writeWindow(window) }),
+  read: (node, { x }) => {
+    const window = readWindow(node, "MaxPool", { image: x });
+    const order = attributeOf(node, "storage_order", "int") ?? 0;
+    if (order !== 0) throw new UnsupportedFormError({ operator: "MaxPool", problem: `has storage_order ${order}` });
+    return (attributeOf(node, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(window, x);
+  },
+};
+
 export const maxPoolOp = defineOp({
   name: "maxPool",
   summary: "the largest value of each window, the first of equals; `indices` count over all elements of x",
   inputs: { x: "T" },
   outputs: { y: "T", indices: "int64" },
-  types: { T: FLOAT_TYPES },
+  types: { T: [...FLOAT_TYPES, ...QUANTIZED_TYPES] },
   attributes,
   axes: "images",
   inferTypes: ({ x }, window) => {
@@ -52,20 +66,7 @@ export const maxPoolOp = defineOp({
   },
   countCost: (_, { y }, { kernel }) => elementwiseCost(elementCount(y) * elementCount({ shape: kernel })),
   evaluate: ({ x }, window, { y }, wanted) => pool(x, window, y, wanted?.has("indices") ?? true),
-  onnx: [
-    {
-      operator: "MaxPool",
-      from: 1,
-      attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
-      write: (window) => ({ attributes: writeWindow(window) }),
-      read: (form, { x }) => {
-        const window = readWindow(form, "MaxPool", { image: x });
-        const order = attributeOf(form, "storage_order", "int") ?? 0;
-        if (order !== 0) throw new UnsupportedFormError({ operator: "MaxPool", problem: `has storage_order ${order}` });
-        return (attributeOf(form, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(window, x);
-      },
-    },
-  ],
+  onnx: formsByType(form, [1, FLOAT_TYPES], [12, [...FLOAT_TYPES, ...QUANTIZED_TYPES]]),
   tfjs: {
     absent: "channelsLast makes it maxPoolChannelsLast where it is of images or lines and its indices are not read",
   },
@@ -118,9 +119,10 @@ function pool(
   withIndices: boolean,
 ): { readonly y: FloatTensor; readonly indices?: IntTensor } {
   const slide = { sides: spatialOf(x).sides, window, positions: spatialOf(type).sides };
-  const y = floatsLike(x, type.shape);
+  const wide = isFloat(x.dtype) ? x : castTensor(x, "float32");
+  const y = floatsLike(wide, type.shape);
   const indices = withIndices ? intTensor(type.shape) : undefined;
-  forEachPooledRow(x, slide, (row) => poolRow(floats(x), slide, row, y.data, indices?.data));
+  forEachPooledRow(wide, slide, (row) => poolRow(floats(wide), slide, row, y.data, indices?.data));
   return indices === undefined ? { y } : { y, indices };
 }
 
