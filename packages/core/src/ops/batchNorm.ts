@@ -98,7 +98,7 @@ export const batchNormOfHalves = defineExpansion({
     const { x, scale, bias, mean, variance } = inputs;
     const operands = { x: wide(x), scale: wide(scale), bias: wide(bias), mean: wide(mean), variance: wide(variance) };
     const { y } = builder.apply(batchNormOp, operands, read(node));
-    return dtype === "float32" ? y : cast({ to: dtype as "float16" })(y);
+    return dtype === "float32" ? y : cast({ to: dtype })(y);
   },
 });
 
