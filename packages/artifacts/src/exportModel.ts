@@ -3,7 +3,9 @@ import type { FileKind, WeightOrigin, WriteOptions } from "@linknet-kit/base/fil
 import filenamify from "filenamify/browser";
 import {
   type Float16Conversion,
+  type ImageLayout,
   type Model,
+  type OnNode,
   type OnRewrite,
   type Precision,
   type Rewrite,
@@ -34,6 +36,10 @@ export interface ExportChoices {
   readonly dynamicBatch: boolean;
   /** Of tfjs: what filters are stored as; unless given, what `dtype` says. */
   readonly weightType?: WeightType | undefined;
+  /** Of tfjs: how its inputs and outputs have images. */
+  readonly layout?: ImageLayout | undefined;
+  /** Of Triton: images that are joined to one run at most. */
+  readonly maxBatch?: number | undefined;
   readonly metadata: Readonly<Partial<Record<ArtifactFormat, Readonly<Record<string, unknown>>>>>;
   /** Of the weights. */
   readonly origin: WeightOrigin;
@@ -43,11 +49,20 @@ export interface ExportChoices {
 /** An artifact that is about to be written: nothing is looked at or drawn before that. */
 export interface PlannedArtifact {
   readonly format: ArtifactFormat;
+  /** The target that it is written for. */
+  readonly target: string;
   readonly path: string;
   /** Of the file at that path. */
   readonly kind: FileKind;
-  /** `onRewrite` is told what each rewrite changes on the way. */
-  readonly write: (onRewrite?: OnRewrite) => Promise<WrittenArtifact>;
+  readonly write: (telling?: Telling) => Promise<WrittenArtifact>;
+}
+
+/** Who is told of what happens while an artifact is written. */
+export interface Telling {
+  /** Of what each rewrite changes on the way. */
+  readonly onRewrite?: OnRewrite | undefined;
+  /** Of each node that is written. */
+  readonly onNode?: OnNode | undefined;
 }
 
 /** One artifact a format. What weights lose in float16 is told of each as it is written. */
@@ -56,19 +71,24 @@ export async function planExport(model: Model, choices: ExportChoices): Promise<
 }
 
 async function planFormat(model: Model, format: ArtifactFormat, choices: ExportChoices): Promise<PlannedArtifact> {
-  const { folder, opset, dynamicBatch, metadata, origin, rule } = choices;
+  const { folder, opset, dynamicBatch, layout, maxBatch, metadata, origin, rule } = choices;
   const path = artifactPath(folder, format, nameOf(model, format, choices));
   const target = format === "onnx" ? choices.target : usualTarget(format).name;
   const weightType = weightTypeOf(choices);
-  const options = { target, opset, dynamicBatch, weightType, metadata: metadata[format], origin, ...rule };
-  const write = async (onRewrite?: OnRewrite): Promise<WrittenArtifact> => {
+  const own = { opset, dynamicBatch, weightType, layout, maxBatch, metadata: metadata[format] };
+  const options = { target, ...own, origin, ...rule };
+  const write = async ({ onRewrite, onNode }: Telling = {}): Promise<WrittenArtifact> => {
     const conversions: Float16Conversion[] = [];
     const rewrites = rewritesOf(format, choices, (conversion) => void conversions.push(conversion));
-    const written = await writeArtifact(rewriteModel(model, rewrites, onRewrite), path, { ...options, onRewrite });
+    const written = await writeArtifact(rewriteModel(model, rewrites, onRewrite), path, {
+      ...options,
+      onRewrite,
+      onNode,
+    });
     const losses = float16Losses(conversions);
     return { ...written, ...(losses && { float16: losses }) };
   };
-  return { format, path, kind: await artifactKind(format, origin), write };
+  return { format, target, path, kind: await artifactKind(format, origin), write };
 }
 
 /** tfjs folds and rounds by itself; in safetensors weights have the names they have in training, which folding takes from them. */
@@ -79,7 +99,7 @@ function rewritesOf(
 ): readonly Rewrite[] {
   if (format === "tfjs") return [];
   return [
-    ...(foldBatchNorm && format === "onnx" ? [foldIntoConvolutions] : []),
+    ...(foldBatchNorm && format !== "safetensors" ? [foldIntoConvolutions] : []),
     ...(dtype === "fp16" ? [toFloat16({ keepIoTypes, onConvert })] : []),
   ];
 }
@@ -101,7 +121,7 @@ function nameOf({ graph }: Model, format: ArtifactFormat, choices: ExportChoices
 }
 
 /** A name that may come from anyone's file as one that a file can have in whatever folder it is written to. */
-function inOneFolder(name: string): string {
+export function inOneFolder(name: string): string {
   const safe = filenamify(name, { replacement: "-" }).normalize("NFC");
   return safe.replace(/^[-.\s]+/, "") || "model";
 }

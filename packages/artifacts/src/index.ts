@@ -1,6 +1,6 @@
 /** The files that runtimes load: what models are written for, and how. The one package that knows every format. */
 export { artifactFiles } from "./artifactFiles.js";
-export { type ExportChoices, type PlannedArtifact, planExport } from "./exportModel.js";
+export { type ExportChoices, type PlannedArtifact, type Telling, inOneFolder, planExport } from "./exportModel.js";
 export { type Float16Losses, describeLosses } from "./float16Losses.js";
 export { type LoadedWeights, type WeightChoices, loadWeights } from "./loadWeights.js";
 export { WEIGHT_TYPES, type WeightType } from "@linknet-kit/tfjs/target";
@@ -15,6 +15,7 @@ export {
   targets,
   usualTarget,
 } from "./targets.js";
+export { tritonModelPath } from "./triton/tritonConfig.js";
 export {
   type ArtifactOptions,
   type WrittenArtifact,

@@ -4,11 +4,14 @@ import type { Rewrite } from "@linknet-kit/core";
 import { type OnnxTarget, onnxTargets } from "@linknet-kit/onnx/targets";
 import { tfjsRewrites } from "@linknet-kit/tfjs/target";
 
-/** Kinds of files: `tfjs` is a graph model's folder with its `model.json`, `safetensors` holds weights alone. */
-export type ArtifactFormat = "onnx" | "tfjs" | "safetensors";
+/**
+ * Kinds of files: `tfjs` is a graph model's folder with its `model.json`, `triton` one of a model repository with its `config.pbtxt`,
+ * `safetensors` holds weights alone.
+ */
+export type ArtifactFormat = "onnx" | "tfjs" | "triton" | "safetensors";
 
-/** Formats of files that runtimes load. */
-export type ModelFormat = Exclude<ArtifactFormat, "safetensors">;
+/** Formats of files that runtimes load here. */
+export type ModelFormat = Extract<ArtifactFormat, "onnx" | "tfjs">;
 
 export interface ArtifactTarget {
   /** What users type. */
@@ -45,6 +48,12 @@ export const targets: readonly ArtifactTarget[] = [
     withoutFloat16: "tfjs computes in float32, however its weights are stored",
   },
   {
+    name: "triton",
+    summary: "a model repository of Triton Inference Server, run by its ONNX Runtime",
+    format: "triton",
+    rewrites: onnxTargets[0]!.rewrites,
+  },
+  {
     name: "safetensors",
     summary: "the weights alone, by the names that they have in training",
     format: "safetensors",
@@ -62,7 +71,7 @@ export function findTarget(name: string): ArtifactTarget {
   return findByName("target", name, targets);
 }
 
-/** What runtimes of a target load; a target of weights alone has none, and asking for it is a bug. */
+/** What runtimes of a target load; what none here loads has none, and asking for it is a bug. */
 export function modelFormatOf(target: string): ModelFormat {
   const { format } = findTarget(target);
   if (!isModelFormat(format)) throw new Error(`no runtime loads ${target}`);
@@ -70,7 +79,7 @@ export function modelFormatOf(target: string): ModelFormat {
 }
 
 function isModelFormat(format: ArtifactFormat): format is ModelFormat {
-  return format !== "safetensors";
+  return format === "onnx" || format === "tfjs";
 }
 
 /** Every format once, in the table's order. */

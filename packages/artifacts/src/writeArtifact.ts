@@ -1,10 +1,18 @@
 /** Models as files, whatever their format. */
 import { basename, dirname, join } from "node:path";
 import type { FileKind, WeightOrigin, WriteOptions } from "@linknet-kit/base/files";
-import { type Float16Conversion, type Model, type OnRewrite, rewriteModel, toFloat32 } from "@linknet-kit/core";
+import {
+  type Float16Conversion,
+  type ImageLayout,
+  type Model,
+  type OnNode,
+  type OnRewrite,
+  rewriteModel,
+  toFloat32,
+} from "@linknet-kit/core";
 import type { WeightType } from "@linknet-kit/tfjs/target";
 import { type Float16Losses, float16Losses } from "./float16Losses.js";
-import { type ArtifactFormat, findTarget } from "./targets.js";
+import { type ArtifactFormat, findTarget, usualTarget } from "./targets.js";
 
 export interface ArtifactOptions extends WriteOptions {
   /** The name of one of `targets`. */
@@ -17,8 +25,14 @@ export interface ArtifactOptions extends WriteOptions {
   readonly dynamicBatch?: boolean | undefined;
   /** Of tfjs: what filters are stored as; float32 unless given. */
   readonly weightType?: WeightType | undefined;
+  /** Of tfjs: the order of axes in which its inputs and outputs have images; N x H x W x C unless given. */
+  readonly layout?: ImageLayout | undefined;
+  /** Of Triton: images that are joined to one run at most; 8 unless given. */
+  readonly maxBatch?: number | undefined;
   /** Told what each rewrite for the target changes. */
   readonly onRewrite?: OnRewrite | undefined;
+  /** Told of each node that is written; weights alone have none. */
+  readonly onNode?: OnNode | undefined;
   /** Kept in the file, for formats that have a place for it. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -31,17 +45,27 @@ export interface WrittenArtifact {
   readonly files: readonly string[];
   /** What weights lost that the format stored as float16. */
   readonly float16?: Float16Losses;
+  /** Of Triton: images that are joined to one run at most; 0 where the model takes its own batch alone. */
+  readonly maxBatch?: number;
+  /** Why it does, in words. */
+  readonly fixedBatch?: string;
 }
 
-/** Where an artifact of that name lies in a folder: a file, or for tfjs the `model.json` of a folder of its own. */
+/** As many as an image model is usually served. */
+const MAX_BATCH = 8;
+
+/** Where an artifact of that name lies in a folder: a file, or for tfjs and Triton the file of a folder of its own that names the others. */
 export function artifactPath(folder: string, format: ArtifactFormat, name: string): string {
-  return format === "tfjs" ? join(folder, name, "model.json") : join(folder, `${name}.${format}`);
+  if (format === "tfjs") return join(folder, name, "model.json");
+  if (format === "triton") return join(folder, name, "config.pbtxt");
+  return join(folder, `${name}.${format}`);
 }
 
 /** The kind of file that an artifact of this format and origin may replace. */
 export async function artifactKind(format: ArtifactFormat, origin: WeightOrigin): Promise<FileKind> {
   if (format === "onnx") return (await import("@linknet-kit/onnx")).ownOnnx(origin);
   if (format === "tfjs") return (await import("@linknet-kit/tfjs")).ownGraphModel(origin);
+  if (format === "triton") return (await import("./triton/writeTriton.js")).tritonConfig.kind;
   return (await import("@linknet-kit/weights")).ownSafetensors(origin);
 }
 
@@ -50,24 +74,28 @@ export async function artifactKind(format: ArtifactFormat, origin: WeightOrigin)
  * model of float16 is written for tfjs in float32, which it computes in.
  */
 export async function writeArtifact(model: Model, path: string, options: ArtifactOptions): Promise<WrittenArtifact> {
-  const { target, opset, dynamicBatch, weightType, onRewrite, metadata, ...rule } = options;
+  const { target, opset, dynamicBatch, weightType, layout, maxBatch = MAX_BATCH, metadata, ...rest } = options;
   const { format } = findTarget(target);
   if (format === "onnx") {
     const { writeOnnx } = await import("@linknet-kit/onnx");
-    return await writeOnnx(model, path, { target, opset, dynamicBatch, onRewrite, ...rule });
+    return await writeOnnx(model, path, { target, opset, dynamicBatch, ...rest });
+  }
+  if (format === "triton") {
+    const { writeTriton } = await import("./triton/writeTriton.js");
+    return await writeTriton(model, path, { target: usualTarget("onnx").name, opset, maxBatch, ...rest });
   }
   if (format === "safetensors") {
     const { writeSafetensors } = await import("@linknet-kit/weights");
     const texts = Object.entries(metadata ?? {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string",
     );
-    return await writeSafetensors(model, path, { metadata: Object.fromEntries(texts), ...rule });
+    return await writeSafetensors(model, path, { metadata: Object.fromEntries(texts), ...rest });
   }
   const { writeTfjs } = await import("@linknet-kit/tfjs");
   const conversions: Float16Conversion[] = [];
   const onFloat16 = (conversion: Float16Conversion): void => void conversions.push(conversion);
-  const single = rewriteModel(model, [toFloat32], onRewrite);
-  const written = await writeTfjs(single, dirname(path), { weightType, onFloat16, onRewrite, metadata, ...rule });
+  const single = rewriteModel(model, [toFloat32], rest.onRewrite);
+  const written = await writeTfjs(single, dirname(path), { weightType, layout, onFloat16, metadata, ...rest });
   const losses = float16Losses(conversions);
   return { ...written, ...(losses && { float16: losses }) };
 }

@@ -23,7 +23,7 @@ export interface ExportFlags extends NetworkFlags, InputFlags, WeightFlags, Forc
 }
 
 /** Flags that say nothing without another: taken silently, they would promise what is not done. */
-class UselessFlagError extends UsageError {
+export class UselessFlagError extends UsageError {
   readonly code = "USELESS_FLAG";
 
   constructor(data: { readonly flag: string; readonly needs: string }) {
@@ -36,15 +36,15 @@ export function checkTogether(flags: ExportFlags): void {
   const { weights, allowMissing = false, dtype, keepIoTypes, weightType, opset, dynamicBatch = false, target } = flags;
   const { foldBatchNorm = false } = flags;
   const writes = (format: ArtifactFormat): boolean => flags.to.includes(format);
-  const onnx = { needs: "--to onnx", isMet: writes("onnx") };
+  const onnx = { needs: "--to onnx", isMet: writes("onnx") || writes("triton") };
   const conditions = [
     { flag: "--allow-missing", isGiven: allowMissing, needs: "--weights", isMet: weights !== undefined },
     { flag: "--no-keep-io-types", isGiven: !keepIoTypes, needs: "--dtype fp16", isMet: dtype === "fp16" },
     { flag: "--no-keep-io-types", isGiven: !keepIoTypes, ...onnx },
     { flag: "--weight-type", isGiven: weightType !== undefined, needs: "--to tfjs", isMet: writes("tfjs") },
-    { flag: "--target", isGiven: target !== DEFAULT_TARGET, ...onnx },
+    { flag: "--target", isGiven: target !== DEFAULT_TARGET, needs: "--to onnx", isMet: writes("onnx") },
     { flag: "--opset", isGiven: opset !== undefined, ...onnx },
-    { flag: "--dynamic-batch", isGiven: dynamicBatch, ...onnx },
+    { flag: "--dynamic-batch", isGiven: dynamicBatch, needs: "--to onnx", isMet: writes("onnx") },
     // Weights alone keep the names of training; tfjs gets them folded in any case.
     { flag: "--fold-batch-norm", isGiven: foldBatchNorm && !writes("tfjs"), ...onnx },
   ];

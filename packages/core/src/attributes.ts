@@ -89,6 +89,14 @@ export function reorderAttributes(
   return Object.fromEntries(reordered) as Record<string, unknown>;
 }
 
+/** Whether an attribute counts this axis: what the op computes runs along it, or joins or picks there. */
+export function namesAxis(kinds: AttributeKinds, attributes: Readonly<Record<string, unknown>>, axis: number): boolean {
+  return Object.entries(attributes).some(([name, value]) => {
+    const isCounted = kinds[name]?.settle !== undefined && kinds[name].reorder !== undefined;
+    return isCounted && (Array.isArray(value) ? value.includes(axis) : value === axis);
+  });
+}
+
 /** The same attribute, with a value for where none is given. */
 export function withDefault<Parsed, Written, const Fallback extends Written>(
   kind: AttributeKind<Parsed, Written>,

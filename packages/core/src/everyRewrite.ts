@@ -9,6 +9,8 @@ function isRewrite(value: unknown): value is Rewrite {
 /** Those that are exported, and those that are made from options, with what changes most. */
 export const everyRewrite: readonly Rewrite[] = [
   ...Object.values(exported).filter(isRewrite),
+  exported.imageEnds("nhwc"),
+  exported.imageEnds("nchw"),
   exported.toFloat16(),
   exported.shareEqualParameters(),
   exported.decompose(() => true),

@@ -1,6 +1,6 @@
 /** The core of linknet-kit: tensors, ops, graphs, the DSL that builds them, what they cost, the reference that evaluates them. */
 export * from "./absent.js";
-export type { AttributeKinds, Pair, Padding } from "./attributes.js";
+export { type AttributeKinds, type Pair, type Padding, namesAxis } from "./attributes.js";
 export * from "./builder.js";
 export { categoryOf } from "./category.js";
 export { InvalidCallError } from "./callErrors.js";
@@ -28,6 +28,7 @@ export * from "./ops/index.js";
 export * from "./rewrites/index.js";
 export * from "./precision.js";
 export * from "./print.js";
+export * from "./refusal.js";
 export { type Uniform, fillUniform, seededUniform } from "./random.js";
 export * from "./tensor.js";
 export * from "./tfjsForm.js";

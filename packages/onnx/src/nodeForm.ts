@@ -6,6 +6,9 @@ import {
   type Node,
   type OnnxForm,
   type OnnxNode,
+  type Refusal,
+  type RefusalCode,
+  type Refusing,
   holdsIn,
   isAbsent,
   isWritten,
@@ -63,11 +66,54 @@ export function findForm(node: Node, opset: number): WrittenNode | undefined {
   return isAbsent(ways) ? undefined : ways.find(({ form }) => holdsIn(form, opset));
 }
 
+/** Nodes of which each cannot be written, for reasons of its own. */
+export class UnwritableNodesError extends LinknetError implements Refusing {
+  readonly code = "UNWRITABLE_NODES";
+  readonly refusals: readonly Refusal[];
+
+  constructor(data: { readonly errors: readonly LinknetError[]; readonly refusals: readonly Refusal[] }) {
+    const { errors, refusals } = data;
+    const told = errors.slice(0, TOLD).map(({ message }) => `  ${message}`);
+    const more = errors.length > TOLD ? [`  ... and ${errors.length - TOLD} more`] : [];
+    super(["ONNX cannot express these nodes:", ...told, ...more].join("\n"), { hint: errors[0]?.hint });
+    this.refusals = refusals;
+  }
+}
+
+/** So many nodes are told. */
+const TOLD = 10;
+
+/** An error where the opset cannot express some of the nodes, or readers would differ about them; about all of them where there are several. */
+export function checkForms(nodes: readonly Node[], opset: number): void {
+  const errors: LinknetError[] = [];
+  const refusals: Refusal[] = [];
+  for (const node of nodes) {
+    const error = whyUnwritten(node, opset);
+    if (error === undefined) continue;
+    errors.push(error);
+    refusals.push({ node: node.name, operator: node.op.name, code: codeOf(error), reason: error.message });
+  }
+  if (errors.length === 1) throw Object.assign(errors[0]!, { refusals } satisfies Refusing);
+  if (errors.length > 1) throw new UnwritableNodesError({ errors, refusals });
+}
+
+function codeOf(error: LinknetError): RefusalCode {
+  return error instanceof NoOperatorError || error instanceof OpsetTooLowError
+    ? "unsupported_op"
+    : "unsupported_attribute";
+}
+
+function whyUnwritten(node: Node, opset: number): LinknetError | undefined {
+  const way = findForm(node, opset);
+  return way === undefined ? inexpressible(node, opset) : disputedForm(node.name, way);
+}
+
 /** A node in ONNX; an error where the opset cannot express it, or readers would differ about it. */
 export function writeForm(node: Node, opset: number): WrittenNode {
   const way = findForm(node, opset);
   if (way === undefined) throw inexpressible(node, opset);
-  refuseDisputedForm(node.name, way);
+  const disputed = disputedForm(node.name, way);
+  if (disputed !== undefined) throw disputed;
   return way;
 }
 
@@ -80,9 +126,9 @@ function inexpressible(node: Node, opset: number): LinknetError {
   return new OpsetTooLowError({ opset, op: op.name, path: name, lowest });
 }
 
-function refuseDisputedForm(node: string, { form, constants }: WrittenNode): void {
+function disputedForm(node: string, { form, constants }: WrittenNode): DisputedFormError | undefined {
   const constant = form.disputed?.find((each) => constants?.[each] !== undefined);
-  if (constant !== undefined) throw new DisputedFormError({ node, type: form.operator, constant });
+  return constant === undefined ? undefined : new DisputedFormError({ node, type: form.operator, constant });
 }
 
 /** A node that could not be written again is one that readers of its file understand differently. */
@@ -90,5 +136,6 @@ export function refuseDisputed(node: Node): void {
   const { onnx } = node.op;
   if (isAbsent(onnx) || onnx.every(({ disputed }) => disputed === undefined)) return;
   const way = findForm(node, HIGHEST_OPSET);
-  if (way !== undefined) refuseDisputedForm(node.name, way);
+  const disputed = way && disputedForm(node.name, way);
+  if (disputed !== undefined) throw disputed;
 }

@@ -8,10 +8,13 @@ import { UnreadableOnnxError } from "./decode/errors.js";
 import { readModelBytes } from "./decode/readModelBytes.js";
 import type { ModelRecord } from "./decode/records.js";
 import { type OnnxDescription, describeBytes } from "./describe/describeBytes.js";
+import { valuesBetween } from "./describe/valuesBetween.js";
 import { moduleScopes } from "./describe/moduleScopes.js";
 import { checkExternalFiles, findExternalValues } from "./import/externalData.js";
 import { initializersOf } from "./import/initializers.js";
 import { type ImportOptions, importModel } from "./import/importModel.js";
+import { wholeTypes } from "./import/importValue.js";
+import { type ModelSurvey, surveyModel } from "./import/surveyModel.js";
 import { type OnnxInventory, bytesBeside, recordsOf } from "./inspect.js";
 
 /** A file that was read. What is wrong with its content is an `UnreadableOnnxError` of whoever asks for more than its bytes. */
@@ -37,8 +40,19 @@ export class OnnxFile {
     return namingFile(path, () => {
       const proto = this.#decoded();
       const external = findExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
-      const { graph, weights } = importModel(proto, { ...options, budget }, external);
-      return { graph, weights: { get: (parameter) => namingFile(path, () => weights.get(parameter)) } };
+      return namingWeights(path, importModel(proto, { ...options, budget }, external));
+    });
+  }
+
+  /** Its nodes, each with why it cannot be read where it cannot; the model where all can. */
+  survey(options: Omit<ImportOptions, "budget"> = {}): ModelSurvey {
+    const [path, budget] = [this.#path, this.#budget];
+    return namingFile(path, () => {
+      const proto = this.#decoded();
+      const external = findExternalValues(proto.graph?.initializer ?? [], dirname(path), budget.tensorBytes);
+      const types = wholeTypes(valuesBetween(this.#bytes, budget));
+      const { model, ...survey } = surveyModel(proto, { ...options, budget }, { external, types });
+      return { ...survey, ...(model && { model: namingWeights(path, model) }) };
     });
   }
 
@@ -100,6 +114,10 @@ export async function describeOnnx(path: string, budget: Partial<ReadBudget> = {
 /** The records of a file of which nothing else is asked. */
 export async function inspectOnnx(path: string): Promise<OnnxInventory> {
   return await (await openOnnxFile(path)).inspect();
+}
+
+function namingWeights(path: string, { graph, weights }: Model): Model {
+  return { graph, weights: { get: (parameter) => namingFile(path, () => weights.get(parameter)) } };
 }
 
 /** Errors say which file they are of. */

@@ -5,6 +5,8 @@ import {
   type Graph,
   type GraphIndex,
   type Node,
+  type Refusal,
+  type Refusing,
   type Value,
   indexOf,
   listed,
@@ -49,15 +51,18 @@ export class TargetTypeError extends UsageError {
 }
 
 /** Nodes that a target cannot run, all of them. */
-export class TargetOperatorsError extends LinknetError {
+export class TargetOperatorsError extends LinknetError implements Refusing {
   readonly code = "TARGET_OPERATORS";
+  readonly refusals: readonly Refusal[];
 
-  constructor(data: { readonly target: string; readonly problems: readonly string[] }) {
-    const shown = data.problems.slice(0, 10);
-    const more = data.problems.length > shown.length ? [`... and ${data.problems.length - shown.length} more`] : [];
-    super(`${data.target} cannot run this network:\n${[...shown, ...more].map((line) => `  ${line}`).join("\n")}`, {
+  constructor(data: { readonly target: string; readonly refusals: readonly Refusal[] }) {
+    const { target, refusals } = data;
+    const shown = refusals.slice(0, 10).map(({ node, reason }) => `${node}: ${reason}`);
+    const more = refusals.length > shown.length ? [`... and ${refusals.length - shown.length} more`] : [];
+    super(`${target} cannot run this network:\n${[...shown, ...more].map((line) => `  ${line}`).join("\n")}`, {
       hint: "choose another target, or a network without these layers",
     });
+    this.refusals = refusals;
   }
 }
 
@@ -79,12 +84,19 @@ export function checkLimits(target: string, limits: TargetLimits, graph: Graph, 
     if (instead !== undefined) throw new TargetTypeError({ target, dtype: type.dtype, instead });
   }
   const index = indexOf(graph);
-  const problems = graph.nodes.flatMap((node) => {
+  const refusals = graph.nodes.flatMap((node) => {
     const { operator: type } = writeForm(node, opset).form;
     const asked = Object.hasOwn(operators, type) ? operators[type] : undefined;
-    return asked === undefined ? [`${node.name}: there is no ${type}`] : problemsOf(node, type, asked, index);
+    const found = asked === undefined ? [noOperator(type)] : problemsOf(node, type, asked, index);
+    return found.map((problem): Refusal => ({ node: node.name, operator: type, ...problem }));
   });
-  if (problems.length > 0) throw new TargetOperatorsError({ target, problems });
+  if (refusals.length > 0) throw new TargetOperatorsError({ target, refusals });
+}
+
+type Problem = Pick<Refusal, "code" | "reason">;
+
+function noOperator(type: string): Problem {
+  return { code: "unsupported_op", reason: `there is no ${type}` };
 }
 
 function valuesOf({ inputs, parameters, nodes }: Graph): readonly Value[] {
@@ -92,15 +104,17 @@ function valuesOf({ inputs, parameters, nodes }: Graph): readonly Value[] {
 }
 
 function problemsOf(
-  { name, inputs, outputs }: Node,
+  { inputs, outputs }: Node,
   type: string,
   { initializers = [], unread = [] }: OperatorLimits,
   index: GraphIndex,
-): readonly string[] {
+): readonly Problem[] {
   const computed = initializers.filter((slot) => listed(inputs[slot]).some((value) => !index.isParameter(value)));
   const given = unread.filter((output) => index.isRead(outputs[output]!));
   return [
-    ...computed.map((slot) => `${name}: ${type} needs its ${slot} as a weight, not computed`),
-    ...given.map((output) => `${name}: ${type} gives no ${output}`),
+    ...computed.map((slot): Problem => {
+      return { code: "needs_constant", reason: `${type} needs its ${slot} as a weight, not computed` };
+    }),
+    ...given.map((output): Problem => ({ code: "unsupported_attribute", reason: `${type} gives no ${output}` })),
   ];
 }

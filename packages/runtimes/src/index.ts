@@ -6,6 +6,16 @@ export type { ArtifactComparison } from "./comparison/confirm.js";
 export { variantNamed } from "./drivers/variant.js";
 export { allowedCores, cpuModel } from "./machine/cores.js";
 export { captureEnvironment } from "./machine/environment.js";
+export { ConversionDiffersError, ConversionRefusedError, OpenConversionError } from "./convert/errors.js";
+export {
+  type ArtifactCoverage,
+  type Conversion,
+  type ConvertStep,
+  type ConvertedArtifact,
+  convertFile,
+} from "./convert/convertFile.js";
+export type { CoveredNode, NodeFate } from "./convert/coverage.js";
+export type { Parity } from "./convert/parity.js";
 export { type ModelFile, openModelFile } from "./modelFile/openModelFile.js";
 export { requireMemory } from "./modelFile/requireMemory.js";
 export { type Outcome, runJob } from "./process/runJob.js";

@@ -2,7 +2,8 @@
 export { type EmittedGraphModel, type EmittedWeight, emitModel } from "./emit/emitModel.js";
 export { type TfjsOptions, encodeTfjs } from "./encode/encodeTfjs.js";
 export { UnstorableWeightError } from "./encode/storeWeight.js";
-export { lowerForTfjs } from "./lower.js";
+export { layoutOf } from "./layout.js";
+export { type LowerOptions, lowerForTfjs } from "./lower.js";
 export { WEIGHT_TYPES, type WeightType } from "./target.js";
 export type { ModelArtifacts, ModelJson } from "./modelJson.js";
 export { DamagedTfjsError, NotGraphModelError, ShardError, TfjsBudgetError } from "./read/errors.js";

@@ -29,6 +29,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   "dequantizeLinear: one scale for all, of uint8": "tfjs has no whole numbers of 8 bits",
   "dynamicQuantizeLinear: an image": "tfjs has no whole numbers of 8 bits",
   "dynamicQuantizeLinear: nothing below zero": "tfjs has no whole numbers of 8 bits",
+  "depthwiseConvChannelsLast: stride and dilation": "what it decomposes into takes its place",
   "hardmax: channels, batch 2": "tfjs has no such operation",
   "hardmax: the first of equals": "tfjs has no such operation",
   "matMulInteger: from zero": "tfjs has no whole numbers of 8 bits",

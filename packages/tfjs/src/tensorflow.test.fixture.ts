@@ -9,6 +9,7 @@ import {
   floatTensor,
   reorder,
 } from "@linknet-kit/core";
+import { layoutOf } from "./layout.js";
 import type { ModelArtifacts } from "./modelJson.js";
 
 // Its packages find each other only where the first is loaded as CommonJS.
@@ -36,8 +37,9 @@ export async function runLoaded(
   model: Awaited<ReturnType<typeof tf.loadGraphModel>>,
   inputs: Tensors,
 ): Promise<Record<string, FloatTensor>> {
+  const isFirst = layoutOf(model.metadata) === "nchw";
   const fed = Object.entries(inputs).map(([name, tensor]) => {
-    const { data, shape, dtype } = isImage(tensor) ? reorder(tensor, CHANNELS_LAST) : tensor;
+    const { data, shape, dtype } = isImage(tensor) && !isFirst ? reorder(tensor, CHANNELS_LAST) : tensor;
     return [name, tf.tensor(data as Float32Array, [...shape], dtype as "float32" | "int32" | "bool")] as const;
   });
   const { outputs: described = {} } = (model.modelSignature ?? {}) as {
@@ -52,16 +54,16 @@ export async function runLoaded(
   ].flat();
   const tensors = results.map((result): FloatTensor => {
     const tensor = floatTensor(result.shape, result.dataSync());
-    return isImage({ ...tensor, dtype: result.dtype }) ? reorder(tensor, CHANNELS_FIRST) : tensor;
+    return isImage(tensor) && !isFirst ? reorder(tensor, CHANNELS_FIRST) : tensor;
   });
   tf.dispose([results, fed.map(([, tensor]) => tensor)]);
   model.dispose();
   return Object.fromEntries(names.map((name, index) => [name, tensors[index]!]));
 }
 
-/** Only floats of four axes are stored with channels last. */
-function isImage({ dtype, shape }: { readonly dtype: string; readonly shape: readonly number[] }): boolean {
-  return dtype === "float32" && shape.length === 4;
+/** All that has four axes has channels last, where the model does not say otherwise. */
+function isImage({ shape }: { readonly shape: readonly number[] }): boolean {
+  return shape.length === 4;
 }
 
 /** The largest difference from what is expected, relative to the largest expected value. */

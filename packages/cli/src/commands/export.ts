@@ -164,7 +164,7 @@ async function writePlanned(planned: readonly PlannedArtifact[], { terminal, pro
   for (const { format, path, write } of planned) {
     progress.at(`writing ${path}`);
     const rewrites: RewriteChange[] = [];
-    const written = await write(isTold ? (change) => rewrites.push(change) : undefined);
+    const written = await write(isTold ? { onRewrite: (change) => rewrites.push(change) } : {});
     artifacts.push({ format, ...written, rewrites });
     terminal.detail(rewrites.map(describeChange));
     const line = written.float16 && describeLosses(path, written.float16);

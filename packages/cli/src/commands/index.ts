@@ -12,6 +12,7 @@ const commands: readonly CommandEntry[] = [
   { name: "draw", load: async () => (await import("./draw.js")).addDraw },
   { name: "predict", load: async () => (await import("./predict.js")).addPredict },
   { name: "export", load: async () => (await import("./export.js")).addExport },
+  { name: "convert", load: async () => (await import("./convert.js")).addConvert },
   { name: "simplify", load: async () => (await import("./simplify.js")).addSimplify },
   { name: "runtimes", load: async () => (await import("./runtimes.js")).addRuntimes },
   { name: "bench", load: async () => (await import("./bench.js")).addBench },

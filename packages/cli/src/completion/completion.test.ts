@@ -30,7 +30,7 @@ async function complete(...words: readonly string[]): Promise<readonly string[]>
 
 describe("Bash offers", () => {
   test("commands, and those below one", async () => {
-    expect(await complete("co")).toEqual(["count", "compare", "completion"]);
+    expect(await complete("co")).toEqual(["count", "convert", "compare", "completion"]);
     expect(await complete("fleet", "")).toEqual(expect.arrayContaining(["github", "kubernetes"]));
     expect(await complete("-q", "be")).toEqual(["bench"]);
   });

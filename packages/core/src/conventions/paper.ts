@@ -9,6 +9,7 @@ import { channelsFirstType } from "../ops/channelsLast.js";
 import { convOp } from "../ops/conv.js";
 import { convChannelsLastOp } from "../ops/convChannelsLast.js";
 import { convTransposeOp } from "../ops/convTranspose.js";
+import { depthwiseConvChannelsLastOp } from "../ops/depthwiseConvChannelsLast.js";
 import { filtersFirstOrder, reorderType } from "../ops/reorder.js";
 import { type Window, extent } from "../ops/window.js";
 import { type TensorType, elementCount, spatialOf } from "../tensor.js";
@@ -25,6 +26,11 @@ export const paper: Convention = {
     countedBy(convChannelsLastOp, ({ x, weight }, { y }, window) => {
       const operands = { x: channelsFirstType(x), weight: reorderType(weight, filtersFirstOrder(weight.shape.length)) };
       return convolutionFlops(operands, { y: channelsFirstType(y) }, window);
+    }),
+    countedBy(depthwiseConvChannelsLastOp, ({ x, weight }, { y }, window) => {
+      const [rows, columns, channels = 0, filters = 0] = weight.shape;
+      const filtersFirst = { ...weight, shape: [channels * filters, 1, rows!, columns!] };
+      return convolutionFlops({ x: channelsFirstType(x), weight: filtersFirst }, { y: channelsFirstType(y) }, window);
     }),
     // The input channels are taken for the output channels too.
     countedBy(convTransposeOp, ({ x, weight }, { y }) => {

@@ -29,6 +29,7 @@ export * from "./cosh.js";
 export * from "./cumSum.js";
 export * from "./depthToSpace.js";
 export * from "./dequantizeLinear.js";
+export * from "./depthwiseConvChannelsLast.js";
 export * from "./diagonals.js";
 export * from "./div.js";
 export * from "./dropout2d.js";

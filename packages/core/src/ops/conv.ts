@@ -59,7 +59,7 @@ export const convOp = defineOp({
   ],
   tfjs: {
     absent:
-      "channelsLast makes it convChannelsLast where it is of images or lines and its weight is known before the graph runs",
+      "channelsLast makes it convChannelsLast or depthwiseConvChannelsLast where it is of images or lines and its weight is known before the graph runs",
   },
 });
 

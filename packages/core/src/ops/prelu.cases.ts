@@ -8,5 +8,10 @@ export const cases = casesOf(preluOp, [
     inputs: { x: values(2, 3, 3, 5), slope: values(3, 1, 1) },
     attributes: {},
   },
+  {
+    title: "one slope a row",
+    inputs: { x: values(1, 2, 3, 3), slope: values(3, 1) },
+    attributes: {},
+  },
   { title: "one slope", inputs: { x: values(2, 3), slope: floatTensor([1], [0.25]) }, attributes: {} },
 ]);

@@ -1,13 +1,20 @@
 /** Leaky rectifier with learned slopes, He et al. 2015 (arXiv 1502.01852): https://onnx.ai/onnx/operators/onnx__PRelu.html */
+import { DECOMPOSED } from "../absent.js";
 import type { SymbolicTensor } from "../builder.js";
+import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { elementCount, float32, sameShape, spatialOf } from "../tensor.js";
+import { type Shape, elementCount, float32, sameShape, spatialOf } from "../tensor.js";
+import { add } from "./add.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+import { min } from "./min.js";
+import { mul } from "./mul.js";
+import { relu } from "./relu.js";
+import { scalarsLike } from "./scalars.js";
 
 /** Torch's start for every slope. */
 const INITIAL_SLOPE = 0.25;
@@ -32,7 +39,19 @@ export const preluOp = defineOp({
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, rectifyLeakily) }),
   onnx: [plainForm("PRelu", 7)],
-  tfjs: { write: () => ({ op: "Prelu" }) },
+  tfjs: { write: (_, { x, slope }) => (isTail(slope.shape, x.shape) ? { op: "Prelu" } : DECOMPOSED) },
+});
+
+/** Kernels of tfjs repeat the slopes one behind the other: where these have not the last axes of x, whole, that is another tensor. */
+function isTail(slope: Shape, x: Shape): boolean {
+  const first = slope.findIndex((side) => side !== 1);
+  return first === -1 || sameShape(slope.slice(first), x.slice(first - slope.length));
+}
+
+/** The part above zero, and the part below it times the slope. */
+export const preluDecomposition = defineDecomposition(preluOp, ({ x, slope }, _, builder) => {
+  const scalar = scalarsLike(x, builder);
+  return { y: add()(relu()(x), mul()(min()(x, scalar("zero", 0)), slope)) };
 });
 
 /** One slope a channel, as ENet has it. */

@@ -20,7 +20,10 @@ export function channelsLastOrder(rank: number): readonly number[] {
 /** The axes of a convolution's weight, Cout x Cin x kh x kw, in the order kh x kw x Cin x Cout. */
 export const FILTERS_LAST = [2, 3, 1, 0] as const;
 
-/** Back from there, of weights of so many axes. */
+/** The axes of a weight C x M x kh x kw, for each channel M filters, in the order kh x kw x C x M, and back. */
+export const DEPTHWISE_LAST = [2, 3, 0, 1] as const;
+
+/** Back from `FILTERS_LAST`, of weights of so many axes. */
 export function filtersFirstOrder(rank: number): readonly number[] {
   return [rank - 1, rank - 2, ...axesBetween(0, rank - 2)];
 }

@@ -12,13 +12,18 @@ import {
   conv2d,
   depthToSpace,
   greater,
+  layerNorm,
   less,
+  matMul,
   maxPool2d,
   not,
   or,
   prelu,
   relu,
+  reshape,
   slice,
+  softmax,
+  transpose,
   where,
 } from "../ops/index.js";
 import { constant } from "../initializer.js";
@@ -71,6 +76,43 @@ test("What is between convolutions works in either order, and nothing is transpo
     "conv2d/weight/channelsLast 3x3x4x8",
     "prelu/slope/channelsLast 8",
   ]);
+});
+
+test("A convolution with a group for each channel is one node, with any number of filters for each", () => {
+  const model = modelOf(conv2d({ filters: 12, kernel: 3, stride: 2, padding: 1, groups: 4 }));
+  expect(differencesAfter(model, { x: waves(2, 4, 5, 6) })).toEqual([]);
+  const { graph } = rewritten(model, channelsLast);
+  expect(opsOf(graph)).toEqual(["depthwiseConvChannelsLast"]);
+  expect(graph.parameters.map(({ type }) => type.shape.join("x"))).toEqual(["12", "3x3x4x3"]);
+});
+
+describe("What is no image stays as it is", () => {
+  test("such as heads of an attention, whose products nothing is transposed for", () => {
+    const attention: Layer = (x) => {
+      const heads = transpose({ order: [0, 2, 1, 3] })(reshape({ shape: [2, 30, 2, 2] })(x));
+      const scores = softmax({ axes: -1 })(matMul()(heads, transpose({ order: [0, 1, 3, 2] })(heads)));
+      return reshape({ shape: [2, 120] })(relu()(matMul()(scores, heads)));
+    };
+    const builder = new GraphBuilder("net");
+    const graph = builder.build({ y: attention(builder.input("x", float32(2, 30, 4))) });
+    const model = { graph, weights: scrambledWeights(graph, 1) };
+    expect(differencesAfter(model, { x: waves(2, 30, 4) })).toEqual([]);
+    expect(opsOf(rewritten(model, channelsLast).graph)).toEqual(opsOf(graph));
+  });
+
+  test("such as what a network turned by itself: its transposes are identities then", () => {
+    const block: Layer = (x) => {
+      const last = layerNorm()(transpose({ order: [0, 2, 3, 1] })(conv2d({ filters: 3, kernel: 1 })(x)));
+      return add()(transpose({ order: [0, 3, 1, 2] })(relu()(last)), x);
+    };
+    const builder = new GraphBuilder("net");
+    const graph = builder.build({ y: block(builder.input("x", float32(1, 3, 4, 5))) });
+    const model = { graph, weights: scrambledWeights(graph, 1) };
+    expect(differencesAfter(model, { x: waves(1, 3, 4, 5) })).toEqual([]);
+    const ops = opsOf(rewritten(model, channelsLast).graph);
+    expect(ops).not.toContain("transpose");
+    expect(ops.filter((op) => op === "identity")).toHaveLength(2);
+  });
 });
 
 test("An interleave is one transpose of lines, none of images", () => {

@@ -12,6 +12,8 @@ export interface Rebuild {
   readonly builder: GraphBuilder;
   /** The index of the old graph. */
   readonly index: GraphIndex;
+  /** The values of the old graph that operands stood for, by their names in the new one. */
+  readonly originalOf: (value: Value) => Value;
   /** A new parameter, called `name` or that with a number, computed of others when it is asked for. */
   readonly derive: <Source extends string>(name: string, derivation: Derivation<Source>) => Value;
 }
@@ -36,12 +38,15 @@ export function rebuild(
     return builder.parameter(name, { type: derivation.type, initial: { kind: "given" } });
   };
   const made = new Map<string, Value>();
+  const originals = new Map<string, Value>();
+  const originalOf = (value: Value): Value => originals.get(value.name) ?? value;
   for (const input of graph.inputs) made.set(input.name, builder.input(input.name, typeOf(input)));
   for (const parameter of graph.parameters) made.set(parameter.name, builder.parameter(parameter.name, parameter));
   const madeOf = (value: Value): Value => made.get(value.name) ?? value;
 
   for (const node of graph.nodes) {
-    const outputs = make({ ...node, inputs: mapOperands(node.inputs, madeOf) }, { builder, index, derive });
+    const inputs = mapOperands(node.inputs, madeOf);
+    const outputs = make({ ...node, inputs }, { builder, index, originalOf, derive });
     for (const [output, original] of Object.entries(node.outputs)) {
       const value = outputs[output];
       if (value === undefined) continue;
@@ -50,6 +55,7 @@ export function rebuild(
         throw new Error(`${node.name} gives ${printType(value.type)} when rebuilt, not ${printType(expected)}`);
       }
       made.set(original.name, value);
+      originals.set(value.name, original);
     }
   }
   const outputs = Object.fromEntries(graph.outputs.map((output) => [output.name, madeOf(output)]));

@@ -26,12 +26,15 @@ test.each([
   expect(differences(model, changed, { x: waves(2, 4, 5, 6) })).toEqual([]);
 });
 
-test("A group for each channel", () => {
-  const model = modelOf(conv2d({ filters: 8, kernel: 3, groups: 4 }));
+test("A group for each channel of a transposed convolution", () => {
+  const model = modelOf(convTranspose2d({ filters: 8, kernel: 3, groups: 4 }));
   expect(differences(model, rewritten(model, splitGroups), { x: waves(2, 4, 5, 6) })).toEqual([]);
 });
 
-test("One group stays", () => {
-  const model = modelOf(conv2d({ filters: 6, kernel: 3 }));
+test.each([
+  ["One group", conv2d({ filters: 6, kernel: 3 })],
+  ["A group for each channel of an image", conv2d({ filters: 8, kernel: 3, groups: 4 })],
+])("%s stays", (_, layer) => {
+  const model = modelOf(layer);
   expect(printGraph(rewritten(model, splitGroups).graph)).toBe(printGraph(model.graph));
 });

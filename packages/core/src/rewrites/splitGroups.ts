@@ -1,5 +1,6 @@
 /** Writes a convolution in groups, ordinary or transposed, as one convolution a group, for runtimes that have no groups. */
 import type { Node, Value } from "../graph.js";
+import { convOp } from "../ops/conv.js";
 import { concatOp } from "../ops/concat.js";
 import { sliceOp } from "../ops/slice.js";
 import { elementCount, floatTensor } from "../tensor.js";
@@ -20,13 +21,19 @@ const split: RewriteRule = {
     const { groups = 1 } = node.attributes as { readonly groups?: number };
     const { weight, bias } = node.inputs as Record<string, Value | undefined>;
     const isKnown = [weight, bias].every((value) => value === undefined || edit.isParameter(value));
-    if (groups === 1 || groups > MOST_GROUPS || !isKnown) return;
+    if (groups === 1 || groups > MOST_GROUPS || !isKnown || isDepthwise(node)) return;
     const xs = Array.from({ length: groups }, (_, group) => convolveGroup(node, { group, groups }, edit));
     edit.replace(node, { name: node.name, op: concatOp, inputs: { xs }, attributes: { axis: 1 } });
   },
 };
 
-/** Convolutions in groups become one convolution a group. Those stay whose weight the graph computes, or that have too many groups. */
+/** An image's convolution with a group for each channel has an op of its own where channels are last. */
+function isDepthwise({ op, inputs, attributes }: Node): boolean {
+  const { shape } = (inputs["x"] as Value).type;
+  return op === convOp && shape.length === 4 && attributes["groups"] === shape[1];
+}
+
+/** Convolutions in groups become one convolution a group. Those stay whose weight the graph computes, or that have too many groups, and those of images with a group for each channel. */
 export const splitGroups = rewriteByRules(
   { name: "splitGroups", summary: "writes a convolution in groups as one convolution a group" },
   [split],

@@ -11,6 +11,7 @@ import {
 import type { onnx } from "../onnxProto.js";
 import { irVersionOf } from "../opsets.js";
 import { producer } from "#producer";
+import { checkForms } from "../nodeForm.js";
 import { checkLimits } from "../targetLimits.js";
 import { findTarget, rewritesFor } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";
@@ -34,10 +35,12 @@ export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx 
   const { opset = defaultOpset, dynamicBatch = false, valueTypes = true } = options;
   const irVersion = irVersionOf(opset);
   const { graph: lowered, weights } = rewriteModel(model, rewritesFor(target, opset), options.onRewrite);
+  checkForms(lowered.nodes, opset);
   if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
 
   const { proto, constants } = emitGraph(lowered, opset, (value) => emitValue(value, dynamicBatch));
+  lowered.nodes.forEach((node, at) => options.onNode?.({ node, operator: proto.node![at]!.opType! }));
   if (!valueTypes) delete proto.valueInfo;
   const parameters = lowered.parameters.map((parameter) => ({
     name: parameter.name,

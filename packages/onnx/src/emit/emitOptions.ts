@@ -1,5 +1,5 @@
 /** Apart from what knows ONNX's records, whose types a user of these options need not have. */
-import type { OnRewrite } from "@linknet-kit/core";
+import type { OnNode, OnRewrite } from "@linknet-kit/core";
 
 export interface EmitOptions {
   /** From 11 to 21; the target's own where it is not given. */
@@ -12,4 +12,6 @@ export interface EmitOptions {
   readonly valueTypes?: boolean | undefined;
   /** Told what each rewrite for the target changed. */
   readonly onRewrite?: OnRewrite | undefined;
+  /** Told of each node that is written. */
+  readonly onNode?: OnNode | undefined;
 }

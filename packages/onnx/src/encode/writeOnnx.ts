@@ -37,13 +37,18 @@ export interface WrittenOnnx {
  * ends with a seal, by which one that is changed later is told from one that may be written anew.
  */
 export async function writeOnnx(model: Model, path: string, options: WriteOnnxOptions = {}): Promise<WrittenOnnx> {
-  const files = filesOf(emitModel(model, options), path, options);
+  const files = onnxFiles(model, path, options);
   const sizes = await writeFilesAtomically(files, options);
   return {
     path,
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     files: files.map((file) => file.path).toReversed(),
   };
+}
+
+/** What `writeOnnx` writes, for who writes more beside it. */
+export function onnxFiles(model: Model, path: string, options: WriteOnnxOptions = {}): readonly FileToWrite[] {
+  return filesOf(emitModel(model, options), path, options);
 }
 
 /** The model's file last, since it refers to the other. */

@@ -1,5 +1,6 @@
 /** What keeps a well-formed ONNX model from becoming a graph here. */
 import { LinknetError } from "@linknet-kit/base";
+import { InvalidNodeError, type RefusalCode } from "@linknet-kit/core";
 
 /** The records contradict each other: names that are given twice or never, nodes out of order, types that do not fit. */
 export class InvalidOnnxError extends LinknetError {
@@ -52,9 +53,21 @@ export class UnsupportedOpsError extends LinknetError {
 /** A node that is wrong, or in a form that is not supported. */
 export class OnnxNodeError extends LinknetError {
   readonly code = "ONNX_NODE";
+  readonly node: string;
+  readonly problem: string;
+  /** Why it is not read; where nobody says, a form that does not fit its op is one that there is not. */
+  readonly why: RefusalCode;
 
-  constructor(data: { readonly node: string; readonly problem: string; readonly cause?: unknown }) {
+  constructor(data: {
+    readonly node: string;
+    readonly problem: string;
+    readonly cause?: unknown;
+    readonly why?: RefusalCode;
+  }) {
     super(`node "${data.node}": ${data.problem}`, { cause: data.cause });
+    this.node = data.node;
+    this.problem = data.problem;
+    this.why = data.why ?? (data.cause instanceof InvalidNodeError ? "unsupported_op" : "unsupported_attribute");
   }
 }
 

@@ -34,7 +34,7 @@ import { type OperatorReading, readingsOf } from "./operators.js";
 
 export interface ImportOptions extends OpenSizes {
   /** Inputs whose values are known beforehand: they stop being inputs, and may stand where an op needs a constant. */
-  readonly constants?: Readonly<Record<string, Tensor>> | undefined;
+  readonly constants?: Readonly<Record<string, Tensor | LazyTensor>> | undefined;
   readonly budget?: Partial<ReadBudget> | undefined;
   /** Bytes by which the model may grow where values that are known beforehand are computed; a mebibyte each unless given. */
   readonly growthBytes?: number | undefined;
@@ -49,45 +49,52 @@ const LONGEST_CONSTANT = 1024;
  */
 export function importModel(
   proto: ModelRecord,
-  { constants = {}, budget = {}, growthBytes, ...sizes }: ImportOptions = {},
+  options: ImportOptions = {},
   external: ExternalValues = new Map(),
 ): Model {
-  const { graph } = proto;
-  if (!graph) throw new DamagedOnnxError({ problem: "it has no graph" });
-  refuseUnsupportedParts(proto);
-  const opset = opsetOf(proto);
+  const { graph, opset } = checkedGraph(proto);
   const nodes = graph.node ?? [];
   const readings = readingsOf(nodes, opset);
-  // Up to IR version 3 initializers had to be inputs too; since then those are defaults. Either way the value is known.
-  const known = new Set([...(graph.initializer ?? []).map(({ name }) => name ?? ""), ...Object.keys(constants)]);
-  checkNames(graph, (name) => !known.has(name));
-
-  const tensors = new TensorImporter(budget.tensorBytes ?? DEFAULT_BUDGET.tensorBytes, external);
-  const importer = new GraphImporter(graph, tensors, { growthBytes });
-  const fed = (graph.input ?? []).filter(({ name }) => !known.has(name ?? ""));
-  for (const [name, type] of importInputTypes(fed, sizes)) importer.input(name, type);
-  for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
-  const read = valuesReadIn(graph);
-  for (const initializer of graph.initializer ?? []) {
-    const { name = "" } = initializer;
-    const tensor = tensors.import(initializer);
-    if (read.has(name)) importer.constant(name, tensor);
-  }
-  nodes.forEach((node, index) => {
-    const reading = readings[index];
-    if (reading === undefined) importer.constantNode(node);
-    else importer.node(node, reading, opset);
-  });
+  const { importer, fed, initializers } = beginImport(graph, options, external);
+  for (const [name, type] of importInputTypes(fed, options)) importer.input(name, type);
+  for (const [name, read] of initializers) importer.initializer(name, read());
+  nodes.forEach((node, index) => importer.node(node, readings[index], opset));
   return importer.finish();
 }
 
-class GraphImporter implements NodeScope<SymbolicTensor> {
+/** The graph and its opset, once all that holds for every reader was looked at. */
+export function checkedGraph(proto: ModelRecord): { readonly graph: GraphRecord; readonly opset: number } {
+  const { graph } = proto;
+  if (!graph) throw new DamagedOnnxError({ problem: "it has no graph" });
+  refuseUnsupportedParts(proto);
+  return { graph, opset: opsetOf(proto) };
+}
+
+/** An importer that knows what the caller knows beforehand, the inputs that are fed, and what reads each initializer. */
+export function beginImport(graph: GraphRecord, options: ImportOptions, external: ExternalValues) {
+  const { constants = {}, budget = {}, growthBytes } = options;
+  // Up to IR version 3 initializers had to be inputs too; since then those are defaults. Either way the value is known.
+  const known = new Set([...(graph.initializer ?? []).map(({ name }) => name ?? ""), ...Object.keys(constants)]);
+  checkNames(graph, (name) => !known.has(name));
+  const tensors = new TensorImporter(budget.tensorBytes ?? DEFAULT_BUDGET.tensorBytes, external);
+  const importer = new GraphImporter(graph, tensors, { growthBytes });
+  for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
+  const initializers = (graph.initializer ?? []).map((initializer): [string, () => LazyTensor] => [
+    initializer.name ?? "",
+    () => tensors.import(initializer),
+  ]);
+  return { importer, initializers, fed: (graph.input ?? []).filter(({ name }) => !known.has(name ?? "")) };
+}
+
+export class GraphImporter implements NodeScope<SymbolicTensor> {
   readonly #graph: GraphRecord;
   readonly #tensors: TensorImporter;
   readonly #builder: FoldingBuilder;
   readonly #values = new Map<string, SymbolicTensor>();
   /** Names of the graph's outputs. */
   readonly #results: ReadonlySet<string>;
+  /** Names that nodes read, and that are results. */
+  readonly #read: ReadonlySet<string>;
   /** Of values that the file calls otherwise, their names there. */
   readonly #renamed = new Map<string, string>();
   /** Outputs that the ops here do not have, and the nodes that give them; nothing may read one. */
@@ -100,6 +107,7 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
     this.#graph = graph;
     this.#tensors = tensors;
     this.#results = new Set((graph.output ?? []).map(({ name }) => name ?? ""));
+    this.#read = valuesReadIn(graph);
     const values = valuesIn(graph);
     const reserved = new Set(values);
     this.#builder = new FoldingBuilder(graph.name || "graph", (name) => reserved.has(name), limits);
@@ -115,12 +123,23 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
     this.#values.set(name, this.#builder.constant(name, tensor));
   }
 
-  constantNode(proto: NodeRecord): void {
+  /** What is given and read by nothing is no part of the model. */
+  initializer(name: string, tensor: LazyTensor): void {
+    if (this.#read.has(name)) this.constant(name, tensor);
+  }
+
+  /** `reading` is absent where the node only names a tensor. */
+  node(proto: NodeRecord, reading: OperatorReading | undefined, opset: number): void {
+    if (reading === undefined) this.#constantNode(proto);
+    else this.#computedNode(proto, reading, opset);
+  }
+
+  #constantNode(proto: NodeRecord): void {
     const name = proto.output?.[0] ?? "";
     this.constant(name, constantTensor(name, proto, this.#tensors));
   }
 
-  node(proto: NodeRecord, reading: OperatorReading, opset: number): void {
+  #computedNode(proto: NodeRecord, reading: OperatorReading, opset: number): void {
     const outputs = proto.output ?? [];
     const name = proto.name || this.#nodeNames(outputs.find((each) => each !== "") ?? proto.opType ?? "");
     const { expansion, single } = reading;
@@ -234,7 +253,6 @@ class GraphImporter implements NodeScope<SymbolicTensor> {
   }
 }
 
-/** What is given and read by nothing is no part of the model. */
 function valuesReadIn({ node = [], output = [] }: GraphRecord): ReadonlySet<string> {
   const read = new Set<string>();
   for (const { input = [] } of node) for (const name of input) read.add(name);

@@ -85,7 +85,8 @@ function importConstants(
     const given = names[position];
     const tensor = given ? scope.constantOf(given) : undefined;
     if (given && tensor === undefined) {
-      throw new OnnxNodeError({ node, problem: `computes its ${name}, which must be a constant` });
+      const problem = `computes its ${name}, which must be a constant`;
+      throw new OnnxNodeError({ node, problem, why: "needs_constant" });
     }
     if (!given && !each.endsWith("?")) throw new OnnxNodeError({ node, problem: `has no input ${name}` });
     return [name, tensor];
@@ -93,11 +94,12 @@ function importConstants(
   return Object.fromEntries(constants);
 }
 
-function importAttributes(
+/** What the node says beside its operands; an error for what its form does not know. */
+export function importAttributes(
   node: string,
   protos: readonly AttributeRecord[],
   { operator, attributes: known = [] }: OnnxOperator,
-  scope: NodeScope<Value>,
+  scope: Pick<NodeScope<Value>, "tensorOf">,
 ): OnnxNode["attributes"] {
   const attributes = new Map<string, OnnxAttribute>();
   for (const proto of protos) {
@@ -115,7 +117,7 @@ function importAttributes(
 function importAttribute(
   node: string,
   { name, type, refAttrName, ...proto }: AttributeRecord,
-  scope: NodeScope<Value>,
+  scope: Pick<NodeScope<Value>, "tensorOf">,
 ): OnnxAttribute {
   const { INT, FLOAT, STRING, INTS, FLOATS, TENSOR } = ATTRIBUTE_TYPES;
   if (refAttrName) throw new OnnxNodeError({ node, problem: `takes its ${name} from a function` });

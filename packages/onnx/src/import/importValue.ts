@@ -59,6 +59,19 @@ export function checkDeclaredType(info: ValueRecord, computed: TensorType): void
   });
 }
 
+/** The types of the values, by name, of which the file says all: in a type that graphs have, and without an open side. */
+export function wholeTypes(values: readonly ValueRecord[]): ReadonlyMap<string, TensorType> {
+  const types = new Map<string, TensorType>();
+  for (const { name = "", type } of values) {
+    const tensor = type?.tensorType;
+    const dtype = VALUE_TYPES.find((each) => DTYPES[each].onnx === Number(tensor?.elemType ?? 0));
+    const shape = tensor && shapeOf(tensor);
+    if (dtype === undefined || shape?.every((side) => typeof side === "number") !== true) continue;
+    types.set(name, { dtype, shape: shape.map(Number) });
+  }
+  return types;
+}
+
 function declaredType({ name, type }: ValueRecord) {
   const tensor = type?.tensorType;
   if (!tensor) throw new UnsupportedModelError({ problem: `"${name}" is no tensor` });

@@ -41,7 +41,7 @@ function byOperator<Each>(all: readonly Each[], key: (each: Each) => string): Re
 const CONSTANT = "Constant";
 
 /** `Relu`, or `com.microsoft::FusedConv` outside ONNX's own domain. */
-function operatorOf({ domain, opType }: NodeRecord): string {
+export function operatorOf({ domain, opType }: NodeRecord): string {
   return isOnnxDomain(domain) ? (opType ?? "") : `${domain}::${opType}`;
 }
 
@@ -53,13 +53,11 @@ export function isOnnxDomain(domain: string | undefined): boolean {
 export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonly (OperatorReading | undefined)[] {
   const unknown = new Map<string, string[]>();
   const readings = nodes.map((node) => {
+    if (isKnown(node)) return readingOf(node, opset);
     const operator = operatorOf(node);
-    if (OPERATORS.has(operator)) return readingIn(operator, opset, nameOf(node));
-    if (operator !== CONSTANT) {
-      const names = unknown.get(operator) ?? [];
-      names.push(nameOf(node));
-      unknown.set(operator, names);
-    }
+    const names = unknown.get(operator) ?? [];
+    names.push(nameOf(node));
+    unknown.set(operator, names);
     return undefined;
   });
   if (unknown.size > 0)
@@ -67,7 +65,26 @@ export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonl
   return readings;
 }
 
-function nameOf({ name, output }: NodeRecord): string {
+/** Whether an op or an expansion here stands for the node's operator, in one opset or another. */
+function isKnown(node: NodeRecord): boolean {
+  const operator = operatorOf(node);
+  return operator === CONSTANT || OPERATORS.has(operator);
+}
+
+/** How a node is read, `undefined` for a constant; an `OnnxNodeError` where it is not. */
+export function readingOf(node: NodeRecord, opset: number): OperatorReading | undefined {
+  const operator = operatorOf(node);
+  if (operator === CONSTANT) return undefined;
+  if (OPERATORS.has(operator)) return readingIn(operator, opset, nameOf(node));
+  throw new OnnxNodeError({
+    node: nameOf(node),
+    problem: `is ${operator}, which is not supported`,
+    why: "unsupported_op",
+  });
+}
+
+/** Its own name, or its first output's where it has none. */
+export function nameOf({ name, output }: NodeRecord): string {
   return name || (output?.[0] ?? "");
 }
 
@@ -82,5 +99,5 @@ function readingIn(operator: string, opset: number, node: string): OperatorReadi
     opset < first
       ? `is ${operator} as it was before opset ${first}, which is not supported`
       : `is ${operator}, which opset ${opset} does not have`;
-  throw new OnnxNodeError({ node, problem });
+  throw new OnnxNodeError({ node, problem, why: "unsupported_op" });
 }

@@ -1,5 +1,7 @@
 /** A loaded graph model as a session, whichever tfjs has loaded it: nothing here touches files or processes. */
 import { type Tensor, floatTensor, intTensor } from "@linknet-kit/core";
+import { CHANNELS_FIRST, reorder } from "@linknet-kit/core/tensors";
+import { layoutOf } from "@linknet-kit/tfjs/artifacts";
 import type { Session, Tensors } from "../runtime/runtime.js";
 
 /** What a session needs of a tensor of tfjs, whose own types a user of these need not have. */
@@ -23,6 +25,7 @@ export interface TfjsCore {
 export interface TfjsModel {
   readonly outputNodes: readonly string[];
   readonly modelSignature?: unknown;
+  readonly metadata?: unknown;
   execute(inputs: object, outputs: string[]): TfjsTensor | TfjsTensor[];
   executeAsync(inputs: object, outputs: string[]): Promise<TfjsTensor | TfjsTensor[]>;
   dispose(): void;
@@ -33,21 +36,30 @@ interface Known extends Pick<Session, "device" | "threads"> {
   readonly values?: readonly string[];
 }
 
-/** A session whose runs are from tensors in memory to tensors in memory; images are channels-last. */
+/** A session whose runs are from tensors in memory to tensors in memory; images are channels-last unless the model says otherwise. */
 export function wrapGraphModel(tf: TfjsCore, model: TfjsModel, { values = [], ...known }: Known): Session {
   const outputs = [...outputsOf(model), ...values.map((name) => [name, name] as const)];
   const nodes = outputs.map(([, node]) => node);
   const execute = executorOf(model, nodes);
+  const isChannelsLast = layoutOf(model.metadata) === "nhwc";
+  // Within the model images have their channels last, whatever its ends have.
+  const turned = new Set(isChannelsLast ? [] : values);
   return {
     ...known,
-    layout: "channels-last",
+    ...(isChannelsLast && { layout: "channels-last" as const }),
     run: async (inputs) => {
       const fed = feed(tf, inputs);
       let results: readonly TfjsTensor[] = [];
       try {
         results = await execute(fed);
         const tensors = await Promise.all(results.map(readBack));
-        return Object.fromEntries(tensors.map((tensor, index) => [outputs[index]![0], tensor]));
+        return Object.fromEntries(
+          tensors.map((tensor, index) => {
+            const [name] = outputs[index]!;
+            const isTurned = turned.has(name) && tensor.shape.length === 4;
+            return [name, isTurned ? reorder(tensor, CHANNELS_FIRST) : tensor];
+          }),
+        );
       } finally {
         tf.dispose([Object.values(fed), [...results]]);
       }

@@ -1,5 +1,6 @@
 /** Whether two artifacts can be given one input and their outputs be compared, as far as their files tell. */
-import { printType, sameType } from "@linknet-kit/core";
+import { printType } from "@linknet-kit/core";
+import { isComparable } from "../measure/compare.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";
 import type { OutputValue } from "../runtime/runtime.js";
 import { DifferentEndsError } from "./errors.js";
@@ -17,7 +18,7 @@ function sameEnds(a: readonly OutputValue[], b: readonly OutputValue[]): boolean
     a.length === b.length &&
     a.every(({ name, type }) => {
       const other = others.get(name);
-      return other !== undefined && (type === undefined || other.type === undefined || sameType(type, other.type));
+      return other !== undefined && (type === undefined || other.type === undefined || isComparable(type, other.type));
     })
   );
 }

@@ -3,6 +3,8 @@ import { LinknetError } from "@linknet-kit/base";
 import {
   type Graph,
   type Node,
+  type Refusal,
+  type Refusing,
   type TensorType,
   type TfjsForm,
   type Value,
@@ -12,24 +14,21 @@ import {
 } from "@linknet-kit/core";
 import { dataTypeOf } from "../graphDef.js";
 
-interface Unsupported {
-  readonly node: string;
-  readonly op: string;
-  readonly reason: string;
-}
-
 /** So many nodes are told for each reason, and so many reasons. */
 const TOLD = 10;
 
-export class UnsupportedByTfjsError extends LinknetError {
+export class UnsupportedByTfjsError extends LinknetError implements Refusing {
   readonly code = "UNSUPPORTED_BY_TFJS";
+  readonly refusals: readonly Refusal[];
 
-  constructor(data: { readonly nodes: readonly Unsupported[] }) {
-    const nodesOf = new Map<string, string[]>(data.nodes.map(({ reason }) => [reason, []]));
-    for (const { node, op, reason } of data.nodes) nodesOf.get(reason)!.push(`${node} (${op})`);
+  constructor(data: { readonly refusals: readonly Refusal[] }) {
+    const { refusals } = data;
+    const nodesOf = new Map<string, string[]>(refusals.map(({ reason }) => [reason, []]));
+    for (const { node, operator, reason } of refusals) nodesOf.get(reason)!.push(`${node} (${operator})`);
     const reasons = [...nodesOf].map(([reason, nodes]) => `${list(nodes)}: ${reason}`);
-    const count = data.nodes.length === 1 ? "one node" : `${data.nodes.length} nodes`;
+    const count = refusals.length === 1 ? "one node" : `${refusals.length} nodes`;
     super(`tfjs cannot express ${count}: ${list(reasons, "; ")}`);
+    this.refusals = refusals;
   }
 }
 
@@ -40,25 +39,24 @@ function list(all: readonly string[], separator = ", "): string {
 
 /** Each node's form, in order. */
 export function formsOf(graph: Graph): readonly TfjsForm[] {
-  const unsupported: Unsupported[] = [];
+  const refusals: Refusal[] = [];
   const forms = graph.nodes.flatMap((node) => {
     const form = formOf(node);
-    if (typeof form === "object") return [form];
-    unsupported.push({ node: node.name, op: node.op.name, reason: form });
+    if ("op" in form) return [form];
+    refusals.push({ node: node.name, operator: node.op.name, ...form });
     return [];
   });
   // What no node computes with may be handed on as it is.
-  if (unsupported.length === 0)
-    unsupported.push(...handedOn("input", graph.inputs), ...handedOn("weight", graph.parameters));
-  if (unsupported.length > 0) throw new UnsupportedByTfjsError({ nodes: unsupported });
+  if (refusals.length === 0) refusals.push(...handedOn("input", graph.inputs), ...handedOn("weight", graph.parameters));
+  if (refusals.length > 0) throw new UnsupportedByTfjsError({ refusals });
   return forms;
 }
 
 /** Those of a type that tfjs does not have. */
-function handedOn(op: string, values: readonly Value[]): readonly Unsupported[] {
+function handedOn(operator: string, values: readonly Value[]): readonly Refusal[] {
   return values.flatMap(({ name, type }) => {
     const reason = lackOf(type);
-    return reason === undefined ? [] : [{ node: name, op, reason }];
+    return reason === undefined ? [] : [{ node: name, operator, code: "unsupported_op", reason }];
   });
 }
 
@@ -68,14 +66,14 @@ function lackOf({ dtype }: TensorType): string | undefined {
 }
 
 /** The node's form, or the reason why it has none. */
-function formOf({ op, attributes, inputs, outputs }: Node): TfjsForm | string {
-  if (isAbsent(op.tfjs)) return op.tfjs.absent;
+function formOf({ op, attributes, inputs, outputs }: Node): TfjsForm | Pick<Refusal, "code" | "reason"> {
+  if (isAbsent(op.tfjs)) return { code: "unsupported_op", reason: op.tfjs.absent };
   const values = [...Object.values(inputs).flatMap(listed), ...Object.values(outputs)];
   const lack = values.map(({ type }) => lackOf(type)).find((each) => each !== undefined);
-  if (lack !== undefined) return lack;
+  if (lack !== undefined) return { code: "unsupported_op", reason: lack };
   const form = op.tfjs.write(
     attributes,
     mapOperands(inputs, ({ type }) => type),
   );
-  return isAbsent(form) ? form.absent : form;
+  return isAbsent(form) ? { code: "unsupported_attribute", reason: form.absent } : form;
 }

@@ -4,7 +4,7 @@ import {
   type Graph,
   type Model,
   type Node,
-  type OnRewrite,
+  type OnNode,
   type Shape,
   type Tensor,
   type TensorType,
@@ -24,7 +24,7 @@ import {
   dataTypeOf,
   tensorShape,
 } from "../graphDef.js";
-import { lowerForTfjs } from "../lower.js";
+import { type LowerOptions, lowerForTfjs } from "../lower.js";
 import { formsOf } from "./checkNodes.js";
 import { NodeNames, nodeNamesOf } from "./nodeNames.js";
 
@@ -50,13 +50,19 @@ const VERSIONS = { producer: 1286, minConsumer: 12 };
  * The model, lowered, as GraphDef: one node for each of its inputs, parameters, nodes and their constants, called as in the graph. An
  * `UnsupportedByTfjsError` names every node that tfjs does not have.
  */
-export function emitModel(model: Model, onRewrite?: OnRewrite): EmittedGraphModel {
-  return emitLowered(lowerForTfjs(model, onRewrite));
+export function emitModel(model: Model, { onNode, ...options }: TfjsEmitOptions = {}): EmittedGraphModel {
+  return emitLowered(lowerForTfjs(model, options), onNode);
+}
+
+export interface TfjsEmitOptions extends LowerOptions {
+  /** Told of each node that is written. */
+  readonly onNode?: OnNode | undefined;
 }
 
 /** Emits a model that is lowered already, as `emitModel` does. */
-export function emitLowered({ graph, weights }: Model): EmittedGraphModel {
+export function emitLowered({ graph, weights }: Model, onNode?: OnNode): EmittedGraphModel {
   const forms = formsOf(graph);
+  graph.nodes.forEach((node, at) => onNode?.({ node, operator: forms[at]!.op }));
   const names = new NodeNames();
   const nodeNames = nodeNamesOf(graph, names);
   const nameOf = ({ name }: Value): string => nodeNames.get(name)!;

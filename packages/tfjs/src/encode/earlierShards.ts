@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type FileKind, readBytes } from "@linknet-kit/base/files";
-import { WRITER } from "./encodeTfjs.js";
+import { WRITER } from "../layout.js";
 
 /** The largest `model.json` that is looked into. */
 export const MAXIMUM_BYTES = 64 * 2 ** 20;

@@ -1,27 +1,24 @@
 /** A model as the records and bytes of a tfjs graph model. */
-import type { Model, OnRewrite } from "@linknet-kit/core";
-import { type EmittedGraphModel, emitModel } from "../emit/emitModel.js";
+import type { Model } from "@linknet-kit/core";
+import { type TfjsEmitOptions, type EmittedGraphModel, emitModel } from "../emit/emitModel.js";
 import type { ModelArtifacts, ModelJson, WeightEntry } from "../modelJson.js";
+import { WRITER, withLayout } from "../layout.js";
 import type { WeightType } from "../target.js";
 import { type OnFloat16, storeWeight, storedBytes } from "./storeWeight.js";
 
-export interface TfjsOptions {
+export interface TfjsOptions extends TfjsEmitOptions {
   /** What filters are stored as; float32 where it is not given. */
   readonly weightType?: WeightType | undefined;
   /** Told of every filter that is stored as float16, under the name it is stored by. */
   readonly onFloat16?: OnFloat16;
-  /** Told what each rewrite for tfjs changed. */
-  readonly onRewrite?: OnRewrite | undefined;
   /** Metadata that the file keeps as it is: `model.metadata` in tfjs. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** As it calls itself in `model.json`, before its version. */
-export const WRITER = "linknet-kit";
-
 /** The model in memory, for `tf.loadGraphModel({ load: async () => artifacts })`. */
 export function encodeTfjs(model: Model, options: TfjsOptions = {}): ModelArtifacts {
-  return encodeEmitted(emitModel(model, options.onRewrite), options);
+  const { layout, metadata = {} } = options;
+  return encodeEmitted(emitModel(model, options), { ...options, metadata: withLayout(metadata, layout) });
 }
 
 /** Encodes a model that is emitted already, as `encodeTfjs` does. */

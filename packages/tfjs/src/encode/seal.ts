@@ -12,9 +12,9 @@ import {
   givesWay,
   readBytes,
 } from "@linknet-kit/base/files";
+import { WRITER } from "../layout.js";
 import type { ModelJson } from "../modelJson.js";
 import { MAXIMUM_BYTES, isOwn, isShardName } from "./earlierShards.js";
-import { WRITER } from "./encodeTfjs.js";
 
 /** Stands where the digest does while that is computed. */
 const UNKNOWN = "0".repeat(64);
@@ -24,7 +24,8 @@ export function unsealed(
   metadata: Readonly<Record<string, unknown>>,
   weights: WeightOrigin | undefined,
 ): Readonly<Record<string, unknown>> {
-  return { ...metadata, [WRITER]: { ...(weights && { weights }), sha256: UNKNOWN } };
+  const own = metadata[WRITER] as Readonly<Record<string, unknown>> | undefined;
+  return { ...metadata, [WRITER]: { ...own, ...(weights && { weights }), sha256: UNKNOWN } };
 }
 
 /** The text of a `model.json` with its digest; `hash` has seen its shards. */

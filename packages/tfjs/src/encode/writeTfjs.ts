@@ -7,7 +7,8 @@ import type { Model } from "@linknet-kit/core";
 import { emitModel } from "../emit/emitModel.js";
 import type { WeightEntry } from "../modelJson.js";
 import { earlierShards, ownShard, removeShards } from "./earlierShards.js";
-import { type TfjsOptions, WRITER, modelJson, totalBytes, weightChunks } from "./encodeTfjs.js";
+import { WRITER, withLayout } from "../layout.js";
+import { type TfjsOptions, modelJson, totalBytes, weightChunks } from "./encodeTfjs.js";
 import { ownGraphModel, sealed, unsealed } from "./seal.js";
 import { SHARD_BYTES, shardContents, shardNames } from "./shards.js";
 
@@ -39,13 +40,15 @@ export async function writeTfjs(
     weightType = "float32",
     onFloat16,
     onRewrite,
+    onNode,
+    layout,
     metadata = {},
     shardBytes = SHARD_BYTES,
     origin,
     ...options
   }: WriteTfjsOptions = {},
 ): Promise<WrittenTfjs> {
-  const emitted = emitModel(model, onRewrite);
+  const emitted = emitModel(model, { layout, onRewrite, onNode });
   const bytes = totalBytes(emitted, weightType);
   const weights: WeightEntry[] = [];
   const names = shardNames(bytes, shardBytes);
@@ -55,7 +58,7 @@ export async function writeTfjs(
   const path = join(folder, "model.json");
   // Scales are known once the weights are written, so that the model comes last.
   function* json(): Iterable<Uint8Array> {
-    const about = { writer: `${WRITER} ${version}`, metadata: unsealed(metadata, origin) };
+    const about = { writer: `${WRITER} ${version}`, metadata: unsealed(withLayout(metadata, layout), origin) };
     yield Buffer.from(sealed(modelJson(emitted, { ...about, paths: names, weights }), hash));
   }
   const files = [

@@ -1,5 +1,6 @@
 /** What a graph model is fed and gives, as far as its file tells: it may come from anywhere, and need not have a signature. */
-import type { DType } from "@linknet-kit/core";
+import type { DType, ImageLayout } from "@linknet-kit/core";
+import { layoutOf } from "../layout.js";
 import type { ModelArtifacts } from "../modelJson.js";
 
 export interface DeclaredEnd {
@@ -38,7 +39,8 @@ interface Topology {
 }
 
 /** The ends of the signature; without one, the placeholders and the nodes that nothing reads. */
-export function describeTfjs({ modelTopology, signature }: ModelArtifacts): TfjsDescription {
+export function describeTfjs({ modelTopology, signature, userDefinedMetadata }: ModelArtifacts): TfjsDescription {
+  const layout = layoutOf(userDefinedMetadata);
   const { node: nodes } = modelTopology as Topology;
   const { inputs, outputs } = (signature ?? {}) as Readonly<Record<"inputs" | "outputs", Signed | undefined>>;
   const read = new Set(nodes.flatMap(({ input = [] }) => input.map((name) => name.replace(/^\^|:\d+$/g, ""))));
@@ -47,32 +49,39 @@ export function describeTfjs({ modelTopology, signature }: ModelArtifacts): Tfjs
     inputs: isEmpty(inputs)
       ? nodes
           .filter(({ op }) => op === "Placeholder")
-          .map(({ name, attr }) => endOf(name, attr?.["dtype"]?.type, attr?.["shape"]?.shape))
-      : signedEnds(inputs),
-    outputs: isEmpty(outputs) ? last.map(({ name }) => ({ name, declared: "unknown" })) : signedEnds(outputs),
+          .map(({ name, attr }) =>
+            endOf(name, { dtype: attr?.["dtype"]?.type, tensorShape: attr?.["shape"]?.shape }, layout),
+          )
+      : signedEnds(inputs, layout),
+    outputs: isEmpty(outputs) ? last.map(({ name }) => ({ name, declared: "unknown" })) : signedEnds(outputs, layout),
     values: nodes.map(({ name }) => name),
   };
 }
 
-type Signed = Readonly<Record<string, { readonly dtype?: unknown; readonly tensorShape?: Shaped }>>;
+interface SignedEnd {
+  readonly dtype?: unknown;
+  readonly tensorShape?: Shaped | undefined;
+}
+
+type Signed = Readonly<Record<string, SignedEnd>>;
 
 function isEmpty(ends: Signed | undefined): ends is undefined {
   return ends === undefined || Object.keys(ends).length === 0;
 }
 
-function signedEnds(ends: Signed): readonly DeclaredEnd[] {
-  return Object.entries(ends).map(([name, { dtype, tensorShape }]) => endOf(name, dtype, tensorShape));
+function signedEnds(ends: Signed, layout: ImageLayout): readonly DeclaredEnd[] {
+  return Object.entries(ends).map(([name, end]) => endOf(name, end, layout));
 }
 
-function endOf(name: string, type: unknown, shaped: Shaped | undefined): DeclaredEnd {
+function endOf(name: string, { dtype: type, tensorShape }: SignedEnd, layout: ImageLayout): DeclaredEnd {
   const given = typeof type === "string" || typeof type === "number" ? String(type) : "of no type";
   const declared = NUMBERED[given] ?? given;
   const dtype = Object.hasOwn(TYPES, declared) ? TYPES[declared] : undefined;
-  const shape = shapeOf(shaped);
+  const shape = shapeOf(tensorShape, layout);
   return { name, declared, ...(dtype && { dtype }), ...(shape && { shape }) };
 }
 
-function shapeOf(shaped: Shaped | undefined): DeclaredEnd["shape"] {
+function shapeOf(shaped: Shaped | undefined, layout: ImageLayout): DeclaredEnd["shape"] {
   if (shaped === undefined || shaped.unknownRank === true) return undefined;
   // A scalar's list of sides is left out by some writers.
   const { dim = [] } = shaped;
@@ -82,5 +91,5 @@ function shapeOf(shaped: Shaped | undefined): DeclaredEnd["shape"] {
     return Number.isSafeInteger(size) && size > 0 ? size : "?";
   });
   const [images, height, width, channels] = sides;
-  return sides.length === 4 ? [images!, channels!, height!, width!] : sides;
+  return sides.length === 4 && layout === "nhwc" ? [images!, channels!, height!, width!] : sides;
 }

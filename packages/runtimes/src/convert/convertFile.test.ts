@@ -1,0 +1,132 @@
+/** What cannot be converted, node by node; what can is told by the command's own tests. */
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ArtifactFormat } from "@linknet-kit/artifacts";
+import { type HandModel, onnxBytes, rawFloats } from "@linknet-kit/fixtures";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type ArtifactCoverage, type Conversion, convertFile } from "./convertFile.js";
+import { ConversionRefusedError, OpenConversionError } from "./errors.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "linknet-convert-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function convert(model: HandModel, ...formats: readonly ArtifactFormat[]): Promise<Conversion> {
+  const path = join(folder, "model.onnx");
+  await writeFile(path, onnxBytes(model));
+  return await convertFile({
+    path,
+    wanted: formats.map((format) => ({ format, target: format === "onnx" ? "onnxruntime" : format })),
+    folder: join(folder, "out"),
+    sizes: {},
+    choose: () => ({
+      network: "model",
+      dtype: "fp32",
+      keepIoTypes: true,
+      foldBatchNorm: false,
+      dynamicBatch: false,
+      metadata: {},
+    }),
+    origin: async () => "drawn",
+    permit: async () => ({ makeFolders: true }),
+    seed: 1,
+    isExplained: false,
+  });
+}
+
+/** What is told of each node: its name, its fate and, of one that is refused, the code. */
+async function refused(model: HandModel, ...formats: readonly ArtifactFormat[]): Promise<readonly string[][]> {
+  const error = await convert(model, ...formats).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ConversionRefusedError);
+  expect(await readdir(folder)).toEqual(["model.onnx"]);
+  return (error as ConversionRefusedError).coverage.map(described);
+}
+
+function described({ nodes }: ArtifactCoverage): string[] {
+  return nodes.map(({ node, fate, code, behind }) => [node, fate, code ?? behind].filter(Boolean).join(" "));
+}
+
+const x = { name: "x", shape: [1, 2, 3, 4] };
+
+describe("A file with nodes that cannot be read", () => {
+  test("tells all of them, and what needs their results", async () => {
+    const model: HandModel = {
+      inputs: [x, { name: "sizes", type: 7, shape: [2] }],
+      nodes: [
+        { op: "Relu", inputs: ["x"], outputs: ["a"] },
+        { op: "GridSample", inputs: ["a", "x"], outputs: ["b"] },
+        { op: "Sigmoid", inputs: ["b"], outputs: ["c"] },
+        { op: "Reshape", inputs: ["a", "sizes"], outputs: ["d"] },
+        { op: "Relu", inputs: ["a"], outputs: ["e"], ints: { unheard: 1 } },
+        { op: "Relu", inputs: ["c"], outputs: ["f"], ints: { unheard: 1 } },
+      ],
+      outputs: [{ name: "d" }, { name: "e" }, { name: "f" }],
+    };
+    expect(await refused(model, "onnx")).toEqual([
+      [
+        "a ready",
+        "b refused unsupported_op",
+        "c behind b",
+        "d refused needs_constant",
+        "e refused unsupported_attribute",
+        "f refused unsupported_attribute",
+      ],
+    ]);
+  });
+
+  test("says which nodes read sizes that are open, beside what is to be done about them", async () => {
+    const model: HandModel = {
+      inputs: [{ name: "x", shape: ["N", 2, "height", 4] }],
+      nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }],
+      outputs: [{ name: "y" }],
+    };
+    const error = await convert(model, "onnx").catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(OpenConversionError);
+    expect(String(error)).toContain("height");
+    expect((error as OpenConversionError).coverage.map(described)).toEqual([["y refused dynamic_shape"]]);
+  });
+});
+
+describe("A target that lacks a node", () => {
+  const small = { inputs: [{ name: "x", type: 3, shape: [1, 2] }], outputs: [{ name: "y", type: 3, shape: [1, 4] }] };
+  const nodes = [{ op: "Concat", inputs: ["x", "x"], outputs: ["y"], ints: { axis: 1 } }];
+
+  test("is told with the node, and no other artifact is written either", async () => {
+    expect(await refused({ ...small, nodes }, "onnx", "tfjs")).toEqual([["y written"], ["y refused unsupported_op"]]);
+  });
+
+  test("takes nothing from one that has it", async () => {
+    const { coverage, parity } = await convert({ ...small, nodes }, "onnx");
+    expect(coverage.map(described)).toEqual([["y written"]]);
+    expect(parity.runs).toMatchObject([{ status: "passed" }]);
+  });
+});
+
+test("What folds away before the model runs is a constant, and what does nothing is part of its neighbour", async () => {
+  const model: HandModel = {
+    inputs: [x],
+    nodes: [
+      { op: "Shape", inputs: ["x"], outputs: ["shape"] },
+      { op: "Identity", inputs: ["x"], outputs: ["same"] },
+      { op: "Reshape", inputs: ["same", "shape"], outputs: ["flat"] },
+      { op: "Mul", inputs: ["flat", "two"], outputs: ["y"] },
+    ],
+    tensors: [{ name: "two", dims: [1], raw: rawFloats(2) }],
+    outputs: [{ name: "y" }],
+  };
+  const { coverage } = await convert(model, "tfjs");
+  expect(coverage.map(described)).toEqual([["shape constant", "same merged", "flat merged", "y written"]]);
+});
+
+test("Ends that tfjs lists in another order are told", async () => {
+  const nodes = ["10", "9"].map((output) => ({ op: "Relu", inputs: ["x"], outputs: [output] }));
+  const model: HandModel = { inputs: [x], nodes, outputs: [{ name: "10" }, { name: "9" }] };
+  const { artifacts, parity } = await convert(model, "onnx", "tfjs");
+  expect(artifacts.map(({ cautions }) => cautions)).toEqual([[], [expect.stringContaining("outputs are called")]]);
+  expect(parity.runs.map(({ status }) => status)).toEqual(["passed", "passed"]);
+});

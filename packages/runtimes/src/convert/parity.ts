@@ -1,0 +1,179 @@
+/** What converted artifacts compute beside what the file computes that they were made of, on one seeded input. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { LinknetError } from "@linknet-kit/base";
+import { printType } from "@linknet-kit/core/tensors";
+import type { OpenSizes } from "@linknet-kit/onnx";
+import { loadOutput } from "../child/stored.js";
+import { allowedCores } from "../machine/cores.js";
+import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../measure/check.js";
+import { isComparable } from "../measure/compare.js";
+import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
+import { runJob } from "../process/runJob.js";
+import { findRuntime } from "../table/table.js";
+import { checkEnds } from "../verify/checkEnds.js";
+import { compareValues } from "../verify/compareValues.js";
+import { type Reference, makeReference } from "../verify/reference.js";
+import { type ComparedValue, type VerifiedRun, verifyArtifacts } from "../verify/verifyArtifacts.js";
+
+/** The runtime that an artifact is run by, which every user of its format can have in Node. */
+const RUNTIMES = { onnx: "onnxruntime-node/cpu", tfjs: "tfjs/wasm" } as const;
+const STALL_MS = 900_000;
+
+/** Beyond so many operations a runtime without optimisations is faster than the evaluator, its start included. */
+const EVALUATED_OPERATIONS = 1e8;
+
+export interface Parity {
+  readonly reference: {
+    /** The file that was converted. */
+    readonly artifact: string;
+    /** What computed it, in words; absent where nothing could. */
+    readonly by?: string;
+    /** Why nothing could. */
+    readonly reason?: string;
+  };
+  readonly seed: number;
+  /** One an artifact that a runtime loads. */
+  readonly runs: readonly VerifiedRun[];
+}
+
+export interface ParityOptions {
+  readonly sizes: OpenSizes;
+  readonly seed: number;
+  /** Relative to the largest expected value; by the types of both files unless given. */
+  readonly tolerance?: number | undefined;
+  readonly folder: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An artifact as it lies now, and what it is called in what is told. */
+export interface ParitySubject {
+  readonly path: string;
+  readonly called: string;
+}
+
+/** The reference of a file, which can be computed while the artifacts are made; an error is told as a reason. */
+export class ParityReference {
+  readonly #source: string;
+  readonly #options: ParityOptions;
+  readonly #made: Promise<{ readonly file: ModelFile; readonly reference: Reference } | { readonly reason: string }>;
+
+  constructor(source: string, options: ParityOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#made = this.#make();
+    // It is waited for later.
+    this.#made.catch(() => undefined);
+  }
+
+  async #make() {
+    const { sizes, seed, folder, signal } = this.#options;
+    return await reasoned(async () => {
+      const file = await openModelFile(this.#source, sizes);
+      const shared = { layers: false, seed, signal };
+      const within = { ...shared, evaluatorOperations: EVALUATED_OPERATIONS, folder: join(folder, "reference") };
+      try {
+        return { file, reference: await makeReference(file, within) };
+      } catch (error) {
+        if (!(error instanceof LinknetError)) throw error;
+        return { file, reference: await makeReference(file, { ...shared, folder: join(folder, "evaluated") }) };
+      }
+    });
+  }
+
+  /** Runs each artifact once; where it does not agree, again with its layers, to name the first that differs. */
+  async compare(subjects: readonly ParitySubject[]): Promise<Parity> {
+    const made = await this.#made;
+    const { seed } = this.#options;
+    const artifact = this.#source;
+    if ("reason" in made) return { reference: { artifact, reason: made.reason }, seed, runs: [] };
+    const runs: VerifiedRun[] = [];
+    for (const [index, subject] of subjects.entries()) {
+      const run = await this.#compareOne(subject, { ...made, place: join(this.#options.folder, `run-${index}`) });
+      runs.push({ ...run, artifact: subject.called });
+    }
+    return { reference: { artifact, by: made.reference.by }, seed, runs };
+  }
+
+  async #compareOne({ path, called }: ParitySubject, context: RunContext): Promise<VerifiedRun> {
+    const { sizes } = this.#options;
+    const opened = await reasoned(() => openModelFile(path, sizes));
+    if ("reason" in opened) return { artifact: called, runtime: RUNTIMES.onnx, status: "error", reason: opened.reason };
+    const runtime = RUNTIMES[opened.format];
+    const run = await reasoned(() => this.#run(opened, context));
+    if ("reason" in run && !("status" in run))
+      return { artifact: called, runtime, status: "error", reason: run.reason };
+    if (run.status !== "failed") return run;
+    const layers = await reasoned(() => this.#findDivergence(path, runtime));
+    return { ...run, ...layers };
+  }
+
+  async #run(artifact: ModelFile, { file, reference, place }: RunContext): Promise<VerifiedRun> {
+    const { seed, signal, tolerance: asked } = this.#options;
+    checkEnds(artifact, file);
+    const { driver, name: runtime } = findRuntime(RUNTIMES[artifact.format]);
+    const known = { artifact: artifact.path, runtime };
+    await mkdir(place);
+    const { file: path, inputs, outputs: ends, externalData } = artifact;
+    const loaded = { path, inputs, outputs: ends, ...(externalData && { externalData }) };
+    const load = { threads: allowedCores() };
+    const job = { kind: "run", driver, artifact: loaded, load, seed, outputFolder: place } as const;
+    const outcome = await runJob(job, { stallMs: STALL_MS, signal });
+    if (outcome.kind !== "answer") return { ...known, status: "error", reason: outcome.reason };
+    const { version, device } = outcome.answer;
+    const tolerance = asked ?? (artifact.isHalf || file.isHalf ? HALF_TOLERANCE : TOLERANCE);
+    const most = allowedShare(file.passesPositions);
+    const outputs: ComparedValue[] = [];
+    for (const [position, { name }] of ends.entries()) {
+      const [given, wanted] = [await loadOutput(place, position), await reference.load(name)];
+      if (!isComparable(given, wanted)) {
+        const reason = `${name} is ${printType(given)} instead of ${printType(wanted)}`;
+        return { ...known, version, device, status: "failed", tolerance, reason };
+      }
+      const compared = compareValues(given, wanted, tolerance);
+      outputs.push({ name, shape: wanted.shape, ...compared, passed: compared.shareAbove <= most });
+    }
+    const status = outputs.every(({ passed }) => passed) ? "passed" : "failed";
+    const allowed = most === 0 ? {} : { allowedShareAbove: most };
+    return { ...known, version, device, status, tolerance, ...allowed, outputs };
+  }
+
+  /** By the reference that knows the values between the nodes. */
+  async #findDivergence(path: string, runtime: string): Promise<Partial<VerifiedRun>> {
+    const { sizes, seed, signal, tolerance } = this.#options;
+    const { runs } = await verifyArtifacts({
+      artifacts: [path],
+      runtimes: [findRuntime(runtime)],
+      isChosen: true,
+      reference: this.#source,
+      layers: true,
+      sizes,
+      seed,
+      tolerance,
+      signal,
+    });
+    const { firstDivergence, layers, notComparable, layersReason } = runs[0]!;
+    return {
+      ...(firstDivergence !== undefined && { firstDivergence }),
+      ...(layers && { layers }),
+      ...(notComparable && { notComparable }),
+      ...(layersReason !== undefined && { layersReason }),
+    };
+  }
+}
+
+interface RunContext {
+  readonly file: ModelFile;
+  readonly reference: Reference;
+  readonly place: string;
+}
+
+/** What can be told as a reason is no error here: an artifact that could not be compared is told as one. */
+async function reasoned<T>(make: () => Promise<T>): Promise<T | { readonly reason: string }> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof LinknetError)) throw error;
+    return { reason: error.message };
+  }
+}
