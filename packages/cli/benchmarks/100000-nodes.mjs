@@ -8,7 +8,7 @@ import * as core from "@linknet-kit/core";
 import { everyRewrite } from "@linknet-kit/core/cases";
 import { decodeOnnx, encodeOnnx } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
-import { describeBytes } from "../../onnx/dist/describe/describeBytes.js";
+import { describeBytes } from "@linknet-kit/onnx/bytes";
 import { renderLayers } from "../dist/layerTable.js";
 
 const { add, batchNorm, concat, conv2d, convTranspose2d, dropout2d, maxPool2d, relu } = core;

@@ -1,7 +1,7 @@
 /** Whatever a user calls a model, as a graph of known sizes. */
-import { basename, extname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import type { Graph, NetworkOptions, Weights } from "@linknet-kit/core";
-import { FixedChoiceError, WrongKindOfModelError } from "./errors.js";
+import { FixedChoiceError } from "./errors.js";
 import { kindOf } from "./kinds.js";
 import { type InputShapes, shapesFor } from "./openSizes.js";
 import { type OpenedNetwork, openNetwork } from "./openNetwork.js";
@@ -28,9 +28,9 @@ export interface OpenedModel {
 const ANONYMOUS = new Set(["", "main_graph", "main", "graph", "torch_jit", "torch-jit-export", "tf2onnx"]);
 
 /**
- * The graph of a network's name, the user's own network file or an ONNX file, with every size that is left open filled in by the
- * choices. Choices that the model does not have, or has otherwise, are a `FixedChoiceError`; an open size that is not given is an
- * `OpenSizeError`. tfjs models are a `WrongKindOfModelError`: only runtimes know what they compute.
+ * The graph of a network's name, the user's own network file, an ONNX file or a tfjs model, with every size that is left open filled in by
+ * the choices. Choices that the model does not have, or has otherwise, are a `FixedChoiceError`; an open size that is not given is an
+ * `OpenSizeError`.
  */
 export async function openModel(
   word: string,
@@ -38,14 +38,7 @@ export async function openModel(
   folder = process.cwd(),
 ): Promise<OpenedModel> {
   const kind = kindOf(word);
-  if (kind === "tfjs") {
-    throw new WrongKindOfModelError({
-      word,
-      kind: "a tfjs model",
-      hint: "give the ONNX file or the network it was made of",
-    });
-  }
-  if (kind === "onnx") return await openOnnx(word, choices, folder);
+  if (kind === "onnx" || kind === "tfjs") return await openFile(word, kind, choices, folder);
   const { inputs, ...options } = choices;
   if (inputs !== undefined) {
     throw new FixedChoiceError({
@@ -58,16 +51,37 @@ export async function openModel(
   return { label: network.label, graph: network.graph(options), network };
 }
 
-async function openOnnx(word: string, choices: ModelChoices, folder: string): Promise<OpenedModel> {
+async function openFile(
+  word: string,
+  kind: "onnx" | "tfjs",
+  choices: ModelChoices,
+  folder: string,
+): Promise<OpenedModel> {
   for (const choice of ["classes", "width"] as const) {
     if (choices[choice] === undefined) continue;
     throw new FixedChoiceError({ choice: `--${choice}`, reason: `"${word}" is a file, which has its own` });
   }
-  // Loaded only where it is needed: it costs as much as everything else here.
+  const path = resolve(folder, word);
+  const opened = kind === "onnx" ? await openOnnx(path, choices) : await openTfjs(path, choices);
+  const label = ANONYMOUS.has(opened.graph.name) ? nameOf(path) : opened.graph.name;
+  return { label, ...opened, graph: { ...opened.graph, name: label } };
+}
+
+// Each format is loaded only where it is needed: it costs as much as everything else here.
+async function openOnnx(path: string, choices: ModelChoices): Promise<Omit<OpenedModel, "label">> {
   const { openOnnxFile } = await import("@linknet-kit/onnx");
-  const opened = await openOnnxFile(resolve(folder, word));
-  const { graph, weights } = opened.model({ inputShapes: (declared) => shapesFor(declared, choices) });
-  const file = basename(word);
-  const label = ANONYMOUS.has(graph.name) ? file.slice(0, file.length - extname(file).length) : graph.name;
-  return { label, graph: { ...graph, name: label }, weights, readScopes: () => opened.scopes() };
+  const opened = await openOnnxFile(path);
+  const model = opened.model({ inputShapes: (declared) => shapesFor(declared, choices) });
+  return { ...model, readScopes: () => opened.scopes() };
+}
+
+async function openTfjs(path: string, choices: ModelChoices): Promise<Omit<OpenedModel, "label">> {
+  const { readTfjsModel } = await import("@linknet-kit/tfjs");
+  return await readTfjsModel(path, (declared) => shapesFor(declared, choices));
+}
+
+/** The file's name, or that of the folder that a tfjs model is. */
+function nameOf(path: string): string {
+  const file = basename(path) === "model.json" ? basename(dirname(path)) : basename(path);
+  return file.slice(0, file.length - extname(file).length);
 }

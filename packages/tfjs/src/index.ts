@@ -2,5 +2,8 @@
 export * from "./artifacts.js";
 export { ownGraphModel } from "./encode/seal.js";
 export { type WriteTfjsOptions, type WrittenTfjs, writeTfjs } from "./encode/writeTfjs.js";
+export { TfjsNodeError, UnsupportedTfjsOpsError } from "./import/errors.js";
+export { type ShapesOf, importTfjs } from "./import/importTfjs.js";
+export { readTfjsModel } from "./import/readTfjsModel.js";
 export { UnreadableTfjsError } from "./read/errors.js";
 export { readTfjs } from "./read/readTfjs.js";

@@ -1,0 +1,46 @@
+/** The weights of a graph model as tensors, each made when it is asked for. */
+import {
+  type DType,
+  type LazyTensor,
+  type Tensor,
+  castTensor,
+  elementCount,
+  floatTensor,
+  tensorOfBytes,
+} from "@linknet-kit/core";
+import type { ModelArtifacts, WeightEntry } from "../modelJson.js";
+
+const BYTES = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 } as const;
+
+/** By name. Integers of 32 bits stand for those of 64, as wherever graph models are read. */
+export function weightTensors({ weightSpecs, weightData }: ModelArtifacts): ReadonlyMap<string, LazyTensor> {
+  let offset = 0;
+  return new Map(
+    weightSpecs.map((entry): [string, LazyTensor] => {
+      const [start, length] = [offset, elementCount(entry) * BYTES[storageOf(entry)]];
+      offset += length;
+      const read = () => valuesOf(entry, new Uint8Array(weightData, start, length));
+      return [entry.name, { dtype: typeOf(entry), shape: entry.shape, read }];
+    }),
+  );
+}
+
+function storageOf({ dtype, quantization }: WeightEntry): keyof typeof BYTES {
+  return quantization?.dtype ?? dtype;
+}
+
+function typeOf({ dtype }: WeightEntry): DType {
+  return dtype === "int32" ? "int64" : dtype;
+}
+
+function valuesOf(entry: WeightEntry, bytes: Uint8Array): Tensor {
+  const { shape, quantization } = entry;
+  // A copy: views of numbers need their own alignment.
+  const stored = tensorOfBytes({ dtype: storageOf(entry), shape }, bytes.slice());
+  if (quantization === undefined || quantization.dtype === "float16") return castTensor(stored, typeOf(entry));
+  const { scale, min } = quantization;
+  return floatTensor(
+    shape,
+    Float32Array.from(stored.data as Uint8Array, (value) => value * scale + min),
+  );
+}
