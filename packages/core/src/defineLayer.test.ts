@@ -39,6 +39,8 @@ describe("Every function of the DSL", () => {
         ...scope,
         indices: builder.input("indices", int64(1, 16, 8, 8)),
         updates: builder.input("updates", float32(1, 16, 8, 8)),
+        bits: builder.input("bits", { dtype: "uint8", shape: [2, 3] }),
+        shifts: builder.input("shifts", { dtype: "uint8", shape: [3] }),
         tuples: builder.input("tuples", int64(2, 3)),
         parts: builder.input("parts", float32(2, 16)),
         rows: builder.input("rows", float32(2, 8)),

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { castTensor, decompositions, evaluate, isAbsent, toFloat16 } from "@linknet-kit/core";
 import { type CaseModel, caseModels } from "@linknet-kit/core/cases";
 import { describe, expect, test } from "vitest";
-import { disputedCases, writableCases } from "./cases.test.fixture.js";
+import { disputedCases, laterCases, writableCases } from "./cases.test.fixture.js";
 import { encodeOnnx } from "./encode/encodeOnnx.js";
 import { writeOnnx } from "./encode/writeOnnx.js";
+import { decodeOnnx } from "./import/decodeOnnx.js";
 import { DisputedFormError, NoOperatorError, findForm } from "./nodeForm.js";
 import { HIGHEST_OPSET, LOWEST_OPSET } from "./opsets.js";
 import { differences, runOnnxRuntime } from "./runtime.test.fixture.js";
@@ -38,6 +39,17 @@ describe("every case of every op", () => {
     for (const opset of new Set([lowestOpset(each), 17, HIGHEST_OPSET])) {
       expect(differences(await runOnnxRuntime(encodeOnnx(model, { opset }), inputs), expected)).toEqual([]);
     }
+  });
+});
+
+describe("every case of what ONNX has only since later opsets", () => {
+  test.each(laterCases)("$name", async (each) => {
+    const [{ model, inputs }, opset] = [each, lowestOpset(each)];
+    expect(() => encodeOnnx(model, { opset: opset - 1 })).toThrow(`needs opset ${opset}`);
+    const bytes = encodeOnnx(model, { opset });
+    const expected = evaluate(model, inputs);
+    expect(differences(await runOnnxRuntime(bytes, inputs), expected)).toEqual([]);
+    expect(differences(evaluate(decodeOnnx(bytes), inputs), expected, 0)).toEqual([]);
   });
 });
 

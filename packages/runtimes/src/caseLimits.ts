@@ -14,17 +14,28 @@ export interface CaseLimits {
 
 /** No file is written of these, by whichever runtime it would be read. */
 const ONNX = {
+  "bitwiseAnd: bytes, by a row": "cannot express bitwiseAnd, which needs opset 18",
+  "bitwiseNot: bytes": "cannot express bitwiseNot, which needs opset 18",
+  "bitwiseOr: bytes, by a row": "cannot express bitwiseOr, which needs opset 18",
+  "bitwiseXor: bytes, by a row": "cannot express bitwiseXor, which needs opset 18",
   "maxUnpool: 2x2 stride 2 to an odd size, batch 2": "means different things to different readers of ONNX",
 };
 
 const ONLY_FLOAT32 = "tfjs computes in float32 only";
 const NO_BYTES = "tfjs has no whole numbers of 8 bits";
+const NO_BITS = "tfjs has no bits of whole numbers";
 const NO_VOLUMES = "where it is of images or lines";
 const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
 
 /** What graph models cannot express, on whichever backend they would run. */
 const TFJS = {
   "averagePool: through volumes": NO_VOLUMES,
+  "bitShift: to the left": NO_BITS,
+  "bitShift: to the right": NO_BITS,
+  "bitwiseAnd: bytes, by a row": NO_BITS,
+  "bitwiseNot: bytes": NO_BITS,
+  "bitwiseOr: bytes, by a row": NO_BITS,
+  "bitwiseXor: bytes, by a row": NO_BITS,
   "cast: an image to float16": ONLY_FLOAT32,
   "cast: an image of float16 to float32": ONLY_FLOAT32,
   "cast: the largest of float16, and halves of its steps there": ONLY_FLOAT32,
@@ -112,6 +123,8 @@ export const caseLimits = {
       "argMin: rows": "cannot resolve operator 'ArgMin'",
       "asinh: an image": "cannot resolve operator 'Asinh'",
       "atanh: across its range": "cannot resolve operator 'Atanh'",
+      "bitShift: to the left": "cannot resolve operator 'BitShift'",
+      "bitShift: to the right": "cannot resolve operator 'BitShift'",
       "cast: an image of float16 to float32": NO_FLOAT16,
       "cast: an image to float16": NO_FLOAT16,
       "cast: the largest of float16, and halves of its steps there": NO_FLOAT16,

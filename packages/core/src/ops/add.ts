@@ -4,7 +4,7 @@ import { ARITHMETIC_TYPES, NUMBER_TYPES } from "../dtypes.js";
 import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost, formOfOpset6 } from "./elementwise.js";
+import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 
 export const addOp = defineOp({
   ...OF_TWO,
@@ -17,7 +17,7 @@ export const addOp = defineOp({
   // The authors' profiler counts an addition as one operation for each of its two inputs.
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, addElements) }),
-  onnx: [...plainForms("Add", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]), formOfOpset6("Add")],
+  onnx: plainForms("Add", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "AddV2" }) },
 });
 

@@ -22,7 +22,7 @@ export const trilu = defineExpansion({
   build: ({ x, k }, node, { builder }) => {
     const known = k && builder.known(k);
     if (k !== undefined && (known === undefined || elementCount(known) !== 1))
-      throw new UnsupportedFormError({ operator: "Trilu", problem: "computes its k, which must be known" });
+      throw new UnsupportedFormError({ operator: "Trilu", problem: "computes its k, which must be a constant" });
     const diagonal = known === undefined ? 0 : numbersIn(known.read())[0]!;
     const { rows, columns } = numbered(x.type.shape.slice(-2), diagonal, "Trilu", builder);
     const isUpper = (attributeOf(node, "upper", "int") ?? 1) !== 0;

@@ -4,7 +4,7 @@ import { ARITHMETIC_TYPES, NUMBER_TYPES, isFloat } from "../dtypes.js";
 import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost, formOfOpset6 } from "./elementwise.js";
+import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 import { isOfInt64 } from "./wholeNumbers.js";
 
 export const divOp = defineOp({
@@ -19,7 +19,7 @@ export const divOp = defineOp({
     ),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, divideElements) }),
-  onnx: [...plainForms("Div", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]), formOfOpset6("Div")],
+  onnx: plainForms("Div", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: {
     write: (_, { a }) => (isFloat(a.dtype) ? { op: "RealDiv" } : { absent: "tfjs rounds quotients of integers down" }),
   },

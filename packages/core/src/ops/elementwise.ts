@@ -1,7 +1,6 @@
 /** Element by element, with numpy's broadcasting: https://onnx.ai/onnx/repo-docs/Broadcasting.html */
 import type { DType, ElementArray } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import type { OnnxForm } from "../onnxForm.js";
 import type { ChannelMap, Cost } from "../op.js";
 import { type Shape, type Tensor, type TensorType, elementCount, sameShape, zeros } from "../tensor.js";
 import { copyView, stretch, viewOf } from "./view.js";
@@ -29,7 +28,7 @@ export const PREDICATE_OF_ONE = {
   inferTypes: ({ x: { shape } }: { readonly x: TensorType }) => ({ y: { dtype: "bool" as const, shape } }),
 } as const;
 
-interface Two {
+export interface Two {
   readonly a: TensorType;
   readonly b: TensorType;
 }
@@ -41,14 +40,6 @@ export const OF_TWO = {
   axes: "kept",
   inferTypes: ({ a, b }: Two) => ({ y: { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) } }),
 } as const;
-
-/**
- * Arithmetic before opset 7, which is only read: the second operand is stretched where `broadcast` says so, as today where it stands on the
- * last axes. On others, by `axis`, it is not understood.
- */
-export function formOfOpset6(operator: string): OnnxForm<string, {}> {
-  return { operator, from: 6, until: 6, attributes: ["broadcast"], read: () => ({}) };
-}
 
 /** What ops have in common that say of two operands whether something holds. */
 export const PREDICATE_OF_TWO = {

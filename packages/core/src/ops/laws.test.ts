@@ -265,7 +265,9 @@ test("Every op that ONNX has can be written in every opset from 14, unless other
         )
         .map((opset) => `${name} ${opset}`),
     );
-  expect(missing).toEqual([]);
+  // Nothing else says them.
+  const later = ["bitwiseAnd", "bitwiseNot", "bitwiseOr", "bitwiseXor"];
+  expect(missing).toEqual(later.flatMap((name) => [14, 15, 16, 17].map((opset) => `${name} ${opset}`)));
 });
 
 describe.each(formsIn((op) => op.tfjs))("$name in tfjs", ({ facet: tfjs, node }) => {

@@ -4,7 +4,7 @@ import { ARITHMETIC_TYPES, NUMBER_TYPES } from "../dtypes.js";
 import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost, formOfOpset6 } from "./elementwise.js";
+import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 import { isOfInt32 } from "./wholeNumbers.js";
 
 export const mulOp = defineOp({
@@ -16,7 +16,7 @@ export const mulOp = defineOp({
   channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ factor: number })),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, multiplyElements) }),
-  onnx: [...plainForms("Mul", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]), formOfOpset6("Mul")],
+  onnx: plainForms("Mul", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Mul" }) },
 });
 

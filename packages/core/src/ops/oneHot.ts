@@ -24,7 +24,7 @@ export const oneHot = defineExpansion({
   build: ({ indices, depth, values }, node, { builder }) => {
     const known = builder.known(depth);
     if (known === undefined || elementCount(known) !== 1)
-      throw new UnsupportedFormError({ operator: OPERATOR, problem: "computes its depth, which must be known" });
+      throw new UnsupportedFormError({ operator: OPERATOR, problem: "computes its depth, which must be a constant" });
     const count = numbersIn(known.read())[0]!;
     if (!Number.isInteger(count) || count < 0 || count > DEEPEST)
       throw new UnsupportedFormError({ operator: OPERATOR, problem: `has a depth of ${count}` });

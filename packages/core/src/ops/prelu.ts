@@ -6,6 +6,7 @@ import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
+import { defineExpansion } from "../onnxExpansion.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Shape, elementCount, float32, sameShape, spatialOf } from "../tensor.js";
@@ -14,6 +15,7 @@ import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
 import { min } from "./min.js";
 import { mul } from "./mul.js";
 import { relu } from "./relu.js";
+import { reshape } from "./reshape.js";
 import { scalarsLike } from "./scalars.js";
 
 /** Torch's start for every slope. */
@@ -66,6 +68,22 @@ export const prelu = defineLayer({
     const { channels, sides } = spatialOf(x.type);
     const slope = { type: float32(channels, ...sides.map(() => 1)), initial: constant(INITIAL_SLOPE) };
     return x.builder.apply(preluOp, { x, slope }, {}).y;
+  },
+});
+
+/** Until then slopes in one row were those of the channels. */
+export const preluUntil6 = defineExpansion({
+  operator: "PRelu",
+  from: 1,
+  until: 6,
+  attributes: ["consumed_inputs"],
+  inputs: ["x", "slope"],
+  build: ({ x, slope }, _, { builder }) => {
+    const [, channels = 1, ...sides] = x.type.shape;
+    const { shape } = slope.type;
+    const ofChannels = shape.length === 1 && shape[0] === channels;
+    const each = ofChannels ? reshape({ shape: [channels, ...sides.map(() => 1)] })(slope) : slope;
+    return builder.apply(preluOp, { x, slope: each }, {}).y;
   },
 });
 

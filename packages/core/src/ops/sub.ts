@@ -4,7 +4,7 @@ import { ARITHMETIC_TYPES, NUMBER_TYPES } from "../dtypes.js";
 import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost, formOfOpset6 } from "./elementwise.js";
+import { OF_TWO, broadcast, channelMapsOfTwo, elementwiseCost } from "./elementwise.js";
 
 export const subOp = defineOp({
   ...OF_TWO,
@@ -20,7 +20,7 @@ export const subOp = defineOp({
     ),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, subtractElements) }),
-  onnx: [...plainForms("Sub", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]), formOfOpset6("Sub")],
+  onnx: plainForms("Sub", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Sub" }) },
 });
 
