@@ -1,5 +1,6 @@
 /** Indices of ONNX may count from the end, where they are negative. Those of ops here count from the start. */
 import type { SymbolicTensor } from "../builder.js";
+import { InvalidNodeError } from "../errors.js";
 import type { FoldingBuilder } from "../foldingBuilder.js";
 import { castTensor, elementCount, intTensor } from "../tensor.js";
 import { mod } from "./mod.js";
@@ -18,6 +19,7 @@ export function countedFromStart(
   builder: FoldingBuilder,
 ): SymbolicTensor {
   const { shape, dtype } = indices.type;
+  if (dtype !== "int32" && dtype !== "int64") throw new InvalidNodeError({ problem: `indices cannot be ${dtype}` });
   const known = builder.known(indices);
   if (known === undefined || elementCount(known) > MOST_INDICES) {
     const lengths = castTensor(intTensor(sides.length === 1 ? [] : [sides.length], sides), dtype);

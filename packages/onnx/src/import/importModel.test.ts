@@ -243,6 +243,11 @@ describe("inputs", () => {
   });
 });
 
+test("Indices are whole numbers", () => {
+  const parts = { node: [node("Gather", ["x", "w"], ["y"])], initializer: [ones("w", 2)] };
+  expect(refusal(parts).message).toBe('node "the Gather": indices cannot be float32');
+});
+
 describe("constants", () => {
   const added = (given: onnx.IAttributeProto): readonly number[] => {
     const parts = { node: [node("Constant", [], ["c"], { attribute: [given] }), node("Add", ["x", "c"], ["y"])] };

@@ -34,7 +34,7 @@ interface Topology {
     readonly name: string;
     readonly op: string;
     readonly input?: readonly string[];
-    readonly attr?: Readonly<Record<string, { readonly type?: unknown; readonly shape?: Shaped } | undefined>>;
+    readonly attr?: Readonly<Record<string, { readonly type?: unknown; readonly shape?: Shaped | null } | undefined>>;
   }[];
 }
 
@@ -60,7 +60,7 @@ export function describeTfjs({ modelTopology, signature, userDefinedMetadata }: 
 
 interface SignedEnd {
   readonly dtype?: unknown;
-  readonly tensorShape?: Shaped | undefined;
+  readonly tensorShape?: Shaped | null | undefined;
 }
 
 type Signed = Readonly<Record<string, SignedEnd>>;
@@ -81,8 +81,8 @@ function endOf(name: string, { dtype: type, tensorShape }: SignedEnd, layout: Im
   return { name, declared, ...(dtype && { dtype }), ...(shape && { shape }) };
 }
 
-function shapeOf(shaped: Shaped | undefined, layout: ImageLayout): DeclaredEnd["shape"] {
-  if (shaped === undefined || shaped.unknownRank === true) return undefined;
+function shapeOf(shaped: Shaped | null | undefined, layout: ImageLayout): DeclaredEnd["shape"] {
+  if (shaped === undefined || shaped === null || shaped.unknownRank === true) return undefined;
   // A scalar's list of sides is left out by some writers.
   const { dim = [] } = shaped;
   if (!Array.isArray(dim)) return undefined;

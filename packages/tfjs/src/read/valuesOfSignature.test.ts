@@ -24,6 +24,8 @@ test.each([
   { inputs: end(4), outputs: end("many") },
   { inputs: end(4), outputs: { x: { dtype: "DT_STRING", tensorShape: { dim: [{ size: 1 }] } } } },
   { inputs: end(4), outputs: { x: { dtype: "DT_FLOAT", tensorShape: { dim: "1" } } } },
+  { inputs: end(4), outputs: { x: { dtype: "DT_FLOAT", tensorShape: { dim: [null] } } } },
+  { inputs: end(4), outputs: { x: { dtype: "DT_FLOAT", tensorShape: null } } },
 ])("A signature as %j tells nothing", (signature) => {
   expect(valuesOfSignature({ signature } as unknown as ModelArtifacts)).toEqual({});
 });

@@ -3,6 +3,9 @@ import type { ImageLayout, Value } from "@linknet-kit/core";
 import { layoutOf } from "../layout.js";
 import type { ModelArtifacts } from "../modelJson.js";
 
+interface Side {
+  readonly size?: unknown;
+}
 type Ends = Readonly<Record<string, { readonly dtype?: string; readonly tensorShape?: { readonly dim?: unknown } }>>;
 
 /** Inputs and outputs with images channels-first; one that is not told with a fixed shape is absent with all others. */
@@ -19,8 +22,8 @@ export function valuesOfSignature({ signature, userDefinedMetadata }: ModelArtif
 
 function valuesOf(ends: Ends | undefined, layout: ImageLayout): Value[] | undefined {
   const values = Object.entries(ends ?? {}).map(([name, { dtype, tensorShape }]): Value | undefined => {
-    const dimensions = Array.isArray(tensorShape?.dim) ? (tensorShape.dim as { readonly size?: unknown }[]) : [];
-    const sides = dimensions.map(({ size }) => Number(size));
+    const dimensions = Array.isArray(tensorShape?.dim) ? (tensorShape.dim as (Side | null)[]) : [];
+    const sides = dimensions.map((side) => Number(side?.size));
     const shape = layout === "nhwc" ? channelsFirst(sides) : sides;
     if (shape.length === 0 || shape.some((side) => !Number.isSafeInteger(side) || side < 1)) return undefined;
     if (dtype === "DT_FLOAT") return { name, type: { dtype: "float32", shape } };
