@@ -76,8 +76,8 @@ async function openOnnx(path: string, choices: ModelChoices): Promise<Omit<Opene
 }
 
 async function openTfjs(path: string, choices: ModelChoices): Promise<Omit<OpenedModel, "label">> {
-  const { readTfjsModel } = await import("@linknet-kit/tfjs");
-  return await readTfjsModel(path, (declared) => shapesFor(declared, choices));
+  const { graphModelFile } = await import("@linknet-kit/tfjs");
+  return (await graphModelFile(path)).model((declared) => shapesFor(declared, choices));
 }
 
 /** The file's name, or that of the folder that a tfjs model is. */

@@ -4,6 +4,6 @@ export { ownGraphModel } from "./encode/seal.js";
 export { type WriteTfjsOptions, type WrittenTfjs, writeTfjs } from "./encode/writeTfjs.js";
 export { TfjsNodeError, UnsupportedTfjsOpsError } from "./import/errors.js";
 export { type ShapesOf, importTfjs } from "./import/importTfjs.js";
-export { readTfjsModel } from "./import/readTfjsModel.js";
+export { type GraphModelFile, graphModelFile } from "./import/graphModelFile.js";
 export { UnreadableTfjsError } from "./read/errors.js";
 export { readTfjs } from "./read/readTfjs.js";

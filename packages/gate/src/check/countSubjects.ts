@@ -1,8 +1,10 @@
 /** Counts of the subjects, each for itself: one that cannot be read is no reason to say nothing of the others. */
 import { join } from "node:path";
+import type { ModelFormat } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
 import { type Config, type Subject, subjectName } from "../config/config.js";
 import { type ExactRecord, countFile } from "../exact/metrics.js";
+import { formatOf } from "../exact/readModel.js";
 import type { ItemProgress, Narrator } from "../narrator.js";
 import type { GitBase } from "../revision/gitBase.js";
 import { sizesOf, writeBaseSubject, writeSubject } from "../subjects/subjectFiles.js";
@@ -44,13 +46,22 @@ export type SubjectCount<T = ExactRecord> = { readonly record: T } | { readonly 
 /** The figure of a finding that stands for all that is counted. */
 const COUNT = "count";
 
+/** A file's own; networks are counted as they are written to ONNX. */
+function countedFormat(subject: Subject): ModelFormat {
+  return "file" in subject ? formatOf(subject.file) : "onnx";
+}
+
 /** Of the subject as it is now. */
 export async function countCandidate(subject: Subject, counting: Counting): Promise<SubjectCount> {
   const { configFolder, folder, progress, signal } = counting;
   const name = subjectName(subject);
   progress.at(`counting ${name}`);
   return await tryCount(name, signal, async () => {
-    const path = await writeSubject(subject, "onnx", { folder: join(folder, "now"), configFolder, signal });
+    const path = await writeSubject(subject, countedFormat(subject), {
+      folder: join(folder, "now"),
+      configFolder,
+      signal,
+    });
     return await countFile(name, path!, sizesOf(subject));
   });
 }
@@ -65,7 +76,12 @@ export async function countBase(
   const name = subjectName(subject);
   progress.at(`counting ${name} of ${base.revision}`);
   const found = await tryCount(name, signal, async () => {
-    const path = await writeBaseSubject(subject, "onnx", { folder: join(folder, "base"), configFolder, signal, base });
+    const path = await writeBaseSubject(subject, countedFormat(subject), {
+      folder: join(folder, "base"),
+      configFolder,
+      signal,
+      base,
+    });
     return path === undefined ? undefined : await countFile(name, path, sizesOf(subject));
   });
   if ("record" in found) return found;

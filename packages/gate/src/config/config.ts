@@ -25,7 +25,7 @@ const sides = z
   .string()
   .regex(/^[1-9]\d{0,8}(x[1-9]\d{0,8}){0,31}$/, "expected the sides of a shape, such as 1x3x360x640");
 const fileSubject = z.strictObject({
-  file: z.string().endsWith(".onnx", "expected the path of an .onnx file"),
+  file: z.string().regex(/(\.onnx|(^|[/\\])model\.json)$/, "expected the path of an .onnx file or of a model.json"),
   /** What the file leaves open. */
   size: size.optional(),
   batch: batch.optional(),
@@ -56,7 +56,7 @@ function refuseDoubles(subjects: readonly AnySubject[], context: z.RefinementCtx
 const configSchema = z.strictObject({
   /** For editors. */
   $schema: z.string().optional(),
-  /** Networks by name, and ONNX files by their path from the config file's folder. */
+  /** Networks by name, and ONNX files and graph models of tfjs by their path from the config file's folder. */
   subjects: z.array(subject).min(1).superRefine(refuseDoubles),
   /** By figure, in its unit or as a share of the base; none unless given. */
   allowances: z.strictObject(Object.fromEntries(metricNames.map((name) => [name, allowance.optional()]))).optional(),

@@ -1,9 +1,10 @@
-/** Figures of an ONNX file that are the same on every machine. */
+/** Figures of a file that are the same on every machine. */
 import { countCost } from "@linknet-kit/core";
-import { type OpenSizes, openOnnxFile } from "@linknet-kit/onnx";
+import type { OpenSizes } from "@linknet-kit/onnx";
 import { z } from "zod";
 import { FileNotFetchedError } from "../errors.js";
 import { isPointer } from "../revision/largeFiles.js";
+import { readModel } from "./readModel.js";
 
 const count = z.int().nonnegative();
 const name = z.string().max(1000);
@@ -42,12 +43,11 @@ export const exactRecordSchema = z.strictObject({
 
 export type ExactRecord = z.infer<typeof exactRecordSchema>;
 
-/** Counts an ONNX file at these sizes; the cost is the graph's, nodes and bytes are the file's own. */
+/** Counts a file at these sizes; the cost is the graph's, nodes and bytes are the file's own. */
 export async function countFile(subject: string, path: string, sizes: OpenSizes = {}): Promise<ExactRecord> {
-  const { graph, inventory } = await readFile(path, sizes).catch(async (cause: unknown) => {
+  const { graph, fileBytes, nodes, tensors } = await readModel(path, sizes).catch(async (cause: unknown) => {
     throw (await isPointer(path)) ? new FileNotFetchedError({ name: path }) : cause;
   });
-  const { fileBytes, nodes, tensors } = inventory;
   const { parameters, macs, flops, scalarOps, activationPeakBytes, layers } = countCost(graph);
   return {
     subject,
@@ -57,9 +57,4 @@ export async function countFile(subject: string, path: string, sizes: OpenSizes 
     nodes: nodes.map(({ name: node, type }) => [node, type]),
     tensors: tensors.map(({ name: tensor, bytes }) => [tensor, bytes]),
   };
-}
-
-async function readFile(path: string, sizes: OpenSizes) {
-  const file = await openOnnxFile(path);
-  return { graph: file.model(sizes).graph, inventory: await file.inspect() };
 }

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildGraph, conv2d, float32, scrambledWeights } from "@linknet-kit/core";
 import { writeOnnx } from "@linknet-kit/onnx";
+import { writeTfjs } from "@linknet-kit/tfjs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   FileNotFetchedError,
@@ -68,6 +69,28 @@ test("Files are found whatever they are called, by their path from the folder or
   for (const name of names) await put(name, "after");
   for (const name of names) expect(await contentAt(name)).toBe(`before ${name}`);
   expect(await contentAt(join(repository, "a b.onnx"))).toBe("before a b.onnx");
+});
+
+test("A graph model of tfjs comes with its shards, and is counted as it was", async () => {
+  const layer = conv2d({ filters: 4, kernel: 3, padding: 1 });
+  const write = async (side: number): Promise<void> => {
+    const graph = buildGraph("small", { name: "image", type: float32(1, 3, side, side) }, layer, "logits");
+    await writeTfjs({ graph, weights: scrambledWeights(graph, 1) }, join(repository, "web"));
+  };
+  await write(8);
+  commit();
+  await write(16);
+  const base = await GitBase.open({ own: ["false"], revision: "HEAD", folder: repository });
+  try {
+    const [before, now] = [await base.file("web/model.json"), join(repository, "web/model.json")];
+    const [was, is] = [await countFile("web", before!), await countFile("web", now)];
+    expect(was).toMatchObject({ inputs: ["image 1x3x8x8"], metrics: { parameters: 112, macs: 64 * 3 * 4 * 9 } });
+    expect(is).toMatchObject({ inputs: ["image 1x3x16x16"], metrics: { parameters: 112, macs: 256 * 3 * 4 * 9 } });
+    expect(was.nodes.map(([, op]) => op).toSorted()).toEqual(["Placeholder", "_FusedConv2D"]);
+    expect(was.tensors.some(([, bytes]) => bytes === 4 * 3 * 4 * 9)).toBe(true);
+  } finally {
+    await base.close();
+  }
 });
 
 test("The folder may be named through a link, and the path through one that leads in from outside", async () => {

@@ -8,6 +8,7 @@ import type { OpenSizes } from "@linknet-kit/onnx";
 import { FIELDS, type SizeChoices, openNetwork, parseSize, shapesFor } from "@linknet-kit/sources";
 import type { Subject } from "../config/config.js";
 import { BaseFailedError } from "../errors.js";
+import { formatOf, readModel } from "../exact/readModel.js";
 import type { GitBase } from "../revision/gitBase.js";
 
 /** Of drawn weights, the same for every revision; speed does not depend on them. */
@@ -20,7 +21,7 @@ export async function writeSubject(
   options: SubjectOptions,
 ): Promise<string | undefined> {
   const { folder, configFolder, signal } = options;
-  if ("file" in subject) return format === "onnx" ? resolve(configFolder, subject.file) : undefined;
+  if ("file" in subject) return format === formatOf(subject.file) ? resolve(configFolder, subject.file) : undefined;
   const { network, classes, batch = 1 } = subject;
   const { graph: build } = await openNetwork(network, configFolder);
   const size = subject.size === undefined ? {} : { size: parseSize(subject.size) };
@@ -47,7 +48,7 @@ export async function writeBaseSubject(
   { base, ...options }: SubjectOptions & { readonly base: GitBase },
 ): Promise<string | undefined> {
   if ("file" in subject)
-    return format === "onnx" ? await base.file(resolve(options.configFolder, subject.file)) : undefined;
+    return format === formatOf(subject.file) ? await base.file(resolve(options.configFolder, subject.file)) : undefined;
   const { network, size, classes, batch = 1 } = subject;
   const place = join(folderOf(subject, options.folder), format);
   const choices = ["--batch", String(batch), "--seed", String(SEED)];
@@ -89,11 +90,6 @@ export function sizesOf(subject: Subject): OpenSizes {
 
 /** What both artifacts of a subject are fed and give; where their inputs differ they cannot be run side by side. */
 export async function endsOf(subject: Subject, path: string): Promise<Pick<Graph, "inputs" | "outputs">> {
-  if (path.endsWith(".json")) {
-    const { readTfjs, valuesOfSignature } = await import("@linknet-kit/tfjs");
-    const { inputs = [], outputs = [] } = valuesOfSignature(await readTfjs(path));
-    return { inputs, outputs };
-  }
-  const { graph } = await (await import("@linknet-kit/onnx")).readOnnx(path, sizesOf(subject));
+  const { graph } = await readModel(path, sizesOf(subject));
   return { inputs: graph.inputs, outputs: graph.outputs };
 }

@@ -24,7 +24,7 @@ import { describe, expect, test } from "vitest";
 import { emitLowered } from "../emit/emitModel.js";
 import { encodeEmitted, encodeTfjs } from "../encode/encodeTfjs.js";
 import type { ModelArtifacts } from "../modelJson.js";
-import type { NodeDef } from "../graphDef.js";
+import type { NodeDef, Signature } from "../graphDef.js";
 import { UnsupportedByTfjsError } from "../emit/checkNodes.js";
 import { lowerForTfjs } from "../lower.js";
 import { smallImage, smallModel } from "../smallModel.test.fixture.js";
@@ -94,6 +94,18 @@ test("No layout is turned between convolutions, pools, sums and activations", ()
   ]);
 });
 
+test.each(["nhwc", "nchw"] as const)("Inputs and outputs are channels-first of a file of %s", (layout) => {
+  const { graph, weights } = smallModel();
+  const image = smallImage();
+  const read = importTfjs(encodeTfjs({ graph, weights }, { layout }), "small", () => ({}));
+  expect(read.graph.inputs).toEqual(graph.inputs);
+  expect(read.graph.outputs.map(({ type }) => type)).toEqual(graph.outputs.map(({ type }) => type));
+  const [given, expected] = [evaluate(read, { image }), evaluate({ graph, weights }, { image })];
+  for (const { name } of graph.outputs) {
+    expect(relativeError(given[name] as FloatTensor, expected[name] as FloatTensor)).toBeLessThan(1e-6);
+  }
+});
+
 test("Weights stored in fewer bytes are what they are stored as", () => {
   const { graph, weights } = smallModel();
   const image = smallImage();
@@ -136,7 +148,10 @@ describe("refuses", () => {
   });
 
   test("an input without a size", () => {
-    expect(() => importTfjs(artifacts, "small", () => ({}))).toThrow(
+    const { signature } = artifacts as unknown as { readonly signature: Signature };
+    const open = { dim: [{ size: "-1" }, { size: "13" }, { size: "11" }, { size: "3" }] };
+    const inputs = { image: { ...signature.inputs["image"], tensorShape: open } };
+    expect(() => importTfjs({ ...artifacts, signature: { ...signature, inputs } }, "small", () => ({}))).toThrow(
       'its input "image" is of DT_FLOAT and no known shape',
     );
   });

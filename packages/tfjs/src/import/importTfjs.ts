@@ -3,8 +3,10 @@ import { LinknetError } from "@linknet-kit/base";
 import {
   CHANNELS_FIRST,
   FoldingBuilder,
+  type ImageLayout,
   type LazyTensor,
   type Model,
+  type Shape,
   type SymbolicTensor,
   type TensorType,
   cancelReshapes,
@@ -16,6 +18,7 @@ import {
   rewriteModel,
   transpose,
 } from "@linknet-kit/core";
+import { layoutOf } from "../layout.js";
 import type { ModelArtifacts } from "../modelJson.js";
 import { type DeclaredEnd, type TfjsDescription, describeTfjs } from "../read/describeTfjs.js";
 import { DamagedTfjsError } from "../read/errors.js";
@@ -38,7 +41,7 @@ interface Topology {
   readonly node: readonly NodeOfFile[];
 }
 
-/** Whole shapes of inputs, images channels-first, of those that the file declares. */
+/** Whole shapes of inputs, images channels-first, of those that the file declares; what it fixes itself need not be given. */
 export type ShapesOf = (declared: readonly DeclaredEnd[]) => Readonly<Record<string, readonly number[]>>;
 
 /**
@@ -52,10 +55,14 @@ export function importTfjs(artifacts: ModelArtifacts, name: string, shapesOf: Sh
   const { inputs, outputs } = described;
   const importer = new TfjsImporter(artifacts, described, name);
   const shapesByName = shapesOf(inputs);
-  for (const input of inputs) importer.input(input, shapesByName[input.name]);
+  for (const input of inputs) importer.input(input, shapesByName[input.name] ?? fixedShape(input));
   for (const node of inOrder(nodes)) importer.node(node);
   const model = importer.finish(outputs.map((output) => output.name));
   return rewriteModel(model, [removeIdentities, cancelReshapes, cancelTransposes, removeIdentities, removeUnread]);
+}
+
+function fixedShape({ shape }: DeclaredEnd): readonly number[] | undefined {
+  return shape?.every((side) => typeof side === "number") === true ? shape.map(Number) : undefined;
 }
 
 function refuseUnknown(nodes: readonly NodeOfFile[]): void {
@@ -72,6 +79,7 @@ class TfjsImporter {
   readonly #builder: FoldingBuilder;
   readonly #values = new Map<string, readonly SymbolicTensor[]>();
   readonly #weights: ReadonlyMap<string, LazyTensor>;
+  readonly #layout: ImageLayout;
   /** Of inputs and outputs, by what the signature calls them: the node, and which of its results. */
   readonly #ends: ReadonlyMap<string, string>;
 
@@ -79,6 +87,7 @@ class TfjsImporter {
     const { node: nodes } = artifacts.modelTopology as Topology;
     this.#ends = endsOf(artifacts, described);
     this.#weights = weightTensors(artifacts);
+    this.#layout = layoutOf(artifacts.userDefinedMetadata);
     const names = new Set(nodes.map((node) => this.#called(node.name)));
     this.#builder = new FoldingBuilder(name, (each) => names.has(each) || this.#ends.has(each));
   }
@@ -89,7 +98,7 @@ class TfjsImporter {
     }
     const type: TensorType = { dtype, shape };
     const given = this.#builder.input(name, type);
-    this.#values.set(nodeOf(this.#ends.get(name)!), [shape.length === 4 ? channelsLast(given) : given]);
+    this.#values.set(nodeOf(this.#ends.get(name)!), [this.#isTurned(shape) ? channelsLast(given) : given]);
   }
 
   node(node: NodeOfFile): void {
@@ -104,6 +113,11 @@ class TfjsImporter {
     const operands = input.filter((each) => !each.startsWith("^")).map((each) => this.#valueOf(each));
     const read = new TfjsNode(node, this.#called(name), operands, this.#builder);
     this.#values.set(name, this.#read(reading, read));
+  }
+
+  /** Whether an input or output of this shape lies otherwise in the file than here. */
+  #isTurned({ length }: Shape): boolean {
+    return length === 4 && this.#layout === "nhwc";
   }
 
   /** Names of inputs and outputs are theirs alone: images within the graph lie otherwise. */
@@ -131,7 +145,7 @@ class TfjsImporter {
   finish(outputs: readonly string[]): Model {
     const results = outputs.map((name): [string, SymbolicTensor] => {
       const value = this.#valueOf(this.#ends.get(name)!);
-      const result = value.type.shape.length === 4 ? transpose({ order: CHANNELS_FIRST })(value) : value;
+      const result = this.#isTurned(value.type.shape) ? transpose({ order: CHANNELS_FIRST })(value) : value;
       return [name, this.#builder.apply(identityOp, { x: result }, {}, `${name}/output`).y];
     });
     const graph = this.#builder.build(Object.fromEntries(results));
