@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -112,6 +112,27 @@ describe("count", () => {
     const fromDsl = JSON.parse((await runCommand(`count ${network} --size ${size} --json`)).out) as object;
     const { activationPeakMB: _, activationMB: __, ...exact } = fromDsl as Record<string, unknown>;
     expect(fromFile).toMatchObject(exact);
+  });
+
+  test("takes a graph model of tfjs by its file or its folder, and says which operations of one it does not know", async () => {
+    expect((await runWords(["export", "linknet", "--size", "64x48", "--to", "tfjs", "-o", folder])).code).toBe(0);
+    const web = join(folder, "linknet-64x48");
+    const json = join(web, "model.json");
+    const network = JSON.parse((await runCommand("count linknet --size 64x48 --json")).out) as Record<string, unknown>;
+    for (const path of [web, json]) {
+      const { code, out } = await runWords(["count", path, "--json"]);
+      expect(code).toBe(0);
+      const { size, macs } = network as { readonly size: object; readonly macs: number };
+      const counted = JSON.parse(out) as { readonly macs: number };
+      expect(counted).toMatchObject({ network: "linknet-64x48", size, classes: 20 });
+      // Transposed convolutions are ordinary ones there, which compute a few zeros.
+      expect(counted.macs / macs).toBeCloseTo(1.03, 2);
+    }
+    const text = await readFile(json, "utf8");
+    await writeFile(json, text.replaceAll('"op":"Relu"', '"op":"MyRelu"'));
+    const { code, notes } = await runWords(["count", web]);
+    expect(code).toBe(1);
+    expect(notes).toMatch(/operations that are not read: MyRelu \("[^"]+", "[^"]+", "[^"]+"/);
   });
 
   test("takes the size that a file has, and refuses another", async () => {
