@@ -7,17 +7,19 @@ import {
   type Model,
   type OnNode,
   type OnRewrite,
+  type OutputKind,
   type Precision,
   type Rewrite,
   USUAL_PRECISION,
   foldIntoConvolutions,
   imageSizeOf,
+  labelRewrites,
   rewriteModel,
   toFloat16,
 } from "@linknet-kit/core";
 import type { WeightType } from "@linknet-kit/tfjs/target";
 import { float16Losses } from "./float16Losses.js";
-import { type ArtifactFormat, usualTarget } from "./targets.js";
+import { type ArtifactFormat, type ArtifactTarget, findTarget, usualTarget } from "./targets.js";
 import { type WrittenArtifact, artifactKind, artifactPath, writeArtifact } from "./writeArtifact.js";
 
 export interface ExportChoices {
@@ -30,6 +32,8 @@ export interface ExportChoices {
   /** Whether inputs and outputs stay float32. */
   readonly keepIoTypes: boolean;
   readonly foldBatchNorm: boolean;
+  /** Labels take the place of every number a class that the model gives; logits unless told. */
+  readonly output?: OutputKind | undefined;
   /** Of ONNX: the name of a target, and how it is written for it. */
   readonly target: string;
   readonly opset?: number | undefined;
@@ -73,13 +77,14 @@ export async function planExport(model: Model, choices: ExportChoices): Promise<
 async function planFormat(model: Model, format: ArtifactFormat, choices: ExportChoices): Promise<PlannedArtifact> {
   const { folder, opset, dynamicBatch, layout, maxBatch, metadata, origin, rule } = choices;
   const path = artifactPath(folder, format, nameOf(model, format, choices));
-  const target = format === "onnx" ? choices.target : usualTarget(format).name;
+  const target = findTarget(format === "onnx" ? choices.target : usualTarget(format).name);
   const weightType = weightTypeOf(choices);
   const own = { opset, dynamicBatch, weightType, layout, maxBatch, metadata: metadata[format] };
-  const options = { target, ...own, origin, ...rule };
+  const options = { target: target.name, ...own, origin, ...rule };
   const write = async ({ onRewrite, onNode }: Telling = {}): Promise<WrittenArtifact> => {
     const conversions: Float16Conversion[] = [];
-    const rewrites = rewritesOf(format, choices, (conversion) => void conversions.push(conversion));
+    const onConvert = (conversion: Float16Conversion): void => void conversions.push(conversion);
+    const rewrites = [...rewritesOf(format, choices, onConvert), ...outputRewrites(target, choices)];
     const written = await writeArtifact(rewriteModel(model, rewrites, onRewrite), path, {
       ...options,
       onRewrite,
@@ -88,7 +93,7 @@ async function planFormat(model: Model, format: ArtifactFormat, choices: ExportC
     const losses = float16Losses(conversions);
     return { ...written, ...(losses && { float16: losses }) };
   };
-  return { format, target, path, kind: await artifactKind(format, origin), write };
+  return { format, target: target.name, path, kind: await artifactKind(format, origin), write };
 }
 
 /** tfjs folds and rounds by itself; in safetensors weights have the names they have in training, which folding takes from them. */
@@ -104,20 +109,26 @@ function rewritesOf(
   ];
 }
 
-/** `linknet-640x360-fp16-tensorrt-8.2`: what is usual is not said; weights are the same for every image size and target. */
+/** Behind the others: what becomes of numbers of 16 bits is compared in 32. */
+function outputRewrites({ labels }: ArtifactTarget, { output }: ExportChoices): readonly Rewrite[] {
+  return output === "labels" && labels !== undefined ? labelRewrites(labels) : [];
+}
+
+/** `linknet-640x360-fp16-labels-tensorrt-8.2`: what is usual is not said; weights are the same for every image size and target. */
 function nameOf({ graph }: Model, format: ArtifactFormat, choices: ExportChoices): string {
   const { dtype, target } = choices;
   const network = inOneFolder(choices.network);
   const variant = dtype === USUAL_PRECISION ? [] : [dtype];
   if (format === "safetensors") return [network, ...variant].join("-");
   const { width, height } = imageSizeOf(graph);
+  const output = choices.output === "labels" ? [choices.output] : [];
   // Nothing of a model whose first input is no image.
   const size = width === 0 ? [] : [`${width}x${height}`];
   if (format === "tfjs") {
     const suffixes = { float32: [], float16: ["fp16"], uint8: ["uint8"], uint16: ["uint16"] };
-    return [network, ...size, ...suffixes[weightTypeOf(choices)]].join("-");
+    return [network, ...size, ...suffixes[weightTypeOf(choices)], ...output].join("-");
   }
-  return [network, ...size, ...variant, ...(target === usualTarget(format).name ? [] : [target])].join("-");
+  return [network, ...size, ...variant, ...output, ...(target === usualTarget(format).name ? [] : [target])].join("-");
 }
 
 /** A name that may come from anyone's file as one that a file can have in whatever folder it is written to. */

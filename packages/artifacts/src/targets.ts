@@ -1,8 +1,8 @@
 /** What models are written for: every target of every format, one row each. Formats' packages are loaded when something is written. */
 import { findByName } from "@linknet-kit/base";
-import type { Rewrite } from "@linknet-kit/core";
+import type { LabelTarget, Rewrite } from "@linknet-kit/core";
 import { type OnnxTarget, onnxTargets } from "@linknet-kit/onnx/targets";
-import { tfjsRewrites } from "@linknet-kit/tfjs/target";
+import { tfjsLabels, tfjsRewrites } from "@linknet-kit/tfjs/target";
 
 /**
  * Kinds of files: `tfjs` is a graph model's folder with its `model.json`, `triton` one of a model repository with its `config.pbtxt`,
@@ -20,6 +20,8 @@ export interface ArtifactTarget {
   readonly format: ArtifactFormat;
   /** In turn they make of any model one that can be written node for node; a format may have more to do. */
   readonly rewrites: readonly Rewrite[];
+  /** How it takes labels in place of a number a class; weights alone give neither. */
+  readonly labels?: LabelTarget;
   /** Of ONNX: the opset unless another is asked for, and what the target reads of it, where that is less than can be written. */
   readonly onnx?: Pick<OnnxTarget, "defaultOpset" | "limits">;
   /** Why no model of float16 is run from it, in words. */
@@ -37,14 +39,15 @@ const ONNX_READERS: Readonly<Record<string, Pick<ArtifactTarget, "withoutFloat16
 };
 
 export const targets: readonly ArtifactTarget[] = [
-  ...onnxTargets.map(({ name, summary, rewrites, ...onnx }): ArtifactTarget => {
-    return { name, summary, format: "onnx", rewrites, onnx, ...ONNX_READERS[name] };
+  ...onnxTargets.map(({ name, summary, rewrites, labels, ...onnx }): ArtifactTarget => {
+    return { name, summary, format: "onnx", rewrites, labels, onnx, ...ONNX_READERS[name] };
   }),
   {
     name: "tfjs",
     summary: "TensorFlow.js on every backend: tf.loadGraphModel",
     format: "tfjs",
     rewrites: tfjsRewrites,
+    labels: tfjsLabels,
     withoutFloat16: "tfjs computes in float32, however its weights are stored",
   },
   {
@@ -52,6 +55,7 @@ export const targets: readonly ArtifactTarget[] = [
     summary: "a model repository of Triton Inference Server, run by its ONNX Runtime",
     format: "triton",
     rewrites: onnxTargets[0]!.rewrites,
+    labels: onnxTargets[0]!.labels,
   },
   {
     name: "safetensors",

@@ -1,6 +1,6 @@
 /** How the command line's words become values. Everything refused here is wrong usage. */
 import { InvalidWordError, UnknownNameError } from "@linknet-kit/base";
-import { DEFAULT_OPTIONS, LARGEST_OPTIONS, type NetworkOptions } from "@linknet-kit/core";
+import { DEFAULT_OPTIONS, LARGEST_OPTIONS, type NetworkOptions, OUTPUTS } from "@linknet-kit/core";
 import { networks } from "@linknet-kit/models";
 import { type InputShapes, type ModelChoices, parseSize } from "@linknet-kit/sources";
 import { Argument, type Command, Option } from "commander";
@@ -152,4 +152,14 @@ export function modelChoices({ size, classes, batch, width, input }: NetworkFlag
     ([, value]) => value !== undefined,
   );
   return Object.fromEntries(given) as ModelChoices;
+}
+
+/** What a model that is written gives. */
+export function outputOption(): Option {
+  return offer(
+    new Option("--output <what>", `what the model gives, a number a class or each pixel's class: ${OUTPUTS.join(", ")}`)
+      .argParser(knownName("output", OUTPUTS))
+      .default(OUTPUTS[0]),
+    OUTPUTS,
+  );
 }

@@ -1,6 +1,7 @@
 /** Which artifacts the flags of `linknet convert` ask for, and which flags make sense with them. */
 import { type ArtifactFormat, findTarget, usualTarget } from "@linknet-kit/artifacts";
-import { UselessFlagError } from "./exportFlags.js";
+import type { OutputKind } from "@linknet-kit/core";
+import { RUN, UselessFlagError } from "./exportFlags.js";
 
 export interface WantedFlags {
   readonly to?: readonly ArtifactFormat[];
@@ -29,6 +30,7 @@ export function wantedArtifacts({ to, target: names }: WantedFlags): readonly Wa
 interface CheckedFlags {
   readonly dtype: string;
   readonly keepIoTypes: boolean;
+  readonly output: OutputKind;
   readonly weightType?: string;
   readonly layout?: string;
   readonly opset?: number;
@@ -38,12 +40,13 @@ interface CheckedFlags {
 
 /** A `UselessFlagError` where a flag is given without what it is about. */
 export function checkConvertFlags(flags: CheckedFlags, wanted: readonly WantedArtifact[]): void {
-  const { dtype, keepIoTypes, weightType, layout, opset, dynamicBatch = false, maxBatch } = flags;
+  const { dtype, keepIoTypes, output, weightType, layout, opset, dynamicBatch = false, maxBatch } = flags;
   const writes = (...formats: readonly ArtifactFormat[]): boolean =>
     wanted.some(({ format }) => formats.includes(format));
   const conditions = [
     { flag: "--no-keep-io-types", isGiven: !keepIoTypes, needs: "--dtype fp16", isMet: dtype === "fp16" },
     { flag: "--no-keep-io-types", isGiven: !keepIoTypes, needs: "--to onnx", isMet: writes("onnx", "triton") },
+    { flag: "--output labels", isGiven: output === "labels", needs: RUN, isMet: writes("onnx", "tfjs", "triton") },
     { flag: "--weight-type", isGiven: weightType !== undefined, needs: "--to tfjs", isMet: writes("tfjs") },
     { flag: "--layout", isGiven: layout !== undefined, needs: "--to tfjs", isMet: writes("tfjs") },
     { flag: "--opset", isGiven: opset !== undefined, needs: "--to onnx", isMet: writes("onnx", "triton") },

@@ -15,7 +15,7 @@ const columns: readonly { readonly title: string; readonly text: (row: ComparedR
   { title: "output", text: ({ output }) => output?.name ?? "-" },
   { title: "max abs. error", text: ({ output }) => scientific(output?.maxAbsoluteError) },
   { title: "relative", text: ({ output }) => scientific(output?.relativeError) },
-  { title: "cosine", text: ({ output }) => output?.cosineSimilarity.toFixed(7) ?? "-" },
+  { title: "cosine", text: ({ output }) => output?.cosineSimilarity?.toFixed(7) ?? "-" },
   { title: "arg-max agrees", text: ({ output }) => percent(output?.argmaxAgreement) },
   { title: "verdict", text: describeVerdict },
 ];
@@ -28,7 +28,7 @@ function terminalColumns(rows: readonly ComparedRun[]): readonly TextColumn<Comp
     ...(hasOutputs ? [{ title: "output", text: ({ output }: ComparedRun) => output?.name ?? "-", isName: true }] : []),
     { title: "max error", text: ({ output }) => scientific(output?.maxAbsoluteError), align: "right" },
     { title: "relative", text: ({ output }) => scientific(output?.relativeError), align: "right" },
-    { title: "cosine", text: ({ output }) => output?.cosineSimilarity.toFixed(7) ?? "-", align: "right" },
+    { title: "cosine", text: ({ output }) => output?.cosineSimilarity?.toFixed(7) ?? "-", align: "right" },
     { title: "arg-max", text: ({ output }) => percent(output?.argmaxAgreement), align: "right" },
     { title: "verdict", text: (row) => paint(row.output?.passed === true ? "green" : "red", describeVerdict(row)) },
   ];
@@ -106,7 +106,7 @@ const layerColumns: readonly { readonly title: string; readonly text: (layer: Co
   { title: "shape", text: ({ shape }) => shape.join("x") },
   { title: "max abs. error", text: ({ maxAbsoluteError }) => scientific(maxAbsoluteError) },
   { title: "relative", text: ({ relativeError }) => scientific(relativeError) },
-  { title: "cosine", text: ({ cosineSimilarity }) => cosineSimilarity.toFixed(7) },
+  { title: "cosine", text: ({ cosineSimilarity }) => cosineSimilarity?.toFixed(7) ?? "-" },
   { title: "arg-max agrees", text: ({ argmaxAgreement }) => percent(argmaxAgreement) },
   { title: "verdict", text: ({ passed }) => (passed ? "passed" : "past the tolerance") },
 ];
@@ -137,12 +137,23 @@ function describeReference({ reference, seed }: Verification): string {
 
 function describeVerdict({ run, output }: ComparedRun): string {
   if (output === undefined) return `${run.status}: ${run.reason ?? "no reason given"}`;
-  const { passed, shareAbove, finiteElements } = output;
+  const { passed, shareAbove, finiteElements, labels } = output;
+  if (labels !== undefined) return `${passed ? "passed" : "FAILED"}${describeLabels(labels)}`;
   const above = shareAbove === 0 ? "" : `, ${percent(shareAbove)} of the elements above ${run.tolerance}`;
   const allowed =
     run.allowedShareAbove === undefined || shareAbove === 0 ? "" : ` (${percent(run.allowedShareAbove)} may be)`;
   const nothing = finiteElements === 0 ? ", though no finite number is expected" : "";
   return `${passed ? "passed" : "FAILED"}${above}${allowed}${nothing}`;
+}
+
+/** Which of them rounding may have decided. */
+function describeLabels({ differing, nearTies }: NonNullable<ComparedValue["labels"]>): string {
+  if (differing === 0) return "";
+  const different = `, ${percent(differing)} of the labels differ`;
+  if (nearTies === undefined)
+    return `${different}; beside logits, --reference FILE, it is known which of them rounding decides`;
+  const ties = nearTies === differing ? "all of them" : nearTies === 0 ? "none of them" : percent(nearTies);
+  return `${different}, ${ties} where classes are equal but for rounding`;
 }
 
 /** Where an output's errors, which are relative to its largest value, say nothing about most of its values. */

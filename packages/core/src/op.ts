@@ -105,6 +105,15 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
     inputs: Named<NameIn<Inputs>, TensorType>,
     attributes: Canonical<Kinds>,
   ): (keyof Named<NameIn<Inputs>, TensorType> & string) | undefined;
+  /**
+   * The input whose largest element along `axis` stands where that of its one result does, the first of equals; where rounding alone
+   * may have made two elements equal, that of the input counts.
+   */
+  keepsLargest?(
+    inputs: Named<NameIn<Inputs>, TensorType>,
+    attributes: Canonical<Kinds>,
+    axis: number,
+  ): (keyof Named<NameIn<Inputs>, TensorType> & string) | undefined;
   /** With which attributes it computes of `x` what it does of `x` inside so many zeros along each spatial axis, where it has such. */
   amidZeros?(attributes: Canonical<Kinds>, zeros: SpatialPadding): Canonical<Kinds> | undefined;
   /** Where it does not follow from what else is said here (`categoryOf`). */

@@ -2,7 +2,12 @@
 import { findByName } from "@linknet-kit/base";
 import {
   type Graph,
+  type LabelTarget,
   type Rewrite,
+  argMaxBeforeInterleave,
+  argMaxByComparisons,
+  argMaxChannelsLast,
+  argMaxOfLogits,
   decompose,
   evenUnpool,
   removeDropout,
@@ -19,6 +24,7 @@ export interface OnnxTarget {
   /** Applied in turn, they make a model that can be written node for node. */
   readonly rewrites: readonly Rewrite[];
   readonly defaultOpset: number;
+  readonly labels: LabelTarget;
   /** What it reads, where that is less than can be written. */
   readonly limits?: TargetLimits;
 }
@@ -29,12 +35,22 @@ export const onnxTargets: readonly OnnxTarget[] = [
     summary: "ONNX Runtime 1.12 and later, and every reader that keeps to the standard",
     rewrites: [removeDropout, evenUnpool, removeUnread],
     defaultOpset: 17,
+    labels: { narrowest: "uint8", rewrites: [argMaxOfLogits, argMaxChannelsLast] },
+  },
+  {
+    name: "onnxruntime-web",
+    summary: "ONNX Runtime on WebAssembly, which has other kernels: labels are found otherwise",
+    rewrites: [removeDropout, evenUnpool, removeUnread],
+    defaultOpset: 17,
+    labels: { narrowest: "uint8", rewrites: [argMaxOfLogits, argMaxBeforeInterleave, argMaxByComparisons] },
   },
   {
     name: "tensorrt-8.2",
     summary: "TensorRT 8.2, of JetPack 4.6.1 and later: the last for the Jetson TX1",
     rewrites: [removeDropout, evenUnpool, unpoolByMasks, removeUnread],
     defaultOpset: 13,
+    // It gives no bytes.
+    labels: { narrowest: "int32", rewrites: [argMaxOfLogits] },
     limits: TENSORRT_8_2,
   },
 ];

@@ -36,10 +36,10 @@ export { findRuntime, runtimes } from "./table/table.js";
 export { TRTEXEC, trtexecRuntime } from "./table/trtexec.js";
 export { NoRuntimeForArtifactError } from "./verify/errors.js";
 export {
-  type ComparedValue,
   type Verification,
   type VerifiedRun,
   type VerifyOptions,
   type VerifyStep,
   verifyArtifacts,
 } from "./verify/verifyArtifacts.js";
+export type { ComparedValue } from "./verify/compareOutput.js";

@@ -6,6 +6,7 @@ export {
   allowedShare,
   describeComparison,
   isRight,
+  areLabels,
   passesPositions,
 } from "./measure/check.js";
 export { compareOutputs } from "./measure/compare.js";

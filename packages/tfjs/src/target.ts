@@ -1,8 +1,11 @@
 /** What a tfjs graph model is lowered by and stores, apart from what writes it. */
 import {
   DECOMPOSED,
+  type LabelTarget,
   type Node,
   type Rewrite,
+  argMaxBeforeReshapes,
+  argMaxOfLogits,
   cancelReshapes,
   cancelTransposes,
   channelsLast,
@@ -43,11 +46,15 @@ export const tfjsRewrites: readonly Rewrite[] = [
   channelsLast,
   cancelTransposes,
   decompose(isDecomposed),
+  argMaxBeforeReshapes,
   joinTransposes,
   removeIdentities,
   cancelReshapes,
   removeUnread,
 ];
+
+/** Its whole numbers are those of int32, as which it gives what graphs here have in 64 bits. */
+export const tfjsLabels: LabelTarget = { narrowest: "int64", rewrites: [argMaxOfLogits] };
 
 /** What an op lacks that follows its axes may depend on their order, which is known once channels are last. */
 function followsAxes({ op: { axes } }: Node): boolean {

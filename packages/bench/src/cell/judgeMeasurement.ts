@@ -14,6 +14,7 @@ import {
   type Measurement,
   TOLERANCE,
   allowedShare,
+  areLabels,
   describeComparison,
   isRight,
 } from "@linknet-kit/runtimes/measure";
@@ -25,7 +26,7 @@ export type Judgement = Pick<Result, "status"> & Partial<Result>;
 export interface MeasuredThing {
   readonly cell: Cell;
   readonly artifact: Pick<PreparedArtifact, "bytes" | "sha256" | "passesPositions"> &
-    Partial<Pick<PreparedArtifact, "tolerance">>;
+    Partial<Pick<PreparedArtifact, "tolerance" | "outputs">>;
   /** Where the expected output came from. */
   readonly reference: string;
   readonly timing: Timing;
@@ -37,7 +38,7 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
   const { cell, artifact, timing } = thing;
   const check = judgeOutput(measurement, thing);
   const found = { ...describeRun(measurement, thing), ...(check && { outputCheck: check }) };
-  if (!isRight(comparison, allowedShare(artifact.passesPositions))) {
+  if (!isRight(comparison, allowedShareOf(artifact))) {
     return {
       ...found,
       status: "incorrect",
@@ -58,6 +59,10 @@ export function judgeMeasurement(measurement: Measurement, thing: MeasuredThing)
   return isNoisy(latency)
     ? { ...timed, status: "noisy", reason: describeNoise(latency, timing) }
     : { ...timed, status: "valid" };
+}
+
+function allowedShareOf({ passesPositions, outputs }: MeasuredThing["artifact"]): number {
+  return allowedShare(passesPositions, outputs !== undefined && areLabels(outputs));
 }
 
 function describeRun(measurement: Measurement, { cell, artifact }: MeasuredThing) {
@@ -82,7 +87,7 @@ function describeRun(measurement: Measurement, { cell, artifact }: MeasuredThing
 /** `undefined` where the output could not be compared at all. */
 function judgeOutput({ comparison }: Measurement, { artifact, reference }: MeasuredThing): OutputCheck | undefined {
   if ("mismatch" in comparison) return undefined;
-  const allowed = allowedShare(artifact.passesPositions);
+  const allowed = allowedShareOf(artifact);
   const { relativeError, shareAbove } = comparison;
   return {
     passed: isRight(comparison, allowed),

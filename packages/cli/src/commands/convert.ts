@@ -17,6 +17,7 @@ import {
   type ImageLayout,
   type Model,
   type NetworkOptions,
+  type OutputKind,
   PRECISIONS,
   type Precision,
   USUAL_PRECISION,
@@ -39,6 +40,7 @@ import {
   knownName,
   modelChoices,
   numberOption,
+  outputOption,
   positiveNumbers,
   wholeNumbers,
 } from "../arguments.js";
@@ -67,7 +69,8 @@ export interface ConvertFlags
   readonly maxBatch?: number;
   readonly seed: number;
   readonly tolerance?: number;
-  readonly output: string;
+  readonly output: OutputKind;
+  readonly folder: string;
   readonly json?: boolean;
 }
 
@@ -77,6 +80,7 @@ Examples:
   linknet convert model.onnx --to tfjs --layout nchw       inputs and outputs lie as in the file
   linknet convert model.onnx --target onnxruntime,tensorrt-8.2
   linknet convert model.onnx --dtype fp16                  half the size; inputs and outputs stay float32
+  linknet convert model.onnx --output labels               the class of each pixel in place of a number a class
   linknet convert model.onnx --to triton -o repository     repository/model-224x224/config.pbtxt and 1/model.onnx
   linknet convert open.onnx --to tfjs,onnx --size 640x360  sizes that the file leaves open
 
@@ -123,6 +127,7 @@ export const addConvert: AddCommand = (program, context) => {
         PRECISIONS,
       ),
     )
+    .addOption(outputOption())
     .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
     .addOption(
       offer(
@@ -160,7 +165,7 @@ export const addConvert: AddCommand = (program, context) => {
       }),
     )
     .addOption(numberOption("--seed <n>", "of the input that all are compared by", wholeNumbers(0)).default(1))
-    .option("-o, --output <dir>", "folder, made where it is missing", "converted")
+    .option("-o, --folder <dir>", "folder, made where it is missing", "converted")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action((path: string, flags: ConvertFlags) => convertModel(path, flags, context));
@@ -176,7 +181,7 @@ async function convertModel(path: string, flags: ConvertFlags, { terminal, signa
   }
   const wanted = wantedArtifacts(flags);
   checkConvertFlags(flags, wanted);
-  const { size, batch, input, seed, tolerance, output: folder, json = false } = flags;
+  const { size, batch, input, seed, tolerance, folder, json = false } = flags;
   const sizes = {
     inputShapes: (declared: Parameters<typeof shapesFor>[0]) =>
       shapesFor(declared, modelChoices({ size, batch, input })),
@@ -219,13 +224,14 @@ async function convertModel(path: string, flags: ConvertFlags, { terminal, signa
 }
 
 function choicesOf(name: string, { graph }: Model, flags: ConvertFlags) {
-  const { dtype, keepIoTypes, weightType, layout, opset, dynamicBatch = false, maxBatch } = flags;
+  const { dtype, keepIoTypes, output, weightType, layout, opset, dynamicBatch = false, maxBatch } = flags;
   const about = { network: name, size: imageSizeOf(graph), version: VERSION };
   const metadata = { tfjs: about, safetensors: { format: "linknet-kit", network: name } };
   return {
     network: name,
     dtype,
     keepIoTypes,
+    output,
     foldBatchNorm: false,
     weightType,
     layout,

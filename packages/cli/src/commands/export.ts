@@ -20,6 +20,7 @@ import {
   modelArgument,
   modelChoices,
   numberOption,
+  outputOption,
   knownName,
   wholeNumbers,
 } from "../arguments.js";
@@ -42,6 +43,7 @@ Examples:
   linknet export model.onnx --to tfjs                        another's file of supported operators, with its weights
   linknet export linknet --dtype fp16                        half the size; inputs and outputs stay float32
   linknet export segnet --target tensorrt-8.2                for JetPack 4.6 (Jetson TX1, TX2, Nano)
+  linknet export linknet --output labels                     the class of each pixel in place of a number a class
   linknet export linknet --weights trained.safetensors       what was trained elsewhere
   linknet export linknet --weights resnet18.pth --allow-missing
   linknet export enet --size 641x363 --opset 13 --batch 4
@@ -92,6 +94,7 @@ export const addExport: AddCommand = (program, context) => {
         PRECISIONS,
       ),
     )
+    .addOption(outputOption())
     .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
     .addOption(
       offer(
@@ -107,7 +110,7 @@ export const addExport: AddCommand = (program, context) => {
     )
     .option("--allow-missing", "draw weights that the file does not have from the seed")
     .addOption(numberOption("--seed <n>", "seed of drawn weights", wholeNumbers(0)).default(0))
-    .option("-o, --output <dir>", "folder, made where it is missing", "exported")
+    .option("-o, --folder <dir>", "folder, made where it is missing", "exported")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action((model: string, flags: ExportFlags) => exportModel(model, flags, context));
@@ -138,7 +141,7 @@ async function planOf(
   opened: OpenedModel,
   { flags, terminal, signal }: Context & { readonly flags: ExportFlags },
 ): Promise<readonly PlannedArtifact[]> {
-  const { to, output: folder, foldBatchNorm = false, dynamicBatch = false } = flags;
+  const { to, folder, foldBatchNorm = false, dynamicBatch = false } = flags;
   const { label: network, graph } = opened;
   const rule = { ...(await ruleOf([word, flags.weights], flags)), signal };
   const model = { graph, weights: await weightsOf(opened, flags, terminal) };

@@ -18,6 +18,7 @@ export const castOp = defineOp({
   axes: "kept",
   category: "shape",
   handsOn: ({ x }, { to }) => (x.dtype === to ? "x" : undefined),
+  keepsLargest: ({ x }, { to }) => (x.dtype === "float16" && to === "float32" ? "x" : undefined),
   inferTypes: ({ x: { shape } }, { to }) => ({ y: { dtype: to, shape } }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   // To float16 the evaluator rounds, as it does the result of every op.

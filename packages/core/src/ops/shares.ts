@@ -39,6 +39,7 @@ export function defineShares({ name, summary, operator, map, operations, tfjs }:
     attributes,
     axes: "kept",
     category: "activation",
+    keepsLargest: (_, { axes }, axis) => (axes.includes(axis) ? "x" : undefined),
     inferTypes: ({ x }, { axes }) => {
       if (axes.length === 0) throw new InvalidNodeError({ problem: "it needs an axis" });
       return { y: x };

@@ -20,7 +20,8 @@ const MOST_TAPS = 2 ** 20;
 
 type Convolution = NodeOf<typeof convTransposeOp>;
 
-const convolvePhases = rule(convTransposeOp, (node, edit) => {
+/** The node as an ordinary convolution and an interleave, where it can be written so. */
+export function convolvePhases(node: Convolution, edit: Edit): void {
   const { name, inputs, attributes, outputs } = node;
   if (inputs.x.type.shape.length !== 4) return;
   const isKnown = edit.isParameter(inputs.weight) && (inputs.bias === undefined || edit.isParameter(inputs.bias));
@@ -43,12 +44,23 @@ const convolvePhases = rule(convTransposeOp, (node, edit) => {
   const whole = edit.append({ ...interleave, name: `${name}/interleave` })["y"];
   const box = { start: [0, 0, 0, 0], end: [batch, filters, height, width], step: [1, 1, 1, 1] };
   edit.replace(node, { name, op: sliceOp, inputs: { x: whole }, attributes: box });
-});
+}
+
+/** Whether every tap of that convolution's kernel is one of the node's, so that no product is with a zero that was put in. */
+export function hasEvenPhases(node: Convolution): boolean {
+  const { inputs, attributes } = node;
+  if (inputs.x.type.shape.length !== 4 || tapsOf(node) > MOST_TAPS || attributes.stride.every((side) => side === 1))
+    return false;
+  return ([0, 1] as const).every((axis) => {
+    const { taps } = phasesAlong(node, axis);
+    return taps.flat().every((tap) => tap !== undefined);
+  });
+}
 
 /** A transposed convolution stays whose weight is computed by the graph, which has groups, whose stride no image has, or which is of no images. */
 export const convTransposeByPhases = rewriteByRules(
   { name: "convTransposeByPhases", summary: "writes a transposed convolution as an ordinary one and an interleave" },
-  [convolvePhases],
+  [rule(convTransposeOp, convolvePhases)],
 );
 
 function tapsOf({ inputs, attributes }: Convolution): number {

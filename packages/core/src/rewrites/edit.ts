@@ -5,6 +5,8 @@ import type { Reading } from "../graphIndex.js";
 import type { Derivation } from "./derivedWeights.js";
 
 export interface Edit extends Reading {
+  /** How many nodes were replaced or bypassed so far. */
+  readonly edits: number;
   /**
    * A node in front of the next one that is replaced or bypassed, and its values. They are called as `names` says by output, else as the
    * node, with a number where that is taken.

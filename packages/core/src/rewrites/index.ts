@@ -1,4 +1,9 @@
 /** Rewrites of models. */
+export { argMaxBeforeInterleave } from "./argMaxBeforeInterleave.js";
+export { argMaxBeforeReshapes } from "./argMaxBeforeReshapes.js";
+export { argMaxByComparisons } from "./argMaxByComparisons.js";
+export { argMaxChannelsLast } from "./argMaxChannelsLast.js";
+export { argMaxOfLogits } from "./argMaxOfLogits.js";
 export { cancelReshapes } from "./cancelReshapes.js";
 export { cancelTransposes } from "./cancelTransposes.js";
 export { channelsLast } from "./channelsLast.js";
@@ -14,6 +19,15 @@ export { IMAGE_LAYOUTS, type ImageLayout, imageEnds } from "./imageEnds.js";
 export { joinCasts } from "./joinCasts.js";
 export { joinProductsWithSums } from "./joinProductsWithSums.js";
 export { joinTransposes } from "./joinTransposes.js";
+export {
+  type LabelTarget,
+  type LabelsOptions,
+  NoLabelsError,
+  OUTPUTS,
+  type OutputKind,
+  labelRewrites,
+  labelsOut,
+} from "./labelsOut.js";
 export { linesAsImages } from "./linesAsImages.js";
 export { padPools } from "./padPools.js";
 export { removeDropout } from "./removeDropout.js";

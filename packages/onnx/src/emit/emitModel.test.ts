@@ -193,7 +193,7 @@ describe("targets", () => {
     expect(() => lowerGraph(tinyGraph(), "onnxruntme")).toThrow(UnknownNameError);
     expect(() => emit(tinyGraph(), { target: "onnx-runtime" })).toThrow('did you mean "onnxruntime"?');
     expect(() => emit(tinyGraph(), { target: "xyz" })).toThrow(
-      expect.objectContaining({ hint: "choose from: onnxruntime, tensorrt-8.2" }),
+      expect.objectContaining({ hint: "choose from: onnxruntime, onnxruntime-web, tensorrt-8.2" }),
     );
   });
 });

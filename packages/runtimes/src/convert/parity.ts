@@ -2,19 +2,17 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
-import { printType } from "@linknet-kit/core/tensors";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
 import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../measure/check.js";
-import { isComparable } from "../measure/compare.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { runJob } from "../process/runJob.js";
 import { findRuntime } from "../table/table.js";
 import { checkEnds } from "../verify/checkEnds.js";
-import { compareValues } from "../verify/compareValues.js";
+import { type ComparedValue, compareOutput } from "../verify/compareOutput.js";
 import { type Reference, makeReference } from "../verify/reference.js";
-import { type ComparedValue, type VerifiedRun, verifyArtifacts } from "../verify/verifyArtifacts.js";
+import { type VerifiedRun, verifyArtifacts } from "../verify/verifyArtifacts.js";
 
 /** The runtime that an artifact is run by, which every user of its format can have in Node. */
 const RUNTIMES = { onnx: "onnxruntime-node/cpu", tfjs: "tfjs/wasm" } as const;
@@ -124,14 +122,13 @@ export class ParityReference {
     const tolerance = asked ?? (artifact.isHalf || file.isHalf ? HALF_TOLERANCE : TOLERANCE);
     const most = allowedShare(file.passesPositions);
     const outputs: ComparedValue[] = [];
-    for (const [position, { name }] of ends.entries()) {
-      const [given, wanted] = [await loadOutput(place, position), await reference.load(name)];
-      if (!isComparable(given, wanted)) {
-        const reason = `${name} is ${printType(given)} instead of ${printType(wanted)}`;
-        return { ...known, version, device, status: "failed", tolerance, reason };
+    const wanted = { outputs: file.outputs, load: reference.load, tolerance, allowed: most };
+    for (const [position, output] of ends.entries()) {
+      const compared = await compareOutput(output, await loadOutput(place, position), wanted);
+      if (typeof compared === "string") {
+        return { ...known, version, device, status: "failed", tolerance, reason: compared };
       }
-      const compared = compareValues(given, wanted, tolerance);
-      outputs.push({ name, shape: wanted.shape, ...compared, passed: compared.shareAbove <= most });
+      outputs.push(compared);
     }
     const status = outputs.every(({ passed }) => passed) ? "passed" : "failed";
     const allowed = most === 0 ? {} : { allowedShareAbove: most };

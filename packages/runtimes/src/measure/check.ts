@@ -1,5 +1,6 @@
 /** When an output counts as right. */
-import type { Graph, Value } from "@linknet-kit/core";
+import type { Graph, TensorType, Value } from "@linknet-kit/core";
+import { kindOfElements } from "@linknet-kit/core/tensors";
 import type { Comparison } from "./measurement.js";
 
 /** Of 32-bit floating point, relative to the largest absolute value of the output. */
@@ -19,6 +20,9 @@ export const HALF_TOLERANCE = 2e-2;
  */
 const ALLOWED_SHARE = 0.5;
 
+/** Share of labels that may be others: that of pixels where two classes are equal but for rounding. Nothing here tells which these are. */
+const ALLOWED_LABELS = 1e-3;
+
 /** The ops that find positions of maxima and that use them. */
 const POOL = "maxPool";
 const UNPOOL = "maxUnpool";
@@ -28,9 +32,15 @@ export function allowedShareAbove(graph: Graph): number {
   return allowedShare(passesPositions(graph));
 }
 
-/** As `allowedShareAbove`, of a model that does or does not pass positions on. */
-export function allowedShare(isPassingPositions: boolean): number {
-  return isPassingPositions ? ALLOWED_SHARE : 0;
+/** As `allowedShareAbove`, of a model that does or does not pass positions on, or gives labels alone. */
+export function allowedShare(isPassingPositions: boolean, givesLabels = false): number {
+  if (isPassingPositions) return ALLOWED_SHARE;
+  return givesLabels ? ALLOWED_LABELS : 0;
+}
+
+/** Whether all that a model gives is images of whole numbers, as far as its file tells. */
+export function areLabels(outputs: readonly { readonly type?: TensorType }[]): boolean {
+  return outputs.every(({ type }) => type?.shape.length === 3 && kindOfElements(type.dtype) === "integer");
 }
 
 export function isRight(comparison: Comparison, allowed: number): boolean {

@@ -1,6 +1,6 @@
 /** Compares what a runtime answered with what the reference did. */
 import type { Tensor, TensorType } from "@linknet-kit/core";
-import { printType, sameType } from "@linknet-kit/core/tensors";
+import { kindOfElements, printType, sameType } from "@linknet-kit/core/tensors";
 import type { OutputValue, Tensors } from "../runtime/runtime.js";
 import { compareTensors } from "./compareTensors.js";
 import type { Comparison } from "./measurement.js";
@@ -34,11 +34,15 @@ export async function compareOutputs(
   return worst;
 }
 
-/** Whether their numbers may stand for each other: those of 16 and of 32 bits do, as between a model and what was made of it. */
+/**
+ * Whether their numbers may stand for each other, as between a model and what was made of it: floats of 16 and of 32 bits, and whole
+ * numbers of any width, since tfjs has those of 32 bits alone.
+ */
 export function isComparable(a: TensorType, b: TensorType): boolean {
   return sameType(widened(a), widened(b));
 }
 
 function widened({ dtype, shape }: TensorType): TensorType {
+  if (kindOfElements(dtype) === "integer") return { dtype: "int64", shape };
   return { dtype: dtype === "float16" ? "float32" : dtype, shape };
 }

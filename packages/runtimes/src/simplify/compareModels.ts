@@ -7,7 +7,7 @@ import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { checkEnds } from "../verify/checkEnds.js";
 import { compareValues } from "../verify/compareValues.js";
 import { makeReference } from "../verify/reference.js";
-import type { ComparedValue } from "../verify/verifyArtifacts.js";
+import type { ComparedValue } from "../verify/compareOutput.js";
 
 export interface ModelComparison {
   /** What computed both, in words. */

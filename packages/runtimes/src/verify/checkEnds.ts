@@ -4,10 +4,13 @@ import { isComparable } from "../measure/compare.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";
 import type { OutputValue } from "../runtime/runtime.js";
 import { DifferentEndsError } from "./errors.js";
+import { logitsOf } from "./logitsOf.js";
 
-/** An error where they cannot. */
+/** An error where they cannot. Labels may be held to what gives a number a class, by whatever name. */
 export function checkEnds(artifact: ModelFile, reference: ModelFile): void {
-  if (sameEnds(artifact.inputs, reference.inputs) && sameEnds(artifact.outputs, reference.outputs)) return;
+  const [given, wanted] = [artifact.outputs, reference.outputs];
+  const areLabels = given.length === wanted.length && given.every((output) => logitsOf(output, wanted) !== undefined);
+  if (sameEnds(artifact.inputs, reference.inputs) && (areLabels || sameEnds(given, wanted))) return;
   const [ends, expected] = [describeEnds(artifact), describeEnds(reference)];
   throw new DifferentEndsError({ path: artifact.path, ends, reference: reference.path, expected });
 }

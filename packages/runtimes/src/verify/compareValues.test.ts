@@ -117,9 +117,11 @@ describe("the largest channel", () => {
     );
   });
 
-  test("may be of integers", () => {
+  test("may be of integers, but not of images of them, which are labels", () => {
     expect(compareValues(intTensor([1, 2], [1, 2]), intTensor([1, 2], [1, 2]), 0)).toMatchObject({
       argmaxAgreement: 1,
     });
+    const map = intTensor([1, 1, 2], [1, 2]);
+    expect(compareValues(map, map, 0)).not.toHaveProperty("argmaxAgreement");
   });
 });

@@ -1,6 +1,7 @@
 /** How near a tensor is to the one that was expected, in the measures that people ask for. */
 import type { Tensor } from "@linknet-kit/core";
 import { kindOfElements } from "@linknet-kit/core/tensors";
+import type { LabelComparison } from "./compareLabels.js";
 import { allowedDifference, differenceOf, numbersOf } from "../measure/numbersOf.js";
 
 type Numbers = ReturnType<typeof numbersOf>;
@@ -10,14 +11,16 @@ export interface ValueComparison {
   readonly maxAbsoluteError: number;
   /** The same over the largest absolute expected value. */
   readonly relativeError: number;
-  /** Of both as vectors: 1 where they point the same way. Two that are zero everywhere agree. */
-  readonly cosineSimilarity: number;
+  /** Of both as vectors: 1 where they point the same way. Two that are zero everywhere agree. Labels are none. */
+  readonly cosineSimilarity?: number;
   /** Share of positions whose largest channel is the same; absent where there is one channel only. */
   readonly argmaxAgreement?: number;
   /** Share of elements whose difference is above the tolerance, over the largest absolute expected value. */
   readonly shareAbove: number;
   /** Of the expected values, those that are a finite number: where there is none, agreement says little. */
   readonly finiteElements: number;
+  /** Of images of whole numbers alone, which are labels. */
+  readonly labels?: LabelComparison;
   /** Present where one value is so large that the errors, relative to the largest, say nothing about most of the others. */
   readonly overshadowed?: Overshadowed;
 }
@@ -54,6 +57,11 @@ export function compareValues(actual: Tensor, expected: Tensor, tolerance: numbe
     product += a * b;
     gotSquares += a * a;
     wantedSquares += b * b;
+  }
+  if (isLabelMap(expected)) {
+    const differing = above / Math.max(1, count);
+    const errors = { maxAbsoluteError: largest, relativeError: largest / scale };
+    return { ...errors, shareAbove: differing, finiteElements, labels: { differing } };
   }
   const agreement = argmaxAgreement(got, wanted, expected.shape);
   // The median is looked for only where it is known to be that small.
@@ -92,6 +100,11 @@ function cosine(product: number, gotSquares: number, wantedSquares: number): num
   const value = product / Math.sqrt(gotSquares * wantedSquares);
   // Sums that overflow, or a vector of zeros beside one that is not, say nothing of a direction.
   return Number.isFinite(value) ? Math.min(1, value) : 0;
+}
+
+/** Images of whole numbers are labels, of which none is larger than another. */
+function isLabelMap({ dtype, shape }: Tensor): boolean {
+  return shape.length === 3 && kindOfElements(dtype) === "integer";
 }
 
 /** Channels are the second axis of images, the last one of all else; the first of equals counts. */

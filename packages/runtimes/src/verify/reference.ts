@@ -33,7 +33,7 @@ export interface Reference {
   /** Those of numbers between the nodes, in the order of execution. */
   readonly values: readonly string[];
   /** The output or value of that name. */
-  load(name: string): Promise<Tensor>;
+  readonly load: (name: string) => Promise<Tensor>;
 }
 
 export interface ReferenceOptions {

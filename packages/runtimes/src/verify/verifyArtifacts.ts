@@ -4,19 +4,18 @@ import { join } from "node:path";
 import { modelFormatOf } from "@linknet-kit/artifacts";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
 import type { Graph } from "@linknet-kit/core";
-import { printType } from "@linknet-kit/core/tensors";
+import { kindOfElements } from "@linknet-kit/core/tensors";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
 import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../measure/check.js";
-import { isComparable } from "../measure/compare.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { runJob } from "../process/runJob.js";
 import type { Availability, Runtime } from "../runtime/runtime.js";
 import { refuseNothing } from "../table/nothingRuns.js";
 import { probeRuntimes } from "../table/probe.js";
 import { checkEnds } from "./checkEnds.js";
-import { type ValueComparison, compareValues } from "./compareValues.js";
+import { type ComparedValue, compareOutput } from "./compareOutput.js";
 import { NoRuntimeForArtifactError } from "./errors.js";
 import { openArtifacts } from "./openArtifacts.js";
 import { type Reference, makeReference } from "./reference.js";
@@ -54,12 +53,6 @@ export type VerifyStep =
   | { readonly kind: "reference"; readonly artifact: string; readonly runs: number }
   | { readonly kind: "run"; readonly artifact: string; readonly runtime: string }
   | { readonly kind: "result"; readonly run: VerifiedRun };
-
-export interface ComparedValue extends ValueComparison {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly passed: boolean;
-}
 
 /** One artifact on one runtime. */
 export interface VerifiedRun {
@@ -139,10 +132,15 @@ async function verifyIn(folder: string, options: VerifyOptions): Promise<Verific
   return { reference: { artifact: source.path, by: reference.by, ...unread }, seed, runs };
 }
 
-/** What the others are held to: the first ONNX file, one of float32 before those of float16. */
+/** What the others are held to: the first ONNX file, one of float32 before those of float16, and one of numbers before those of labels. */
 function finestOf(artifacts: readonly ModelFile[]): ModelFile {
   const files = artifacts.filter(({ format }) => format === "onnx");
-  return files.find(({ isHalf }) => !isHalf) ?? files[0] ?? artifacts[0]!;
+  const whole = files.filter(({ isHalf }) => !isHalf);
+  return whole.find(givesNumbers) ?? whole[0] ?? files[0] ?? artifacts[0]!;
+}
+
+function givesNumbers({ outputs }: ModelFile): boolean {
+  return outputs.some(({ type }) => type !== undefined && kindOfElements(type.dtype) === "float");
 }
 
 interface Pair {
@@ -262,10 +260,13 @@ async function compareRun(
     signal?.throwIfAborted();
     const actual = await loadOutput(outputFolder, positions.get(name) ?? -1).catch(() => undefined);
     if (actual === undefined) return "it is not there";
-    const expected = await reference.load(name);
-    if (!isComparable(actual, expected)) return `${name} is ${printType(actual)} instead of ${printType(expected)}`;
-    const compared = compareValues(actual, expected, tolerance);
-    return { name, shape: expected.shape, ...compared, passed: compared.shareAbove <= most };
+    const output = ends.find((end) => end.name === name) ?? { name };
+    return await compareOutput(output, actual, {
+      outputs: source.outputs,
+      load: reference.load,
+      tolerance,
+      allowed: most,
+    });
   };
 
   const outputs: ComparedValue[] = [];
