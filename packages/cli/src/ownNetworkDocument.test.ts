@@ -1,13 +1,9 @@
 /** docs/your-own-network.md, run as it is written, by somebody whose project is not this one. */
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+import { installInto, readBlocks, runLine } from "./document.test.support.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -17,53 +13,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What the document tells to install, as links to what was built here. */
-async function install(): Promise<void> {
-  const modules = join(folder, "node_modules");
-  await mkdir(join(modules, "@linknet-kit"), { recursive: true });
-  await mkdir(join(modules, ".bin"));
-  await symlink(join(root, "packages/core"), join(modules, "@linknet-kit/core"));
-  await symlink(join(root, "packages/cli/bin/linknet.js"), join(modules, ".bin/linknet"));
-  await symlink(join(root, "node_modules/typescript"), join(modules, "typescript"));
-  await symlink("../typescript/bin/tsc", join(modules, ".bin/tsc"));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "theirs", type: "module" }));
-}
-
-interface Block {
-  readonly language: string;
-  readonly text: string;
-}
-
-async function readBlocks(): Promise<readonly Block[]> {
-  const text = await readFile(join(root, "docs/your-own-network.md"), "utf8");
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = "", code = ""]) => ({
-    language,
-    text: code,
-  }));
-}
-
-/** The commands without npx, which would look for what is linked here in a registry. */
-async function run(line: string): Promise<string> {
-  const env = { ...process.env, PATH: [join(folder, "node_modules/.bin"), process.env["PATH"]].join(delimiter) };
-  const [command = "", ...words] = line.replace(/^npx /, "").split(" ");
-  return (await promisify(execFile)(command, words, { cwd: folder, env })).stdout;
-}
-
-async function shell(line: string): Promise<string> {
-  return (await promisify(execFile)("sh", ["-c", line], { cwd: folder })).stdout;
-}
-
 test("Every file and every command of the document does what it says", async () => {
-  await install();
+  await installInto(folder);
   const printed = new Map<string, string>();
-  for (const { language, text } of await readBlocks()) {
+  for (const { language, text } of await readBlocks("your-own-network.md")) {
     const [, name, content] = /^\/\/ (\S+)\n([\s\S]*)$/.exec(text) ?? [];
     if (name !== undefined && content !== undefined) await writeFile(join(folder, name), content);
     if (language !== "sh") continue;
     for (const line of text.trim().split("\n")) {
-      if (line.startsWith("npm install ")) continue;
-      expect(line).toMatch(/^(npx (linknet|tsc)|echo)\b/);
-      printed.set(line, line.startsWith("echo ") ? await shell(line) : await run(line));
+      expect(line).toMatch(/^(npx (linknet|tsc)|echo|npm install)\b/);
+      printed.set(line, await runLine(folder, line));
     }
   }
   const of = (words: string): string => [...printed].find(([line]) => line.includes(words))![1];
@@ -91,7 +50,7 @@ test("Types are checked where it is written: an attribute that is not there does
     files: ["wrong.ts"],
   };
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
-  const failed = (await run("npx tsc").catch((error: unknown) => error)) as { stdout: string };
+  const failed = (await runLine(folder, "npx tsc").catch((error: unknown) => error)) as { stdout: string };
   expect(failed.stdout).toMatch(/wrong\.ts\(2,\d+\): error .*filter/s);
   expect(failed.stdout).toContain("LayerFunction");
 });
