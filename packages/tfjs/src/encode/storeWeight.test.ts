@@ -86,3 +86,13 @@ test.each(WEIGHT_TYPES)("The bytes of %s are counted beforehand", (type) => {
   const weight = weightOf(1, 2, 3);
   expect(storedBytes(weight, type)).toBe(storeWeight(weight, type).bytes.length);
 });
+
+test.each(WEIGHT_TYPES)("Truth values and whole numbers stay what they are among weights of %s", (type) => {
+  for (const data of [Uint8Array.of(1, 0, 1), Int32Array.of(2 ** 31 - 1, -5, 0)]) {
+    const dtype = data instanceof Int32Array ? "int32" : "bool";
+    const weight: EmittedWeight = { name: "w", shape: [1, 3], dtype, read: () => data };
+    const stored = storeWeight(weight, type);
+    expect(stored.bytes).toHaveLength(storedBytes(weight, type));
+    expect(loaded(stored)).toEqual([...data]);
+  }
+});

@@ -5,7 +5,10 @@ import type { EmittedWeight } from "../emit/emitModel.js";
 import type { Quantization, WeightEntry } from "../modelJson.js";
 import type { WeightType } from "../target.js";
 
-const BYTES: Readonly<Record<WeightType | "int32", number>> = { float32: 4, int32: 4, float16: 2, uint8: 1, uint16: 2 };
+/** As they are, or as what floats are stored as. */
+type Storage = EmittedWeight["dtype"] | WeightType;
+
+const BYTES: Readonly<Record<Storage, number>> = { float32: 4, int32: 4, bool: 1, float16: 2, uint8: 1, uint16: 2 };
 
 /** Infinite or not a number, which no scale can reach. */
 export class UnstorableWeightError extends LinknetError {
@@ -36,15 +39,15 @@ export function storeWeight(weight: EmittedWeight, type: WeightType, onFloat16?:
   const { name, shape, dtype } = weight;
   const values = weight.read();
   const storage = storageOf(weight, type);
-  if (storage === "float32" || storage === "int32")
+  if (storage === "float32" || storage === "int32" || storage === "bool")
     return { entry: { name, shape: [...shape], dtype }, bytes: bytesOf(values) };
   const { quantization, data } = quantize(name, Float32Array.from(values), storage, onFloat16);
   return { entry: { name, shape: [...shape], dtype, quantization }, bytes: bytesOf(data) };
 }
 
 /** Only filters shrink: biases, slopes and borders are few, and errors in them are not averaged out. */
-function storageOf({ dtype, shape }: EmittedWeight, type: WeightType): WeightType | "int32" {
-  if (dtype === "int32") return "int32";
+function storageOf({ dtype, shape }: EmittedWeight, type: WeightType): Storage {
+  if (dtype !== "float32") return dtype;
   return shape.length < 2 ? "float32" : type;
 }
 
