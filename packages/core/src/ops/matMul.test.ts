@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { floatTensor } from "../tensor.js";
-import { matMulOp } from "./matMul.js";
+import { GraphBuilder } from "../builder.js";
+import { decompose } from "../rewrites/decompose.js";
+import { differences, opsOf, rewritten, waves } from "../rewrites/equivalence.test.fixture.js";
+import { float32, floatTensor } from "../tensor.js";
+import { initialWeights } from "../weights.js";
+import { matMul, matMulOp } from "./matMul.js";
 import { counting, rowsOf, runOp } from "./runOp.test.fixture.js";
 
 test("Rows are multiplied by columns", () => {
@@ -35,4 +39,25 @@ describe("what has no product", () => {
   ])("%s is refused", (_, a, b, message) => {
     expect(() => runOp(matMulOp, { a, b }, {})).toThrow(message);
   });
+});
+
+/** Where tfjs has no such stacks. */
+test.each<[string, readonly number[], readonly number[]]>([
+  ["a vector by a matrix", [4], [4, 3]],
+  ["a matrix by a vector", [2, 4], [4]],
+  ["two vectors", [4], [4]],
+  ["a vector by a stack", [4], [2, 4, 3]],
+  ["a stack by one matrix", [2, 3, 5, 4], [4, 3]],
+  ["a stack by a stack of one", [2, 3, 4], [1, 1, 4, 2]],
+  ["stacks that are stretched to each other's", [2, 1, 3, 4], [3, 4, 2]],
+])("%s is taken apart into others that compute the same", (_, a, b) => {
+  const builder = new GraphBuilder("net");
+  const graph = builder.build({ y: matMul()(builder.input("a", float32(...a)), builder.input("b", float32(...b))) });
+  const model = { graph, weights: initialWeights(0) };
+  const parts = rewritten(
+    model,
+    decompose(({ op }) => op === matMulOp),
+  );
+  expect(opsOf(parts.graph)).toContain("reshape");
+  expect(differences(model, parts, { a: waves(...a), b: waves(...b) })).toEqual([]);
 });
