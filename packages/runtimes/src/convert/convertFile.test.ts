@@ -130,3 +130,10 @@ test("Ends that tfjs lists in another order are told", async () => {
   expect(artifacts.map(({ cautions }) => cautions)).toEqual([[], [expect.stringContaining("outputs are called")]]);
   expect(parity.runs.map(({ status }) => status)).toEqual(["passed", "passed"]);
 });
+
+test("What tfjs could not load is not written", async () => {
+  const nodes = [{ op: "Relu", inputs: ["__proto__"], outputs: ["y"] }];
+  const model: HandModel = { inputs: [{ name: "__proto__", shape: [1, 2] }], nodes, outputs: [{ name: "y" }] };
+  await expect(convert(model, "tfjs")).rejects.toThrow("__proto__");
+  expect(await readdir(folder)).toEqual(["model.onnx"]);
+});

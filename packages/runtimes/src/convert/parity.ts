@@ -96,7 +96,12 @@ export class ParityReference {
   async #compareOne({ path, called }: ParitySubject, context: RunContext): Promise<VerifiedRun> {
     const { sizes } = this.#options;
     const opened = await reasoned(() => openModelFile(path, sizes));
-    if ("reason" in opened) return { artifact: called, runtime: RUNTIMES.onnx, status: "error", reason: opened.reason };
+    if ("reason" in opened) {
+      const reason = opened.reason.replaceAll(path, called);
+      // Of an ONNX file that only says that it cannot be run here.
+      if (path.endsWith(".onnx")) return { artifact: called, runtime: RUNTIMES.onnx, status: "error", reason };
+      return { artifact: called, runtime: RUNTIMES.tfjs, status: "failed", reason };
+    }
     const runtime = RUNTIMES[opened.format];
     const run = await reasoned(() => this.#run(opened, context));
     if ("reason" in run && !("status" in run))
