@@ -120,6 +120,20 @@ test("Weights stored in fewer bytes are what they are stored as", () => {
   }
 });
 
+test("A model whose ends have their channels first is read as one whose have them last", () => {
+  const image = smallImage();
+  const [read, usual] = (["nchw", "nhwc"] as const).map((layout) =>
+    importTfjs(encodeTfjs(smallModel(), { layout }), "small", () => ({ image: image.shape })),
+  ) as [Model, Model];
+  const expected = evaluate(smallModel(), { image })["logits"] as FloatTensor;
+  const given = evaluate(read, { image })["logits"] as FloatTensor;
+  expect(given.shape).toEqual(expected.shape);
+  expect(relativeError(given, expected)).toBeLessThan(1e-6);
+  expect(countCost(read.graph).macs).toBe(countCost(usual.graph).macs);
+  const transposesOf = ({ graph }: Model) => graph.nodes.filter(({ op }) => op.name === "transpose").length;
+  expect(transposesOf(read)).toBe(transposesOf(usual));
+});
+
 describe("refuses", () => {
   const artifacts = encodeTfjs(smallModel());
   const { node } = artifacts.modelTopology as { readonly node: readonly NodeDef[] };
