@@ -1,5 +1,5 @@
 /** The cases of every op as files, each with something changed: they are read or refused, quickly, within memory, and so is what is made of them. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
@@ -42,6 +42,11 @@ const files = writableCases.flatMap(({ model }) =>
     }
   }),
 );
+const FIXTURES = join(import.meta.dirname, "../../../fixtures");
+for (const folder of ["operators", "quantized"]) {
+  const names = readdirSync(join(FIXTURES, folder)).filter((name) => name.endsWith(".onnx"));
+  files.push(...names.map((name) => new Uint8Array(readFileSync(join(FIXTURES, folder, name)))));
+}
 const operators = [
   ...opTable.flatMap(({ onnx }) => (isAbsent(onnx) ? [] : onnx.map(({ operator }) => operator))),
   ...expansions.map(({ operator }) => operator),
@@ -49,8 +54,8 @@ const operators = [
   "Loop",
 ];
 
-const folder = mkdtempSync(join(tmpdir(), "linknet-hostile-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const place = mkdtempSync(join(tmpdir(), "linknet-hostile-"));
+afterAll(() => rmSync(place, { recursive: true }));
 
 function isLittle({ graph }: Model): boolean {
   const values: readonly Value[] = [...graph.inputs, ...graph.parameters, ...graph.nodes.flatMap(outputValues)];
@@ -60,7 +65,7 @@ function isLittle({ graph }: Model): boolean {
 
 /** What commands do with a file, each step by itself: an error of ours ends it, any other fails. */
 async function use(bytes: Uint8Array, run: number): Promise<void> {
-  const path = join(folder, "model.onnx");
+  const path = join(place, "model.onnx");
   writeFileSync(path, bytes);
   const random = randomOf(run);
   await refusing(() => void describeBytes(bytes, DEFAULT_BUDGET));

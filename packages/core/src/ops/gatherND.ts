@@ -7,7 +7,7 @@ import { TENSOR, defineLayer } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { defineExpansion } from "../onnxExpansion.js";
-import { type OnnxNode, attributeOf, int } from "../onnxForm.js";
+import { type OnnxNode, UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Shape, type Tensor, intTensor, sameShape, zeros } from "../tensor.js";
 import { concat } from "./concat.js";
@@ -97,7 +97,9 @@ export const gatherND = defineLayer({
 });
 
 function readBatchDims(node: OnnxNode) {
-  return { batchDims: attributeOf(node, "batch_dims", "int") ?? 0 };
+  const batchDims = attributeOf(node, "batch_dims", "int") ?? 0;
+  if (batchDims < 0) throw new UnsupportedFormError({ operator: "GatherND", problem: `has batch_dims ${batchDims}` });
+  return { batchDims };
 }
 
 function gatheredShape(x: Shape, indices: Shape, batchDims: number): Shape {

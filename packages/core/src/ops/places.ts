@@ -5,7 +5,7 @@ import { forEachRow, rowMajorStrides } from "./strided.js";
 
 /** The index itself, where there is such a place. */
 export function placeOf(index: number, side: number): number {
-  if (index < 0 || index >= side)
+  if (!(index >= 0 && index < side))
     throw new InvalidNodeError({ problem: `there is no index ${index} along a side of ${side}` });
   return index;
 }

@@ -243,6 +243,15 @@ describe("inputs", () => {
   });
 });
 
+test("Tuples of indices have no negative number of axes before them", () => {
+  const negative = attribute("INT", "batch_dims", { i: -1 });
+  const parts = {
+    node: [node("GatherND", ["x", "w"], ["y"], { attribute: [negative] })],
+    initializer: [integers("w", -1)],
+  };
+  expect(refusal(parts).message).toBe('node "the GatherND": GatherND has batch_dims -1');
+});
+
 test("Indices are whole numbers", () => {
   const parts = { node: [node("Gather", ["x", "w"], ["y"])], initializer: [ones("w", 2)] };
   expect(refusal(parts).message).toBe('node "the Gather": indices cannot be float32');
