@@ -18,6 +18,10 @@ const IR_VERSIONS: Readonly<Record<number, number>> = {
 
 const KNOWN = Object.keys(IR_VERSIONS).map(Number);
 
+/** The last opset whose operators mean what they did in the last one that is written, and its version of the file format. */
+export const HIGHEST_READ_OPSET = 24;
+export const HIGHEST_READ_IR_VERSION = 13;
+
 export const LOWEST_OPSET = Math.min(...KNOWN);
 export const HIGHEST_OPSET = Math.max(...KNOWN);
 

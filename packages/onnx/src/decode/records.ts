@@ -1,6 +1,6 @@
 /**
  * ONNX's messages (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), as far as something here reads them. What is not listed
- * is passed over without being decoded: intermediate types, documentation, graphs in attributes.
+ * is passed over without being decoded: intermediate types, documentation.
  */
 import { type RecordOf, bytes, float, integer, message, messages, numbers, presence, text, texts } from "./fields.js";
 
@@ -28,6 +28,8 @@ const attribute = {
   i: integer(3),
   s: bytes(4),
   t: message(5, "tensor", tensor),
+  /** A graph within a node, undecoded: graphs nest. */
+  g: bytes(6),
   floats: numbers(7, 4),
   ints: numbers(8, "varint"),
   type: integer(20),
@@ -41,6 +43,7 @@ const node = {
   opType: text(4),
   attribute: messages(5, "attribute", attribute),
   domain: text(7),
+  overload: text(8),
 };
 
 const dimension = { dimValue: integer(1), dimParam: text(2) };
@@ -49,7 +52,22 @@ const tensorType = { elemType: integer(1), shape: message(2, "shape", shape) };
 const type = { tensorType: message(1, "tensor type", tensorType) };
 export const value = { name: text(1), type: message(2, "type", type) };
 
-const graph = {
+const opset = { domain: text(1), version: integer(2) };
+
+/** Nodes that stand for one. */
+const functionOfNodes = {
+  name: text(1),
+  input: texts(4),
+  output: texts(5),
+  attribute: texts(6),
+  node: messages(7, "node", node),
+  opsetImport: messages(9, "opset", opset),
+  domain: text(10),
+  defaults: messages(11, "attribute", attribute),
+  overload: text(13),
+};
+
+export const graph = {
   node: messages(1, "node", node),
   name: text(2),
   initializer: messages(5, "tensor", tensor),
@@ -60,14 +78,16 @@ const graph = {
 };
 
 export const model = {
+  irVersion: integer(1),
   graph: message(7, "graph", graph),
-  opsetImport: messages(8, "opset", { domain: text(1), version: integer(2) }),
+  opsetImport: messages(8, "opset", opset),
   trainingInfo: presence(20),
-  functions: presence(25),
+  functions: messages(25, "function", functionOfNodes),
 };
 
 export interface ModelRecord extends RecordOf<typeof model> {}
 export interface GraphRecord extends RecordOf<typeof graph> {}
+export interface FunctionRecord extends RecordOf<typeof functionOfNodes> {}
 export interface NodeRecord extends RecordOf<typeof node> {}
 export interface AttributeRecord extends RecordOf<typeof attribute> {}
 export interface TensorRecord extends RecordOf<typeof tensor> {}

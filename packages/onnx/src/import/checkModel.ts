@@ -1,26 +1,30 @@
 /** What must hold of a model's records before its graph is looked at node by node. */
-import { HIGHEST_OPSET } from "../opsets.js";
+import { HIGHEST_READ_IR_VERSION, HIGHEST_READ_OPSET } from "../opsets.js";
 import type { GraphRecord, ModelRecord } from "../decode/records.js";
 import { InvalidOnnxError, UnsupportedModelError } from "./errors.js";
 import { isOnnxDomain } from "./operators.js";
 
 /** The opset of ONNX's own operators; an error where the model has none, several, or one of after this project's time. */
-export function opsetOf({ opsetImport }: ModelRecord): number {
+export function opsetOf({ opsetImport }: Pick<ModelRecord, "opsetImport">): number {
   const own = (opsetImport ?? []).filter(({ domain }) => isOnnxDomain(domain));
   const [first, second] = own;
   if (first === undefined) throw new InvalidOnnxError({ problem: "the model does not say which opset it is in" });
   if (second !== undefined) throw new InvalidOnnxError({ problem: "the model says twice which opset it is in" });
   const opset = Number(first.version ?? 0);
-  if (opset >= 1 && opset <= HIGHEST_OPSET) return opset;
+  if (opset >= 1 && opset <= HIGHEST_READ_OPSET) return opset;
   throw new UnsupportedModelError({
-    problem: `the model is in opset ${opset}, opsets up to ${HIGHEST_OPSET} are read`,
-    hint: `export the model again with opset ${HIGHEST_OPSET}`,
+    problem: `the model is in opset ${opset}, opsets up to ${HIGHEST_READ_OPSET} are read`,
+    hint: `export the model again with opset ${HIGHEST_READ_OPSET}`,
   });
 }
 
-export function refuseUnsupportedParts({ functions, trainingInfo, graph }: ModelRecord): void {
+export function refuseUnsupportedParts({ irVersion, trainingInfo, graph }: ModelRecord): void {
+  const version = Number(irVersion ?? 0);
+  if (version > HIGHEST_READ_IR_VERSION) {
+    const problem = `the model is in version ${version} of ONNX's file format, versions up to ${HIGHEST_READ_IR_VERSION} are read`;
+    throw new UnsupportedModelError({ problem });
+  }
   const parts = {
-    functions,
     "training graphs": trainingInfo,
     "sparse initializers": graph?.sparseInitializer,
     "quantization annotations": graph?.quantizationAnnotation,

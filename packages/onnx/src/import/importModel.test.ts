@@ -445,7 +445,6 @@ describe("a graph", () => {
     ],
     ["in an opset from after this project", { model: { opsetImport: [{ domain: "", version: 99 }] } }, "opset 99"],
     ["in an opset of 0", { model: { opsetImport: [{ domain: "", version: 0 }] } }, "opset 0"],
-    ["with functions", { model: { functions: [{ name: "f" }] } }, "has functions"],
     ["with training graphs", { model: { trainingInfo: [{}] } }, "has training graphs"],
     ["with sparse initializers", { graph: { sparseInitializer: [{}] } }, "has sparse initializers"],
     ["that is not there", { model: { graph: null } }, "it has no graph"],

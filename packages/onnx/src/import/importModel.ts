@@ -18,19 +18,21 @@ import {
   isList,
   listed,
   mapOperands,
-  uniqueNames,
 } from "@linknet-kit/core";
 import { DEFAULT_BUDGET, type ReadBudget } from "../decode/budget.js";
-import { DamagedOnnxError } from "../decode/errors.js";
+import { DamagedOnnxError, OnnxBudgetError } from "../decode/errors.js";
 import { refuseDisputed } from "../nodeForm.js";
 import type { GraphRecord, ModelRecord, NodeRecord, TensorRecord } from "../decode/records.js";
-import { checkNames, opsetOf, refuseUnsupportedParts } from "./checkModel.js";
+import { takenBranch } from "./branch.js";
+import { checkNames, refuseUnsupportedParts } from "./checkModel.js";
 import { constantTensor } from "./constantNode.js";
 import { InvalidOnnxError, InvalidTensorError, OnnxNodeError } from "./errors.js";
+import { inlineFunctions } from "./functions.js";
 import { type NodeScope, atNode, importNode } from "./importNode.js";
 import { type ExternalValues, TensorImporter } from "./importTensor.js";
 import { type OpenSizes, checkDeclaredType, importInputTypes } from "./importValue.js";
-import { type OperatorReading, readingsOf } from "./operators.js";
+import { type InlinedNode, boundedNames } from "./inlinedNode.js";
+import { type OperatorReading, isBranch, nameOf, readingOf, readingsOf } from "./operators.js";
 
 export interface ImportOptions extends OpenSizes {
   /** Inputs whose values are known beforehand: they stop being inputs, and may stand where an op needs a constant. */
@@ -43,6 +45,9 @@ export interface ImportOptions extends OpenSizes {
 /** More values than any constant has that is an attribute here: a few for each axis. */
 const LONGEST_CONSTANT = 1024;
 
+/** Graphs within graphs within nodes. */
+const DEEPEST = 32;
+
 /**
  * The model of ONNX's records, its values called as there. Every operator without an op here is named in one error; everything
  * else is an error at the first node, tensor or value that is wrong, naming it.
@@ -52,32 +57,37 @@ export function importModel(
   options: ImportOptions = {},
   external: ExternalValues = new Map(),
 ): Model {
-  const { graph, opset } = checkedGraph(proto);
-  const nodes = graph.node ?? [];
-  const readings = readingsOf(nodes, opset);
+  const graph = checkedGraph(proto, options.budget);
+  const readings = readingsOf(graph.node);
   const { importer, fed, initializers } = beginImport(graph, options, external);
   for (const [name, type] of importInputTypes(fed, options)) importer.input(name, type);
   for (const [name, read] of initializers) importer.initializer(name, read());
-  nodes.forEach((node, index) => importer.node(node, readings[index], opset));
+  graph.node.forEach((node, index) => importer.node(node, readings[index]));
   return importer.finish();
 }
 
-/** The graph and its opset, once all that holds for every reader was looked at. */
-export function checkedGraph(proto: ModelRecord): { readonly graph: GraphRecord; readonly opset: number } {
+/** A graph of nodes that stand for themselves alone. */
+interface InlinedGraph extends GraphRecord {
+  readonly node: readonly InlinedNode[];
+}
+
+/** The graph, once all that holds for every reader was looked at, with functions in the place of what calls them. */
+export function checkedGraph(proto: ModelRecord, budget: ImportOptions["budget"]): InlinedGraph {
   const { graph } = proto;
   if (!graph) throw new DamagedOnnxError({ problem: "it has no graph" });
   refuseUnsupportedParts(proto);
-  return { graph, opset: opsetOf(proto) };
+  return { ...graph, node: inlineFunctions(proto, budget?.nodes ?? DEFAULT_BUDGET.nodes) };
 }
 
 /** An importer that knows what the caller knows beforehand, the inputs that are fed, and what reads each initializer. */
-export function beginImport(graph: GraphRecord, options: ImportOptions, external: ExternalValues) {
-  const { constants = {}, budget = {}, growthBytes } = options;
+export function beginImport(graph: InlinedGraph, options: ImportOptions, external: ExternalValues) {
+  const { constants = {}, budget, growthBytes } = options;
+  const limits = { ...DEFAULT_BUDGET, ...budget };
   // Up to IR version 3 initializers had to be inputs too; since then those are defaults. Either way the value is known.
   const known = new Set([...(graph.initializer ?? []).map(({ name }) => name ?? ""), ...Object.keys(constants)]);
   checkNames(graph, (name) => !known.has(name));
-  const tensors = new TensorImporter(budget.tensorBytes ?? DEFAULT_BUDGET.tensorBytes, external);
-  const importer = new GraphImporter(graph, tensors, { growthBytes });
+  const tensors = new TensorImporter(limits.tensorBytes, external);
+  const importer = new GraphImporter(graph, tensors, { growthBytes, ...limits });
   for (const [name, tensor] of Object.entries(constants)) importer.constant(name, tensor);
   const initializers = (graph.initializer ?? []).map((initializer): [string, () => LazyTensor] => [
     initializer.name ?? "",
@@ -95,6 +105,8 @@ export class GraphImporter implements NodeScope<SymbolicTensor> {
   readonly #results: ReadonlySet<string>;
   /** Names that nodes read, and that are results. */
   readonly #read: ReadonlySet<string>;
+  /** Whether graphs within nodes may read values too. */
+  readonly #hasBranches: boolean;
   /** Of values that the file calls otherwise, their names there. */
   readonly #renamed = new Map<string, string>();
   /** Outputs that the ops here do not have, and the nodes that give them; nothing may read one. */
@@ -102,17 +114,22 @@ export class GraphImporter implements NodeScope<SymbolicTensor> {
   /** Names for values and nodes that have none in the file. */
   readonly #valueNames: UniqueNames;
   readonly #nodeNames: UniqueNames;
+  readonly #limits: ReadBudget;
+  /** Nodes of graphs within nodes. */
+  #inlined = 0;
 
-  constructor(graph: GraphRecord, tensors: TensorImporter, limits: FoldingLimits) {
+  constructor(graph: InlinedGraph, tensors: TensorImporter, limits: FoldingLimits & ReadBudget) {
     this.#graph = graph;
     this.#tensors = tensors;
+    this.#limits = limits;
     this.#results = new Set((graph.output ?? []).map(({ name }) => name ?? ""));
     this.#read = valuesReadIn(graph);
+    this.#hasBranches = graph.node.some(isBranch);
     const values = valuesIn(graph);
     const reserved = new Set(values);
     this.#builder = new FoldingBuilder(graph.name || "graph", (name) => reserved.has(name), limits);
-    this.#valueNames = uniqueNames(values);
-    this.#nodeNames = uniqueNames((graph.node ?? []).map(({ name }) => name ?? ""));
+    this.#valueNames = boundedNames(values);
+    this.#nodeNames = boundedNames((graph.node ?? []).map(({ name }) => name ?? ""));
   }
 
   input(name: string, type: TensorType): void {
@@ -125,13 +142,47 @@ export class GraphImporter implements NodeScope<SymbolicTensor> {
 
   /** What is given and read by nothing is no part of the model. */
   initializer(name: string, tensor: LazyTensor): void {
-    if (this.#read.has(name)) this.constant(name, tensor);
+    if (this.#read.has(name) || this.#hasBranches) this.constant(name, tensor);
   }
 
-  /** `reading` is absent where the node only names a tensor. */
-  node(proto: NodeRecord, reading: OperatorReading | undefined, opset: number): void {
-    if (reading === undefined) this.#constantNode(proto);
-    else this.#computedNode(proto, reading, opset);
+  /** `reading` is absent where the node only names a tensor, or stands for one of two graphs, which stands within `depth` others. */
+  node(proto: InlinedNode, reading: OperatorReading | undefined, depth = 0): void {
+    if (reading !== undefined) this.#computedNode(proto, reading, proto.opset);
+    else if (isBranch(proto)) this.#branch(proto, depth);
+    else this.#constantNode(proto);
+  }
+
+  /** What an `If` stands for whose condition is known before the graph runs. */
+  #branch(node: InlinedNode, depth: number): void {
+    const name = nameOf(node);
+    const branch = takenBranch(name, node, {
+      holds: this.#isTrue(name, node.input?.[0] ?? "", depth),
+      values: this.#valueNames,
+      names: this.#nodeNames,
+      budget: this.#limits,
+    });
+    this.#inlined += branch.nodes.length;
+    if (this.#inlined > this.#limits.nodes) throw new OnnxBudgetError({ what: "nodes", limit: this.#limits.nodes });
+    for (const tensor of branch.initializers) this.constant(tensor.name ?? "", this.#tensors.import(tensor));
+    for (const each of branch.nodes) this.node(each, readingOf(each), depth + 1);
+    for (const [position, output] of (node.output ?? []).entries()) {
+      if (output !== "") this.#handOn(name, this.valueOf(branch.outputs[position]!), output);
+    }
+  }
+
+  #isTrue(node: string, condition: string, depth: number): boolean {
+    const known = this.#builder.known(this.valueOf(condition));
+    const refused = (problem: string) => new OnnxNodeError({ node, problem, why: "unsupported_op" });
+    if (known === undefined) throw refused("is an If that computes its condition, which must be a constant");
+    if (known.dtype !== "bool" || elementCount(known) !== 1) throw refused("is an If without a condition");
+    if (depth >= DEEPEST) throw refused(`is an If within ${DEEPEST} others`);
+    return known.read().data[0] !== 0;
+  }
+
+  /** A value under another name: a result of the graph needs one of its own. */
+  #handOn(name: string, x: SymbolicTensor, output: string): void {
+    const given = () => this.#builder.append({ name, op: identityOp, inputs: { x }, attributes: {} }, { y: output });
+    this.#values.set(output, this.#results.has(output) ? given()["y"]! : x);
   }
 
   #constantNode(proto: NodeRecord): void {

@@ -12,6 +12,7 @@ import {
 } from "@linknet-kit/core";
 import type { NodeRecord } from "../decode/records.js";
 import { OnnxNodeError, UnsupportedOpsError } from "./errors.js";
+import type { InlinedNode } from "./inlinedNode.js";
 
 interface FormReading {
   readonly op: Op;
@@ -40,6 +41,9 @@ function byOperator<Each>(all: readonly Each[], key: (each: Each) => string): Re
 /** A node that only names a tensor. */
 const CONSTANT = "Constant";
 
+/** A node that stands for one of the two graphs in it. */
+const BRANCH = "If";
+
 /** `Relu`, or `com.microsoft::FusedConv` outside ONNX's own domain. */
 export function operatorOf({ domain, opType }: NodeRecord): string {
   return isOnnxDomain(domain) ? (opType ?? "") : `${domain}::${opType}`;
@@ -49,11 +53,11 @@ export function isOnnxDomain(domain: string | undefined): boolean {
   return !domain || domain === "ai.onnx";
 }
 
-/** How each node is read, `undefined` for constants; an error that names every operator that is not. */
-export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonly (OperatorReading | undefined)[] {
+/** How each node is read, `undefined` for constants and for what stands for one of two graphs; an error that names every operator that is not. */
+export function readingsOf(nodes: readonly InlinedNode[]): readonly (OperatorReading | undefined)[] {
   const unknown = new Map<string, string[]>();
   const readings = nodes.map((node) => {
-    if (isKnown(node)) return readingOf(node, opset);
+    if (isKnown(node)) return readingOf(node);
     const operator = operatorOf(node);
     const names = unknown.get(operator) ?? [];
     names.push(nameOf(node));
@@ -65,17 +69,22 @@ export function readingsOf(nodes: readonly NodeRecord[], opset: number): readonl
   return readings;
 }
 
+/** Whether a node that has no reading stands for one of two graphs. */
+export function isBranch(node: NodeRecord): boolean {
+  return operatorOf(node) === BRANCH;
+}
+
 /** Whether an op or an expansion here stands for the node's operator, in one opset or another. */
 function isKnown(node: NodeRecord): boolean {
   const operator = operatorOf(node);
-  return operator === CONSTANT || OPERATORS.has(operator);
+  return operator === CONSTANT || operator === BRANCH || OPERATORS.has(operator);
 }
 
-/** How a node is read, `undefined` for a constant; an `OnnxNodeError` where it is not. */
-export function readingOf(node: NodeRecord, opset: number): OperatorReading | undefined {
+/** How a node is read, `undefined` for a constant and for what stands for one of two graphs; an `OnnxNodeError` where it is not. */
+export function readingOf(node: InlinedNode): OperatorReading | undefined {
   const operator = operatorOf(node);
-  if (operator === CONSTANT) return undefined;
-  if (OPERATORS.has(operator)) return readingIn(operator, opset, nameOf(node));
+  if (operator === CONSTANT || operator === BRANCH) return undefined;
+  if (OPERATORS.has(operator)) return readingIn(operator, node.opset, nameOf(node));
   throw new OnnxNodeError({
     node: nameOf(node),
     problem: `is ${operator}, which is not supported`,

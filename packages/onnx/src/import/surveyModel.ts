@@ -5,6 +5,7 @@ import type { ModelRecord, NodeRecord, ValueRecord } from "../decode/records.js"
 import { DynamicShapeError, InvalidTensorError, OnnxNodeError } from "./errors.js";
 import { importAttributes } from "./importNode.js";
 import { type GraphImporter, type ImportOptions, beginImport, checkedGraph } from "./importModel.js";
+import type { InlinedNode } from "./inlinedNode.js";
 import type { ExternalValues } from "./importTensor.js";
 import { importInputTypes } from "./importValue.js";
 import { type OperatorReading, nameOf, operatorOf, readingOf } from "./operators.js";
@@ -38,12 +39,12 @@ export interface SurveySources {
 
 /** What is wrong with the model whatever its nodes are is an error, as in `importModel`. */
 export function surveyModel(proto: ModelRecord, options: ImportOptions, sources: SurveySources): ModelSurvey {
-  const { graph, opset } = checkedGraph(proto);
+  const graph = checkedGraph(proto, options.budget);
   const { importer, fed, initializers } = beginImport(graph, options, sources.external);
   const surveyor = new Surveyor(importer, sources.types);
   const openSizes = surveyor.feed(fed, options);
   for (const [name, read] of initializers) surveyor.initializer(name, read);
-  for (const node of graph.node ?? []) surveyor.node(node, opset);
+  for (const node of graph.node) surveyor.node(node);
   const { nodes, isWhole } = surveyor;
   return { nodes, ...(openSizes && { openSizes }), ...(isWhole && !openSizes && { model: importer.finish() }) };
 }
@@ -102,8 +103,8 @@ class Surveyor {
     }
   }
 
-  node(proto: NodeRecord, opset: number): void {
-    const found = this.#look(proto, opset);
+  node(proto: InlinedNode): void {
+    const found = this.#look(proto);
     const outputs = (proto.output ?? []).filter((each) => each !== "");
     const name = nameOf(proto);
     this.#places.set(name, this.nodes.length);
@@ -112,11 +113,11 @@ class Surveyor {
     for (const output of outputs) this.#leaveOut(output, found.behind ?? name);
   }
 
-  #look(proto: NodeRecord, opset: number): Gap {
+  #look(proto: InlinedNode): Gap {
     const gaps = (proto.input ?? []).flatMap((each) => this.#gaps.get(each) ?? []);
     try {
-      const reading = readingOf(proto, opset);
-      if (gaps.length === 0) this.#importer.node(proto, reading, opset);
+      const reading = readingOf(proto);
+      if (gaps.length === 0) this.#importer.node(proto, reading);
       else this.#lookAtAttributes(proto, reading);
     } catch (error) {
       return this.#refusedFor(error, proto);
