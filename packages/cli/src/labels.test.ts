@@ -93,6 +93,22 @@ test("More classes than a byte has are whole numbers of 32 bits; a softmax and w
   expect(runs.filter(({ status }) => status === "passed")).toHaveLength(4);
 });
 
+test.each([
+  ["Of equals the lower class", "sign"],
+  ["What is no number is never the largest, but where it is the first:", "log"],
+])("%s on every runtime, in every form", async (_, layer) => {
+  const layers = `import { conv2d, ${layer}, sequence } from "@linknet-kit/core";`;
+  const network = `export default sequence(conv2d({ filters: 5, kernel: 3, padding: 1 }), ${layer}());`;
+  await writeFile(at(`${layer}.ts`), `${layers}\n${network}\n`);
+  const model = `${at(`${layer}.ts`)} --size 96x64`;
+  const [logits] = await exported(model);
+  const labels = await exported(`${model} --to onnx,tfjs --output labels`);
+  const [compared] = await exported(`${model} --target onnxruntime-web --output labels`);
+  const runs = await verified(`${[...labels, compared].join(" ")} --reference ${logits} ${RUNTIMES}`);
+  expect(runs).toHaveLength(6);
+  for (const run of runs) expect(run).toMatchObject({ status: "passed", outputs: [{ labels: { differing: 0 } }] });
+});
+
 test("For WebAssembly classes are compared one after the other, and labels are the same", async () => {
   const [logits] = await exported("linknet --size 192x128 --width 0.25 --classes 4");
   const [path] = await exported(

@@ -128,7 +128,8 @@ async function exportModel(word: string, flags: ExportFlags, context: Context): 
     const artifacts = await writePlanned(planned, { terminal, progress, isTold });
     if (flags.json === true) {
       const { format: _format, rewrites: _rewrites, ...first } = artifacts[0]!;
-      terminal.json({ network: opened.label, size: imageSizeOf(opened.graph), ...first, artifacts });
+      const size = imageSizeOf(opened.graph);
+      terminal.json({ network: opened.label, size, output: flags.output, ...first, artifacts });
     } else {
       terminal.out(artifacts.flatMap(({ files }) => files).map((file) => ({ row: [file] })));
     }

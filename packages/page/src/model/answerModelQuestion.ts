@@ -1,6 +1,6 @@
 /** The answers to `ModelQuestions`, about the model that was opened last. */
 import { judgeMeasurement } from "@linknet-kit/bench/judge";
-import { type Graph, type Model, countCost, evaluate } from "@linknet-kit/core";
+import { type Graph, type Model, type Value, countCost, evaluate } from "@linknet-kit/core";
 import { countSchema, summariseNetwork } from "@linknet-kit/results";
 import type { Tensors } from "@linknet-kit/runtimes";
 import {
@@ -37,7 +37,7 @@ export class ModelKeeper {
     const comparison = await compare(outputs, expected, tolerance);
     const graph = this.#opened.model?.graph;
     const positions = graph !== undefined && passesPositions(graph);
-    const judged = { ...artifact, passesPositions: positions, tolerance };
+    const judged = { ...artifact, passesPositions: positions, tolerance, outputs: typesOf(expected) };
     return judgeMeasurement({ ...measurement, comparison }, { ...rest, artifact: judged });
   }
 
@@ -86,9 +86,13 @@ function partsOf(artifact: LoadedArtifact): readonly Uint8Array[] {
 }
 
 async function compare(actual: Tensors, expected: Tensors, tolerance: number): Promise<Comparison> {
-  const outputs = Object.entries(expected).map(([name, type]) => ({ name, type }));
+  const outputs = typesOf(expected);
   return await compareOutputs(outputs, actual, {
     expectedOf: (index) => expected[outputs[index]!.name]!,
     tolerance,
   });
+}
+
+function typesOf(tensors: Tensors): readonly Value[] {
+  return Object.entries(tensors).map(([name, { dtype, shape }]) => ({ name, type: { dtype, shape } }));
 }

@@ -5,7 +5,7 @@ import { LinknetError } from "@linknet-kit/base";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
-import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../measure/check.js";
+import { HALF_TOLERANCE, TOLERANCE, allowedShare, areLabels } from "../measure/check.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { runJob } from "../process/runJob.js";
 import { findRuntime } from "../table/table.js";
@@ -125,7 +125,7 @@ export class ParityReference {
     if (outcome.kind !== "answer") return { ...known, status: "error", reason: outcome.reason };
     const { version, device } = outcome.answer;
     const tolerance = asked ?? (artifact.isHalf || file.isHalf ? HALF_TOLERANCE : TOLERANCE);
-    const most = allowedShare(file.passesPositions);
+    const most = allowedShare(file.passesPositions, areLabels(file.outputs));
     const outputs: ComparedValue[] = [];
     const wanted = { outputs: file.outputs, load: reference.load, tolerance, allowed: most };
     for (const [position, output] of ends.entries()) {

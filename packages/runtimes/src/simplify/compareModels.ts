@@ -1,7 +1,7 @@
 /** Whether two ONNX files compute the same of the input that both are fed by their seed. */
 import { join } from "node:path";
 import type { OpenSizes } from "@linknet-kit/onnx";
-import { HALF_TOLERANCE, TOLERANCE, allowedShare } from "../measure/check.js";
+import { HALF_TOLERANCE, TOLERANCE, allowedShare, areLabels } from "../measure/check.js";
 import { isComparable } from "../measure/compare.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { checkEnds } from "../verify/checkEnds.js";
@@ -47,7 +47,7 @@ export async function compareModels(
   const evaluatorOperations = expected.isEvaluated ? Infinity : -1;
   const actual = await makeReference(after, { ...shared, folder: join(folder, "after"), evaluatorOperations });
   const tolerance = before.isHalf ? HALF_TOLERANCE : TOLERANCE;
-  const most = allowedShare(before.passesPositions);
+  const most = allowedShare(before.passesPositions, areLabels(before.outputs));
   const outputs: ComparedValue[] = [];
   for (const { name } of before.outputs) {
     options.signal?.throwIfAborted();
