@@ -1,6 +1,7 @@
 /** What keeps a well-formed ONNX model from becoming a graph here. */
 import { LinknetError } from "@linknet-kit/base";
 import { InvalidNodeError, type RefusalCode } from "@linknet-kit/core";
+import { kindOf } from "./kindsOfOperators.js";
 
 /** The records contradict each other: names that are given twice or never, nodes out of order, types that do not fit. */
 export class InvalidOnnxError extends LinknetError {
@@ -39,7 +40,8 @@ export class UnsupportedOpsError extends LinknetError {
     const list = [...data.nodes].map(([type, names]) => {
       const told = names.slice(0, NAMED_NODES).map((name) => `"${name}"`);
       const more = names.length > NAMED_NODES ? ` and ${names.length - NAMED_NODES} more` : "";
-      return `${type} (${names.length === 1 ? "" : `${names.length} times: `}${told.join(", ")}${more})`;
+      const kind = kindOf(type);
+      return `${type}${kind === undefined ? "" : `, ${kind}`} (${names.length === 1 ? "" : `${names.length} times: `}${told.join(", ")}${more})`;
     });
     const shown = list.slice(0, NAMED_OPERATORS);
     if (list.length > shown.length) shown.push(`and ${list.length - shown.length} other operators`);

@@ -298,7 +298,9 @@ describe("operators", () => {
     ];
     const error = refusal({ node: nodes });
     expect(error).toBeInstanceOf(UnsupportedOpsError);
-    expect(error.message).toContain('LSTM (2 times: "1", "2"), com.microsoft::Gelu ("4"), TopK ("5")');
+    expect(error.message).toContain(
+      'LSTM, which is recurrent (2 times: "1", "2"), com.microsoft::Gelu, which is of another domain ("4"), TopK, which is of an order or a number that the graph computes ("5")',
+    );
     expect(error.hint).toContain("Conv, ConvInteger, ConvTranspose");
   });
 
