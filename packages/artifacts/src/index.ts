@@ -15,6 +15,7 @@ export {
   targets,
   usualTarget,
 } from "./targets.js";
+export { placeArtifact } from "./placeArtifact.js";
 export { tritonModelPath } from "./triton/tritonConfig.js";
 export {
   type ArtifactOptions,

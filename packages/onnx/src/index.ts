@@ -6,7 +6,7 @@ export type { EmitOptions } from "./emit/emitOptions.js";
 export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";
 export { type ExposedModel, exposeValues } from "./encode/exposeValues.js";
 export { ownOnnx } from "./encode/ownFile.js";
-export { type WriteOnnxOptions, type WrittenOnnx, onnxFiles, writeOnnx } from "./encode/writeOnnx.js";
+export { type WriteOnnxOptions, type WrittenOnnx, onnxFiles, placedOnnxFiles, writeOnnx } from "./encode/writeOnnx.js";
 export { whyNotAnyBatch } from "./anyBatch.js";
 export type { DeclaredValue, OnnxDescription } from "./describe/describeBytes.js";
 export * from "./import/errors.js";

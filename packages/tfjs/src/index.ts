@@ -1,7 +1,7 @@
 /** Graphs to tfjs graph models, and what was written back again. */
 export * from "./artifacts.js";
 export { ownGraphModel } from "./encode/seal.js";
-export { type WriteTfjsOptions, type WrittenTfjs, writeTfjs } from "./encode/writeTfjs.js";
+export { type WriteTfjsOptions, type WrittenTfjs, placeTfjs, writeTfjs } from "./encode/writeTfjs.js";
 export { TfjsNodeError, UnsupportedTfjsOpsError } from "./import/errors.js";
 export { type ShapesOf, importTfjs } from "./import/importTfjs.js";
 export { type GraphModelFile, graphModelFile } from "./import/graphModelFile.js";

@@ -8,6 +8,7 @@ export { type TemporaryFolder, makeTemporaryFolder, withTemporaryFolder } from "
 export { type Owner, ownerIn, ownOwner, printOwner, stateOf } from "./owner.js";
 export { systemCode } from "./systemCode.js";
 export { type ReadLimits, readBytes } from "./readBytes.js";
+export { chunksOfFile } from "./chunksOfFile.js";
 export {
   type FileContent,
   type FileToWrite,

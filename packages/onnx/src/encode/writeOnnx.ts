@@ -5,6 +5,7 @@ import {
   type FileToWrite,
   type WeightOrigin,
   type WriteOptions,
+  chunksOfFile,
   hashed,
   writeFilesAtomically,
 } from "@linknet-kit/base/files";
@@ -49,6 +50,19 @@ export async function writeOnnx(model: Model, path: string, options: WriteOnnxOp
 /** What `writeOnnx` writes, for who writes more beside it. */
 export function onnxFiles(model: Model, path: string, options: WriteOnnxOptions = {}): readonly FileToWrite[] {
   return filesOf(emitModel(model, options), path, options);
+}
+
+/** Of a model that `writeOnnx` wrote elsewhere under this name, the files as they are written to `path`: nothing is computed again. */
+export function placedOnnxFiles(
+  made: Pick<WrittenOnnx, "path" | "files">,
+  path: string,
+  { origin }: Pick<WriteOnnxOptions, "origin"> = {},
+): readonly FileToWrite[] {
+  const data = made.files.filter((file) => file === dataPathOf(made.path));
+  return [
+    ...data.map((file) => ({ path: dataPathOf(path), kind: ownExternalData(path), content: chunksOfFile(file) })),
+    { path, kind: ownOnnx(origin), content: chunksOfFile(made.path) },
+  ];
 }
 
 /** The model's file last, since it refers to the other. */

@@ -6,6 +6,7 @@ import {
   type ExportChoices,
   type PlannedArtifact,
   type WrittenArtifact,
+  placeArtifact,
   planExport,
   tritonModelPath,
 } from "@linknet-kit/artifacts";
@@ -93,18 +94,17 @@ async function convertIn(temporary: string, options: ConvertOptions): Promise<Co
   const made = join(temporary, "made");
   const trial = { makeFolders: true, signal };
   const tried = await planAll(model, made, { ...shared, rule: trial });
-  const { coverage, subjects, changes } = await tryAll(tried, { ...options, nodes, graph: read.graph, final });
+  const { coverage, subjects, changes, written } = await tryAll(tried, { ...options, nodes, graph: read.graph, final });
   onStep?.({ kind: "compare" });
   const parity = await reference.compare(subjects);
   const found = { path, network: choices.network, rewrites, coverage, parity };
   if (parity.runs.some(({ status }) => status === "failed"))
     throw new ConversionDiffersError({ path, conversion: found });
   const artifacts: ConvertedArtifact[] = [];
-  const planned = await planAll(model, options.folder, { ...shared, rule: { ...rule, signal } });
-  for (const [at, { format, target, path: output, write }] of planned.entries()) {
+  for (const [at, { format, target, path: output }] of final.entries()) {
     onStep?.({ kind: "write", path: output });
-    const cautions = cautionsOf(format, read.graph);
-    artifacts.push({ format, target, ...(await write()), cautions, rewrites: changes[at]! });
+    const placed = await placeArtifact(written[at]!, output, { format, origin: shared.origin, ...rule, signal });
+    artifacts.push({ format, target, ...placed, cautions: cautionsOf(format, read.graph), rewrites: changes[at]! });
   }
   return { ...found, artifacts };
 }
@@ -148,6 +148,7 @@ async function tryAll(tried: readonly PlannedArtifact[], options: Trying) {
   const coverage: ArtifactCoverage[] = [];
   const subjects: ParitySubject[] = [];
   const changes: RewriteChange[][] = [];
+  const made: WrittenArtifact[] = [];
   let cause: LinknetError | undefined;
   for (const [at, { format, target, write }] of tried.entries()) {
     const called = final[at]!.path;
@@ -160,6 +161,7 @@ async function tryAll(tried: readonly PlannedArtifact[], options: Trying) {
         onNode: (node) => void written.push(node),
         ...(isExplained && { onRewrite: (change) => void own.push(change) }),
       });
+      made.push(artifact);
       if (format === "safetensors") continue;
       coverage.push({ format, target, ...coverageOfWritten(nodes, graph, written) });
       subjects.push(format === "triton" ? tritonSubject(artifact.path, called) : { path: artifact.path, called });
@@ -171,7 +173,7 @@ async function tryAll(tried: readonly PlannedArtifact[], options: Trying) {
     }
   }
   if (cause !== undefined) throw new ConversionRefusedError({ path, coverage, cause });
-  return { coverage, subjects, changes };
+  return { coverage, subjects, changes, written: made };
 }
 
 /** A model of tfjs has its ends in an object, in which names that are whole numbers come first and in their order. */

@@ -1,8 +1,15 @@
 /** A model as the files of a tfjs graph model: `model.json` and its shards, which `tf.loadGraphModel` loads from a folder or a server. */
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { type WeightOrigin, type WriteOptions, hashed, writeFilesAtomically } from "@linknet-kit/base/files";
+import { basename, dirname, join } from "node:path";
+import {
+  type FileToWrite,
+  type WeightOrigin,
+  type WriteOptions,
+  chunksOfFile,
+  hashed,
+  writeFilesAtomically,
+} from "@linknet-kit/base/files";
 import type { Model } from "@linknet-kit/core";
 import { emitModel } from "../emit/emitModel.js";
 import type { WeightEntry } from "../modelJson.js";
@@ -65,10 +72,36 @@ export async function writeTfjs(
     ...names.map((name, index) => ({ path: join(folder, name), kind: ownShard(path), content: contents[index]! })),
     { path, kind: ownGraphModel(origin), content: json() },
   ];
+  return await writeAll(files, options);
+}
+
+/** Writes what `writeTfjs` wrote elsewhere into a folder, as that does: nothing is computed again. */
+export async function placeTfjs(
+  made: WrittenTfjs,
+  folder: string,
+  { origin, ...options }: Pick<WriteTfjsOptions, "origin"> & WriteOptions = {},
+): Promise<WrittenTfjs> {
+  const path = join(folder, basename(made.path));
+  const shards = made.files.filter((file) => file !== made.path);
+  const files = [
+    ...shards.map((shard) => ({
+      path: join(folder, basename(shard)),
+      kind: ownShard(path),
+      content: chunksOfFile(shard),
+    })),
+    { path, kind: ownGraphModel(origin), content: chunksOfFile(made.path) },
+  ];
+  return await writeAll(files, options);
+}
+
+/** The last is the `model.json`, which names the others. */
+async function writeAll(files: readonly FileToWrite[], options: WriteOptions): Promise<WrittenTfjs> {
+  const { path } = files.at(-1)!;
+  const names = files.map((file) => basename(file.path));
   const earlier = await earlierShards(path);
   const sizes = await writeFilesAtomically(files, { ...options, makeFolders: true });
   await removeShards(
-    folder,
+    dirname(path),
     earlier.filter((name) => !names.includes(name)),
   );
   return {
