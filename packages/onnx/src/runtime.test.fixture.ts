@@ -6,7 +6,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Runs a model, given as bytes or as a path. */
 export async function runOnnxRuntime(source: Uint8Array | string, inputs: Tensors): Promise<Tensors> {
-  const options: ort.InferenceSession.SessionOptions = { logSeverityLevel: 3 };
+  const options: ort.InferenceSession.SessionOptions = { logSeverityLevel: 4 };
   const session = await (typeof source === "string"
     ? ort.InferenceSession.create(source, options)
     : ort.InferenceSession.create(source, options));

@@ -1,9 +1,10 @@
 /** Largest value of each window, and where it stood: https://onnx.ai/onnx/operators/onnx__MaxPool.html */
+import type { Absent } from "../absent.js";
 import { type Canonical, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES, isFloat } from "../dtypes.js";
-import { type FormOfTypes, UnsupportedFormError, attributeOf, formsByType } from "../onnxForm.js";
+import { type FormOfTypes, type OnnxNode, UnsupportedFormError, attributeOf, formsByType, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import {
   type FloatTensor,
@@ -37,10 +38,31 @@ const attributes = {
   dilation: withDefault(perSpatialAxis("x", 1), 1),
 };
 
+/**
+ * Readers take no padding that is as wide as the kernel. Where windows with gaps reach over the end so far, they are told to reach over it
+ * (`ceil_mode`), which is as much padding as there must be for the same windows.
+ */
+function writePool(window: Window, x: TensorType): Partial<OnnxNode> | Absent {
+  const { kernel, stride, dilation, padding: sides } = window;
+  const isWide = (ends: readonly number[]): boolean => ends.some((end, axis) => end >= kernel[axis]!);
+  if (!isWide(sides.begin) && !isWide(sides.end)) return { attributes: writeWindow(window) };
+  const end = spatialOf(x).sides.map((side, axis) => {
+    const most = sides.begin[axis]! + side + sides.end[axis]! - (kernel[axis]! - 1) * dilation[axis]! - 1;
+    const rest = most % stride[axis]!;
+    // As far as the last window, and then less than a stride less where that is too far.
+    const exact = sides.end[axis]! - rest;
+    return exact < kernel[axis]! ? exact : exact - stride[axis]! + 1;
+  });
+  const isSaid = !isWide(sides.begin) && !isWide(end) && end.every((each) => each >= 0);
+  if (!isSaid) return { absent: "its padding is as wide as its kernel" };
+  const reaching = writeWindow({ ...window, padding: { begin: sides.begin, end } });
+  return { attributes: { ...reaching, ceil_mode: int(1) } };
+}
+
 const form: FormOfTypes<"x", typeof attributes> = {
   operator: "MaxPool",
   attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
-  write: (window) => ({ attributes: writeWindow(window) }),
+  write: (window, { x }) => writePool(window, x),
   read: (node, { x }) => {
     const window = readWindow(node, "MaxPool", { image: x });
     const order = attributeOf(node, "storage_order", "int") ?? 0;
