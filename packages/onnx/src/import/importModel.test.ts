@@ -252,6 +252,10 @@ test("Tuples of indices have no negative number of axes before them", () => {
   expect(refusal(parts).message).toBe('node "the GatherND": GatherND has batch_dims -1');
 });
 
+test.each(["Concat", "Max", "Min", "Sum"])("A list of no operands is refused: %s", (operator) => {
+  expect(refusal({ node: [node(operator, [], ["y"])] }).message).toBe(`node "the ${operator}": has no input xs`);
+});
+
 test("Indices are whole numbers", () => {
   const parts = { node: [node("Gather", ["x", "w"], ["y"])], initializer: [ones("w", 2)] };
   expect(refusal(parts).message).toBe('node "the Gather": indices cannot be float32');

@@ -64,7 +64,8 @@ function importOperands<Each extends Value>(
   scope: NodeScope<Each>,
 ): ImportedNode<Each>["inputs"] {
   const operands = slots.flatMap(({ name, arity }, position): [string, Each | readonly Each[]][] => {
-    if (arity === "many") return [[name, names.slice(position).map((each) => scope.valueOf(each))]];
+    if (arity === "many" && names.length > position)
+      return [[name, names.slice(position).map((each) => scope.valueOf(each))]];
     const given = names[position];
     if (given) return [[name, scope.valueOf(given)]];
     if (arity === "optional") return [];
