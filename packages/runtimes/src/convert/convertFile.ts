@@ -19,7 +19,7 @@ import { ConversionDiffersError, ConversionRefusedError, OpenConversionError } f
 import { type Parity, ParityReference, type ParitySubject } from "./parity.js";
 
 /** What of an export a conversion chooses itself. */
-export type ConversionChoices = Omit<ExportChoices, "formats" | "target" | "folder" | "origin" | "rule">;
+type ConversionChoices = Omit<ExportChoices, "formats" | "target" | "folder" | "origin" | "rule">;
 
 export interface ConvertOptions {
   readonly path: string;

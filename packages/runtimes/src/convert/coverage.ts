@@ -9,7 +9,7 @@ import type { SurveyedNode } from "@linknet-kit/onnx";
  */
 export type NodeFate = "written" | "lowered" | "merged" | "constant" | "refused" | "behind" | "ready";
 
-export interface ArtifactNode {
+interface ArtifactNode {
   readonly node: string;
   readonly operator: string;
 }
