@@ -478,3 +478,35 @@ describe("Diagonals", () => {
     expect(model.graph.nodes.map(({ op }) => op.name)).toEqual(["add"]);
   });
 });
+
+describe("Since opset 23", () => {
+  const since = (version: number, parts: HandWritten): HandWritten => ({
+    ...parts,
+    model: { irVersion: 11, opsetImport: [{ domain: "", version }] },
+  });
+
+  test.each([{ axis: -1 }, { axis: 1 }])(
+    "there are norms by the root of the mean square, from axis $axis on",
+    async ({ axis }) => {
+      const norm = node("RMSNormalization", ["x", "w"], ["y"], {
+        attribute: [attribute("INT", "axis", { i: axis }), factor("epsilon", 0.5)],
+      });
+      const shape = axis === 1 ? [3, 4] : [4];
+      const parts = {
+        node: [norm],
+        input: [value("x", 2, 3, 4)],
+        output: [value("y", 2, 3, 4)],
+        initializer: [weights("w", ...shape)],
+      };
+      await nearly(since(23, parts), counting(2, 3, 4));
+    },
+  );
+
+  test("there are products with a sigmoid", () => {
+    const swish = node("Swish", ["x"], ["y"], { attribute: [factor("alpha", 2)] });
+    const parts = { node: [swish], input: [value("x", 2)], output: [value("y", 2)] };
+    const { y } = evaluate(decodeOnnx(bytesOf(since(24, parts))), { x: floatTensor([2], [0, Math.log(3) / 2]) });
+    // e to twice that is 3, and the sigmoid 3 / 4.
+    expect(floats(y!)[1]).toBeCloseTo((Math.log(3) / 2) * 0.75, 6);
+  });
+});
