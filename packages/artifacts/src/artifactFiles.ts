@@ -8,6 +8,11 @@ import type { ModelFormat } from "./targets.js";
 /** Of a graph model's description alone. */
 const MAXIMUM_JSON_BYTES = 2 ** 28;
 
+/** The format of a file by its name. */
+export function formatOfFile(path: string): ModelFormat {
+  return path.endsWith(".json") ? "tfjs" : "onnx";
+}
+
 /**
  * The file of an ONNX model, or the `model.json` of a graph model that is named by it or by its folder, and the files with weights that it
  * names. Names are as they stand in the file, and not looked at.

@@ -1,5 +1,5 @@
 /** The files that runtimes load: what models are written for, and how. The one package that knows every format. */
-export { artifactFiles } from "./artifactFiles.js";
+export { artifactFiles, formatOfFile } from "./artifactFiles.js";
 export { type ExportChoices, type PlannedArtifact, type Telling, inOneFolder, planExport } from "./exportModel.js";
 export { type Float16Losses, describeLosses } from "./float16Losses.js";
 export { type LoadedWeights, type WeightChoices, loadWeights } from "./loadWeights.js";

@@ -1,10 +1,9 @@
 /** Counts of the subjects, each for itself: one that cannot be read is no reason to say nothing of the others. */
 import { join } from "node:path";
-import type { ModelFormat } from "@linknet-kit/artifacts";
+import { type ModelFormat, formatOfFile } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
 import { type Config, type Subject, subjectName } from "../config/config.js";
 import { type ExactRecord, countFile } from "../exact/metrics.js";
-import { formatOf } from "../exact/readModel.js";
 import type { ItemProgress, Narrator } from "../narrator.js";
 import type { GitBase } from "../revision/gitBase.js";
 import { sizesOf, writeBaseSubject, writeSubject } from "../subjects/subjectFiles.js";
@@ -48,7 +47,7 @@ const COUNT = "count";
 
 /** A file's own; networks are counted as they are written to ONNX. */
 function countedFormat(subject: Subject): ModelFormat {
-  return "file" in subject ? formatOf(subject.file) : "onnx";
+  return "file" in subject ? formatOfFile(subject.file) : "onnx";
 }
 
 /** Of the subject as it is now. */

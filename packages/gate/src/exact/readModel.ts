@@ -1,6 +1,6 @@
 /** A file with a model, whatever its format, and what stands in it. */
 import { stat } from "node:fs/promises";
-import { type ModelFormat, artifactFiles } from "@linknet-kit/artifacts";
+import { artifactFiles, formatOfFile } from "@linknet-kit/artifacts";
 import type { Graph } from "@linknet-kit/core";
 import { type OpenSizes, openOnnxFile } from "@linknet-kit/onnx";
 
@@ -13,13 +13,8 @@ export interface ReadModel {
   readonly tensors: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** The format of a file by its name. */
-export function formatOf(path: string): ModelFormat {
-  return path.endsWith(".json") ? "tfjs" : "onnx";
-}
-
 export async function readModel(path: string, sizes: OpenSizes): Promise<ReadModel> {
-  return formatOf(path) === "onnx" ? await readOnnxFile(path, sizes) : await readGraphModel(path, sizes);
+  return formatOfFile(path) === "onnx" ? await readOnnxFile(path, sizes) : await readGraphModel(path, sizes);
 }
 
 async function readOnnxFile(path: string, sizes: OpenSizes): Promise<ReadModel> {

@@ -2,11 +2,10 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, win32 } from "node:path";
-import { artifactFiles } from "@linknet-kit/artifacts";
+import { artifactFiles, formatOfFile } from "@linknet-kit/artifacts";
 import { shellWord } from "@linknet-kit/base";
 import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
 import { BaseFailedError, FileNotFetchedError } from "../errors.js";
-import { formatOf } from "../exact/readModel.js";
 import { type BaseCommands, defaultCommands } from "./baseCommands.js";
 import { checkOut } from "./checkout.js";
 import { contentPath, readPointer } from "./largeFiles.js";
@@ -129,7 +128,7 @@ export class GitBase {
 
 /** In the model's own folder; none of a file that is no model, which is said when it is read. */
 async function dataFilesOf(path: string): Promise<readonly string[]> {
-  const [, ...files] = await artifactFiles(path, formatOf(path)).catch(() => []);
+  const [, ...files] = await artifactFiles(path, formatOfFile(path)).catch(() => []);
   const names = files.map((file) => relative(dirname(path), file));
   return names.filter((name) => !isAbsolute(name) && !win32.isAbsolute(name) && !name.split(/[/\\]/).includes(".."));
 }

@@ -1,14 +1,14 @@
 /** The artifacts of what is checked: written for networks, as they lie there for files. */
 import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type ModelFormat, artifactPath, usualTarget, writeArtifact } from "@linknet-kit/artifacts";
+import { type ModelFormat, artifactPath, formatOfFile, usualTarget, writeArtifact } from "@linknet-kit/artifacts";
 import { makeFolder } from "@linknet-kit/base/files";
 import { type Graph, initialWeights, mapRecord } from "@linknet-kit/core";
 import type { OpenSizes } from "@linknet-kit/onnx";
 import { FIELDS, type SizeChoices, openNetwork, parseSize, shapesFor } from "@linknet-kit/sources";
 import type { Subject } from "../config/config.js";
 import { BaseFailedError } from "../errors.js";
-import { formatOf, readModel } from "../exact/readModel.js";
+import { readModel } from "../exact/readModel.js";
 import type { GitBase } from "../revision/gitBase.js";
 
 /** Of drawn weights, the same for every revision; speed does not depend on them. */
@@ -21,7 +21,7 @@ export async function writeSubject(
   options: SubjectOptions,
 ): Promise<string | undefined> {
   const { folder, configFolder, signal } = options;
-  if ("file" in subject) return format === formatOf(subject.file) ? resolve(configFolder, subject.file) : undefined;
+  if ("file" in subject) return format === formatOfFile(subject.file) ? resolve(configFolder, subject.file) : undefined;
   const { network, classes, batch = 1 } = subject;
   const { graph: build } = await openNetwork(network, configFolder);
   const size = subject.size === undefined ? {} : { size: parseSize(subject.size) };
@@ -48,7 +48,9 @@ export async function writeBaseSubject(
   { base, ...options }: SubjectOptions & { readonly base: GitBase },
 ): Promise<string | undefined> {
   if ("file" in subject)
-    return format === formatOf(subject.file) ? await base.file(resolve(options.configFolder, subject.file)) : undefined;
+    return format === formatOfFile(subject.file)
+      ? await base.file(resolve(options.configFolder, subject.file))
+      : undefined;
   const { network, size, classes, batch = 1 } = subject;
   const place = join(folderOf(subject, options.folder), format);
   const choices = ["--batch", String(batch), "--seed", String(SEED)];
