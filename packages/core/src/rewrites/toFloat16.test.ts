@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
+import { caseModels } from "../cases.js";
 import { countCost } from "../cost.js";
 import { evaluate } from "../evaluate.js";
 import { decodeFloat16, roundToFloat16 } from "../float16.js";
@@ -240,4 +241,12 @@ test("Casts to whole numbers and back stay, there and on the way back", () => {
   const wide = rewritten(half, toFloat32);
   expect(printGraph(wide.graph)).toBe(printGraph(graph));
   for (const each of [half, wide]) expect([...floats(evaluate(each, given)["y"]!)]).toEqual([0, 1, 2]);
+});
+
+test("What is dequantised is computed in floats, and given as a half", () => {
+  for (const { model, inputs } of caseModels.filter(({ op }) => op.name === "dequantizeLinear")) {
+    const halves = toFloat16({ keepIoTypes: false }).run(model);
+    const [given, expected] = [halves, model].map((each) => evaluate(each, inputs)["y"]!);
+    expect(given).toEqual(castTensor(expected!, "float16"));
+  }
 });

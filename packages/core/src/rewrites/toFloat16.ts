@@ -1,7 +1,7 @@
 /** Halves a model: weights and activations in float16, each op's result rounded to it. */
 import { GraphBuilder } from "../builder.js";
 import { type DType, isSingle } from "../dtypes.js";
-import { type Graph, type Value, isNodeOf, listed, mapOperand, mapRecord } from "../graph.js";
+import { type Graph, type Node, type Value, isNodeOf, listed, mapOperand, mapRecord } from "../graph.js";
 import { indexOf } from "../graphIndex.js";
 import type { Op } from "../op.js";
 import { castOp } from "../ops/cast.js";
@@ -35,6 +35,7 @@ export function toFloat16({ keepIoTypes = true, onConvert }: Float16Options = {}
 
 function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   const builder = new GraphBuilder(graph.name);
+  const index = indexOf(graph);
   const values = new Map<string, Value>();
   const present = ({ name }: Value): Value => values.get(name)!;
   const castTo = (value: Value, to: DType, name: string, output = name): Value =>
@@ -50,8 +51,10 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
   };
 
   for (const { name, type } of graph.inputs) values.set(name, builder.input(name, keepIoTypes ? type : halved(type)));
-  // An output that stays as it is keeps its name; what is cast to it needs another.
-  const kept = new Set(keepIoTypes ? graph.outputs.filter(({ type }) => type.dtype === "float32").map(nameOf) : []);
+  // An output keeps its name; what is cast to it needs another.
+  const isCastTo = ({ name, type }: Value): boolean =>
+    type.dtype === "float32" && (keepIoTypes || !givesHalves(index.producerOf({ name, type }), name));
+  const kept = new Set(graph.outputs.filter(isCastTo).map(nameOf));
   const innerName = (name: string): string => (kept.has(name) ? `${name}${INNER}` : name);
   const whole = wholeParameters(graph);
   for (const { name, type, initial } of graph.parameters) {
@@ -90,8 +93,17 @@ function halveGraph(graph: Graph, keepIoTypes: boolean): Graph {
 }
 
 /** Whether an op computes of halves there: the scales of quantised numbers are floats alone. */
-function takesHalves({ slots, types }: Op, slot: string): boolean {
-  const { type } = slots.find(({ name }) => name === slot)!;
+function takesHalves(op: Op, slot: string): boolean {
+  return admitsHalves(op, op.slots.find(({ name }) => name === slot)!.type);
+}
+
+/** Whether an op gives halves under that name: what dequantises gives floats alone. */
+function givesHalves(node: Node | undefined, value: string): boolean {
+  const [output] = Object.entries(node?.outputs ?? {}).find(([, { name }]) => name === value) ?? [];
+  return node === undefined || output === undefined || admitsHalves(node.op, node.op.outputs[output]!);
+}
+
+function admitsHalves({ types }: Op, type: string): boolean {
   return type === "float16" || types[type]?.includes("float16") === true;
 }
 
