@@ -36,8 +36,13 @@ export function imageValues(graph: Graph, known: (op: Op) => boolean): ReadonlyS
     }
   }
   add([...graph.inputs, ...graph.outputs]);
+  // Each once: the first image that a node reads or gives makes images of all of them.
+  const followed = new Set<Node>();
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const node of neighbours.get(name) ?? []) add(valuesOf(node));
+    for (const node of neighbours.get(name) ?? []) {
+      if (!followed.has(node)) add(valuesOf(node));
+      followed.add(node);
+    }
   }
   return images;
 }
