@@ -1,4 +1,4 @@
-/** What stands in a Triton repository, by Triton's own schema of it and by the reader of ONNX files. */
+/** What stands in a Triton repository, by what Triton's schema of it knows and by the reader of ONNX files. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,19 +17,14 @@ import {
   transpose,
 } from "@linknet-kit/core";
 import { describeOnnx } from "@linknet-kit/onnx";
-import protobuf from "protobufjs";
-import textformat from "protobufjs/ext/textformat.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { artifactPath, writeArtifact } from "../writeArtifact.js";
 import { tritonModelPath } from "./tritonConfig.js";
+import { modelConfig } from "./tritonSchema.test.fixture.js";
 
 let folder: string;
-let schema: protobuf.Type;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "triton-"));
-  textformat.install();
-  const proto = new URL("../../../../fixtures/triton/model_config.proto", import.meta.url);
-  schema = protobuf.parse(await readFile(proto, "utf8")).root.lookupType("inference.ModelConfig");
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -52,7 +47,7 @@ async function written(model: Model, name = "net", options = {}) {
     ...options,
   });
   const text = await readFile(path, "utf8");
-  const config = schema.toObject(schema.fromText(text), { enums: String, longs: Number, defaults: true });
+  const config = modelConfig.toObject(modelConfig.fromText(text), { enums: String, longs: Number, defaults: true });
   return { path, files, maxBatch, fixedBatch, config };
 }
 
@@ -113,6 +108,13 @@ describe("A model of one batch alone is served with all its sides, and says why"
     expect(config["input"]).toMatchObject([{ dims: model().graph.inputs[0]!.type.shape }]);
   });
 });
+
+test.each([["max_batch: 1"], ["input { kind: 1 }"], ["input { data_type: TYPE_FLOAT }"], ["name 1"]])(
+  "The schema refuses %s",
+  (text) => {
+    expect(() => modelConfig.fromText(text)).toThrow();
+  },
+);
 
 test("No name of an end gets out of its string", async () => {
   const name = 'a" max_batch_size: 9 \\\n#é';
