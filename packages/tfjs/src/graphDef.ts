@@ -51,6 +51,32 @@ const DATA_TYPES: Partial<Readonly<Record<DType, DataType>>> = {
   bool: "DT_BOOL",
 };
 
+/** The node of an operand: `^name` waits for it, `name:1` is its second result. */
+export function nodeOf(operand: string): string {
+  return operand.replace(/^\^|:\d+$/g, "");
+}
+
+/** Integers of 32 bits stand for those of 64, as `valuesOfSignature` has them too. */
+const TYPES = new Map<string, DType>([
+  ["DT_FLOAT", "float32"],
+  ["DT_INT32", "int64"],
+  ["DT_BOOL", "bool"],
+]);
+const NUMBERED = new Map([
+  ["1", "DT_FLOAT"],
+  ["3", "DT_INT32"],
+  ["7", "DT_STRING"],
+  ["9", "DT_INT64"],
+  ["10", "DT_BOOL"],
+]);
+
+/** A data type as a file has it, by name or by number: TensorFlow's name, and ours where tensors of it can be made here. */
+export function typeNamed(given: unknown): { readonly declared: string; readonly dtype: DType | undefined } {
+  const word = typeof given === "string" || typeof given === "number" ? String(given) : "of no type";
+  const declared = NUMBERED.get(word) ?? word;
+  return { declared, dtype: TYPES.get(declared) };
+}
+
 /** `undefined` where tfjs has no such type. */
 export function dataTypeOf(dtype: DType): DataType | undefined {
   return DATA_TYPES[dtype];

@@ -6,6 +6,9 @@ export type Quantization =
   | { readonly dtype: "uint8" | "uint16"; readonly scale: number; readonly min: number }
   | { readonly dtype: "float16" };
 
+/** Bytes of an element as it is stored. */
+export const STORED_BYTES = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 } as const;
+
 /** One weight; their bytes follow each other in the order of the entries. */
 export interface WeightEntry {
   readonly name: string;

@@ -2,13 +2,11 @@
 import { LinknetError } from "@linknet-kit/base";
 import { type Float16Options, elementCount, floatTensor, halvedTensor } from "@linknet-kit/core";
 import type { EmittedWeight } from "../emit/emitModel.js";
-import type { Quantization, WeightEntry } from "../modelJson.js";
+import { type Quantization, STORED_BYTES, type WeightEntry } from "../modelJson.js";
 import type { WeightType } from "../target.js";
 
 /** As they are, or as what floats are stored as. */
 type Storage = EmittedWeight["dtype"] | WeightType;
-
-const BYTES: Readonly<Record<Storage, number>> = { float32: 4, int32: 4, bool: 1, float16: 2, uint8: 1, uint16: 2 };
 
 /** Infinite or not a number, which no scale can reach. */
 export class UnstorableWeightError extends LinknetError {
@@ -28,7 +26,7 @@ export interface StoredWeight {
 
 /** Bytes that a weight takes, known before it is drawn. */
 export function storedBytes(weight: EmittedWeight, type: WeightType): number {
-  return elementCount(weight) * BYTES[storageOf(weight, type)];
+  return elementCount(weight) * STORED_BYTES[storageOf(weight, type)];
 }
 
 /** Called with each weight that becomes float16. */

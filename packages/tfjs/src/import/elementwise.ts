@@ -69,17 +69,6 @@ function select(node: TfjsNode): SymbolicTensor {
   return node.give(core.whereOp, { condition: node.at(0), a: node.at(1), b: node.at(2) });
 }
 
-const TYPES: Readonly<Record<string, core.DType>> = {
-  DT_FLOAT: "float32",
-  DT_INT32: "int64",
-  DT_INT64: "int64",
-  DT_BOOL: "bool",
-  1: "float32",
-  3: "int64",
-  9: "int64",
-  10: "bool",
-};
-
 export const elementwise: TfjsReadings = {
   ...tableOf(OF_ONE, (op) => (node) => node.give(op, { x: node.at(0) })),
   ...tableOf(OF_TWO, (op) => (node) => {
@@ -88,7 +77,8 @@ export const elementwise: TfjsReadings = {
   }),
   AddN: (node) => node.inputs.reduce((sum, each) => core.add()(sum, each)),
   Cast: (node) => {
-    const to = TYPES[node.type("DstT")] ?? node.fail(`makes ${node.type("DstT")} of its operand`);
+    const { declared, dtype } = node.type("DstT");
+    const to = declared === "DT_INT64" ? "int64" : (dtype ?? node.fail(`makes ${declared} of its operand`));
     return to === node.at(0).type.dtype
       ? node.give(core.identityOp, { x: node.at(0) })
       : node.give(core.castOp, { x: node.at(0) }, { to });

@@ -18,11 +18,12 @@ import {
   rewriteModel,
   transpose,
 } from "@linknet-kit/core";
+import { nodeOf } from "../graphDef.js";
 import { layoutOf } from "../layout.js";
 import type { ModelArtifacts } from "../modelJson.js";
 import { type DeclaredEnd, type TfjsDescription, describeTfjs } from "../read/describeTfjs.js";
 import { DamagedTfjsError } from "../read/errors.js";
-import { type NodeOfFile, inOrder, nodeOf } from "./order.js";
+import { type NodeOfFile, inOrder } from "./order.js";
 import { elementwise } from "./elementwise.js";
 import { TfjsNodeError, UnsupportedTfjsOpsError } from "./errors.js";
 import { channelsLast, images } from "./images.js";

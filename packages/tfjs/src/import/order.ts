@@ -1,4 +1,5 @@
 /** The order in which nodes of a graph model can be read: files need not have them so. */
+import { nodeOf } from "../graphDef.js";
 import { DamagedTfjsError } from "../read/errors.js";
 
 export interface NodeOfFile {
@@ -6,11 +7,6 @@ export interface NodeOfFile {
   readonly op: string;
   readonly input?: readonly string[];
   readonly attr?: Readonly<Record<string, unknown>>;
-}
-
-/** `^name` waits for a node, `name:1` is its second result. */
-export function nodeOf(input: string): string {
-  return input.replace(/^\^|:\d+$/g, "");
 }
 
 /** Each behind what it reads; an error where they wait for each other. */

@@ -7,6 +7,7 @@ import {
   type Tensor,
   elementCount,
 } from "@linknet-kit/core";
+import { typeNamed } from "../graphDef.js";
 import { TfjsNodeError } from "./errors.js";
 
 /** As JSON of TensorFlow has an attribute; whole numbers may be strings, and texts base64 or lists of bytes. */
@@ -91,10 +92,8 @@ export class TfjsNode {
     return this.#list(name, "s").map(textOf);
   }
 
-  /** TensorFlow's name or number of a data type. */
-  type(name: string): string {
-    const given = this.#attribute(name)?.["type"];
-    return typeof given === "string" || typeof given === "number" ? String(given) : "no type";
+  type(name: string): ReturnType<typeof typeNamed> {
+    return typeNamed(this.#attribute(name)?.["type"]);
   }
 
   /** The node's own result. */

@@ -8,16 +8,14 @@ import {
   floatTensor,
   tensorOfBytes,
 } from "@linknet-kit/core";
-import type { ModelArtifacts, WeightEntry } from "../modelJson.js";
-
-const BYTES = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 } as const;
+import { type ModelArtifacts, STORED_BYTES, type WeightEntry } from "../modelJson.js";
 
 /** By name. Integers of 32 bits stand for those of 64, as wherever graph models are read. */
 export function weightTensors({ weightSpecs, weightData }: ModelArtifacts): ReadonlyMap<string, LazyTensor> {
   let offset = 0;
   return new Map(
     weightSpecs.map((entry): [string, LazyTensor] => {
-      const [start, length] = [offset, elementCount(entry) * BYTES[storageOf(entry)]];
+      const [start, length] = [offset, elementCount(entry) * STORED_BYTES[storageOf(entry)]];
       offset += length;
       const read = () => valuesOf(entry, new Uint8Array(weightData, start, length));
       return [entry.name, { dtype: typeOf(entry), shape: entry.shape, read }];
@@ -25,7 +23,7 @@ export function weightTensors({ weightSpecs, weightData }: ModelArtifacts): Read
   );
 }
 
-function storageOf({ dtype, quantization }: WeightEntry): keyof typeof BYTES {
+function storageOf({ dtype, quantization }: WeightEntry): keyof typeof STORED_BYTES {
   return quantization?.dtype ?? dtype;
 }
 

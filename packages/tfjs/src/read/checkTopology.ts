@@ -1,4 +1,5 @@
 /** Whether the parts of a graph model fit together. */
+import { nodeOf } from "../graphDef.js";
 import { DamagedTfjsError } from "./errors.js";
 import type { ParsedModelJson } from "./schema.js";
 
@@ -31,11 +32,6 @@ export function checkPaths({ weightsManifest }: ParsedModelJson): void {
     const leaves = path.split("/").some((part) => part === "" || part === "." || part === "..");
     if (leaves || /[\\:\0]/.test(path)) fail(`the path "${path}" of a shard leads out of the folder of the model`);
   }
-}
-
-/** `^name` waits for a node, `name:1` is its second output. */
-function nodeOf(input: string): string {
-  return input.replace(/^\^/, "").replace(/:\d+$/, "");
 }
 
 function distinct(what: string, names: readonly string[]): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 /** What a graph model is fed and gives, as far as its file tells: it may come from anywhere, and need not have a signature. */
 import type { DType, ImageLayout } from "@linknet-kit/core";
+import { nodeOf, typeNamed } from "../graphDef.js";
 import { layoutOf } from "../layout.js";
 import type { ModelArtifacts } from "../modelJson.js";
 
@@ -20,10 +21,6 @@ export interface TfjsDescription {
   readonly values: readonly string[];
 }
 
-/** Integers of 32 bits stand for those of 64, as `valuesOfSignature` has them too. */
-const TYPES: Readonly<Record<string, DType>> = { DT_FLOAT: "float32", DT_INT32: "int64", DT_BOOL: "bool" };
-const NUMBERED: Readonly<Record<string, string>> = { 1: "DT_FLOAT", 3: "DT_INT32", 7: "DT_STRING", 10: "DT_BOOL" };
-
 interface Shaped {
   readonly dim?: unknown;
   readonly unknownRank?: unknown;
@@ -43,7 +40,7 @@ export function describeTfjs({ modelTopology, signature, userDefinedMetadata }: 
   const layout = layoutOf(userDefinedMetadata);
   const { node: nodes } = modelTopology as Topology;
   const { inputs, outputs } = (signature ?? {}) as Readonly<Record<"inputs" | "outputs", Signed | undefined>>;
-  const read = new Set(nodes.flatMap(({ input = [] }) => input.map((name) => name.replace(/^\^|:\d+$/g, ""))));
+  const read = new Set(nodes.flatMap(({ input = [] }) => input.map(nodeOf)));
   const last = nodes.filter(({ name, op }) => !read.has(name) && op !== "Const" && op !== "Placeholder");
   return {
     inputs: isEmpty(inputs)
@@ -74,9 +71,7 @@ function signedEnds(ends: Signed, layout: ImageLayout): readonly DeclaredEnd[] {
 }
 
 function endOf(name: string, { dtype: type, tensorShape }: SignedEnd, layout: ImageLayout): DeclaredEnd {
-  const given = typeof type === "string" || typeof type === "number" ? String(type) : "of no type";
-  const declared = NUMBERED[given] ?? given;
-  const dtype = Object.hasOwn(TYPES, declared) ? TYPES[declared] : undefined;
+  const { declared, dtype } = typeNamed(type);
   const shape = shapeOf(tensorShape, layout);
   return { name, declared, ...(dtype && { dtype }), ...(shape && { shape }) };
 }

@@ -1,5 +1,5 @@
 /** Reads a tfjs graph model that may come from anywhere: whatever it lacks or contradicts is an error with a name. */
-import type { ModelArtifacts, WeightEntry } from "../modelJson.js";
+import { type ModelArtifacts, STORED_BYTES, type WeightEntry } from "../modelJson.js";
 import { checkPaths, checkTopology } from "./checkTopology.js";
 import { ShardError, TfjsBudgetError } from "./errors.js";
 import { parseModelJson } from "./parseModelJson.js";
@@ -7,8 +7,6 @@ import type { ParsedWeight } from "./schema.js";
 
 /** The most that weights may take: one ArrayBuffer holds them all. */
 export const MAXIMUM_WEIGHT_BYTES = 2 ** 31 - 1;
-
-const BYTES = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 } as const;
 
 /**
  * The model of a `model.json` and its shards, for `tf.loadGraphModel({ load: async () => artifacts })`. `readShard` is given each path of
@@ -63,7 +61,7 @@ function bytesOfGroup({ weights }: Group): number {
 
 /** Infinite where the shape is absurd. */
 function bytesOf({ shape, dtype, quantization }: ParsedWeight): number {
-  return shape.reduce((product, side) => product * side, BYTES[quantization?.dtype ?? dtype]);
+  return shape.reduce((product, side) => product * side, STORED_BYTES[quantization?.dtype ?? dtype]);
 }
 
 function joined(parts: readonly Uint8Array[]): ArrayBuffer {
