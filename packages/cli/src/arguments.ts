@@ -1,6 +1,14 @@
 /** How the command line's words become values. Everything refused here is wrong usage. */
 import { InvalidWordError, UnknownNameError } from "@linknet-kit/base";
-import { DEFAULT_OPTIONS, LARGEST_OPTIONS, type NetworkOptions, OUTPUTS } from "@linknet-kit/core";
+import { WEIGHT_TYPES } from "@linknet-kit/artifacts";
+import {
+  DEFAULT_OPTIONS,
+  LARGEST_OPTIONS,
+  type NetworkOptions,
+  OUTPUTS,
+  PRECISIONS,
+  USUAL_PRECISION,
+} from "@linknet-kit/core";
 import { networks } from "@linknet-kit/models";
 import { type InputShapes, type ModelChoices, parseSize } from "@linknet-kit/sources";
 import { Argument, type Command, Option } from "commander";
@@ -161,5 +169,24 @@ export function outputOption(): Option {
       .argParser(knownName("output", OUTPUTS))
       .default(OUTPUTS[0]),
     OUTPUTS,
+  );
+}
+
+/** The type that a model which is written computes in. */
+export function precisionOption(): Option {
+  return offer(
+    new Option("--dtype <type>", `of weights and activations: ${PRECISIONS.join(", ")}`)
+      .argParser(knownName("data type", PRECISIONS))
+      .default(USUAL_PRECISION),
+    PRECISIONS,
+  );
+}
+
+export function weightTypeOption(): Option {
+  return offer(
+    new Option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`).argParser(
+      knownName("weight type", WEIGHT_TYPES),
+    ),
+    WEIGHT_TYPES,
   );
 }

@@ -109,12 +109,14 @@ describe("A model of one batch alone is served with all its sides, and says why"
   });
 });
 
-test.each([["max_batch: 1"], ["input { kind: 1 }"], ["input { data_type: TYPE_FLOAT }"], ["name 1"]])(
-  "The schema refuses %s",
-  (text) => {
-    expect(() => modelConfig.fromText(text)).toThrow();
-  },
-);
+test.each([
+  ["max_batch: 1", "ModelConfig: unknown field"],
+  ["input { kind: 1 }", "ModelInput: unknown field"],
+  ["input { data_type: TYPE_FLOAT }", "ModelInput.dataType: enum"],
+  ["name 1", "expected ':'"],
+])("The schema refuses %s: %s", (text, problem) => {
+  expect(() => modelConfig.fromText(text)).toThrow(problem);
+});
 
 test("No name of an end gets out of its string", async () => {
   const name = 'a" max_batch_size: 9 \\\n#é';

@@ -2,7 +2,6 @@
 import { basename, extname, join } from "node:path";
 import {
   type PlannedArtifact,
-  WEIGHT_TYPES,
   type WeightType,
   describeLosses,
   findTarget,
@@ -18,9 +17,7 @@ import {
   type Model,
   type NetworkOptions,
   type OutputKind,
-  PRECISIONS,
   type Precision,
-  USUAL_PRECISION,
   imageSizeOf,
 } from "@linknet-kit/core";
 import {
@@ -42,6 +39,8 @@ import {
   numberOption,
   outputOption,
   positiveNumbers,
+  precisionOption,
+  weightTypeOption,
   wholeNumbers,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
@@ -119,24 +118,10 @@ export const addConvert: AddCommand = (program, context) => {
         targetNames,
       ),
     )
-    .addOption(
-      offer(
-        new Option("--dtype <type>", `of weights and activations: ${PRECISIONS.join(", ")}`)
-          .argParser(knownName("data type", PRECISIONS))
-          .default(USUAL_PRECISION),
-        PRECISIONS,
-      ),
-    )
+    .addOption(precisionOption())
     .addOption(outputOption())
     .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
-    .addOption(
-      offer(
-        new Option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`).argParser(
-          knownName("weight type", WEIGHT_TYPES),
-        ),
-        WEIGHT_TYPES,
-      ),
-    )
+    .addOption(weightTypeOption())
     .addOption(
       offer(
         new Option(

@@ -2,14 +2,13 @@
 import {
   type ArtifactFormat,
   type PlannedArtifact,
-  WEIGHT_TYPES,
   describeLosses,
   formats,
   planExport,
   targets,
 } from "@linknet-kit/artifacts";
 import { checkOutputs } from "@linknet-kit/base/files";
-import { PRECISIONS, type RewriteChange, USUAL_PRECISION, imageSizeOf } from "@linknet-kit/core";
+import { type RewriteChange, imageSizeOf } from "@linknet-kit/core";
 import { classNames } from "@linknet-kit/models";
 import { type OpenedModel, openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
@@ -20,8 +19,10 @@ import {
   modelArgument,
   modelChoices,
   numberOption,
-  outputOption,
   knownName,
+  outputOption,
+  precisionOption,
+  weightTypeOption,
   wholeNumbers,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
@@ -86,24 +87,10 @@ export const addExport: AddCommand = (program, context) => {
     .addOption(numberOption("--opset <n>", "ONNX opset", OPSETS, { usual: "the target's" }))
     .option("--dynamic-batch", "leave the batch open in the file")
     .option("--fold-batch-norm", "fold batch norms into the convolutions before them")
-    .addOption(
-      offer(
-        new Option("--dtype <type>", `of weights and activations: ${PRECISIONS.join(", ")}`)
-          .argParser(knownName("data type", PRECISIONS))
-          .default(USUAL_PRECISION),
-        PRECISIONS,
-      ),
-    )
+    .addOption(precisionOption())
     .addOption(outputOption())
     .option("--no-keep-io-types", "with --dtype fp16, inputs and outputs in float16 too")
-    .addOption(
-      offer(
-        new Option("--weight-type <type>", `what tfjs stores filters as: ${WEIGHT_TYPES.join(", ")}`).argParser(
-          knownName("weight type", WEIGHT_TYPES),
-        ),
-        WEIGHT_TYPES,
-      ),
-    )
+    .addOption(weightTypeOption())
     .option(
       "--weights <file>",
       "file with the weights: safetensors, PyTorch, NumPy or ONNX (default: drawn from the seed)",

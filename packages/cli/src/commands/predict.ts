@@ -1,5 +1,5 @@
 /** `linknet predict`: how long a network would take on devices that are not here. */
-import { type Graph, PRECISIONS, type Size, USUAL_PRECISION, imageSizeOf } from "@linknet-kit/core";
+import { type Graph, type Size, imageSizeOf } from "@linknet-kit/core";
 import {
   type Calibration,
   type DeviceSpec,
@@ -21,8 +21,9 @@ import {
   classesOption,
   commaSeparated,
   modelArgument,
-  modelChoices,
   knownName,
+  modelChoices,
+  precisionOption,
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
@@ -94,14 +95,7 @@ export const addPredict: AddCommand = (program, { terminal }) => {
         SOFTWARE,
       ),
     )
-    .addOption(
-      offer(
-        new Option("--dtype <type>", `of weights and activations: ${PRECISIONS.join(", ")}`)
-          .argParser(knownName("data type", PRECISIONS))
-          .default(USUAL_PRECISION),
-        PRECISIONS,
-      ),
-    )
+    .addOption(precisionOption())
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
     .action(async (subject: string, flags: PredictFlags) => {

@@ -2,7 +2,7 @@
 import type { SymbolicTensor } from "../builder.js";
 import { type ExpansionContext, type OnnxExpansion, defineExpansion } from "../onnxExpansion.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, axisOf, constantOf } from "../onnxForm.js";
-import { slice } from "./slice.js";
+import { partsAlong } from "./partsAlong.js";
 
 /** Without lengths there are as many parts as outputs. */
 function formOf(
@@ -46,12 +46,7 @@ function parts(
     const problem = `does not part ${side} into ${outputs} by ${lengths.join(", ")}`;
     throw new UnsupportedFormError({ operator: "Split", problem });
   }
-  let first = 0;
-  return lengths.map((length) => {
-    const start = shape.map((_, each) => (each === axis ? first : 0));
-    first += length;
-    return slice({ start, end: shape.with(axis, first), step: shape.map(() => 1) })(x);
-  });
+  return partsAlong(x, axis, lengths);
 }
 
 /** The last one is smaller where they cannot be equal. */

@@ -1,7 +1,7 @@
 /** Nodes that stood in a function or in a graph within a node, under names of their own in the graph that they are put into. */
 import { type UniqueNames, uniqueNames } from "@linknet-kit/core";
 import { OnnxBudgetError } from "../decode/errors.js";
-import type { NodeRecord } from "../decode/records.js";
+import type { GraphRecord, NodeRecord } from "../decode/records.js";
 
 /** What values are called that a graph within the node reads or gives by another name. */
 export type Renames = ReadonlyMap<string, string>;
@@ -10,6 +10,11 @@ export type Renames = ReadonlyMap<string, string>;
 export interface InlinedNode extends NodeRecord {
   readonly opset: number;
   readonly renames?: Renames;
+}
+
+/** A graph of nodes that stand for themselves alone. */
+export interface InlinedGraph extends GraphRecord {
+  readonly node: readonly InlinedNode[];
 }
 
 /** Names of what is put into a graph may be that long together: each has those in front of it of all that it stood in. */

@@ -4,7 +4,8 @@ import type { LazyTensor, Model, RefusalCode, TensorType } from "@linknet-kit/co
 import type { ModelRecord, NodeRecord, ValueRecord } from "../decode/records.js";
 import { DynamicShapeError, InvalidTensorError, OnnxNodeError } from "./errors.js";
 import { importAttributes } from "./importNode.js";
-import { type GraphImporter, type ImportOptions, beginImport, checkedGraph } from "./importModel.js";
+import type { GraphImporter } from "./graphImporter.js";
+import { type ImportOptions, beginImport, checkedGraph } from "./importModel.js";
 import type { InlinedNode } from "./inlinedNode.js";
 import type { ExternalValues } from "./importTensor.js";
 import { importInputTypes } from "./importValue.js";

@@ -99,21 +99,10 @@ const stridedSlice: TfjsReading = (node) => {
   return node.give(core.reshapeOp, { x: cut }, { shape: cut.type.shape.filter((_, axis) => !isShrunk[axis]) });
 };
 
-function parts(node: TfjsNode, x: SymbolicTensor, axis: number, lengths: readonly number[]): readonly SymbolicTensor[] {
-  const { shape } = x.type;
-  let first = 0;
-  return lengths.map((length) => {
-    const start = shape.map(() => 0).with(axis, first);
-    first += length;
-    return core.slice({ start, end: shape.with(axis, first), step: shape.map(() => 1) })(x);
-  });
-}
-
 const split: TfjsReading = (node) => {
   const [x, count] = [node.at(1), node.number("num_split", 1)];
   const [axis = 0] = node.axes(node.numbers(0), x.type.shape.length);
-  return parts(
-    node,
+  return core.partsAlong(
     x,
     axis,
     Array.from({ length: count }, () => x.type.shape[axis]! / count),
@@ -124,8 +113,7 @@ const splitByLengths: TfjsReading = (node) => {
   const [x, lengths] = [node.at(0), node.numbers(1)];
   const [axis = 0] = node.axes(node.numbers(2), x.type.shape.length);
   const rest = x.type.shape[axis]! - lengths.filter((each) => each >= 0).reduce((sum, each) => sum + each, 0);
-  return parts(
-    node,
+  return core.partsAlong(
     x,
     axis,
     lengths.map((each) => (each < 0 ? rest : each)),
@@ -135,12 +123,13 @@ const splitByLengths: TfjsReading = (node) => {
 const unpack: TfjsReading = (node) => {
   const { shape } = node.at(0).type;
   const [axis = 0] = node.axes([node.number("axis", 0)], shape.length);
-  return parts(
-    node,
-    node.at(0),
-    axis,
-    Array.from({ length: shape[axis]! }, () => 1),
-  ).map((part) => core.reshape({ shape: shape.toSpliced(axis, 1) })(part));
+  return core
+    .partsAlong(
+      node.at(0),
+      axis,
+      Array.from({ length: shape[axis]! }, () => 1),
+    )
+    .map((part) => core.reshape({ shape: shape.toSpliced(axis, 1) })(part));
 };
 
 const gather: TfjsReading = (node) => {
