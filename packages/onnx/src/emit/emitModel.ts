@@ -2,6 +2,7 @@
 import {
   type Graph,
   type Model,
+  type Node,
   type Value,
   indexOf,
   outputValues,
@@ -16,8 +17,9 @@ import { checkLimits } from "../targetLimits.js";
 import { findTarget, rewritesFor } from "../targets.js";
 import { checkDynamicBatch } from "./dynamicBatch.js";
 import type { EmitOptions } from "./emitOptions.js";
-import { type EmittedTensor, emitNode } from "./emitNode.js";
+import { type EmittedNode, type EmittedTensor, emitJoint, emitNode } from "./emitNode.js";
 import { emitValue } from "./emitValue.js";
+import { type Joint, jointsOf } from "./jointNodes.js";
 
 /** A whole `ModelProto`, but for its initializers: they may be too large to be held together. */
 export interface EmittedOnnx {
@@ -39,8 +41,11 @@ export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx 
   if (limits !== undefined) checkLimits(name, limits, lowered, opset);
   if (dynamicBatch) checkDynamicBatch(lowered);
 
-  const { proto, constants } = emitGraph(lowered, opset, (value) => emitValue(value, dynamicBatch));
-  lowered.nodes.forEach((node, at) => options.onNode?.({ node, operator: proto.node![at]!.opType! }));
+  const joints = jointsOf(lowered.nodes, { index: indexOf(lowered), opset, limits });
+  const { proto, constants, operators } = emitGraph(lowered, { opset, joints }, (value) =>
+    emitValue(value, dynamicBatch),
+  );
+  for (const node of lowered.nodes) options.onNode?.({ node, operator: operators.get(node)! });
   if (!valueTypes) delete proto.valueInfo;
   const parameters = lowered.parameters.map((parameter) => ({
     name: parameter.name,
@@ -53,7 +58,13 @@ export function emitModel(model: Model, options: EmitOptions = {}): EmittedOnnx 
   };
 }
 
-function emitGraph(graph: Graph, opset: number, typed: (value: Value) => onnx.IValueInfoProto) {
+interface GraphContext {
+  readonly opset: number;
+  readonly joints: ReadonlyMap<Node, Joint>;
+}
+
+/** Nodes that are one stand where the first of them does. */
+function emitGraph(graph: Graph, { opset, joints }: GraphContext, typed: (value: Value) => onnx.IValueInfoProto) {
   const { name, inputs, outputs, nodes } = graph;
   const index = indexOf(graph);
   const assigned = nodes.flatMap(outputValues).filter((value) => index.isRead(value));
@@ -61,7 +72,16 @@ function emitGraph(graph: Graph, opset: number, typed: (value: Value) => onnx.IV
     [...inputs, ...graph.parameters, ...nodes.flatMap(outputValues)].map((each) => each.name),
   );
   const nodeNames = uniqueNames([]);
-  const emitted = nodes.map((node) => emitNode(node, { opset, index, valueNames, nodeNames }));
+  const context = { opset, index, valueNames, nodeNames };
+  const operators = new Map<Node, string>();
+  const emitted: EmittedNode[] = [];
+  for (const node of nodes) {
+    if (operators.has(node)) continue;
+    const joint = joints.get(node);
+    const made = joint === undefined ? emitNode(node, context) : emitJoint(joint, context);
+    for (const part of joint?.nodes ?? [node]) operators.set(part, made.proto.opType);
+    emitted.push(made);
+  }
   const declared = new Set(outputs.map((output) => output.name));
   const proto: onnx.IGraphProto = {
     name,
@@ -70,5 +90,5 @@ function emitGraph(graph: Graph, opset: number, typed: (value: Value) => onnx.IV
     output: outputs.map(typed),
     valueInfo: assigned.filter((value) => !declared.has(value.name)).map(typed),
   };
-  return { proto, constants: emitted.flatMap(({ constants }) => constants) };
+  return { proto, operators, constants: emitted.flatMap(({ constants }) => constants) };
 }

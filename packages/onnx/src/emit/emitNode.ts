@@ -1,8 +1,10 @@
-/** One node of a graph as a node of ONNX, by what its op says of itself. */
+/** One node of a graph, or several that one operator does together, as a node of ONNX, by what ops and expansions say of themselves. */
 import {
   type GraphIndex,
   type Node,
   type OnnxAttribute,
+  type OnnxNode,
+  type OnnxOperator,
   type Tensor,
   type TensorType,
   type UniqueNames,
@@ -11,6 +13,7 @@ import {
 } from "@linknet-kit/core";
 import { writeForm } from "../nodeForm.js";
 import { AttributeProto, type onnx } from "../onnxProto.js";
+import { type Joint, nameOfJoint } from "./jointNodes.js";
 
 /** A tensor of the file, whose values are there when asked for. */
 export interface EmittedTensor {
@@ -27,25 +30,47 @@ interface NodeContext {
   readonly nodeNames: UniqueNames;
 }
 
-interface EmittedNode {
-  readonly proto: onnx.INodeProto;
+export interface EmittedNode {
+  readonly proto: onnx.INodeProto & { readonly opType: string };
   /** Inputs that ONNX wants as values where the op has attributes. */
   readonly constants: readonly EmittedTensor[];
 }
 
-export function emitNode(node: Node, { opset, index, valueNames, nodeNames }: NodeContext): EmittedNode {
-  const { name } = node;
-  const { form, ...written } = writeForm(node, opset);
+export function emitNode(node: Node, context: NodeContext): EmittedNode {
+  const { form, ...written } = writeForm(node, context.opset);
+  const outputs = outputValues(node).map((output) => (context.index.isRead(output) ? output.name : ""));
+  return emitAs({ name: node.name, form, written, operands: operandNames(node), outputs }, context);
+}
+
+/** Several nodes that read one value as one. */
+export function emitJoint(joint: Joint, context: NodeContext): EmittedNode {
+  const { operator: form, nodes, written } = joint;
+  const outputs = nodes.flatMap(outputValues).map(({ name }) => name);
+  return emitAs({ name: nameOfJoint(joint), form, written, operands: operandNames(nodes[0]!), outputs }, context);
+}
+
+interface ToEmit {
+  readonly name: string;
+  readonly form: OnnxOperator;
+  readonly written: Partial<OnnxNode>;
+  readonly operands: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+function emitAs(
+  { name, form, written, operands, outputs }: ToEmit,
+  { valueNames, nodeNames }: NodeContext,
+): EmittedNode {
   const constants = new Map<string, EmittedTensor>();
   for (const [constant, tensor] of Object.entries(written.constants ?? {})) {
     if (tensor !== undefined) constants.set(constant, emitConstant(valueNames(`${name}/${constant}`), tensor));
   }
   const constantNames = (form.constants ?? []).map((declared) => constants.get(declared.replace("?", ""))?.name ?? "");
-  const proto: onnx.INodeProto = {
+  const proto = {
     name: nodeNames(name),
     opType: form.operator,
-    input: withoutTrailingGaps([...operandNames(node), ...constantNames]),
-    output: withoutTrailingGaps(outputValues(node).map((output) => (index.isRead(output) ? output.name : ""))),
+    input: withoutTrailingGaps([...operands, ...constantNames]),
+    output: withoutTrailingGaps(outputs),
     attribute: Object.entries(written.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),
   };
   return { proto, constants: [...constants.values()] };

@@ -76,6 +76,10 @@ describe("Layers are those of", () => {
   });
 });
 
+test("A kernel that is named after where several layers stand goes with the first of them", () => {
+  expect(layersOf([kernel("second", "Split")]).groups).toEqual([[conv2]]);
+});
+
 test("A kernel of a name that is no layer's is not attributed, and keeps its time", () => {
   const { groups, left } = joinLayers(graph, [kernel("subgraph_0", "TRTKernel")]);
   expect(groups.map(({ kind, kernels }) => [kind, kernels[0]!.medianMs])).toEqual([["unattributed", 1]]);

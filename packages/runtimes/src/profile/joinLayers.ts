@@ -76,14 +76,19 @@ export function joinLayers(graph: Graph, kernels: readonly Kernel[]): Joined {
   };
 }
 
-/** The layer a kernel is named after: by the node's name or its value's, else by the longest path that leads to one. */
+/**
+ * The layer a kernel is named after: by the node's name or its value's, else the first of those that stand right below that name, which one
+ * node may have been written for, else by the longest path that leads to one.
+ */
 function anchorsOf({ nodes }: Graph): (name: string) => Node | undefined {
+  const below = new Map(nodes.toReversed().map((node) => [node.name.replace(/\/[^/]*$/, ""), node]));
   const byName = new Map(nodes.flatMap((node) => outputValues(node).map(({ name }) => [name, node] as const)));
   for (const node of nodes) byName.set(node.name, node);
   return (name) => {
-    let path = name.replace(/_nchwc$/, "");
+    const own = name.replace(/_nchwc$/, "");
+    let path = own;
     for (;;) {
-      const found = byName.get(path);
+      const found = byName.get(path) ?? (path === own ? below.get(path) : undefined);
       if (found !== undefined) return found;
       const end = path.lastIndexOf("/");
       if (end < 0) return undefined;
