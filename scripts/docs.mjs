@@ -11,9 +11,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  * @param {string} path */
 const compiled = (path) => import(pathToFileURL(join(root, "packages", path)).href);
 /** @type {typeof import("../packages/core/src/index.js")} */
-const core = await compiled("core/dist/index.js");
+const core = await compiled("core/dist/joined/index.js");
 /** @type {typeof import("../packages/core/src/cases.js")} */
-const { caseModels } = await compiled("core/dist/cases.js");
+const { caseModels } = await compiled("core/dist/joined/cases.js");
 /** @type {typeof import("../packages/runtimes/src/conformance.js")} */
 const { caseLimits } = await compiled("runtimes/dist/conformance.js");
 /** @type {typeof import("../packages/runtimes/src/index.js")} */

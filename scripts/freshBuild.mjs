@@ -30,6 +30,7 @@ function build() {
   process.stderr.write("compiling the packages ...\n");
   const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
   runNode([compiler, "-b", root], root);
+  runNode([join(root, "scripts/joinCore.mjs")], join(root, "packages/core"));
   for (const name of ["browser", "page"]) {
     const folder = join(root, "packages", name);
     runNode([join(folder, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], folder);

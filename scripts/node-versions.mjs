@@ -18,7 +18,7 @@ const commandTimeoutMs = 120_000;
 const runtimes = ["onnxruntime-node/cpu", "onnxruntime-web/wasm", "tfjs/cpu", "tfjs/wasm", "chromium/onnxruntime-wasm"];
 
 /** The user's own network, since what a Node version may break is the same for large ones. */
-const NETWORK = `import { conv2d, relu, sequence } from ${JSON.stringify(pathToFileURL(join(root, "packages/core/dist/index.js")).href)};
+const NETWORK = `import { conv2d, relu, sequence } from ${JSON.stringify(pathToFileURL(join(root, "packages/core/dist/joined/index.js")).href)};
 export default sequence(conv2d({ filters: 4, kernel: 3 }), relu());
 `;
 

@@ -9,6 +9,7 @@
  * neighbours disturb less than a clock's. Small ops are repeated to some ten milliseconds, and the ratio is the median of the rounds' ratios.
  * Where the system is slow to give memory (glibc's MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ set high keep it), small ops show that.
  */
+import { createRequire } from "node:module";
 import { cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -144,7 +145,8 @@ report();
 async function load(checkout, name) {
   const module = (path) => import(pathToFileURL(resolve(checkout, path)).href);
   const { buildNetwork } = await module("packages/models/dist/index.js");
-  return { name, core: await module("packages/core/dist/index.js"), buildNetwork };
+  const core = createRequire(resolve(checkout, "packages/models/package.json")).resolve("@linknet-kit/core");
+  return { name, core: await module(core), buildNetwork };
 }
 
 /** Both revisions in turn, after they have shown that they give the same. */
