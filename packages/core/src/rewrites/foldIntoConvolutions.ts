@@ -84,11 +84,12 @@ function scaleFilters({ op, attributes }: Node, weight: FloatTensor, factors: Fl
   const [first = 1, second = 1, ...kernel] = weight.shape;
   const area = elementCount({ shape: kernel });
   const scaled = floatTensor(weight.shape, weight.data);
+  const { data } = scaled;
   for (let row = 0; row < first; row += 1) {
     for (let column = 0; column < second; column += 1) {
       const factor = factors[op.convolution!.channelOf([row, column], weight, attributes)]!;
       const start = (row * second + column) * area;
-      for (let index = start; index < start + area; index += 1) scaled.data[index]! *= factor;
+      for (let index = start; index < start + area; index += 1) data[index]! *= factor;
     }
   }
   return scaled;

@@ -1,6 +1,7 @@
 /** Where a child process starts: does the one job it is sent, answers, and waits to be ended. */
 import { answerJob } from "./jobs.js";
-import type { Job, Message } from "./protocol.js";
+import { importDriver } from "./importDriver.js";
+import type { Job, Message, Preparation } from "./protocol.js";
 import { watchParent } from "./watchParent.js";
 
 function send(message: Message): void {
@@ -12,7 +13,19 @@ process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit());
 watchParent();
 
-process.once("message", async (job: Job) => {
+process.on("message", async (message: Preparation | Job) => {
+  if (message.kind === "prepare") await prepare(message.driver);
+  else await work(message);
+});
+
+/** What fails now fails again with the job, which tells of it. */
+async function prepare(driver: string): Promise<void> {
+  await importDriver(driver)
+    .then(({ probe }) => probe())
+    .catch(() => undefined);
+}
+
+async function work(job: Job): Promise<void> {
   let stage: string | undefined;
   try {
     const answer = await answerJob(job, (progress) => {
@@ -25,7 +38,7 @@ process.once("message", async (job: Job) => {
     const text = hint === undefined ? message : `${message}: ${hint}`;
     send({ kind: "error", message: stage === undefined ? text : `${text} (at ${stage})`, code });
   }
-});
+}
 
 /** The hint is that of an error of ours, whichever copy of our packages threw it. */
 function asError(error: unknown): NodeJS.ErrnoException & { readonly hint?: string } {

@@ -5,6 +5,12 @@ import type { Comparison, Measurement } from "../measure/measurement.js";
 import type { Device, ExternalData, InputValue, LoadOptions, OutputValue } from "../runtime/runtime.js";
 import type { Progress, Timing } from "../runtime/timing.js";
 
+/** Has a driver loaded before the job for it is known; there is no answer. */
+export interface Preparation {
+  readonly kind: "prepare";
+  readonly driver: string;
+}
+
 /** Asks drivers what they would run on, all at once. */
 export interface ProbeJob {
   readonly kind: "probe";

@@ -76,19 +76,27 @@ export interface Conversion {
  * output and which layer is another. What no runtime here could run is written all the same, and `parity` says so.
  */
 export async function convertFile(options: ConvertOptions): Promise<Conversion> {
-  return await withTemporaryFolder("convert", options.signal, async (folder) => await convertIn(folder, options));
+  const { path, wanted, sizes, seed, tolerance, signal } = options;
+  return await withTemporaryFolder("convert", signal, async (temporary) => {
+    const folder = join(temporary, "compared");
+    await mkdir(folder);
+    const format = wanted[0]?.format === "tfjs" ? "tfjs" : undefined;
+    const reference = new ParityReference(path, { sizes, seed, tolerance, folder, format, signal });
+    try {
+      return await convertIn(temporary, reference, options);
+    } finally {
+      await reference.close();
+    }
+  });
 }
 
-async function convertIn(temporary: string, options: ConvertOptions): Promise<Conversion> {
-  const { path, sizes, seed, tolerance, signal, onStep } = options;
+async function convertIn(temporary: string, reference: ParityReference, options: ConvertOptions): Promise<Conversion> {
+  const { path, signal, onStep } = options;
   const { model: read, nodes } = await readSource(options);
   const choices = options.choose(read);
   const shared = { wanted: options.wanted, choices, origin: await options.origin() };
   const final = await planAll(read, options.folder, { ...shared, rule: {} });
   const rule = await options.permit(final);
-  const comparing = join(temporary, "compared");
-  await mkdir(comparing);
-  const reference = new ParityReference(path, { sizes, seed, tolerance, folder: comparing, signal });
   const rewrites: RewriteChange[] = [];
   const model = simplify(read, options.isExplained ? (change) => void rewrites.push(change) : undefined);
   const made = join(temporary, "made");

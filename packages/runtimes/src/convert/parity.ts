@@ -1,4 +1,5 @@
 /** What converted artifacts compute beside what the file computes that they were made of, on one seeded input. */
+import type { ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
@@ -7,7 +8,7 @@ import { loadOutput } from "../child/stored.js";
 import { allowedCores } from "../machine/cores.js";
 import { HALF_TOLERANCE, TOLERANCE, allowedShare, areLabels } from "../measure/check.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
-import { runJob } from "../process/runJob.js";
+import { prepareProcess, runJob } from "../process/runJob.js";
 import { findRuntime } from "../table/table.js";
 import { checkEnds } from "../verify/checkEnds.js";
 import { type ComparedValue, compareOutput } from "../verify/compareOutput.js";
@@ -41,6 +42,8 @@ export interface ParityOptions {
   /** Relative to the largest expected value; by the types of both files unless given. */
   readonly tolerance?: number | undefined;
   readonly folder: string;
+  /** Of the artifact that is compared first, so that what runs it is loaded meanwhile. */
+  readonly format: keyof typeof RUNTIMES | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -50,15 +53,19 @@ export interface ParitySubject {
   readonly called: string;
 }
 
-/** The reference of a file, which can be computed while the artifacts are made; an error is told as a reason. */
+/** The reference of a file, which is computed while the artifacts are made; an error is told as a reason. */
 export class ParityReference {
   readonly #source: string;
   readonly #options: ParityOptions;
+  readonly #closed = new AbortController();
+  readonly #prepared: ChildProcess | undefined;
   readonly #made: Promise<{ readonly file: ModelFile; readonly reference: Reference } | { readonly reason: string }>;
 
   constructor(source: string, options: ParityOptions) {
+    const { format, signal } = options;
     this.#source = source;
-    this.#options = options;
+    this.#options = { ...options, signal: AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]) };
+    this.#prepared = format && prepareProcess(findRuntime(RUNTIMES[format]).driver);
     this.#made = this.#make();
     // It is waited for later.
     this.#made.catch(() => undefined);
@@ -77,6 +84,13 @@ export class ParityReference {
         return { file, reference: await makeReference(file, { ...shared, folder: join(folder, "evaluated") }) };
       }
     });
+  }
+
+  /** Ends what still runs for it. */
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.#prepared?.kill("SIGKILL");
+    await this.#made.catch(() => undefined);
   }
 
   /** Runs each artifact once; where it does not agree, again with its layers, to name the first that differs. */
@@ -121,7 +135,7 @@ export class ParityReference {
     const loaded = { path, inputs, outputs: ends, ...(externalData && { externalData }) };
     const load = { threads: allowedCores() };
     const job = { kind: "run", driver, artifact: loaded, load, seed, outputFolder: place } as const;
-    const outcome = await runJob(job, { stallMs: STALL_MS, signal });
+    const outcome = await runJob(job, { stallMs: STALL_MS, prepared: this.#prepared, signal });
     if (outcome.kind !== "answer") return { ...known, status: "error", reason: outcome.reason };
     const { version, device } = outcome.answer;
     const tolerance = asked ?? (artifact.isHalf || file.isHalf ? HALF_TOLERANCE : TOLERANCE);

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { TemporaryFolderError, tellingOfRun } from "@linknet-kit/base/files";
-import type { Answers, Job, Message } from "../child/protocol.js";
+import type { Answers, Job, Message, Preparation } from "../child/protocol.js";
 import { compiledModule } from "../compiledModule.js";
 import type { Progress } from "../runtime/timing.js";
 import { describeEnd, outputTail } from "./describeEnd.js";
@@ -20,6 +20,8 @@ export interface RunJobOptions {
   /** Milliseconds without a word from the process after which it counts as hanging. */
   readonly stallMs: number;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Used where it still runs. */
+  readonly prepared?: ChildProcess | undefined;
   /** Ends the process at once; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -33,9 +35,17 @@ export async function runJob<J extends Job>(job: J, options: RunJobOptions): Pro
   return await tellingOfRun(describeJob(job), async () => await runInChild(job, options));
 }
 
-async function runInChild<J extends Job>(job: J, options: RunJobOptions): Promise<Outcome<Answers[J["kind"]]>> {
-  const { stallMs, onProgress, signal } = options;
+/** A process that loads a driver before its job is known. Whoever gives it no job has to end it. */
+export function prepareProcess(driver: string): ChildProcess {
   const child = startChild();
+  child.on("error", () => {});
+  child.send({ kind: "prepare", driver } satisfies Preparation, () => {});
+  return child;
+}
+
+async function runInChild<J extends Job>(job: J, options: RunJobOptions): Promise<Outcome<Answers[J["kind"]]>> {
+  const { stallMs, onProgress, prepared, signal } = options;
+  const child = prepared?.connected === true ? prepared : startChild();
   const tail = outputTail(child);
   let outcome: Outcome<Answers[J["kind"]]> | undefined;
   let last: Progress["stage"] | undefined;
