@@ -9,7 +9,7 @@ import { storeOutputs } from "../child/stored.js";
 import { compiledModule } from "../compiledModule.js";
 import { fakeRuntime, reluModel } from "../fakes/runtime.test.fake.js";
 import { seededInputs } from "../measure/seededInputs.js";
-import { runJob } from "./runJob.js";
+import { prepareProcess, runJob } from "./runJob.js";
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -54,6 +54,24 @@ test("A driver that behaves is measured, and its output compared", async () => {
   expect(outcome).toMatchObject({
     kind: "answer",
     answer: { device: "fake device", threads: 3, comparison: { relativeError: 0, shareAbove: 0 } },
+  });
+});
+
+describe("A process that was prepared", () => {
+  const answer = { kind: "answer", answer: { device: "fake device" } };
+
+  test("does the job, and is gone then", async () => {
+    const job = measureJob("behaves");
+    const prepared = prepareProcess(job.driver);
+    expect(await runJob(job, { stallMs: STALL_MS, prepared })).toMatchObject(answer);
+    expect(prepared.signalCode).toBe("SIGKILL");
+  });
+
+  test("leaves the job to another where it ended before", async () => {
+    const job = measureJob("behaves");
+    const prepared = prepareProcess(measureJob("crashes-when-asked").driver);
+    await vi.waitUntil(() => prepared.exitCode !== null || prepared.signalCode !== null, { timeout: 60_000 });
+    expect(await runJob(job, { stallMs: STALL_MS, prepared })).toMatchObject(answer);
   });
 });
 
