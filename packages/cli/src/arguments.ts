@@ -108,7 +108,10 @@ export const networkNames: readonly string[] = networks.map(({ name }) => name);
 
 /** The argument that says which model is meant, in the words that `openModel` takes. */
 export function modelArgument(): Argument {
-  return offer(new Argument("<model>", "a network's name, your own ./network.ts, an .onnx file, or a tfjs model.json"), networkNames);
+  return offer(
+    new Argument("<model>", "a network's name, your own ./network.ts, an .onnx file, or a tfjs model.json"),
+    networkNames,
+  );
 }
 
 /** The options that say which network is meant; what is not given is the network's own, or the file's. */

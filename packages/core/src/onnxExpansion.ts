@@ -56,5 +56,5 @@ export function defineJoint<Inputs extends Slots, Results extends Slots, Kinds e
   of: OpDefinition<Inputs, Results, Kinds>,
   join: (x: TensorType, attributes: readonly Canonical<Kinds>[]) => JointNode | undefined,
 ): OnnxJoint {
-  return { of, join: join as OnnxJoint["join"] };
+  return { of, join };
 }

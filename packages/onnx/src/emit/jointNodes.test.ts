@@ -154,7 +154,7 @@ describe("Slices that are all parts of a tensor along an axis are one Split", ()
     const x = castTensor(
       floatTensor(
         SHAPE,
-        [...image.data].map((value) => Math.abs(Math.round(9 * Number(value)))),
+        [...image.data].map((value) => Math.abs(Math.round(9 * value))),
       ),
       dtype,
     );

@@ -21,7 +21,7 @@ process.on("message", async (message: Preparation | Job) => {
 /** What fails now fails again with the job, which tells of it. */
 async function prepare(driver: string): Promise<void> {
   await importDriver(driver)
-    .then(({ probe }) => probe())
+    .then(async (loaded) => await loaded.probe())
     .catch(() => undefined);
 }
 
