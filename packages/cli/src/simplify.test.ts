@@ -13,7 +13,10 @@ import {
   convTranspose2d,
   elementCount,
   float32,
+  gelu,
+  hardSwish,
   identity,
+  layerNormOp,
   matMul,
   mul,
   pad,
@@ -193,6 +196,32 @@ test("Networks of layers drawn at random become none larger, and ONNX Runtime fi
     expect(simple.graph.nodes.length).toBeLessThanOrEqual(decodeOnnx(before).graph.nodes.length);
     await expectEqual(before, encodeOnnx(simple, { valueTypes: false }), [1, 4, 4, 4]);
   }
+});
+
+describe("What an opset has no operator for", () => {
+  const norm: Layer = (x) => {
+    const row = (name: string) =>
+      x.builder.parameter(name, { type: float32(6), initial: { kind: "constant", value: 1 } });
+    return x.builder.apply(layerNormOp, { x, scale: row("scale"), bias: row("bias") }, {}).y;
+  };
+
+  test.each<[string, Layer, string, readonly number[]]>([
+    ["a hard swish", hardSwish(), "hardSwish", [13, 14]],
+    ["a layer norm", norm, "layerNorm", [16, 17]],
+    ["an approximated GELU", gelu({ approximate: "tanh" }), "gelu", [19, 20]],
+  ])("as %s, stays several until the opset has it", async (_, layer, op, [before, since]) => {
+    await writeOnnx(
+      modelOf((x) => ({ y: layer(x) }), 1, 4, 6),
+      at("model.onnx"),
+      { opset: before },
+    );
+    const stays = await simplified(at("model.onnx"));
+    expect(stays.after.nodes).toBe(stays.before.nodes);
+    const made = await simplified(`${at("model.onnx")} -o ${at("small.onnx")} --opset ${since}`);
+    expect([made.after.nodes, made.after.macs]).toEqual([1, made.before.macs]);
+    expect(decodeOnnx(await readFile(at("small.onnx"))).graph.nodes.map((node) => node.op.name)).toEqual([op]);
+    await expectEqual(at("model.onnx"), at("small.onnx"), [1, 4, 6]);
+  });
 });
 
 describe("What folding constants may add", () => {

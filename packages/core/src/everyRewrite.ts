@@ -14,4 +14,7 @@ export const everyRewrite: readonly Rewrite[] = [
   exported.toFloat16(),
   exported.shareEqualParameters(),
   exported.decompose(() => true),
+  exported.joinHardSwishes(() => true),
+  exported.joinGelus(() => true),
+  exported.joinLayerNorms(() => true),
 ];

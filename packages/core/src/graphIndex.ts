@@ -11,6 +11,8 @@ export interface Reading {
   isRead(value: Value): boolean;
   /** Whether one operand of one node is all that reads it. */
   isReadOnce(value: Value): boolean;
+  /** Whether nodes of these names are all that reads it. */
+  isReadOnlyBy(value: Value, nodes: ReadonlySet<string>): boolean;
   isOutput(value: Value): boolean;
   isParameter(value: Value): boolean;
 }
@@ -54,6 +56,10 @@ export class GraphIndex implements Reading {
 
   isReadOnce({ name }: Value): boolean {
     return this.#reads.get(name)?.count === 1 && !this.#outputs.has(name);
+  }
+
+  isReadOnlyBy(value: Value, nodes: ReadonlySet<string>): boolean {
+    return !this.isOutput(value) && this.readersOf(value).every(({ name }) => nodes.has(name));
   }
 
   isOutput({ name }: Value): boolean {

@@ -18,7 +18,7 @@ export { decodeOnnx } from "./import/decodeOnnx.js";
 export { decodeTensor } from "./import/decodeTensor.js";
 export { isUnreadable } from "./import/isUnreadable.js";
 export type { OnnxInventory } from "./inspect.js";
-export { DisputedFormError, NoOperatorError, UnwritableNodesError } from "./nodeForm.js";
+export { DisputedFormError, NoOperatorError, UnwritableNodesError, canWriteIn } from "./nodeForm.js";
 export { type OnnxFile, describeOnnx, inspectOnnx, openOnnxFile, readOnnx } from "./onnxFile.js";
 export { HIGHEST_OPSET, LOWEST_OPSET, OpsetRangeError, OpsetTooLowError } from "./opsets.js";
 export { TargetOperatorsError, TargetOpsetError, TargetTypeError } from "./targetLimits.js";

@@ -1,6 +1,15 @@
-import { type Graph, GraphBuilder, depthToSpace, float32 } from "@linknet-kit/core";
+import {
+  type Graph,
+  GraphBuilder,
+  type Layer,
+  depthToSpace,
+  float32,
+  gelu,
+  hardSwish,
+  layerNorm,
+} from "@linknet-kit/core";
 import { expect, test } from "vitest";
-import { InexpressibleNodeError, findForm, writeForm } from "./nodeForm.js";
+import { InexpressibleNodeError, canWriteIn, findForm, writeForm } from "./nodeForm.js";
 import { lowerGraph } from "./targets.js";
 
 function interleave(block: number | readonly [number, number]): Graph {
@@ -23,4 +32,20 @@ test("A lowered graph has what can be said in its own operator, and what cannot 
     lowerGraph(graph, "onnxruntime").nodes.map((node) => writeForm(node, 17).form.operator);
   expect(operatorsOf(interleave(2))).toEqual(["DepthToSpace"]);
   expect(operatorsOf(interleave([2, 1]))).toEqual(["Reshape", "Transpose", "Reshape"]);
+});
+
+test.each<[string, Layer, number]>([
+  ["hard swish", hardSwish(), 14],
+  ["layer norm", layerNorm(), 17],
+  ["GELU", gelu(), 20],
+])("A %s can be written since the opset that has it", (_, layer, first) => {
+  const builder = new GraphBuilder("g");
+  const [node] = builder.build({ y: layer(builder.input("x", float32(1, 4, 2))) }).nodes;
+  expect([first - 1, first].map((opset) => canWriteIn(opset)(node!))).toEqual([false, true]);
+});
+
+test("A layer norm along other axes than the last cannot", () => {
+  const builder = new GraphBuilder("g");
+  const [node] = builder.build({ y: layerNorm({ axes: 1 })(builder.input("x", float32(1, 4, 2))) }).nodes;
+  expect(canWriteIn(21)(node!)).toBe(false);
 });

@@ -3,6 +3,7 @@ import { LinknetError } from "@linknet-kit/base";
 import {
   type Absent,
   type AttributeKinds,
+  type CanWrite,
   type Node,
   type OnnxForm,
   type OnnxNode,
@@ -52,7 +53,11 @@ export interface WrittenNode extends Partial<OnnxNode> {
 }
 
 /** The forms in which a node can be written, each for its opsets, or why there are none. */
-function waysToWrite({ op: { onnx }, attributes, inputs }: Node): readonly WrittenNode[] | Absent {
+function waysToWrite({
+  op: { onnx },
+  attributes,
+  inputs,
+}: Pick<Node, "op" | "attributes" | "inputs">): readonly WrittenNode[] | Absent {
   if (isAbsent(onnx)) return onnx;
   const types = mapOperands(inputs, ({ type }) => type);
   const all = onnx.filter(isWritten).map((form) => ({ form, written: form.write!(attributes, types) }));
@@ -61,9 +66,14 @@ function waysToWrite({ op: { onnx }, attributes, inputs }: Node): readonly Writt
 }
 
 /** A node as an opset has it; `undefined` where that cannot express it. */
-export function findForm(node: Node, opset: number): WrittenNode | undefined {
+export function findForm(node: Pick<Node, "op" | "attributes" | "inputs">, opset: number): WrittenNode | undefined {
   const ways = waysToWrite(node);
   return isAbsent(ways) ? undefined : ways.find(({ form }) => holdsIn(form, opset));
+}
+
+/** Whether an opset has an operator for a node. */
+export function canWriteIn(opset: number): CanWrite {
+  return (node) => findForm(node, opset) !== undefined;
 }
 
 /** Nodes of which each cannot be written, for reasons of its own. */

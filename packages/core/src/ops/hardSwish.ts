@@ -6,12 +6,9 @@ import { FLOAT_TYPES } from "../dtypes.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
-import { add } from "./add.js";
 import { OF_ONE, elementwise, elementwiseCost } from "./elementwise.js";
+import { hardSigmoid } from "./hardSigmoid.js";
 import { mul } from "./mul.js";
-import { relu } from "./relu.js";
-import { scalarsLike } from "./scalars.js";
-import { sub } from "./sub.js";
 
 export const hardSwishOp = defineOp({
   ...OF_ONE,
@@ -27,14 +24,9 @@ export const hardSwishOp = defineOp({
   tfjs: DECOMPOSED,
 });
 
-/** Rectifiers hold it between 0 and 1: 1 - relu(1 - relu(x / 6 + 1 / 2)), which is exact at both ends. */
-export const hardSwishDecomposition = defineDecomposition(hardSwishOp, ({ x }, _, builder) => {
-  const constant = scalarsLike(x, builder);
-  const one = constant("one", 1);
-  const line = add()(mul()(x, constant("slope", 1 / 6)), constant("half", 1 / 2));
-  const held = sub()(one, relu()(sub()(one, relu()(line))));
-  return { y: mul()(x, held) };
-});
+export const hardSwishDecomposition = defineDecomposition(hardSwishOp, ({ x }) => ({
+  y: mul()(x, hardSigmoid({ alpha: 1 / 6, beta: 1 / 2 })(x)),
+}));
 
 export const hardSwish = layerOf(hardSwishOp, "hardSwish()(x)");
 

@@ -17,6 +17,9 @@ export { fusePads } from "./fusePads.js";
 export { type Float16Conversion, Float16OverflowError, halvedTensor } from "./halvedTensor.js";
 export { IMAGE_LAYOUTS, type ImageLayout, imageEnds } from "./imageEnds.js";
 export { joinCasts } from "./joinCasts.js";
+export { joinGelus } from "./joinGelus.js";
+export { joinHardSwishes } from "./joinHardSwishes.js";
+export { joinLayerNorms } from "./joinLayerNorms.js";
 export { joinProductsWithSums } from "./joinProductsWithSums.js";
 export { joinTransposes } from "./joinTransposes.js";
 export {
@@ -30,6 +33,7 @@ export {
 } from "./labelsOut.js";
 export { linesAsImages } from "./linesAsImages.js";
 export { padPools } from "./padPools.js";
+export type { CanWrite } from "./recognition.js";
 export { removeDropout } from "./removeDropout.js";
 export { removeIdentities } from "./removeIdentities.js";
 export { removeUnread } from "./removeUnread.js";
@@ -38,7 +42,7 @@ export type { NodesByOp, RewriteChange, RewrittenCost } from "./rewriteChange.js
 export { type RewriteRule, rewriteByRules, rule } from "./rules.js";
 export { shareEqualNodes } from "./shareEqualNodes.js";
 export { shareEqualParameters } from "./shareEqualParameters.js";
-export { simplifications, simplify } from "./simplify.js";
+export { simplify } from "./simplify.js";
 export { splitBatchNorm } from "./splitBatchNorm.js";
 export { splitGroups } from "./splitGroups.js";
 export { type Float16Options, toFloat16 } from "./toFloat16.js";

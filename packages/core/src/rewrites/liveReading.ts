@@ -50,6 +50,13 @@ export class LiveReading implements Reading {
     return !this.isOutput(value) && readers?.size === 1 && [...readers.values()][0] === 1;
   }
 
+  isReadOnlyBy(value: Value, nodes: ReadonlySet<string>): boolean {
+    if (this.isOutput(value)) return false;
+    // The first that is another ends it, however many there are.
+    for (const { node } of this.placesReading(value)) if (!nodes.has(node.name)) return false;
+    return true;
+  }
+
   isOutput({ name }: Value): boolean {
     return this.#outputNames.has(name);
   }

@@ -7,7 +7,7 @@ export interface Rewrite {
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
-  /** Asks for no weight, unless comparing weights is what it does: those that change are computed when they are asked for. */
+  /** Asks for no weight, unless it compares them or has to know single numbers: those that change are computed when they are asked for. */
   run(model: Model): Model;
 }
 

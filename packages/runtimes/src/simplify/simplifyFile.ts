@@ -8,6 +8,7 @@ import {
   HIGHEST_OPSET,
   LOWEST_OPSET,
   type OpenSizes,
+  canWriteIn,
   inspectOnnx,
   openOnnxFile,
   writeOnnx,
@@ -71,8 +72,9 @@ export async function simplifyFile(options: SimplifyOptions): Promise<Simplifica
   const { origin, ...rule } = await options.permit();
   onStep?.("read");
   const rewrites: RewriteChange[] = [];
-  const simple = simplify(model, options.isExplained ? (change) => rewrites.push(change) : undefined);
   const opset = options.opset ?? Math.min(HIGHEST_OPSET, Math.max(LOWEST_OPSET, inventory.opset ?? LOWEST_OPSET));
+  const onRewrite = options.isExplained ? (change: RewriteChange) => void rewrites.push(change) : undefined;
+  const simple = simplify(model, onRewrite, canWriteIn(opset));
   const written = { opset, origin, valueTypes: false, signal };
   requireSmall(path, { before: inventory.fileBytes, graph: simple.graph, growthBytes });
   return await withTemporaryFolder("simplify", signal, async (folder) => {
