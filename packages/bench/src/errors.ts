@@ -1,6 +1,7 @@
 /** Failures of a whole suite that its user can act on. The failure of one cell is that cell's result. */
 import { LinknetError, UsageError } from "@linknet-kit/base";
 import type { LeftOut } from "@linknet-kit/results";
+import type { ModelFile } from "@linknet-kit/runtimes";
 
 /** A number that a suite cannot be planned with. */
 export class InvalidPlanError extends UsageError {
@@ -8,6 +9,18 @@ export class InvalidPlanError extends UsageError {
 
   constructor(data: { option: string; given: unknown; expected: string }) {
     super(`${data.option} is ${String(data.given)}, expected ${data.expected}`);
+  }
+}
+
+/** A file whose inputs are all without elements computes nothing whose time could be told. */
+export class NothingToRunError extends LinknetError {
+  readonly code = "NOTHING_TO_RUN";
+
+  constructor({ path, inputs }: Pick<ModelFile, "path" | "inputs">) {
+    const described = inputs.map(({ name, type }) => `"${name}" (${type.shape.join(" x ")})`);
+    super(`${path} is not measured: no input has elements: ${described.join(", ")}`, {
+      hint: "the file fixes a side at 0; export it with a side of 1, or with an open one",
+    });
   }
 }
 

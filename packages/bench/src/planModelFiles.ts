@@ -2,7 +2,9 @@
 import { basename, dirname, extname } from "node:path";
 import { type PlannedCell, type ImageSize, type SuitePlan, USUAL_PRECISION, leaveOut } from "@linknet-kit/results";
 import { type ModelFile, NoRuntimeForArtifactError, type Runtime, findRuntime } from "@linknet-kit/runtimes";
+import { elementCount } from "@linknet-kit/core";
 import { isVariantOf, precisionOf, variantOf } from "./cell/artifacts.js";
+import { NothingToRunError } from "./errors.js";
 import { roofKinds } from "./roofs/roofModels.js";
 import { type PlanOptions, planSuite } from "./suites.js";
 
@@ -40,6 +42,7 @@ export function planModelFiles(
   table: readonly Runtime[],
 ): SuitePlan {
   const plans = files.map(({ label, file }): SuitePlan => {
+    if (file.inputs.length > 0 && file.inputs.every(isWithoutElements)) throw new NothingToRunError(file);
     const shape = imageOf(file);
     const plan = planSuite({ ...options, networks: [label], sizes: [shape.size], batch: [shape.batch], table });
     const cells = plan.cells.map((cell): PlannedCell => {
@@ -67,8 +70,13 @@ function reasonOf({ format, unknown = "" }: ModelFile): string {
   return format === "tfjs" ? "a graph model of tfjs" : unknown;
 }
 
-/** The first image among the inputs, by where four channels or fewer stand; else the first input's last two axes, its channels not among them. */
-function imageOf({ inputs }: ModelFile): { readonly size: ImageSize; readonly batch: number } {
+function isWithoutElements({ type }: ModelFile["inputs"][number]): boolean {
+  return elementCount(type) === 0;
+}
+
+/** The first image among the inputs that have elements, by where four channels or fewer stand; else the first's last two axes, its channels not among them. */
+function imageOf(file: ModelFile): { readonly size: ImageSize; readonly batch: number } {
+  const inputs = file.inputs.filter((input) => !isWithoutElements(input));
   const image = inputs.find(({ type }) => type.shape.length === 4);
   const shape = image?.type.shape ?? inputs[0]?.type.shape ?? [];
   const isLast = image !== undefined && shape[1]! > 4 && shape[3]! <= 4;

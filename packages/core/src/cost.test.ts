@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GraphBuilder, type Layer, buildGraph } from "./builder.js";
 import { countCost } from "./cost.js";
+import { summariseCost } from "./costSummary.js";
 import { named, sequence } from "./layers.js";
 import { add, batchNorm, conv2d, convTranspose2d, maxPool2d, maxPool2dWithIndices, relu } from "./ops/index.js";
 import { convOp } from "./ops/conv.js";
@@ -117,6 +118,19 @@ test("Integer parameters have bytes and are not trained", () => {
   const indices = builder.parameter("indices", { type: int64(3), initial: { kind: "given" } });
   const cost = countCost(builder.build({ indices }));
   expect([cost.parameters, cost.statistics, cost.weightBytes]).toEqual([0, 0, 24]);
+});
+
+test("The image whose size is summed up is the first input that has elements, or else the first", () => {
+  const size = (...shapes: readonly (readonly number[])[]) => {
+    const builder = new GraphBuilder("net");
+    const inputs = shapes.map((shape, index) => builder.input(`x${index}`, float32(...shape)));
+    const { batch, size: image } = summariseCost(builder.build({ y: relu()(inputs.at(-1)!) }));
+    return [batch, image.width, image.height];
+  };
+  expect([size([0], [2, 3, 4, 5]), size([0, 3, 4, 5])]).toEqual([
+    [2, 5, 4],
+    [0, 5, 4],
+  ]);
 });
 
 test("Layers are named by their scopes", () => {

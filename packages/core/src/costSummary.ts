@@ -3,6 +3,7 @@ import type { Flops } from "./conventions/index.js";
 import { type GraphCost, type NodeCost, countCost } from "./cost.js";
 import type { Graph } from "./graph.js";
 import type { Size } from "./network.js";
+import { type Shape, elementCount } from "./tensor.js";
 import { trafficBytes } from "./traffic.js";
 
 const MEBIBYTE = 2 ** 20;
@@ -36,9 +37,9 @@ export interface LayerSummary
   readonly macsShare: number;
 }
 
-/** The size is read off the graph: its first input is the image. */
+/** The size is read off the graph: its first input that has elements is the image. */
 export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)): CostSummary {
-  const [batch = 1] = graph.inputs[0]?.type.shape ?? [];
+  const [batch = 1] = shapeOfImage(graph);
   const { parameters, statistics, macs, flops } = cost;
   return {
     network: graph.name,
@@ -55,10 +56,15 @@ export function summariseCost(graph: Graph, cost: GraphCost = countCost(graph)):
   };
 }
 
-/** Width and height of the first input, in pixels; both 0 where it is no N x C x H x W image. */
-export function imageSizeOf({ inputs }: Graph): Size {
-  const [, , height = 0, width = 0, ...more] = inputs[0]?.type.shape ?? [];
+/** Width and height of the image, in pixels; both 0 where it is no N x C x H x W image. */
+export function imageSizeOf(graph: Graph): Size {
+  const [, , height = 0, width = 0, ...more] = shapeOfImage(graph);
   return width > 0 && more.length === 0 ? { width, height } : { width: 0, height: 0 };
+}
+
+function shapeOfImage({ inputs }: Graph): Shape {
+  const image = inputs.find(({ type }) => elementCount(type) > 0) ?? inputs[0];
+  return image?.type.shape ?? [];
 }
 
 export function summariseLayers({ layers, macs: all }: GraphCost): readonly LayerSummary[] {

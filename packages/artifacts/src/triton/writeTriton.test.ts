@@ -13,6 +13,7 @@ import {
   reduceMean,
   relu,
   reshape,
+  slice,
   toFloat16,
   transpose,
 } from "@linknet-kit/core";
@@ -116,6 +117,13 @@ test.each([
   ["name 1", "expected ':'"],
 ])("The schema refuses %s: %s", (text, problem) => {
   expect(() => modelConfig.fromText(text)).toThrow(problem);
+});
+
+test("Triton takes no tensor without elements", async () => {
+  const empty = modelOf((image) => ({
+    nothing: slice({ start: [0, 0, 0, 0], end: [0, 3, 4, 6], step: [1, 1, 1, 1] })(image),
+  }));
+  await expect(written(empty, "empty")).rejects.toThrow('"nothing" is float32[0x3x4x6]');
 });
 
 test("No name of an end gets out of its string", async () => {

@@ -1,7 +1,8 @@
 /** A model as a folder of a Triton model repository: `config.pbtxt`, and the ONNX file as its version 1. */
 import { basename, dirname } from "node:path";
+import { LinknetError } from "@linknet-kit/base";
 import { type WriteOptions, type WeightOrigin, sealedText, writeFilesAtomically } from "@linknet-kit/base/files";
-import type { Model, OnNode, OnRewrite } from "@linknet-kit/core";
+import { type Graph, type Model, type OnNode, type OnRewrite, elementCount, printType } from "@linknet-kit/core";
 import { onnxFiles, whyNotAnyBatch } from "@linknet-kit/onnx";
 import { printConfig, tritonModelPath } from "./tritonConfig.js";
 
@@ -40,6 +41,7 @@ export async function writeTriton(
   path: string,
   { maxBatch: wanted, ...options }: TritonOptions,
 ): Promise<WrittenTriton> {
+  refuseEmpty(model.graph);
   const { target, opset } = options;
   const fixedBatch = whyNotAnyBatch(model, { target, opset });
   const maxBatch = fixedBatch === undefined ? wanted : 0;
@@ -55,4 +57,18 @@ export async function writeTriton(
     maxBatch,
     ...(fixedBatch !== undefined && { fixedBatch }),
   };
+}
+
+/** Triton takes sides of 1 or more alone. */
+function refuseEmpty({ inputs, outputs }: Graph): void {
+  const empty = [...inputs, ...outputs].find(({ type }) => elementCount(type) === 0);
+  if (empty !== undefined) throw new EmptyTensorError({ name: empty.name, type: printType(empty.type) });
+}
+
+class EmptyTensorError extends LinknetError {
+  readonly code = "EMPTY_TENSOR";
+
+  constructor({ name, type }: { readonly name: string; readonly type: string }) {
+    super(`Triton takes no tensor without elements: "${name}" is ${type}`);
+  }
 }

@@ -120,6 +120,19 @@ test("A file that none of the runtimes loads is refused before anything is measu
   expect(() => planModelFiles(files, { runtimes: [TFJS.name] }, [TFJS])).toThrow(NoRuntimeForArtifactError);
 });
 
+test("A file that is fed no elements is refused by the names of its inputs; one that is fed some has the size of those", async () => {
+  const empty = { name: "past", type: 1, shape: [1, 0, 5, 7] };
+  const image = { name: "x", type: 1, shape: [2, 3, 6, 8] };
+  const outputs = [{ name: "y", type: 1, shape: [2, 3, 6, 8] }];
+  const opened = async (nodes: HandModel["nodes"], inputs: HandModel["inputs"]) =>
+    labelFiles([await openModelFile(await writeModel("empty.onnx", { nodes, inputs, outputs }))]);
+  const options = { threads: [1], budgetSeconds: 0.05 };
+  const both = await opened([{ op: "Relu", inputs: ["x"], outputs: ["y"] }], [empty, image]);
+  expect(planModelFiles(both, options, [NATIVE]).cells).toMatchObject([{ size: { width: 8, height: 6 }, batch: 2 }]);
+  const nothing = await opened([{ op: "Relu", inputs: ["past"], outputs: ["y"] }], [empty]);
+  expect(() => planModelFiles(nothing, options, [NATIVE])).toThrow('no input has elements: "past" (1 x 0 x 5 x 7)');
+});
+
 test("A GPU in software is left out of a suite unless its runtime is named, and the suite says so", async () => {
   const table = [fakeRuntime("behaves"), fakeRuntime("is-software")];
   const given = { networks: ["relu"], sizes: [{ width: 8, height: 6 }], threads: [1], budgetSeconds: 0.05, table };

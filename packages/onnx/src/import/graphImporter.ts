@@ -18,6 +18,7 @@ import {
   isList,
   listed,
   mapOperands,
+  zeros,
 } from "@linknet-kit/core";
 import type { ReadBudget } from "../decode/budget.js";
 import { OnnxBudgetError } from "../decode/errors.js";
@@ -213,7 +214,8 @@ export class GraphImporter implements NodeScope<SymbolicTensor> {
   }
 
   constantOf(name: string): Tensor | undefined {
-    const tensor = this.#builder.known(this.valueOf(name));
+    const value = this.valueOf(name);
+    const tensor = this.#builder.known(value) ?? withoutElements(value);
     if (tensor !== undefined && elementCount(tensor) > LONGEST_CONSTANT) {
       throw new InvalidTensorError({
         tensor: name,
@@ -244,6 +246,12 @@ export class GraphImporter implements NodeScope<SymbolicTensor> {
       weights: this.#builder.weights,
     };
   }
+}
+
+/** What has no elements has one value alone, whatever gives it. */
+function withoutElements({ type }: SymbolicTensor): LazyTensor | undefined {
+  if (elementCount(type) > 0) return undefined;
+  return { ...type, read: () => zeros(type.dtype, type.shape) as Tensor };
 }
 
 function valuesReadIn({ node = [], output = [] }: GraphRecord): ReadonlySet<string> {

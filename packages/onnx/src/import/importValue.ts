@@ -91,10 +91,12 @@ function sideOf({ dimValue }: DimensionRecord): number | string {
   return dimValue === undefined ? "?" : Number(dimValue);
 }
 
-/** `wanted`, where it is a shape and the file leaves room for it. */
+/** `wanted`, where it is a shape and the file leaves room for it; only a file says that an input has no elements. */
 function checkedShape(name: string, declared: DeclaredShape | undefined, wanted: readonly (number | string)[]) {
   const shape = wanted.map(Number);
-  if (shape.length > 32 || !shape.every((side) => Number.isSafeInteger(side) && side > 0)) {
+  const isSide = (side: number, axis: number): boolean =>
+    Number.isSafeInteger(side) && (side > 0 || (side === 0 && declared?.[axis] === 0));
+  if (shape.length > 32 || !shape.every(isSide)) {
     throw new InvalidOnnxError({ problem: `input "${name}" cannot have the shape ${shape.join(" x ")}` });
   }
   const fits =

@@ -50,9 +50,10 @@ function imageAxes(shape: DeclaredShape): readonly [height: number, width: numbe
   return couldBeChannels(shape[3]) && !couldBeChannels(shape[1]) ? [1, 2] : [2, 3];
 }
 
-/** Those that the inputs of an open model have, by the first of them. */
-export function axesOf([first]: readonly InputValue[]): OpenAxes {
-  const shape = first?.type.shape ?? [];
+/** Those that the inputs of an open model have, by the first of them that has elements. */
+export function axesOf(inputs: readonly InputValue[]): OpenAxes {
+  const image = inputs.find(({ type }) => !type.shape.includes(0)) ?? inputs[0];
+  const shape = image?.type.shape ?? [];
   const [height, width] = imageAxes(shape) ?? [shape.length - 2, shape.length - 1];
   return { size: { width: shape[width] ?? 1, height: shape[height] ?? 1 }, batch: shape.length > 1 ? shape[0]! : 1 };
 }

@@ -38,6 +38,14 @@ test("Open sides stay open, in the order of images channels-first, and types may
   });
 });
 
+test("A side of 0 is a side; one that is not said is open", () => {
+  const dim = [{ size: "0" }, { size: 3 }, {}, null];
+  const signature = { inputs: { x: { name: "x:0", dtype: "DT_FLOAT", tensorShape: { dim } } } };
+  const outputs = { y: { name: "y:0", dtype: "DT_FLOAT", tensorShape: { dim: [] } } };
+  const { inputs } = describeTfjs(artifactsOf({ node: [] }, { ...signature, outputs, metadata: {} }));
+  expect(inputs[0]?.shape).toEqual([0, "?", 3, "?"]);
+});
+
 test("Without a signature the placeholders are the inputs and what nothing reads is the output", () => {
   const shape = { shape: { dim: [{ size: "2" }] } };
   const node = [

@@ -82,8 +82,8 @@ function shapeOf(shaped: Shaped | null | undefined, layout: ImageLayout): Declar
   const { dim = [] } = shaped;
   if (!Array.isArray(dim)) return undefined;
   const sides = dim.map((side: { readonly size?: unknown } | null) => {
-    const size = Number(side?.size);
-    return Number.isSafeInteger(size) && size > 0 ? size : "?";
+    const size = Number(side?.size ?? -1);
+    return Number.isSafeInteger(size) && size >= 0 ? size : "?";
   });
   const [images, height, width, channels] = sides;
   return sides.length === 4 && layout === "nhwc" ? [images!, channels!, height!, width!] : sides;
