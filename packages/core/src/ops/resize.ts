@@ -6,14 +6,25 @@ import { layerOf } from "../defineLayer.js";
 import { NUMBER_TYPES, isFloat, isSingle } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { NO_COST, defineOp } from "../op.js";
-import { type FloatTensor, type Shape, type Tensor, castTensor, elementCount, floatTensor } from "../tensor.js";
+import {
+  type FloatTensor,
+  type Shape,
+  type Tensor,
+  type TensorType,
+  castTensor,
+  elementCount,
+  filled,
+  floatTensor,
+  zeros,
+} from "../tensor.js";
+import { add } from "./add.js";
 import { elementwiseCost } from "./elementwise.js";
 import { matMul } from "./matMul.js";
 import { reshape } from "./reshape.js";
 import { resample } from "./resample.js";
 import { type ResizeAttributes, resizeAttributes } from "./resizeAttributes.js";
 import { resizeForms } from "./resizeForms.js";
-import { type Resampling, type ResizedAxis, tapsOf } from "./resizeTaps.js";
+import { type Resampling, type ResizedAxis, outsideOf, tapsOf } from "./resizeTaps.js";
 import { tfjsResize } from "./resizeTfjs.js";
 
 export const resizeOp = defineOp({
@@ -25,9 +36,11 @@ export const resizeOp = defineOp({
   types: { T: NUMBER_TYPES },
   attributes: resizeAttributes,
   axes: "kept",
-  inferTypes: ({ x: { dtype, shape } }, { size, scales: given, mode }) => {
-    if (size.length !== shape.length || (given.length > 0 && given.length !== shape.length))
+  inferTypes: ({ x: { dtype, shape } }, given) => {
+    const { size, scales, mode } = given;
+    if (size.length !== shape.length || (scales.length > 0 && scales.length !== shape.length))
       throw new InvalidNodeError({ problem: `${size.join("x")} is no size of ${shape.join("x")}` });
+    checkRegion(shape, given);
     if (shape.includes(0)) throw new InvalidNodeError({ problem: `${shape.join("x")} has no elements to resize` });
     if (mode !== "nearest" && !isFloat(dtype))
       throw new InvalidNodeError({ problem: `${dtype} is resized by the nearest only` });
@@ -46,6 +59,7 @@ export const resizeOp = defineOp({
       (each: Tensor, axis) => resample(each, axis, tapsOf(axisOf(x.shape, given, axis), given)),
       fine,
     );
+    fillOutside(resized, x.shape, given);
     return { y: castTensor(resized, x.dtype) };
   },
   onnx: resizeForms,
@@ -63,29 +77,68 @@ export const resizeDecomposition = defineDecomposition(resizeOp, ({ x }, given, 
     const stacked = reshape({ shape: [outer!, sides.from, inner!] })(y);
     return reshape({ shape: shape.with(axis, sides.to) })(matMul()(matrix, stacked));
   };
-  return { y: changedAxes(x.type.shape, given).reduce(along, x) };
+  const y = changedAxes(x.type.shape, given).reduce(along, x);
+  const outside = outsideImage(x.type, given);
+  return { y: outside === undefined ? y : add()(y, builder.constant(builder.freeName("outside"), outside)) };
 });
 
 export const resize = layerOf(resizeOp, 'resize({ size: [1, 3, 16, 16], mode: "linear" })(x)');
 
-function axisOf(shape: Shape, { size, scales: given }: ResizeAttributes, axis: number): ResizedAxis {
+function axisOf(shape: Shape, given: ResizeAttributes, axis: number): ResizedAxis {
+  const { size, scales, regionStart, regionEnd } = given;
   const [from, to] = [shape[axis]!, size[axis]!];
-  return { from, to, scale: given[axis] ?? to / from };
+  return { from, to, scale: scales[axis] ?? to / from, region: [regionStart[axis] ?? 0, regionEnd[axis] ?? 1] };
+}
+
+/** A region is of these coordinates alone, whose positions no scales say. */
+function checkRegion({ length }: Shape, { coordinates, scales, regionStart, regionEnd }: ResizeAttributes): void {
+  const lists = [regionStart, regionEnd].filter((list) => list.length > 0);
+  const isCropped = coordinates === "tf_crop_and_resize";
+  const fits = isCropped ? scales.length === 0 && lists.every((list) => list.length === length) : lists.length === 0;
+  if (!fits) throw new InvalidNodeError({ problem: `${coordinates} does not go with such scales and such a region` });
+}
+
+/** Writes the value of what lies outside of the region's axes where any of them does. */
+function fillOutside({ dtype, data, shape }: Tensor, from: Shape, given: ResizeAttributes): void {
+  const [value] = filled(dtype, [1], given.extrapolation).data as Float32Array;
+  for (const axis of changedAxes(from, given)) {
+    const inner = elementCount({ shape: shape.slice(axis + 1) });
+    const outside = outsideOf(axisOf(from, given, axis), given);
+    if (!outside.includes(true)) continue;
+    for (let row = 0; row * inner < data.length; row += 1)
+      if (outside[row % outside.length]!) (data as Float32Array).fill(value!, row * inner, (row + 1) * inner);
+  }
+}
+
+/** What is added to zeros outside; nothing where that is nothing. */
+function outsideImage({ dtype, shape }: TensorType, given: ResizeAttributes): Tensor | undefined {
+  if (given.extrapolation === 0) return undefined;
+  const changed = changedAxes(shape, given);
+  const image = zeros(
+    "float32",
+    shape.map((_, axis) => (changed.includes(axis) ? given.size[axis]! : 1)),
+  );
+  fillOutside(image, shape, given);
+  return castTensor(image, dtype);
 }
 
 /** An axis may change though it is as long as before: where it is stretched and cut. */
 function changedAxes(shape: Shape, given: ResizeAttributes): readonly number[] {
   return [...shape.keys()].filter((axis) => {
-    const { from, to, scale } = axisOf(shape, given, axis);
-    return from !== to || scale !== 1;
+    const { from, to, scale, region: [start, end] = [0, 1] } = axisOf(shape, given, axis);
+    return from !== to || scale !== 1 || start !== 0 || end !== 1;
   });
 }
 
-/** A row for each result, a column for each source. */
+/** A row for each result, a column for each source; rows of zeros outside. */
 function matrixOf(sides: ResizedAxis, resampling: Resampling): FloatTensor {
   const { from, to } = sides;
   const { width, sources, weights } = tapsOf(sides, resampling);
   const matrix = floatTensor([to, from]);
-  for (const [tap, source] of sources.entries()) matrix.data[Math.floor(tap / width) * from + source]! += weights[tap]!;
+  const outside = outsideOf(sides, resampling);
+  for (const [tap, source] of sources.entries()) {
+    const row = Math.floor(tap / width);
+    if (!outside[row]!) matrix.data[row * from + source]! += weights[tap]!;
+  }
   return matrix;
 }

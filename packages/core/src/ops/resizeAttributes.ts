@@ -3,26 +3,36 @@ import { type AttributeKind, type Canonical, flag, number, oneOf, perAxis, withD
 import { InvalidAttributeError } from "../errors.js";
 import { COORDINATES, RESIZE_MODES, ROUNDINGS } from "./resizeTaps.js";
 
-/** Factors of positions, one an axis, or none where they are the quotients of the sides. */
-const scales: AttributeKind<readonly number[], readonly number[]> = {
-  summary: "a number > 0 for each axis, or none: the quotient of its sides",
-  written: "readonly number[]",
-  parse: (given, attribute) => {
-    const isRight = Array.isArray(given) && given.every((each) => Number.isFinite(each) && each > 0);
-    if (!isRight) throw new InvalidAttributeError({ attribute, given, expected: "numbers > 0" });
-    return given;
-  },
-  reorder: (parsed, order) => (parsed.length === 0 ? parsed : order.map((axis) => parsed[axis]!)),
-};
+/** Numbers above a bound, one an axis, or none where the usual is meant. */
+function numbers(usual: string, bound = -Infinity): AttributeKind<readonly number[], readonly number[]> {
+  const above = bound === -Infinity ? "" : ` > ${bound}`;
+  return {
+    summary: `a number${above} for each axis, or none: ${usual}`,
+    written: "readonly number[]",
+    parse: (given, attribute) => {
+      const isRight = Array.isArray(given) && given.every((each) => Number.isFinite(each) && each > bound);
+      if (!isRight) throw new InvalidAttributeError({ attribute, given, expected: `numbers${above}` });
+      return given;
+    },
+    reorder: (parsed, order) => (parsed.length === 0 ? parsed : order.map((axis) => parsed[axis]!)),
+  };
+}
+
+const none: readonly number[] = [];
 
 export const resizeAttributes = {
   size: perAxis(1),
-  scales: withDefault(scales, [] as readonly number[]),
+  /** Factors of positions. */
+  scales: withDefault(numbers("the quotient of its sides", 0), none),
   mode: withDefault(oneOf(...RESIZE_MODES), "nearest"),
   coordinates: withDefault(oneOf(...COORDINATES), "half_pixel"),
   rounding: withDefault(oneOf(...ROUNDINGS), "round_prefer_floor"),
   cubicA: withDefault(number(), -0.75),
   excludeOutside: withDefault(flag(), false),
+  /** Of `tf_crop_and_resize`: the part that is resized, in lengths from the first element to the last, and what stands where it reaches further. */
+  regionStart: withDefault(numbers("0"), none),
+  regionEnd: withDefault(numbers("1"), none),
+  extrapolation: withDefault(number(), 0),
 };
 export type ResizeKinds = typeof resizeAttributes;
 export type ResizeAttributes = Canonical<ResizeKinds>;

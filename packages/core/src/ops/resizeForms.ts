@@ -23,6 +23,9 @@ const OWN = [
   "nearest_mode",
 ];
 const SINCE_18 = [...OWN, "antialias", "axes", "keep_aspect_ratio_policy"];
+type Operands = { readonly x: TensorType };
+const CROPPED = "tf_crop_and_resize";
+const KEPT = "some readers keep an axis whose side does not change";
 const OPERANDS = ["roi?", "scales?", "sizes?"];
 
 export const resizeForms: readonly OnnxForm<"x", ResizeKinds>[] = [
@@ -36,45 +39,68 @@ export const resizeForms: readonly OnnxForm<"x", ResizeKinds>[] = [
 ];
 
 function writeAll(given: ResizeAttributes): Partial<OnnxNode> {
-  const { size, scales, mode, coordinates, rounding, cubicA, excludeOutside } = given;
+  const { size, scales, mode, coordinates, rounding, cubicA, excludeOutside, extrapolation } = given;
   const word = (value: string) => ({ kind: "string", value }) as const;
   const attributes = {
     mode: word(mode),
     coordinate_transformation_mode: word(coordinates),
     ...(mode === "nearest" && { nearest_mode: word(rounding) }),
     ...(mode === "cubic" && { cubic_coeff_a: float(cubicA), exclude_outside: int(excludeOutside ? 1 : 0) }),
+    ...(coordinates === CROPPED && { extrapolation_value: float(extrapolation) }),
   };
-  if (scales.length === 0) return { attributes, constants: { sizes: intTensor([size.length], size) } };
+  const region = coordinates === CROPPED && { roi: floatTensor([2 * size.length], regionOf(given)) };
+  if (scales.length === 0) return { attributes, constants: { ...region, sizes: intTensor([size.length], size) } };
   return { attributes, constants: { scales: floatTensor([scales.length], scales) } };
 }
 
+/** Where it starts along each axis, and then where it ends. */
+function regionOf({ size, regionStart, regionEnd }: ResizeAttributes): readonly number[] {
+  return [...size.map((_, axis) => regionStart[axis] ?? 0), ...size.map((_, axis) => regionEnd[axis] ?? 1)];
+}
+
 /** Regions and scales had to be there, though they were empty. */
-function writeBefore13(given: ResizeAttributes): Partial<OnnxNode> {
+function writeBefore13(given: ResizeAttributes, { x }: Operands): Partial<OnnxNode> | Absent {
+  if (keepsCroppedSide(x, given)) return { absent: KEPT };
   const { attributes, constants } = writeAll(given);
   return { attributes: attributes ?? {}, constants: { roi: floatTensor([0]), scales: floatTensor([0]), ...constants } };
 }
 
-function writeSince19(given: ResizeAttributes): Partial<OnnxNode> | Absent {
+function writeSince19(given: ResizeAttributes, { x }: Operands): Partial<OnnxNode> | Absent {
+  if (keepsCroppedSide(x, given)) return { absent: KEPT };
   return given.coordinates === "tf_half_pixel_for_nn"
     ? { absent: "since opset 13 there are no coordinates tf_half_pixel_for_nn" }
     : writeAll(given);
 }
 
-function writeBefore19(given: ResizeAttributes): Partial<OnnxNode> | Absent {
+function writeBefore19(given: ResizeAttributes, operands: Operands): Partial<OnnxNode> | Absent {
   return given.coordinates === "half_pixel_symmetric"
     ? { absent: "before opset 19 there are no coordinates half_pixel_symmetric" }
-    : writeSince19(given);
+    : writeSince19(given, operands);
 }
 
-function read(node: OnnxNode, { x: { shape } }: { readonly x: TensorType }) {
+/** Whether an axis stays as long as it is though a region of it alone is resized: some readers keep such an axis as it is. */
+function keepsCroppedSide({ shape }: TensorType, given: Pick<ResizeAttributes, "size" | "regionStart" | "regionEnd">) {
+  const { size, regionStart, regionEnd } = given;
+  const isWhole = (axis: number): boolean => (regionStart[axis] ?? 0) === 0 && (regionEnd[axis] ?? 1) === 1;
+  return shape.some((side, axis) => side === size[axis] && !isWhole(axis));
+}
+
+function read(node: OnnxNode, { x }: Operands) {
+  const { shape } = x;
   const coordinates = wordOf(node, "coordinate_transformation_mode", COORDINATES, "half_pixel");
   if ((attributeOf(node, "antialias", "int") ?? 0) !== 0) throw refusal("smooths (antialias)");
-  const sides = sidesOf(node, shape);
+  const axes = (attributeOf(node, "axes", "ints") ?? [...shape.keys()]).map((axis) =>
+    axisOf(axis, shape.length, "Resize"),
+  );
+  const sides = sidesOf(node, shape, axes);
   const isWhole = (scale: number, axis: number): boolean => Number.isInteger(Math.fround(scale) * shape[axis]!);
   if (coordinates === "align_corners" && sides.scales?.every(isWhole) === false)
     throw refusal("aligns corners by scales that make no whole sides, which readers do differently");
+  if (coordinates === CROPPED && sides.scales !== undefined)
+    throw refusal("crops by scales, which readers do differently");
   return {
     ...sides,
+    ...(coordinates === CROPPED && readRegion(node, x, { size: sides.size, axes })),
     mode: wordOf(node, "mode", RESIZE_MODES, "nearest"),
     coordinates,
     rounding: wordOf(node, "nearest_mode", ROUNDINGS, "round_prefer_floor"),
@@ -83,11 +109,29 @@ function read(node: OnnxNode, { x: { shape } }: { readonly x: TensorType }) {
   };
 }
 
-/** By `scales` or by `sizes`, of all axes or of those that are named. */
-function sidesOf(node: OnnxNode, shape: Shape): { readonly size: Shape; readonly scales?: readonly number[] } {
-  const axes = (attributeOf(node, "axes", "ints") ?? [...shape.keys()]).map((axis) =>
-    axisOf(axis, shape.length, "Resize"),
-  );
+interface Resized {
+  readonly size: Shape;
+  /** Those that the node speaks of. */
+  readonly axes: readonly number[];
+}
+
+function readRegion(node: OnnxNode, x: TensorType, { size, axes }: Resized) {
+  const { shape } = x;
+  const roi = constantOf(node, "roi") ?? [];
+  if (roi.length !== 2 * axes.length) throw refusal("has no start and end of its region (roi) for each axis");
+  const [regionStart, regionEnd] = [shape.map(() => 0), shape.map(() => 1)];
+  for (const [index, axis] of axes.entries())
+    [regionStart[axis], regionEnd[axis]] = [roi[index]!, roi[axes.length + index]!];
+  if (keepsCroppedSide(x, { size, regionStart, regionEnd })) throw refusal(`crops where ${KEPT}`);
+  return { regionStart, regionEnd, extrapolation: attributeOf(node, "extrapolation_value", "float") ?? 0 };
+}
+
+/** By `scales` or by `sizes`, of `axes`. */
+function sidesOf(
+  node: OnnxNode,
+  shape: Shape,
+  axes: readonly number[],
+): { readonly size: Shape; readonly scales?: readonly number[] } {
   const onAll = (values: readonly number[], others: readonly number[]): readonly number[] =>
     axes.reduce((all, axis, index) => all.with(axis, values[index]!), others);
   const [scales, sizes] = [constantOf(node, "scales") ?? [], constantOf(node, "sizes") ?? []];

@@ -7,6 +7,7 @@ export const COORDINATES = [
   "align_corners",
   "asymmetric",
   "tf_half_pixel_for_nn",
+  "tf_crop_and_resize",
 ] as const;
 export const ROUNDINGS = ["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"] as const;
 export const RESIZE_MODES = ["nearest", "linear", "cubic"] as const;
@@ -16,6 +17,8 @@ export interface ResizedAxis {
   readonly from: number;
   readonly to: number;
   readonly scale: number;
+  /** The part of it that is resized, from 0 to 1 the whole; 1 is the last element. */
+  readonly region?: readonly [start: number, end: number];
 }
 
 export interface Resampling {
@@ -48,11 +51,8 @@ export function tapsOf(axis: ResizedAxis, resampling: Resampling): Taps {
 }
 
 /** Runtimes compute positions in float32, which decides about ties. */
-function positionIn(
-  position: number,
-  { from, to, scale }: ResizedAxis,
-  coordinates: Resampling["coordinates"],
-): number {
+function positionIn(position: number, axis: ResizedAxis, coordinates: Resampling["coordinates"]): number {
+  const { from, to, scale } = axis;
   const factor = Math.fround(scale);
   const quotient = Math.fround(Math.fround(position + 0.5) / factor);
   const middle = Math.fround(quotient - 0.5);
@@ -69,9 +69,26 @@ function positionIn(
       return to === 1 ? 0 : Math.fround(Math.fround(position * (from - 1)) / (to - 1));
     case "asymmetric":
       return Math.fround(position / factor);
+    case "tf_crop_and_resize":
+      return positionInRegion(position, axis);
     default:
       return quotient;
   }
+}
+
+function positionInRegion(position: number, { from, to, region = [0, 1] }: ResizedAxis): number {
+  const [start, end] = region.map(Math.fround) as [number, number];
+  if (to === 1) return Math.fround(Math.fround(0.5 * Math.fround(start + end)) * (from - 1));
+  const stretched = Math.fround(Math.fround(position * Math.fround(end - start)) * (from - 1));
+  return Math.fround(Math.fround(start * (from - 1)) + Math.fround(stretched / (to - 1)));
+}
+
+/** Which elements of the resized axis lie outside the axis: those of a region that reaches over its ends. */
+export function outsideOf(axis: ResizedAxis, { coordinates }: Pick<Resampling, "coordinates">): readonly boolean[] {
+  return Array.from({ length: axis.to }, (_, position) => {
+    const place = coordinates === "tf_crop_and_resize" ? positionInRegion(position, axis) : 0;
+    return place < 0 || place > axis.from - 1;
+  });
 }
 
 type Tap = readonly [source: number, weight: number];

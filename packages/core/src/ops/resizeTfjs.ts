@@ -12,6 +12,7 @@ interface Kernel {
 
 /** The form whose kernel takes the same elements; nothing where none does. */
 export function tfjsResize(given: ResizeAttributes, shape: Shape): TfjsForm | undefined {
+  if (given.coordinates === "tf_crop_and_resize") return undefined;
   const { size, scales } = given;
   const [batch, height, width, channels] = shape;
   const areImages = shape.length === 4 && size[0] === batch && size[3] === channels;
