@@ -124,8 +124,8 @@ test("The image whose size is summed up is the first input that has elements, or
   const size = (...shapes: readonly (readonly number[])[]) => {
     const builder = new GraphBuilder("net");
     const inputs = shapes.map((shape, index) => builder.input(`x${index}`, float32(...shape)));
-    const { batch, size: image } = summariseCost(builder.build({ y: relu()(inputs.at(-1)!) }));
-    return [batch, image.width, image.height];
+    const { batch, size: summed } = summariseCost(builder.build({ y: relu()(inputs.at(-1)!) }));
+    return [batch, summed.width, summed.height];
   };
   expect([size([0], [2, 3, 4, 5]), size([0, 3, 4, 5])]).toEqual([
     [2, 5, 4],

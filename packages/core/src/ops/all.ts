@@ -82,6 +82,7 @@ export * from "./matMulInteger.js";
 export * from "./max.js";
 export * from "./maxPool.js";
 export * from "./maxPoolChannelsLast.js";
+export * from "./maxPoolColumnMajor.js";
 export * from "./maxUnpool.js";
 export * from "./meanVarianceNormalization.js";
 export * from "./min.js";

@@ -4,7 +4,7 @@ import { type Canonical, padding, pair, perSpatialAxis, spatialPadding, withDefa
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES, isFloat } from "../dtypes.js";
-import { type FormOfTypes, type OnnxNode, UnsupportedFormError, attributeOf, formsByType, int } from "../onnxForm.js";
+import { type FormOfTypes, type OnnxNode, formsByType, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import {
   type FloatTensor,
@@ -29,7 +29,8 @@ import {
   forEachPooledRow,
   windowPositions,
 } from "./window.js";
-import { WINDOW_ATTRIBUTES, coverEdges, readWindow, writeWindow } from "./windowForm.js";
+import { MAX_POOL_ATTRIBUTES, readMaxPool } from "./maxPoolForm.js";
+import { writeWindow } from "./windowForm.js";
 
 const attributes = {
   kernel: perSpatialAxis("x", 1),
@@ -61,14 +62,9 @@ function writePool(window: Window, x: TensorType): Partial<OnnxNode> | Absent {
 
 const form: FormOfTypes<"x", typeof attributes> = {
   operator: "MaxPool",
-  attributes: [...WINDOW_ATTRIBUTES, "ceil_mode", "storage_order"],
+  attributes: MAX_POOL_ATTRIBUTES,
   write: (window, { x }) => writePool(window, x),
-  read: (node, { x }) => {
-    const window = readWindow(node, "MaxPool", { image: x });
-    const order = attributeOf(node, "storage_order", "int") ?? 0;
-    if (order !== 0) throw new UnsupportedFormError({ operator: "MaxPool", problem: `has storage_order ${order}` });
-    return (attributeOf(node, "ceil_mode", "int") ?? 0) === 0 ? window : coverEdges(window, x);
-  },
+  read: readMaxPool,
 };
 
 export const maxPoolOp = defineOp({

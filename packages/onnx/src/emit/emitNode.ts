@@ -38,7 +38,7 @@ export interface EmittedNode {
 
 export function emitNode(node: Node, context: NodeContext): EmittedNode {
   const { form, ...written } = writeForm(node, context.opset);
-  const outputs = outputValues(node).map((output) => (context.index.isRead(output) ? output.name : ""));
+  const outputs = resultNames(node, context.index);
   return emitAs({ name: node.name, form, written, operands: operandNames(node), outputs }, context);
 }
 
@@ -70,7 +70,7 @@ function emitAs(
     name: nodeNames(name),
     opType: form.operator,
     input: withoutTrailingGaps([...operands, ...constantNames]),
-    output: withoutTrailingGaps(outputs),
+    output: [...outputs],
     attribute: Object.entries(written.attributes ?? {}).map(([each, attribute]) => emitAttribute(each, attribute)),
   };
   return { proto, constants: [...constants.values()] };
@@ -81,6 +81,12 @@ function operandNames({ op, inputs }: Node): readonly string[] {
     const operand = inputs[name];
     return operand === undefined ? [""] : mapOperand(operand, (value) => value.name);
   });
+}
+
+/** Up to the last that is read: readers want the ones before it named, read or not. */
+function resultNames(node: Node, index: GraphIndex): string[] {
+  const outputs = outputValues(node);
+  return outputs.slice(0, outputs.findLastIndex((output) => index.isRead(output)) + 1).map(({ name }) => name);
 }
 
 /** ONNX has an empty name for what is absent, and nothing at the end of a list. */

@@ -448,6 +448,74 @@ describe("OneHot", () => {
   });
 });
 
+describe("MaxPool with indices that count columns first", () => {
+  const pool = (rank: number, given: readonly number[], made: readonly number[]): HandWritten => ({
+    node: [
+      node("MaxPool", ["x"], ["values", "y"], {
+        attribute: [ints("kernel_shape", ...Array.from({ length: rank }, () => 2)), flag("storage_order")],
+      }),
+    ],
+    input: [value("x", ...given)],
+    output: [{ name: "y", type: { tensorType: { elemType: 7, shape: value("y", ...made).type!.tensorType!.shape! } } }],
+  });
+
+  test("counts those of each channel anew", async () => {
+    const model = await agreeing(pool(2, [2, 2, 3, 5], [2, 2, 2, 4]), counting(2, 2, 3, 5));
+    // 1 to 4 in two rows: the last element is the last in either order, but that behind it the first of the next column.
+    const x = floatTensor([1, 1, 2, 3], [0, 0, 0, 1, 0, 2]);
+    const { y } = evaluate(decodeOnnx(bytesOf(pool(2, [1, 1, 2, 3], [1, 1, 1, 2]))), { x });
+    expect([...y!.data]).toEqual([1n, 5n]);
+    expect(model.graph.nodes[0]!.op.name).toBe("maxPool");
+    await agreeing(pool(3, [1, 2, 3, 4, 5], [1, 2, 2, 3, 4]), counting(1, 2, 3, 4, 5));
+    const line = await agreeing(pool(1, [1, 2, 5], [1, 2, 4]), counting(1, 2, 5));
+    expect(line.graph.nodes).toHaveLength(1);
+  });
+});
+
+describe("Resize of a region", () => {
+  const crop = (
+    opset: number,
+    { roi, axes = [] }: { readonly roi: readonly number[]; readonly axes?: readonly number[] },
+    { scales = [] as readonly number[], sizes = [] as readonly number[] },
+  ): HandWritten => ({
+    node: [
+      node("Resize", ["x", "roi", "scales", ...(sizes.length > 0 ? ["sizes"] : [])], ["y"], {
+        attribute: [
+          attribute("STRING", "mode", { s: new TextEncoder().encode("linear") }),
+          attribute("STRING", "coordinate_transformation_mode", { s: new TextEncoder().encode("tf_crop_and_resize") }),
+          factor("extrapolation_value", 7),
+          ...(axes.length > 0 ? [ints("axes", ...axes)] : []),
+        ],
+      }),
+    ],
+    initializer: [
+      { name: "roi", dims: [roi.length], dataType: 1, floatData: [...roi] },
+      { name: "scales", dims: [scales.length], dataType: 1, floatData: [...scales] },
+      ...(sizes.length > 0 ? [integers("sizes", ...sizes)] : []),
+    ],
+    input: [value("x", 1, 1, 4, 4)],
+    output: [value("y", "N", "C", "H", "W")],
+    model: { irVersion: 8, opsetImport: [{ domain: "", version: opset }] },
+  });
+
+  test("of all axes, or of those that are named", async () => {
+    const all = crop(13, { roi: [0, 0, 0.25, 0.5, 1, 1, 0.75, 1.5] }, { sizes: [1, 1, 3, 5] });
+    const named = crop(18, { roi: [0.5, 0.25, 1.5, 0.75], axes: [3, -2] }, { sizes: [5, 3] });
+    for (const parts of [all, named]) {
+      const model = await nearly(parts, counting(1, 1, 4, 4));
+      expect(model.graph.nodes[0]!.attributes).toMatchObject({ regionStart: [0, 0, 0.25, 0.5], extrapolation: 7 });
+    }
+  });
+
+  test.each([
+    ["no region", { roi: [] }, { sizes: [1, 1, 3, 5] }, "has no start and end of its region"],
+    ["scales", { roi: [0, 0, 0, 0, 1, 1, 1, 1] }, { scales: [1, 1, 2, 2] }, "crops by scales"],
+    ["a side that stays", { roi: [0, 0, 0, 0, 1, 1, 0.5, 1] }, { sizes: [1, 1, 4, 5] }, "crops where some readers"],
+  ])("with %s is refused", (_, region, sides, problem) => {
+    expect(() => decodeOnnx(bytesOf(crop(13, region, sides)))).toThrow(problem);
+  });
+});
+
 describe("Diagonals", () => {
   test.each([
     { upper: 1, k: 0 },
