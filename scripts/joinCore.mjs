@@ -16,6 +16,8 @@ const inputs = [...ENTRIES, "cases", ...cases.map((name) => `ops/${basename(name
 await build({
   configFile: false,
   logLevel: "error",
+  // Its errors are told by their class, of which there must be one.
+  ssr: { external: ["@linknet-kit/base"] },
   build: {
     ssr: true,
     target: "node20",

@@ -4,6 +4,7 @@ import {
   type Op,
   type Tensor,
   castTensor,
+  elementCount,
   evaluate,
   floatTensor,
   intTensor,
@@ -57,6 +58,7 @@ const attributes: Readonly<Record<string, object>> = {
   or: {},
   pad: { before: [0, 1], after: [2, 0], value: 3 },
   reduceMax: { axes: 0 },
+  reduceMean: { axes: 1 },
   reduceMin: { axes: [0, 1], keepDims: false },
   reshape: { shape: [3, 2] },
   sign: {},
@@ -107,6 +109,7 @@ const NOT_THERE: Readonly<Record<string, readonly DType[]>> = {
   min: ["int16", "uint16"],
   pad: ["int16", "uint16"],
   reduceMax: ["uint32", "uint64"],
+  reduceMean: ["uint32", "uint64"],
   reduceMin: ["uint32", "uint64"],
 };
 
@@ -133,6 +136,49 @@ describe.each(subjects.filter(({ name }) => name !== "cast"))("$name", (op) => {
     const given = await runOnnxRuntime(encodeOnnx(wide.model), wide.inputs);
     expect(mapRecord(given, (tensor, output) => castTensor(tensor, expected[output]!.dtype))).toEqual(expected);
   });
+});
+
+describe("Products of matrices of integers keep the last bits", () => {
+  const shapes = [
+    [
+      [2, 3],
+      [3, 4],
+    ],
+    [[3], [3]],
+    [
+      [2, 1, 2, 3],
+      [4, 3, 2],
+    ],
+    [
+      [2, 3],
+      [2, 3, 1],
+    ],
+    [
+      [0, 3],
+      [3, 2],
+    ],
+  ];
+  test.each(
+    (["int32", "int64", "uint32", "uint64"] as const).flatMap((dtype) => shapes.map(([a, b]) => ({ dtype, a, b }))),
+  )("$dtype, $a by $b", async ({ dtype, a, b }) => {
+    const filledWith = (shape: readonly number[], step: bigint): Tensor => {
+      const data = Array.from({ length: elementCount({ shape }) }, (_, index) => (BigInt(index) - 2n) * step - 1n);
+      return castTensor(intTensor(shape, data), dtype);
+    };
+    const op = opTable.find(({ name }) => name === "matMul")!;
+    const operands = { a: filledWith(a!, 2n ** 31n + 7n), b: filledWith(b!, 3n ** 38n) };
+    const { model, inputs } = opModel(op, operands, {});
+    const bytes = encodeOnnx(model);
+    const expected = evaluate(model, inputs);
+    expect(await runOnnxRuntime(bytes, inputs)).toEqual(expected);
+    expect(evaluate(decodeOnnx(bytes), inputs)).toEqual(expected);
+  });
+});
+
+test.each(["int8", "int32"] as const)("Nothing is left of what is below zero, of %s", async (dtype) => {
+  const { expected, given, again } = await results(opTable.find(({ name }) => name === "relu")!, dtype, {});
+  expect(given).toEqual(expected);
+  expect(again).toEqual(expected);
 });
 
 describe("Of integers of both signs and divisors that are not 0", () => {
@@ -217,15 +263,19 @@ test("Every op of data types beyond floats is among those that are tried, or doe
     "gather",
     "gatherElements",
     "gatherND",
+    "matMul",
     // Of images; in quantized.test.ts.
     "maxPool",
     "mod",
     "pow",
+    // ONNX Runtime has no slopes of integers.
+    "prelu",
     // ONNX Runtime sums and multiplies integers of 64 bits as doubles.
     "reduceL1",
     "reduceProd",
     "reduceSum",
     "reduceSumSquare",
+    "relu",
     // ONNX Runtime resizes no integers of 64 bits.
     "resize",
     "scatterElements",

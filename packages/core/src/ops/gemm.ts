@@ -1,5 +1,6 @@
 /** A fully connected layer, `alpha * a * b + beta * c`, as that or as a product of matrices and a sum: https://onnx.ai/onnx/operators/onnx__Gemm.html */
 import type { SymbolicTensor } from "../builder.js";
+import { isFloat } from "../dtypes.js";
 import type { Named } from "../named.js";
 import { type ExpansionContext, defineExpansion } from "../onnxExpansion.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf } from "../onnxForm.js";
@@ -46,11 +47,14 @@ function build(
   };
   const scaled = (x: SymbolicTensor, name: "alpha" | "beta"): SymbolicTensor => {
     const factor = attributeOf(node, name, "float") ?? 1;
+    if (!isFloat(x.type.dtype) && !Number.isInteger(factor))
+      throw new UnsupportedFormError({ operator: "Gemm", problem: `multiplies integers by ${factor}` });
     return factor === 1 ? x : mul()(x, builder.constant(builder.freeName(name), filled(x.type.dtype, [], factor)));
   };
   const [x, weight] = [matrix(a, "transA"), matrix(b, "transB")];
   const isPlain = ["alpha", "beta"].every((name) => (attributeOf(node, name, "float") ?? 1) === 1);
-  if (isPlain && c !== undefined && sameShape(c.type.shape, weight.type.shape.slice(1))) {
+  // Of integers readers know products and sums rather than a Gemm.
+  if (isPlain && isFloat(a.type.dtype) && c !== undefined && sameShape(c.type.shape, weight.type.shape.slice(1))) {
     // As it stands, unless a matrix was turned.
     if (opset >= 7 && x === a && weight === b) return undefined;
     return builder.apply(linearOp, { x, weight, bias: c }, {}).y;

@@ -3,13 +3,13 @@ import { DECOMPOSED } from "../absent.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOfTwo } from "../defineLayer.js";
-import { FLOAT_TYPES } from "../dtypes.js";
-import { plainForm } from "../onnxForm.js";
+import { ARITHMETIC_TYPES, FLOAT_TYPES, isFloat } from "../dtypes.js";
+import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Shape, elementCount, floatsLike, sameShape } from "../tensor.js";
 import { broadcastShape } from "./elementwise.js";
 import { expand } from "./expand.js";
-import { multiply, productMacs, productShape } from "./matrices.js";
+import { multiply, multiplyIntegers, productMacs, productShape } from "./matrices.js";
 import { reshape } from "./reshape.js";
 
 export const matMulOp = defineOp({
@@ -18,20 +18,24 @@ export const matMulOp = defineOp({
     "the product of the matrices in the last two axes of `a` and `b`, whose axes before are stretched to each other's; a vector is a row on the left, a column on the right",
   inputs: { a: "T", b: "T" },
   outputs: { y: "T" },
-  types: { T: FLOAT_TYPES },
+  types: { T: ARITHMETIC_TYPES },
   attributes: {},
   axes: "opaque",
   inferTypes: ({ a, b }) => ({ y: { dtype: a.dtype, shape: productShape(a.shape, b.shape) } }),
   countCost: ({ a, b }) => ({ macs: productMacs(a.shape, b.shape), scalarOps: 0 }),
   evaluate: ({ a, b }, _, { y: { shape } }) => {
+    if (!isFloat(a.dtype)) return { y: multiplyIntegers(a, b, shape) };
     const y = floatsLike(a, shape);
     multiply(a, b, y.data);
     return { y };
   },
-  onnx: [plainForm("MatMul", 1)],
+  onnx: plainForms("MatMul", [1, FLOAT_TYPES], [9, ARITHMETIC_TYPES]),
   tfjs: {
-    write: (_, { a, b }) =>
-      isStack(a.shape, b.shape) ? { op: "BatchMatMulV2", attributes: { adj_x: false, adj_y: false } } : DECOMPOSED,
+    write: (_, { a, b }) => {
+      if (!isFloat(a.dtype)) return { absent: "tfjs multiplies matrices of floats alone" };
+      const isSaid = isStack(a.shape, b.shape);
+      return isSaid ? { op: "BatchMatMulV2", attributes: { adj_x: false, adj_y: false } } : DECOMPOSED;
+    },
   },
 });
 
@@ -44,7 +48,7 @@ function isStack(a: Shape, b: Shape): boolean {
 
 /** Vectors as matrices, a stack by one matrix as one matrix of all rows, and stacks that differ stretched to each other's. */
 export const matMulDecomposition = defineDecomposition(matMulOp, ({ a, b }) => {
-  if (isStack(a.type.shape, b.type.shape)) return undefined;
+  if (isStack(a.type.shape, b.type.shape) || !isFloat(a.type.dtype)) return undefined;
   const shape = productShape(a.type.shape, b.type.shape);
   const [left, right] = [rowOf(a), columnOf(b)];
   const [stackA, stackB] = [left, right].map(({ type }) => type.shape.slice(0, -2));

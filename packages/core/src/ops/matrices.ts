@@ -1,9 +1,11 @@
 /** Stacks of matrices and their products, by numpy's rules. */
 import { InvalidNodeError } from "../errors.js";
-import { type Shape, type Tensor, elementCount } from "../tensor.js";
+import type { ElementArray } from "../dtypes.js";
+import { type Shape, type Tensor, elementCount, zeros } from "../tensor.js";
 import { broadcastShape } from "./elementwise.js";
 import { type Vectors, matrixProduct } from "./matrixProduct.js";
 import { type View, copyView, permute, stretch, viewOf } from "./view.js";
+import { isOfInt64 } from "./wholeNumbers.js";
 
 interface Product {
   /** The axes before the matrices, stretched. */
@@ -56,6 +58,54 @@ export function multiply<Result extends Float32Array | Float64Array>(a: Tensor, 
     y.set(matrixProduct(of(left, rows), of(right, columns), inner, product), each * rows * columns);
   }
   return y;
+}
+
+/** As `multiply`, of integers, of which the last bits are kept: a tensor of `shape`. */
+export function multiplyIntegers(a: Tensor, b: Tensor, shape: Shape): Tensor {
+  const { batch, rows, columns, inner } = productOf(a.shape, b.shape);
+  const left = stackOf(a, [...batch, rows, inner]);
+  const right = stackOf(b, [...batch, inner, columns]);
+  const y = zeros(a.dtype, shape) as Tensor;
+  const sumOf = isOfInt64(y.data) ? longSum : shortSum;
+  const results = y.data as Int32Array;
+  for (let index = 0; index < results.length; index += 1) {
+    const [row, column] = [Math.floor(index / columns), index % columns];
+    const first = Math.floor(row / rows) * inner * columns + column;
+    results[index] = sumOf(left, right, { row: row * inner, column: first, step: columns, count: inner });
+  }
+  return y;
+}
+
+/** A row, one element after the other, and a column, one each `step`. */
+interface RowAndColumn {
+  readonly row: number;
+  readonly column: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+function shortSum(left: Int32Array, right: Int32Array, { row, column, step, count }: RowAndColumn): number {
+  let sum = 0;
+  for (let index = 0; index < count; index += 1)
+    sum = (sum + Math.imul(left[row + index]!, right[column + index * step]!)) | 0;
+  return sum;
+}
+
+/** JavaScript has the same operators for integers of 64 bits, of which arrays keep the last bits. */
+function longSum(left: Int32Array, right: Int32Array, { row, column, step, count }: RowAndColumn): number {
+  let sum = 0n;
+  for (let index = 0; index < count; index += 1)
+    sum +=
+      (left[row + index]! as number | bigint as bigint) * (right[column + index * step]! as number | bigint as bigint);
+  return sum as number | bigint as number;
+}
+
+/** A stack of matrices as they are. */
+function stackOf(matrices: Tensor, shape: Shape): Int32Array {
+  const whole = zeros(matrices.dtype, shape) as Tensor;
+  const given = { ...matrices, shape: asMatrices(matrices.shape, shape) };
+  copyView(stretch(viewOf<ElementArray>(given), shape), viewOf<ElementArray>(whole));
+  return whole.data as Int32Array;
 }
 
 /** A stack of matrices in double precision, each with its axes turned where an order is given. */

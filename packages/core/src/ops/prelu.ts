@@ -3,20 +3,22 @@ import { DECOMPOSED } from "../absent.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
-import { FLOAT_TYPES } from "../dtypes.js";
+import { ARITHMETIC_TYPES, FLOAT_TYPES, isFloat } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { defineExpansion } from "../onnxExpansion.js";
-import { plainForm } from "../onnxForm.js";
+import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { type Shape, elementCount, float32, sameShape, spatialOf } from "../tensor.js";
 import { add } from "./add.js";
 import { broadcast, broadcastShape, elementwiseCost } from "./elementwise.js";
+import { max } from "./max.js";
 import { min } from "./min.js";
 import { mul } from "./mul.js";
 import { relu } from "./relu.js";
 import { reshape } from "./reshape.js";
 import { scalarsLike } from "./scalars.js";
+import { isOfInt32 } from "./wholeNumbers.js";
 
 /** Torch's start for every slope. */
 const INITIAL_SLOPE = 0.25;
@@ -26,7 +28,7 @@ export const preluOp = defineOp({
   summary: "x where x >= 0, slope times x elsewhere; slope broadcasts to x",
   inputs: { x: "T", slope: "T" },
   outputs: { y: "T" },
-  types: { T: FLOAT_TYPES },
+  types: { T: ARITHMETIC_TYPES },
   attributes: {},
   axes: "kept",
   fusion: "activation",
@@ -40,8 +42,10 @@ export const preluOp = defineOp({
   },
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, rectifyLeakily) }),
-  onnx: [plainForm("PRelu", 7)],
-  tfjs: { write: (_, { x, slope }) => (isTail(slope.shape, x.shape) ? { op: "Prelu" } : DECOMPOSED) },
+  onnx: plainForms("PRelu", [7, FLOAT_TYPES], [9, ARITHMETIC_TYPES]),
+  tfjs: {
+    write: (_, { x, slope }) => (isFloat(x.dtype) && isTail(slope.shape, x.shape) ? { op: "Prelu" } : DECOMPOSED),
+  },
 });
 
 /** Kernels of tfjs repeat the slopes one behind the other: where these have not the last axes of x, whole, that is another tensor. */
@@ -52,8 +56,9 @@ function isTail(slope: Shape, x: Shape): boolean {
 
 /** The part above zero, and the part below it times the slope. */
 export const preluDecomposition = defineDecomposition(preluOp, ({ x, slope }, _, builder) => {
-  const scalar = scalarsLike(x, builder);
-  return { y: add()(relu()(x), mul()(min()(x, scalar("zero", 0)), slope)) };
+  const zero = scalarsLike(x, builder)("zero", 0);
+  const above = isFloat(x.type.dtype) ? relu()(x) : max()(x, zero);
+  return { y: add()(above, mul()(min()(x, zero), slope)) };
 });
 
 /** One slope a channel, as ENet has it. */
@@ -88,8 +93,11 @@ export const preluUntil6 = defineExpansion({
 });
 
 function rectifyLeakily(x: Float32Array, slope: Float32Array, y: Float32Array): void {
+  // A double has not all bits of a product of integers of 32 bits.
+  const isShort = isOfInt32(y);
   for (let index = 0; index < y.length; index += 1) {
     const value = x[index]!;
-    y[index] = value < 0 ? slope[index]! * value : value;
+    if (!(value < 0)) y[index] = value;
+    else y[index] = isShort ? Math.imul(slope[index]!, value) : slope[index]! * value;
   }
 }

@@ -1,5 +1,5 @@
 /** Operators that are read as several ops, and what is known before the graph runs, beside ONNX Runtime on the file as it came. */
-import { type Tensor, countCost, evaluate, floatTensor, floats, outputValues } from "@linknet-kit/core";
+import { type Tensor, castTensor, countCost, evaluate, floatTensor, floats, outputValues } from "@linknet-kit/core";
 import { describe, expect, test } from "vitest";
 import { encodeOnnx } from "../encode/encodeOnnx.js";
 import { runOnnxRuntime } from "../runtime.test.fixture.js";
@@ -79,6 +79,22 @@ describe("Gemm", () => {
     const isFed = attributes.some(({ name }) => name === "transA");
     const turned = model.graph.nodes.filter(({ op }) => op.name === "transpose");
     expect(turned).toHaveLength(isFed ? 1 : 0);
+  });
+
+  test("of integers is a product and a sum, factors whole", () => {
+    const typed = (name: string) => ({
+      name,
+      type: { tensorType: { elemType: 6, shape: { dim: [{ dimValue: 2 }, { dimValue: 2 }] } } },
+    });
+    const parts = (beta: number): HandWritten => ({
+      node: [node("Gemm", ["x", "x", "x"], ["y"], { attribute: [factor("beta", beta)] })],
+      input: [typed("x")],
+      output: [typed("y")],
+    });
+    const x = castTensor(floatTensor([2, 2], [1, 2, 3, 4]), "int32");
+    const { y } = evaluate(decodeOnnx(bytesOf(parts(-2))), { x });
+    expect([...y!.data]).toEqual([7 - 2, 10 - 4, 15 - 6, 22 - 8]);
+    expect(() => decodeOnnx(bytesOf(parts(0.5)))).toThrow("Gemm multiplies integers by 0.5");
   });
 
   test("of something else than matrices is refused", () => {
