@@ -52,8 +52,8 @@ test.each<[string, Graph]>([
     "expected float32 or float16",
     {
       ...graph,
-      inputs: [{ ...x, type: { ...x.type, dtype: "int64" } }],
-      nodes: [{ ...rectified, inputs: { x: { ...x, type: { ...x.type, dtype: "int64" } } } }],
+      inputs: [{ ...x, type: { ...x.type, dtype: "uint8" } }],
+      nodes: [{ ...rectified, inputs: { x: { ...x, type: { ...x.type, dtype: "uint8" } } } }],
     },
   ],
   ['the graph reads "z" before anything gives it', { ...graph, outputs: [{ name: "z", type: other }] }],
