@@ -1,0 +1,50 @@
+/** What the values of label maps stand for, in one data set. */
+
+export interface PixelLabel {
+  readonly name: string;
+  /** Its value in label maps, 0 to 255. */
+  readonly id: number;
+  /** The group of labels that it is scored with. */
+  readonly category?: string;
+  /** Pixels that are so in truth are left out of every score; where it is predicted it is wrong. */
+  readonly isIgnored?: boolean;
+  /** Whether instance maps tell its things apart, and how many pixels one has in the average. */
+  readonly instances?: { readonly averageSize: number };
+}
+
+/** Labels by their ids, no two of which are the same. */
+export interface LabelSet {
+  readonly name: string;
+  readonly labels: readonly PixelLabel[];
+  /** Values of truth alone that stand for no label: such pixels are left out, and to predict one is an error. */
+  readonly ignoredTruth?: readonly number[];
+}
+
+/** A label set of so many names, whose ids are their positions. */
+export function numberedLabels(
+  name: string,
+  names: readonly string[],
+  { ignoredTruth = [] }: { readonly ignoredTruth?: readonly number[] } = {},
+): LabelSet {
+  return { name, labels: names.map((each, id) => ({ name: each, id })), ignoredTruth };
+}
+
+/** A category and the positions of labels in it. */
+export interface LabelCategory {
+  readonly name: string;
+  /** Of the labels that are scored. */
+  readonly scored: readonly number[];
+  /** Of all its labels where each has instances, else none: such a category has no score of instances. */
+  readonly withInstances: readonly number[];
+}
+
+/** In the order of the labels; categories without a label that is scored are left out. */
+export function categoriesOf({ labels }: LabelSet): readonly LabelCategory[] {
+  const names = new Set(labels.flatMap(({ category }) => category ?? []));
+  return [...names].flatMap((name) => {
+    const positions = [...labels.keys()].filter((position) => labels[position]!.category === name);
+    const scored = positions.filter((position) => labels[position]!.isIgnored !== true);
+    const haveInstances = positions.every((position) => labels[position]!.instances !== undefined);
+    return scored.length === 0 ? [] : [{ name, scored, withInstances: haveInstances ? positions : [] }];
+  });
+}
