@@ -115,6 +115,7 @@ export * from "./reduceSumSquare.js";
 export * from "./relu.js";
 export * from "./reshape.js";
 export * from "./resize.js";
+export * from "./reverseSequence.js";
 export * from "./rmsNorm.js";
 export * from "./round.js";
 export * from "./scatterElements.js";

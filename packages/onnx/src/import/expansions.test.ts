@@ -532,6 +532,33 @@ describe("Resize of a region", () => {
   });
 });
 
+describe("ReverseSequence", () => {
+  const reversed = (batch: number, ...lengths: readonly number[]): HandWritten => ({
+    node: [
+      node("ReverseSequence", ["x", "lengths"], ["y"], {
+        attribute: [attribute("INT", "batch_axis", { i: batch }), attribute("INT", "time_axis", { i: 1 - batch })],
+      }),
+    ],
+    input: [value("x", 3, 4, 2)],
+    output: [value("y", 3, 4, 2)],
+    initializer: [integers("lengths", ...lengths)],
+  });
+
+  test("turns the first elements of each", async () => {
+    await agreeing(reversed(0, 4, 2, 1), counting(3, 4, 2));
+    const { graph } = await agreeing(reversed(1, 1, 2, 3, 3), counting(3, 4, 2));
+    expect(graph.nodes.map(({ op }) => op.name)).toEqual(["reshape", "gather", "reshape"]);
+  });
+
+  test("of other lengths or axes is refused", () => {
+    expect(() => decodeOnnx(bytesOf(reversed(0, 5, 2, 1)))).toThrow("no length of up to 4 for each of 3 sequences");
+    expect(() => decodeOnnx(bytesOf(reversed(1, 1, 2, 3)))).toThrow("no length of up to 3 for each of 4 sequences");
+    expect(() => decodeOnnx(bytesOf(reversed(2, 1, 2)))).toThrow(
+      "ReverseSequence has its sequences on the axes 2 and -1",
+    );
+  });
+});
+
 describe("Diagonals", () => {
   test.each([
     { upper: 1, k: 0 },

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   "which is of signals": /^(DFT|STFT|MelWeightMatrix|.*Window)$/,
   "which is of boxes or places that the graph computes":
     /^(NonMaxSuppression|RoiAlign|MaxRoiPool|GridSample|AffineGrid|DeformConv)$/,
-  "which is of an order or a number that the graph computes": /^(TopK|Unique|ReverseSequence)$/,
+  "which is of an order or a number that the graph computes": /^(TopK|Unique)$/,
   "which is of another domain": /::/,
 };
 
