@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import { evaluate } from "../evaluate.js";
+import { add } from "../ops/add.js";
 import { argMax } from "../ops/argMax.js";
 import { conv2d } from "../ops/conv.js";
 import { identity } from "../ops/identity.js";
@@ -53,6 +54,25 @@ test("Ends that lie so already leave the model as it is", () => {
   expect(imageEnds("nhwc").run(lowered)).toBe(lowered);
   expect(opsOf(imageEnds("nchw").run(lowered).graph)).toEqual(["transpose", "relu", "transpose"]);
 });
+
+test.each(["nhwc", "nchw"] as const)(
+  "A parameter that is an output lies as asked for, %s, and is read as it was",
+  (layout) => {
+    const builder = new GraphBuilder("net");
+    const image = builder.input("image", float32(1, 3, 4, 5));
+    const [k, alone] = ["k", "alone"].map((name) =>
+      builder.parameter(name, { type: float32(1, 3, 4, 5), initial: { kind: "normal", deviation: 1 } }),
+    );
+    const graph = builder.build({ k: k!, alone: alone!, y: add()(image, k!) });
+    const before = { graph, weights: scrambledWeights(graph, 1) };
+    const after = rewritten(before, channelsLast, imageEnds(layout));
+    const fed = waves(1, 3, 4, 5);
+    const given = evaluate(after, { image: layout === "nhwc" ? reorder(fed, CHANNELS_LAST) : fed });
+    for (const [name, tensor] of Object.entries(evaluate(before, { image: fed }))) {
+      expect(given[name]).toEqual(layout === "nhwc" ? reorder(tensor, CHANNELS_LAST) : tensor);
+    }
+  },
+);
 
 test("An input that is an output is handed out as it came in", () => {
   const builder = new GraphBuilder("net");

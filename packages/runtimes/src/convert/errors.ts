@@ -62,9 +62,11 @@ export class ConversionDiffersError extends LinknetError {
 
   constructor(data: { readonly path: string; readonly conversion: Omit<Conversion, "artifacts" | "report"> }) {
     const { parity } = data.conversion;
+    const failed = parity.runs.filter(({ status }) => status === "failed");
+    const tolerance = failed.some(({ outputs }) => outputs !== undefined) ? " --tolerance allows more, and" : "";
     super(`what was made of ${data.path} does not compute the same`, {
-      details: parity.runs.filter(({ status }) => status === "failed").map(describeRun),
-      hint: "nothing was written; --tolerance allows more, and --json has all figures",
+      details: failed.map(describeRun),
+      hint: `nothing was written;${tolerance} --json has all figures`,
     });
     this.conversion = data.conversion;
     this.parity = parity;

@@ -12,15 +12,12 @@ import { prepareProcess, runJob } from "../process/runJob.js";
 import { findRuntime } from "../table/table.js";
 import { checkEnds } from "../verify/checkEnds.js";
 import { type ComparedValue, compareOutput } from "../verify/compareOutput.js";
-import { type Reference, makeReference } from "../verify/reference.js";
+import { type Reference, makeIndependentReference } from "../verify/reference.js";
 import { type VerifiedRun, verifyArtifacts } from "../verify/verifyArtifacts.js";
 
 /** The runtime that an artifact is run by, which every user of its format can have in Node. */
 const RUNTIMES = { onnx: "onnxruntime-node/cpu", tfjs: "tfjs/wasm" } as const;
 const STALL_MS = 900_000;
-
-/** Beyond so many operations a runtime without optimisations is faster than the evaluator, its start included. */
-const EVALUATED_OPERATIONS = 1e8;
 
 export interface Parity {
   readonly reference: {
@@ -75,14 +72,8 @@ export class ParityReference {
     const { sizes, seed, folder, signal } = this.#options;
     return await reasoned(async () => {
       const file = await openModelFile(this.#source, sizes);
-      const shared = { layers: false, seed, signal };
-      const within = { ...shared, evaluatorOperations: EVALUATED_OPERATIONS, folder: join(folder, "reference") };
-      try {
-        return { file, reference: await makeReference(file, within) };
-      } catch (error) {
-        if (!(error instanceof LinknetError)) throw error;
-        return { file, reference: await makeReference(file, { ...shared, folder: join(folder, "evaluated") }) };
-      }
+      const options = { layers: false, seed, signal, folder: join(folder, "reference") };
+      return { file, reference: await makeIndependentReference(file, options) };
     });
   }
 
@@ -117,6 +108,10 @@ export class ParityReference {
       return { artifact: called, runtime: RUNTIMES.tfjs, status: "failed", reason };
     }
     const runtime = RUNTIMES[opened.format];
+    const ends = await reasoned(async () => checkEnds(opened, context.file));
+    if (ends !== undefined) {
+      return { artifact: called, runtime, status: "failed", reason: ends.reason.replaceAll(path, called) };
+    }
     const run = await reasoned(() => this.#run(opened, context));
     if ("reason" in run && !("status" in run))
       return { artifact: called, runtime, status: "error", reason: run.reason };
@@ -127,7 +122,6 @@ export class ParityReference {
 
   async #run(artifact: ModelFile, { file, reference, place }: RunContext): Promise<VerifiedRun> {
     const { seed, signal, tolerance: asked } = this.#options;
-    checkEnds(artifact, file);
     const { driver, name: runtime } = findRuntime(RUNTIMES[artifact.format]);
     const known = { artifact: artifact.path, runtime };
     await mkdir(place);

@@ -11,8 +11,8 @@ import {
 import type { InputValue, Tensors } from "../runtime/runtime.js";
 
 /**
- * Floats of any width uniform in [0, 1), as a normalised photograph's; bytes and truth values as likely each. Wider integers are zero:
- * they may be positions, of which only the first is always there. The same for the same seed, name and shape.
+ * Floats of any width uniform in [0, 1), as a normalised photograph's; bytes and truth values as likely each. Wider integers are 0 or 1:
+ * they may be positions, of which hardly more are always there. The same for the same seed, name and shape.
  */
 export function seededInputs(inputs: readonly Value[], seed: number): Readonly<Record<string, Tensor>>;
 export function seededInputs(inputs: readonly InputValue[], seed: number): Tensors;
@@ -37,12 +37,11 @@ function seededTensor({ name, type }: InputValue, seed: number): Tensor {
     case "int8":
     case "uint8":
       return tensorOfBytes(type, bytes.map(uniform));
-    case "bool":
-      return tensorOfBytes(
-        type,
-        bytes.map(() => uniform() & 1),
-      );
-    default:
+    default: {
+      // Little endian: the first byte of each number says whether it is 1.
+      const width = byteCount({ dtype, shape: [] });
+      for (let at = 0; at < bytes.length; at += width) bytes[at] = uniform() & 1;
       return tensorOfBytes(type, bytes);
+    }
   }
 }

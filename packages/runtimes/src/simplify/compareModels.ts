@@ -6,7 +6,7 @@ import { isComparable } from "../measure/compare.js";
 import { type ModelFile, openModelFile } from "../modelFile/openModelFile.js";
 import { checkEnds } from "../verify/checkEnds.js";
 import { compareValues } from "../verify/compareValues.js";
-import { makeReference } from "../verify/reference.js";
+import { makeIndependentReference, makeReference } from "../verify/reference.js";
 import type { ComparedValue } from "../verify/compareOutput.js";
 
 export interface ModelComparison {
@@ -29,8 +29,8 @@ export interface ComparisonOptions {
 }
 
 /**
- * Both are computed by the reference where it computes the first in seconds, else by a runtime that optimises nothing. Rejects where they
- * take or give other values, or neither can be computed.
+ * Both are computed by a runtime that optimises nothing where it runs the first, else by the evaluator. Rejects where they take or give
+ * other values, or neither can be computed.
  */
 export async function compareModels(
   paths: readonly [before: string, after: string],
@@ -42,7 +42,7 @@ export async function compareModels(
   checkOrder(after, before);
   const { seed, folder } = options;
   const shared = { layers: false, ...options };
-  const expected = await makeReference(before, { ...shared, folder: join(folder, "before") });
+  const expected = await makeIndependentReference(before, { ...shared, folder: join(folder, "before") });
   // By the same means, whatever the second costs.
   const evaluatorOperations = expected.isEvaluated ? Infinity : -1;
   const actual = await makeReference(after, { ...shared, folder: join(folder, "after"), evaluatorOperations });

@@ -4,6 +4,7 @@
  */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { LinknetError } from "@linknet-kit/base";
 import {
   type Model,
   type Tensor,
@@ -72,6 +73,21 @@ export async function makeReference(source: ModelFile, options: ReferenceOptions
   const positions = new Map(written.map(({ name }, index) => [name, index]));
   const load = async (name: string): Promise<Tensor> => await loadOutput(folder, positions.get(name) ?? -1);
   return { ...made, values: await valuesOfNumbers(written.slice(source.outputs.length), load), load };
+}
+
+/**
+ * As `makeReference`, but by a runtime wherever one runs the file: what is held to it was read from the file here, and the evaluator would
+ * read the file as wrongly as that did.
+ */
+export async function makeIndependentReference(source: ModelFile, options: ReferenceOptions): Promise<Reference> {
+  const { folder } = options;
+  await mkdir(folder);
+  try {
+    return await makeReference(source, { ...options, folder: join(folder, "run"), evaluatorOperations: -1 });
+  } catch (error) {
+    if (!(error instanceof LinknetError)) throw error;
+    return await makeReference(source, { ...options, folder: join(folder, "evaluated") });
+  }
 }
 
 /** Positions say nothing where two values are equal but for rounding, and an optimiser is free to leave out what nothing reads. */

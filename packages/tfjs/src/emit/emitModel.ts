@@ -26,6 +26,7 @@ import {
 } from "../graphDef.js";
 import { type LowerOptions, lowerForTfjs } from "../lower.js";
 import { formsOf } from "./checkNodes.js";
+import { BeyondInt32Error, UnnameableEndError } from "./errors.js";
 import { NodeNames, nodeNamesOf } from "./nodeNames.js";
 
 /** A constant of the graph, whose values are there when asked for. */
@@ -128,10 +129,17 @@ function constantNode({ name, shape, dtype }: EmittedWeight): NodeDef {
 function emittedWeight(name: string, { dtype, shape }: TensorType, read: () => Tensor): EmittedWeight {
   const stored = dtype === "int64" ? "int32" : dtype;
   if (stored !== "float32" && stored !== "int32" && stored !== "bool") throw refusedBefore(dtype);
-  return { name, shape, dtype: stored, read: () => castTensor(read(), stored).data };
+  return { name, shape, dtype: stored, read: () => castTensor(withinInt32(name, read()), stored).data };
+}
+
+function withinInt32(weight: string, tensor: Tensor): Tensor {
+  const value = tensor.dtype === "int64" ? tensor.data.find((each) => BigInt.asIntN(32, each) !== each) : undefined;
+  if (value !== undefined) throw new BeyondInt32Error({ weight, value });
+  return tensor;
 }
 
 function signatureOf({ inputs, outputs }: Graph, nameOf: (value: Value) => string): Signature {
+  for (const { name } of [...inputs, ...outputs]) if (name === "__proto__") throw new UnnameableEndError({ name });
   const infos = (values: readonly Value[]): Record<string, TensorInfo> =>
     Object.fromEntries(values.map((value) => [value.name, tensorInfo(nameOf(value), value.type)]));
   return { inputs: infos(inputs), outputs: infos(outputs) };

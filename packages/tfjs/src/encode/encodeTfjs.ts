@@ -41,7 +41,8 @@ export function modelJson(
   emitted: EmittedGraphModel,
   { writer = WRITER, metadata = {}, paths, weights }: ModelJsonOptions,
 ): ModelJson {
-  const weightsManifest = paths.length === 0 ? [] : [{ paths, weights }];
+  // Weights without elements need no shard, and are weights all the same.
+  const weightsManifest = emitted.weights.length === 0 ? [] : [{ paths, weights }];
   return { ...describe(emitted, writer, metadata), weightsManifest };
 }
 

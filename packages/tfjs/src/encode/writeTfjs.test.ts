@@ -3,9 +3,22 @@ import type { AddressInfo } from "node:net";
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, normalize } from "node:path";
-import { type Model, type Parameter, evaluate, initialWeights } from "@linknet-kit/core";
+import {
+  GraphBuilder,
+  type Model,
+  type Parameter,
+  type SymbolicTensor,
+  evaluate,
+  float32,
+  floatTensor,
+  givenWeights,
+  initialWeights,
+  linear,
+  reshapeOp,
+} from "@linknet-kit/core";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ModelJson } from "../modelJson.js";
+import { describeTfjs } from "../read/describeTfjs.js";
 import { readTfjs } from "../read/readTfjs.js";
 import { smallImage, smallModel } from "../smallModel.test.fixture.js";
 import { relativeError, runArtifacts, runLoaded, tf, useBackend } from "../tensorflow.test.fixture.js";
@@ -52,6 +65,25 @@ async function served<T>(visit: (url: string) => Promise<T>): Promise<T> {
     server.close();
   }
 }
+
+describe("Weights without elements, such as the shape of a single number, are written too", () => {
+  test.each([
+    ["alone", (x: SymbolicTensor) => x],
+    ["behind others", (x: SymbolicTensor) => linear({ features: 1 })(x)],
+  ])("%s", async (_, before) => {
+    const builder = new GraphBuilder("scalar");
+    const x = before(builder.input("x", float32(1, 1)));
+    const graph = builder.build({
+      y: builder.append({ name: "y", op: reshapeOp, inputs: { x }, attributes: { shape: [] } })["y"]!,
+    });
+    await writeTfjs({ graph, weights: initialWeights(1) }, folder);
+    const results = await served(async (url) => {
+      return await runLoaded(await tf.loadGraphModel(`${url}/model.json`), { x: floatTensor([1, 1], [3]) });
+    });
+    expect(results["y"]).toEqual(floatTensor([], [3]));
+    expect(describeTfjs(await readTfjs(join(folder, "model.json"))).outputs).toMatchObject([{ name: "y", shape: [] }]);
+  });
+});
 
 test.each(WEIGHT_TYPES)("The stock loader takes what was written with weights of %s", async (weightType) => {
   await writeTfjs(model, join(folder, "small"), { weightType, shardBytes });

@@ -65,6 +65,8 @@ export async function writeTfjs(
   const path = join(folder, "model.json");
   // Scales are known once the weights are written, so that the model comes last.
   function* json(): Iterable<Uint8Array> {
+    // What has no elements is in no shard, and may be left.
+    for (const { length } of chunks) if (length > 0) throw new Error("there are more bytes than were announced");
     const about = { writer: `${WRITER} ${version}`, metadata: unsealed(withLayout(metadata, layout), origin) };
     yield Buffer.from(sealed(modelJson(emitted, { ...about, paths: names, weights }), hash));
   }
