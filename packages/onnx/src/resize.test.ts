@@ -1,5 +1,14 @@
 /** Resizing by every rule beside ONNX Runtime, at sizes and scales that nobody chose. */
-import { buildGraph, elementCount, evaluate, float32, floatTensor, givenWeights, resize } from "@linknet-kit/core";
+import {
+  type Model,
+  buildGraph,
+  elementCount,
+  evaluate,
+  float32,
+  floatTensor,
+  givenWeights,
+  resize,
+} from "@linknet-kit/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeOnnx } from "./encode/encodeOnnx.js";
@@ -36,8 +45,6 @@ const calls = fc
   .filter(({ shape, given }) => {
     const { size, coordinates } = given;
     const isWhole = !("scales" in given) || given.scales.every((scale, axis) => Number.isInteger(scale * shape[axis]!));
-    // Ties that float32 decides, by the order of four operations.
-    if (coordinates === "half_pixel_symmetric" && given.mode === "nearest") return false;
     return !size.includes(0) && (coordinates !== "align_corners" || isWhole);
   });
 
@@ -60,6 +67,16 @@ const crops = fc
     return { shape, opset, given: { ...more, ...region, coordinates, size: [batch, channels, ...sides] } };
   });
 
+/** Ties that float32 decides, by the order of four operations, are refused. */
+function writtenUnlessUndecided(model: Model, opset: number): Uint8Array | undefined {
+  try {
+    return encodeOnnx(model, { opset });
+  } catch (error) {
+    if (/rounding errors decide/.test(String(error))) return undefined;
+    throw error;
+  }
+}
+
 /** Where the reference and ONNX Runtime differ. */
 const problemsOf = async ({
   shape,
@@ -74,7 +91,9 @@ const problemsOf = async ({
   const model = { graph, weights: givenWeights(new Map()) };
   const data = Array.from({ length: elementCount({ shape }) }, (_, index) => ((index * 7) % 19) - 9);
   const x = floatTensor(shape, data);
-  const expected = await runOnnxRuntime(encodeOnnx(model, { opset }), { x });
+  const bytes = writtenUnlessUndecided(model, opset);
+  if (bytes === undefined) return [];
+  const expected = await runOnnxRuntime(bytes, { x });
   return differences(evaluate(model, { x }), expected);
 };
 

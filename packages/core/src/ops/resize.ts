@@ -22,7 +22,7 @@ import { elementwiseCost } from "./elementwise.js";
 import { matMul } from "./matMul.js";
 import { reshape } from "./reshape.js";
 import { resample } from "./resample.js";
-import { type ResizeAttributes, resizeAttributes } from "./resizeAttributes.js";
+import { type ResizeAttributes, resizeAttributes, resizedAxisOf } from "./resizeAttributes.js";
 import { resizeForms } from "./resizeForms.js";
 import { type Resampling, type ResizedAxis, outsideOf, tapsOf } from "./resizeTaps.js";
 import { tfjsResize } from "./resizeTfjs.js";
@@ -56,7 +56,7 @@ export const resizeOp = defineOp({
   evaluate: ({ x }, given) => {
     const fine = given.mode === "nearest" ? x : castTensor(x, "float64");
     const resized = changedAxes(x.shape, given).reduce(
-      (each: Tensor, axis) => resample(each, axis, tapsOf(axisOf(x.shape, given, axis), given)),
+      (each: Tensor, axis) => resample(each, axis, tapsOf(resizedAxisOf(x.shape, given, axis), given)),
       fine,
     );
     fillOutside(resized, x.shape, given);
@@ -71,7 +71,7 @@ export const resizeDecomposition = defineDecomposition(resizeOp, ({ x }, given, 
   if (!isSingle(x.type.dtype)) return undefined;
   const along = (y: SymbolicTensor, axis: number): SymbolicTensor => {
     const { shape } = y.type;
-    const sides = axisOf(x.type.shape, given, axis);
+    const sides = resizedAxisOf(x.type.shape, given, axis);
     const matrix = builder.constant(builder.freeName("weights"), castTensor(matrixOf(sides, given), x.type.dtype));
     const [outer, inner] = [shape.slice(0, axis), shape.slice(axis + 1)].map((part) => elementCount({ shape: part }));
     const stacked = reshape({ shape: [outer!, sides.from, inner!] })(y);
@@ -83,12 +83,6 @@ export const resizeDecomposition = defineDecomposition(resizeOp, ({ x }, given, 
 });
 
 export const resize = layerOf(resizeOp, 'resize({ size: [1, 3, 16, 16], mode: "linear" })(x)');
-
-function axisOf(shape: Shape, given: ResizeAttributes, axis: number): ResizedAxis {
-  const { size, scales, regionStart, regionEnd } = given;
-  const [from, to] = [shape[axis]!, size[axis]!];
-  return { from, to, scale: scales[axis] ?? to / from, region: [regionStart[axis] ?? 0, regionEnd[axis] ?? 1] };
-}
 
 /** A region is of these coordinates alone, whose positions no scales say. */
 function checkRegion({ length }: Shape, { coordinates, scales, regionStart, regionEnd }: ResizeAttributes): void {
@@ -103,7 +97,7 @@ function fillOutside({ dtype, data, shape }: Tensor, from: Shape, given: ResizeA
   const [value] = filled(dtype, [1], given.extrapolation).data as Float32Array;
   for (const axis of changedAxes(from, given)) {
     const inner = elementCount({ shape: shape.slice(axis + 1) });
-    const outside = outsideOf(axisOf(from, given, axis), given);
+    const outside = outsideOf(resizedAxisOf(from, given, axis), given);
     if (!outside.includes(true)) continue;
     for (let row = 0; row * inner < data.length; row += 1)
       if (outside[row % outside.length]!) (data as Float32Array).fill(value!, row * inner, (row + 1) * inner);
@@ -125,7 +119,7 @@ function outsideImage({ dtype, shape }: TensorType, given: ResizeAttributes): Te
 /** An axis may change though it is as long as before: where it is stretched and cut. */
 function changedAxes(shape: Shape, given: ResizeAttributes): readonly number[] {
   return [...shape.keys()].filter((axis) => {
-    const { from, to, scale, region: [start, end] = [0, 1] } = axisOf(shape, given, axis);
+    const { from, to, scale, region: [start, end] = [0, 1] } = resizedAxisOf(shape, given, axis);
     return from !== to || scale !== 1 || start !== 0 || end !== 1;
   });
 }

@@ -1,7 +1,8 @@
 /** What is said of a resized tensor. */
 import { type AttributeKind, type Canonical, flag, number, oneOf, perAxis, withDefault } from "../attributes.js";
 import { InvalidAttributeError } from "../errors.js";
-import { COORDINATES, RESIZE_MODES, ROUNDINGS } from "./resizeTaps.js";
+import type { Shape } from "../tensor.js";
+import { COORDINATES, RESIZE_MODES, ROUNDINGS, type ResizedAxis } from "./resizeTaps.js";
 
 /** Numbers above a bound, one an axis, or none where the usual is meant. */
 function numbers(usual: string, bound = -Infinity): AttributeKind<readonly number[], readonly number[]> {
@@ -36,3 +37,15 @@ export const resizeAttributes = {
 };
 export type ResizeKinds = typeof resizeAttributes;
 export type ResizeAttributes = Canonical<ResizeKinds>;
+
+export type ResizeSides = Pick<ResizeAttributes, "size" | "scales" | "regionStart" | "regionEnd">;
+
+/** What becomes of an axis of a tensor of that shape. */
+export function resizedAxisOf(
+  shape: Shape,
+  { size, scales, regionStart, regionEnd }: ResizeSides,
+  axis: number,
+): ResizedAxis {
+  const [from, to] = [shape[axis]!, size[axis]!];
+  return { from, to, scale: scales[axis] ?? to / from, region: [regionStart[axis] ?? 0, regionEnd[axis] ?? 1] };
+}

@@ -11,8 +11,8 @@ import {
   int,
 } from "../onnxForm.js";
 import { type Shape, type TensorType, floatTensor, intTensor } from "../tensor.js";
-import type { ResizeAttributes, ResizeKinds } from "./resizeAttributes.js";
-import { COORDINATES, RESIZE_MODES, ROUNDINGS } from "./resizeTaps.js";
+import { type ResizeAttributes, type ResizeKinds, type ResizeSides, resizedAxisOf } from "./resizeAttributes.js";
+import { COORDINATES, RESIZE_MODES, ROUNDINGS, isUndecided } from "./resizeTaps.js";
 
 const OWN = [
   "coordinate_transformation_mode",
@@ -26,6 +26,7 @@ const SINCE_18 = [...OWN, "antialias", "axes", "keep_aspect_ratio_policy"];
 type Operands = { readonly x: TensorType };
 const CROPPED = "tf_crop_and_resize";
 const KEPT = "some readers keep an axis whose side does not change";
+const UNDECIDED = "rounding errors decide which of its elements are nearest, which readers do differently";
 const OPERANDS = ["roi?", "scales?", "sizes?"];
 
 export const resizeForms: readonly OnnxForm<"x", ResizeKinds>[] = [
@@ -61,12 +62,14 @@ function regionOf({ size, regionStart, regionEnd }: ResizeAttributes): readonly 
 /** Regions and scales had to be there, though they were empty. */
 function writeBefore13(given: ResizeAttributes, { x }: Operands): Partial<OnnxNode> | Absent {
   if (keepsCroppedSide(x, given)) return { absent: KEPT };
+  if (hasUndecided(x, given)) return { absent: UNDECIDED };
   const { attributes, constants } = writeAll(given);
   return { attributes: attributes ?? {}, constants: { roi: floatTensor([0]), scales: floatTensor([0]), ...constants } };
 }
 
 function writeSince19(given: ResizeAttributes, { x }: Operands): Partial<OnnxNode> | Absent {
   if (keepsCroppedSide(x, given)) return { absent: KEPT };
+  if (hasUndecided(x, given)) return { absent: UNDECIDED };
   return given.coordinates === "tf_half_pixel_for_nn"
     ? { absent: "since opset 13 there are no coordinates tf_half_pixel_for_nn" }
     : writeAll(given);
@@ -98,15 +101,20 @@ function read(node: OnnxNode, { x }: Operands) {
     throw refusal("aligns corners by scales that make no whole sides, which readers do differently");
   if (coordinates === CROPPED && sides.scales !== undefined)
     throw refusal("crops by scales, which readers do differently");
+  const region = coordinates === CROPPED ? readRegion(node, x, { size: sides.size, axes }) : undefined;
+  const mode = wordOf(node, "mode", RESIZE_MODES, "nearest");
+  const rounding = wordOf(node, "nearest_mode", ROUNDINGS, "round_prefer_floor");
+  const given = { scales: [], regionStart: [], regionEnd: [], ...sides, ...region, mode, coordinates, rounding };
+  if (hasUndecided(x, given)) throw refusal(`is one where ${UNDECIDED}`);
   return {
-    ...sides,
-    ...(coordinates === CROPPED && readRegion(node, x, { size: sides.size, axes })),
-    mode: wordOf(node, "mode", RESIZE_MODES, "nearest"),
-    coordinates,
-    rounding: wordOf(node, "nearest_mode", ROUNDINGS, "round_prefer_floor"),
+    ...given,
     cubicA: attributeOf(node, "cubic_coeff_a", "float") ?? -0.75,
     excludeOutside: (attributeOf(node, "exclude_outside", "int") ?? 0) !== 0,
   };
+}
+
+function hasUndecided(x: TensorType, given: ResizeSides & Parameters<typeof isUndecided>[1]): boolean {
+  return given.size.some((_, axis) => isUndecided(resizedAxisOf(x.shape, given, axis), given));
 }
 
 interface Resized {

@@ -91,6 +91,32 @@ export function outsideOf(axis: ResizedAxis, { coordinates }: Pick<Resampling, "
   });
 }
 
+/** Whether runtimes find the same positions, however they compute them: where they all take the same steps, or none of these rounds. */
+function isExact(
+  { from, to, scale, region: [start, end] = [0, 1] }: ResizedAxis,
+  coordinates: Resampling["coordinates"],
+) {
+  if (coordinates === "half_pixel_symmetric") return to === Math.fround(scale) * from;
+  if (coordinates !== "tf_crop_and_resize") return true;
+  return [start * (from - 1), (end - start) * (from - 1), ((end - start) * (from - 1)) / (to - 1)].every((step) =>
+    Number.isInteger(step * 2 ** 10),
+  );
+}
+
+/** Whether rounding errors decide which element is nearest. */
+export function isUndecided(
+  axis: ResizedAxis,
+  { mode, coordinates, rounding }: Omit<Resampling, "cubicA" | "excludeOutside">,
+) {
+  if (mode !== "nearest" || isExact(axis, coordinates)) return false;
+  // A side that does not change is left as it is by some, whatever its factor.
+  if (axis.to === axis.from) return true;
+  const between = rounding.startsWith("round") ? 1 / 2 : 0;
+  return Array.from({ length: axis.to }, (_, at) => positionIn(at, axis, coordinates) - between).some(
+    (position) => Math.abs(position - Math.round(position)) < 1e-5 * Math.max(1, axis.from),
+  );
+}
+
 type Tap = readonly [source: number, weight: number];
 
 const within = (source: number, from: number): number => Math.min(from - 1, Math.max(0, source));

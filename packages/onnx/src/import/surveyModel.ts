@@ -1,6 +1,6 @@
 /** What of a model can be read, node by node: every node that cannot is found in one go, where importing ends at the first. */
 import { LinknetError } from "@linknet-kit/base";
-import type { LazyTensor, Model, RefusalCode, TensorType } from "@linknet-kit/core";
+import { InvalidNodeError, type LazyTensor, type Model, type RefusalCode, type TensorType } from "@linknet-kit/core";
 import type { ModelRecord, NodeRecord, ValueRecord } from "../decode/records.js";
 import { DynamicShapeError, InvalidTensorError, OnnxNodeError } from "./errors.js";
 import { importAttributes } from "./importNode.js";
@@ -145,6 +145,10 @@ class Surveyor {
   #refusedFor(error: unknown, proto: NodeRecord): Gap {
     if (error instanceof InvalidTensorError) {
       return { refusal: { code: "unsupported_op", reason: error.message } };
+    }
+    if (error instanceof InvalidNodeError) {
+      const { message: reason } = error.cause instanceof LinknetError ? error.cause : error;
+      return { refusal: { code: "unsupported_op", reason } };
     }
     if (!(error instanceof OnnxNodeError)) throw error;
     const { node, problem: reason, why: code } = error;
