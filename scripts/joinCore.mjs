@@ -24,8 +24,6 @@ await build({
     minify: false,
     outDir: "dist/joined",
     rolldownOptions: {
-      // Vite would join what is linked too, and errors are of one class only where there is one copy of it.
-      external: /^@linknet-kit\//,
       input: Object.fromEntries(inputs.map((name) => [name, `dist/${name}.js`])),
       output: {
         entryFileNames: "[name].js",

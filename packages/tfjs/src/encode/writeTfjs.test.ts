@@ -11,7 +11,6 @@ import {
   evaluate,
   float32,
   floatTensor,
-  givenWeights,
   initialWeights,
   linear,
   reshapeOp,
