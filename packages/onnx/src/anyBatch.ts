@@ -23,7 +23,9 @@ export function whyNotAnyBatch(
     );
     const { graph } = importModel(decodeProto(bytes, DEFAULT_BUDGET), { constants, batch: TRIED });
     const fixed = graph.outputs.find(({ type }) => type.shape[0] !== TRIED);
-    return fixed && `"${fixed.name}" does not have an image on its first axis`;
+    return (
+      fixed && `"${fixed.name}" has ${fixed.type.shape[0] ?? "no axis"} on its first axis where ${TRIED} images go in`
+    );
   } catch (error) {
     if (!(error instanceof LinknetError)) throw error;
     return error.summary;

@@ -1,13 +1,13 @@
 /** Folders that results go to. */
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { NotAFolderError, NotWritableError, writeError } from "./errors.js";
 import { systemCode } from "./systemCode.js";
 
-/** Makes the folder and those above it; one that exists already is fine. */
-export async function makeFolder(path: string): Promise<void> {
+/** Makes the folder and those above it, and answers which it made; one that exists already is fine. */
+export async function makeFolder(path: string): Promise<readonly string[]> {
   try {
-    await makeMissing(resolve(path));
+    return await makeMissing(resolve(path));
   } catch (cause) {
     const code = systemCode(cause);
     if (code === "EEXIST" || code === "ENOTDIR") throw new NotAFolderError({ path, cause });
@@ -18,14 +18,23 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /** One folder at a time: Node's recursive `mkdir` never ends where a file system has no room for folders, as /proc has none. */
-async function makeMissing(path: string): Promise<void> {
-  if (await isFolder(path)) return;
+async function makeMissing(path: string): Promise<readonly string[]> {
+  if (await isFolder(path)) return [];
   const above = dirname(path);
-  if (above !== path) await makeMissing(above);
-  await mkdir(path).catch(async (cause: unknown) => {
+  const made = above === path ? [] : await makeMissing(above);
+  try {
+    await mkdir(path);
+    return [...made, path];
+  } catch (cause) {
     // Someone else may have made it in the meantime.
     if (systemCode(cause) !== "EEXIST" || !(await isFolder(path))) throw cause;
-  });
+    return made;
+  }
+}
+
+/** Those of the folders, each after the one that it is in, that have nothing in them. */
+export async function removeEmpty(folders: readonly string[]): Promise<void> {
+  for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -91,6 +91,17 @@ describe("one file", () => {
   });
 });
 
+test("Folders that were made for what failed then are gone with it; others stay", async () => {
+  await mkdir(join(folder, "here"));
+  const failing = async function* (): AsyncGenerator<Uint8Array> {
+    throw new Error("no more");
+  };
+  const writing = write(join(folder, "here", "new", "newer", "a.txt"), failing(), { makeFolders: true });
+  await expect(writing).rejects.toThrow("no more");
+  expect(await readdir(folder)).toEqual(["here"]);
+  expect(await readdir(join(folder, "here"))).toEqual([]);
+});
+
 describe("several files", () => {
   test("take their names together", async () => {
     const files = [

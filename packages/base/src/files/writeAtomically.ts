@@ -3,7 +3,7 @@ import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { tellDeed } from "./deeds.js";
 import { writeError } from "./errors.js";
-import { makeFolder } from "./folders.js";
+import { makeFolder, removeEmpty } from "./folders.js";
 import { removeLeftovers } from "./leftovers.js";
 import { type Output, type OutputRule, checkOutput, checkOutputs } from "./output/checkOutput.js";
 import { keepTemporary, removeTemporary, temporaryBeside } from "./temporaryFiles.js";
@@ -47,13 +47,14 @@ export async function writeFilesAtomically(
   options: WriteOptions = {},
 ): Promise<readonly number[]> {
   const temporaries: string[] = [];
+  const folders: string[] = [];
   // Of the file before: the disk takes it while the content of the next is made.
   let flushed: Promise<void> = Promise.resolve();
   try {
     const staged: StagedFile[] = [];
     for (const file of files) {
       const target = await checkOutput(file, options);
-      if (options.makeFolders === true) await makeFolder(dirname(target));
+      if (options.makeFolders === true) folders.push(...(await makeFolder(dirname(target))));
       await removeLeftovers(dirname(target));
       const temporary = temporaryBeside(target);
       temporaries.push(temporary);
@@ -73,6 +74,8 @@ export async function writeFilesAtomically(
   } finally {
     await flushed.catch(() => undefined);
     for (const temporary of temporaries) await removeTemporary(temporary);
+    // Where all went well there is something in each.
+    await removeEmpty(folders);
   }
 }
 

@@ -28,12 +28,11 @@ function windowOf(node: TfjsNode, sides: Shape, kernel: Shape): Sides {
     const [, ...each] = node.integers(name);
     return each.length === 3
       ? each.slice(0, 2)
-      : each.length === 0
-        ? [1, 1]
-        : node.fail(`has the ${name} ${each.join(",")}`);
+      : node.fail(each.length === 0 ? `has no ${name}` : `has the ${name} ${each.join(",")}`);
   };
-  const [stride, dilation] = [spatial("strides"), spatial("dilations")];
-  const padding = node.text("padding", "VALID");
+  const stride = spatial("strides");
+  const dilation = node.integers("dilations").length === 0 ? [1, 1] : spatial("dilations");
+  const padding = node.text("padding", "");
   if (padding === "VALID") return { stride, dilation, padding: { begin: [0, 0], end: [0, 0] } };
   if (padding === "EXPLICIT") {
     const [, , top, bottom, left, right] = node.integers("explicit_paddings");
