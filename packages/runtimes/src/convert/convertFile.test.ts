@@ -131,6 +131,47 @@ test("Ends that tfjs lists in another order are told", async () => {
   expect(parity.runs.map(({ status }) => status)).toEqual(["passed", "passed"]);
 });
 
+test("A small model is compared with what ONNX Runtime makes of the file, as a large one is", async () => {
+  const model: HandModel = {
+    inputs: [x],
+    nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }],
+    outputs: [{ name: "y" }],
+  };
+  const { parity } = await convert(model, "onnx");
+  expect(parity.reference.by).toMatch(/^onnxruntime-node\/cpu/);
+});
+
+test("A constant of four axes that is an output lies as the others do", async () => {
+  const k = { name: "k", dims: [1, 3, 2, 1], raw: rawFloats(1, 2, 3, 4, 5, 6) };
+  const nodes = [{ op: "Relu", inputs: ["x"], outputs: ["y"] }];
+  const { parity } = await convert(
+    { inputs: [x], nodes, tensors: [k], outputs: [{ name: "y" }, { name: "k" }] },
+    "tfjs",
+  );
+  expect(parity.runs).toMatchObject([{ status: "passed", outputs: [{ name: "y" }, { name: "k", relativeError: 0 }] }]);
+});
+
+test("Whole numbers that tfjs has no bits for are refused", async () => {
+  const long = { type: 7, shape: [1, 2] };
+  const model: HandModel = {
+    inputs: [{ name: "x", ...long }],
+    nodes: [{ op: "Mul", inputs: ["x", "k"], outputs: ["y"] }],
+    tensors: [{ name: "k", type: 7, dims: [1], raw: new Uint8Array(BigInt64Array.of(3_000_000_000n).buffer) }],
+    outputs: [{ name: "y", ...long }],
+  };
+  await expect(convert(model, "tfjs")).rejects.toThrow('"k" has 3000000000');
+});
+
+test("A node of types that its operator here does not take is told as a node", async () => {
+  const bytes = { type: 2, shape: [1, 2, 3, 4] };
+  const model: HandModel = {
+    inputs: [{ name: "x", ...bytes }],
+    nodes: [{ op: "Sigmoid", inputs: ["x"], outputs: ["y"] }],
+    outputs: [{ name: "y", ...bytes }],
+  };
+  expect(await refused(model, "onnx")).toEqual([["y refused unsupported_op"]]);
+});
+
 test("What tfjs could not load is not written", async () => {
   const nodes = [{ op: "Relu", inputs: ["__proto__"], outputs: ["y"] }];
   const model: HandModel = { inputs: [{ name: "__proto__", shape: [1, 2] }], nodes, outputs: [{ name: "y" }] };
