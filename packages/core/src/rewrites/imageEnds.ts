@@ -4,12 +4,12 @@
  */
 import { GraphBuilder } from "../builder.js";
 import { isSingle } from "../dtypes.js";
-import { type Parameter, type Value, mapOperands, mapRecord, outputValues } from "../graph.js";
+import { type Graph, type Parameter, type Value, mapOperands, mapRecord, outputValues } from "../graph.js";
 import { indexOf } from "../graphIndex.js";
 import { CHANNELS_FIRST, CHANNELS_LAST, reorder, reorderType } from "../ops/reorder.js";
 import { transposeOp } from "../ops/transpose.js";
-import { uniqueNames } from "../uniqueNames.js";
-import type { Model, Weights } from "../weights.js";
+import { type UniqueNames, uniqueNames } from "../uniqueNames.js";
+import type { Model } from "../weights.js";
 import type { Rewrite } from "./rewrite.js";
 
 /** The order of axes of images: N x H x W x C, or N x C x H x W. */
@@ -22,29 +22,25 @@ export function imageEnds(layout: ImageLayout): Rewrite {
   return {
     name: "imageEnds",
     summary: `takes and gives tensors of four axes ${layout === "nhwc" ? "N x H x W x C" : "N x C x H x W"}, by transposes at the ends`,
-    run: (model) => turnEnds(model, layout),
+    run: (model) => turnEnds(layout === "nhwc" ? turnParameters(model) : model, layout),
   };
 }
 
 function turnEnds(model: Model, layout: ImageLayout): Model {
   const { graph } = model;
   const [outwards, inwards] = layout === "nhwc" ? [CHANNELS_LAST, CHANNELS_FIRST] : [CHANNELS_FIRST, CHANNELS_LAST];
-  const index = indexOf(graph);
-  /** Within the graph. */
-  const layoutOf = (value: Value): ImageLayout =>
-    isSingle(value.type.dtype) && !index.isParameter(value) ? "nhwc" : "nchw";
-  const isTurned = (value: Value): boolean => value.type.shape.length === 4 && layoutOf(value) !== layout;
+  const isTurned = ({ type: { dtype, shape } }: Value): boolean =>
+    shape.length === 4 && isSingle(dtype) === (layout === "nchw");
+  const computed = new Set(graph.nodes.flatMap(outputValues).map(nameOf));
   const inputs = graph.inputs.filter(isTurned);
-  const fed = new Set(graph.inputs.map(nameOf));
-  const outputs = graph.outputs.filter((output) => isTurned(output) && !fed.has(output.name));
+  const outputs = graph.outputs.filter((output) => isTurned(output) && computed.has(output.name));
   if (inputs.length + outputs.length === 0) return model;
 
   const builder = new GraphBuilder(graph.name);
-  const free = uniqueNames([...graph.inputs, ...graph.parameters, ...graph.nodes.flatMap(outputValues)].map(nameOf));
+  const free = freeNames(graph);
   const turn = (x: Value, order: readonly number[], name: string): Value =>
     builder.append({ name, op: transposeOp, inputs: { x }, attributes: { order } })["y"]!;
   const values = new Map<string, Value>();
-  /** Inputs and parameters as outputs have them. */
   const given = new Map<string, Value>();
   for (const input of graph.inputs) {
     const isOuter = inputs.includes(input);
@@ -52,23 +48,8 @@ function turnEnds(model: Model, layout: ImageLayout): Model {
     given.set(input.name, end);
     values.set(input.name, isOuter ? turn(end, inwards, free(`${input.name}/turned`)) : end);
   }
-  const turned = new Map<string, Parameter>();
-  const renamed = new Map<string, Parameter>();
-  for (const parameter of graph.parameters) {
-    const { name, type } = parameter;
-    if (!outputs.some((output) => output.name === name)) {
-      values.set(name, builder.parameter(name, parameter));
-      continue;
-    }
-    given.set(name, builder.parameter(name, { ...parameter, type: reorderType(type, outwards) }));
-    turned.set(name, parameter);
-    if (index.readersOf(parameter).length === 0) continue;
-    const within = free(`${name}/turned`);
-    values.set(name, builder.parameter(within, parameter));
-    renamed.set(within, parameter);
-  }
-  const computed = outputs.filter(({ name }) => !turned.has(name));
-  const inner = new Map(computed.map(({ name }): [string, string] => [name, free(`${name}/turned`)]));
+  for (const parameter of graph.parameters) values.set(parameter.name, builder.parameter(parameter.name, parameter));
+  const inner = new Map(outputs.map(({ name }): [string, string] => [name, free(`${name}/turned`)]));
   for (const node of graph.nodes) {
     const operands = mapOperands(node.inputs, ({ name }) => values.get(name)!);
     const names = mapRecord(node.outputs, ({ name }) => inner.get(name) ?? name);
@@ -79,14 +60,51 @@ function turnEnds(model: Model, layout: ImageLayout): Model {
     const value = given.get(name) ?? values.get(name)!;
     return [name, inner.has(name) ? turn(value, outwards, name) : value];
   });
-  const weights: Weights = {
-    get: (parameter) => {
-      const before = turned.get(parameter.name);
-      if (before !== undefined) return reorder(model.weights.get(before), outwards);
-      return model.weights.get(renamed.get(parameter.name) ?? parameter);
+  return { graph: builder.build(Object.fromEntries(ends)), weights: model.weights };
+}
+
+/** Parameters lie as files have them, N x C x H x W. One that is an output is turned under its name, and what reads it reads another. */
+function turnParameters(model: Model): Model {
+  const { graph, weights } = model;
+  const index = indexOf(graph);
+  const turned = new Map(
+    graph.parameters
+      .filter((parameter) => parameter.type.shape.length === 4 && index.isOutput(parameter))
+      .map((parameter): [string, Parameter] => [parameter.name, parameter]),
+  );
+  if (turned.size === 0) return model;
+  const free = freeNames(graph);
+  const within = new Map(
+    [...turned].map(([name, each]): [string, Parameter] => [name, { ...each, name: free(`${name}/turned`) }]),
+  );
+  const before = new Map([...within].map(([name, { name: inner }]): [string, Parameter] => [inner, turned.get(name)!]));
+  const turn = <Each extends Value>(value: Each): Each =>
+    turned.has(value.name) ? { ...value, type: reorderType(value.type, CHANNELS_LAST) } : value;
+  return {
+    graph: {
+      ...graph,
+      parameters: graph.parameters.flatMap((each) =>
+        index.readersOf(each).length > 0 ? [turn(each), within.get(each.name) ?? []].flat() : turn(each),
+      ),
+      outputs: graph.outputs.map(turn),
+      nodes: graph.nodes.map((node) => ({
+        ...node,
+        inputs: mapOperands(node.inputs, (value) => within.get(value.name) ?? value),
+      })),
+    },
+    weights: {
+      get: (parameter) => {
+        const output = turned.get(parameter.name);
+        return output === undefined
+          ? weights.get(before.get(parameter.name) ?? parameter)
+          : reorder(weights.get(output), CHANNELS_LAST);
+      },
     },
   };
-  return { graph: builder.build(Object.fromEntries(ends)), weights };
+}
+
+function freeNames({ inputs, parameters, nodes }: Graph): UniqueNames {
+  return uniqueNames([...inputs, ...parameters, ...nodes.flatMap(outputValues)].map(nameOf));
 }
 
 function nameOf({ name }: Value): string {
