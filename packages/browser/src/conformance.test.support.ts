@@ -1,7 +1,7 @@
 /** What a runtime in Chromium computes is what the reference computes: every case of every op, and every network. */
 import { type NetworkOptions, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import {
   AGREES,
   type CaseLimits,
@@ -58,7 +58,7 @@ export function describeRuntime(runtime: BrowserRuntimeName, chromium: SharedChr
     // A GPU in software compiles every kernel for seconds: fewer channels, one size, and no network whose ops another has in as many forms.
     const width = onGpu ? NARROW / 4 : NARROW;
     const parts = browserRuntime(runtime).format === "tfjs" ? PARTS_OF_ENET : PARTS_OF_OTHERS;
-    const names = networks.map(({ name }) => name).filter((name) => !onGpu || !parts.includes(name));
+    const names = realTimeNetworks.map(({ name }) => name).filter((name) => !onGpu || !parts.includes(name));
     describe.each(names)("%s", (network) => {
       test.each(onGpu ? [ODD] : [ODD, EVEN])(
         "$width x $height",

@@ -8,7 +8,7 @@ import {
   toFloat16,
   toFloat32,
 } from "@linknet-kit/core";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { onnxTargets } from "@linknet-kit/onnx";
 import { lowerForTfjs } from "@linknet-kit/tfjs/artifacts";
 import { describe, expect, test } from "vitest";
@@ -22,7 +22,7 @@ function namesOfEnds({ inputs, outputs }: Graph) {
   return [inputs, outputs].map((values) => values.map(({ name }) => name));
 }
 
-describe.each(networks.map(({ name }) => name))("%s", (network) => {
+describe.each(realTimeNetworks.map(({ name }) => name))("%s", (network) => {
   const graph = buildNetwork(network, { size, width: 0.25 });
 
   test.each(onnxTargets.map(({ name }) => name))(

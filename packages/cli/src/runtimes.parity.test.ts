@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAbsent, scrambledWeights } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { AGREES, type RunModel, limitsOf, outcomeOf } from "@linknet-kit/runtimes/conformance";
 import { seededInputs } from "@linknet-kit/runtimes/measure";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -29,7 +29,7 @@ describe.each(RUNTIMES_IN_NODE)("%s", (name) => {
     run = await runnerOf(name, folder);
   });
 
-  describe.each(networks.map((network) => network.name))("%s", (network) => {
+  describe.each(realTimeNetworks.map((network) => network.name))("%s", (network) => {
     test.each([
       { width: 97, height: 65 },
       { width: 64, height: 32 },

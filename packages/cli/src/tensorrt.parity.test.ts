@@ -1,6 +1,6 @@
 /** The networks as TensorRT 8.2 gets them compute what they compute with real unpools, in the same runtime. */
 import { type Graph, isAbsent, scrambledWeights } from "@linknet-kit/core";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { decodeOnnx, encodeOnnx } from "@linknet-kit/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
@@ -29,7 +29,7 @@ async function run(bytes: Uint8Array, graph: Graph): Promise<Float32Array> {
   }
 }
 
-describe.each(networks.map(({ name }) => name))("%s", (network) => {
+describe.each(realTimeNetworks.map(({ name }) => name))("%s", (network) => {
   test.each(SIZES)("gives the same to the bit at $width x $height, two images at once", async (size) => {
     const graph = graphOf(network, size, 2);
     const model = { graph, weights: scrambledWeights(graph, 5) };

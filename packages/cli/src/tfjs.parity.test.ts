@@ -16,7 +16,7 @@ import {
   reorder,
   scrambledWeights,
 } from "@linknet-kit/core";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { decodeOnnx, encodeOnnx, lowerGraph } from "@linknet-kit/onnx";
 import { encodeTfjs } from "@linknet-kit/tfjs/artifacts";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -100,7 +100,7 @@ async function parityOf(network: string, options: Parameters<typeof buildNetwork
   return relativeError(floats(logits!), floats(evaluate(reference, { image })["logits"]!));
 }
 
-describe.each(networks.map(({ name }) => name))("%s", (network) => {
+describe.each(realTimeNetworks.map(({ name }) => name))("%s", (network) => {
   test.each(SIZES)(
     "a quarter as wide, two images of $width x $height",
     async (size) => {
@@ -134,7 +134,7 @@ test("Unpooling networks have masks to take the choices from", () => {
   const size = SIZES[0]!;
   const count = (network: string): number =>
     unpooled(lowerGraph(buildNetwork(network, { size, width: NARROW }), "onnxruntime")).length;
-  expect(networks.map(({ name }) => [name, count(name)])).toEqual([
+  expect(realTimeNetworks.map(({ name }) => [name, count(name)])).toEqual([
     ["linknet", 0],
     ["linknet-without-bypass", 0],
     ["segnet", 5],

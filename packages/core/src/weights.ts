@@ -1,4 +1,5 @@
 /** Weights, apart from structure: a graph names parameters, `Weights` holds or draws their tensors when asked. */
+import { fillBilinear } from "./bilinearKernel.js";
 import { InvalidWeightError } from "./errors.js";
 import { type Graph, type Parameter, runningStatistics } from "./graph.js";
 import type { Initializer } from "./initializer.js";
@@ -68,6 +69,7 @@ function draw({ name, type }: Parameter, initial: Initializer, seed: number): Fl
   if (type.dtype !== "float32") throw new Error(`cannot draw ${printType(type)}`);
   const tensor = floatTensor(type.shape);
   if (initial.kind === "constant") tensor.data.fill(initial.value);
+  else if (initial.kind === "bilinear") fillBilinear(tensor.data, [type.shape.at(-2) ?? 1, type.shape.at(-1) ?? 1]);
   else fillNormal(tensor.data, initial.deviation, seededUniform(seed, name));
   return tensor;
 }

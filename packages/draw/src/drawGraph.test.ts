@@ -13,7 +13,7 @@ import {
   relu,
   sequence,
 } from "@linknet-kit/core";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { describe, expect, test } from "vitest";
 import { type Drawing, drawGraph } from "./drawGraph.js";
 import { comparedHeat, countedHeat, measuredHeat } from "./heat.js";
@@ -64,7 +64,7 @@ function isWithin(box: ReadBox, { x, y, size, text }: ReadBox["texts"][number]):
   return !isBeside && y - size >= box.y - 0.5 && y <= box.y + box.height;
 }
 
-describe.each(networks.map(({ name }) => name))("%s", (name) => {
+describe.each(realTimeNetworks.map(({ name }) => name))("%s", (name) => {
   const graph = buildNetwork(name, {});
 
   test.each([undefined, 1, 2, Infinity])("is tidy at depth %s", (depth) => {

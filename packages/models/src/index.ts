@@ -6,4 +6,5 @@ export {
   buildNetwork,
   findNetwork,
   networks,
+  realTimeNetworks,
 } from "./networks.js";

@@ -14,7 +14,7 @@ import {
 } from "@linknet-kit/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildNetwork, findNetwork, networks } from "./networks.js";
+import { buildNetwork, findNetwork, networks, realTimeNetworks } from "./networks.js";
 import { noise } from "./noise.test.fixture.js";
 
 /** Every value is assigned once, before it is read, and, pooling indices aside, is read. */
@@ -58,7 +58,7 @@ describe.each(networks)("$title", ({ name, minimumSide }) => {
         ]);
         expectWellFormed(graph);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -68,7 +68,9 @@ describe.each(networks)("$title", ({ name, minimumSide }) => {
     expect(quarter).toBeLessThan(whole! / 10);
     expect(double).toBeGreaterThan(3 * whole!);
   });
+});
 
+describe.each(realTimeNetworks)("$title", ({ name, minimumSide }) => {
   test.each([
     [minimumSide, minimumSide],
     [33, 47],

@@ -1,6 +1,8 @@
 /** The table of networks: what users can name, and how each is built. */
 import { findByName } from "@linknet-kit/base";
 import { type Graph, type Network, type NetworkOptions, buildNetworkGraph } from "@linknet-kit/core";
+import { deepLabLargeFov, deepLabV2 } from "./deepLab.js";
+import { dilation8, dilation10 } from "./dilation.js";
 import { enet } from "./enet.js";
 import { authorsLinknet, authorsLinknetBase } from "./linknetAuthors.js";
 import { linknet } from "./linknet.js";
@@ -22,7 +24,8 @@ const linknetPaper = { authors: "Chaurasia and Culurciello", year: 2017, url: PA
 /** Of both variants, whose parameters are the same. */
 const linknetNames = [resnet18Encoder, authorsLinknet, authorsLinknetBase];
 
-export const networks: readonly NetworkDefinition[] = [
+/** Those that the paper times: small enough for suites, and for a page in a browser. */
+export const realTimeNetworks: readonly NetworkDefinition[] = [
   {
     name: "linknet",
     title: "LinkNet",
@@ -59,6 +62,43 @@ export const networks: readonly NetworkDefinition[] = [
     layers: enet,
   },
 ];
+
+const dilationPaper = { authors: "Yu and Koltun", year: 2015, url: "https://arxiv.org/abs/1511.07122" };
+const deepLabAuthors = "Chen, Papandreou, Kokkinos, Murphy and Yuille";
+const ofDilation = {
+  paper: dilationPaper,
+  // From here on the mirror of the image has enough pixels for the margin and up to 7 more.
+  minimumSide: 194,
+  sizes: "any from 194x194 up; the image gets a margin of its mirror, so that 640x360 is computed as 1012x732",
+};
+const ofDeepLab = {
+  minimumSide: 8,
+  sizes: "any from 8x8 up; outputs stand 8 pixels apart and are interpolated between",
+};
+
+/** Those that the paper compares its accuracy with, of 20 to 134 million parameters. */
+const comparedNetworks: readonly NetworkDefinition[] = [
+  { name: "dilation8", title: "Dilation8", ...ofDilation, layers: dilation8, defaults: { classes: 11 } },
+  { name: "dilation10", title: "Dilation10", ...ofDilation, layers: dilation10, defaults: { classes: 19 } },
+  {
+    name: "deeplab-largefov",
+    title: "DeepLab-LargeFOV",
+    ...ofDeepLab,
+    paper: { authors: deepLabAuthors, year: 2014, url: "https://arxiv.org/abs/1412.7062" },
+    layers: deepLabLargeFov,
+    defaults: { classes: 19 },
+  },
+  {
+    name: "deeplab-v2",
+    title: "DeepLab v2",
+    ...ofDeepLab,
+    paper: { authors: deepLabAuthors, year: 2016, url: "https://arxiv.org/abs/1606.00915" },
+    layers: deepLabV2,
+    defaults: { classes: 19 },
+  },
+];
+
+export const networks: readonly NetworkDefinition[] = [...realTimeNetworks, ...comparedNetworks];
 
 /** The definition of that name; an `UnknownNameError` where there is none. */
 export function findNetwork(name: string): NetworkDefinition {

@@ -11,12 +11,13 @@ export const addNetworks: AddCommand = (program, { terminal }) => {
     .addHelpText("after", "\nExamples:\n  linknet networks\n  linknet networks --json")
     .action(({ json }: { json?: boolean }) => {
       if (json === true) {
-        const list = networks.map(({ name, title, paper, minimumSide, sizes }) => ({
+        const list = networks.map(({ name, title, paper, minimumSide, sizes, defaults = {} }) => ({
           name,
           title,
           paper,
           minimumSide,
           sizes,
+          defaults,
         }));
         terminal.json({ networks: list, defaults: DEFAULT_OPTIONS });
         return;
@@ -34,6 +35,17 @@ export const addNetworks: AddCommand = (program, { terminal }) => {
       });
       const { size, classes, batch, width } = DEFAULT_OPTIONS;
       const options = `--size ${size.width}x${size.height} --classes ${classes} --batch ${batch} --width ${width}`;
-      terminal.out([...table, "", ...sizes, `Options of all: ${options} (the defaults).`]);
+      terminal.out([...table, "", ...sizes, `Options of all: ${options} (the defaults${ownClasses()}).`]);
     });
 };
+
+/** The networks with another number of classes, in words. */
+function ownClasses(): string {
+  const counts = [...new Set(networks.flatMap(({ defaults }) => defaults?.classes ?? []))];
+  return counts
+    .map((classes) => {
+      const own = networks.filter(({ defaults }) => defaults?.classes === classes).map(({ name }) => name);
+      return `; --classes ${classes} of ${own.join(", ")}`;
+    })
+    .join("");
+}

@@ -1,5 +1,5 @@
 import { visibleText } from "@linknet-kit/base";
-import { findNetwork, networks } from "@linknet-kit/models";
+import { findNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { browserRuntime } from "@linknet-kit/runtimes/measure";
 import { useRef } from "preact/hooks";
 import { DROPPED, OTHER_SIZE, SIZES } from "../choice.js";
@@ -24,7 +24,7 @@ export function ChoiceForm({ page }: { readonly page: Page }) {
         <label>
           Model
           <select value={choice.model} onChange={({ currentTarget }) => choose({ model: currentTarget.value })}>
-            {networks.map(({ name, title }) => (
+            {realTimeNetworks.map(({ name, title }) => (
               <option key={name} value={name}>
                 {title}
               </option>

@@ -19,7 +19,7 @@ import {
   reduceMax,
   softmax,
 } from "@linknet-kit/core";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { describe, expect, test } from "vitest";
 import type { NodeDef } from "../graphDef.js";
 import { smallModel } from "../smallModel.test.fixture.js";
@@ -143,7 +143,7 @@ const EVERYWHERE = new Set(
   ).split(" "),
 );
 
-describe.each(networks.map(({ name }) => name))("%s", (network) => {
+describe.each(realTimeNetworks.map(({ name }) => name))("%s", (network) => {
   const nodes: readonly NodeDef[] = emitModel(networkOf(network)).modelTopology.node;
 
   test("has only operations that every backend of tfjs has, and no transposed convolution of its own", () => {

@@ -19,7 +19,7 @@ import {
   reorder,
 } from "@linknet-kit/core";
 import { caseModels } from "@linknet-kit/core/cases";
-import { buildNetwork, networks } from "@linknet-kit/models";
+import { buildNetwork, realTimeNetworks } from "@linknet-kit/models";
 import { describe, expect, test } from "vitest";
 import { emitLowered } from "../emit/emitModel.js";
 import { encodeEmitted, encodeTfjs } from "../encode/encodeTfjs.js";
@@ -64,7 +64,7 @@ test.each(cases)("$name", ({ op, model, artifacts, inputs }) => {
 });
 
 test("Whole networks cost what they were written at", () => {
-  for (const { name: network } of networks) {
+  for (const { name: network } of realTimeNetworks) {
     const graph = buildNetwork(network, { size: { width: 64, height: 48 } });
     const lowered = lowerForTfjs({ graph, weights: initialWeights(0) });
     const read = importTfjs(encodeTfjs({ graph, weights: initialWeights(0) }), network, () => ({
