@@ -33,6 +33,7 @@ const pickOp = defineOp({
   inferTypes: ({ x, chosen }) => ({ y: { dtype: x.dtype, shape: chosen.shape }, indices: chosen }),
   countCost: () => NO_COST,
   evaluate: ({ x, chosen }) => ({ y: pick(x, chosen), indices: chosen }),
+  gradient: { absent: "it is the reference's only" },
   onnx: [plainForm("Pick", 1)],
   tfjs: { absent: "it is the reference's only" },
 });

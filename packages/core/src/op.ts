@@ -2,9 +2,11 @@
 import type { Absent } from "./absent.js";
 import type { AttributeKinds, Canonical, SpatialPadding } from "./attributes.js";
 import { DTYPES, type DType } from "./dtypes.js";
+import type { Gradients } from "./gradient.js";
 import type { Named, Outputs } from "./named.js";
 import type { OnnxFacet } from "./onnxForm.js";
 import type { Tensor, TensorType } from "./tensor.js";
+import type { Trained, TrainingOf } from "./training.js";
 import type { TfjsFacet } from "./tfjsForm.js";
 
 /** Work of one node. What a convention makes of it, in FLOPs, stands in `conventions`. */
@@ -143,6 +145,10 @@ interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends
     outputs: Outputs<NameIn<Results>, TensorType>,
     wanted?: ReadonlySet<NameIn<Results>>,
   ): Evaluated<Results>;
+  /** The gradients of a loss by its inputs, from those by its results: what `differentiate` builds. */
+  readonly gradient: Gradients<NameIn<Inputs>, NameIn<Results>, Kinds> | Absent;
+  /** What it is while a network is trained, where that is something else. */
+  training?(...given: TrainingOf<NameIn<Inputs>, Kinds>): Trained | Absent;
   readonly tfjs: TfjsFacet<NameIn<Inputs>, Kinds> | Absent;
 }
 

@@ -14,6 +14,7 @@ export const absOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, dropSigns) }),
+  gradient: { x: (g, { x, dy }) => g.mul(dy, g.sign(x)) },
   onnx: [plainForm("Abs", 6)],
   tfjs: { write: () => ({ op: "Abs" }) },
 });

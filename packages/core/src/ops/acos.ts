@@ -14,6 +14,7 @@ export const acosOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.acos) }),
+  gradient: { x: (g, { x, dy }) => g.neg(g.div(dy, g.sqrt(g.sub(1, g.mul(x, x))))) },
   onnx: [plainForm("Acos", 7)],
   tfjs: { write: () => ({ op: "Acos" }) },
 });

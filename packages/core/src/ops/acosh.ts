@@ -14,6 +14,7 @@ export const acoshOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.acosh) }),
+  gradient: { x: (g, { x, dy }) => g.div(dy, g.sqrt(g.sub(g.mul(x, x), 1))) },
   onnx: [plainForm("Acosh", 9)],
   tfjs: { write: () => ({ op: "Acosh" }) },
 });

@@ -17,6 +17,7 @@ export const addOp = defineOp({
   // The authors' profiler counts an addition as one operation for each of its two inputs.
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, addElements) }),
+  gradient: { a: (_, { dy }) => dy, b: (_, { dy }) => dy },
   onnx: plainForms("Add", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "AddV2" }) },
 });

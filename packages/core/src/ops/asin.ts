@@ -14,6 +14,7 @@ export const asinOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.asin) }),
+  gradient: { x: (g, { x, dy }) => g.div(dy, g.sqrt(g.sub(1, g.mul(x, x)))) },
   onnx: [plainForm("Asin", 7)],
   tfjs: { write: () => ({ op: "Asin" }) },
 });

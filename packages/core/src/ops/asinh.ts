@@ -14,6 +14,7 @@ export const asinhOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.asinh) }),
+  gradient: { x: (g, { x, dy }) => g.div(dy, g.sqrt(g.add(g.mul(x, x), 1))) },
   onnx: [plainForm("Asinh", 9)],
   tfjs: { write: () => ({ op: "Asinh" }) },
 });

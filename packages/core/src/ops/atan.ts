@@ -14,6 +14,7 @@ export const atanOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.atan) }),
+  gradient: { x: (g, { x, dy }) => g.div(dy, g.add(g.mul(x, x), 1)) },
   onnx: [plainForm("Atan", 7)],
   tfjs: { write: () => ({ op: "Atan" }) },
 });

@@ -14,6 +14,7 @@ export const atanhOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.atanh) }),
+  gradient: { x: (g, { x, dy }) => g.div(dy, g.sub(1, g.mul(x, x))) },
   onnx: [plainForm("Atanh", 9)],
   tfjs: { write: () => ({ op: "Atanh" }) },
 });

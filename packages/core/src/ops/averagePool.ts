@@ -8,13 +8,14 @@ import { FLOAT_TYPES } from "../dtypes.js";
 import type { FoldingBuilder } from "../foldingBuilder.js";
 import { type OnnxNode, attributeOf, int } from "../onnxForm.js";
 import { defineExpansion } from "../onnxExpansion.js";
+import type { Term, Terms } from "../gradient.js";
 import { defineOp } from "../op.js";
 import {
+  type Tensor,
   type TensorType,
   castTensor,
   elementCount,
   filled,
-  floatTensor,
   floats,
   rank4,
   sameShape,
@@ -30,6 +31,7 @@ import {
   type PooledRow,
   type Slide,
   checkWindowsMeet,
+  extent,
   forEachPooledRow,
   sumOfPaddings,
   windowPositions,
@@ -89,6 +91,7 @@ export const averagePoolOp = defineOp({
     forEachPooledRow(x, slide, (row) => averageRow(floats(x), slide, { ...row, divisor }, y.data));
     return { y };
   },
+  gradient: { x: (g, { x, dy }, pooling) => spreadBack(g, { x, dy }, pooling) },
   onnx: [
     {
       operator: "AveragePool",
@@ -168,16 +171,35 @@ function poolPadded(x: SymbolicTensor, pooling: Pooling, builder: FoldingBuilder
   const { begin, end } = pooling.padding;
   const padded = pad({ before: [0, 0, ...begin], after: [0, 0, ...end] })(x);
   const { y } = builder.apply(averagePoolOp, { x: padded }, { ...pooling, padding: 0 });
-  if (pooling.countPadding) return y;
-  const [, , ...sides] = x.type.shape;
-  const ones = filled("float32", [1, 1, ...sides], 1);
+  return pooling.countPadding
+    ? y
+    : mul()(y, builder.constant(builder.freeName("factors"), factorsOfUncounted(x.type, pooling)));
+}
+
+/** What the mean of each window is too small by where zeros in the padding count in it. */
+function factorsOfUncounted({ dtype, shape }: TensorType, pooling: Pooling): Tensor {
+  const ones = filled("float64", [1, 1, ...shape.slice(2)], 1);
   const type = { y: averagePoolOp.inferTypes({ x: ones }, pooling).y };
-  const shares = averagePoolOp.evaluate({ x: ones }, { ...pooling, countPadding: true }, type).y;
-  const factors = floatTensor(
-    shares.shape,
-    floats(shares).map((share) => 1 / share),
+  const shares = floats(averagePoolOp.evaluate({ x: ones }, { ...pooling, countPadding: true }, type).y);
+  return castTensor(
+    { dtype: "float64", shape: type.y.shape, data: Float64Array.from(shares, (share) => 1 / share) },
+    dtype,
   );
-  return mul()(y, builder.constant(builder.freeName("factors"), castTensor(factors, x.type.dtype)));
+}
+
+/** Each mean, divided among what it is of: a transposed convolution of each channel by itself, whose weights are all the same. */
+function spreadBack(g: Terms, { x, dy }: Readonly<Record<"x" | "dy", Term>>, pooling: Pooling): Term {
+  const { kernel, stride, padding: around, dilation } = pooling;
+  const { batch, channels, sides } = spatialOf(x.type);
+  const isPadded = [...around.begin, ...around.end].some((side) => side > 0);
+  const means = isPadded && !pooling.countPadding ? g.mul(dy, g.constant(factorsOfUncounted(x.type, pooling))) : dy;
+  const planes = g.reshape(means, [batch * channels, 1, ...dy.type.shape.slice(2)]);
+  const share = g.constant(filled(x.type.dtype, [1, 1, ...kernel], 1 / elementCount({ shape: kernel })));
+  const outputPadding = sides.map(
+    (side, axis) => (side + around.begin[axis]! + around.end[axis]! - extent(pooling, axis)) % stride[axis]!,
+  );
+  const spread = g.convTranspose(planes, share, { stride, padding: around, dilation, groups: 1, outputPadding });
+  return g.reshape(spread, x.type.shape);
 }
 
 function convolve(x: SymbolicTensor, { kernel, stride, dilation }: Pooling, builder: FoldingBuilder): SymbolicTensor {

@@ -12,6 +12,7 @@ import { type TensorType, elementCount, float32, floats, floatsLike } from "../t
 import { batchNormMap } from "./batchNormMap.js";
 import { cast } from "./cast.js";
 import { elementwiseCost } from "./elementwise.js";
+import { batchNormGradients, normalizeByBatch } from "./batchNormGradient.js";
 
 const DEFAULT_EPSILON = 1e-5;
 
@@ -67,6 +68,8 @@ export const batchNormOp = defineOp({
     }
     return { y };
   },
+  gradient: batchNormGradients,
+  training: normalizeByBatch,
   onnx: [
     { operator: "BatchNormalization", from: 9, attributes: ["epsilon", "momentum", "training_mode"], write, read },
     // Until then also for each element by itself.

@@ -6,6 +6,7 @@ import { defineOp } from "../op.js";
 import { BITS_OF_TWO, UNSIGNED_TYPES } from "./bits.js";
 import { broadcast } from "./elementwise.js";
 import { isOfInt64 } from "./wholeNumbers.js";
+import { NO_FLOATS } from "../gradient.js";
 
 const DIRECTIONS = ["left", "right"] as const;
 
@@ -16,6 +17,7 @@ export const bitShiftOp = defineOp({
   types: { T: UNSIGNED_TYPES },
   attributes: { direction: oneOf(...DIRECTIONS) },
   evaluate: ({ a, b }, { direction }) => ({ y: broadcast(a, b, direction === "left" ? moveLeft : moveRight) }),
+  gradient: NO_FLOATS,
   onnx: [
     {
       operator: "BitShift",

@@ -4,12 +4,14 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { BITS_OF_TWO } from "./bits.js";
 import { broadcast } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const bitwiseAndOp = defineOp({
   ...BITS_OF_TWO,
   name: "bitwiseAnd",
   summary: "the bits that both a and b have, broadcast",
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, combine) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("BitwiseAnd", 18)],
 });
 

@@ -5,6 +5,7 @@ import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { BITS_OF_TWO, WHOLE_TYPES } from "./bits.js";
 import { OF_ONE, elementwise, elementwiseCost } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const bitwiseNotOp = defineOp({
   ...OF_ONE,
@@ -14,6 +15,7 @@ export const bitwiseNotOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, invert) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("BitwiseNot", 18)],
   tfjs: BITS_OF_TWO.tfjs,
 });

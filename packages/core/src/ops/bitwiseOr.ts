@@ -4,12 +4,14 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { BITS_OF_TWO } from "./bits.js";
 import { broadcast } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const bitwiseOrOp = defineOp({
   ...BITS_OF_TWO,
   name: "bitwiseOr",
   summary: "the bits that a or b has, broadcast",
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, combine) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("BitwiseOr", 18)],
 });
 

@@ -4,12 +4,14 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { BITS_OF_TWO } from "./bits.js";
 import { broadcast } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const bitwiseXorOp = defineOp({
   ...BITS_OF_TWO,
   name: "bitwiseXor",
   summary: "the bits that one of a and b has and the other has not, broadcast",
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, combine) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("BitwiseXor", 18)],
 });
 

@@ -23,6 +23,7 @@ export const castOp = defineOp({
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   // To float16 the evaluator rounds, as it does the result of every op.
   evaluate: ({ x }, { to }) => ({ y: to === "float16" ? castTensor(x, "float32") : castTensor(x, to) }),
+  gradient: { x: (g, { x, dy }) => g.cast(dy, x.type.dtype) },
   onnx: [
     {
       operator: "Cast",

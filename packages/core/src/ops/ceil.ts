@@ -5,6 +5,7 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwiseCost, mapped, OF_ONE } from "./elementwise.js";
+import { STEPS } from "../gradient.js";
 
 export const ceilOp = defineOp({
   ...OF_ONE,
@@ -14,6 +15,7 @@ export const ceilOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.ceil) }),
+  gradient: STEPS,
   onnx: [plainForm("Ceil", 6)],
   tfjs: { write: () => ({ op: "Ceil" }) },
 });

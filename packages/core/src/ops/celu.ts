@@ -16,6 +16,7 @@ import { min } from "./min.js";
 import { mul } from "./mul.js";
 import { relu } from "./relu.js";
 import { scalarsLike } from "./scalars.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 const attributes = { alpha: withDefault(number(), 1) };
 
@@ -42,6 +43,7 @@ export const celuOp = defineOp({
   evaluate: ({ x }, { alpha }) => ({
     y: mapped(x, (value) => (value < 0 ? alpha * Math.expm1(value / alpha) : value)),
   }),
+  gradient: THROUGH_PARTS,
   onnx: formsByType(CELU, [12, ["float32"]]),
   tfjs: DECOMPOSED,
 });

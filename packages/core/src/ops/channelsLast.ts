@@ -1,5 +1,6 @@
 /** Ops on channels-last images. Each is defined by its channels-first twin, on the same images with their axes moved. */
 import type { AttributeKinds } from "../attributes.js";
+import { AFTER_CHANNELS_LAST } from "../gradient.js";
 import { type OpDefinition, type Slots, defineInnerOp } from "../op.js";
 import type { TensorType } from "../tensor.js";
 import { channelsFirstOrder, channelsLastOrder, reorderType } from "./reorder.js";
@@ -10,9 +11,14 @@ export function defineChannelsLastOp<
   const Results extends Slots,
   const Kinds extends AttributeKinds,
 >(
-  definition: Omit<OpDefinition<Inputs, Results, Kinds>, "axes" | "onnx" | "slots" | "results">,
+  definition: Omit<OpDefinition<Inputs, Results, Kinds>, "axes" | "gradient" | "onnx" | "slots" | "results">,
 ): OpDefinition<Inputs, Results, Kinds> {
-  return defineInnerOp({ ...definition, axes: "channels-last", onnx: { absent: "its images are channels-first" } });
+  return defineInnerOp({
+    ...definition,
+    axes: "channels-last",
+    gradient: AFTER_CHANNELS_LAST,
+    onnx: { absent: "its images are channels-first" },
+  });
 }
 
 /** An image's type, N x H x W x C as N x C x H x W, and back; with any number of axes between N and C. */

@@ -39,6 +39,7 @@ export const clipOp = defineOp({
   countCost: (_, { y }, limits) =>
     elementwiseCost(Object.values(limits).filter((each) => Number.isFinite(each)).length * elementCount(y)),
   evaluate: ({ x }, limits) => ({ y: hold(x, limits) }),
+  gradient: { x: (g, { x, y, dy }) => g.where(g.equal(x, y), dy, 0) },
   onnx: [
     ...formsByType(SINCE_11, [11, FLOAT_TYPES], [12, NUMBER_TYPES]),
     {

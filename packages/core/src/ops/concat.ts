@@ -7,6 +7,7 @@ import { InvalidNodeError } from "../errors.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Tensor, elementCount, intTensor, zeros } from "../tensor.js";
+import { cutApart } from "./movedGradient.js";
 
 export const concatOp = defineOp({
   name: "concat",
@@ -45,6 +46,7 @@ export const concatOp = defineOp({
     }
     return { y };
   },
+  gradient: { xs: (g, { xs, dy }, { axis }) => cutApart(g, { xs, dy }, axis) },
   onnx: [
     {
       operator: "Concat",

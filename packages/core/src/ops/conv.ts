@@ -17,6 +17,7 @@ import {
 } from "./convolution.js";
 import { convolve } from "./convolve.js";
 import { sumOfPaddings, windowPositions } from "./window.js";
+import { channelSums, imageGradient, weightGradient } from "./convolutionGradient.js";
 
 export const convOp = defineOp({
   name: "conv",
@@ -48,6 +49,11 @@ export const convOp = defineOp({
     scalarOps: bias === undefined ? 0 : elementCount(y),
   }),
   evaluate: (inputs, given, { y }) => ({ y: convolve(inputs, given, floatsLike(inputs.x, y.shape)) }),
+  gradient: {
+    x: (g, { x, weight, dy }, given) => imageGradient(g, { x, weight, dy }, given),
+    weight: (g, { x, weight, dy }, given) => weightGradient(g, { image: x, weight, positions: dy }, given),
+    bias: (g, { dy }) => channelSums(g, dy),
+  },
   onnx: [
     {
       operator: "Conv",

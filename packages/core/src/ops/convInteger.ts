@@ -5,6 +5,7 @@ import { convOp } from "./conv.js";
 import { CONVOLUTION_ATTRIBUTES, convolutionAttributes, readConvolution, writeConvolution } from "./convolution.js";
 import { convolve } from "./convolve.js";
 import { NO_WHOLE_NUMBERS, QUANTIZED_TYPES, centred, checkParameter } from "./quantization.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const convIntegerOp = defineOp({
   name: "convInteger",
@@ -26,6 +27,7 @@ export const convIntegerOp = defineOp({
     const operands = { x: centred(x, xZeroPoint), weight: centred(weight, weightZeroPoint) };
     return { y: castTensor(convolve(operands, given, zeros("float64", shape)), "int32") };
   },
+  gradient: NO_FLOATS,
   onnx: [
     {
       operator: "ConvInteger",

@@ -23,6 +23,7 @@ import { matrixProduct } from "./matrixProduct.js";
 import { addPatches, readPatches, rowBlocks, tapsOf, windowRows } from "./patches.js";
 import { type Slide, type Window, extent } from "./window.js";
 import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
+import { channelSums, gathered, weightGradient } from "./convolutionGradient.js";
 
 const groups = withDefault(integer(1), 1);
 
@@ -65,6 +66,11 @@ export const convTransposeOp = defineOp({
     scalarOps: bias === undefined ? 0 : elementCount(y),
   }),
   evaluate: (inputs, given, { y }) => ({ y: spread(inputs, given, y) }),
+  gradient: {
+    x: (g, { x, weight, dy }, given) => gathered(g, { x, weight, dy }, given),
+    weight: (g, { x, weight, dy }, given) => weightGradient(g, { image: dy, weight, positions: x }, given),
+    bias: (g, { dy }) => channelSums(g, dy),
+  },
   onnx: [
     {
       operator: "ConvTranspose",

@@ -14,6 +14,7 @@ export const cosOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.cos) }),
+  gradient: { x: (g, { x, dy }) => g.neg(g.mul(dy, g.sin(x))) },
   onnx: [plainForm("Cos", 7)],
   tfjs: { write: () => ({ op: "Cos" }) },
 });

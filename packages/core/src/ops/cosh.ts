@@ -14,6 +14,7 @@ export const coshOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.cosh) }),
+  gradient: { x: (g, { x, dy }) => g.mul(dy, g.sinh(x)) },
   onnx: [plainForm("Cosh", 9)],
   tfjs: { write: () => ({ op: "Cosh" }) },
 });

@@ -30,6 +30,7 @@ export const cumSumOp = defineOp({
   inferTypes: ({ x }) => ({ y: x }),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }, { axis, ...given }) => ({ y: mapRuns(x, [axis], summing(given)) }),
+  gradient: { x: (g, { dy }, { axis, exclusive, reverse }) => g.cumSum(dy, { axis, exclusive, reverse: !reverse }) },
   onnx: [
     { ...FORM, from: 14, write, read },
     {

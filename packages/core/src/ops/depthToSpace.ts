@@ -11,6 +11,7 @@ import { readBlock, writeBlock } from "./blockForm.js";
 import { reorder } from "./reorder.js";
 import { reshape } from "./reshape.js";
 import { transpose } from "./transpose.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 /** ONNX's names of what comes first among the channels: the place in the block (DCR), or the channel of the result (CRD). */
 const ORDERS = ["DCR", "CRD"] as const;
@@ -40,6 +41,7 @@ export const depthToSpaceOp = defineOp({
     const { seen, order } = turnOf(x, given);
     return { y: { ...reorder({ ...x, shape: seen }, order), shape: y.shape } };
   },
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "DepthToSpace",

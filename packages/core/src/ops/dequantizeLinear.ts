@@ -15,6 +15,7 @@ import {
   scalingOf,
 } from "./quantization.js";
 import { DEQUANTIZING, quantizationForms, readScaling } from "./quantizationForms.js";
+import { QUANTIZED } from "../gradient.js";
 
 export const dequantizeLinearOp = defineOp({
   name: "dequantizeLinear",
@@ -43,6 +44,7 @@ export const dequantizeLinearOp = defineOp({
     });
     return { y };
   },
+  gradient: QUANTIZED,
   onnx: quantizationForms("DequantizeLinear"),
   tfjs: NO_WHOLE_NUMBERS,
 });

@@ -19,6 +19,7 @@ export const divOp = defineOp({
     ),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, divideElements) }),
+  gradient: { a: (g, { b, dy }) => g.div(dy, b), b: (g, { b, y, dy }) => g.neg(g.div(g.mul(dy, y), b)) },
   onnx: plainForms("Div", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: {
     write: (_, { a }) => (isFloat(a.dtype) ? { op: "RealDiv" } : { absent: "tfjs rounds quotients of integers down" }),

@@ -22,6 +22,13 @@ export const dropout2dOp = defineOp({
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),
+  gradient: { x: (_, { dy }) => dy },
+  training: (g, { x }, { rate }, { mask }) => {
+    if (rate === 0) return { outputs: { y: x } };
+    const [batch, channels, ...sides] = x.type.shape;
+    const shape = sides.length === 0 ? x.type.shape : [batch!, channels!, ...sides.map(() => 1)];
+    return { outputs: { y: g.mul(x, mask(shape, rate)) } };
+  },
   onnx: [
     {
       operator: "Dropout",

@@ -4,6 +4,7 @@ import { defineOp } from "../op.js";
 import { elementCount, floatTensor, floats, zeros } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
 import { NO_WHOLE_NUMBERS, QUANTIZING_OPS, saturated } from "./quantization.js";
+import { QUANTIZED } from "../gradient.js";
 
 /** Steps between the ends of the type. */
 const STEPS = 255;
@@ -35,6 +36,7 @@ export const dynamicQuantizeLinearOp = defineOp({
       zeroPoint: { dtype: "uint8", shape: [], data: Uint8Array.of(zeroPoint) },
     };
   },
+  gradient: QUANTIZED,
   onnx: [plainForm("DynamicQuantizeLinear", 11)],
   tfjs: NO_WHOLE_NUMBERS,
 });

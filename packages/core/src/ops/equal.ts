@@ -4,6 +4,7 @@ import { VALUE_TYPES } from "../dtypes.js";
 import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { PREDICATE_OF_TWO, broadcast } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const equalOp = defineOp({
   ...PREDICATE_OF_TWO,
@@ -12,6 +13,7 @@ export const equalOp = defineOp({
   types: { T: VALUE_TYPES },
   attributes: {},
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, compare, "bool") }),
+  gradient: NO_FLOATS,
   onnx: plainForms("Equal", [7, ["int32", "int64", "bool"]], [11, VALUE_TYPES]),
   tfjs: { write: () => ({ op: "Equal" }) },
 });

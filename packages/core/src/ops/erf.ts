@@ -15,6 +15,7 @@ export const erfOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, errorFunction) }),
+  gradient: { x: (g, { x, dy }) => g.mul(dy, g.mul(g.exp(g.neg(g.mul(x, x))), 2 / Math.sqrt(Math.PI))) },
   onnx: [plainForm("Erf", 9)],
   tfjs: { write: () => ({ op: "Erf" }) },
 });

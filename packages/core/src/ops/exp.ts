@@ -14,6 +14,7 @@ export const expOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.exp) }),
+  gradient: { x: (g, { y, dy }) => g.mul(dy, y) },
   onnx: [plainForm("Exp", 6)],
   tfjs: { write: () => ({ op: "Exp" }) },
 });

@@ -31,6 +31,8 @@ export const expandOp = defineOp({
     copyView(stretch(viewOf<ElementArray>(x), shape), viewOf<ElementArray>(y));
     return { y };
   },
+  // What was stretched is summed.
+  gradient: { x: (_, { dy }) => dy },
   onnx: [
     {
       operator: "Expand",

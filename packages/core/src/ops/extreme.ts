@@ -4,6 +4,7 @@ import { axisNumber, flag, withDefault } from "../attributes.js";
 import { NUMBER_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxForm, type OnnxNode, attributeOf, int } from "../onnxForm.js";
+import { NO_FLOATS } from "../gradient.js";
 import { defineOp } from "../op.js";
 import { castTensor, elementCount, intTensor } from "../tensor.js";
 import { DECOMPOSED } from "../absent.js";
@@ -48,6 +49,7 @@ export function defineExtreme({ name, summary, operator, first, last }: Extreme)
       const places = reduceRuns(x, [axis], { dtype: "int32", shape }, isLast ? last : first);
       return { y: castTensor(places, "int64") };
     },
+    gradient: NO_FLOATS,
     onnx: formsOf(operator),
     tfjs: {
       write: ({ axis, keepDims, last: isLast }) => {

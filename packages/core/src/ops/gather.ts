@@ -7,6 +7,7 @@ import { attributeOf, int } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Tensor, elementCount, intTensor, zeros } from "../tensor.js";
 import { numbersIn, placeOf } from "./places.js";
+import { scatteredBack } from "./indexedGradient.js";
 
 export const gatherOp = defineOp({
   name: "gather",
@@ -38,6 +39,7 @@ export const gatherOp = defineOp({
     }
     return { y };
   },
+  gradient: { x: (g, { x, indices, dy }, { axis }) => scatteredBack(g, { x, indices, dy }, axis) },
   onnx: [
     {
       operator: "Gather",

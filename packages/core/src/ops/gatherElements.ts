@@ -38,6 +38,10 @@ export const gatherElementsOp = defineOp({
     });
     return { y };
   },
+  gradient: {
+    x: (g, { x, indices, dy }, { axis }) =>
+      g.scatterElements(g.zeros(x.type), { indices, updates: dy, reduction: "add" }, axis),
+  },
   onnx: [
     {
       operator: "GatherElements",

@@ -13,6 +13,7 @@ import { type Shape, type Tensor, intTensor, sameShape, zeros } from "../tensor.
 import { concat } from "./concat.js";
 import { countedFromStart } from "./countedFromStart.js";
 import { expand } from "./expand.js";
+import { putAtTuples } from "./indexedGradient.js";
 import { placesOfTuples } from "./places.js";
 
 const FORM = { operator: "GatherND", read: readBatchDims } as const;
@@ -38,6 +39,7 @@ export const gatherNDOp = defineOp({
     places.forEach((place, tuple) => to.set(from.subarray(place, place + length), tuple * length));
     return { y };
   },
+  gradient: { x: (g, { x, indices, dy }, { batchDims }) => putAtTuples(g, { x, indices, dy }, batchDims) },
   onnx: [
     {
       ...FORM,

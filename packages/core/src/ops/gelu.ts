@@ -15,6 +15,7 @@ import { errorFunction } from "./errorFunction.js";
 import { mul } from "./mul.js";
 import { scalarsLike } from "./scalars.js";
 import { tanh } from "./tanh.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 const APPROXIMATIONS = ["none", "tanh"] as const;
 
@@ -32,6 +33,7 @@ export const geluOp = defineOp({
   // Products, a sum and a function; the approximation has a cubic in front.
   countCost: (_, { y }, { approximate }) => elementwiseCost((approximate === "none" ? 5 : 9) * elementCount(y)),
   evaluate: ({ x }, { approximate }) => ({ y: mapped(x, approximate === "none" ? exact : approximated) }),
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "Gelu",

@@ -10,6 +10,7 @@ import { elementwiseCost } from "./elementwise.js";
 import { pooledType, spatialAxes } from "./globalPool.js";
 import { meanOver } from "./mean.js";
 import { reduceMean } from "./reduceMean.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 export const globalAveragePoolOp = defineOp({
   name: "globalAveragePool",
@@ -24,6 +25,7 @@ export const globalAveragePoolOp = defineOp({
   // For each mean one addition less than it has pixels, and a division.
   countCost: ({ x }) => elementwiseCost(elementCount(x)),
   evaluate: ({ x }, _, { y }) => ({ y: meanOver(x, spatialAxes(x.shape), y.shape) }),
+  gradient: THROUGH_PARTS,
   onnx: [plainForm("GlobalAveragePool", 1)],
   tfjs: DECOMPOSED,
 });

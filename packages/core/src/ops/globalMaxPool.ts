@@ -9,6 +9,7 @@ import { elementCount } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
 import { pooledType, spatialAxes } from "./globalPool.js";
 import { reduceMax, reduceMaxOp } from "./reduceMax.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 export const globalMaxPoolOp = defineOp({
   name: "globalMaxPool",
@@ -22,6 +23,7 @@ export const globalMaxPoolOp = defineOp({
   inferTypes: ({ x }) => ({ y: pooledType(x) }),
   countCost: ({ x }) => elementwiseCost(elementCount(x)),
   evaluate: ({ x }, _, types) => reduceMaxOp.evaluate({ x }, { axes: spatialAxes(x.shape), keepDims: true }, types),
+  gradient: THROUGH_PARTS,
   onnx: [plainForm("GlobalMaxPool", 1)],
   tfjs: DECOMPOSED,
 });

@@ -4,6 +4,7 @@ import { FLOAT_TYPES, NUMBER_TYPES } from "../dtypes.js";
 import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { PREDICATE_OF_TWO, broadcast } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const greaterOp = defineOp({
   ...PREDICATE_OF_TWO,
@@ -12,6 +13,7 @@ export const greaterOp = defineOp({
   types: { T: NUMBER_TYPES },
   attributes: {},
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, compare, "bool") }),
+  gradient: NO_FLOATS,
   onnx: plainForms("Greater", [7, FLOAT_TYPES], [9, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Greater" }) },
 });

@@ -8,6 +8,7 @@ import { PREDICATE_OF_TWO, broadcast } from "./elementwise.js";
 import { equal } from "./equal.js";
 import { greater } from "./greater.js";
 import { or } from "./or.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const greaterOrEqualOp = defineOp({
   ...PREDICATE_OF_TWO,
@@ -16,6 +17,7 @@ export const greaterOrEqualOp = defineOp({
   types: { T: NUMBER_TYPES },
   attributes: {},
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, compare, "bool") }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("GreaterOrEqual", 12)],
   tfjs: { write: () => ({ op: "GreaterEqual" }) },
 });

@@ -17,6 +17,7 @@ import { mul } from "./mul.js";
 import { channelShape, checkPerChannel, epsilonAttribute, epsilonOf, scaledAndShifted, standardized } from "./norm.js";
 import { reshape } from "./reshape.js";
 import { scaleAndShift } from "./standardize.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 const attributes = { groups: integer(1), epsilon: epsilonAttribute };
 const READ_ATTRIBUTES = ["num_groups", "epsilon", "stash_type"];
@@ -48,6 +49,7 @@ export const groupNormOp = defineOp({
     const shape = channelShape(x.shape, channels);
     return { y: scaledAndShifted({ ...y, shape: x.shape }, { ...scale, shape }, { ...bias, shape }) };
   },
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "GroupNormalization",

@@ -25,6 +25,7 @@ export const hardSigmoidOp = defineOp({
   evaluate: ({ x }, { alpha, beta }) => ({
     y: mapped(x, (value) => Math.max(0, Math.min(1, alpha * value + beta))),
   }),
+  gradient: { x: (g, { y, dy }, { alpha }) => g.where(g.and(g.greater(y, 0), g.less(y, 1)), g.mul(dy, alpha), 0) },
   onnx: [
     {
       operator: "HardSigmoid",

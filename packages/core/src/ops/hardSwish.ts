@@ -9,6 +9,7 @@ import { elementCount } from "../tensor.js";
 import { OF_ONE, elementwise, elementwiseCost } from "./elementwise.js";
 import { hardSigmoid } from "./hardSigmoid.js";
 import { mul } from "./mul.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 export const hardSwishOp = defineOp({
   ...OF_ONE,
@@ -20,6 +21,7 @@ export const hardSwishOp = defineOp({
   // Two products, a sum and two comparisons.
   countCost: (_, { y }) => elementwiseCost(5 * elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, swish) }),
+  gradient: THROUGH_PARTS,
   onnx: [plainForm("HardSwish", 14)],
   tfjs: DECOMPOSED,
 });

@@ -2,6 +2,7 @@
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { defineShares, overLastAxis } from "./shares.js";
+import { STEPS } from "../gradient.js";
 
 export const hardmaxOp = defineShares({
   name: "hardmax",
@@ -9,6 +10,7 @@ export const hardmaxOp = defineShares({
   operator: "Hardmax",
   map: markRun,
   operations: 1,
+  gradient: STEPS,
   tfjs: { absent: "tfjs has no such operation" },
 });
 

@@ -16,6 +16,7 @@ export const identityOp = defineOp({
   inferTypes: ({ x }) => ({ y: x }),
   countCost: () => NO_COST,
   evaluate: ({ x }) => ({ y: x }),
+  gradient: { x: (_, { dy }) => dy },
   onnx: [plainForm("Identity", 1)],
   tfjs: { write: () => ({ op: "Identity" }) },
 });

@@ -12,6 +12,7 @@ import { elementwiseCost } from "./elementwise.js";
 import { spatialAxes } from "./globalPool.js";
 import { channelShape, checkPerChannel, epsilonAttribute, epsilonOf, scaledAndShifted, standardized } from "./norm.js";
 import { scaleAndShift, standardize } from "./standardize.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 const attributes = { epsilon: epsilonAttribute };
 
@@ -37,6 +38,7 @@ export const instanceNormOp = defineOp({
     const y = standardized(x, spatialAxes(x.shape), epsilon);
     return { y: scaledAndShifted(y, { ...scale, shape }, { ...bias, shape }) };
   },
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "InstanceNormalization",

@@ -12,6 +12,7 @@ import { PREDICATE_OF_ONE, asked, elementwiseCost } from "./elementwise.js";
 import { equal } from "./equal.js";
 import { less } from "./less.js";
 import { scalarsLike } from "./scalars.js";
+import { NO_FLOATS } from "../gradient.js";
 
 const attributes = { positive: withDefault(flag(), true), negative: withDefault(flag(), true) };
 
@@ -34,6 +35,7 @@ export const isInfOp = defineOp({
   evaluate: ({ x }, { positive, negative }) => ({
     y: asked(x, (value) => (value === Infinity && positive) || (value === -Infinity && negative)),
   }),
+  gradient: NO_FLOATS,
   onnx: formsByType(IS_INF, [10, ["float32", "float64"]], [20, FLOAT_TYPES]),
   tfjs: { write: ({ positive, negative }) => (positive && negative ? { op: "IsInf" } : DECOMPOSED) },
 });

@@ -5,6 +5,7 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { PREDICATE_OF_ONE, asked, elementwiseCost } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const isNaNOp = defineOp({
   ...PREDICATE_OF_ONE,
@@ -14,6 +15,7 @@ export const isNaNOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: asked(x, Number.isNaN) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("IsNaN", 9)],
   tfjs: { write: () => ({ op: "IsNan" }) },
 });

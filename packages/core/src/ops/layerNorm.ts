@@ -18,6 +18,7 @@ import { mul } from "./mul.js";
 import { epsilonAttribute, epsilonOf, momentsOf, scaledAndShifted, standardized } from "./norm.js";
 import { reduceRuns } from "./runs.js";
 import { standardize } from "./standardize.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 const attributes = { axes: withDefault(axisNumbers("x"), -1), epsilon: epsilonAttribute };
 
@@ -50,6 +51,7 @@ export const layerNormOp = defineOp({
       });
     return { y, mean: moments("mean"), invStdDev: moments("deviation") };
   },
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "LayerNormalization",

@@ -23,6 +23,7 @@ export const leakyReluOp = defineOp({
       }
     }),
   }),
+  gradient: { x: (g, { x, dy }, { alpha }) => g.where(g.less(x, 0), g.mul(dy, alpha), dy) },
   onnx: [
     {
       operator: "LeakyRelu",

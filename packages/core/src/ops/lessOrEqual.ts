@@ -8,6 +8,7 @@ import { PREDICATE_OF_TWO, broadcast } from "./elementwise.js";
 import { equal } from "./equal.js";
 import { less } from "./less.js";
 import { or } from "./or.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const lessOrEqualOp = defineOp({
   ...PREDICATE_OF_TWO,
@@ -16,6 +17,7 @@ export const lessOrEqualOp = defineOp({
   types: { T: NUMBER_TYPES },
   attributes: {},
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, compare, "bool") }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("LessOrEqual", 12)],
   tfjs: { write: () => ({ op: "LessEqual" }) },
 });

@@ -38,6 +38,11 @@ export const linearOp = defineOp({
     const product = matMulOp.evaluate({ a: x, b: weight }, {}, { y }).y;
     return addOp.evaluate({ a: product, b: bias }, {}, { y });
   },
+  gradient: {
+    x: (g, { weight, dy }) => g.matMul(dy, g.transpose(weight, [1, 0])),
+    weight: (g, { x, dy }) => g.matMul(g.transpose(x, [1, 0]), dy),
+    bias: (_, { dy }) => dy,
+  },
   onnx: [{ operator: "Gemm", from: 7, write: () => ({}), read: () => ({}) }],
   tfjs: {
     write: () => ({

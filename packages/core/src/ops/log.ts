@@ -14,6 +14,7 @@ export const logOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.log) }),
+  gradient: { x: (g, { x, dy }) => g.div(dy, x) },
   onnx: [plainForm("Log", 6)],
   tfjs: { write: () => ({ op: "Log" }) },
 });

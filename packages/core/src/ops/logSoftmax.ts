@@ -11,6 +11,7 @@ export const logSoftmaxOp = defineShares({
   map: shiftRun,
   // A comparison, two differences, a power and an addition.
   operations: 5,
+  gradient: { x: (g, { y, dy }, { axes }) => g.sub(dy, g.mul(g.exp(y), g.sum(dy, axes))) },
   tfjs: tfjsShares("LogSoftmax"),
 });
 

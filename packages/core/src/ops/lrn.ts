@@ -15,6 +15,7 @@ import { elementwiseCost } from "./elementwise.js";
 import { mul } from "./mul.js";
 import { pow } from "./pow.js";
 import { reshape } from "./reshape.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 const attributes = {
   size: integer(1),
@@ -41,6 +42,7 @@ export const lrnOp = defineOp({
   // A square and an addition for each channel of the window, then a product, a sum, a power and a quotient.
   countCost: (_, { y }, { size }) => elementwiseCost((2 * size + 4) * elementCount(y)),
   evaluate: ({ x }, given) => ({ y: normalize(x, given) }),
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "LRN",

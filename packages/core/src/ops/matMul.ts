@@ -11,6 +11,7 @@ import { broadcastShape } from "./elementwise.js";
 import { expand } from "./expand.js";
 import { multiply, multiplyIntegers, productMacs, productShape } from "./matrices.js";
 import { reshape } from "./reshape.js";
+import { ofLeft, ofRight } from "./matMulGradient.js";
 
 export const matMulOp = defineOp({
   name: "matMul",
@@ -29,6 +30,7 @@ export const matMulOp = defineOp({
     multiply(a, b, y.data);
     return { y };
   },
+  gradient: { a: (g, { a, b, dy }) => ofLeft(g, { a, b, dy }), b: (g, { a, b, dy }) => ofRight(g, { a, b, dy }) },
   onnx: plainForms("MatMul", [1, FLOAT_TYPES], [9, ARITHMETIC_TYPES]),
   tfjs: {
     write: (_, { a, b }) => {

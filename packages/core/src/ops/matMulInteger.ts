@@ -4,6 +4,7 @@ import { defineOp } from "../op.js";
 import { type TensorType, castTensor, zeros } from "../tensor.js";
 import { multiply, productMacs, productShape } from "./matrices.js";
 import { NO_WHOLE_NUMBERS, QUANTIZED_TYPES, centred, checkParameter, columnAxis, rowAxis } from "./quantization.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const matMulIntegerOp = defineOp({
   name: "matMulInteger",
@@ -27,6 +28,7 @@ export const matMulIntegerOp = defineOp({
     multiply(centred(a, aZeroPoint, rowAxis(a)), centred(b, bZeroPoint, columnAxis(b)), y.data);
     return { y: castTensor(y, "int32") };
   },
+  gradient: NO_FLOATS,
   onnx: [plainForm("MatMulInteger", 10)],
   tfjs: NO_WHOLE_NUMBERS,
 });

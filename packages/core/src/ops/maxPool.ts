@@ -31,6 +31,7 @@ import {
 } from "./window.js";
 import { MAX_POOL_ATTRIBUTES, readMaxPool } from "./maxPoolForm.js";
 import { writeWindow } from "./windowForm.js";
+import { putWhereTheyStood } from "./indexedGradient.js";
 
 const attributes = {
   kernel: perSpatialAxis("x", 1),
@@ -84,6 +85,7 @@ export const maxPoolOp = defineOp({
   },
   countCost: (_, { y }, { kernel }) => elementwiseCost(elementCount(y) * elementCount({ shape: kernel })),
   evaluate: ({ x }, window, { y }, wanted) => pool(x, window, y, wanted?.has("indices") ?? true),
+  gradient: { x: (g, { x, indices, dy }) => putWhereTheyStood(g, { x, indices, dy }) },
   onnx: formsByType(form, [1, FLOAT_TYPES], [12, [...FLOAT_TYPES, ...QUANTIZED_TYPES]]),
   tfjs: {
     absent: "channelsLast makes it maxPoolChannelsLast where it is of images or lines and its indices are not read",

@@ -6,6 +6,7 @@ import { plainForms } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { OF_TWO, broadcast, elementwiseCost } from "./elementwise.js";
+import { ofLarger } from "./comparedGradient.js";
 
 export const minOp = defineOp({
   ...OF_TWO,
@@ -15,6 +16,10 @@ export const minOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, takeSmaller) }),
+  gradient: {
+    a: (g, { a, b, dy }) => ofLarger(g, { a: b, b: a, dy }),
+    b: (g, { a, b, dy }) => ofLarger(g, { a, b, dy }),
+  },
   onnx: plainForms("Min", [8, FLOAT_TYPES], [12, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Minimum" }) },
 });

@@ -10,6 +10,7 @@ import { elementwiseCost, mapped, OF_ONE } from "./elementwise.js";
 import { mul } from "./mul.js";
 import { softplus } from "./softplus.js";
 import { tanh } from "./tanh.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 export const mishOp = defineOp({
   ...OF_ONE,
@@ -20,6 +21,7 @@ export const mishOp = defineOp({
   fusion: "activation",
   countCost: (_, { y }) => elementwiseCost(5 * elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, mishOf) }),
+  gradient: THROUGH_PARTS,
   onnx: [plainForm("Mish", 18)],
   tfjs: DECOMPOSED,
 });

@@ -22,6 +22,8 @@ export const modOp = defineOp({
   },
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }, { sign }) => ({ y: broadcast(a, b, sign === "a" ? takeRests : takeRestsLikeB) }),
+  // What is left of a is a minus b by a number that changes in steps.
+  gradient: { a: (_, { dy }) => dy, b: (g, { a, b, y, dy }) => g.mul(dy, g.div(g.sub(y, a), b)) },
   onnx: [
     {
       operator: "Mod",

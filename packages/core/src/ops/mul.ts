@@ -16,6 +16,7 @@ export const mulOp = defineOp({
   channelMaps: (types) => channelMapsOfTwo(types, (number) => ({ factor: number })),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, multiplyElements) }),
+  gradient: { a: (g, { b, dy }) => g.mul(dy, b), b: (g, { a, dy }) => g.mul(dy, a) },
   onnx: plainForms("Mul", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Mul" }) },
 });

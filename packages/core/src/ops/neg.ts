@@ -14,6 +14,7 @@ export const negOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, negate) }),
+  gradient: { x: (g, { dy }) => g.neg(dy) },
   onnx: [plainForm("Neg", 6)],
   tfjs: { write: () => ({ op: "Neg" }) },
 });

@@ -4,6 +4,7 @@ import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwise, elementwiseCost, OF_ONE } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const notOp = defineOp({
   ...OF_ONE,
@@ -13,6 +14,7 @@ export const notOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, invert) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("Not", 1)],
   tfjs: { write: () => ({ op: "LogicalNot" }) },
 });

@@ -3,6 +3,7 @@ import { layerOfTwo } from "../defineLayer.js";
 import { plainForm } from "../onnxForm.js";
 import { defineOp } from "../op.js";
 import { PREDICATE_OF_TWO, broadcast } from "./elementwise.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const orOp = defineOp({
   ...PREDICATE_OF_TWO,
@@ -11,6 +12,7 @@ export const orOp = defineOp({
   types: { T: ["bool"] },
   attributes: {},
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, combine) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("Or", 7)],
   tfjs: { write: () => ({ op: "LogicalOr" }) },
 });

@@ -12,6 +12,7 @@ import { type Border, bordered, checkBorder, sourcesAlong } from "./border.js";
 import { gather } from "./gather.js";
 import { PAD_SINCE_11, PAD_UNTIL_10, borderSince11, borderUntil10, padAttributes, padForms } from "./padForms.js";
 import { slice } from "./slice.js";
+import { withoutBorder } from "./movedGradient.js";
 
 /** Axes of a tensor that is padded with its mirror by tfjs's shaders. */
 const MOST_MIRRORED = 4;
@@ -35,6 +36,7 @@ export const padOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, border, { y: { shape } }) => ({ y: bordered(x, border, shape) }),
+  gradient: { x: (g, { x, dy }, border) => withoutBorder(g, { x, dy }, border) },
   onnx: padForms,
   tfjs: {
     write: ({ before, after, mode, value }, { x: { dtype, shape } }) => {

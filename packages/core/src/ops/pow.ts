@@ -17,6 +17,14 @@ export const powOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, castTensor(b, "float64"), a.dtype === "int64" ? raiseInt64 : raise) }),
+  gradient: {
+    a: (g, { a, b, dy }) => {
+      const exponent = g.cast(b, a.type.dtype);
+      return g.mul(dy, g.mul(exponent, g.pow(a, g.sub(exponent, 1))));
+    },
+    // Of bases below 0 there is none.
+    b: (g, { a, b, y, dy }) => g.cast(g.mul(dy, g.where(g.equal(a, 0), 0, g.mul(y, g.log(a)))), b.type.dtype),
+  },
   onnx: [
     { ...POW, from: 12, write: () => ({}) },
     { ...POW, from: 7, until: 11, write: writeFloats },

@@ -42,6 +42,10 @@ export const preluOp = defineOp({
   },
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, rectifyLeakily) }),
+  gradient: {
+    x: (g, { x, slope, dy }) => g.where(g.less(x, 0), g.mul(dy, slope), dy),
+    slope: (g, { x, dy }) => g.mul(dy, g.min(x, 0)),
+  },
   onnx: plainForms("PRelu", [7, FLOAT_TYPES], [9, ARITHMETIC_TYPES]),
   tfjs: {
     write: (_, { x, slope }) => (isFloat(x.dtype) && isTail(slope.shape, x.shape) ? { op: "Prelu" } : DECOMPOSED),

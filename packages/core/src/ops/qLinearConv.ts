@@ -15,6 +15,7 @@ import {
   saturated,
   scaleOfSums,
 } from "./quantization.js";
+import { QUANTIZED } from "../gradient.js";
 
 export const qLinearConvOp = defineOp({
   name: "qLinearConv",
@@ -68,6 +69,7 @@ export const qLinearConvOp = defineOp({
     });
     return { y };
   },
+  gradient: QUANTIZED,
   onnx: [
     {
       operator: "QLinearConv",

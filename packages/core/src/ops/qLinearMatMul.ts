@@ -15,6 +15,7 @@ import {
   saturated,
   scaleOfSums,
 } from "./quantization.js";
+import { QUANTIZED } from "../gradient.js";
 
 export const qLinearMatMulOp = defineOp({
   name: "qLinearMatMul",
@@ -58,6 +59,7 @@ export const qLinearMatMulOp = defineOp({
     }
     return { y };
   },
+  gradient: QUANTIZED,
   onnx: [plainForm("QLinearMatMul", 10)],
   tfjs: NO_WHOLE_NUMBERS,
 });

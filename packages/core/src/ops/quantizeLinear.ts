@@ -19,6 +19,7 @@ import {
   scalingOf,
 } from "./quantization.js";
 import { QUANTIZING, quantizationForms, readScaling } from "./quantizationForms.js";
+import { QUANTIZED } from "../gradient.js";
 
 export const quantizeLinearOp = defineOp({
   name: "quantizeLinear",
@@ -45,6 +46,7 @@ export const quantizeLinearOp = defineOp({
     });
     return { y };
   },
+  gradient: QUANTIZED,
   onnx: quantizationForms("QuantizeLinear"),
   tfjs: NO_WHOLE_NUMBERS,
 });

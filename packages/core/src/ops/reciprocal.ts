@@ -14,6 +14,7 @@ export const reciprocalOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, invert) }),
+  gradient: { x: (g, { y, dy }) => g.neg(g.mul(dy, g.mul(y, y))) },
   onnx: [plainForm("Reciprocal", 6)],
   tfjs: { write: () => ({ op: "Reciprocal" }) },
 });

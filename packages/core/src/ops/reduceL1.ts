@@ -17,6 +17,7 @@ export const reduceL1Op = defineReduction({
   operator: "ReduceL1",
   axesAreInputSince: 18,
   isPlain: false,
+  gradient: (g, { x, dy }) => g.mul(dy, g.sign(x)),
   tfjs: DECOMPOSED,
 });
 

@@ -17,6 +17,7 @@ export const reduceLogSumOp = defineReduction({
   operator: "ReduceLogSum",
   axesAreInputSince: 18,
   isPlain: false,
+  gradient: (g, { y, dy }) => g.mul(dy, g.exp(g.neg(y))),
   tfjs: DECOMPOSED,
 });
 

@@ -22,6 +22,7 @@ export const reduceLogSumExpOp = defineReduction({
   operator: "ReduceLogSumExp",
   axesAreInputSince: 18,
   isPlain: false,
+  gradient: (g, { x, y, dy }) => g.mul(dy, g.exp(g.sub(x, y))),
   tfjs: DECOMPOSED,
 });
 

@@ -5,6 +5,7 @@ import { ARITHMETIC_TYPES, isFloat } from "../dtypes.js";
 import { meanOf, sumOf } from "./mean.js";
 import { isOfInt64 } from "./wholeNumbers.js";
 import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
+import { elementCount } from "../tensor.js";
 
 // For each mean one addition less than it has elements, and a division.
 export const reduceMeanOp = defineReduction({
@@ -17,6 +18,7 @@ export const reduceMeanOp = defineReduction({
   operator: "ReduceMean",
   axesAreInputSince: 18,
   isPlain: true,
+  gradient: (g, { x, dy }, axes) => g.div(dy, elementCount({ shape: axes.map((axis) => x.type.shape[axis]!) })),
   tfjs: {
     write: (given, operands) =>
       isFloat(operands.x.dtype)

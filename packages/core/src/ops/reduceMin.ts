@@ -3,6 +3,7 @@ import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { COMPARED_TYPES } from "../dtypes.js";
 import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
+import { ofPicked } from "./comparedGradient.js";
 
 export const reduceMinOp = defineReduction({
   name: "reduceMin",
@@ -15,6 +16,7 @@ export const reduceMinOp = defineReduction({
   axesAreInputSince: 18,
   isPlain: true,
   wider: { since: 12, types: ["int8", "uint8"] },
+  gradient: ofPicked,
   tfjs: tfjsReduction("Min"),
 });
 

@@ -2,6 +2,7 @@
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
+import type { Term, Terms } from "../gradient.js";
 import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
 import { isOfInt32, isOfInt64 } from "./wholeNumbers.js";
 
@@ -14,12 +15,23 @@ export const reduceProdOp = defineReduction({
   operator: "ReduceProd",
   axesAreInputSince: 18,
   isPlain: true,
+  gradient: withoutFactor,
   tfjs: tfjsReduction("Prod"),
 });
 
 export const reduceProdDecomposition = defineDecomposition(reduceProdOp, withoutAxes);
 
 export const reduceProd = layerOf(reduceProdOp, "reduceProd({ axes: [2, 3] })(x)");
+
+/** The product of all others: of one zero that of what is not zero, and of what stands beside a zero none. */
+function withoutFactor(g: Terms, { x, dy }: Readonly<Record<"x" | "dy", Term>>, axes: readonly number[]): Term {
+  const isZero = g.equal(x, 0);
+  const others = g.prod(g.where(isZero, 1, x), axes);
+  const zeros = g.sum(g.cast(isZero, x.type.dtype), axes);
+  const ofZero = g.where(g.equal(zeros, 1), others, 0);
+  const ofOthers = g.where(g.equal(zeros, 0), g.div(others, g.where(isZero, 1, x)), 0);
+  return g.mul(dy, g.where(isZero, ofZero, ofOthers));
+}
 
 function productOf(data: Float32Array, start: number, end: number): number {
   const multiply = multiplicationOf(data);

@@ -14,6 +14,7 @@ export const reduceSumOp = defineReduction({
   operator: "ReduceSum",
   axesAreInputSince: 13,
   isPlain: true,
+  gradient: (_, { dy }) => dy,
   tfjs: tfjsReduction("Sum"),
 });
 

@@ -4,6 +4,7 @@ import type { FoldingBuilder } from "../foldingBuilder.js";
 import type { SymbolicTensor } from "../builder.js";
 import { type DType, isFloat } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
+import type { Term, Terms } from "../gradient.js";
 import { defineOp } from "../op.js";
 import type { Absent } from "../absent.js";
 import type { TfjsFacet } from "../tfjsForm.js";
@@ -25,6 +26,8 @@ interface Reduction extends ReducingOperator {
   readonly ofNone: number;
   /** Operations for each element of x, unless it is one. */
   readonly operations?: number;
+  /** Of y and its gradient dy with one element along each of the axes. */
+  gradient(g: Terms, values: Readonly<Record<"x" | "y" | "dy", Term>>, axes: readonly number[]): Term;
   readonly tfjs: TfjsFacet<"x", ReductionAttributes> | Absent;
 }
 
@@ -36,6 +39,7 @@ export function defineReduction({
   reduce,
   ofNone,
   operations = 1,
+  gradient,
   tfjs,
   ...reducing
 }: Reduction) {
@@ -59,6 +63,12 @@ export function defineReduction({
     evaluate: ({ x }, { axes }, { y: { shape } }) => ({
       y: isOverNone(x, axes) ? filled(x.dtype, shape, ofNone) : reduceRuns(x, axes, { dtype: x.dtype, shape }, reduce),
     }),
+    gradient: {
+      x: (g, { x, y, dy }, { axes }) => {
+        const shape = x.type.shape.map((side, axis) => (axes.includes(axis) ? 1 : side));
+        return gradient(g, { x, y: g.reshape(y, shape), dy: g.reshape(dy, shape) }, axes);
+      },
+    },
     onnx: reductionForms(reducing),
     tfjs,
   });

@@ -16,6 +16,7 @@ export const reluOp = defineOp({
   fusion: "activation",
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, rectify) }),
+  gradient: { x: (g, { x, dy }) => g.where(g.greater(x, 0), dy, 0) },
   onnx: plainForms("Relu", [6, FLOAT_TYPES], [14, SIGNED_TYPES]),
   tfjs: { write: (_, { x }) => (isFloat(x.dtype) ? { op: "Relu" } : { absent: "tfjs rectifies floats alone" }) },
 });

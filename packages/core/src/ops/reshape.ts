@@ -26,6 +26,7 @@ export const reshapeOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { shape }) => ({ y: { ...x, shape } }),
+  gradient: { x: (g, { x, dy }) => g.reshape(dy, x.type.shape) },
   onnx: [
     {
       operator: "Reshape",

@@ -5,16 +5,16 @@ import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { NUMBER_TYPES, isFloat, isSingle } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
+import type { Term, Terms } from "../gradient.js";
 import { NO_COST, defineOp } from "../op.js";
 import {
-  type FloatTensor,
   type Shape,
   type Tensor,
   type TensorType,
+  type TypedTensor,
   castTensor,
   elementCount,
   filled,
-  floatTensor,
   zeros,
 } from "../tensor.js";
 import { add } from "./add.js";
@@ -62,6 +62,7 @@ export const resizeOp = defineOp({
     fillOutside(resized, x.shape, given);
     return { y: castTensor(resized, x.dtype) };
   },
+  gradient: { x: (g, { x, dy }, given) => resampledBack(g, { x, dy }, given) },
   onnx: resizeForms,
   tfjs: { write: (given, { x }) => tfjsResize(given, x.shape) ?? DECOMPOSED },
 });
@@ -124,11 +125,25 @@ function changedAxes(shape: Shape, given: ResizeAttributes): readonly number[] {
   });
 }
 
+/** What each result was mixed of gets its gradient by the same weights, one axis after the other. */
+function resampledBack(g: Terms, { x, dy }: Readonly<Record<"x" | "dy", Term>>, given: ResizeAttributes): Term {
+  const { dtype, shape } = x.type;
+  const along = (sum: Term, axis: number): Term => {
+    const sides = axisOf(shape, given, axis);
+    const matrix = g.transpose(g.constant(castTensor(matrixOf(sides, given), dtype)), [1, 0]);
+    const { shape: now } = sum.type;
+    const [outer, inner] = [now.slice(0, axis), now.slice(axis + 1)].map((part) => elementCount({ shape: part }));
+    const stacked = g.reshape(sum, [outer!, sides.to, inner!]);
+    return g.reshape(g.matMul(matrix, stacked), now.with(axis, sides.from));
+  };
+  return changedAxes(shape, given).reduce(along, dy);
+}
+
 /** A row for each result, a column for each source; rows of zeros outside. */
-function matrixOf(sides: ResizedAxis, resampling: Resampling): FloatTensor {
+function matrixOf(sides: ResizedAxis, resampling: Resampling): TypedTensor<"float64"> {
   const { from, to } = sides;
   const { width, sources, weights } = tapsOf(sides, resampling);
-  const matrix = floatTensor([to, from]);
+  const matrix = zeros("float64", [to, from]);
   const outside = outsideOf(sides, resampling);
   for (const [tap, source] of sources.entries()) {
     const row = Math.floor(tap / width);

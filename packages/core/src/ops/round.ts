@@ -6,6 +6,7 @@ import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { elementwiseCost, mapped, OF_ONE } from "./elementwise.js";
 import { nearestEven } from "./nearestEven.js";
+import { STEPS } from "../gradient.js";
 
 export const roundOp = defineOp({
   ...OF_ONE,
@@ -15,6 +16,7 @@ export const roundOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, nearestEven) }),
+  gradient: STEPS,
   onnx: [plainForm("Round", 11)],
   tfjs: { write: () => ({ op: "Round" }) },
 });

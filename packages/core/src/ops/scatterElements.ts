@@ -18,6 +18,7 @@ import { placesAlong } from "./places.js";
 import { reshape } from "./reshape.js";
 import { REDUCTION_STEPS, checkReduction, readReduction, reduction, scatterOnto, writeReduction } from "./scatter.js";
 import { scatterND } from "./scatterND.js";
+import { ofElementsPut, ofElementsUnder } from "./indexedGradient.js";
 
 const OPERATOR = "ScatterElements";
 
@@ -62,6 +63,10 @@ export const scatterElementsOp = defineOp({
     const y = copyTensor(x);
     scatterOnto(y, updates, { places: placesAlong(indices, x.shape, axis), length: 1 }, by);
     return { y };
+  },
+  gradient: {
+    x: (g, values, { axis, reduction: by }) => ofElementsUnder(g, values, { axis, by }),
+    updates: (g, values, { axis, reduction: by }) => ofElementsPut(g, values, { axis, by }),
   },
   onnx: forms,
   tfjs: DECOMPOSED,

@@ -11,6 +11,7 @@ import { countedFromStart } from "./countedFromStart.js";
 import { elementwiseCost } from "./elementwise.js";
 import { placesOfTuples } from "./places.js";
 import { REDUCTION_STEPS, checkReduction, readReduction, reduction, scatterOnto, writeReduction } from "./scatter.js";
+import { ofPartsPut, ofPartsUnder } from "./indexedGradient.js";
 
 const OPERATOR = "ScatterND";
 
@@ -45,6 +46,10 @@ export const scatterNDOp = defineOp({
     const { places, length } = placesOfTuples(indices, x.shape, 0);
     scatterOnto(y, updates, { places, length }, by);
     return { y };
+  },
+  gradient: {
+    x: (g, values, { reduction: by }) => ofPartsUnder(g, values, by),
+    updates: (g, values, { reduction: by }) => ofPartsPut(g, values, by),
   },
   onnx: forms,
   tfjs: {

@@ -11,6 +11,7 @@ import { OF_ONE, elementwiseCost, mapped } from "./elementwise.js";
 import { elu } from "./elu.js";
 import { mul } from "./mul.js";
 import { scalarsLike } from "./scalars.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 /** The paper's, in as many digits as float32 has. */
 const ALPHA = 1.6732632;
@@ -28,6 +29,7 @@ export const seluOp = defineOp({
   evaluate: ({ x }, { alpha, gamma }) => ({
     y: mapped(x, (value) => gamma * (value < 0 ? alpha * Math.expm1(value) : value)),
   }),
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "Selu",

@@ -5,6 +5,7 @@ import type { SymbolicTensor } from "../builder.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxForm, type OnnxNode, attributeOf, axisOf, int } from "../onnxForm.js";
+import type { Gradients } from "../gradient.js";
 import { defineOp } from "../op.js";
 import { type Shape, type TensorType, elementCount, sameShape } from "../tensor.js";
 import type { TfjsFacet } from "../tfjsForm.js";
@@ -25,11 +26,12 @@ interface Shares {
   readonly map: MapRun;
   /** For each element. */
   readonly operations: number;
+  readonly gradient: Gradients<"x", "y", Attributes>;
   readonly tfjs: TfjsFacet<"x", Attributes> | Absent;
 }
 
 /** The op of a map of runs. */
-export function defineShares({ name, summary, operator, map, operations, tfjs }: Shares) {
+export function defineShares({ name, summary, operator, map, operations, gradient, tfjs }: Shares) {
   return defineOp({
     name,
     summary,
@@ -46,6 +48,7 @@ export function defineShares({ name, summary, operator, map, operations, tfjs }:
     },
     countCost: (_, { y }) => elementwiseCost(operations * elementCount(y)),
     evaluate: ({ x }, { axes }) => ({ y: mapRuns(x, axes, map) }),
+    gradient,
     onnx: formsOf(operator),
     tfjs,
   });

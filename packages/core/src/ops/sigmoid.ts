@@ -15,6 +15,7 @@ export const sigmoidOp = defineOp({
   fusion: "activation",
   countCost: (_, { y }) => elementwiseCost(3 * elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, logistic) }),
+  gradient: { x: (g, { y, dy }) => g.mul(dy, g.mul(y, g.sub(1, y))) },
   onnx: [plainForm("Sigmoid", 6)],
   tfjs: { write: () => ({ op: "Sigmoid" }) },
 });

@@ -6,6 +6,7 @@ import { defineOp } from "../op.js";
 import { elementCount } from "../tensor.js";
 import { OF_ONE, elementwise, elementwiseCost } from "./elementwise.js";
 import { isOfInt64 } from "./wholeNumbers.js";
+import { STEPS } from "../gradient.js";
 
 export const signOp = defineOp({
   ...OF_ONE,
@@ -15,6 +16,7 @@ export const signOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: elementwise(x, takeSigns) }),
+  gradient: STEPS,
   onnx: [plainForm("Sign", 9)],
   tfjs: { write: () => ({ op: "Sign" }) },
 });

@@ -14,6 +14,7 @@ export const sinOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.sin) }),
+  gradient: { x: (g, { x, dy }) => g.mul(dy, g.cos(x)) },
   onnx: [plainForm("Sin", 7)],
   tfjs: { write: () => ({ op: "Sin" }) },
 });

@@ -14,6 +14,7 @@ export const sinhOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.sinh) }),
+  gradient: { x: (g, { x, dy }) => g.mul(dy, g.cosh(x)) },
   onnx: [plainForm("Sinh", 9)],
   tfjs: { write: () => ({ op: "Sinh" }) },
 });

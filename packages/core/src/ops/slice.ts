@@ -7,6 +7,7 @@ import { UnsupportedFormError, attributeOf, axisOf, constantOf } from "../onnxFo
 import { NO_COST, defineOp } from "../op.js";
 import { type Tensor, type TensorType, intTensor, zeros } from "../tensor.js";
 import { copyView, cut, viewOf } from "./view.js";
+import { putBack } from "./movedGradient.js";
 
 const attributes = {
   start: perAxis(0),
@@ -42,6 +43,7 @@ export const sliceOp = defineOp({
     copyView(cut(viewOf<ElementArray>(x), { start, step, shape }), viewOf<ElementArray>(y));
     return { y };
   },
+  gradient: { x: (g, { x, dy }, box) => putBack(g, { x, dy }, box) },
   onnx: [
     {
       operator: "Slice",

@@ -11,6 +11,7 @@ export const softmaxOp = defineShares({
   map: shareRun,
   // A comparison, a difference, a power, an addition and a division.
   operations: 5,
+  gradient: { x: (g, { y, dy }, { axes }) => g.mul(y, g.sub(dy, g.sum(g.mul(dy, y), axes))) },
   tfjs: tfjsShares("Softmax"),
 });
 

@@ -15,6 +15,7 @@ export const softplusOp = defineOp({
   fusion: "activation",
   countCost: (_, { y }) => elementwiseCost(3 * elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, smoothRectified) }),
+  gradient: { x: (g, { x, dy }) => g.mul(dy, g.sigmoid(x)) },
   onnx: [plainForm("Softplus", 1)],
   tfjs: { write: () => ({ op: "Softplus" }) },
 });

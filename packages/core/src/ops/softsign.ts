@@ -11,6 +11,7 @@ import { add } from "./add.js";
 import { div } from "./div.js";
 import { elementwiseCost, mapped, OF_ONE } from "./elementwise.js";
 import { scalarsLike } from "./scalars.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 export const softsignOp = defineOp({
   ...OF_ONE,
@@ -21,6 +22,7 @@ export const softsignOp = defineOp({
   fusion: "activation",
   countCost: (_, { y }) => elementwiseCost(3 * elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, squashed) }),
+  gradient: THROUGH_PARTS,
   onnx: [plainForm("Softsign", 1)],
   tfjs: DECOMPOSED,
 });

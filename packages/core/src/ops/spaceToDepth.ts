@@ -10,6 +10,7 @@ import { readBlock, writeBlock } from "./blockForm.js";
 import { reorder } from "./reorder.js";
 import { reshape } from "./reshape.js";
 import { transpose } from "./transpose.js";
+import { THROUGH_PARTS } from "../gradient.js";
 
 const attributes = { block: pair(1) };
 
@@ -38,6 +39,7 @@ export const spaceToDepthOp = defineOp({
     const blocks = { ...x, shape: [batch, channels, height, rows, width, columns] };
     return { y: { ...reorder(blocks, [0, 3, 5, 1, 2, 4]), shape: y.shape } };
   },
+  gradient: THROUGH_PARTS,
   onnx: [
     {
       operator: "SpaceToDepth",

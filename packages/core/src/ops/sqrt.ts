@@ -14,6 +14,7 @@ export const sqrtOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.sqrt) }),
+  gradient: { x: (g, { y, dy }) => g.div(dy, g.mul(y, 2)) },
   onnx: [plainForm("Sqrt", 6)],
   tfjs: { write: () => ({ op: "Sqrt" }) },
 });

@@ -14,6 +14,7 @@ export const tanOp = defineOp({
   attributes: {},
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.tan) }),
+  gradient: { x: (g, { y, dy }) => g.mul(dy, g.add(g.mul(y, y), 1)) },
   onnx: [plainForm("Tan", 7)],
   tfjs: { write: () => ({ op: "Tan" }) },
 });

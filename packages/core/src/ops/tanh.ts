@@ -15,6 +15,7 @@ export const tanhOp = defineOp({
   fusion: "activation",
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x }) => ({ y: mapped(x, Math.tanh) }),
+  gradient: { x: (g, { y, dy }) => g.mul(dy, g.sub(1, g.mul(y, y))) },
   onnx: [plainForm("Tanh", 6)],
   tfjs: { write: () => ({ op: "Tanh" }) },
 });

@@ -24,6 +24,7 @@ export const thresholdedReluOp = defineOp({
     const threshold = Math.fround(alpha);
     return { y: mapped(x, (value) => (value > threshold ? value : 0)) };
   },
+  gradient: { x: (g, { x, dy }, { alpha }) => g.where(g.greater(x, alpha), dy, 0) },
   onnx: [
     {
       operator: "ThresholdedRelu",

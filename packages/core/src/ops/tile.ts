@@ -7,6 +7,7 @@ import { constantOf } from "../onnxForm.js";
 import { NO_COST, defineOp } from "../op.js";
 import { type Tensor, intTensor, zeros } from "../tensor.js";
 import { copyView, stretch, viewOf } from "./view.js";
+import { sumOfCopies } from "./movedGradient.js";
 
 export const tileOp = defineOp({
   name: "tile",
@@ -35,6 +36,7 @@ export const tileOp = defineOp({
     copyView(stretch(viewOf<ElementArray>(one), tiles), viewOf<ElementArray>({ ...y, shape: tiles }));
     return { y };
   },
+  gradient: { x: (g, { x, dy }, { repeats }) => sumOfCopies(g, { x, dy }, repeats) },
   onnx: [
     {
       operator: "Tile",

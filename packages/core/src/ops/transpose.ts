@@ -25,6 +25,13 @@ export const transposeOp = defineOp({
   },
   countCost: () => NO_COST,
   evaluate: ({ x }, { order }) => ({ y: reorder(x, order) }),
+  gradient: {
+    x: (g, { dy }, { order }) =>
+      g.transpose(
+        dy,
+        order.map((_, axis) => order.indexOf(axis)),
+      ),
+  },
   onnx: [
     {
       operator: "Transpose",

@@ -24,6 +24,10 @@ export const whereOp = defineOp({
     choose([stretched(condition, shape), stretched(a, shape), stretched(b, shape)], y.data as Float32Array);
     return { y };
   },
+  gradient: {
+    a: (g, { condition, dy }) => g.where(condition, dy, 0),
+    b: (g, { condition, dy }) => g.where(condition, 0, dy),
+  },
   onnx: [plainForm("Where", 9)],
   tfjs: { write: () => ({ op: "SelectV2" }) },
 });

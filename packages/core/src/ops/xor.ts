@@ -8,6 +8,7 @@ import { and } from "./and.js";
 import { PREDICATE_OF_TWO, broadcast } from "./elementwise.js";
 import { not } from "./not.js";
 import { or } from "./or.js";
+import { NO_FLOATS } from "../gradient.js";
 
 export const xorOp = defineOp({
   ...PREDICATE_OF_TWO,
@@ -16,6 +17,7 @@ export const xorOp = defineOp({
   types: { T: ["bool"] },
   attributes: {},
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, combine) }),
+  gradient: NO_FLOATS,
   onnx: [plainForm("Xor", 7)],
   tfjs: DECOMPOSED,
 });

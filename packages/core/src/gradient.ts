@@ -1,0 +1,132 @@
+/** How the gradient of a result becomes those of what it was computed of: as values of a graph that are built, not as numbers. */
+import type { Absent } from "./absent.js";
+import type { AttributeKinds, Canonical, SpatialPadding } from "./attributes.js";
+import type { DType } from "./dtypes.js";
+import type { Named, Outputs } from "./named.js";
+import type { Tensor, TensorType } from "./tensor.js";
+
+/** A value of the graph in which gradients are built. */
+export interface Term {
+  readonly name: string;
+  readonly type: TensorType;
+}
+
+/** A number stands for one of the type of the other operand. */
+export type Quantity = Term | number;
+
+type OfOne = (x: Term) => Term;
+type OfTwo = (a: Quantity, b: Quantity) => Term;
+
+/** Of a convolution, with an entry for each spatial axis. */
+export interface SlidAlong {
+  readonly stride: readonly number[];
+  readonly padding: SpatialPadding;
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+interface Box {
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+  readonly step?: readonly number[];
+}
+
+interface Scattering {
+  readonly indices: Term;
+  readonly updates: Term;
+  readonly reduction: "none" | "add";
+}
+
+/**
+ * What gradients are built of: the ops, without the import of one op by another, since the gradient of many an op is another whose gradient
+ * is the first. Nothing is built twice.
+ */
+export interface Terms {
+  readonly add: OfTwo;
+  readonly sub: OfTwo;
+  readonly mul: OfTwo;
+  readonly div: OfTwo;
+  readonly pow: OfTwo;
+  readonly min: OfTwo;
+  readonly equal: OfTwo;
+  readonly greater: OfTwo;
+  readonly less: OfTwo;
+  readonly and: OfTwo;
+  where(condition: Term, a: Quantity, b: Quantity): Term;
+  readonly neg: OfOne;
+  readonly abs: OfOne;
+  readonly sign: OfOne;
+  readonly floor: OfOne;
+  readonly sqrt: OfOne;
+  readonly exp: OfOne;
+  readonly log: OfOne;
+  readonly sin: OfOne;
+  readonly cos: OfOne;
+  readonly sinh: OfOne;
+  readonly cosh: OfOne;
+  readonly sigmoid: OfOne;
+  cast(x: Term, to: DType): Term;
+  /** Sums, each axis with one element. */
+  sum(x: Term, axes: readonly number[]): Term;
+  mean(x: Term, axes: readonly number[]): Term;
+  prod(x: Term, axes: readonly number[]): Term;
+  cumSum(x: Term, over: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean }): Term;
+  reshape(x: Term, shape: readonly number[]): Term;
+  expand(x: Term, shape: readonly number[]): Term;
+  transpose(x: Term, order: readonly number[]): Term;
+  slice(x: Term, box: Box): Term;
+  /** Zeros around x. */
+  pad(x: Term, before: readonly number[], after: readonly number[]): Term;
+  concat(xs: readonly Term[], axis: number): Term;
+  matMul(a: Term, b: Term): Term;
+  conv(x: Term, weight: Term, given: SlidAlong): Term;
+  convTranspose(x: Term, weight: Term, given: SlidAlong & { readonly outputPadding: readonly number[] }): Term;
+  batchNorm(of: Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Term>>, epsilon: number): Term;
+  gather(x: Term, indices: Term, axis: number): Term;
+  gatherElements(x: Term, indices: Term, axis: number): Term;
+  gatherND(x: Term, indices: Term, batchDims: number): Term;
+  scatterElements(x: Term, scattering: Scattering, axis: number): Term;
+  scatterND(x: Term, scattering: Scattering): Term;
+  zeros(type: TensorType): Term;
+  constant(tensor: Tensor): Term;
+}
+
+/** The values of a node: operands and results by their names, and the gradient of each result under that with a `d` in front. */
+type ValuesOf<Input extends string, Result extends string> = string extends Input
+  ? Named<string, Term>
+  : Named<Input, Term> & Outputs<Result, Term> & { readonly [N in Result as `d${N}`]: Term };
+
+type OwnName<Declared extends string> = Declared extends `${infer Own}?` | `${infer Own}...` ? Own : Declared;
+
+/**
+ * By input its gradient, one for each tensor of a list, or why there is none with such attributes. It may be of the common shape that the
+ * operand is stretched to, or of one that stretches to the operand's: it is summed or stretched afterwards. An input that is not named has
+ * none, or zeros: indices, and what results change with in steps alone.
+ */
+export type Gradients<Input extends string, Result extends string, Kinds extends AttributeKinds> = {
+  readonly [N in OwnName<Input>]?: GradientOf<Input, Result, Kinds>;
+};
+
+/** Written as a method, whose attributes may be any op's where the compiler no longer knows them. */
+type GradientOf<Input extends string, Result extends string, Kinds extends AttributeKinds> = {
+  of(g: Terms, values: ValuesOf<Input, Result>, attributes: Canonical<Kinds>): Term | readonly Term[] | Absent;
+}["of"];
+
+/** Of results that are constant between their steps: zero wherever there is one. */
+export const STEPS = {} as const;
+
+/** Where an op is differentiated through what it decomposes into. */
+export const THROUGH_PARTS: Absent = { absent: "what it decomposes into has gradients" };
+
+/** Where a result is made of whole numbers or truth values, which no small change of an operand changes. */
+export const NO_FLOATS: Absent = { absent: "its result has no floats" };
+
+/** Of quantised numbers. */
+export const QUANTIZED: Absent = {
+  absent: "its numbers are rounded to steps, and what trains through them is a convention of its own",
+};
+
+/** Of ops on channels-last images. */
+export const AFTER_CHANNELS_LAST: Absent = {
+  absent: "networks are differentiated before their images are made channels-last",
+};

@@ -1,0 +1,153 @@
+/** Reverse-mode differentiation, Linnainmaa 1970: a network and the gradients of its loss as one plain graph of ops. */
+import { type Absent, isAbsent } from "../absent.js";
+import type { SymbolicTensor } from "../builder.js";
+import { isFloat } from "../dtypes.js";
+import { THROUGH_PARTS, type Term, type Terms } from "../gradient.js";
+import {
+  type Graph,
+  type Node,
+  type Value,
+  inputValues,
+  listed,
+  mapOperands,
+  mapRecord,
+  outputValues,
+  trainableParameters,
+} from "../graph.js";
+import { isList } from "../named.js";
+import { identityOp } from "../ops/identity.js";
+import { decompose } from "../rewrites/decompose.js";
+import { removeIdentities } from "../rewrites/removeIdentities.js";
+import { removeUnread } from "../rewrites/removeUnread.js";
+import { constant } from "../initializer.js";
+import { elementCount, filled, printType } from "../tensor.js";
+import type { Model, Weights } from "../weights.js";
+import { NotDifferentiableError } from "./errors.js";
+import { builderFor, regrow } from "./regrow.js";
+import { fitted, termsOn } from "./terms.js";
+
+export interface Differentiation {
+  /** The output of the graph, one number, whose gradients are wanted. */
+  readonly loss: string;
+  /** Names of the parameters and inputs by which; the trainable parameters that the loss depends on, unless given. */
+  readonly by?: readonly string[];
+}
+
+export interface Differentiated {
+  /** Gives what the network gives, and each gradient. */
+  readonly model: Model;
+  /** The names of the outputs that are gradients, by that of the parameter or input. */
+  readonly gradients: ReadonlyMap<string, string>;
+}
+
+/**
+ * The model with the gradients of its loss as further outputs. Ops without gradients are replaced by what they decompose into. Throws a
+ * `NotDifferentiableError` where an op between has none, or the loss does not depend on what was asked for.
+ */
+export function differentiate(given: Model, { loss: lossName, by }: Differentiation): Differentiated {
+  const model = decompose(isDifferentiatedApart).run(given);
+  const { graph } = model;
+  const loss = checkedLoss(graph, lossName);
+  const wanted = by ?? trainableParameters(graph).map(({ name }) => name);
+  const builder = builderFor(graph);
+  const { grown, weights } = regrow(model, builder);
+  // A parameter is not folded, so that every gradient is what some node gives.
+  const seed = builder.parameter(builder.freeName("gradients/one"), { type: loss.type, initial: constant(1) });
+  const pass = {
+    g: termsOn(builder),
+    grown,
+    gradients: new Map([[loss.name, seed as Term]]),
+    depending: dependingOn(graph, wanted),
+  };
+  for (const node of graph.nodes.toReversed())
+    builder.scope("gradients", () => builder.scope(node.name, () => passBack(node, pass)));
+
+  const names = new Map<string, string>();
+  const outputs = new Map(graph.outputs.map((output): [string, Value] => [output.name, grown(output)]));
+  for (const name of wanted) {
+    const gradient = pass.gradients.get(name);
+    if (gradient === undefined && by === undefined) continue;
+    if (gradient === undefined)
+      throw new NotDifferentiableError({ problem: `"${lossName}" does not depend on "${name}"` });
+    const output = builder.freeName(`${name}/gradient`);
+    names.set(name, output);
+    outputs.set(
+      output,
+      builder.append({ name: output, op: identityOp, inputs: { x: gradient }, attributes: {} })["y"]!,
+    );
+  }
+  const whole = builder.build(Object.fromEntries(outputs));
+  const seeded: Weights = {
+    get: (parameter) =>
+      parameter.name === seed.name ? filled(loss.type.dtype, loss.type.shape, 1) : weights.get(parameter),
+  };
+  return { model: tidied({ graph: whole, weights: seeded }), gradients: names };
+}
+
+function isDifferentiatedApart({ op }: Node): boolean {
+  return op.gradient === THROUGH_PARTS;
+}
+
+function checkedLoss({ outputs }: Graph, name: string): Value {
+  const loss = outputs.find((output) => output.name === name);
+  if (loss === undefined) {
+    const hint = `there are ${outputs.map((output) => output.name).join(", ")}`;
+    throw new NotDifferentiableError({ problem: `the graph has no output "${name}"`, hint });
+  }
+  if (isFloat(loss.type.dtype) && elementCount(loss.type) === 1) return loss;
+  throw new NotDifferentiableError({ problem: `"${name}" is ${printType(loss.type)}, and a loss is one number` });
+}
+
+/** The floats that change with some values, by name. */
+function dependingOn({ nodes }: Graph, names: readonly string[]): ReadonlySet<string> {
+  const depending = new Set(names);
+  for (const node of nodes) {
+    if (!inputValues(node).some(({ name }) => depending.has(name))) continue;
+    for (const { name, type } of outputValues(node)) if (isFloat(type.dtype)) depending.add(name);
+  }
+  return depending;
+}
+
+interface Pass {
+  readonly g: Terms;
+  readonly grown: (value: Value) => SymbolicTensor;
+  /** By the name of a value, complete when all that read it have been passed. */
+  readonly gradients: Map<string, Term>;
+  readonly depending: ReadonlySet<string>;
+}
+
+/** The gradients of what a node reads, from those of what it gives. */
+function passBack(node: Node, { g, grown, gradients, depending }: Pass): void {
+  const { op } = node;
+  const isWanted = ({ name }: Value): boolean => depending.has(name);
+  if (!outputValues(node).some(({ name }) => gradients.has(name)) || !inputValues(node).some(isWanted)) return;
+  if (isAbsent(op.gradient)) throw withoutGradient(node, op.gradient);
+  const results = Object.entries(node.outputs).filter(([, { type }]) => isFloat(type.dtype));
+  const given = results.map(([output, { name, type }]) => [`d${output}`, gradients.get(name) ?? g.zeros(type)]);
+  const values = {
+    ...mapOperands(node.inputs, grown),
+    ...mapRecord(node.outputs, grown),
+    ...Object.fromEntries(given),
+  };
+  for (const { name: slot } of op.slots) {
+    const operands = listed(node.inputs[slot]);
+    if (!operands.some(isWanted)) continue;
+    const made = op.gradient[slot]?.(g, values, node.attributes) ?? operands.map(({ type }) => g.zeros(type));
+    if (!isList(made) && isAbsent(made)) throw withoutGradient(node, made);
+    for (const [index, operand] of operands.entries()) {
+      if (!isWanted(operand)) continue;
+      const gradient = fitted(g, isList(made) ? made[index]! : made, operand.type.shape);
+      const before = gradients.get(operand.name);
+      gradients.set(operand.name, before === undefined ? gradient : g.add(before, gradient));
+    }
+  }
+}
+
+function withoutGradient({ name, op }: Node, { absent }: Absent): NotDifferentiableError {
+  return new NotDifferentiableError({ problem: `${name}, of ${op.name}, has no gradient: ${absent}` });
+}
+
+/** Without the identities that only name gradients, and what nothing reads. */
+function tidied(model: Model): Model {
+  return [removeIdentities, removeUnread].reduce((each, rewrite) => rewrite.run(each), model);
+}

@@ -1,0 +1,118 @@
+/** The ops as gradients are built of them (`Terms`), on a builder. */
+import type { AttributeKinds, Given } from "../attributes.js";
+import type { SymbolicTensor } from "../builder.js";
+import type { DType } from "../dtypes.js";
+import type { FoldingBuilder } from "../foldingBuilder.js";
+import type { Quantity, Term, Terms } from "../gradient.js";
+import { type Operands, listed } from "../graph.js";
+import type { Op } from "../op.js";
+import * as all from "../ops/all.js";
+import { type Tensor, filled, sameShape } from "../tensor.js";
+
+/** Each node once: of the same operands and attributes there is one. */
+export function termsOn(builder: FoldingBuilder): Terms {
+  const built = new Map<string, Readonly<Record<string, SymbolicTensor>>>();
+  const constants = new Map<string, SymbolicTensor>();
+
+  const apply = (op: object, inputs: Operands, attributes: Given<AttributeKinds> = {}): SymbolicTensor => {
+    const of = Object.entries(inputs).map(([slot, operand]) => [slot, listed(operand).map(({ name }) => name)]);
+    const { name } = op as Op;
+    const key = JSON.stringify([name, of, attributes]);
+    const outputs = built.get(key) ?? builder.apply(op as Op, inputs as never, attributes);
+    built.set(key, outputs as Readonly<Record<string, SymbolicTensor>>);
+    return (outputs as Readonly<Record<string, SymbolicTensor>>)["y"]!;
+  };
+  const constant = (tensor: Tensor): SymbolicTensor => builder.constant(builder.freeName("constant"), tensor);
+  const number = (value: number, dtype: DType): SymbolicTensor => {
+    const key = `${dtype} ${value}`;
+    const made = constants.get(key) ?? constant(filled(dtype, [], value));
+    constants.set(key, made);
+    return made;
+  };
+  const both = (a: Quantity, b: Quantity): readonly [Term, Term] => {
+    const { dtype } = ((typeof a === "number" ? b : a) as Term).type;
+    return [typeof a === "number" ? number(a, dtype) : a, typeof b === "number" ? number(b, dtype) : b];
+  };
+  const ofOne = (op: object) => (x: Term) => apply(op, { x });
+  const ofTwo = (op: object) => (given: Quantity, other: Quantity) => {
+    const [a, b] = both(given, other);
+    return apply(op, { a, b });
+  };
+  const reduced = (op: object) => (x: Term, axes: readonly number[]) =>
+    axes.length === 0 ? x : apply(op, { x }, { axes, keepDims: true });
+  const reshape = (x: Term, shape: readonly number[]) =>
+    sameShape(x.type.shape, shape) ? x : apply(all.reshapeOp, { x }, { shape });
+  const expand = (x: Term, shape: readonly number[]) =>
+    sameShape(x.type.shape, shape) ? x : apply(all.expandOp, { x }, { shape });
+
+  return {
+    add: ofTwo(all.addOp),
+    sub: ofTwo(all.subOp),
+    mul: ofTwo(all.mulOp),
+    div: ofTwo(all.divOp),
+    pow: ofTwo(all.powOp),
+    min: ofTwo(all.minOp),
+    equal: ofTwo(all.equalOp),
+    greater: ofTwo(all.greaterOp),
+    less: ofTwo(all.lessOp),
+    and: ofTwo(all.andOp),
+    where: (condition, given, other) => {
+      const [a, b] = both(given, other);
+      return apply(all.whereOp, { condition, a, b });
+    },
+    neg: ofOne(all.negOp),
+    abs: ofOne(all.absOp),
+    sign: ofOne(all.signOp),
+    floor: ofOne(all.floorOp),
+    sqrt: ofOne(all.sqrtOp),
+    exp: ofOne(all.expOp),
+    log: ofOne(all.logOp),
+    sin: ofOne(all.sinOp),
+    cos: ofOne(all.cosOp),
+    sinh: ofOne(all.sinhOp),
+    cosh: ofOne(all.coshOp),
+    sigmoid: ofOne(all.sigmoidOp),
+    cast: (x, to) => (x.type.dtype === to ? x : apply(all.castOp, { x }, { to })),
+    sum: reduced(all.reduceSumOp),
+    mean: reduced(all.reduceMeanOp),
+    prod: reduced(all.reduceProdOp),
+    cumSum: (x, over) => apply(all.cumSumOp, { x }, over),
+    reshape,
+    expand,
+    transpose: (x, order) =>
+      order.every((axis, place) => axis === place) ? x : apply(all.transposeOp, { x }, { order }),
+    slice: (x, { start, end, step = start.map(() => 1) }) => {
+      const isWhole = x.type.shape.every((side, axis) => start[axis] === 0 && end[axis] === side && step[axis] === 1);
+      return isWhole ? x : apply(all.sliceOp, { x }, { start, end, step });
+    },
+    pad: (x, before, after) =>
+      [...before, ...after].every((side) => side === 0) ? x : apply(all.padOp, { x }, { before, after }),
+    concat: (xs, axis) => (xs.length === 1 ? xs[0]! : apply(all.concatOp, { xs }, { axis })),
+    matMul: (a, b) => apply(all.matMulOp, { a, b }),
+    conv: (x, weight, given) => apply(all.convOp, { x, weight }, { ...given }),
+    convTranspose: (x, weight, given) => apply(all.convTransposeOp, { x, weight }, { ...given }),
+    batchNorm: (of, epsilon) => apply(all.batchNormOp, of, { epsilon }),
+    gather: (x, indices, axis) => apply(all.gatherOp, { x, indices }, { axis }),
+    gatherElements: (x, indices, axis) => apply(all.gatherElementsOp, { x, indices }, { axis }),
+    gatherND: (x, indices, batchDims) => apply(all.gatherNDOp, { x, indices }, { batchDims }),
+    scatterElements: (x, { indices, updates, reduction }, axis) =>
+      apply(all.scatterElementsOp, { x, indices, updates }, { axis, reduction }),
+    scatterND: (x, { indices, updates, reduction }) => apply(all.scatterNDOp, { x, indices, updates }, { reduction }),
+    zeros: ({ dtype, shape }) => expand(number(0, dtype), shape),
+    constant,
+  };
+}
+
+/**
+ * The gradient in an operand's own shape. Of what was stretched it is summed; what is less than the operand, as the same for many
+ * elements, is stretched.
+ */
+export function fitted(g: Terms, gradient: Term, shape: readonly number[]): Term {
+  const { shape: given } = gradient.type;
+  const rank = Math.max(given.length, shape.length);
+  const [from, to] = [given, shape].map((each) => [...Array<number>(rank - each.length).fill(1), ...each]);
+  const whole = from!.map((side, axis) => (side === 1 ? to![axis]! : side));
+  const axes = [...whole.keys()].filter((axis) => to![axis] === 1 && whole[axis] !== 1);
+  const stretched = g.expand(g.reshape(gradient, from!), whole);
+  return g.reshape(g.sum(stretched, axes), shape);
+}

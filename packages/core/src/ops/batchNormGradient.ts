@@ -1,0 +1,66 @@
+/** Gradients of a batch norm, of its statistics too: what trains computes these of its own batch. */
+import type { Absent } from "../absent.js";
+import type { Term, Terms } from "../gradient.js";
+import { elementCount } from "../tensor.js";
+import type { Trained, TrainingRun } from "../training.js";
+import { channelSums } from "./convolutionGradient.js";
+import { channelShape } from "./norm.js";
+
+type Values = Readonly<Record<"x" | "scale" | "mean" | "variance" | "dy", Term>>;
+interface Given {
+  readonly epsilon: number;
+}
+
+/** A number a channel, stretched to images. */
+export function onChannels(g: Terms, numbers: Term, x: Term): Term {
+  return g.reshape(numbers, channelShape(x.type.shape, numbers.type.shape[0]!));
+}
+
+export const batchNormGradients = {
+  x: (g: Terms, { x, scale, variance, dy }: Values, given: Given) =>
+    g.mul(dy, onChannels(g, g.div(scale, deviation(g, variance, given)), x)),
+  scale: (g: Terms, values: Values, given: Given) =>
+    g.div(centredSums(g, values), deviation(g, values.variance, given)),
+  bias: (g: Terms, { dy }: Values) => channelSums(g, dy),
+  mean: (g: Terms, { scale, variance, dy }: Values, given: Given) =>
+    g.neg(g.mul(g.div(scale, deviation(g, variance, given)), channelSums(g, dy))),
+  variance: (g: Terms, values: Values, given: Given) => {
+    const { scale, variance } = values;
+    const slope = g.div(g.div(scale, deviation(g, variance, given)), g.mul(g.add(variance, given.epsilon), -2));
+    return g.mul(slope, centredSums(g, values));
+  },
+};
+
+function deviation(g: Terms, variance: Term, { epsilon }: Given): Term {
+  return g.sqrt(g.add(variance, epsilon));
+}
+
+/** Of the gradient times how far x is from the mean. */
+function centredSums(g: Terms, { x, mean, dy }: Values): Term {
+  return channelSums(g, g.mul(dy, g.sub(x, onChannels(g, mean, x))));
+}
+
+type Operands = Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Term>>;
+
+/** By the mean and variance of the batch; the running variance is of as many less one, as that of a sample. */
+export function normalizeByBatch(
+  g: Terms,
+  { x, mean, variance, ...affine }: Operands,
+  { epsilon }: Given,
+  { momentum }: TrainingRun,
+): Trained | Absent {
+  const { shape } = x.type;
+  const axes = [...shape.keys()].filter((axis) => axis !== 1);
+  const count = elementCount({ shape: axes.map((axis) => shape[axis]!) });
+  if (count < 2) return { absent: "a batch of one number a channel has no variance" };
+  const ofBatch = g.mean(x, axes);
+  const centred = g.sub(x, ofBatch);
+  const spread = g.reshape(g.mean(g.mul(centred, centred), axes), variance.type.shape);
+  const middle = g.reshape(ofBatch, mean.type.shape);
+  const moved = (running: Term, latest: Term, factor: number): Term =>
+    g.add(g.mul(running, 1 - momentum), g.mul(latest, momentum * factor));
+  return {
+    outputs: { y: g.batchNorm({ x, ...affine, mean: middle, variance: spread }, epsilon) },
+    statistics: { mean: moved(mean, middle, 1), variance: moved(variance, spread, count / (count - 1)) },
+  };
+}
