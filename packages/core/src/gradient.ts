@@ -65,6 +65,7 @@ export interface Terms {
   readonly sinh: OfOne;
   readonly cosh: OfOne;
   readonly sigmoid: OfOne;
+  logSoftmax(x: Term, axes: readonly number[]): Term;
   cast(x: Term, to: DType): Term;
   /** Sums, each axis with one element. */
   sum(x: Term, axes: readonly number[]): Term;

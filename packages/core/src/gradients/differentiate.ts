@@ -15,21 +15,18 @@ import {
   trainableParameters,
 } from "../graph.js";
 import { isList } from "../named.js";
-import { identityOp } from "../ops/identity.js";
 import { decompose } from "../rewrites/decompose.js";
-import { removeIdentities } from "../rewrites/removeIdentities.js";
-import { removeUnread } from "../rewrites/removeUnread.js";
 import { constant } from "../initializer.js";
 import { elementCount, filled, printType } from "../tensor.js";
 import type { Model, Weights } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
-import { builderFor, regrow } from "./regrow.js";
+import { builderFor, finished, regrow } from "./regrow.js";
 import { fitted, termsOn } from "./terms.js";
 
 export interface Differentiation {
   /** The output of the graph, one number, whose gradients are wanted. */
   readonly loss: string;
-  /** Names of the parameters and inputs by which; the trainable parameters that the loss depends on, unless given. */
+  /** Names of the parameters and inputs by which, of which those that the loss does not depend on are left out; the trainable ones unless given. */
   readonly by?: readonly string[];
 }
 
@@ -42,13 +39,17 @@ export interface Differentiated {
 
 /**
  * The model with the gradients of its loss as further outputs. Ops without gradients are replaced by what they decompose into. Throws a
- * `NotDifferentiableError` where an op between has none, or the loss does not depend on what was asked for.
+ * `NotDifferentiableError` where an op between has none, or the graph has not what was asked for.
  */
-export function differentiate(given: Model, { loss: lossName, by }: Differentiation): Differentiated {
-  const model = decompose(isDifferentiatedApart).run(given);
+export function differentiate(network: Model, { loss: lossName, by }: Differentiation): Differentiated {
+  const model = decompose(isDifferentiatedApart).run(network);
   const { graph } = model;
   const loss = checkedLoss(graph, lossName);
   const wanted = by ?? trainableParameters(graph).map(({ name }) => name);
+  const given = new Set([...graph.inputs, ...graph.parameters].map(({ name }) => name));
+  const unknown = wanted.find((name) => !given.has(name));
+  if (unknown !== undefined)
+    throw new NotDifferentiableError({ problem: `the graph has no parameter or input "${unknown}"` });
   const builder = builderFor(graph);
   const { grown, weights } = regrow(model, builder);
   // A parameter is not folded, so that every gradient is what some node gives.
@@ -62,26 +63,19 @@ export function differentiate(given: Model, { loss: lossName, by }: Differentiat
   for (const node of graph.nodes.toReversed())
     builder.scope("gradients", () => builder.scope(node.name, () => passBack(node, pass)));
 
+  const added = new Map<string, Term>();
   const names = new Map<string, string>();
-  const outputs = new Map(graph.outputs.map((output): [string, Value] => [output.name, grown(output)]));
   for (const name of wanted) {
     const gradient = pass.gradients.get(name);
-    if (gradient === undefined && by === undefined) continue;
-    if (gradient === undefined)
-      throw new NotDifferentiableError({ problem: `"${lossName}" does not depend on "${name}"` });
-    const output = builder.freeName(`${name}/gradient`);
-    names.set(name, output);
-    outputs.set(
-      output,
-      builder.append({ name: output, op: identityOp, inputs: { x: gradient }, attributes: {} })["y"]!,
-    );
+    if (gradient === undefined) continue;
+    names.set(name, builder.freeName(`${name}/gradient`));
+    added.set(names.get(name)!, gradient);
   }
-  const whole = builder.build(Object.fromEntries(outputs));
+  const { dtype, shape } = loss.type;
   const seeded: Weights = {
-    get: (parameter) =>
-      parameter.name === seed.name ? filled(loss.type.dtype, loss.type.shape, 1) : weights.get(parameter),
+    get: (parameter) => (parameter.name === seed.name ? filled(dtype, shape, 1) : weights.get(parameter)),
   };
-  return { model: tidied({ graph: whole, weights: seeded }), gradients: names };
+  return { model: finished(graph, { builder, grown, weights: seeded }, added), gradients: names };
 }
 
 function isDifferentiatedApart({ op }: Node): boolean {
@@ -145,9 +139,4 @@ function passBack(node: Node, { g, grown, gradients, depending }: Pass): void {
 
 function withoutGradient({ name, op }: Node, { absent }: Absent): NotDifferentiableError {
   return new NotDifferentiableError({ problem: `${name}, of ${op.name}, has no gradient: ${absent}` });
-}
-
-/** Without the identities that only name gradients, and what nothing reads. */
-function tidied(model: Model): Model {
-  return [removeIdentities, removeUnread].reduce((each, rewrite) => rewrite.run(each), model);
 }

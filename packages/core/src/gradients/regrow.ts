@@ -2,6 +2,10 @@
 import type { SymbolicTensor } from "../builder.js";
 import { FoldingBuilder } from "../foldingBuilder.js";
 import { type Graph, type Node, type Value, mapOperands, outputValues } from "../graph.js";
+import { identityOp } from "../ops/identity.js";
+import type { Term } from "../gradient.js";
+import { removeIdentities } from "../rewrites/removeIdentities.js";
+import { removeUnread } from "../rewrites/removeUnread.js";
 import type { Model, Weights } from "../weights.js";
 
 /** What takes the place of a node's outputs, by output; nothing where it stays as it is. */
@@ -43,4 +47,30 @@ export function regrow(
   }
   const known: Weights = { get: (parameter) => builder.known(parameter)?.read() ?? weights.get(parameter) };
   return { builder, grown, weights: known };
+}
+
+/**
+ * The graph with what it gave, and the values that are added, each under a name of its own. Identities that were only there to name
+ * values are taken out, and so is what nothing reads.
+ */
+export function finished(
+  { outputs }: Graph,
+  { builder, grown, weights }: Regrown,
+  added: ReadonlyMap<string, Term>,
+): Model {
+  const named = (output: string, x: Term): [string, Value] => {
+    const { y } = builder.append(
+      { name: output, op: identityOp, inputs: { x }, attributes: {} },
+      { y: builder.freeName(output) },
+    );
+    return [output, y!];
+  };
+  const kept = outputs.map((output): [string, Value] => {
+    const value = grown(output);
+    return value.name === output.name ? [output.name, value] : named(output.name, value);
+  });
+  const graph = builder.build(
+    Object.fromEntries([...kept, ...[...added].map(([output, value]) => named(output, value))]),
+  );
+  return [removeIdentities, removeUnread].reduce<Model>((each, rewrite) => rewrite.run(each), { graph, weights });
 }

@@ -72,6 +72,7 @@ export function termsOn(builder: FoldingBuilder): Terms {
     sinh: ofOne(all.sinhOp),
     cosh: ofOne(all.coshOp),
     sigmoid: ofOne(all.sigmoidOp),
+    logSoftmax: (x, axes) => apply(all.logSoftmaxOp, { x }, { axes }),
     cast: (x, to) => (x.type.dtype === to ? x : apply(all.castOp, { x }, { to })),
     sum: reduced(all.reduceSumOp),
     mean: reduced(all.reduceMeanOp),

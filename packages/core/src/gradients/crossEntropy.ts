@@ -1,0 +1,68 @@
+/** The loss of segmentation: the mean of the negative logarithms of the shares that the right classes get, each pixel by the weight of its class. */
+import { type Shape, castTensor, floatTensor, intTensor, printType } from "../tensor.js";
+import type { Term, Terms } from "../gradient.js";
+import type { Model } from "../weights.js";
+import { NotDifferentiableError } from "./errors.js";
+import { builderFor, finished, regrow } from "./regrow.js";
+import { termsOn } from "./terms.js";
+
+export interface CrossEntropy {
+  /** The output that scores are, N x classes and any axes behind. */
+  readonly logits: string;
+  /** One for each class; 1 unless given. */
+  readonly weights?: readonly number[];
+  /** A label that counts nothing, as does any that is no class. */
+  readonly ignore?: number;
+}
+
+/** The input that labels are, int64 and as the scores without the axis of classes, and the output that the loss is, unless they are taken. */
+const LABELS = "labels";
+const LOSS = "loss";
+
+export interface WithLoss {
+  readonly model: Model;
+  readonly labels: string;
+  readonly loss: string;
+}
+
+/** The model with its loss as a further output. It is 0 where every pixel is ignored. */
+export function withCrossEntropy(model: Model, { logits, weights, ignore }: CrossEntropy): WithLoss {
+  const { graph } = model;
+  const scores = graph.outputs.find(({ name }) => name === logits);
+  if (scores === undefined) {
+    const hint = `there are ${graph.outputs.map(({ name }) => name).join(", ")}`;
+    throw new NotDifferentiableError({ problem: `the graph has no output "${logits}"`, hint });
+  }
+  const [batch, classes, ...sides] = scores.type.shape;
+  if (batch === undefined || classes === undefined || (weights !== undefined && weights.length !== classes)) {
+    const problem = `${printType(scores.type)} are no scores${weights === undefined ? "" : ` of ${weights.length} classes`}`;
+    throw new NotDifferentiableError({ problem });
+  }
+  const builder = builderFor(graph);
+  const regrown = regrow(model, builder);
+  const [labels, loss] = [builder.freeName(LABELS), builder.freeName(LOSS)];
+  const g = termsOn(builder);
+  const truth = builder.input(labels, { dtype: "int64", shape: [batch, ...sides] });
+  const each = Array.from({ length: classes }, (_, label) => (label === ignore ? 0 : (weights?.[label] ?? 1)));
+  const value = builder.scope("crossEntropy", () => lossOf(g, { scores: regrown.grown(scores), truth }, each));
+  return { model: finished(graph, regrown, new Map([[loss, value]])), labels, loss };
+}
+
+interface Compared {
+  readonly scores: Term;
+  readonly truth: Term;
+}
+
+function lossOf(g: Terms, { scores, truth }: Compared, weights: readonly number[]): Term {
+  const { dtype, shape } = scores.type;
+  const [batch = 0, , ...sides] = shape;
+  const along: Shape = [weights.length, ...sides.map(() => 1)];
+  const ofClass = castTensor(floatTensor(along, weights), dtype);
+  const isClass = g.equal(g.reshape(truth, [batch, 1, ...sides]), g.constant(intTensor(along, [...weights.keys()])));
+  const marks = g.where(isClass, g.constant(ofClass), 0);
+  const all = [...shape.keys()];
+  const [total, sum] = [marks, g.mul(marks, g.logSoftmax(scores, [1]))].map((values) =>
+    g.reshape(g.sum(values, all), []),
+  );
+  return g.neg(g.div(sum!, g.where(g.equal(total!, 0), 1, total!)));
+}

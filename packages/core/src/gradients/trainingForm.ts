@@ -1,0 +1,62 @@
+/** A network as it is while it is trained: what each op says of itself (`training`), with the state that it keeps as inputs and outputs. */
+import { isAbsent } from "../absent.js";
+import { float32 } from "../tensor.js";
+import type { Node, Value } from "../graph.js";
+import { isList } from "../named.js";
+import { mapRecord } from "../graph.js";
+import type { SymbolicTensor } from "../builder.js";
+import type { Model } from "../weights.js";
+import { NotDifferentiableError } from "./errors.js";
+import { builderFor, finished, regrow } from "./regrow.js";
+import { termsOn } from "./terms.js";
+
+/** An input of numbers that are 0 with probability `rate`, and 1 / (1 - rate) else. */
+export interface DropoutMask extends Value {
+  readonly rate: number;
+}
+
+export interface TrainingForm {
+  /** Takes the masks too, and gives what the running statistics are afterwards. */
+  readonly model: Model;
+  /** The names of the outputs that are running statistics, by that of the parameter. */
+  readonly statistics: ReadonlyMap<string, string>;
+  readonly masks: readonly DropoutMask[];
+}
+
+/** PyTorch's. */
+const MOMENTUM = 0.1;
+
+/** Norms by the statistics of the batch, whose share in the running ones is `momentum`, and dropout by masks. */
+export function trainingForm(model: Model, { momentum = MOMENTUM }: { readonly momentum?: number } = {}): TrainingForm {
+  const builder = builderFor(model.graph);
+  const g = termsOn(builder);
+  const masks: DropoutMask[] = [];
+  /** By the name of the parameter; where several nodes read one, each moves on what the one before has left. */
+  const latest = new Map<string, SymbolicTensor>();
+
+  const trained = (node: Node, operands: Readonly<Record<string, unknown>>) => {
+    if (node.op.training === undefined) return undefined;
+    const mask = (shape: readonly number[], rate: number): SymbolicTensor => {
+      const value = builder.input(builder.freeName("mask"), float32(...shape));
+      masks.push({ name: value.name, type: value.type, rate });
+      return value;
+    };
+    const current = mapRecord(operands as Record<string, SymbolicTensor>, (value) =>
+      isList(value) ? value : (latest.get(value.name) ?? value),
+    );
+    const form = builder.scope(node.name, () => node.op.training!(g, current, node.attributes, { momentum, mask }));
+    if (isAbsent(form)) {
+      throw new NotDifferentiableError({ problem: `${node.name}, of ${node.op.name}, is not trained: ${form.absent}` });
+    }
+    for (const [slot, value] of Object.entries(form.statistics ?? {})) {
+      const { name } = node.inputs[slot] as Value;
+      latest.set(name, value as SymbolicTensor);
+    }
+    return form.outputs as Readonly<Record<string, SymbolicTensor>>;
+  };
+
+  const regrown = regrow(model, builder, trained);
+  const statistics = new Map([...latest.keys()].map((name) => [name, builder.freeName(`${name}/next`)]));
+  const added = new Map([...latest].map(([name, value]) => [statistics.get(name)!, value]));
+  return { model: finished(model.graph, regrown, added), statistics, masks };
+}

@@ -1,0 +1,32 @@
+/** One step of training as a graph: from a batch and the weights to the loss, its gradients and the running statistics afterwards. */
+import { trainableParameters } from "../graph.js";
+import type { Model } from "../weights.js";
+import { type CrossEntropy, type WithLoss, withCrossEntropy } from "./crossEntropy.js";
+import { type Differentiated, differentiate } from "./differentiate.js";
+import { feedParameters } from "./feedParameters.js";
+import { type TrainingForm, trainingForm } from "./trainingForm.js";
+
+export interface TrainingStepOptions extends CrossEntropy {
+  /** The share of a batch's statistics in the running ones. */
+  readonly momentum?: number;
+}
+
+/** The model takes the parameters that change, by their names, as inputs behind images, labels and masks. */
+export interface TrainingStep extends WithLoss, Omit<Differentiated, "model">, Omit<TrainingForm, "model"> {
+  readonly model: Model;
+}
+
+export function trainingStep(model: Model, { momentum, ...entropy }: TrainingStepOptions): TrainingStep {
+  const by = trainableParameters(model.graph).map(({ name }) => name);
+  const { model: trained, statistics, masks } = trainingForm(model, momentum === undefined ? {} : { momentum });
+  const { model: measured, labels, loss } = withCrossEntropy(trained, entropy);
+  const { model: whole, gradients } = differentiate(measured, { loss, by });
+  return {
+    model: feedParameters(whole, [...gradients.keys(), ...statistics.keys()]),
+    labels,
+    loss,
+    gradients,
+    statistics,
+    masks,
+  };
+}
