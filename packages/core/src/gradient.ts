@@ -65,12 +65,12 @@ export interface Terms {
   readonly sinh: OfOne;
   readonly cosh: OfOne;
   readonly sigmoid: OfOne;
-  logSoftmax(x: Term, axes: readonly number[]): Term;
   cast(x: Term, to: DType): Term;
   /** Sums, each axis with one element. */
   sum(x: Term, axes: readonly number[]): Term;
   mean(x: Term, axes: readonly number[]): Term;
   prod(x: Term, axes: readonly number[]): Term;
+  logSumExp(x: Term, axes: readonly number[]): Term;
   cumSum(x: Term, over: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean }): Term;
   reshape(x: Term, shape: readonly number[]): Term;
   expand(x: Term, shape: readonly number[]): Term;
@@ -88,6 +88,8 @@ export interface Terms {
   gatherND(x: Term, indices: Term, batchDims: number): Term;
   scatterElements(x: Term, scattering: Scattering, axis: number): Term;
   scatterND(x: Term, scattering: Scattering): Term;
+  /** The sum over what an operand of this shape was stretched along, and x stretched where it is less than the operand. */
+  fitted(x: Term, shape: readonly number[]): Term;
   zeros(type: TensorType): Term;
   constant(tensor: Tensor): Term;
 }

@@ -59,10 +59,11 @@ function lossOf(g: Terms, { scores, truth }: Compared, weights: readonly number[
   const along: Shape = [weights.length, ...sides.map(() => 1)];
   const ofClass = castTensor(floatTensor(along, weights), dtype);
   const isClass = g.equal(g.reshape(truth, [batch, 1, ...sides]), g.constant(intTensor(along, [...weights.keys()])));
-  const marks = g.where(isClass, g.constant(ofClass), 0);
+  const marks = g.mul(g.cast(isClass, dtype), g.constant(ofClass));
+  const ofPixel = g.sum(marks, [1]);
+  // Of each pixel, as the logarithm of a share is a difference of scores: the sums of all pixels may be too long for what is left.
+  const losses = g.sub(g.mul(ofPixel, g.logSumExp(scores, [1])), g.sum(g.mul(marks, scores), [1]));
   const all = [...shape.keys()];
-  const [total, sum] = [marks, g.mul(marks, g.logSoftmax(scores, [1]))].map((values) =>
-    g.reshape(g.sum(values, all), []),
-  );
-  return g.neg(g.div(sum!, g.where(g.equal(total!, 0), 1, total!)));
+  const [total, sum] = [ofPixel, losses].map((values) => g.reshape(g.sum(values, all), []));
+  return g.div(sum!, g.where(g.equal(total!, 0), 1, total!));
 }

@@ -21,7 +21,7 @@ import { elementCount, filled, printType } from "../tensor.js";
 import type { Model, Weights } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
 import { builderFor, finished, regrow } from "./regrow.js";
-import { fitted, termsOn } from "./terms.js";
+import { termsOn } from "./terms.js";
 
 export interface Differentiation {
   /** The output of the graph, one number, whose gradients are wanted. */
@@ -130,7 +130,7 @@ function passBack(node: Node, { g, grown, gradients, depending }: Pass): void {
     if (!isList(made) && isAbsent(made)) throw withoutGradient(node, made);
     for (const [index, operand] of operands.entries()) {
       if (!isWanted(operand)) continue;
-      const gradient = fitted(g, isList(made) ? made[index]! : made, operand.type.shape);
+      const gradient = g.fitted(isList(made) ? made[index]! : made, operand.type.shape);
       const before = gradients.get(operand.name);
       gradients.set(operand.name, before === undefined ? gradient : g.add(before, gradient));
     }

@@ -39,11 +39,13 @@ export function termsOn(builder: FoldingBuilder): Terms {
     return apply(op, { a, b });
   };
   const reduced = (op: object) => (x: Term, axes: readonly number[]) =>
-    axes.length === 0 ? x : apply(op, { x }, { axes, keepDims: true });
+    axes.every((axis) => x.type.shape[axis] === 1) ? x : apply(op, { x }, { axes, keepDims: true });
   const reshape = (x: Term, shape: readonly number[]) =>
     sameShape(x.type.shape, shape) ? x : apply(all.reshapeOp, { x }, { shape });
   const expand = (x: Term, shape: readonly number[]) =>
     sameShape(x.type.shape, shape) ? x : apply(all.expandOp, { x }, { shape });
+
+  const sum = reduced(all.reduceSumOp);
 
   return {
     add: ofTwo(all.addOp),
@@ -72,11 +74,11 @@ export function termsOn(builder: FoldingBuilder): Terms {
     sinh: ofOne(all.sinhOp),
     cosh: ofOne(all.coshOp),
     sigmoid: ofOne(all.sigmoidOp),
-    logSoftmax: (x, axes) => apply(all.logSoftmaxOp, { x }, { axes }),
     cast: (x, to) => (x.type.dtype === to ? x : apply(all.castOp, { x }, { to })),
-    sum: reduced(all.reduceSumOp),
+    sum,
     mean: reduced(all.reduceMeanOp),
     prod: reduced(all.reduceProdOp),
+    logSumExp: reduced(all.reduceLogSumExpOp),
     cumSum: (x, over) => apply(all.cumSumOp, { x }, over),
     reshape,
     expand,
@@ -99,21 +101,22 @@ export function termsOn(builder: FoldingBuilder): Terms {
     scatterElements: (x, { indices, updates, reduction }, axis) =>
       apply(all.scatterElementsOp, { x, indices, updates }, { axis, reduction }),
     scatterND: (x, { indices, updates, reduction }) => apply(all.scatterNDOp, { x, indices, updates }, { reduction }),
+    fitted: (x, shape) => fit({ reshape, expand, sum }, x, shape),
     zeros: ({ dtype, shape }) => expand(number(0, dtype), shape),
     constant,
   };
 }
 
-/**
- * The gradient in an operand's own shape. Of what was stretched it is summed; what is less than the operand, as the same for many
- * elements, is stretched.
- */
-export function fitted(g: Terms, gradient: Term, shape: readonly number[]): Term {
-  const { shape: given } = gradient.type;
-  const rank = Math.max(given.length, shape.length);
-  const [from, to] = [given, shape].map((each) => [...Array<number>(rank - each.length).fill(1), ...each]);
+interface Shaping {
+  readonly reshape: Terms["reshape"];
+  readonly expand: Terms["expand"];
+  readonly sum: Terms["sum"];
+}
+
+function fit({ reshape, expand, sum }: Shaping, x: Term, shape: readonly number[]): Term {
+  const rank = Math.max(x.type.shape.length, shape.length);
+  const [from, to] = [x.type.shape, shape].map((each) => [...Array<number>(rank - each.length).fill(1), ...each]);
   const whole = from!.map((side, axis) => (side === 1 ? to![axis]! : side));
   const axes = [...whole.keys()].filter((axis) => to![axis] === 1 && whole[axis] !== 1);
-  const stretched = g.expand(g.reshape(gradient, from!), whole);
-  return g.reshape(g.sum(stretched, axes), shape);
+  return reshape(sum(expand(reshape(x, from!), whole), axes), shape);
 }

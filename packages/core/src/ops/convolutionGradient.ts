@@ -21,7 +21,10 @@ export function channelSums(g: Terms, dy: Term): Term {
 
 type Convolved = Readonly<Record<"x" | "weight" | "dy", Term>>;
 
-/** Of what a convolution reads: where it moves by single steps a convolution with the kernel turned around, else a transposed one. */
+/**
+ * Of what a convolution reads: a transposed convolution, or, where it moves by single steps, the convolution with the kernel turned around. That
+ * is faster where turning a weight around is little beside it.
+ */
 export function imageGradient(g: Terms, { x, weight, dy }: Convolved, given: SlidAlong): Term {
   const window = { ...given, kernel: kernelOf(weight.type) };
   const { begin, end } = given.padding;
@@ -31,7 +34,7 @@ export function imageGradient(g: Terms, { x, weight, dy }: Convolved, given: Sli
     begin: reach.map((far, axis) => far - begin[axis]!),
     end: reach.map((far, axis) => far - end[axis]!),
   };
-  const isByOne = given.stride.every((step) => step === 1);
+  const isByOne = given.stride.every((step) => step === 1) && elementCount(dy.type) >= elementCount(weight.type);
   if (isByOne && [...turned.begin, ...turned.end].every((side) => side >= 0))
     return g.conv(dy, turnedAround(g, weight, given.groups), { ...given, padding: turned });
   const outputPadding = sides.map(
@@ -56,18 +59,28 @@ interface Products {
   readonly weight: Term;
 }
 
+/** Of so few channels a product of matrices is too narrow. */
+const FEW_CHANNELS = 16;
+
+/** What all taps saw is multiplied at once where a product for each would be narrow, or there is less of the image than of the weight to move. */
 export function weightGradient(g: Terms, { image, positions, weight }: Products, given: SlidAlong): Term {
   const { shape } = weight.type;
-  const [filters, kernel] = [shape[0]! / given.groups, kernelOf(weight.type)];
-  const [batch, , ...places] = positions.type.shape;
-  const stack = [batch!, given.groups];
-  const rows = g.reshape(positions, [...stack, filters, elementCount({ shape: places })]);
-  const padded = channelsBehind(g, image, given, reachOf(places, kernel, given));
-  const product = (tap: readonly number[]): Term => {
-    const seen = g.reshape(seenBy(g, padded, { tap, places }, given), [...stack, rows.type.shape[3]!, shape[1]!]);
-    return g.reshape(g.sum(g.matMul(rows, seen), [0]), [shape[0]!, shape[1]!, 1]);
-  };
-  return g.reshape(g.concat(tapsIn(kernel).map(product), 2), shape);
+  const [batch = 0, , ...places] = positions.type.shape;
+  const [stack, count] = [[batch, given.groups], elementCount({ shape: places })];
+  const [filters, channels] = [shape[0]! / given.groups, shape[1]!];
+  const rows = g.reshape(positions, [...stack, filters, count]);
+  const see = phasesOf(g, padded(g, image, reachOf(places, kernelOf(weight.type), given), given), given);
+  const taps = tapsIn(kernelOf(weight.type));
+  const seen = taps.map((tap) => g.reshape(see(tap, places), [...stack, channels, 1, count]));
+  const isJoined = channels < FEW_CHANNELS || elementCount(weight.type) > elementCount(image.type);
+  const products = (isJoined ? [g.concat(seen, 3)] : seen).map((each) => {
+    const columns = g.transpose(
+      g.reshape(each, [...stack, each.type.shape[2]! * each.type.shape[3]!, count]),
+      [0, 1, 3, 2],
+    );
+    return g.reshape(g.sum(g.matMul(rows, columns), [0]), [given.groups, filters, channels, each.type.shape[3]!]);
+  });
+  return g.reshape(g.concat(products, 3), shape);
 }
 
 /** The elements along each axis, padding included, that any position sees. */
@@ -75,31 +88,30 @@ function reachOf(places: Shape, kernel: Shape, given: SlidAlong): Shape {
   return places.map((count, axis) => (count - 1) * given.stride[axis]! + extent({ ...given, kernel }, axis));
 }
 
-/** The image in its padding, N x groups x D1 x D2 x ... x channels of a group. */
-function channelsBehind(g: Terms, image: Term, { groups, padding: { begin } }: SlidAlong, reach: Shape): Term {
+/** As much of the image in its padding as is seen. */
+function padded(g: Terms, image: Term, reach: Shape, { padding: { begin } }: SlidAlong): Term {
   const { batch, channels, sides } = spatialOf(image.type);
   const behind = reach.map((far, axis) => far - begin[axis]! - sides[axis]!);
   const cropped = sides.map((side, axis) => side + Math.min(0, behind[axis]!));
   const seen = g.slice(image, { start: image.type.shape.map(() => 0), end: [batch, channels, ...cropped] });
-  const inGroups = g.reshape(seen, [batch, groups, channels / groups, ...cropped]);
-  const turned = g.transpose(inGroups, [0, 1, ...sides.map((_, axis) => axis + 3), 2]);
-  return g.pad(turned, [0, 0, ...begin, 0], [0, 0, ...behind.map((side) => Math.max(0, side)), 0]);
+  return g.pad(seen, [0, 0, ...begin], [0, 0, ...behind.map((side) => Math.max(0, side))]);
 }
 
-interface Seen {
-  readonly tap: readonly number[];
-  readonly places: Shape;
-}
-
-function seenBy(g: Terms, padded: Term, { tap, places }: Seen, { stride, dilation }: SlidAlong): Term {
-  const { shape } = padded.type;
-  const first = tap.map((place, axis) => place * dilation[axis]!);
-  const last = first.map((place, axis) => place + (places[axis]! - 1) * stride[axis]! + 1);
-  return g.slice(padded, {
-    start: [0, 0, ...first, 0],
-    end: [shape[0]!, shape[1]!, ...last, shape.at(-1)!],
-    step: [1, 1, ...stride, 1],
-  });
+/** What a tap sees at all positions: where these are steps apart, a part of every so-manyth element, which are taken out once. */
+function phasesOf(
+  g: Terms,
+  image: Term,
+  { stride, dilation }: SlidAlong,
+): (tap: readonly number[], places: Shape) => Term {
+  const { batch, channels, sides } = spatialOf(image.type);
+  return (tap, places) => {
+    const offsets = tap.map((place, axis) => place * dilation[axis]!);
+    const start = [0, 0, ...offsets.map((offset, axis) => offset % stride[axis]!)];
+    const phase = g.slice(image, { start, end: [batch, channels, ...sides], step: [1, 1, ...stride] });
+    const first = offsets.map((offset, axis) => Math.floor(offset / stride[axis]!));
+    const end = [batch, channels, ...first.map((place, axis) => place + places[axis]!)];
+    return g.slice(phase, { start: [0, 0, ...first], end });
+  };
 }
 
 /** The places in a kernel, in the order of its elements. */

@@ -20,7 +20,7 @@ export const subOp = defineOp({
     ),
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ a, b }) => ({ y: broadcast(a, b, subtractElements) }),
-  gradient: { a: (_, { dy }) => dy, b: (g, { dy }) => g.neg(dy) },
+  gradient: { a: (_, { dy }) => dy, b: (g, { b, dy }) => g.neg(g.fitted(dy, b.type.shape)) },
   onnx: plainForms("Sub", [7, ARITHMETIC_TYPES], [14, NUMBER_TYPES]),
   tfjs: { write: () => ({ op: "Sub" }) },
 });
