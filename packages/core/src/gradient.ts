@@ -6,16 +6,16 @@ import type { Named, Outputs } from "./named.js";
 import type { Tensor, TensorType } from "./tensor.js";
 
 /** A value of the graph in which gradients are built. */
-export interface Term {
+export interface Expression {
   readonly name: string;
   readonly type: TensorType;
 }
 
 /** A number stands for one of the type of the other operand. */
-export type Quantity = Term | number;
+export type Quantity = Expression | number;
 
-type OfOne = (x: Term) => Term;
-type OfTwo = (a: Quantity, b: Quantity) => Term;
+type OfOne = (x: Expression) => Expression;
+type OfTwo = (a: Quantity, b: Quantity) => Expression;
 
 /** Of a convolution, with an entry for each spatial axis. */
 export interface SlidAlong {
@@ -32,8 +32,8 @@ interface Box {
 }
 
 interface Scattering {
-  readonly indices: Term;
-  readonly updates: Term;
+  readonly indices: Expression;
+  readonly updates: Expression;
   readonly reduction: "none" | "add";
 }
 
@@ -41,7 +41,7 @@ interface Scattering {
  * What gradients are built of: the ops, without the import of one op by another, since the gradient of many an op is another whose gradient
  * is the first. Nothing is built twice.
  */
-export interface Terms {
+export interface Expressions {
   readonly add: OfTwo;
   readonly sub: OfTwo;
   readonly mul: OfTwo;
@@ -52,7 +52,7 @@ export interface Terms {
   readonly greater: OfTwo;
   readonly less: OfTwo;
   readonly and: OfTwo;
-  where(condition: Term, a: Quantity, b: Quantity): Term;
+  where(condition: Expression, a: Quantity, b: Quantity): Expression;
   readonly neg: OfOne;
   readonly abs: OfOne;
   readonly sign: OfOne;
@@ -65,39 +65,49 @@ export interface Terms {
   readonly sinh: OfOne;
   readonly cosh: OfOne;
   readonly sigmoid: OfOne;
-  cast(x: Term, to: DType): Term;
+  cast(x: Expression, to: DType): Expression;
   /** Sums, each axis with one element. */
-  sum(x: Term, axes: readonly number[]): Term;
-  mean(x: Term, axes: readonly number[]): Term;
-  prod(x: Term, axes: readonly number[]): Term;
-  logSumExp(x: Term, axes: readonly number[]): Term;
-  cumSum(x: Term, over: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean }): Term;
-  reshape(x: Term, shape: readonly number[]): Term;
-  expand(x: Term, shape: readonly number[]): Term;
-  transpose(x: Term, order: readonly number[]): Term;
-  slice(x: Term, box: Box): Term;
+  sum(x: Expression, axes: readonly number[]): Expression;
+  mean(x: Expression, axes: readonly number[]): Expression;
+  prod(x: Expression, axes: readonly number[]): Expression;
+  logSumExp(x: Expression, axes: readonly number[]): Expression;
+  cumSum(
+    x: Expression,
+    over: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean },
+  ): Expression;
+  reshape(x: Expression, shape: readonly number[]): Expression;
+  expand(x: Expression, shape: readonly number[]): Expression;
+  transpose(x: Expression, order: readonly number[]): Expression;
+  slice(x: Expression, box: Box): Expression;
   /** Zeros around x. */
-  pad(x: Term, before: readonly number[], after: readonly number[]): Term;
-  concat(xs: readonly Term[], axis: number): Term;
-  matMul(a: Term, b: Term): Term;
-  conv(x: Term, weight: Term, given: SlidAlong): Term;
-  convTranspose(x: Term, weight: Term, given: SlidAlong & { readonly outputPadding: readonly number[] }): Term;
-  batchNorm(of: Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Term>>, epsilon: number): Term;
-  gather(x: Term, indices: Term, axis: number): Term;
-  gatherElements(x: Term, indices: Term, axis: number): Term;
-  gatherND(x: Term, indices: Term, batchDims: number): Term;
-  scatterElements(x: Term, scattering: Scattering, axis: number): Term;
-  scatterND(x: Term, scattering: Scattering): Term;
+  pad(x: Expression, before: readonly number[], after: readonly number[]): Expression;
+  concat(xs: readonly Expression[], axis: number): Expression;
+  matMul(a: Expression, b: Expression): Expression;
+  conv(x: Expression, weight: Expression, given: SlidAlong): Expression;
+  convTranspose(
+    x: Expression,
+    weight: Expression,
+    given: SlidAlong & { readonly outputPadding: readonly number[] },
+  ): Expression;
+  batchNorm(
+    of: Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Expression>>,
+    epsilon: number,
+  ): Expression;
+  gather(x: Expression, indices: Expression, axis: number): Expression;
+  gatherElements(x: Expression, indices: Expression, axis: number): Expression;
+  gatherND(x: Expression, indices: Expression, batchDims: number): Expression;
+  scatterElements(x: Expression, scattering: Scattering, axis: number): Expression;
+  scatterND(x: Expression, scattering: Scattering): Expression;
   /** The sum over what an operand of this shape was stretched along, and x stretched where it is less than the operand. */
-  fitted(x: Term, shape: readonly number[]): Term;
-  zeros(type: TensorType): Term;
-  constant(tensor: Tensor): Term;
+  fitted(x: Expression, shape: readonly number[]): Expression;
+  zeros(type: TensorType): Expression;
+  constant(tensor: Tensor): Expression;
 }
 
 /** The values of a node: operands and results by their names, and the gradient of each result under that with a `d` in front. */
 type ValuesOf<Input extends string, Result extends string> = string extends Input
-  ? Named<string, Term>
-  : Named<Input, Term> & Outputs<Result, Term> & { readonly [N in Result as `d${N}`]: Term };
+  ? Named<string, Expression>
+  : Named<Input, Expression> & Outputs<Result, Expression> & { readonly [N in Result as `d${N}`]: Expression };
 
 type OwnName<Declared extends string> = Declared extends `${infer Own}?` | `${infer Own}...` ? Own : Declared;
 
@@ -112,7 +122,11 @@ export type Gradients<Input extends string, Result extends string, Kinds extends
 
 /** Written as a method, whose attributes may be any op's where the compiler no longer knows them. */
 type GradientOf<Input extends string, Result extends string, Kinds extends AttributeKinds> = {
-  of(g: Terms, values: ValuesOf<Input, Result>, attributes: Canonical<Kinds>): Term | readonly Term[] | Absent;
+  of(
+    g: Expressions,
+    values: ValuesOf<Input, Result>,
+    attributes: Canonical<Kinds>,
+  ): Expression | readonly Expression[] | Absent;
 }["of"];
 
 /** Of results that are constant between their steps: zero wherever there is one. */

@@ -1,26 +1,26 @@
 /** What ops are while a network is trained, where that is something else: norms by the batch's own statistics, dropout that drops. */
 import type { AttributeKinds, Canonical } from "./attributes.js";
-import type { Term, Terms } from "./gradient.js";
+import type { Expression, Expressions } from "./gradient.js";
 import type { Named } from "./named.js";
 
 export interface TrainingRun {
   /** The share of a batch's statistics in the running ones, as PyTorch has it. */
   readonly momentum: number;
   /** An input of numbers that are 0 with probability `rate` and else 1 / (1 - rate). */
-  mask(shape: readonly number[], rate: number): Term;
+  readonly mask: (shape: readonly number[], rate: number) => Expression;
 }
 
 export interface Trained {
   /** What takes the place of its results, by output. */
-  readonly outputs: Readonly<Record<string, Term>>;
+  readonly outputs: Readonly<Record<string, Expression>>;
   /** What its running statistics are afterwards, by input. */
-  readonly statistics?: Readonly<Record<string, Term>>;
+  readonly statistics?: Readonly<Record<string, Expression>>;
 }
 
 /** What the training form of a node is made of. */
 export type TrainingOf<Input extends string, Kinds extends AttributeKinds> = readonly [
-  g: Terms,
-  operands: Named<Input, Term>,
+  g: Expressions,
+  operands: Named<Input, Expression>,
   attributes: Canonical<Kinds>,
   run: TrainingRun,
 ];

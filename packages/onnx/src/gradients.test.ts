@@ -72,6 +72,7 @@ function finite(tensor: Tensor): Tensor {
 
 test.each(cases)("$name", async ({ model, fed }) => {
   const used = Object.fromEntries(model.graph.inputs.map(({ name }) => [name, fed[name]!]));
-  const results = await runOnnxRuntime(encodeOnnx(evenUnpool.run(model)), used);
-  expect(differences(mapRecord(results, finite), mapRecord(evaluate(model, used), finite))).toEqual([]);
+  const { loss: _, ...results } = await runOnnxRuntime(encodeOnnx(evenUnpool.run(model)), used);
+  const { loss: __, ...expected } = evaluate(model, used);
+  expect(differences(mapRecord(results, finite), mapRecord(expected, finite))).toEqual([]);
 });

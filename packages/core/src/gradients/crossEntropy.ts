@@ -1,10 +1,10 @@
 /** The loss of segmentation: the mean of the negative logarithms of the shares that the right classes get, each pixel by the weight of its class. */
 import { type Shape, castTensor, floatTensor, intTensor, printType } from "../tensor.js";
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import type { Model } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
 import { builderFor, finished, regrow } from "./regrow.js";
-import { termsOn } from "./terms.js";
+import { expressionsOn } from "./expressions.js";
 
 export interface CrossEntropy {
   /** The output that scores are, N x classes and any axes behind. */
@@ -41,7 +41,7 @@ export function withCrossEntropy(model: Model, { logits, weights, ignore }: Cros
   const builder = builderFor(graph);
   const regrown = regrow(model, builder);
   const [labels, loss] = [builder.freeName(LABELS), builder.freeName(LOSS)];
-  const g = termsOn(builder);
+  const g = expressionsOn(builder);
   const truth = builder.input(labels, { dtype: "int64", shape: [batch, ...sides] });
   const each = Array.from({ length: classes }, (_, label) => (label === ignore ? 0 : (weights?.[label] ?? 1)));
   const value = builder.scope("crossEntropy", () => lossOf(g, { scores: regrown.grown(scores), truth }, each));
@@ -49,11 +49,11 @@ export function withCrossEntropy(model: Model, { logits, weights, ignore }: Cros
 }
 
 interface Compared {
-  readonly scores: Term;
-  readonly truth: Term;
+  readonly scores: Expression;
+  readonly truth: Expression;
 }
 
-function lossOf(g: Terms, { scores, truth }: Compared, weights: readonly number[]): Term {
+function lossOf(g: Expressions, { scores, truth }: Compared, weights: readonly number[]): Expression {
   const { dtype, shape } = scores.type;
   const [batch = 0, , ...sides] = shape;
   const along: Shape = [weights.length, ...sides.map(() => 1)];

@@ -2,7 +2,7 @@
 import { type Absent, isAbsent } from "../absent.js";
 import type { SymbolicTensor } from "../builder.js";
 import { isFloat } from "../dtypes.js";
-import { THROUGH_PARTS, type Term, type Terms } from "../gradient.js";
+import { THROUGH_PARTS, type Expression, type Expressions } from "../gradient.js";
 import {
   type Graph,
   type Node,
@@ -21,7 +21,7 @@ import { elementCount, filled, printType } from "../tensor.js";
 import type { Model, Weights } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
 import { builderFor, finished, regrow } from "./regrow.js";
-import { termsOn } from "./terms.js";
+import { expressionsOn } from "./expressions.js";
 
 export interface Differentiation {
   /** The output of the graph, one number, whose gradients are wanted. */
@@ -55,15 +55,15 @@ export function differentiate(network: Model, { loss: lossName, by }: Differenti
   // A parameter is not folded, so that every gradient is what some node gives.
   const seed = builder.parameter(builder.freeName("gradients/one"), { type: loss.type, initial: constant(1) });
   const pass = {
-    g: termsOn(builder),
+    g: expressionsOn(builder),
     grown,
-    gradients: new Map([[loss.name, seed as Term]]),
+    gradients: new Map([[loss.name, seed as Expression]]),
     depending: dependingOn(graph, wanted),
   };
   for (const node of graph.nodes.toReversed())
     builder.scope("gradients", () => builder.scope(node.name, () => passBack(node, pass)));
 
-  const added = new Map<string, Term>();
+  const added = new Map<string, Expression>();
   const names = new Map<string, string>();
   for (const name of wanted) {
     const gradient = pass.gradients.get(name);
@@ -103,10 +103,10 @@ function dependingOn({ nodes }: Graph, names: readonly string[]): ReadonlySet<st
 }
 
 interface Pass {
-  readonly g: Terms;
+  readonly g: Expressions;
   readonly grown: (value: Value) => SymbolicTensor;
   /** By the name of a value, complete when all that read it have been passed. */
-  readonly gradients: Map<string, Term>;
+  readonly gradients: Map<string, Expression>;
   readonly depending: ReadonlySet<string>;
 }
 

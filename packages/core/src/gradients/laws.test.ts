@@ -58,10 +58,9 @@ function moved(x: Tensor, by: Tensor, distance: number): Tensor {
 }
 
 test("every op has gradients, or what it decomposes into has, or it says why not", () => {
-  for (const op of opTable) {
-    if (isAbsent(op.gradient)) expect(op.gradient.absent, op.name).not.toBe("");
-    if (op.gradient === THROUGH_PARTS) expect(decompositions.has(op), op.name).toBe(true);
-  }
+  const silent = opTable.filter(({ gradient }) => isAbsent(gradient) && gradient.absent === "");
+  const whole = opTable.filter((op) => op.gradient === THROUGH_PARTS && !decompositions.has(op));
+  expect([...silent, ...whole].map(({ name }) => name)).toEqual([]);
 });
 
 /** Off the places where ops have a bend and equals apart, but where it has results: both ways, upwards, or the first operand alone. */

@@ -3,7 +3,7 @@ import type { SymbolicTensor } from "../builder.js";
 import { FoldingBuilder } from "../foldingBuilder.js";
 import { type Graph, type Node, type Value, mapOperands, outputValues } from "../graph.js";
 import { identityOp } from "../ops/identity.js";
-import type { Term } from "../gradient.js";
+import type { Expression } from "../gradient.js";
 import { removeIdentities } from "../rewrites/removeIdentities.js";
 import { removeUnread } from "../rewrites/removeUnread.js";
 import type { Model, Weights } from "../weights.js";
@@ -40,7 +40,7 @@ export function regrow(
   for (const node of graph.nodes) {
     const inputs = mapOperands(node.inputs, grown);
     const names = Object.fromEntries(Object.entries(node.outputs).map(([output, { name }]) => [output, name]));
-    const outputs = instead(node, inputs) ?? builder.append({ ...node, inputs: inputs as Node["inputs"] }, names);
+    const outputs = instead(node, inputs) ?? builder.append({ ...node, inputs }, names);
     for (const [output, { name }] of Object.entries(node.outputs)) {
       if (outputs[output] !== undefined) values.set(name, outputs[output]);
     }
@@ -56,9 +56,9 @@ export function regrow(
 export function finished(
   { outputs }: Graph,
   { builder, grown, weights }: Regrown,
-  added: ReadonlyMap<string, Term>,
+  added: ReadonlyMap<string, Expression>,
 ): Model {
-  const named = (output: string, x: Term): [string, Value] => {
+  const named = (output: string, x: Expression): [string, Value] => {
     const { y } = builder.append(
       { name: output, op: identityOp, inputs: { x }, attributes: {} },
       { y: builder.freeName(output) },

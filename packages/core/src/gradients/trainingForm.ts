@@ -8,7 +8,7 @@ import type { SymbolicTensor } from "../builder.js";
 import type { Model } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
 import { builderFor, finished, regrow } from "./regrow.js";
-import { termsOn } from "./terms.js";
+import { expressionsOn } from "./expressions.js";
 
 /** An input of numbers that are 0 with probability `rate`, and 1 / (1 - rate) else. */
 export interface DropoutMask extends Value {
@@ -29,7 +29,7 @@ const MOMENTUM = 0.1;
 /** Norms by the statistics of the batch, whose share in the running ones is `momentum`, and dropout by masks. */
 export function trainingForm(model: Model, { momentum = MOMENTUM }: { readonly momentum?: number } = {}): TrainingForm {
   const builder = builderFor(model.graph);
-  const g = termsOn(builder);
+  const g = expressionsOn(builder);
   const masks: DropoutMask[] = [];
   /** By the name of the parameter; where several nodes read one, each moves on what the one before has left. */
   const latest = new Map<string, SymbolicTensor>();

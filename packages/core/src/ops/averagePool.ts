@@ -8,7 +8,7 @@ import { FLOAT_TYPES } from "../dtypes.js";
 import type { FoldingBuilder } from "../foldingBuilder.js";
 import { type OnnxNode, attributeOf, int } from "../onnxForm.js";
 import { defineExpansion } from "../onnxExpansion.js";
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import { defineOp } from "../op.js";
 import {
   type Tensor,
@@ -188,7 +188,7 @@ function factorsOfUncounted({ dtype, shape }: TensorType, pooling: Pooling): Ten
 }
 
 /** Each mean, divided among what it is of: a transposed convolution of each channel by itself, whose weights are all the same. */
-function spreadBack(g: Terms, { x, dy }: Readonly<Record<"x" | "dy", Term>>, pooling: Pooling): Term {
+function spreadBack(g: Expressions, { x, dy }: Readonly<Record<"x" | "dy", Expression>>, pooling: Pooling): Expression {
   const { kernel, stride, padding: around, dilation } = pooling;
   const { batch, channels, sides } = spatialOf(x.type);
   const isPadded = [...around.begin, ...around.end].some((side) => side > 0);

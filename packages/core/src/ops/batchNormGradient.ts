@@ -1,50 +1,50 @@
 /** Gradients of a batch norm, of its statistics too: what trains computes these of its own batch. */
 import type { Absent } from "../absent.js";
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import { elementCount } from "../tensor.js";
 import type { Trained, TrainingRun } from "../training.js";
 import { channelSums } from "./convolutionGradient.js";
 import { channelShape } from "./norm.js";
 
-type Values = Readonly<Record<"x" | "scale" | "mean" | "variance" | "dy", Term>>;
+type Values = Readonly<Record<"x" | "scale" | "mean" | "variance" | "dy", Expression>>;
 interface Given {
   readonly epsilon: number;
 }
 
 /** A number a channel, stretched to images. */
-export function onChannels(g: Terms, numbers: Term, x: Term): Term {
+function onChannels(g: Expressions, numbers: Expression, x: Expression): Expression {
   return g.reshape(numbers, channelShape(x.type.shape, numbers.type.shape[0]!));
 }
 
 export const batchNormGradients = {
-  x: (g: Terms, { x, scale, variance, dy }: Values, given: Given) =>
+  x: (g: Expressions, { x, scale, variance, dy }: Values, given: Given) =>
     g.mul(dy, onChannels(g, g.div(scale, deviation(g, variance, given)), x)),
-  scale: (g: Terms, values: Values, given: Given) =>
+  scale: (g: Expressions, values: Values, given: Given) =>
     g.div(centredSums(g, values), deviation(g, values.variance, given)),
-  bias: (g: Terms, { dy }: Values) => channelSums(g, dy),
-  mean: (g: Terms, { scale, variance, dy }: Values, given: Given) =>
+  bias: (g: Expressions, { dy }: Values) => channelSums(g, dy),
+  mean: (g: Expressions, { scale, variance, dy }: Values, given: Given) =>
     g.neg(g.mul(g.div(scale, deviation(g, variance, given)), channelSums(g, dy))),
-  variance: (g: Terms, values: Values, given: Given) => {
+  variance: (g: Expressions, values: Values, given: Given) => {
     const { scale, variance } = values;
     const slope = g.div(g.div(scale, deviation(g, variance, given)), g.mul(g.add(variance, given.epsilon), -2));
     return g.mul(slope, centredSums(g, values));
   },
 };
 
-function deviation(g: Terms, variance: Term, { epsilon }: Given): Term {
+function deviation(g: Expressions, variance: Expression, { epsilon }: Given): Expression {
   return g.sqrt(g.add(variance, epsilon));
 }
 
 /** Of the gradient times how far x is from the mean. */
-function centredSums(g: Terms, { x, mean, dy }: Values): Term {
+function centredSums(g: Expressions, { x, mean, dy }: Values): Expression {
   return channelSums(g, g.mul(dy, g.sub(x, onChannels(g, mean, x))));
 }
 
-type Operands = Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Term>>;
+type Operands = Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Expression>>;
 
 /** By the mean and variance of the batch; the running variance is of as many less one, as that of a sample. */
 export function normalizeByBatch(
-  g: Terms,
+  g: Expressions,
   { x, mean, variance, ...affine }: Operands,
   { epsilon }: Given,
   { momentum }: TrainingRun,
@@ -57,7 +57,7 @@ export function normalizeByBatch(
   const centred = g.sub(x, ofBatch);
   const spread = g.reshape(g.mean(g.mul(centred, centred), axes), variance.type.shape);
   const middle = g.reshape(ofBatch, mean.type.shape);
-  const moved = (running: Term, latest: Term, factor: number): Term =>
+  const moved = (running: Expression, latest: Expression, factor: number): Expression =>
     g.add(g.mul(running, 1 - momentum), g.mul(latest, momentum * factor));
   return {
     outputs: { y: g.batchNorm({ x, ...affine, mean: middle, variance: spread }, epsilon) },

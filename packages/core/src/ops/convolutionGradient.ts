@@ -2,13 +2,13 @@
  * Gradients of convolutions of either direction. That of the weight is a product of matrices for each tap of the kernel: what the tap saw of
  * the image, at all positions, times the gradient there. As one convolution, whose kernel is as large as the image, runtimes are slow at it.
  */
-import type { SlidAlong, Term, Terms } from "../gradient.js";
+import type { SlidAlong, Expression, Expressions } from "../gradient.js";
 import { type Shape, elementCount, spatialOf } from "../tensor.js";
 import { kernelOf } from "./convolution.js";
 import { extent } from "./window.js";
 
 /** Sums over all but the channels: of a bias. */
-export function channelSums(g: Terms, dy: Term): Term {
+export function channelSums(g: Expressions, dy: Expression): Expression {
   const { shape } = dy.type;
   return g.reshape(
     g.sum(
@@ -19,13 +19,13 @@ export function channelSums(g: Terms, dy: Term): Term {
   );
 }
 
-type Convolved = Readonly<Record<"x" | "weight" | "dy", Term>>;
+type Convolved = Readonly<Record<"x" | "weight" | "dy", Expression>>;
 
 /**
  * Of what a convolution reads: a transposed convolution, or, where it moves by single steps, the convolution with the kernel turned around. That
  * is faster where turning a weight around is little beside it.
  */
-export function imageGradient(g: Terms, { x, weight, dy }: Convolved, given: SlidAlong): Term {
+export function imageGradient(g: Expressions, { x, weight, dy }: Convolved, given: SlidAlong): Expression {
   const window = { ...given, kernel: kernelOf(weight.type) };
   const { begin, end } = given.padding;
   const sides = spatialOf(x.type).sides;
@@ -44,7 +44,7 @@ export function imageGradient(g: Terms, { x, weight, dy }: Convolved, given: Sli
 }
 
 /** Of what a transposed convolution reads: the convolution with the same weight. */
-export function gathered(g: Terms, { x, weight, dy }: Convolved, given: SlidAlong): Term {
+export function gathered(g: Expressions, { x, weight, dy }: Convolved, given: SlidAlong): Expression {
   const { stride, padding, dilation, groups } = given;
   const all = g.conv(dy, weight, { stride, padding, dilation, groups });
   // There are more positions where what is added behind is as long as a step.
@@ -53,17 +53,17 @@ export function gathered(g: Terms, { x, weight, dy }: Convolved, given: SlidAlon
 
 interface Products {
   /** What the kernel slides over. */
-  readonly image: Term;
+  readonly image: Expression;
   /** The positions that it stands at, whose channels are the first axis of the weight. */
-  readonly positions: Term;
-  readonly weight: Term;
+  readonly positions: Expression;
+  readonly weight: Expression;
 }
 
 /** Of so few channels a product of matrices is too narrow. */
 const FEW_CHANNELS = 16;
 
 /** What all taps saw is multiplied at once where a product for each would be narrow, or there is less of the image than of the weight to move. */
-export function weightGradient(g: Terms, { image, positions, weight }: Products, given: SlidAlong): Term {
+export function weightGradient(g: Expressions, { image, positions, weight }: Products, given: SlidAlong): Expression {
   const { shape } = weight.type;
   const [batch = 0, , ...places] = positions.type.shape;
   const [stack, count] = [[batch, given.groups], elementCount({ shape: places })];
@@ -89,7 +89,7 @@ function reachOf(places: Shape, kernel: Shape, given: SlidAlong): Shape {
 }
 
 /** As much of the image in its padding as is seen. */
-function padded(g: Terms, image: Term, reach: Shape, { padding: { begin } }: SlidAlong): Term {
+function padded(g: Expressions, image: Expression, reach: Shape, { padding: { begin } }: SlidAlong): Expression {
   const { batch, channels, sides } = spatialOf(image.type);
   const behind = reach.map((far, axis) => far - begin[axis]! - sides[axis]!);
   const cropped = sides.map((side, axis) => side + Math.min(0, behind[axis]!));
@@ -99,10 +99,10 @@ function padded(g: Terms, image: Term, reach: Shape, { padding: { begin } }: Sli
 
 /** What a tap sees at all positions: where these are steps apart, a part of every so-manyth element, which are taken out once. */
 function phasesOf(
-  g: Terms,
-  image: Term,
+  g: Expressions,
+  image: Expression,
   { stride, dilation }: SlidAlong,
-): (tap: readonly number[], places: Shape) => Term {
+): (tap: readonly number[], places: Shape) => Expression {
   const { batch, channels, sides } = spatialOf(image.type);
   return (tap, places) => {
     const offsets = tap.map((place, axis) => place * dilation[axis]!);
@@ -123,7 +123,7 @@ function tapsIn(kernel: Shape): readonly (readonly number[])[] {
 }
 
 /** The weight from its last tap to its first, with what were filters as channels. */
-function turnedAround(g: Terms, weight: Term, groups: number): Term {
+function turnedAround(g: Expressions, weight: Expression, groups: number): Expression {
   const [filters = 0, channels = 0, ...kernel] = weight.type.shape;
   const step = [1, 1, ...kernel.map((side) => (side > 1 ? -1 : 1))];
   const start = [0, 0, ...kernel.map((side) => side - 1)];

@@ -1,13 +1,13 @@
 /** Gradients of what gathers elements, which add up where they were, and of what scatters them, which are gathered. */
 import type { Absent } from "../absent.js";
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import { elementCount, intTensor } from "../tensor.js";
 import type { Reduction } from "./scatter.js";
 
-type Gathered = Readonly<Record<"x" | "indices" | "dy", Term>>;
+type Gathered = Readonly<Record<"x" | "indices" | "dy", Expression>>;
 
 /** Of x, of which parts along an axis were gathered. */
-export function scatteredBack(g: Terms, { x, indices, dy }: Gathered, axis: number): Term {
+export function scatteredBack(g: Expressions, { x, indices, dy }: Gathered, axis: number): Expression {
   const { dtype, shape } = x.type;
   const [outer, inner] = [shape.slice(0, axis), shape.slice(axis + 1)].map((part) => elementCount({ shape: part }));
   const count = elementCount(indices.type);
@@ -19,7 +19,7 @@ export function scatteredBack(g: Terms, { x, indices, dy }: Gathered, axis: numb
 }
 
 /** Of an image of which a pool took elements, whose indices count over all of it. */
-export function putWhereTheyStood(g: Terms, { x, indices, dy }: Gathered): Term {
+export function putWhereTheyStood(g: Expressions, { x, indices, dy }: Gathered): Expression {
   const { dtype, shape } = x.type;
   const flat = [elementCount(dy.type)];
   const scattering = { indices: g.reshape(indices, flat), updates: g.reshape(dy, flat), reduction: "add" } as const;
@@ -27,7 +27,7 @@ export function putWhereTheyStood(g: Terms, { x, indices, dy }: Gathered): Term 
 }
 
 /** Of x, of which parts at tuples of indices were gathered; where each tuple stands along the first axes is a number in front of it. */
-export function putAtTuples(g: Terms, { x, indices, dy }: Gathered, batchDims: number): Term {
+export function putAtTuples(g: Expressions, { x, indices, dy }: Gathered, batchDims: number): Expression {
   const places = indices.type.shape.slice(0, -1);
   const numbers = Array.from({ length: elementCount({ shape: places }) * batchDims }, (_, index) => {
     const [tuple, axis] = [Math.floor(index / batchDims), index % batchDims];
@@ -40,7 +40,7 @@ export function putAtTuples(g: Terms, { x, indices, dy }: Gathered, batchDims: n
   return g.scatterND(g.zeros(x.type), { indices: whole, updates: dy, reduction: "add" });
 }
 
-type Scattered = Readonly<Record<"x" | "indices" | "updates" | "dy", Term>>;
+type Scattered = Readonly<Record<"x" | "indices" | "updates" | "dy", Expression>>;
 
 interface AlongAxis {
   readonly axis: number;
@@ -48,14 +48,22 @@ interface AlongAxis {
 }
 
 /** Of x: nothing of it is left where it is replaced. */
-export function ofElementsUnder(g: Terms, { indices, updates, dy }: Scattered, { axis, by }: AlongAxis): Term | Absent {
+export function ofElementsUnder(
+  g: Expressions,
+  { indices, updates, dy }: Scattered,
+  { axis, by }: AlongAxis,
+): Expression | Absent {
   if (by === "add") return dy;
   if (by !== "none") return unknown(by);
   return g.scatterElements(dy, { indices, updates: g.zeros(updates.type), reduction: "none" }, axis);
 }
 
 /** Of the updates. Of several of one place the last is what counts: there each finds its own number. */
-export function ofElementsPut(g: Terms, { indices, updates, dy }: Scattered, { axis, by }: AlongAxis): Term | Absent {
+export function ofElementsPut(
+  g: Expressions,
+  { indices, updates, dy }: Scattered,
+  { axis, by }: AlongAxis,
+): Expression | Absent {
   if (by !== "none" && by !== "add") return unknown(by);
   const found = g.gatherElements(dy, indices, axis);
   if (by === "add") return found;
@@ -70,13 +78,13 @@ export function ofElementsPut(g: Terms, { indices, updates, dy }: Scattered, { a
 }
 
 /** As `ofElementsUnder`, of parts at tuples of indices. */
-export function ofPartsUnder(g: Terms, { indices, updates, dy }: Scattered, by: Reduction): Term | Absent {
+export function ofPartsUnder(g: Expressions, { indices, updates, dy }: Scattered, by: Reduction): Expression | Absent {
   if (by === "add") return dy;
   return by === "none" ? g.scatterND(dy, { indices, updates: g.zeros(updates.type), reduction: "none" }) : unknown(by);
 }
 
 /** As `ofElementsPut`. */
-export function ofPartsPut(g: Terms, { indices, updates, dy }: Scattered, by: Reduction): Term | Absent {
+export function ofPartsPut(g: Expressions, { indices, updates, dy }: Scattered, by: Reduction): Expression | Absent {
   if (by !== "none" && by !== "add") return unknown(by);
   const found = g.gatherND(dy, indices, 0);
   if (by === "add") return found;
@@ -86,7 +94,7 @@ export function ofPartsPut(g: Terms, { indices, updates, dy }: Scattered, by: Re
   return g.where(g.equal(numbers, last), found, 0);
 }
 
-function numbered(g: Terms, { type: { shape } }: Term): Term {
+function numbered(g: Expressions, { type: { shape } }: Expression): Expression {
   return g.constant(intTensor(shape, [...Array(elementCount({ shape })).keys()]));
 }
 

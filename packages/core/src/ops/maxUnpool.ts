@@ -33,7 +33,7 @@ export const maxUnpoolOp = defineOp({
     for (let index = 0; index < values.length; index += 1) y.data[Number(positions[index]!)] = values[index]!;
     return { y };
   },
-  gradient: { x: (g, { x, indices, dy }) => g.gather(g.reshape(dy, [elementCount(dy.type)]), indices, 0) },
+  gradient: { x: (g, { indices, dy }) => g.gather(g.reshape(dy, [elementCount(dy.type)]), indices, 0) },
   onnx: [
     {
       operator: "MaxUnpool",

@@ -1,10 +1,10 @@
 /** Gradients of what only moves elements: they go back, and where elements were repeated they add up. */
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import { intTensor } from "../tensor.js";
 import { type Border, sourcesAlong } from "./border.js";
 import { scatteredBack } from "./indexedGradient.js";
 
-type Moved = Readonly<Record<"x" | "dy", Term>>;
+type Moved = Readonly<Record<"x" | "dy", Expression>>;
 
 interface Box {
   readonly start: readonly number[];
@@ -12,7 +12,7 @@ interface Box {
 }
 
 /** Of what a box was cut out of: zeros but in the box. */
-export function putBack(g: Terms, { x, dy }: Moved, { start, step }: Box): Term {
+export function putBack(g: Expressions, { x, dy }: Moved, { start, step }: Box): Expression {
   const { shape } = dy.type;
   if (shape.includes(0)) return g.zeros(x.type);
   const stride = step.map(Math.abs);
@@ -28,7 +28,7 @@ export function putBack(g: Terms, { x, dy }: Moved, { start, step }: Box): Term 
 }
 
 /** Axes with a step below 0 from their last element to their first. */
-function turned(g: Terms, x: Term, step: readonly number[]): Term {
+function turned(g: Expressions, x: Expression, step: readonly number[]): Expression {
   const { shape } = x.type;
   const isTurned = shape.map((side, axis) => step[axis]! < 0 && side > 1);
   return g.slice(x, {
@@ -39,7 +39,7 @@ function turned(g: Terms, x: Term, step: readonly number[]): Term {
 }
 
 /** Zeros behind each element, so that the next is `stride` further on. */
-function spaced(g: Terms, x: Term, stride: readonly number[]): Term {
+function spaced(g: Expressions, x: Expression, stride: readonly number[]): Expression {
   if (stride.every((step) => step === 1)) return x;
   const { shape } = x.type;
   const alone = g.reshape(
@@ -58,11 +58,11 @@ function spaced(g: Terms, x: Term, stride: readonly number[]): Term {
 }
 
 /** Of what has a border: without it, or, where it repeats elements, with it added to these. */
-export function withoutBorder(g: Terms, { x, dy }: Moved, { before, after, mode }: Border): Term {
+export function withoutBorder(g: Expressions, { x, dy }: Moved, { before, after, mode }: Border): Expression {
   const { shape } = x.type;
   if (mode === "constant") return g.slice(dy, { start: before, end: shape.map((side, axis) => before[axis]! + side) });
   const axes = [...shape.keys()].filter((axis) => before[axis]! + after[axis]! > 0).toReversed();
-  return axes.reduce((sum: Term, axis) => {
+  return axes.reduce((sum: Expression, axis) => {
     const sources = sourcesAlong(shape[axis]!, { before: before[axis]!, after: after[axis]!, mode });
     const indices = g.constant(intTensor([sources.length], sources));
     const inner = { type: { dtype: x.type.dtype, shape: sum.type.shape.with(axis, shape[axis]!) }, name: x.name };
@@ -71,7 +71,7 @@ export function withoutBorder(g: Terms, { x, dy }: Moved, { before, after, mode 
 }
 
 /** Of what was repeated along its axes. */
-export function sumOfCopies(g: Terms, { x, dy }: Moved, repeats: readonly number[]): Term {
+export function sumOfCopies(g: Expressions, { x, dy }: Moved, repeats: readonly number[]): Expression {
   const tiles = g.reshape(
     dy,
     x.type.shape.flatMap((side, axis) => [repeats[axis]!, side]),
@@ -85,10 +85,10 @@ export function sumOfCopies(g: Terms, { x, dy }: Moved, repeats: readonly number
 
 /** Of each of what was joined. */
 export function cutApart(
-  g: Terms,
-  { xs, dy }: { readonly xs: readonly Term[]; readonly dy: Term },
+  g: Expressions,
+  { xs, dy }: { readonly xs: readonly Expression[]; readonly dy: Expression },
   axis: number,
-): readonly Term[] {
+): readonly Expression[] {
   let next = 0;
   return xs.map(({ type: { shape } }) => {
     const first = next;

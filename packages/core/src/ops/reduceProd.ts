@@ -2,7 +2,7 @@
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import { defineReduction, tfjsReduction, withoutAxes } from "./reduction.js";
 import { isOfInt32, isOfInt64 } from "./wholeNumbers.js";
 
@@ -24,7 +24,11 @@ export const reduceProdDecomposition = defineDecomposition(reduceProdOp, without
 export const reduceProd = layerOf(reduceProdOp, "reduceProd({ axes: [2, 3] })(x)");
 
 /** The product of all others: of one zero that of what is not zero, and of what stands beside a zero none. */
-function withoutFactor(g: Terms, { x, dy }: Readonly<Record<"x" | "dy", Term>>, axes: readonly number[]): Term {
+function withoutFactor(
+  g: Expressions,
+  { x, dy }: Readonly<Record<"x" | "dy", Expression>>,
+  axes: readonly number[],
+): Expression {
   const isZero = g.equal(x, 0);
   const others = g.prod(g.where(isZero, 1, x), axes);
   const zeros = g.sum(g.cast(isZero, x.type.dtype), axes);

@@ -4,7 +4,7 @@ import type { FoldingBuilder } from "../foldingBuilder.js";
 import type { SymbolicTensor } from "../builder.js";
 import { type DType, isFloat } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import { defineOp } from "../op.js";
 import type { Absent } from "../absent.js";
 import type { TfjsFacet } from "../tfjsForm.js";
@@ -27,7 +27,11 @@ interface Reduction extends ReducingOperator {
   /** Operations for each element of x, unless it is one. */
   readonly operations?: number;
   /** Of y and its gradient dy with one element along each of the axes. */
-  gradient(g: Terms, values: Readonly<Record<"x" | "y" | "dy", Term>>, axes: readonly number[]): Term;
+  readonly gradient: (
+    g: Expressions,
+    values: Readonly<Record<"x" | "y" | "dy", Expression>>,
+    axes: readonly number[],
+  ) => Expression;
   readonly tfjs: TfjsFacet<"x", ReductionAttributes> | Absent;
 }
 

@@ -5,7 +5,7 @@ import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { NUMBER_TYPES, isFloat, isSingle } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
-import type { Term, Terms } from "../gradient.js";
+import type { Expression, Expressions } from "../gradient.js";
 import { NO_COST, defineOp } from "../op.js";
 import {
   type Shape,
@@ -126,9 +126,13 @@ function changedAxes(shape: Shape, given: ResizeAttributes): readonly number[] {
 }
 
 /** What each result was mixed of gets its gradient by the same weights, one axis after the other. */
-function resampledBack(g: Terms, { x, dy }: Readonly<Record<"x" | "dy", Term>>, given: ResizeAttributes): Term {
+function resampledBack(
+  g: Expressions,
+  { x, dy }: Readonly<Record<"x" | "dy", Expression>>,
+  given: ResizeAttributes,
+): Expression {
   const { dtype, shape } = x.type;
-  const along = (sum: Term, axis: number): Term => {
+  const along = (sum: Expression, axis: number): Expression => {
     const sides = axisOf(shape, given, axis);
     const matrix = g.transpose(g.constant(castTensor(matrixOf(sides, given), dtype)), [1, 0]);
     const { shape: now } = sum.type;

@@ -1,26 +1,25 @@
-/** The ops as gradients are built of them (`Terms`), on a builder. */
+/** The ops as gradients are built of them (`Expressions`), on a builder. */
 import type { AttributeKinds, Given } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import type { DType } from "../dtypes.js";
 import type { FoldingBuilder } from "../foldingBuilder.js";
-import type { Quantity, Term, Terms } from "../gradient.js";
+import type { Quantity, Expression, Expressions } from "../gradient.js";
 import { type Operands, listed } from "../graph.js";
 import type { Op } from "../op.js";
 import * as all from "../ops/all.js";
 import { type Tensor, filled, sameShape } from "../tensor.js";
 
 /** Each node once: of the same operands and attributes there is one. */
-export function termsOn(builder: FoldingBuilder): Terms {
+export function expressionsOn(builder: FoldingBuilder): Expressions {
   const built = new Map<string, Readonly<Record<string, SymbolicTensor>>>();
   const constants = new Map<string, SymbolicTensor>();
 
   const apply = (op: object, inputs: Operands, attributes: Given<AttributeKinds> = {}): SymbolicTensor => {
     const of = Object.entries(inputs).map(([slot, operand]) => [slot, listed(operand).map(({ name }) => name)]);
-    const { name } = op as Op;
-    const key = JSON.stringify([name, of, attributes]);
-    const outputs = built.get(key) ?? builder.apply(op as Op, inputs as never, attributes);
-    built.set(key, outputs as Readonly<Record<string, SymbolicTensor>>);
-    return (outputs as Readonly<Record<string, SymbolicTensor>>)["y"]!;
+    const key = JSON.stringify([(op as Op).name, of, attributes]);
+    const { y } = built.get(key) ?? builder.apply(op as Op, inputs, attributes);
+    built.set(key, { y: y! });
+    return y!;
   };
   const constant = (tensor: Tensor): SymbolicTensor => builder.constant(builder.freeName("constant"), tensor);
   const number = (value: number, dtype: DType): SymbolicTensor => {
@@ -29,20 +28,20 @@ export function termsOn(builder: FoldingBuilder): Terms {
     constants.set(key, made);
     return made;
   };
-  const both = (a: Quantity, b: Quantity): readonly [Term, Term] => {
-    const { dtype } = ((typeof a === "number" ? b : a) as Term).type;
+  const both = (a: Quantity, b: Quantity): readonly [Expression, Expression] => {
+    const { dtype } = ((typeof a === "number" ? b : a) as Expression).type;
     return [typeof a === "number" ? number(a, dtype) : a, typeof b === "number" ? number(b, dtype) : b];
   };
-  const ofOne = (op: object) => (x: Term) => apply(op, { x });
+  const ofOne = (op: object) => (x: Expression) => apply(op, { x });
   const ofTwo = (op: object) => (given: Quantity, other: Quantity) => {
     const [a, b] = both(given, other);
     return apply(op, { a, b });
   };
-  const reduced = (op: object) => (x: Term, axes: readonly number[]) =>
+  const reduced = (op: object) => (x: Expression, axes: readonly number[]) =>
     axes.every((axis) => x.type.shape[axis] === 1) ? x : apply(op, { x }, { axes, keepDims: true });
-  const reshape = (x: Term, shape: readonly number[]) =>
+  const reshape = (x: Expression, shape: readonly number[]) =>
     sameShape(x.type.shape, shape) ? x : apply(all.reshapeOp, { x }, { shape });
-  const expand = (x: Term, shape: readonly number[]) =>
+  const expand = (x: Expression, shape: readonly number[]) =>
     sameShape(x.type.shape, shape) ? x : apply(all.expandOp, { x }, { shape });
 
   const sum = reduced(all.reduceSumOp);
@@ -108,12 +107,12 @@ export function termsOn(builder: FoldingBuilder): Terms {
 }
 
 interface Shaping {
-  readonly reshape: Terms["reshape"];
-  readonly expand: Terms["expand"];
-  readonly sum: Terms["sum"];
+  readonly reshape: Expressions["reshape"];
+  readonly expand: Expressions["expand"];
+  readonly sum: Expressions["sum"];
 }
 
-function fit({ reshape, expand, sum }: Shaping, x: Term, shape: readonly number[]): Term {
+function fit({ reshape, expand, sum }: Shaping, x: Expression, shape: readonly number[]): Expression {
   const rank = Math.max(x.type.shape.length, shape.length);
   const [from, to] = [x.type.shape, shape].map((each) => [...Array<number>(rank - each.length).fill(1), ...each]);
   const whole = from!.map((side, axis) => (side === 1 ? to![axis]! : side));
