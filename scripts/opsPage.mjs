@@ -76,9 +76,10 @@ export function opsPage({ core, caseModels, limits, otherRuntimes }) {
     return `| ${cells.join(" | ")} |`;
   }
 
-  const lacking = opTable.flatMap(({ name, onnx, tfjs }) => [
+  const lacking = opTable.flatMap(({ name, onnx, tfjs, gradient }) => [
     ...(isAbsent(onnx) ? [`| ${name} | ONNX | ${onnx.absent} |`] : []),
     ...(isAbsent(tfjs) ? [`| ${name} | tfjs | ${tfjs.absent} |`] : []),
+    ...(isAbsent(gradient) ? [`| ${name} | gradients | ${gradient.absent} |`] : []),
   ]);
 
   /** @type {Map<string, string[]>} */

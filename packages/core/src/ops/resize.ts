@@ -133,7 +133,7 @@ function resampledBack(
 ): Expression {
   const { dtype, shape } = x.type;
   const along = (sum: Expression, axis: number): Expression => {
-    const sides = axisOf(shape, given, axis);
+    const sides = resizedAxisOf(shape, given, axis);
     const matrix = g.transpose(g.constant(castTensor(matrixOf(sides, given), dtype)), [1, 0]);
     const { shape: now } = sum.type;
     const [outer, inner] = [now.slice(0, axis), now.slice(axis + 1)].map((part) => elementCount({ shape: part }));
