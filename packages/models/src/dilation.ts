@@ -79,7 +79,7 @@ const interpolated: Layer = (x) => {
   return resize({ size, mode: "linear", coordinates: "asymmetric" })(x);
 };
 
-/** A full convolution of each channel alone, whose weights are those of bilinear interpolation and stay so in training. */
+/** A full convolution of each channel alone, whose weights interpolate; the authors do not train them. */
 const fullConvolution: Layer = (x) => {
   const groups = channelsOf(x);
   const kernel = 2 * FACTOR;

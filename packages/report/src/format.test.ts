@@ -62,10 +62,11 @@ describe("words", () => {
   it("writes sizes width first, dates in UTC and the networks as their authors do", () => {
     expect(format.formatSize({ width: 640, height: 360 })).toBe("640x360");
     expect(format.formatDate("2026-11-22T23:30:00-02:00")).toBe("2026-11-23 01:30 UTC");
-    expect(["linknet", "segnet", "enet", "toString"].map(format.formatNetwork)).toEqual([
+    expect(["linknet", "segnet", "enet", "deeplab-largefov", "toString"].map(format.formatNetwork)).toEqual([
       "LinkNet",
       "SegNet",
       "ENet",
+      "DeepLab-LargeFOV",
       "toString",
     ]);
   });

@@ -1,4 +1,6 @@
 /** Numbers, sizes and dates as the report prints them: as many digits as the figure carries, and no more. */
+import { networks } from "@linknet-kit/models";
+
 export { formatMeasured, formatQuantity, formatSize } from "@linknet-kit/base";
 
 const significant = (digits: number) =>
@@ -56,9 +58,7 @@ export function formatEnumeration(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
-const networkNames: Readonly<Record<string, string>> = { linknet: "LinkNet", segnet: "SegNet", enet: "ENet" };
-
 /** The network's name as its authors write it; any other name as it stands in the file. */
 export function formatNetwork(network: string): string {
-  return (Object.hasOwn(networkNames, network) ? networkNames[network] : undefined) ?? network;
+  return networks.find(({ name }) => name === network)?.title ?? network;
 }
