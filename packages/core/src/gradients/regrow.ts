@@ -6,6 +6,7 @@ import { identityOp } from "../ops/identity.js";
 import type { Expression } from "../gradient.js";
 import { removeIdentities } from "../rewrites/removeIdentities.js";
 import { removeUnread } from "../rewrites/removeUnread.js";
+import { shareEqualNodes } from "../rewrites/shareEqualNodes.js";
 import type { Model, Weights } from "../weights.js";
 
 /** What takes the place of a node's outputs, by output; nothing where it stays as it is. */
@@ -51,7 +52,7 @@ export function regrow(
 
 /**
  * The graph with what it gave, and the values that are added, each under a name of its own. Identities that were only there to name
- * values are taken out, and so is what nothing reads.
+ * values are taken out, what is computed twice, and what nothing reads.
  */
 export function finished(
   { outputs }: Graph,
@@ -72,5 +73,8 @@ export function finished(
   const graph = builder.build(
     Object.fromEntries([...kept, ...[...added].map(([output, value]) => named(output, value))]),
   );
-  return [removeIdentities, removeUnread].reduce<Model>((each, rewrite) => rewrite.run(each), { graph, weights });
+  return [removeIdentities, shareEqualNodes, removeUnread].reduce<Model>((each, rewrite) => rewrite.run(each), {
+    graph,
+    weights,
+  });
 }

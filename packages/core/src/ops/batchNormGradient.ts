@@ -53,10 +53,10 @@ export function normalizeByBatch(
   const axes = [...shape.keys()].filter((axis) => axis !== 1);
   const count = elementCount({ shape: axes.map((axis) => shape[axis]!) });
   if (count < 2) return { absent: "a batch of one number a channel has no variance" };
-  const ofBatch = g.mean(x, axes);
-  const centred = g.sub(x, ofBatch);
+  const middle = g.reshape(g.mean(x, axes), mean.type.shape);
+  // As in the gradients of the norm, which read it again.
+  const centred = g.sub(x, onChannels(g, middle, x));
   const spread = g.reshape(g.mean(g.mul(centred, centred), axes), variance.type.shape);
-  const middle = g.reshape(ofBatch, mean.type.shape);
   const moved = (running: Expression, latest: Expression, factor: number): Expression =>
     g.add(g.mul(running, 1 - momentum), g.mul(latest, momentum * factor));
   return {

@@ -18,7 +18,7 @@ export const reduceL2Op = defineReduction({
   operator: "ReduceL2",
   axesAreInputSince: 18,
   isPlain: false,
-  gradient: (g, { x, y, dy }) => g.where(g.equal(y, 0), 0, g.div(g.mul(dy, x), y)),
+  gradient: (g, { x, y, dy }) => g.mul(x, g.where(g.equal(y, 0), 0, g.div(dy, y))),
   tfjs: DECOMPOSED,
 });
 

@@ -18,7 +18,7 @@ export const reduceSumSquareOp = defineReduction({
   operator: "ReduceSumSquare",
   axesAreInputSince: 18,
   isPlain: false,
-  gradient: (g, { x, dy }) => g.mul(dy, g.mul(x, 2)),
+  gradient: (g, { x, dy }) => g.mul(g.mul(dy, 2), x),
   tfjs: DECOMPOSED,
 });
 
