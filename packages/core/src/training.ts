@@ -2,12 +2,13 @@
 import type { AttributeKinds, Canonical } from "./attributes.js";
 import type { Expression, Expressions } from "./gradient.js";
 import type { Named } from "./named.js";
+import type { TensorType } from "./tensor.js";
 
 export interface TrainingRun {
   /** The share of a batch's statistics in the running ones, as PyTorch has it. */
   readonly momentum: number;
   /** An input of numbers that are 0 with probability `rate` and else 1 / (1 - rate). */
-  readonly mask: (shape: readonly number[], rate: number) => Expression;
+  readonly mask: (type: TensorType, rate: number) => Expression;
 }
 
 export interface Trained {

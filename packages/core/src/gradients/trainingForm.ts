@@ -1,6 +1,6 @@
 /** A network as it is while it is trained: what each op says of itself (`training`), with the state that it keeps as inputs and outputs. */
 import { isAbsent } from "../absent.js";
-import { float32 } from "../tensor.js";
+import type { TensorType } from "../tensor.js";
 import type { Node, Value } from "../graph.js";
 import { isList } from "../named.js";
 import { mapRecord } from "../graph.js";
@@ -36,8 +36,8 @@ export function trainingForm(model: Model, { momentum = MOMENTUM }: { readonly m
 
   const trained = (node: Node, operands: Readonly<Record<string, unknown>>) => {
     if (node.op.training === undefined) return undefined;
-    const mask = (shape: readonly number[], rate: number): SymbolicTensor => {
-      const value = builder.input(builder.freeName("mask"), float32(...shape));
+    const mask = (type: TensorType, rate: number): SymbolicTensor => {
+      const value = builder.input(builder.freeName("mask"), type);
       masks.push({ name: value.name, type: value.type, rate });
       return value;
     };

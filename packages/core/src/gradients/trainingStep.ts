@@ -9,6 +9,8 @@ import { type TrainingForm, trainingForm } from "./trainingForm.js";
 export interface TrainingStepOptions extends CrossEntropy {
   /** The share of a batch's statistics in the running ones. */
   readonly momentum?: number;
+  /** Names of the parameters that are trained; all trainable ones unless given. */
+  readonly by?: readonly string[];
 }
 
 /** The model takes the parameters that change, by their names, as inputs behind images, labels and masks. */
@@ -16,11 +18,11 @@ export interface TrainingStep extends WithLoss, Omit<Differentiated, "model">, O
   readonly model: Model;
 }
 
-export function trainingStep(model: Model, { momentum, ...entropy }: TrainingStepOptions): TrainingStep {
-  const by = trainableParameters(model.graph).map(({ name }) => name);
-  const { model: trained, statistics, masks } = trainingForm(model, momentum === undefined ? {} : { momentum });
-  const { model: measured, labels, loss } = withCrossEntropy(trained, entropy);
-  const { model: whole, gradients } = differentiate(measured, { loss, by });
+export function trainingStep(model: Model, { momentum, by, ...entropy }: TrainingStepOptions): TrainingStep {
+  const trained = by ?? trainableParameters(model.graph).map(({ name }) => name);
+  const { model: form, statistics, masks } = trainingForm(model, momentum === undefined ? {} : { momentum });
+  const { model: measured, labels, loss } = withCrossEntropy(form, entropy);
+  const { model: whole, gradients } = differentiate(measured, { loss, by: trained });
   return {
     model: feedParameters(whole, [...gradients.keys(), ...statistics.keys()]),
     labels,

@@ -27,7 +27,7 @@ export const dropout2dOp = defineOp({
     if (rate === 0) return { outputs: { y: x } };
     const [batch, channels, ...sides] = x.type.shape;
     const shape = sides.length === 0 ? x.type.shape : [batch!, channels!, ...sides.map(() => 1)];
-    return { outputs: { y: g.mul(x, mask(shape, rate)) } };
+    return { outputs: { y: g.mul(x, mask({ dtype: x.type.dtype, shape }, rate)) } };
   },
   onnx: [
     {

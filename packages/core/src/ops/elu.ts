@@ -26,7 +26,7 @@ export const eluOp = defineOp({
   // A comparison, a power, a difference and a product.
   countCost: (_, { y }) => elementwiseCost(4 * elementCount(y)),
   evaluate: ({ x }, { alpha }) => ({ y: mapped(x, (value) => (value < 0 ? alpha * Math.expm1(value) : value)) }),
-  gradient: { x: (g, { x, y, dy }, { alpha }) => g.where(g.less(x, 0), g.mul(dy, g.add(y, alpha)), dy) },
+  gradient: { x: (g, { x, y, dy }, { alpha }) => g.where(g.greater(x, 0), dy, g.mul(dy, g.add(y, alpha))) },
   onnx: [
     {
       operator: "Elu",

@@ -23,7 +23,7 @@ export const leakyReluOp = defineOp({
       }
     }),
   }),
-  gradient: { x: (g, { x, dy }, { alpha }) => g.where(g.less(x, 0), g.mul(dy, alpha), dy) },
+  gradient: { x: (g, { x, dy }, { alpha }) => g.where(g.greater(x, 0), dy, g.mul(dy, alpha)) },
   onnx: [
     {
       operator: "LeakyRelu",

@@ -43,7 +43,7 @@ export const preluOp = defineOp({
   countCost: (_, { y }) => elementwiseCost(elementCount(y)),
   evaluate: ({ x, slope }) => ({ y: broadcast(x, slope, rectifyLeakily) }),
   gradient: {
-    x: (g, { x, slope, dy }) => g.where(g.less(x, 0), g.mul(dy, slope), dy),
+    x: (g, { x, slope, dy }) => g.where(g.greater(x, 0), dy, g.mul(dy, slope)),
     slope: (g, { x, dy }) => g.mul(dy, g.min(x, 0)),
   },
   onnx: plainForms("PRelu", [7, FLOAT_TYPES], [9, ARITHMETIC_TYPES]),
