@@ -54,9 +54,7 @@ export interface Expressions {
   readonly and: OfTwo;
   where(condition: Expression, a: Quantity, b: Quantity): Expression;
   readonly neg: OfOne;
-  readonly abs: OfOne;
   readonly sign: OfOne;
-  readonly floor: OfOne;
   readonly sqrt: OfOne;
   readonly exp: OfOne;
   readonly log: OfOne;

@@ -46,10 +46,7 @@ export function differentiate(network: Model, { loss: lossName, by }: Differenti
   const { graph } = model;
   const loss = checkedLoss(graph, lossName);
   const wanted = by ?? trainableParameters(graph).map(({ name }) => name);
-  const given = new Set([...graph.inputs, ...graph.parameters].map(({ name }) => name));
-  const unknown = wanted.find((name) => !given.has(name));
-  if (unknown !== undefined)
-    throw new NotDifferentiableError({ problem: `the graph has no parameter or input "${unknown}"` });
+  checkGiven(graph, wanted);
   const builder = builderFor(graph);
   const { grown, weights } = regrow(model, builder);
   // A parameter is not folded, so that every gradient is what some node gives.
@@ -90,6 +87,13 @@ function checkedLoss({ outputs }: Graph, name: string): Value {
   }
   if (isFloat(loss.type.dtype) && elementCount(loss.type) === 1) return loss;
   throw new NotDifferentiableError({ problem: `"${name}" is ${printType(loss.type)}, and a loss is one number` });
+}
+
+function checkGiven({ inputs, parameters }: Graph, names: readonly string[]): void {
+  const given = new Set([...inputs, ...parameters].map(({ name }) => name));
+  const unknown = names.find((name) => !given.has(name));
+  if (unknown === undefined) return;
+  throw new NotDifferentiableError({ problem: `the graph has no parameter or input "${unknown}"` });
 }
 
 /** The floats that change with some values, by name. */

@@ -62,9 +62,7 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
       return apply(all.whereOp, { condition, a, b });
     },
     neg: ofOne(all.negOp),
-    abs: ofOne(all.absOp),
     sign: ofOne(all.signOp),
-    floor: ofOne(all.floorOp),
     sqrt: ofOne(all.sqrtOp),
     exp: ofOne(all.expOp),
     log: ofOne(all.logOp),

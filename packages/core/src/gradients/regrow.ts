@@ -2,6 +2,7 @@
 import type { SymbolicTensor } from "../builder.js";
 import { FoldingBuilder } from "../foldingBuilder.js";
 import { type Graph, type Node, type Value, mapOperands, outputValues } from "../graph.js";
+import type { Named } from "../named.js";
 import { identityOp } from "../ops/identity.js";
 import type { Expression } from "../gradient.js";
 import { removeIdentities } from "../rewrites/removeIdentities.js";
@@ -9,11 +10,10 @@ import { removeUnread } from "../rewrites/removeUnread.js";
 import { shareEqualNodes } from "../rewrites/shareEqualNodes.js";
 import type { Model, Weights } from "../weights.js";
 
+export type GrownOperands = Named<string, SymbolicTensor>;
+
 /** What takes the place of a node's outputs, by output; nothing where it stays as it is. */
-type Instead = (
-  node: Node,
-  operands: ReturnType<typeof mapOperands<SymbolicTensor>>,
-) => Readonly<Record<string, SymbolicTensor>> | undefined;
+type Instead = (node: Node, operands: GrownOperands) => Readonly<Record<string, SymbolicTensor>> | undefined;
 
 export interface Regrown {
   readonly builder: FoldingBuilder;

@@ -1,13 +1,12 @@
 /** A network as it is while it is trained: what each op says of itself (`training`), with the state that it keeps as inputs and outputs. */
 import { isAbsent } from "../absent.js";
-import type { TensorType } from "../tensor.js";
-import type { Node, Value } from "../graph.js";
-import { isList } from "../named.js";
-import { mapRecord } from "../graph.js";
 import type { SymbolicTensor } from "../builder.js";
+import { type Node, type Value, mapRecord } from "../graph.js";
+import { isList } from "../named.js";
+import type { TensorType } from "../tensor.js";
 import type { Model } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
-import { builderFor, finished, regrow } from "./regrow.js";
+import { type GrownOperands, builderFor, finished, regrow } from "./regrow.js";
 import { expressionsOn } from "./expressions.js";
 
 /** An input of numbers that are 0 with probability `rate`, and 1 / (1 - rate) else. */
@@ -34,16 +33,14 @@ export function trainingForm(model: Model, { momentum = MOMENTUM }: { readonly m
   /** By the name of the parameter; where several nodes read one, each moves on what the one before has left. */
   const latest = new Map<string, SymbolicTensor>();
 
-  const trained = (node: Node, operands: Readonly<Record<string, unknown>>) => {
+  const trained = (node: Node, operands: GrownOperands) => {
     if (node.op.training === undefined) return undefined;
     const mask = (type: TensorType, rate: number): SymbolicTensor => {
       const value = builder.input(builder.freeName("mask"), type);
       masks.push({ name: value.name, type: value.type, rate });
       return value;
     };
-    const current = mapRecord(operands as Record<string, SymbolicTensor>, (value) =>
-      isList(value) ? value : (latest.get(value.name) ?? value),
-    );
+    const current = mapRecord(operands, (value) => (isOne(value) ? (latest.get(value.name) ?? value) : value));
     const form = builder.scope(node.name, () => node.op.training!(g, current, node.attributes, { momentum, mask }));
     if (isAbsent(form)) {
       throw new NotDifferentiableError({ problem: `${node.name}, of ${node.op.name}, is not trained: ${form.absent}` });
@@ -59,4 +56,8 @@ export function trainingForm(model: Model, { momentum = MOMENTUM }: { readonly m
   const statistics = new Map([...latest.keys()].map((name) => [name, builder.freeName(`${name}/next`)]));
   const added = new Map([...latest].map(([name, value]) => [statistics.get(name)!, value]));
   return { model: finished(model.graph, regrown, added), statistics, masks };
+}
+
+function isOne(operand: GrownOperands[string]): operand is SymbolicTensor {
+  return operand !== undefined && !isList(operand);
 }
