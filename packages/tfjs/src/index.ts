@@ -6,4 +6,4 @@ export { TfjsNodeError, UnsupportedTfjsOpsError } from "./import/errors.js";
 export { type ShapesOf, importTfjs } from "./import/importTfjs.js";
 export { type GraphModelFile, graphModelFile } from "./import/graphModelFile.js";
 export { UnreadableTfjsError } from "./read/errors.js";
-export { readTfjs } from "./read/readTfjs.js";
+export { readTfjs, readTfjsOutline } from "./read/readTfjs.js";

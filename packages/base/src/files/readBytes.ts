@@ -14,7 +14,7 @@ const HEAD_BYTES = 64;
 /** The bytes of a regular file; an error where it is none, is larger than allowed, or cannot be read. */
 export async function readBytes(path: string, { maximumBytes, checkHead }: ReadLimits): Promise<Uint8Array> {
   // Looked at before it is opened: opening a pipe would wait for a writer.
-  await checkFile(path, maximumBytes);
+  await sizeOfFile(path, { maximumBytes });
   const handle = await open(path).catch((cause: unknown) => {
     throw readError(path, cause);
   });
@@ -37,10 +37,12 @@ async function orReadError<T>(path: string, reading: Promise<T>): Promise<T> {
   });
 }
 
-async function checkFile(path: string, maximumBytes: number): Promise<void> {
+/** How many bytes a regular file has; the errors of `readBytes`, without opening it. */
+export async function sizeOfFile(path: string, { maximumBytes }: Pick<ReadLimits, "maximumBytes">): Promise<number> {
   const stats = await stat(path).catch((cause: unknown) => {
     throw readError(path, cause);
   });
   if (!stats.isFile()) throw new NotAFileError({ path, kind: stats.isDirectory() ? "folder" : "special file" });
   if (stats.size > maximumBytes) throw new FileTooLargeError({ path, bytes: stats.size, maximumBytes });
+  return stats.size;
 }

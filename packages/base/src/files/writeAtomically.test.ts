@@ -94,6 +94,7 @@ describe("one file", () => {
 test("Folders that were made for what failed then are gone with it; others stay", async () => {
   await mkdir(join(folder, "here"));
   const failing = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from("some");
     throw new Error("no more");
   };
   const writing = write(join(folder, "here", "new", "newer", "a.txt"), failing(), { makeFolders: true });

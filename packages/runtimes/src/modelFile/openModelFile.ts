@@ -12,7 +12,7 @@ import {
   isUnreadable,
   openOnnxFile,
 } from "@linknet-kit/onnx";
-import { describeTfjs, readTfjs } from "@linknet-kit/tfjs";
+import { describeTfjs, readTfjsOutline } from "@linknet-kit/tfjs";
 import type { Artifact } from "../child/protocol.js";
 import type { OutputValue } from "../runtime/runtime.js";
 import { UnnameableOutputError } from "./errors.js";
@@ -76,8 +76,8 @@ async function openOnnx(path: string, sizes: OpenSizes): Promise<ModelFile> {
 }
 
 async function openTfjs(path: string, file: string, sizes: OpenSizes): Promise<ModelFile> {
-  const artifacts = await readTfjs(file);
-  const { inputs, outputs, values } = describeTfjs(artifacts);
+  const outline = await readTfjsOutline(file);
+  const { inputs, outputs, values } = describeTfjs(outline);
   return {
     path,
     file,
@@ -85,7 +85,7 @@ async function openTfjs(path: string, file: string, sizes: OpenSizes): Promise<M
     inputs: feedableInputs(path, inputs, sizes),
     outputs: outputs.map((output) => outputOf(path, output)),
     unknown: "graph models of tfjs are run, not read",
-    isHalf: artifacts.weightSpecs.some(({ quantization }) => quantization !== undefined),
+    isHalf: outline.weightSpecs.some(({ quantization }) => quantization !== undefined),
     passesPositions: false,
     values: values.map((name) => ({ name })),
   };

@@ -2,7 +2,7 @@
 import type { DType, ImageLayout } from "@linknet-kit/core";
 import { nodeOf, typeNamed } from "../graphDef.js";
 import { layoutOf } from "../layout.js";
-import type { ModelArtifacts } from "../modelJson.js";
+import type { TfjsOutline } from "./parseTfjs.js";
 
 export interface DeclaredEnd {
   readonly name: string;
@@ -36,7 +36,7 @@ interface Topology {
 }
 
 /** The ends of the signature; without one, the placeholders and the nodes that nothing reads. */
-export function describeTfjs({ modelTopology, signature, userDefinedMetadata }: ModelArtifacts): TfjsDescription {
+export function describeTfjs({ modelTopology, signature, userDefinedMetadata }: TfjsOutline): TfjsDescription {
   const layout = layoutOf(userDefinedMetadata);
   const { node: nodes } = modelTopology as Topology;
   const { inputs, outputs } = (signature ?? {}) as Readonly<Record<"inputs" | "outputs", Signed | undefined>>;

@@ -16,25 +16,43 @@ export async function parseTfjs(
   json: string,
   readShard: (path: string) => Promise<Uint8Array>,
 ): Promise<ModelArtifacts> {
+  const { groups, ...described } = await parseModel(json);
+  const parts: Uint8Array[] = [];
+  for (const group of groups) {
+    for await (const shard of shardsOf(group, { read: readShard, bytesOf: ({ length }) => length })) parts.push(shard);
+  }
+  return { ...described, weightData: joined(parts) };
+}
+
+/** A model without the bytes of its weights. */
+export type TfjsOutline = Omit<ModelArtifacts, "weightData">;
+
+/** As `parseTfjs`, of each shard its length alone. */
+export async function parseOutline(
+  json: string,
+  bytesOfShard: (path: string) => Promise<number>,
+): Promise<TfjsOutline> {
+  const { groups, ...described } = await parseModel(json);
+  for (const group of groups) {
+    const shards = shardsOf(group, { read: bytesOfShard, bytesOf: (bytes) => bytes });
+    while ((await shards.next()).done !== true);
+  }
+  return described;
+}
+
+async function parseModel(json: string): Promise<TfjsOutline & { readonly groups: readonly Group[] }> {
   const parsed = await parseModelJson(json);
   checkTopology(parsed);
   checkPaths(parsed);
   const { weightsManifest, ...described } = parsed;
   // Keys of the file are there or not, never `undefined`.
-  const description = described as Omit<ModelArtifacts, "weightSpecs" | "weightData">;
+  const description = described as Omit<TfjsOutline, "weightSpecs">;
   const total = weightsManifest.reduce((sum, group) => sum + bytesOfGroup(group), 0);
   if (!(total <= MAXIMUM_WEIGHT_BYTES)) {
     throw new TfjsBudgetError({ what: "bytes of weights", limit: MAXIMUM_WEIGHT_BYTES });
   }
-  const parts: Uint8Array[] = [];
-  for (const group of weightsManifest) {
-    for await (const shard of shardsOf(group, readShard)) parts.push(shard);
-  }
-  return {
-    ...description,
-    weightSpecs: weightsManifest.flatMap(({ weights }) => weights) as WeightEntry[],
-    weightData: joined(parts),
-  };
+  const weightSpecs = weightsManifest.flatMap(({ weights }) => weights) as WeightEntry[];
+  return { ...description, weightSpecs, groups: weightsManifest };
 }
 
 interface Group {
@@ -43,12 +61,15 @@ interface Group {
 }
 
 /** The shards of one group of weights, which must have the weights' length together. Reading ends where they are too long. */
-async function* shardsOf(group: Group, readShard: (path: string) => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* shardsOf<Shard>(
+  group: Group,
+  { read, bytesOf }: { readonly read: (path: string) => Promise<Shard>; readonly bytesOf: (shard: Shard) => number },
+): AsyncGenerator<Shard> {
   const expected = bytesOfGroup(group);
   let bytes = 0;
   for (const [index, path] of group.paths.entries()) {
-    const shard = await readShard(path);
-    bytes += shard.length;
+    const shard = await read(path);
+    bytes += bytesOf(shard);
     if (bytes > expected) throw new ShardError({ shards: group.paths.slice(0, index + 1), bytes, expected });
     yield shard;
   }
@@ -56,11 +77,11 @@ async function* shardsOf(group: Group, readShard: (path: string) => Promise<Uint
 }
 
 function bytesOfGroup({ weights }: Group): number {
-  return weights.reduce((sum, weight) => sum + bytesOf(weight), 0);
+  return weights.reduce((sum, weight) => sum + bytesOfWeight(weight), 0);
 }
 
 /** Infinite where the shape is absurd. */
-function bytesOf({ shape, dtype, quantization }: ParsedWeight): number {
+function bytesOfWeight({ shape, dtype, quantization }: ParsedWeight): number {
   return shape.reduce((product, side) => product * side, STORED_BYTES[quantization?.dtype ?? dtype]);
 }
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeTfjs } from "../encode/writeTfjs.js";
 import { smallModel } from "../smallModel.test.fixture.js";
 import { DamagedTfjsError, NotGraphModelError, ShardError, TfjsBudgetError } from "./errors.js";
-import { readTfjs } from "./readTfjs.js";
+import { readTfjs, readTfjsOutline } from "./readTfjs.js";
 
 let folder: string;
 let path: string;
@@ -150,27 +150,27 @@ describe("weights", () => {
   });
 });
 
-describe("a shard", () => {
+describe.each([readTfjs, readTfjsOutline])("a shard, by $name", (read) => {
   const second = "group1-shard2of3.bin";
 
   test("that is missing", async () => {
     await rm(inFolder(second));
-    await expect(readTfjs(path)).rejects.toThrow(FileMissingError);
-    await expect(readTfjs(path)).rejects.toThrow(`there is no file "${inFolder(second)}"`);
+    await expect(read(path)).rejects.toThrow(FileMissingError);
+    await expect(read(path)).rejects.toThrow(`there is no file "${inFolder(second)}"`);
   });
 
   test.each([0, 999])("that is cut off to %i bytes", async (bytes) => {
     const { weightData } = await readTfjs(path);
     await truncate(inFolder(second), bytes);
-    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(ShardError) });
-    await expect(readTfjs(path)).rejects.toThrow(
+    await expect(read(path)).rejects.toMatchObject({ cause: expect.any(ShardError) });
+    await expect(read(path)).rejects.toThrow(
       `have ${weightData.byteLength - 1000 + bytes} bytes, and the weights take ${weightData.byteLength}`,
     );
   });
 
   test("that is too long", async () => {
     await writeFile(inFolder(second), new Uint8Array(2000));
-    await expect(readTfjs(path)).rejects.toMatchObject({ cause: expect.any(ShardError) });
+    await expect(read(path)).rejects.toMatchObject({ cause: expect.any(ShardError) });
   });
 
   test.each(["../secret", "/etc/passwd", "a/../../secret", "..\\secret", "C:secret", "./x", "a//b"])(
@@ -178,7 +178,7 @@ describe("a shard", () => {
     async (target) => {
       await writeFile(join(dirname(folder), "secret"), new Uint8Array(1000));
       await replaced(second, target.replaceAll("\\", "\\\\"));
-      await expect(readTfjs(path)).rejects.toThrow("leads out of the folder of the model");
+      await expect(read(path)).rejects.toThrow("leads out of the folder of the model");
     },
   );
 
@@ -186,19 +186,19 @@ describe("a shard", () => {
     const outside = join(dirname(folder), "outside.bin");
     await rename(inFolder(second), outside);
     await symlink(outside, inFolder(second));
-    await expect(readTfjs(path)).rejects.toThrow("is a link out of the folder");
+    await expect(read(path)).rejects.toThrow("is a link out of the folder");
   });
 
   test("that is named twice", async () => {
     await replaced(second, "group1-shard1of3.bin");
-    await expect(readTfjs(path)).rejects.toThrow('two shards are called "group1-shard1of3.bin"');
+    await expect(read(path)).rejects.toThrow('two shards are called "group1-shard1of3.bin"');
   });
 
   test("in a folder below is read", async () => {
-    const expected = await readTfjs(path);
+    const expected = await read(path);
     await mkdir(inFolder("shards"));
     await rename(inFolder(second), inFolder(`shards/${second}`));
     await replaced(second, `shards/${second}`);
-    expect(await readTfjs(path)).toEqual(expected);
+    expect(await read(path)).toEqual(expected);
   });
 });
