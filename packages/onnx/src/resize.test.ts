@@ -94,7 +94,8 @@ const problemsOf = async ({
   const bytes = writtenUnlessUndecided(model, opset);
   if (bytes === undefined) return [];
   const expected = await runOnnxRuntime(bytes, { x });
-  return differences(evaluate(model, { x }), expected);
+  // Cubic weights cancel out: what is left is rounded as what it is made of.
+  return differences(evaluate(model, { x }), expected, 1e-4);
 };
 
 test("So is a region of it, and what stands where that reaches over its ends", async () => {

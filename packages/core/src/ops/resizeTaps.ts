@@ -103,28 +103,36 @@ function isExact(
   );
 }
 
-/** Whether rounding errors decide which element is nearest. */
+/** Whether rounding errors decide which element is nearest, or which lie outside the axis. */
 export function isUndecided(
   axis: ResizedAxis,
   { mode, coordinates, rounding }: Omit<Resampling, "cubicA" | "excludeOutside">,
-) {
-  if (mode !== "nearest" || isExact(axis, coordinates)) return false;
+): boolean {
+  const { from, to, region: [start] = [0] } = axis;
+  if (isExact(axis, coordinates)) return false;
+  const positions = Array.from({ length: to }, (_, at) => positionIn(at, axis, coordinates));
+  const isNear = (position: number, place: number): boolean => Math.abs(position - place) < 1e-5 * Math.max(1, from);
+  // The first position is where the region starts: no error makes that another one than 0.
+  const isAtEnd = (position: number, at: number): boolean =>
+    (at > 0 || start !== 0) && (isNear(position, 0) || isNear(position, from - 1));
+  if (coordinates === "tf_crop_and_resize" && positions.some(isAtEnd)) return true;
+  if (mode !== "nearest") return false;
   // A side that does not change is left as it is by some, whatever its factor.
-  if (axis.to === axis.from) return true;
   const between = rounding.startsWith("round") ? 1 / 2 : 0;
-  return Array.from({ length: axis.to }, (_, at) => positionIn(at, axis, coordinates) - between).some(
-    (position) => Math.abs(position - Math.round(position)) < 1e-5 * Math.max(1, axis.from),
-  );
+  return from === to || positions.some((each) => isNear(each - between, Math.round(each - between)));
 }
 
 type Tap = readonly [source: number, weight: number];
 
 const within = (source: number, from: number): number => Math.min(from - 1, Math.max(0, source));
 
+/** So near to the middle of two elements a position is held to be there: float32 alone has moved it. ONNX Runtime does so too. */
+const TIE = 1e-6;
+
 function nearestTap(position: number, { from }: ResizedAxis, { rounding }: Resampling): readonly Tap[] {
   const rounded = {
-    round_prefer_floor: Math.ceil(position - 0.5),
-    round_prefer_ceil: Math.floor(position + 0.5),
+    round_prefer_floor: Math.ceil(position - 0.5 - TIE),
+    round_prefer_ceil: Math.floor(position + 0.5 + TIE),
     floor: Math.floor(position),
     ceil: Math.ceil(position),
   }[rounding];
