@@ -47,7 +47,7 @@ describe("Ctrl-C", () => {
     await until(async () => (await readdir(exported).catch(() => [])).length > 0);
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(await readdir(exported)).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("in the middle of an export keeps the file of an earlier one", async () => {
@@ -103,7 +103,7 @@ describe("a folder that cannot be written", () => {
     expect(await ended).toBe(1);
     expect(child.signalCode).toBe(null);
     expect(printed()).toMatch(/error: there is no room left .*\nhint: /);
-    expect(await readdir(join(folder, "exported"))).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 
