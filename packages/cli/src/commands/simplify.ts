@@ -37,8 +37,8 @@ Examples:
   linknet simplify open.onnx --size 640x360         sizes that the file leaves open are fixed in what is written
 
 Constants and shape arithmetic fold away, as do batch norms, products and sums into convolutions, borders of zeros, identities, dropouts, casts and
-transposes that do nothing, equal nodes and equal weights. Both files are then run on one seeded input, by the reference or, where that
-would take long, by ONNX Runtime without optimisations; what is not equal is not written.`;
+transposes that do nothing, equal nodes and equal weights. Both files are then run on one seeded input, by ONNX Runtime without
+optimisations or, where that does not run them, by the reference; what is not equal is not written.`;
 
 export const addSimplify: AddCommand = (program, context) => {
   addInputOption(
