@@ -6,4 +6,5 @@ export { TfjsNodeError, UnsupportedTfjsOpsError } from "./import/errors.js";
 export { type ShapesOf, importTfjs } from "./import/importTfjs.js";
 export { type GraphModelFile, graphModelFile } from "./import/graphModelFile.js";
 export { UnreadableTfjsError } from "./read/errors.js";
+export { nodeNameFor } from "./emit/nodeNames.js";
 export { readTfjs, readTfjsOutline } from "./read/readTfjs.js";

@@ -6,6 +6,8 @@ import type { ArtifactFormat } from "@linknet-kit/artifacts";
 import { type HandModel, onnxBytes, rawFloats } from "@linknet-kit/fixtures";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ArtifactCoverage, type Conversion, convertFile } from "./convertFile.js";
+import { findRuntime } from "../table/table.js";
+import { verifyArtifacts } from "../verify/verifyArtifacts.js";
 import { ConversionRefusedError, OpenConversionError } from "./errors.js";
 
 let folder: string;
@@ -170,6 +172,34 @@ test("A node of types that its operator here does not take is told as a node", a
     outputs: [{ name: "y", ...bytes }],
   };
   expect(await refused(model, "onnx")).toEqual([["y refused unsupported_op"]]);
+});
+
+test("Layers are found in tfjs under the names of the file, which it cannot give to nodes", async () => {
+  const names = ["/a/Mul_output_0", "b:c"];
+  const model: HandModel = {
+    inputs: [x],
+    nodes: [
+      { op: "Mul", inputs: ["x", "two"], outputs: [names[0]!] },
+      { op: "Relu", inputs: [names[0]!], outputs: [names[1]!] },
+      { op: "Sigmoid", inputs: [names[1]!], outputs: ["y"] },
+    ],
+    tensors: [{ name: "two", dims: [1], raw: rawFloats(2) }],
+    outputs: [{ name: "y" }],
+  };
+  const { artifacts } = await convert(model, "tfjs");
+  const { runs } = await verifyArtifacts({
+    artifacts: [artifacts[0]!.path],
+    runtimes: [findRuntime("tfjs/wasm")],
+    isChosen: true,
+    reference: join(folder, "model.onnx"),
+    layers: true,
+    sizes: {},
+    seed: 1,
+    tolerance: undefined,
+    signal: undefined,
+  });
+  const layers = names.map((name) => ({ name, passed: true }));
+  expect(runs).toMatchObject([{ status: "passed", layers, notComparable: [] }]);
 });
 
 test("What tfjs could not load is not written", async () => {

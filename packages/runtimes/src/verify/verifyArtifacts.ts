@@ -250,12 +250,12 @@ type Compared = Omit<VerifiedRun, "artifact" | "runtime">;
 
 async function compareRun(
   { isHalf, outputs: ends }: ModelFile,
-  { artifact: { outputs: written } }: Exposed,
+  { values }: Exposed,
   { source, reference, outputFolder, tolerance: asked, signal, layers }: RunContext & { readonly outputFolder: string },
 ): Promise<Compared> {
   const tolerance = asked ?? (isHalf ? HALF_TOLERANCE : TOLERANCE);
   const allowed = allowedShare(source.passesPositions);
-  const positions = new Map(written.map(({ name }, index) => [name, index]));
+  const positions = new Map([...ends.map(({ name }) => name), ...values].map((name, index) => [name, index]));
   const compare = async (name: string, most: number): Promise<ComparedValue | string> => {
     signal?.throwIfAborted();
     const actual = await loadOutput(outputFolder, positions.get(name) ?? -1).catch(() => undefined);

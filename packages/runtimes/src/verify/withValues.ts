@@ -2,14 +2,16 @@
 import { writeFile } from "node:fs/promises";
 import { readBytes } from "@linknet-kit/base/files";
 import { exposeValues } from "@linknet-kit/onnx";
+import { nodeNameFor } from "@linknet-kit/tfjs";
 import type { Artifact } from "../child/protocol.js";
 import type { ModelFile } from "../modelFile/openModelFile.js";
 import type { LoadOptions } from "../runtime/runtime.js";
 
 export interface Exposed {
-  /** Its outputs are those of the file, then the values that it has. */
+  /** Its outputs are those of the file, then the values that it has, as the file calls them. */
   readonly artifact: Artifact;
-  readonly values: ModelFile["values"];
+  /** Those by the names that were asked for. */
+  readonly values: readonly string[];
   readonly load: Pick<LoadOptions, "values">;
 }
 
@@ -19,16 +21,29 @@ export async function withValues(opened: ModelFile, names: readonly string[], co
   const data = opened.externalData === undefined ? {} : { externalData: opened.externalData };
   const plain = { path, inputs, outputs, ...data };
   const own = new Map(opened.values.map((value) => [value.name, value]));
+  if (opened.format === "tfjs") {
+    const nodes = nodesOf(names).flatMap(([name, node]) => (own.has(node) ? [{ name, node }] : []));
+    const values = nodes.map(({ node }) => node);
+    return {
+      artifact: { ...plain, outputs: [...outputs, ...values.map((name) => own.get(name)!)] },
+      values: nodes.map(({ name }) => name),
+      load: { values },
+    };
+  }
   const held = names.flatMap((name) => own.get(name) ?? []);
   if (held.length === 0) return { artifact: plain, values: [], load: {} };
-  if (opened.format === "tfjs") {
-    const values = held.map(({ name }) => name);
-    return { artifact: { ...plain, outputs: [...outputs, ...held] }, values: held, load: { values } };
-  }
   const exposed = exposeValues(await readBytes(path, { maximumBytes: 2 ** 31 }), held);
   await writeFile(copy, exposed.bytes);
   const found = new Set(exposed.values.map(({ name }) => name));
   const values = held.filter(({ name }) => found.has(name));
   // The copy lies elsewhere than what the model's own weights lie beside.
-  return { artifact: { ...plain, path: copy, outputs: [...outputs, ...values] }, values, load: {} };
+  const artifact = { ...plain, path: copy, outputs: [...outputs, ...values] };
+  return { artifact, values: values.map(({ name }) => name), load: {} };
+}
+
+/** Names with what tfjs calls their nodes, without those of which two would be called the same. */
+function nodesOf(names: readonly string[]): readonly (readonly [name: string, node: string])[] {
+  const count = new Map<string, number>();
+  for (const node of names.map(nodeNameFor)) count.set(node, (count.get(node) ?? 0) + 1);
+  return names.map((name) => [name, nodeNameFor(name)] as const).filter(([, node]) => count.get(node) === 1);
 }

@@ -5,13 +5,18 @@ import { type Graph, type Value, uniqueNames } from "@linknet-kit/core";
 const FORBIDDEN = /[^\w.\\/>-]/g;
 const START = /^[A-Za-z0-9.]/;
 
-/** Gives nodes names: the wanted one where GraphDef allows it and nothing else has it, and one like it otherwise. */
+/** What a node is called that is wanted to be called so, where no other is: the same where GraphDef allows it, and one like it otherwise. */
+export function nodeNameFor(wanted: string): string {
+  const allowed = wanted.replaceAll(FORBIDDEN, "_");
+  return START.test(allowed) ? allowed : `.${allowed}`;
+}
+
+/** Gives each node a name of its own. */
 export class NodeNames {
   readonly #unique = uniqueNames([]);
 
   give(wanted: string): string {
-    const allowed = wanted.replaceAll(FORBIDDEN, "_");
-    return this.#unique(START.test(allowed) ? allowed : `.${allowed}`);
+    return this.#unique(nodeNameFor(wanted));
   }
 }
 
