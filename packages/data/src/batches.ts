@@ -1,0 +1,87 @@
+/** Examples in random order, some at a time, as networks are trained with them. */
+import type { FloatTensor, TypedTensor } from "@linknet-kit/core";
+import { floatTensor, seededUniform } from "@linknet-kit/core/tensors";
+import type { DataSet } from "./dataSet.js";
+import { InvalidBatchesError } from "./errors.js";
+import { readExamples } from "./readExample.js";
+import { type Augmentation, augment } from "./transforms/augment.js";
+import type { Labelled, Size } from "./transforms/labelled.js";
+import { resize } from "./transforms/resize.js";
+
+export interface Batch {
+  /** Of its examples. */
+  readonly names: readonly string[];
+  /** N x 3 x H x W: red, green and blue, 0 to 1, less the mean. */
+  readonly images: FloatTensor;
+  /** N x H x W: the channel of each pixel; the last one is of what is ignored. */
+  readonly labels: TypedTensor<"uint8">;
+}
+
+export interface BatchOptions {
+  readonly batchSize: number;
+  readonly seed: number;
+  /** Each has an order of its own; examples keep that of the data set unless it is given. */
+  readonly epoch?: number;
+  /** To which all images are resized before anything else; they must be of one size where it is not given. */
+  readonly size?: Size;
+  /** Only where an epoch is given. */
+  readonly augmentation?: Augmentation;
+  /** Red, green and blue, 0 to 1, which images are less by; nothing unless given. */
+  readonly mean?: readonly [red: number, green: number, blue: number];
+  /** Whether examples that fill no batch are left out of this epoch: norms by the batch want batches of one size. */
+  readonly dropsLast?: boolean;
+}
+
+/** Reads the next example while one is used. The same options give the same numbers. */
+export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGenerator<Batch> {
+  const { batchSize, seed, epoch, size, augmentation, dropsLast = false } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new InvalidBatchesError({ problem: `a batch is of 1 example or more, not of ${batchSize}` });
+  const all = epoch === undefined ? [...set.examples.keys()] : shuffledOrder(set.examples.length, seed, epoch);
+  const order = dropsLast ? all.slice(0, all.length - (all.length % batchSize)) : all;
+  if (order.length === 0)
+    throw new InvalidBatchesError({ problem: `${all.length} examples fill no batch of ${batchSize}` });
+  let waiting: (Labelled & { readonly name: string })[] = [];
+  for await (const { name, picture, channels } of readExamples(set, { order })) {
+    const whole: Labelled = { width: picture.width, height: picture.height, colours: picture.colours, channels };
+    const sized = size === undefined ? whole : resize(whole, size);
+    const isAugmented = epoch !== undefined && augmentation !== undefined;
+    waiting.push({ name, ...(isAugmented ? augment(sized, augmentation, { seed, epoch, name }) : sized) });
+    if (waiting.length < batchSize) continue;
+    yield batchOf(waiting, options.mean);
+    waiting = [];
+  }
+  if (waiting.length > 0) yield batchOf(waiting, options.mean);
+}
+
+/** All numbers below `count`, each order as likely as another. */
+export function shuffledOrder(count: number, seed: number, epoch: number): readonly number[] {
+  const uniform = seededUniform(seed, `order of epoch ${epoch}`);
+  const order = Array.from({ length: count }, (_, position) => position);
+  for (let last = count - 1; last > 0; last -= 1) {
+    const other = Math.floor(((uniform() >>> 0) / 2 ** 32) * (last + 1));
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
+}
+
+function batchOf(examples: readonly (Labelled & { name: string })[], mean: readonly number[] = [0, 0, 0]): Batch {
+  const { width, height, name } = examples[0]!;
+  const pixels = width * height;
+  const images = floatTensor([examples.length, 3, height, width]);
+  const labels = new Uint8Array(examples.length * pixels);
+  for (const [position, example] of examples.entries()) {
+    if (example.width !== width || example.height !== height) {
+      const sizes = `${example.name} is ${example.width}x${example.height}, but ${name} ${width}x${height}`;
+      throw new InvalidBatchesError({ problem: `images of a batch have one size: ${sizes}` });
+    }
+    labels.set(example.channels, position * pixels);
+    for (let channel = 0; channel < 3; channel += 1) {
+      const plane = (3 * position + channel) * pixels;
+      for (let pixel = 0; pixel < pixels; pixel += 1)
+        images.data[plane + pixel] = example.colours[3 * pixel + channel]! / 255 - mean[channel]!;
+    }
+  }
+  const shape = [examples.length, height, width];
+  return { names: examples.map((each) => each.name), images, labels: { dtype: "uint8", shape, data: labels } };
+}

@@ -1,0 +1,57 @@
+/** Looks at all files of a data set before anything long is done with them. */
+import { open } from "node:fs/promises";
+import { LinknetError } from "@linknet-kit/base";
+import { sizeOfFile } from "@linknet-kit/base/files";
+import type { DataSet, ExampleFiles } from "./dataSet.js";
+import { UnusableFilesError } from "./errors.js";
+import { HEADER_BYTES, type PngHeader, readHeader } from "./png/header.js";
+import { checkMapKind } from "./png/readPng.js";
+import { checkSameSize, readExample } from "./readExample.js";
+
+export interface CheckOptions {
+  /** Whether every pixel is read as well, which takes as long as an epoch's reading; else only the beginning of each file. */
+  readonly everyPixel?: boolean;
+  /** Whether instances are wanted; not unless it says so. */
+  readonly withInstances?: boolean;
+}
+
+/** An `UnusableFilesError` that tells of all files that are missing, cannot be read, or do not lie on each other. */
+export async function checkFiles(set: DataSet, options: CheckOptions = {}): Promise<void> {
+  const problems: string[] = [];
+  for (const files of set.examples) problems.push(...(await problemsOf(set, files, options)));
+  if (problems.length > 0) throw new UnusableFilesError({ problems, examples: set.examples.length });
+}
+
+async function problemsOf(set: DataSet, files: ExampleFiles, options: CheckOptions): Promise<readonly string[]> {
+  const { withInstances = false, everyPixel = false } = options;
+  const problems: string[] = [];
+  const note = (error: unknown): undefined => {
+    if (!(error instanceof LinknetError)) throw error;
+    problems.push(error.summary);
+  };
+  const image = await headerOf(files.image).catch(note);
+  for (const path of [files.labels, ...(withInstances && files.instances !== undefined ? [files.instances] : [])]) {
+    const header = await headerOf(path).catch(note);
+    if (header === undefined) continue;
+    try {
+      checkMapKind(path, header);
+      if (image !== undefined) checkSameSize({ file: path, ...header }, { file: files.image, ...image });
+    } catch (error) {
+      note(error);
+    }
+  }
+  if (everyPixel && problems.length === 0) await readExample(set, files, { withInstances }).catch(note);
+  return problems;
+}
+
+async function headerOf(path: string): Promise<PngHeader> {
+  // Says in words what is wrong with a path.
+  await sizeOfFile(path, { maximumBytes: Number.POSITIVE_INFINITY });
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    return readHeader(path, buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}

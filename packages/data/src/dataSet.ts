@@ -1,0 +1,19 @@
+/** Images and where their labels are, before any of them is read. */
+import type { LabelSet } from "@linknet-kit/metrics";
+
+export interface ExampleFiles {
+  /** The same on every machine: of the image, without its folders and ending. */
+  readonly name: string;
+  readonly image: string;
+  readonly labels: string;
+  readonly instances?: string | undefined;
+}
+
+export interface DataSet {
+  readonly labels: LabelSet;
+  /** In the order of its list, or by name. */
+  readonly examples: readonly ExampleFiles[];
+}
+
+export const SPLITS = ["train", "val", "test"] as const;
+export type Split = (typeof SPLITS)[number];

@@ -1,0 +1,55 @@
+/** What data sets cannot be, each with the file that is wrong. */
+import { LinknetError, UsageError, formatQuantity } from "@linknet-kit/base";
+
+/** A file that is no PNG that can be read. */
+export class UnreadablePngError extends LinknetError {
+  readonly code = "UNREADABLE_PNG";
+
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`${file}: ${problem}`, { cause });
+  }
+}
+
+/** Folders and lists that are not laid out as the data set's are. */
+export class WrongLayoutError extends LinknetError {
+  readonly code = "WRONG_LAYOUT";
+
+  constructor({ problem, hint }: { problem: string; hint: string }) {
+    super(problem, { hint });
+  }
+}
+
+const MOST_TOLD = 30;
+
+/** All that is wrong with the files of a data set, so that they are mended at once. */
+export class UnusableFilesError extends LinknetError {
+  readonly code = "UNUSABLE_FILES";
+
+  constructor({ problems, examples }: { problems: readonly string[]; examples: number }) {
+    const told = problems.slice(0, MOST_TOLD);
+    const more = problems.length - told.length;
+    super(`${formatQuantity(problems.length, "problem")} with the files of ${formatQuantity(examples, "example")}`, {
+      details: more > 0 ? [...told, `and ${more} more`] : told,
+      hint: "nothing was started; fetch these files anew, or take them out of the lists",
+    });
+  }
+}
+
+/** A value of a label map that stands for nothing. */
+export class StrangeLabelError extends LinknetError {
+  readonly code = "STRANGE_LABEL";
+
+  constructor(data: { file: string; value: number; x: number; y: number; set: string }) {
+    const { file, value, x, y, set } = data;
+    super(`${file}: ${value} at column ${x}, row ${y} is no label of ${set}`);
+  }
+}
+
+/** Choices that no batch can be made of. */
+export class InvalidBatchesError extends UsageError {
+  readonly code = "INVALID_BATCHES";
+
+  constructor({ problem }: { problem: string }) {
+    super(problem);
+  }
+}

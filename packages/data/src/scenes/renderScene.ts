@@ -1,0 +1,61 @@
+/** A street scene of its own for every seed and number: a picture with the right label and thing at every pixel. */
+import { cameraOf } from "./camera.js";
+import { Canvas } from "./canvas.js";
+import { classOf } from "./classes.js";
+import { FINER, developColours, developMap, drawFilm } from "./develop.js";
+import { Dice } from "./dice.js";
+import { layGround } from "./ground.js";
+import { buildHouses } from "./houses.js";
+import { drawDay } from "./sky.js";
+import { Stage } from "./stage.js";
+import { drawStreet } from "./street.js";
+import { fillStreet } from "./traffic.js";
+import { add, dot, times } from "./vector.js";
+import type { Panel } from "./canvas.js";
+
+export interface SceneSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Scene extends SceneSize {
+  /** Red, green and blue of each pixel. */
+  readonly colours: Uint8Array;
+  /** Positions in `SCENE_CLASSES`. */
+  readonly classes: Uint8Array;
+  /** Which of the things of its class a pixel belongs to, from 1 on; 0 for what is none. */
+  readonly things: Uint16Array;
+}
+
+/** Scene number `index` of a seed; it is the same street at every size. */
+export function renderScene({ width, height }: SceneSize, seed: number, index: number): Scene {
+  const dice = new Dice(seed, `scene ${index}`);
+  const street = drawStreet(dice);
+  const day = drawDay(dice);
+  const stage = new Stage(street.eye, day.sun);
+  buildHouses(stage, street, dice);
+  fillStreet(stage, street, dice);
+  layGround(stage, street, dice);
+  const camera = cameraOf({
+    width: FINER * width,
+    height: FINER * height,
+    eye: street.eye,
+    yaw: dice.between(-0.09, 0.09),
+    pitch: dice.between(-0.05, 0.03),
+    roll: dice.between(-0.015, 0.015),
+  });
+  const canvas = new Canvas(camera, day.haze);
+  const nearest = (panel: Panel): number => {
+    const middle = add(panel.corner, times(add(panel.across, panel.up), 0.5));
+    return dot(add(middle, times(street.eye, -1)), camera.forward);
+  };
+  for (const panel of stage.panels.toSorted((a, b) => nearest(a) - nearest(b))) canvas.paintPanel(panel);
+  canvas.paintBackground(classOf.sky, day.paintSky);
+  return {
+    width,
+    height,
+    colours: developColours(canvas, drawFilm(dice)),
+    classes: developMap(canvas.classes, camera),
+    things: developMap(canvas.things, camera),
+  };
+}
