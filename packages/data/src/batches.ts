@@ -1,11 +1,11 @@
 /** Examples in random order, some at a time, as networks are trained with them. */
-import type { FloatTensor, TypedTensor } from "@linknet-kit/core";
+import type { FloatTensor, Size, TypedTensor } from "@linknet-kit/core";
 import { floatTensor, seededUniform } from "@linknet-kit/core/tensors";
 import type { DataSet } from "./dataSet.js";
 import { InvalidBatchesError } from "./errors.js";
 import { readExamples } from "./readExample.js";
 import { type Augmentation, augment } from "./transforms/augment.js";
-import type { Labelled, Size } from "./transforms/labelled.js";
+import type { Labelled } from "./transforms/labelled.js";
 import { resize } from "./transforms/resize.js";
 
 export interface Batch {

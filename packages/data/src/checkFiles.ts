@@ -8,7 +8,7 @@ import { HEADER_BYTES, type PngHeader, readHeader } from "./png/header.js";
 import { checkMapKind } from "./png/readPng.js";
 import { checkSameSize, readExample } from "./readExample.js";
 
-export interface CheckOptions {
+export interface FileCheckOptions {
   /** Whether every pixel is read as well, which takes as long as an epoch's reading; else only the beginning of each file. */
   readonly everyPixel?: boolean;
   /** Whether instances are wanted; not unless it says so. */
@@ -16,13 +16,13 @@ export interface CheckOptions {
 }
 
 /** An `UnusableFilesError` that tells of all files that are missing, cannot be read, or do not lie on each other. */
-export async function checkFiles(set: DataSet, options: CheckOptions = {}): Promise<void> {
+export async function checkFiles(set: DataSet, options: FileCheckOptions = {}): Promise<void> {
   const problems: string[] = [];
   for (const files of set.examples) problems.push(...(await problemsOf(set, files, options)));
   if (problems.length > 0) throw new UnusableFilesError({ problems, examples: set.examples.length });
 }
 
-async function problemsOf(set: DataSet, files: ExampleFiles, options: CheckOptions): Promise<readonly string[]> {
+async function problemsOf(set: DataSet, files: ExampleFiles, options: FileCheckOptions): Promise<readonly string[]> {
   const { withInstances = false, everyPixel = false } = options;
   const problems: string[] = [];
   const note = (error: unknown): undefined => {

@@ -1,6 +1,6 @@
 /** Labelled images for segmentation networks: files to batches of tensors, and street scenes to files. */
 export { type Batch, type BatchOptions, readBatches, shuffledOrder } from "./batches.js";
-export { type CheckOptions, checkFiles } from "./checkFiles.js";
+export { type FileCheckOptions, checkFiles } from "./checkFiles.js";
 export { type DataSet, type ExampleFiles, SPLITS, type Split } from "./dataSet.js";
 export {
   InvalidBatchesError,
@@ -15,10 +15,10 @@ export { openCityscapes } from "./layouts/cityscapes.js";
 export { type NumberMap, type Picture, readNumberMap, readPicture } from "./png/readPng.js";
 export { type Example, type ReadOptions, readExample, readExamples } from "./readExample.js";
 export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";
-export { type Scene, type SceneSize, renderScene } from "./scenes/renderScene.js";
+export { type Scene, renderScene } from "./scenes/renderScene.js";
 export { camvidLabels, cityscapesInstances, cityscapesLabels } from "./scenes/sceneLabels.js";
 export { type SceneSetOptions, writeCamvidScenes, writeCityscapesScenes } from "./scenes/writeScenes.js";
-export { type Survey, surveyDataSet } from "./survey.js";
-export { type Augmentation, type Drawing, augment } from "./transforms/augment.js";
-export { type Labelled, type Size, crop, flip } from "./transforms/labelled.js";
+export { type DataSurvey, surveyDataSet } from "./survey.js";
+export { type Augmentation, type AugmentationSeed, augment } from "./transforms/augment.js";
+export { type Labelled, crop, flip } from "./transforms/labelled.js";
 export { resize, resizeColours, resizeNumbers } from "./transforms/resize.js";

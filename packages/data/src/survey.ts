@@ -3,7 +3,7 @@ import type { DataSet } from "./dataSet.js";
 import { channelCount } from "./labelChannels.js";
 import { readExamples } from "./readExample.js";
 
-export interface Survey {
+export interface DataSurvey {
   /** Red, green and blue, 0 to 1. */
   readonly mean: readonly [red: number, green: number, blue: number];
   /** How many pixels each channel has; the last one is of what is ignored. */
@@ -11,7 +11,7 @@ export interface Survey {
 }
 
 /** Reads every image once. */
-export async function surveyDataSet(set: DataSet): Promise<Survey> {
+export async function surveyDataSet(set: DataSet): Promise<DataSurvey> {
   const sums: [number, number, number] = [0, 0, 0];
   const pixels = Array.from({ length: channelCount(set.labels) }, () => 0);
   for await (const { picture, channels } of readExamples(set)) {

@@ -1,10 +1,6 @@
 /** Pictures and maps to bytes of PNG files. */
+import type { Size } from "@linknet-kit/core";
 import { encode } from "fast-png";
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Of red, green and blue of each pixel, with a note of which program made it. */
 export function encodePicture({ width, height }: Size, colours: Uint8Array, software: string): Uint8Array {

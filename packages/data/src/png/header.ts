@@ -50,16 +50,30 @@ export function readHeader(file: string, head: Uint8Array): PngHeader {
 
 const IHDR = 0x49484452;
 
-/** How many bytes the samples are unpacked, with a byte for the filter of each row. */
-export function unpackedBytes({ width, height, depth, channels, isInterlaced }: PngHeader): number {
-  const bytesOf = (wide: number, high: number): number =>
-    wide === 0 || high === 0 ? 0 : high * (1 + Math.ceil((wide * channels * depth) / 8));
-  if (!isInterlaced) return bytesOf(width, height);
-  return ADAM7.reduce(
-    (sum, [x, y, across, down]) => sum + bytesOf(Math.ceil((width - x) / across), Math.ceil((height - y) / down)),
-    0,
-  );
+/** One of the smaller images that an interlaced one is sent as; all of it where it is not. */
+export interface Pass {
+  /** Where its first pixel is, and how far apart its pixels are. */
+  readonly left: number;
+  readonly top: number;
+  readonly across: number;
+  readonly down: number;
+  readonly width: number;
+  readonly height: number;
+  /** Unpacked, with a byte for the filter of each row. */
+  readonly bytes: number;
 }
+
+/** In the order of the file; passes without pixels are not there. */
+export function passesOf({ width, height, depth, channels, isInterlaced }: PngHeader): readonly Pass[] {
+  return (isInterlaced ? ADAM7 : [WHOLE]).flatMap(([left, top, across, down]) => {
+    const wide = Math.max(0, Math.ceil((width - left) / across));
+    const high = Math.max(0, Math.ceil((height - top) / down));
+    const bytes = high * (1 + Math.ceil((wide * channels * depth) / 8));
+    return wide === 0 || high === 0 ? [] : [{ left, top, across, down, width: wide, height: high, bytes }];
+  });
+}
+
+const WHOLE = [0, 0, 1, 1] as const;
 
 /** Where each pass of an interlaced image begins, and its steps. */
 const ADAM7 = [

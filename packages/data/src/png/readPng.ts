@@ -58,7 +58,7 @@ export function pictureOf(file: string, { width, height, depth, channels, sample
   for (let pixel = 0; pixel < width * height; pixel += 1) {
     for (let channel = 0; channel < 3; channel += 1) {
       const sample = samples[pixel * channels + (isGrey ? 0 : channel)]!;
-      const value = palette === undefined ? Math.round(sample * scale) : palette[sample]?.[channel];
+      const value = palette === undefined ? Math.round(sample * scale) : palette[3 * sample + channel];
       if (value === undefined)
         throw new UnreadablePngError({ file, problem: `has no colour ${sample} in its palette` });
       colours[3 * pixel + channel] = value;

@@ -16,7 +16,7 @@ export interface Dab {
 export type Painter = (dab: Dab, u: number, v: number, depth: number) => boolean;
 
 /** A flat piece of the scene: a parallelogram. */
-export interface Panel {
+export interface ScenePanel {
   readonly corner: Vector;
   readonly across: Vector;
   readonly up: Vector;
@@ -67,7 +67,7 @@ export class Canvas {
   }
 
   /** Panels that are nearer stay in front, in whichever order they come; nearest first is fastest. */
-  paintPanel(panel: Panel): void {
+  paintPanel(panel: ScenePanel): void {
     const { camera } = this;
     const { light = 1, thing = 0, paint } = panel;
     const bounds = boundsOf(panel, camera);
@@ -127,7 +127,7 @@ function dual(side: Vector, other: Vector, normal: Vector): Vector {
 }
 
 /** The pixels around what of a panel is in front of the camera; none where that is nothing. */
-function boundsOf({ corner, across, up }: Panel, camera: Camera) {
+function boundsOf({ corner, across, up }: ScenePanel, camera: Camera) {
   const far = add(corner, across);
   const corners = [corner, far, add(far, up), add(corner, up)].map((each) => add(each, times(camera.eye, -1)));
   const seen = inFront(corners, camera.forward).map((each) => project(camera, each));

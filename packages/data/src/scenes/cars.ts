@@ -77,11 +77,10 @@ export function parkTruck(stage: Stage, dice: Dice, parking: Parking): void {
 
 function assemble(stage: Stage, body: Body): void {
   const { x, z, length, width, waist, height, isOncoming, hood, trunk } = body;
-  const { class: class_, thing } = body;
   const [left, right] = [x - width / 2, x + width / 2];
   const [near, far] = isOncoming ? [hood, trunk] : [trunk, hood];
   const add = (corner: Vector, across: Vector, up: Vector, paint: Painter): void =>
-    stage.add({ corner, across, up, class: class_, thing, paint });
+    stage.add({ corner, across, up, class: body.class, thing: body.thing, paint });
   stage.castShadow({ x, z: z + length / 2, acrossRadius: width / 2, alongRadius: length / 2 });
   for (const side of [left, right]) {
     add([side, 0, z], [0, 0, length], [0, waist, 0], sidePainter(body));

@@ -5,7 +5,7 @@ import type { Dice } from "./dice.js";
 import { drawFacade } from "./facade.js";
 import { cloudy, hash } from "./noise.js";
 import type { Stage } from "./stage.js";
-import { KERB, SIDES, type Side, type Street, blocksOf, frontOf } from "./street.js";
+import { KERB, SIDES, type StreetSide, type Street, blocksOf, frontOf } from "./street.js";
 import { raiseFence } from "./fences.js";
 import type { Colour } from "./vector.js";
 import { plantTree } from "./trees.js";
@@ -32,7 +32,7 @@ export function buildHouses(stage: Stage, street: Street, dice: Dice): void {
 }
 
 interface Plot {
-  readonly side: Side;
+  readonly side: StreetSide;
   readonly from: number;
   readonly to: number;
 }
@@ -59,7 +59,7 @@ function buildHouse(stage: Stage, street: Street, dice: Dice, plot: Plot & { rea
     class: building,
     paint: paintPlain,
   });
-  stage.blinds.push({ side, x, from, to, height });
+  stage.raiseBlind({ side, x, from, to, height });
   if (dice.chance(0.55)) addRoof(stage, dice, { side, from, to, x, eaves: KERB + height, paintPlain });
 }
 
@@ -74,13 +74,13 @@ function addRoof(
     [0.42, 0.3, 0.26],
   ]);
   const [seed, rise, half] = [dice.below(2 ** 20), dice.between(2.5, 5), DEPTH / 2];
-  const class_ = classOf.building;
+  const building = classOf.building;
   const overhang = 0.3;
   stage.add({
     corner: [x - side * overhang, eaves - 0.1, from],
     across: [0, 0, to - from],
     up: [side * (half + overhang), rise, 0],
-    class: class_,
+    class: building,
     paint: (dab, u, v) => {
       const row = Math.floor(v / 0.3);
       setColour(
@@ -96,7 +96,7 @@ function addRoof(
       corner: [x, eaves, z],
       across: [side * DEPTH, 0, 0],
       up: [0, rise, 0],
-      class: class_,
+      class: building,
       paint: (dab, u, v, depth) => v / rise < 1 - Math.abs(u / half - 1) && paintPlain(dab, u, v + 3, depth),
     });
   }

@@ -3,7 +3,7 @@ import { type Painter, setColour } from "./canvas.js";
 import { classOf } from "./classes.js";
 import type { Dice } from "./dice.js";
 import type { Stage } from "./stage.js";
-import type { Side } from "./street.js";
+import type { StreetSide } from "./street.js";
 import type { Colour } from "./vector.js";
 
 export interface Foot {
@@ -29,7 +29,7 @@ function raisePole(stage: Stage, { x, z }: Foot, width: number, height: number, 
 }
 
 /** Its arm reaches over the road, away from `side`. */
-export function raiseLamp(stage: Stage, dice: Dice, foot: Foot, side: Side): void {
+export function raiseLamp(stage: Stage, dice: Dice, foot: Foot, side: StreetSide): void {
   const [height, reach] = [dice.between(5.5, 8.5), dice.between(1, 1.8)];
   const colour = dice.chance(0.6) ? STEEL : DARK;
   raisePole(stage, foot, dice.between(0.13, 0.18), height, colour);

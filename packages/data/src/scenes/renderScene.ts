@@ -1,4 +1,5 @@
 /** A street scene of its own for every seed and number: a picture with the right label and thing at every pixel. */
+import type { Size } from "@linknet-kit/core";
 import { cameraOf } from "./camera.js";
 import { Canvas } from "./canvas.js";
 import { classOf } from "./classes.js";
@@ -11,14 +12,9 @@ import { Stage } from "./stage.js";
 import { drawStreet } from "./street.js";
 import { fillStreet } from "./traffic.js";
 import { add, dot, times } from "./vector.js";
-import type { Panel } from "./canvas.js";
+import type { ScenePanel } from "./canvas.js";
 
-export interface SceneSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Scene extends SceneSize {
+export interface Scene extends Size {
   /** Red, green and blue of each pixel. */
   readonly colours: Uint8Array;
   /** Positions in `SCENE_CLASSES`. */
@@ -28,7 +24,7 @@ export interface Scene extends SceneSize {
 }
 
 /** Scene number `index` of a seed; it is the same street at every size. */
-export function renderScene({ width, height }: SceneSize, seed: number, index: number): Scene {
+export function renderScene({ width, height }: Size, seed: number, index: number): Scene {
   const dice = new Dice(seed, `scene ${index}`);
   const street = drawStreet(dice);
   const day = drawDay(dice);
@@ -45,7 +41,7 @@ export function renderScene({ width, height }: SceneSize, seed: number, index: n
     roll: dice.between(-0.015, 0.015),
   });
   const canvas = new Canvas(camera, day.haze);
-  const nearest = (panel: Panel): number => {
+  const nearest = (panel: ScenePanel): number => {
     const middle = add(panel.corner, times(add(panel.across, panel.up), 0.5));
     return dot(add(middle, times(street.eye, -1)), camera.forward);
   };

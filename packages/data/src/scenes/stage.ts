@@ -1,6 +1,6 @@
 /** What stands in a scene: panels, things by their numbers, and the shadows that they cast. */
-import type { Panel } from "./canvas.js";
-import { SCENE_CLASSES, type SceneClassName, idsOf } from "./classes.js";
+import type { ScenePanel } from "./canvas.js";
+import type { SceneClassName } from "./classes.js";
 import { step } from "./noise.js";
 import { type Vector, add, cross, dot, times, unit } from "./vector.js";
 
@@ -29,10 +29,16 @@ export interface Blind {
   readonly height: number;
 }
 
+/** Shadows end smoothly, so many radiuses from their middle. */
+const EDGE = 1.3;
+const UPWARDS: Vector = [0, 1, 0];
+const NONE: readonly Shadow[] = [];
+
 export class Stage {
-  readonly panels: Panel[] = [];
-  readonly blinds: Blind[] = [];
-  readonly #shadows: Shadow[] = [];
+  readonly panels: ScenePanel[] = [];
+  readonly #blinds: Blind[] = [];
+  /** By the metres along the street that they lie on. */
+  readonly #shadows = new Map<number, Shadow[]>();
   readonly #claims: { readonly x: number; readonly z: number; readonly half: number; readonly long: number }[] = [];
   readonly #things = new Map<SceneClassName, number>();
 
@@ -45,7 +51,7 @@ export class Stage {
   }
 
   /** Adds a panel, as bright as the sun makes its side that is seen. */
-  add(panel: Panel): void {
+  add(panel: ScenePanel): void {
     const normal = unit(cross(panel.across, panel.up));
     const isTurned = dot(normal, add(this.eye, times(panel.corner, -1))) < 0;
     this.panels.push({ light: this.#lightOn(isTurned ? times(normal, -1) : normal), ...panel });
@@ -54,7 +60,6 @@ export class Stage {
   /** The number of a new thing, from 1 on. */
   thing(name: SceneClassName): number {
     const number = (this.#things.get(name) ?? 0) + 1;
-    if (idsOf(name).isThing !== true) throw new Error(`${name} of ${SCENE_CLASSES.length} classes has no things`);
     this.#things.set(name, number);
     return number;
   }
@@ -69,16 +74,26 @@ export class Stage {
   }
 
   castShadow(shadow: Shadow): void {
-    this.#shadows.push(shadow);
+    const reach = EDGE * shadow.alongRadius;
+    for (let metre = Math.floor(shadow.z - reach); metre <= shadow.z + reach; metre += 1) {
+      const here = this.#shadows.get(metre);
+      if (here === undefined) this.#shadows.set(metre, [shadow]);
+      else here.push(shadow);
+    }
+  }
+
+  /** Keeps the sun away from what is behind it. */
+  raiseBlind(blind: Blind): void {
+    if (Math.sign(this.sun.towards[0]) === blind.side) this.#blinds.push(blind);
   }
 
   /** How bright the ground is at a place, beside ground that the sun reaches. */
   lightOnGround(x: number, z: number): number {
-    const { ambient } = this.sun;
-    let light = this.#isShaded(x, z) ? ambient / this.#lightOn([0, 1, 0]) : 1;
-    for (const { x: centreX, z: centreZ, acrossRadius, alongRadius } of this.#shadows) {
-      const [across, along] = [Math.abs(x - centreX) / acrossRadius, Math.abs(z - centreZ) / alongRadius];
-      if (across < 1.3 && along < 1.3) light *= 1 - 0.6 * (1 - step(0.7, 1.3, Math.max(across, along)));
+    let light = this.#isShaded(x, z) ? this.sun.ambient / this.#lightOn(UPWARDS) : 1;
+    for (const shadow of this.#shadows.get(Math.floor(z)) ?? NONE) {
+      const across = Math.abs(x - shadow.x) / shadow.acrossRadius;
+      const along = Math.abs(z - shadow.z) / shadow.alongRadius;
+      if (across < EDGE && along < EDGE) light *= 1 - 0.6 * (1 - step(0.7, EDGE, Math.max(across, along)));
     }
     return light;
   }
@@ -89,12 +104,12 @@ export class Stage {
   }
 
   #isShaded(x: number, z: number): boolean {
-    const [sunX, sunY, sunZ] = this.sun.towards;
-    return this.blinds.some(({ side, x: wall, from, to, height }) => {
-      if (Math.sign(sunX) !== side) return false;
-      const far = (wall - x) / sunX;
-      const at = z + far * sunZ;
-      return at >= from && at < to && far * sunY < height;
-    });
+    const { towards } = this.sun;
+    for (const blind of this.#blinds) {
+      const far = (blind.x - x) / towards[0];
+      const at = z + far * towards[2];
+      if (at >= blind.from && at < blind.to && far * towards[1] < blind.height) return true;
+    }
+    return false;
   }
 }

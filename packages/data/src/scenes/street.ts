@@ -21,7 +21,7 @@ export interface Street {
 /** How high sidewalks are. */
 export const KERB = 0.13;
 export const SIDES = [-1, 1] as const;
-export type Side = (typeof SIDES)[number];
+export type StreetSide = (typeof SIDES)[number];
 
 export function drawStreet(dice: Dice): Street {
   const drivingSide = dice.chance(0.5) ? 1 : -1;
@@ -40,12 +40,12 @@ export function drawStreet(dice: Dice): Street {
 }
 
 /** Where the road ends on a side. */
-export function kerbOf({ middle, half }: Street, side: Side): number {
+export function kerbOf({ middle, half }: Street, side: StreetSide): number {
   return middle + side * half;
 }
 
 /** Where the houses stand on a side. */
-export function frontOf(street: Street, side: Side): number {
+export function frontOf(street: Street, side: StreetSide): number {
   return kerbOf(street, side) + side * street.sidewalk;
 }
 

@@ -7,7 +7,7 @@ import { raiseFence } from "./fences.js";
 import { placeCyclist, placePerson } from "./figures.js";
 import { type Foot, raiseBollard, raiseLamp, raiseSign, raiseTrafficLight } from "./poles.js";
 import type { Stage } from "./stage.js";
-import { KERB, SIDES, type Side, type Street, blocksOf, kerbOf } from "./street.js";
+import { KERB, SIDES, type StreetSide, type Street, blocksOf, kerbOf } from "./street.js";
 import { plantTree } from "./trees.js";
 
 export function fillStreet(stage: Stage, street: Street, dice: Dice): void {
@@ -24,7 +24,7 @@ export function fillStreet(stage: Stage, street: Street, dice: Dice): void {
 }
 
 interface Stretch {
-  readonly side: Side;
+  readonly side: StreetSide;
   readonly from: number;
   readonly to: number;
 }
@@ -78,7 +78,7 @@ function park(stage: Stage, street: Street, dice: Dice, { side, from, to }: Stre
 function drive(stage: Stage, street: Street, dice: Dice): void {
   const { middle, half, drivingSide, end } = street;
   for (const isOncoming of [false, true]) {
-    const side = isOncoming ? (-drivingSide as Side) : drivingSide;
+    const side = isOncoming ? (-drivingSide as StreetSide) : drivingSide;
     const lane = Math.max(1.3, 0.36 * half);
     for (let z = dice.between(9, 26); z < end; z += dice.between(12, 40)) {
       if (dice.chance(0.35)) continue;

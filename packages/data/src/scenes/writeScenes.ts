@@ -1,14 +1,15 @@
 /** Data sets of scenes, laid out as others lay out photographs. */
 import { join } from "node:path";
+import type { Size } from "@linknet-kit/core";
 import { type FileKind, type FileToWrite, writeFileAtomically, writeFilesAtomically } from "@linknet-kit/base/files";
 import { SPLITS, type Split } from "../dataSet.js";
 import { cityscapesPaths } from "../layouts/cityscapes.js";
 import { encodeNumberMap, encodePicture } from "../png/encodePng.js";
-import { type Scene, type SceneSize, renderScene } from "./renderScene.js";
+import { type Scene, renderScene } from "./renderScene.js";
 import { camvidLabels, cityscapesInstances, cityscapesLabels } from "./sceneLabels.js";
 
 export interface SceneSetOptions {
-  readonly size: SceneSize;
+  readonly size: Size;
   readonly seed: number;
   /** How many of each split; more of one leave the others as they are. */
   readonly examples: Readonly<Partial<Record<Split, number>>>;

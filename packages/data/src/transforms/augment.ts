@@ -1,6 +1,7 @@
 /** Other views of one example, drawn from a seed. */
+import type { Size } from "@linknet-kit/core";
 import { seededUniform } from "@linknet-kit/core/tensors";
-import { type Labelled, type Size, crop, flip } from "./labelled.js";
+import { type Labelled, crop, flip } from "./labelled.js";
 import { resize } from "./resize.js";
 
 export interface Augmentation {
@@ -12,7 +13,7 @@ export interface Augmentation {
   readonly crop?: Size;
 }
 
-export interface Drawing {
+export interface AugmentationSeed {
   readonly seed: number;
   readonly epoch: number;
   /** Examples are drawn for apart, so that it does not matter which are read before it. */
@@ -20,7 +21,11 @@ export interface Drawing {
 }
 
 /** The same for the same seed, epoch and name. */
-export function augment(image: Labelled, augmentation: Augmentation, { seed, epoch, name }: Drawing): Labelled {
+export function augment(
+  image: Labelled,
+  augmentation: Augmentation,
+  { seed, epoch, name }: AugmentationSeed,
+): Labelled {
   const uniform = seededUniform(seed, `epoch ${epoch}, ${name}`);
   const draw = (): number => (uniform() >>> 8) / 2 ** 24;
   // All numbers are drawn, wanted or not: switching one choice on leaves the others as they were.

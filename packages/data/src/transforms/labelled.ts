@@ -1,3 +1,6 @@
+/** Pictures and the labels of their pixels, moved together. */
+import type { Size } from "@linknet-kit/core";
+
 /** A picture and the channels of its pixels, moved together. */
 export interface Labelled {
   readonly width: number;
@@ -6,11 +9,6 @@ export interface Labelled {
   readonly colours: Uint8Array;
   /** One for each pixel. */
   readonly channels: Uint8Array;
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Left for right. */

@@ -1,5 +1,6 @@
 /** Other sizes: pictures are averaged, labels never, since a number between two labels is a third one. */
-import type { Labelled, Size } from "./labelled.js";
+import type { Size } from "@linknet-kit/core";
+import type { Labelled } from "./labelled.js";
 
 export function resize(image: Labelled, { width, height }: Size): Labelled {
   if (width === image.width && height === image.height) return image;
