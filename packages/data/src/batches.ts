@@ -37,6 +37,7 @@ export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGe
   const { batchSize, seed, epoch, size, augmentation, dropsLast = false } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new InvalidBatchesError({ problem: `a batch is of 1 example or more, not of ${batchSize}` });
+  checkSizes(options);
   const all = epoch === undefined ? [...set.examples.keys()] : shuffledOrder(set.examples.length, seed, epoch);
   const order = dropsLast ? all.slice(0, all.length - (all.length % batchSize)) : all;
   if (order.length === 0)
@@ -52,6 +53,16 @@ export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGe
     waiting = [];
   }
   if (waiting.length > 0) yield batchOf(waiting, options.mean);
+}
+
+function checkSizes({ size, augmentation: { scale, crop } = {} }: BatchOptions): void {
+  for (const each of [size, crop]) {
+    if (each === undefined || [each.width, each.height].every((side) => Number.isInteger(side) && side > 0)) continue;
+    throw new InvalidBatchesError({ problem: `${each.width}x${each.height} is no size of images` });
+  }
+  const [from, to] = scale ?? [1, 1];
+  if (!(from > 0 && to >= from))
+    throw new InvalidBatchesError({ problem: `images are not scaled by ${from} to ${to}` });
 }
 
 /** All numbers below `count`, each order as likely as another. */

@@ -1,7 +1,7 @@
 /** Looks at all files of a data set before anything long is done with them. */
 import { open } from "node:fs/promises";
 import { LinknetError } from "@linknet-kit/base";
-import { sizeOfFile } from "@linknet-kit/base/files";
+import { readError, sizeOfFile } from "@linknet-kit/base/files";
 import type { DataSet, ExampleFiles } from "./dataSet.js";
 import { UnusableFilesError } from "./errors.js";
 import { HEADER_BYTES, type PngHeader, readHeader } from "./png/header.js";
@@ -47,7 +47,9 @@ async function problemsOf(set: DataSet, files: ExampleFiles, options: FileCheckO
 async function headerOf(path: string): Promise<PngHeader> {
   // Says in words what is wrong with a path.
   await sizeOfFile(path, { maximumBytes: Number.POSITIVE_INFINITY });
-  const handle = await open(path);
+  const handle = await open(path).catch((cause: unknown) => {
+    throw readError(path, cause);
+  });
   try {
     const { buffer, bytesRead } = await handle.read(new Uint8Array(HEADER_BYTES), 0, HEADER_BYTES, 0);
     return readHeader(path, buffer.subarray(0, bytesRead));

@@ -173,6 +173,8 @@ describe("Batches", () => {
   test("are refused where examples fill none, or have several sizes", async () => {
     await expect(collect("few", { batchSize: 4, dropsLast: true })).rejects.toThrow("3 examples fill no batch of 4");
     await expect(collect("none", { batchSize: 0 })).rejects.toThrow("a batch is of 1 example or more, not of 0");
+    await expect(collect("flat", { size: { width: 0, height: 1 } })).rejects.toThrow("0x1 is no size of images");
+    await expect(collect("back", { augmentation: { scale: [2, 1] } })).rejects.toThrow("not scaled by 2 to 1");
     const root = await tinySet("sizes", { a: { colour: 0, label: 0 } });
     await writeFile(join(root, "train", "b.png"), encodePicture({ width: 2, height: 1 }, new Uint8Array(6), "test"));
     await writeFile(

@@ -45,6 +45,15 @@ export class StrangeLabelError extends LinknetError {
   }
 }
 
+/** A scene of no size, or of no number. */
+export class InvalidSceneError extends UsageError {
+  readonly code = "INVALID_SCENE";
+
+  constructor({ problem }: { problem: string }) {
+    super(problem);
+  }
+}
+
 /** Choices that no batch can be made of. */
 export class InvalidBatchesError extends UsageError {
   readonly code = "INVALID_BATCHES";

@@ -4,6 +4,7 @@ export { type FileCheckOptions, checkFiles } from "./checkFiles.js";
 export { type DataSet, type ExampleFiles, SPLITS, type Split } from "./dataSet.js";
 export {
   InvalidBatchesError,
+  InvalidSceneError,
   StrangeLabelError,
   UnreadablePngError,
   UnusableFilesError,

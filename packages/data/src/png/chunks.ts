@@ -6,7 +6,7 @@ export interface Chunk {
   readonly data: Uint8Array;
 }
 
-export const SIGNATURE_BYTES = 8;
+const SIGNATURE_BYTES = 8;
 
 /** In the order of the file, up to its end; what is wrong with them is an `Error` in words. */
 export function readChunks(bytes: Uint8Array): readonly Chunk[] {

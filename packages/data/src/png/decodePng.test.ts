@@ -66,34 +66,43 @@ test("What is written is read again", () => {
 });
 
 describe("Refused by the name of the file", () => {
-  const refused = (bytes: Uint8Array, problem: string) => {
-    expect(() => decodePng("a.png", bytes)).toThrow(UnreadablePngError);
-    expect(() => decodePng("a.png", bytes)).toThrow(`a.png: ${problem}`);
+  const refusal = (bytes: Uint8Array): string => {
+    try {
+      decodePng("a.png", bytes);
+    } catch (error) {
+      if (error instanceof UnreadablePngError) return error.message.replace(/^a\.png: /, "");
+      throw error;
+    }
+    return "nothing";
   };
   const good = pngOf({ width: 2, height: 1, rows: [0, 1, 2] });
 
   test("what is no PNG, or one that is cut off or damaged", () => {
-    refused(Uint8Array.of(255, 216, 255), "is no PNG");
-    refused(good.subarray(0, 20), "ends within its header");
-    refused(good.subarray(0, -5), "it ends too early");
+    expect(refusal(Uint8Array.of(255, 216, 255))).toContain("is no PNG");
+    expect(refusal(good.subarray(0, 20))).toContain("ends within its header");
+    expect(refusal(good.subarray(0, -5))).toContain("it ends too early");
     const damaged = Uint8Array.from(good);
     damaged[45]! ^= 1;
-    refused(damaged, 'its part "IDAT" is damaged');
-    refused(pngOf({ width: 3, height: 2, rows: [0, 1, 2, 3] }), "its pixels end after 4 of 8 bytes");
-    refused(pngOf({ width: 1, height: 1, rows: [9, 1] }), "Unsupported filter: 9");
+    expect(refusal(damaged)).toContain('its part "IDAT" is damaged');
+    expect(refusal(pngOf({ width: 3, height: 2, rows: [0, 1, 2, 3] }))).toContain("its pixels end after 4 of 8 bytes");
+    expect(refusal(pngOf({ width: 1, height: 1, rows: [9, 1] }))).toContain("Unsupported filter: 9");
   });
 
   test("headers of no image", () => {
-    refused(pngOf({ width: 0, height: 1, rows: [0] }), "has no pixels: it is 0x1");
-    refused(pngOf({ width: 1, height: 1, kind: 2, depth: 4, rows: [0, 1] }), "has colours of type 2 in 4 bits");
-    refused(pngOf({ width: 1, height: 1, kind: 3, rows: [0, 1] }), "it has no palette");
+    expect(refusal(pngOf({ width: 0, height: 1, rows: [0] }))).toContain("has no pixels: it is 0x1");
+    expect(refusal(pngOf({ width: 1, height: 1, kind: 2, depth: 4, rows: [0, 1] }))).toContain(
+      "has colours of type 2 in 4 bits",
+    );
+    expect(refusal(pngOf({ width: 1, height: 1, kind: 3, rows: [0, 1] }))).toContain("it has no palette");
   });
 
   test("a small file that would fill memory, by the size it tells, or since it tells a smaller one", () => {
-    refused(pngOf({ width: 100_000, height: 100_000, rows: [0] }), "is 100000x100000, more than");
+    expect(refusal(pngOf({ width: 100_000, height: 100_000, rows: [0] }))).toContain("is 100000x100000, more than");
     const [bomb, end] = [deflateSync(new Uint8Array(2 ** 24)), { type: "IEND", data: new Uint8Array() }];
     const header = { type: "IHDR", data: good.subarray(16, 29) };
-    refused(writeChunks(SIGNATURE, [header, { type: "IDAT", data: bomb }, end]), "it has more pixels than it says");
+    expect(refusal(writeChunks(SIGNATURE, [header, { type: "IDAT", data: bomb }, end]))).toContain(
+      "it has more pixels than it says",
+    );
     // Nobody asks for its colour profile.
     const profile = { type: "iCCP", data: Buffer.concat([Buffer.from("p\0\0"), bomb]) };
     expect(samplesOf({ width: 1, height: 1, rows: [0, 5], others: [profile] })).toEqual([5]);

@@ -12,7 +12,7 @@ export interface PngHeader {
   readonly isInterlaced: boolean;
 }
 
-export type PngKind = "grey" | "colour" | "palette" | "grey and alpha" | "colour and alpha";
+type PngKind = "grey" | "colour" | "palette" | "grey and alpha" | "colour and alpha";
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 /** Up to where the samples of an image are described. */

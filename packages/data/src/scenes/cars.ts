@@ -89,20 +89,9 @@ function assemble(stage: Stage, body: Body): void {
   for (const end of [z, z + length]) add([left, 0, end], [width, 0, 0], [0, waist, 0], endPainter(body));
   add([left, waist, z], [width, 0, 0], [0, 0, length], plain(body, 1.1));
   const slope = Math.min(0.55, 0.5 * near + 0.25);
-  const inset = 0.1;
   const screen: Vector = [0, height - waist, slope];
-  add(
-    [left + inset / 2, waist, z + near],
-    [width - inset, 0, 0],
-    screen,
-    screenPainter(body, width - inset, Math.hypot(height - waist, slope)),
-  );
-  add(
-    [left + inset, height, z + near + slope],
-    [width - 2 * inset, 0, 0],
-    [0, 0, length - near - far - 2 * slope],
-    plain(body, 1.15),
-  );
+  add([left, waist, z + near], [width, 0, 0], screen, screenPainter(body, Math.hypot(height - waist, slope)));
+  add([left, height, z + near + slope], [width, 0, 0], [0, 0, length - near - far - 2 * slope], plain(body, 1.15));
 }
 
 function plain({ paint }: Body, light: number): Painter {
@@ -140,11 +129,10 @@ function windowPainter({ length, waist, height, paint }: Body, near: number, far
   };
 }
 
-function screenPainter({ paint }: Body, wide: number, high: number): Painter {
+function screenPainter({ paint, width }: Body, high: number): Painter {
   return (dab, u, v) => {
-    const [x, y] = [Math.abs((2 * u) / wide - 1), v / high];
-    if (x > 1 - 0.06 * y) return false;
-    if (x > 0.9 - 0.06 * y || y > 0.9) setColour(dab, paint, 1.05);
+    const [x, y] = [Math.abs((2 * u) / width - 1), v / high];
+    if (x > 0.91 - 0.05 * y || y > 0.9) setColour(dab, paint, 1.05);
     else setColour(dab, GLASS, 0.75 + 1.1 * y * (0.6 + 0.4 * x));
     return true;
   };

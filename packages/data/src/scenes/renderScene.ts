@@ -1,5 +1,6 @@
 /** A street scene of its own for every seed and number: a picture with the right label and thing at every pixel. */
 import type { Size } from "@linknet-kit/core";
+import { InvalidSceneError } from "../errors.js";
 import { cameraOf } from "./camera.js";
 import { Canvas } from "./canvas.js";
 import { classOf } from "./classes.js";
@@ -23,8 +24,13 @@ export interface Scene extends Size {
   readonly things: Uint16Array;
 }
 
-/** Scene number `index` of a seed; it is the same street at every size. */
+const MOST_SIDE = 4096;
+
+/** Scene number `index` of a seed; it is the same street at every size. An `InvalidSceneError` where it has none. */
 export function renderScene({ width, height }: Size, seed: number, index: number): Scene {
+  const isWhole = [width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MOST_SIDE);
+  if (!isWhole)
+    throw new InvalidSceneError({ problem: `a scene is 1x1 to ${MOST_SIDE}x${MOST_SIDE}, not ${width}x${height}` });
   const dice = new Dice(seed, `scene ${index}`);
   const street = drawStreet(dice);
   const day = drawDay(dice);

@@ -20,7 +20,7 @@ export function cross([a, b, c]: Vector, [x, y, z]: Vector): Vector {
   return [b * z - c * y, c * x - a * z, a * y - b * x];
 }
 
-export function length(vector: Vector): number {
+function length(vector: Vector): number {
   return Math.sqrt(dot(vector, vector));
 }
 

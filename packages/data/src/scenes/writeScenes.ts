@@ -34,7 +34,9 @@ export async function writeCamvidScenes(folder: string, options: SceneSetOptions
   for await (const { scene, split, number } of scenesOf(options)) {
     const name = `scene_${String(number).padStart(6, "0")}.png`;
     const [image, labels] = [`${split}/${name}`, `${split}annot/${name}`];
-    lists.set(split, [...(lists.get(split) ?? []), `${image} ${labels}\n`]);
+    const list = lists.get(split) ?? [];
+    lists.set(split, list);
+    list.push(`${image} ${labels}\n`);
     await write(options, [
       { path: join(folder, image), kind: sceneFile, content: encodePicture(scene, scene.colours, NOTE) },
       { path: join(folder, labels), kind: sceneFile, content: encodeNumberMap(scene, camvidLabels(scene), NOTE) },
