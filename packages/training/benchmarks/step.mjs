@@ -1,0 +1,37 @@
+/**
+ * How long a step of training takes, update and all. Run after `pnpm build`:
+ *   node packages/training/benchmarks/step.mjs [network] [steps] [threads] [width height]
+ */
+import { floatTensor, initialWeights, intTensor } from "@linknet-kit/core";
+import { buildNetwork } from "@linknet-kit/models";
+import { Trainer, adam, rmsprop, sgd } from "@linknet-kit/training";
+
+const [name = "linknet", steps = 7, threads = 2, width = 640, height = 360] = process.argv
+  .slice(2)
+  .map((word, index) => (index === 0 ? word : Number(word)));
+const size = { width: Number(width), height: Number(height) };
+const network = { graph: buildNetwork(String(name), { size }), weights: initialWeights(0) };
+const pixels = size.width * size.height;
+const image = floatTensor(
+  [1, 3, size.height, size.width],
+  Float32Array.from({ length: 3 * pixels }, (_, index) => Math.sin(index * 1.7)),
+);
+const labels = intTensor(
+  [1, size.height, size.width],
+  Array.from({ length: pixels }, (_, index) => index % 20),
+);
+
+const choices = { "sgd without momentum": sgd({ rate: 1e-3 }), rmsprop: rmsprop(), adam: adam() };
+for (const [title, optimiser] of Object.entries(choices)) {
+  const trainer = await Trainer.open(network, { optimiser, threads: Number(threads) });
+  let state = trainer.start();
+  const times = [];
+  for (let step = -2; step < Number(steps); step += 1) {
+    const start = performance.now();
+    ({ state } = await trainer.step(state, { image, labels }, { rate: optimiser.rate }));
+    if (step >= 0) times.push(performance.now() - start);
+  }
+  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+  console.log(`${name} ${size.width}x${size.height}, ${title}: ${median?.toFixed(0)} ms a step`);
+  await trainer.close();
+}

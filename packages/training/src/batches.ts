@@ -1,0 +1,60 @@
+/** What a network is trained with: batches, epoch by epoch. */
+import { type Tensor, type Uniform, seededUniform } from "@linknet-kit/core";
+
+export interface Batch {
+  /** N x channels x H x W, of the type that the network takes. */
+  readonly image: Tensor;
+  /** N x H x W, of whole numbers. */
+  readonly labels: Tensor;
+}
+
+export interface EpochOfBatches {
+  /** From 0. */
+  readonly epoch: number;
+  /** Of the run: what is drawn depends on it and on the epoch alone, so that a resumed run sees the same. */
+  readonly seed: number;
+}
+
+/** The batches of an epoch, in their order. */
+export type Batches = (at: EpochOfBatches) => AsyncIterable<Batch> | Iterable<Batch>;
+
+/** The numbers below `count`, each once, in an order that depends on the seed and the epoch alone. */
+export function shuffledOrder(count: number, { seed, epoch }: EpochOfBatches): readonly number[] {
+  const order = Array.from({ length: count }, (_, index) => index);
+  const uniform = seededUniform(seed, `order of epoch ${epoch}`);
+  for (let last = count - 1; last > 0; last -= 1) {
+    const other = below(last + 1, uniform);
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
+}
+
+function below(limit: number, uniform: Uniform): number {
+  return Math.floor(((uniform() >>> 0) / 2 ** 32) * limit);
+}
+
+/** A batch with the number of those that its update is made of; 0 where others of them follow. */
+export interface Gathered {
+  readonly batch: Batch;
+  readonly count: number;
+}
+
+/** In groups of so many; the last group of an epoch may have fewer. */
+export async function* inGroups(
+  batches: AsyncIterable<Batch> | Iterable<Batch>,
+  { size, skip }: { readonly size: number; readonly skip: number },
+): AsyncGenerator<Gathered> {
+  let waiting: Batch | undefined;
+  let [seen, count] = [0, 0];
+  for await (const batch of batches) {
+    seen += 1;
+    if (seen <= skip) continue;
+    if (waiting !== undefined) {
+      yield { batch: waiting, count: count === size ? count : 0 };
+      if (count === size) count = 0;
+    }
+    waiting = batch;
+    count += 1;
+  }
+  if (waiting !== undefined) yield { batch: waiting, count };
+}

@@ -1,0 +1,36 @@
+/** Batches as a network takes them. */
+import { type Tensor, type Value, castTensor, kindOfElements, printType, sameShape, sameType } from "@linknet-kit/core";
+import type { Batch } from "./batches.js";
+import { InvalidBatchError } from "./errors.js";
+
+/** What takes batches. */
+interface Taking {
+  readonly image: Value;
+  readonly labels: Value;
+  readonly classes: number;
+  readonly ignore?: number | undefined;
+}
+
+export function checkedImage({ image: { type } }: Pick<Taking, "image">, { image }: Batch): Tensor {
+  if (sameType(image, type)) return image;
+  throw new InvalidBatchError({
+    problem: `the image is ${printType(image)}, and the network takes ${printType(type)}`,
+  });
+}
+
+/** As int64. Labels that are no class and are not ignored would count nothing, and nobody would know. */
+export function checkedLabels({ labels: { type }, classes, ignore }: Omit<Taking, "image">, { labels }: Batch): Tensor {
+  if (!sameShape(labels.shape, type.shape) || kindOfElements(labels.dtype) !== "integer") {
+    const expected = `whole numbers of ${type.shape.join("x")} are needed`;
+    throw new InvalidBatchError({ problem: `the labels are ${printType(labels)}, and ${expected}` });
+  }
+  for (const value of labels.data) {
+    const label = Number(value);
+    if ((label >= 0 && label < classes) || label === ignore) continue;
+    const rest = ignore === undefined ? "no label is ignored" : `${ignore} is ignored`;
+    throw new InvalidBatchError({
+      problem: `a pixel has the label ${label}; there are the classes 0 to ${classes - 1}, and ${rest}`,
+    });
+  }
+  return castTensor(labels, "int64");
+}

@@ -1,0 +1,125 @@
+/** All that a training needs to go on as if it had never stopped, in one safetensors file that is there whole or not at all. */
+import { createHash } from "node:crypto";
+import { describeIssues } from "@linknet-kit/base";
+import {
+  type Graph,
+  type Model,
+  type Parameter,
+  type Tensor,
+  type TensorType,
+  printGraph,
+  printType,
+  readWeights,
+  sameType,
+} from "@linknet-kit/core";
+import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
+import { z } from "zod";
+import { NotACheckpointError, OtherTrainingError } from "./errors.js";
+
+const METADATA = "linknet-kit training";
+const count = z.int().min(0);
+const best = z.object({ metric: z.string(), value: z.number(), epoch: count });
+
+const schema = z.strictObject({
+  version: z.literal(1),
+  network: z.object({ name: z.string(), digest: z.string() }),
+  /** What the run was made with, field by field. */
+  settings: z.record(z.string(), z.unknown()),
+  position: z.object({ epoch: count, batch: count, batches: count, updates: count }),
+  best: best.optional(),
+});
+
+export type CheckpointNotes = z.infer<typeof schema>;
+/** Where a run stands: `batch` of `epoch` is the next, `batches` and `updates` are those of the whole run so far. */
+export type Position = CheckpointNotes["position"];
+export type Best = z.infer<typeof best>;
+
+export interface Checkpoint {
+  readonly notes: CheckpointNotes;
+  /** The network's parameters, and the optimiser's state by the names of the step's inputs. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+export function networkOf({ graph }: Model): CheckpointNotes["network"] {
+  return { name: graph.name, digest: createHash("sha256").update(printGraph(graph)).digest("hex") };
+}
+
+export async function writeCheckpoint(path: string, { notes, tensors }: Checkpoint): Promise<void> {
+  const parameters = [...tensors].map(
+    ([name, { dtype, shape }]): Parameter => ({ name, type: { dtype, shape }, initial: { kind: "given" } }),
+  );
+  const graph: Graph = { name: notes.network.name, inputs: [], parameters, nodes: [], outputs: [] };
+  const weights = readWeights((name) => tensors.get(name));
+  await writeSafetensors({ graph, weights }, path, { metadata: { [METADATA]: JSON.stringify(notes) } });
+}
+
+/**
+ * A checkpoint of this network and these settings; throws a `NotACheckpointError`, or an `OtherTrainingError` that lists how it differs. Its
+ * tensors are checked once it is known which are needed (`checkTensors`).
+ */
+export async function readCheckpoint(
+  path: string,
+  expected: Pick<CheckpointNotes, "network" | "settings">,
+): Promise<Checkpoint> {
+  const { tensors, metadata } = await readSafetensors(path);
+  const notes = readNotes(path, metadata.get(METADATA));
+  const differences = [
+    ...differencesOfNetwork(notes.network, expected.network),
+    ...differencesOfSettings(notes.settings, expected.settings),
+  ];
+  if (differences.length > 0) throw new OtherTrainingError({ path, differences });
+  return { notes, tensors };
+}
+
+/** Throws an `OtherTrainingError` where tensors of a checkpoint are not those that go on. */
+export function checkTensors(path: string, { tensors }: Checkpoint, expected: ReadonlyMap<string, TensorType>): void {
+  const differences = differencesOfTensors(tensors, expected);
+  if (differences.length > 0) throw new OtherTrainingError({ path, differences });
+}
+
+function readNotes(path: string, text: string | undefined): CheckpointNotes {
+  if (text === undefined) throw new NotACheckpointError({ path, problem: "it says nothing of a training" });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new NotACheckpointError({ path, problem: "what it says of the training is no JSON" });
+  }
+  const { success, data, error } = schema.safeParse(json);
+  if (!success) throw new NotACheckpointError({ path, problem: describeIssues(error.issues).join(", ") });
+  return data;
+}
+
+type Network = CheckpointNotes["network"];
+
+function differencesOfNetwork(there: Network, here: Network): readonly string[] {
+  if (there.name !== here.name) return [`the network is ${there.name} there and ${here.name} here`];
+  return there.digest === here.digest ? [] : [`${here.name} has other layers, another width or other sizes there`];
+}
+
+/** By field, as JSON shows them. */
+function differencesOfSettings(
+  there: Readonly<Record<string, unknown>>,
+  here: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const show = (value: unknown): string => JSON.stringify(value) ?? "not given";
+  return [...new Set([...Object.keys(there), ...Object.keys(here)])].flatMap((name) => {
+    const [theirs, ours] = [show(there[name]), show(here[name])];
+    return theirs === ours ? [] : [`${name} is ${theirs} there and ${ours} here`];
+  });
+}
+
+function differencesOfTensors(
+  there: ReadonlyMap<string, Tensor>,
+  here: ReadonlyMap<string, TensorType>,
+): readonly string[] {
+  const missing = [...here].flatMap(([name, type]) => {
+    const found = there.get(name);
+    if (found === undefined) return [`"${name}" is missing there`];
+    return sameType(found, type) ? [] : [`"${name}" is ${printType(found)} there and ${printType(type)} here`];
+  });
+  const unknown = [...there.keys()].filter((name) => !here.has(name)).map((name) => `"${name}" is unknown here`);
+  return [...missing, ...unknown].slice(0, MOST_TOLD);
+}
+
+const MOST_TOLD = 10;

@@ -1,0 +1,77 @@
+/** What keeps a network from being trained, or a training from going on. */
+import { LinknetError, UsageError } from "@linknet-kit/base";
+
+/** A choice that no training can be made with: a rate below zero, a network of two images, an empty epoch. */
+export class InvalidTrainingError extends UsageError {
+  readonly code = "INVALID_TRAINING";
+
+  constructor(data: { readonly problem: string; readonly hint?: string }) {
+    super(data.problem, data);
+  }
+}
+
+/** A batch that does not fit the network. */
+export class InvalidBatchError extends LinknetError {
+  readonly code = "INVALID_BATCH";
+
+  constructor(data: { readonly problem: string; readonly hint?: string }) {
+    super(data.problem, data);
+  }
+}
+
+/** The loss, or a gradient, is no number any more. What is written then are the last weights with which the loss was one. */
+export class NotFiniteLossError extends LinknetError {
+  readonly code = "NOT_FINITE_LOSS";
+  /** The number of the update that was not made, from 1. */
+  readonly update: number;
+
+  constructor(data: {
+    readonly update: number;
+    readonly epoch: number;
+    readonly batch: number;
+    readonly what: string;
+    readonly where: string;
+    readonly kept?: string;
+  }) {
+    const { update, epoch, batch, what, where, kept } = data;
+    super(`${what} in update ${update} (epoch ${epoch}, batch ${batch}): ${where}`, {
+      details: kept === undefined ? [] : [kept],
+      hint: "lower the learning rate, or look at the images and labels of that batch",
+    });
+    this.update = update;
+  }
+}
+
+/** The file is no checkpoint, or one that this version does not know. */
+export class NotACheckpointError extends LinknetError {
+  readonly code = "NOT_A_CHECKPOINT";
+
+  constructor(data: { readonly path: string; readonly problem: string }) {
+    super(`${data.path} is no checkpoint of a training: ${data.problem}`, {
+      hint: "give the checkpoint.safetensors of a run's folder; best.safetensors and last.safetensors are weights alone",
+    });
+  }
+}
+
+/** The checkpoint is of another training than the one that should go on. */
+export class OtherTrainingError extends LinknetError {
+  readonly code = "OTHER_TRAINING";
+
+  constructor(data: { readonly path: string; readonly differences: readonly string[] }) {
+    super(`${data.path} is of another training:`, {
+      details: data.differences.map((each) => `  ${each}`),
+      hint: "go on with what it was begun with, or begin another run in another folder",
+    });
+  }
+}
+
+/** The folder holds what a run must not be mixed with. */
+export class OccupiedFolderError extends LinknetError {
+  readonly code = "OCCUPIED_FOLDER";
+
+  constructor(data: { readonly folder: string; readonly isRun: boolean }) {
+    super(data.isRun ? `${data.folder} holds a run already` : `${data.folder} is not empty`, {
+      hint: data.isRun ? "resume it, or choose another folder" : "choose an empty folder, or one that does not exist",
+    });
+  }
+}

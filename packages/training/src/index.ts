@@ -1,0 +1,23 @@
+/** Trains segmentation networks on a stock ONNX Runtime: a step is one graph, and a run is a folder. */
+export { type Batch, type Batches, type EpochOfBatches, shuffledOrder } from "./batches.js";
+export { type Best } from "./checkpoint.js";
+export { classWeights, countLabels } from "./classWeights.js";
+export { type EncoderOptions, type EncoderWeights, encoderWeights } from "./encoderWeights.js";
+export {
+  InvalidBatchError,
+  InvalidTrainingError,
+  NotACheckpointError,
+  NotFiniteLossError,
+  OccupiedFolderError,
+  OtherTrainingError,
+} from "./errors.js";
+export type { EpochMetrics, Metrics, UpdateMetrics } from "./metrics.js";
+export { type AdamOptions, adam } from "./optimisers/adam.js";
+export type { Optimiser, UpdatedWeight, Updating } from "./optimisers/optimiser.js";
+export { type RmspropOptions, rmsprop } from "./optimisers/rmsprop.js";
+export { type SgdOptions, sgd } from "./optimisers/sgd.js";
+export { type Schedule, constantRate, cosineRate, polynomialRate, stepRate } from "./schedules.js";
+export { type TrainOptions, type TrainedNetwork, train } from "./train.js";
+export { type StepOptions, type StepResult, Trainer, type TrainerOptions, type TrainerState } from "./trainer.js";
+export { type Kept, type TrainingGraph, type TrainingGraphOptions, trainingGraph } from "./trainingGraph.js";
+export { type Validation, Validator, type ValidatorOptions } from "./validator.js";

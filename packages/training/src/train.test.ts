@@ -1,0 +1,152 @@
+/** Runs that stop and go on, beside one that never stopped. */
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dropout2d, filled } from "@linknet-kit/core";
+import { readSafetensors } from "@linknet-kit/weights";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Batches, shuffledOrder } from "./batches.js";
+import { encoderWeights } from "./encoderWeights.js";
+import type { Metrics } from "./metrics.js";
+import { adam } from "./optimisers/adam.js";
+import { rmsprop } from "./optimisers/rmsprop.js";
+import { sgd } from "./optimisers/sgd.js";
+import { smallBatch, smallModel } from "./pytorch.test.fixture.js";
+import { cosineRate } from "./schedules.js";
+import { type TrainOptions, train } from "./train.js";
+
+let place: string;
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), "training-"));
+});
+afterEach(async () => {
+  await rm(place, { recursive: true });
+});
+
+const BATCHES = 5;
+const batches: Batches = (at) => shuffledOrder(BATCHES, at).map(smallBatch);
+const withDropout = () => smallModel(dropout2d({ rate: 0.3 }));
+
+function options(folder: string, given: Partial<TrainOptions> = {}): TrainOptions {
+  return { folder: join(place, folder), batches, epochs: 2, ignore: 255, seed: 5, threads: 1, ...given };
+}
+
+const filesOf = async (folder: string) => (await readdir(join(place, folder))).toSorted();
+const tensorsOf = async (folder: string, file: string) => {
+  const { tensors } = await readSafetensors(join(place, folder, file));
+  return Object.fromEntries([...tensors].map(([name, { data }]) => [name, [...data]]));
+};
+
+test.each([
+  ["rmsprop", { optimiser: rmsprop({ momentum: 0.5 }) }],
+  ["adam, gradients gathered", { optimiser: adam(), accumulate: 2, schedule: cosineRate({ updates: 6 }) }],
+])("With %s, a run that goes on measures and ends as one that never stopped", async (_, choices) => {
+  const whole = await train(withDropout(), options("whole", choices));
+  const stop = new AbortController();
+  let stopped = 0;
+  const onMetrics = ({ kind }: Metrics): void => {
+    stopped += kind === "update" ? 1 : 0;
+    if (stopped === 2) stop.abort(new Error("enough"));
+  };
+  await expect(train(withDropout(), options("parts", { ...choices, signal: stop.signal, onMetrics }))).rejects.toThrow(
+    "enough",
+  );
+  const parts = await train(withDropout(), options("parts", { ...choices, resume: true, epochs: 1 }));
+  expect(parts.metrics.length).toBeLessThan(whole.metrics.length);
+  const rest = await train(withDropout(), options("parts", { ...choices, resume: true }));
+  expect(rest.metrics).toEqual(whole.metrics);
+  expect(rest.best).toEqual(whole.best);
+  for (const file of ["checkpoint", "best", "last"]) {
+    expect(await tensorsOf("parts", `${file}.safetensors`)).toEqual(await tensorsOf("whole", `${file}.safetensors`));
+  }
+  expect(await readFile(join(place, "parts/metrics.jsonl"))).toEqual(
+    await readFile(join(place, "whole/metrics.jsonl")),
+  );
+});
+
+test("A run leaves its folder with what it was made with, measured and learned", async () => {
+  const seen: Metrics[] = [];
+  const validate = (_: unknown, epoch: number) => Promise.resolve({ "IoU <b>": [0.5, 0.25][epoch]! });
+  const { best } = await train(
+    withDropout(),
+    options("run", { validate, best: { metric: "IoU <b>", goal: "highest" }, onMetrics: (each) => seen.push(each) }),
+  );
+  expect(best).toEqual({ metric: "IoU <b>", value: 0.5, epoch: 0 });
+  expect(await filesOf("run")).toEqual([
+    "best.safetensors",
+    "checkpoint.safetensors",
+    "config.json",
+    "curves.svg",
+    "last.safetensors",
+    "metrics.jsonl",
+  ]);
+  const config = JSON.parse(await readFile(join(place, "run/config.json"), "utf8")) as Record<string, unknown>;
+  expect(config).toMatchObject({ linknetTraining: 1, epochs: 2, settings: { seed: 5, optimiser: { rate: 5e-4 } } });
+  const lines = (await readFile(join(place, "run/metrics.jsonl"), "utf8")).trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(seen);
+  const curves = await readFile(join(place, "run/curves.svg"), "utf8");
+  expect(curves).toContain("IoU &#60;b&#62; of an epoch");
+  expect(curves.match(/<polyline/g)).toHaveLength(4);
+  // Weights alone begin another network's encoder, or all of it.
+  const { graph } = withDropout();
+  const { weights, drawn } = await encoderWeights(join(place, "run/last.safetensors"), graph);
+  expect(drawn).toEqual([]);
+  const last = await tensorsOf("run", "last.safetensors");
+  for (const each of graph.parameters) expect([...weights.get(each).data]).toEqual(last[each.name]);
+});
+
+test("A checkpoint is refused for another network, and with other settings", async () => {
+  await train(withDropout(), options("run", { epochs: 1 }));
+  const goOn = (given: Partial<TrainOptions>, model = withDropout()) =>
+    train(model, options("run", { resume: true, ...given }));
+  await expect(goOn({}, smallModel(dropout2d({ rate: 0.5 })))).rejects.toThrow(
+    "is of another training:\n  small has other layers, another width or other sizes there",
+  );
+  await expect(
+    goOn(
+      {},
+      smallModel((x) => x, "large"),
+    ),
+  ).rejects.toThrow("the network is small there and large here");
+  await expect(goOn({ seed: 6, accumulate: 2 })).rejects.toThrow(
+    "accumulate is 1 there and 2 here\n  seed is 5 there and 6 here",
+  );
+  await expect(goOn({ optimiser: sgd({ rate: 1 }) })).rejects.toThrow('optimiser is {"name":"rmsprop","rate":0.0005');
+  await expect(goOn({ resume: false })).rejects.toThrow("run holds a run already");
+  const weights = await readFile(join(place, "run/last.safetensors"));
+  await writeFile(join(place, "run/checkpoint.safetensors"), weights);
+  await expect(goOn({})).rejects.toThrow("is no checkpoint of a training: it says nothing of a training");
+});
+
+test("A folder with files of others is left alone", async () => {
+  await writeFile(join(place, "thesis.txt"), "mine");
+  await expect(train(withDropout(), { ...options(""), folder: place })).rejects.toThrow("is not empty");
+  expect(await readdir(place)).toEqual(["thesis.txt"]);
+});
+
+test("A loss that is no number ends the run, says where, and the last good weights stay", async () => {
+  const broken: Batches = ({ epoch }) =>
+    [0, 1, 2].map((number) => {
+      const batch = smallBatch(number);
+      const nothing = filled("float32", batch.image.shape, Number.NaN);
+      return epoch === 1 && number === 1 ? { ...batch, image: nothing } : batch;
+    });
+  await expect(train(withDropout(), options("run", { batches: broken }))).rejects.toThrow(
+    /^the loss is NaN in update 5 \(epoch 1, batch 1\): "image", which the step is given, holds NaN at 0\n.*run keeps the weights after update 3/,
+  );
+  const last = await tensorsOf("run", "last.safetensors");
+  expect(Object.values(last).flat().every(Number.isFinite)).toBe(true);
+  // Those after the first epoch.
+  await train(withDropout(), options("three", { batches: broken, epochs: 1 }));
+  expect(last).toEqual(await tensorsOf("three", "last.safetensors"));
+});
+
+test("Steps that are far too long end in words too", async () => {
+  await expect(train(withDropout(), options("run", { optimiser: sgd({ rate: 3e38 }) }))).rejects.toThrow(
+    /in update 2 \(epoch 0, batch 1\): .* (gives|holds) -?(Infinity|NaN)/,
+  );
+});
+
+test("An epoch without batches is an error", async () => {
+  await expect(train(withDropout(), options("run", { batches: () => [] }))).rejects.toThrow("epoch 0 has no batches");
+});

@@ -1,0 +1,264 @@
+/** A run: epochs of batches, with a folder from which it goes on after whatever stopped it. */
+import type { Model, Tensor, TensorType, Weights } from "@linknet-kit/core";
+import { type Batch, type Batches, type Gathered, inGroups } from "./batches.js";
+import {
+  type Best,
+  type Checkpoint,
+  type CheckpointNotes,
+  type Position,
+  checkTensors,
+  networkOf,
+  readCheckpoint,
+  writeCheckpoint,
+} from "./checkpoint.js";
+import { InvalidTrainingError, NotFiniteLossError } from "./errors.js";
+import { type Metrics, epochLoss } from "./metrics.js";
+import { rmsprop } from "./optimisers/rmsprop.js";
+import { RunFolder } from "./runFolder.js";
+import { type Schedule, constantRate } from "./schedules.js";
+import { type StepOptions, Trainer, type TrainerOptions, type TrainerState } from "./trainer.js";
+
+export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimiser"> {
+  /** RMSProp as the paper has it unless given. */
+  readonly optimiser?: TrainerOptions["optimiser"];
+  readonly folder: string;
+  readonly batches: Batches;
+  readonly epochs: number;
+  readonly schedule?: Schedule;
+  /** Batches whose mean gradient makes an update; 1 unless given. The last update of an epoch may have fewer. */
+  readonly accumulate?: number;
+  /** Updates after which all is written, besides at the end of each epoch. */
+  readonly saveEvery?: number | undefined;
+  /** Numbers by name, of the weights after an epoch. */
+  readonly validate?: (weights: Weights, epoch: number) => Promise<Readonly<Record<string, number>>>;
+  /** Which number says that weights are the best; the lowest `loss` unless given, which is that of training. */
+  readonly best?: { readonly metric: string; readonly goal: "highest" | "lowest" };
+  /** Whether a run that the folder holds goes on. */
+  readonly resume?: boolean;
+  /** Ends the run between two steps; where it stands is written before what it was aborted with is thrown. */
+  readonly signal?: AbortSignal;
+  readonly onMetrics?: (metrics: Metrics) => void;
+}
+
+export interface TrainedNetwork {
+  readonly weights: Weights;
+  /** Absent where no epoch gave a finite number. */
+  readonly best: Best | undefined;
+  readonly metrics: readonly Metrics[];
+}
+
+/** Trains the network, whose weights are those it begins with. Answers the last weights. */
+export async function train(network: Model, options: TrainOptions): Promise<TrainedNetwork> {
+  checkCounts(options);
+  const run = await Run.open(network, options);
+  try {
+    return await run.toTheEnd();
+  } finally {
+    await run.close();
+  }
+}
+
+/** What stands between two updates. */
+interface Moment {
+  readonly state: TrainerState;
+  readonly position: Position;
+}
+
+interface Opened {
+  readonly network: Model;
+  readonly options: TrainOptions;
+  readonly folder: RunFolder;
+  readonly trainer: Trainer;
+  readonly notes: Pick<CheckpointNotes, "network" | "settings">;
+}
+
+class Run {
+  readonly #opened: Opened;
+  readonly #schedule: Schedule;
+  readonly #rate: number;
+  #now: Moment;
+  /** With which the last loss was finite. */
+  #good: Moment;
+  #best: Best | undefined;
+  #metrics: Metrics[] = [];
+
+  private constructor(opened: Opened, rate: number) {
+    this.#opened = opened;
+    this.#schedule = opened.options.schedule ?? constantRate();
+    this.#rate = rate;
+    this.#now = { state: opened.trainer.start(), position: { epoch: 0, batch: 0, batches: 0, updates: 0 } };
+    this.#good = this.#now;
+  }
+
+  static async open(network: Model, options: TrainOptions): Promise<Run> {
+    const { accumulate = 1, optimiser = rmsprop(), ...rest } = options;
+    const folder = await RunFolder.open(options.folder, options.resume === true);
+    const notes = { network: networkOf(network), settings: settingsOf({ ...options, optimiser }) };
+    // Refused before anything that takes long.
+    const checkpoint = folder.hasCheckpoint ? await readCheckpoint(folder.path("checkpoint"), notes) : undefined;
+    const trainer = await Trainer.open(network, { ...rest, optimiser, gathers: accumulate > 1 });
+    const run = new Run({ network, options, folder, trainer, notes }, optimiser.rate);
+    try {
+      if (checkpoint !== undefined) await run.#goOn(checkpoint);
+      await folder.writeConfig({ ...notes, epochs: options.epochs });
+      return run;
+    } catch (error) {
+      await trainer.close();
+      throw error;
+    }
+  }
+
+  async toTheEnd(): Promise<TrainedNetwork> {
+    const { network, options, trainer } = this.#opened;
+    while (this.#now.position.epoch < options.epochs) await this.#epoch();
+    const weights = trainer.weightsOf(this.#now.state);
+    await this.#opened.folder.writeWeights("last", network.graph, weights);
+    return { weights, best: this.#best, metrics: this.#metrics };
+  }
+
+  async close(): Promise<void> {
+    await this.#opened.trainer.close();
+  }
+
+  async #epoch(): Promise<void> {
+    const { batches, accumulate = 1, seed = 0, saveEvery, signal } = this.#opened.options;
+    const { epoch, batch: skip } = this.#now.position;
+    let [state, batch, losses] = [this.#now.state, skip, [] as number[]];
+    for await (const gathered of inGroups(batches({ epoch, seed }), { size: accumulate, skip })) {
+      if (signal?.aborted === true) await this.#save(this.#now);
+      signal?.throwIfAborted();
+      const rate = this.#schedule.rateAt(this.#rate, this.#now.position.updates);
+      const { loss, gradientNorm, ...step } = await this.#step(state, gathered, { batch, rate });
+      [state, batch, losses] = [step.state, batch + 1, [...losses, loss]];
+      if (gathered.count === 0) continue;
+      this.#good = this.#now;
+      const update = state.updates;
+      this.#now = { state, position: { epoch, batch, batches: state.batches, updates: update } };
+      const mean = losses.reduce((sum, each) => sum + each, 0) / losses.length;
+      this.#tell({ kind: "update", update, epoch, loss: mean, gradientNorm, rate, batches: losses.length });
+      losses = [];
+      if (saveEvery !== undefined && update % saveEvery === 0) await this.#save(this.#now);
+    }
+    if (batch === 0) throw new InvalidTrainingError({ problem: `epoch ${epoch} has no batches` });
+    await this.#endEpoch();
+  }
+
+  async #step(state: TrainerState, { batch, count }: Gathered, at: { readonly batch: number; readonly rate: number }) {
+    const given: StepOptions = { rate: at.rate, count };
+    const result = await this.#opened.trainer.step(state, batch, given);
+    if (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm)) return result;
+    return await this.#fail(state, batch, { ...at, ...given, loss: result.loss });
+  }
+
+  /** Writes the last good weights, and says where it went wrong. */
+  async #fail(
+    state: TrainerState,
+    batch: Batch,
+    { loss, batch: number, ...given }: StepOptions & { readonly batch: number; readonly loss: number },
+  ): Promise<never> {
+    const where = await this.#opened.trainer.whereNotFinite(state, batch, given);
+    await this.#save(this.#good);
+    const { epoch, updates } = this.#now.position;
+    const what = Number.isFinite(loss) ? "a gradient is no finite number" : `the loss is ${loss}`;
+    const { folder } = this.#opened.folder;
+    const kept = `${folder} keeps the weights after update ${this.#good.position.updates}, the last with which it was finite`;
+    throw new NotFiniteLossError({ update: updates + 1, epoch, batch: number, what, where, kept });
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { options, folder, network, trainer } = this.#opened;
+    const { epoch, updates, batches } = this.#now.position;
+    const weights = trainer.weightsOf(this.#now.state);
+    // What validates is the caller's, and may fail.
+    if (options.validate !== undefined) await this.#save(this.#now);
+    const values = { loss: epochLoss(this.#metrics, epoch), ...(await options.validate?.(weights, epoch)) };
+    this.#tell({ kind: "epoch", update: updates, epoch, values });
+    const { metric = "loss", goal = "lowest" } = options.best ?? {};
+    const value = (values as Readonly<Record<string, number>>)[metric];
+    if (value === undefined) {
+      const problem = `the best weights are those of the ${goal} "${metric}", and there is none among ${Object.keys(values).join(", ")}`;
+      throw new InvalidTrainingError({ problem });
+    }
+    if (isBetter(value, this.#best?.value, goal)) {
+      this.#best = { metric, value, epoch };
+      await folder.writeWeights("best", network.graph, weights);
+    }
+    this.#now = { ...this.#now, position: { epoch: epoch + 1, batch: 0, batches, updates } };
+    await this.#save(this.#now);
+  }
+
+  #tell(metrics: Metrics): void {
+    this.#metrics.push(metrics);
+    this.#opened.options.onMetrics?.(metrics);
+  }
+
+  /** The checkpoint comes last: what stands beside it is never older. */
+  async #save({ state, position }: Moment): Promise<void> {
+    const { folder, network, trainer, notes } = this.#opened;
+    await folder.writeMetrics(this.#metrics);
+    await folder.writeWeights("last", network.graph, trainer.weightsOf(state));
+    const best = this.#best === undefined ? {} : { best: this.#best };
+    await writeCheckpoint(folder.path("checkpoint"), {
+      notes: { version: 1, ...notes, position, ...best },
+      tensors: this.#tensorsOf(state),
+    });
+  }
+
+  /** Between updates what is gathered is zero. */
+  #tensorsOf({ values }: Pick<TrainerState, "values">): ReadonlyMap<string, Tensor> {
+    const { network, trainer } = this.#opened;
+    const weights = trainer.weightsOf({ values });
+    const state = trainer.graph.kept.filter(({ kind }) => kind === "state");
+    return new Map([
+      ...network.graph.parameters.map((each) => [each.name, weights.get(each)] as const),
+      ...state.map(({ name }) => [name, values.get(name)!] as const),
+    ]);
+  }
+
+  async #goOn(checkpoint: Checkpoint): Promise<void> {
+    const { folder } = this.#opened;
+    const mine = this.#tensorsOf(this.#now.state);
+    const types = new Map([...mine].map(([name, { dtype, shape }]): [string, TensorType] => [name, { dtype, shape }]));
+    checkTensors(folder.path("checkpoint"), checkpoint, types);
+    const { notes: there, tensors } = checkpoint;
+    const { batches, updates } = there.position;
+    const values = new Map(
+      [...this.#now.state.values].map(([name, start]): [string, Tensor] => [name, tensors.get(name) ?? start]),
+    );
+    this.#now = { state: { values, batches, updates }, position: there.position };
+    this.#good = this.#now;
+    this.#best = there.best;
+    this.#metrics = [...(await folder.readMetrics(updates))];
+  }
+}
+
+function isBetter(value: number, best: number | undefined, goal: "highest" | "lowest"): boolean {
+  if (!Number.isFinite(value)) return false;
+  if (best === undefined) return true;
+  return goal === "highest" ? value > best : value < best;
+}
+
+/** What must be the same where a run goes on. How long it goes on, and by how many threads, may change. */
+function settingsOf(options: TrainOptions & Pick<TrainerOptions, "optimiser">): CheckpointNotes["settings"] {
+  const { optimiser, schedule = constantRate(), accumulate = 1, seed = 0 } = options;
+  const { classWeights, ignore, momentum, by, best } = options;
+  const settings = {
+    optimiser: { name: optimiser.name, rate: optimiser.rate, ...optimiser.settings },
+    schedule: { name: schedule.name, ...schedule.settings },
+    accumulate,
+    seed,
+    classWeights,
+    ignore,
+    momentum,
+    by,
+    best,
+  };
+  return JSON.parse(JSON.stringify(settings)) as CheckpointNotes["settings"];
+}
+
+function checkCounts({ epochs, accumulate = 1, saveEvery = 1 }: TrainOptions): void {
+  for (const [name, value] of Object.entries({ epochs, accumulate, saveEvery })) {
+    if (Number.isSafeInteger(value) && value > 0) continue;
+    throw new InvalidTrainingError({ problem: `${name} is ${value}, expected a whole number above 0` });
+  }
+}

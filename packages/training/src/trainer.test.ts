@@ -1,0 +1,72 @@
+/** Steps of a whole network in ONNX Runtime beside PyTorch's. */
+import { castTensor, checkGraph, filled, floatTensor } from "@linknet-kit/core";
+import { expect, test } from "vitest";
+import { rmsprop } from "./optimisers/rmsprop.js";
+import { sgd } from "./optimisers/sgd.js";
+import { differences, expected, smallBatch, smallModel } from "./pytorch.test.fixture.js";
+import { Trainer } from "./trainer.js";
+
+const CHOICES = { optimiser: rmsprop(), classWeights: [1, 0.5, 2], ignore: 255, threads: 1 };
+
+test.each([
+  ["network", 1],
+  ["gathered", 2],
+] as const)("Losses, weights and running statistics of the %s are PyTorch's", async (name, size) => {
+  const model = smallModel();
+  const trainer = await Trainer.open(model, { ...CHOICES, gathers: size > 1 });
+  checkGraph(trainer.graph.model.graph);
+  const { losses, parameters } = expected[name];
+  let state = trainer.start();
+  const found: number[] = [];
+  for (const index of losses.keys()) {
+    const count = (index + 1) % size === 0 ? size : 0;
+    const result = await trainer.step(state, smallBatch(index), { rate: 5e-4, count });
+    state = result.state;
+    found.push(result.loss);
+  }
+  expect(differences("loss", found, losses)).toEqual([]);
+  const weights = trainer.weightsOf(state);
+  for (const [place, parameter] of model.graph.parameters.entries()) {
+    expect(differences(parameter.name, weights.get(parameter).data, parameters[place]!)).toEqual([]);
+  }
+  expect([state.batches, state.updates]).toEqual([6, 6 / size]);
+  await trainer.close();
+});
+
+test("Labels may be of any whole numbers, and what does not fit is refused in words", async () => {
+  const trainer = await Trainer.open(smallModel(), { ...CHOICES, optimiser: sgd({ rate: 0.1 }) });
+  const { image, labels } = smallBatch(0);
+  const state = trainer.start();
+  const bytes = await trainer.step(state, { image, labels: castTensor(labels, "uint8") }, { rate: 0.1 });
+  expect(bytes.loss).toBe((await trainer.step(state, { image, labels }, { rate: 0.1 })).loss);
+  await expect(trainer.step(state, { image: labels, labels }, { rate: 0.1 })).rejects.toThrow(
+    "the image is int64[2x4x5], and the network takes float32[2x3x4x5]",
+  );
+  await expect(trainer.step(state, { image, labels: floatTensor([2, 4, 5]) }, { rate: 0.1 })).rejects.toThrow(
+    "the labels are float32[2x4x5], and whole numbers of 2x4x5 are needed",
+  );
+  const strange = filled("uint8", labels.shape, 3);
+  await expect(trainer.step(state, { image, labels: strange }, { rate: 0.1 })).rejects.toThrow(
+    "a pixel has the label 3; there are the classes 0 to 2, and 255 is ignored",
+  );
+  await trainer.close();
+});
+
+test("The image that is no number is found, and so is the first value that is none", async () => {
+  const trainer = await Trainer.open(smallModel(), { ...CHOICES, optimiser: sgd({ rate: 0.1 }) });
+  const { image, labels } = smallBatch(0);
+  const state = trainer.start();
+  const broken = floatTensor(image.shape, (image.data as Float32Array).with(7, Number.NaN));
+  expect((await trainer.step(state, { image: broken, labels }, { rate: 0.1 })).loss).toBeNaN();
+  expect(await trainer.whereNotFinite(state, { image: broken, labels }, { rate: 0.1 })).toBe(
+    '"image", which the step is given, holds NaN at 7',
+  );
+  const large = floatTensor(
+    image.shape,
+    (image.data as Float32Array).map((value) => value * 1e38),
+  );
+  expect(await trainer.whereNotFinite(state, { image: large, labels }, { rate: 0.1 })).toMatch(
+    /^batchNorm.*, of \w+, gives -?(Infinity|NaN) at \d+$/,
+  );
+  await trainer.close();
+});

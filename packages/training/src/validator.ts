@@ -1,0 +1,115 @@
+/** How well weights label images that they were not trained on: the network as it is used, with norms by their running statistics. */
+import {
+  type Graph,
+  type Model,
+  type Tensor,
+  type Value,
+  type Weights,
+  argMax,
+  cast,
+  castTensor,
+  extendModel,
+  feedParameters,
+  withCrossEntropy,
+} from "@linknet-kit/core";
+import { Evaluation, type LabelSet } from "@linknet-kit/metrics";
+import { encodeOnnx } from "@linknet-kit/onnx";
+import type { Batch } from "./batches.js";
+import { checkedImage, checkedLabels } from "./checkedBatch.js";
+import { InvalidTrainingError } from "./errors.js";
+import { type OpenSession, openSession } from "./session.js";
+import { type TrainingGraphOptions, checkedNetwork } from "./trainingGraph.js";
+
+export interface ValidatorOptions extends Pick<TrainingGraphOptions, "classWeights" | "ignore"> {
+  /** Of ONNX Runtime; all cores unless given. */
+  readonly threads?: number;
+}
+
+/** By the names that `train` takes from `validate`; scores without a denominator are left out. */
+export type Validation = Readonly<Record<string, number>>;
+
+interface Opened {
+  readonly graph: Graph;
+  readonly image: Value;
+  readonly labels: Value;
+  readonly classes: number;
+  readonly ignore: number | undefined;
+  readonly loss: string;
+  readonly predicted: string;
+  readonly session: OpenSession;
+}
+
+/** `validate: (weights) => validator.validate(weights, batches())` */
+export class Validator {
+  readonly #opened: Opened;
+
+  private constructor(opened: Opened) {
+    this.#opened = opened;
+  }
+
+  static async open(network: Model, { classWeights, ignore, threads }: ValidatorOptions): Promise<Validator> {
+    const { image, logits } = checkedNetwork(network);
+    const choices = { ...(classWeights && { weights: classWeights }), ...(ignore !== undefined && { ignore }) };
+    const measured = withCrossEntropy(network, { logits: logits.name, ...choices });
+    const { model, outputs } = extendModel(measured.model, "validation", ({ value }) => {
+      const classes = argMax({ axis: 1, keepDims: false })(value(logits.name));
+      return new Map([[PREDICTED, cast({ to: "int32" })(classes)]]);
+    });
+    const fed = feedParameters(
+      model,
+      network.graph.parameters.map(({ name }) => name),
+    );
+    const predicted = outputs.get(PREDICTED)!;
+    const read = fed.graph.outputs.filter(({ name }) => name === predicted || name === measured.loss);
+    const bytes = encodeOnnx({ ...fed, graph: { ...fed.graph, outputs: read } }, { valueTypes: false });
+    const labels = fed.graph.inputs.find(({ name }) => name === measured.labels)!;
+    const session = await openSession(bytes, threads);
+    const known = { graph: network.graph, image, labels, classes: logits.type.shape[1]!, ignore };
+    return new Validator({ ...known, loss: measured.loss, predicted, session });
+  }
+
+  /** `validationLoss`, the mean of the batches, and `pixelAccuracy` and `meanIou` of all pixels, which metrics defines. */
+  async validate(weights: Weights, batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Validation> {
+    const { graph, image, labels, loss, predicted, session, ...known } = this.#opened;
+    const evaluation = new Evaluation(labelSet(known));
+    const parameters = graph.parameters.map((each): [string, Tensor] => [each.name, weights.get(each)]);
+    const losses: number[] = [];
+    for await (const batch of batches) {
+      const truth = checkedLabels({ labels, ...known }, batch);
+      const given = [[image.name, checkedImage({ image }, batch)] as const, [labels.name, truth] as const];
+      const results = await session.run(new Map([...parameters, ...given]));
+      const file = `batch ${losses.length}`;
+      evaluation.add({
+        truth: mapOf(`labels of ${file}`, castTensor(truth, "int32")),
+        prediction: mapOf(file, results.get(predicted)!),
+      });
+      losses.push(Number(results.get(loss)!.data[0]));
+    }
+    if (losses.length === 0) throw new InvalidTrainingError({ problem: "there are no batches to validate with" });
+    const { pixelAccuracy, meanIou } = evaluation.scores();
+    return {
+      validationLoss: losses.reduce((sum, each) => sum + each, 0) / losses.length,
+      ...(pixelAccuracy !== undefined && { pixelAccuracy }),
+      ...(meanIou !== undefined && { meanIou }),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#opened.session.release();
+  }
+}
+
+const PREDICTED = "predicted";
+
+/** A class that is ignored is no label that could be found, one beside the classes no label at all. */
+function labelSet({ classes, ignore }: Pick<Opened, "classes" | "ignore">): LabelSet {
+  const labels = Array.from({ length: classes }, (_, id) => ({ name: `class ${id}`, id, isIgnored: id === ignore }));
+  const ignoredTruth = ignore === undefined || ignore < classes ? [] : [ignore];
+  return { name: "classes", labels, ignoredTruth };
+}
+
+/** The images of a batch one below the other. */
+function mapOf(file: string, { shape, data }: Tensor) {
+  const width = shape.at(-1) ?? 1;
+  return { file, width, height: data.length / width, data: data as Int32Array };
+}
