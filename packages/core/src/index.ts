@@ -15,6 +15,7 @@ export * from "./dtypes.js";
 export * from "./errors.js";
 export * from "./evaluate.js";
 export * from "./foldingBuilder.js";
+export type { Expression, Expressions } from "./gradient.js";
 export * from "./gradients/index.js";
 export * from "./graph.js";
 export { GraphIndex, type Reading, indexOf } from "./graphIndex.js";

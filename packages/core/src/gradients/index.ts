@@ -3,6 +3,7 @@ export { type CrossEntropy, type WithLoss, withCrossEntropy } from "./crossEntro
 export { type Differentiated, type Differentiation, differentiate } from "./differentiate.js";
 export { dropoutMasks } from "./dropoutMasks.js";
 export { NotDifferentiableError } from "./errors.js";
+export { type ExtendedModel, type Extending, extendModel } from "./extendModel.js";
 export { feedParameters } from "./feedParameters.js";
 export { type DropoutMask, type TrainingForm, trainingForm } from "./trainingForm.js";
 export { type TrainingStep, type TrainingStepOptions, trainingStep } from "./trainingStep.js";
