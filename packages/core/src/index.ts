@@ -31,7 +31,7 @@ export * from "./rewrites/index.js";
 export * from "./precision.js";
 export * from "./print.js";
 export * from "./refusal.js";
-export { type Uniform, fillUniform, seededUniform } from "./random.js";
+export { type Uniform, fillUniform, seededUniform, shuffledOrder } from "./random.js";
 export * from "./tensor.js";
 export * from "./tfjsForm.js";
 export { type UniqueNames, uniqueNames } from "./uniqueNames.js";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { fillNormal, fillUniform, seededUniform } from "./random.js";
+import { fillNormal, fillUniform, seededUniform, shuffledOrder } from "./random.js";
 
 const COUNT = 1_000_000;
 
@@ -150,4 +150,17 @@ describe("A generator", () => {
     // Four standard errors of 100,000 tosses.
     for (const count of counts) expect(Math.abs(count - 50_000)).toBeLessThan(4 * Math.sqrt(100_000 / 4));
   });
+});
+
+test("An order has every number once, and each of the six orders of three comes as often as another", () => {
+  const uniform = seededUniform(1, "orders");
+  expect(shuffledOrder(100, uniform).toSorted((a, b) => a - b)).toEqual([...Array(100).keys()]);
+  const seen = new Map<string, number>();
+  for (let draw = 0; draw < 6000; draw += 1) {
+    const order = shuffledOrder(3, uniform).join("");
+    seen.set(order, (seen.get(order) ?? 0) + 1);
+  }
+  // Chi-squared of five degrees of freedom: one sample in a thousand is beyond 20.5; the seed is fixed.
+  const chiSquared = [...seen.values()].reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
+  expect([seen.size, chiSquared < 20.5]).toEqual([6, true]);
 });

@@ -59,6 +59,16 @@ export function fillUniform(target: Float32Array, uniform: Uniform): void {
   for (let index = 0; index < target.length; index += 1) target[index] = (uniform() >>> 8) / 2 ** 24;
 }
 
+/** The numbers below `count`, each once, in an order that the generator draws: each as likely as another (Fisher and Yates). */
+export function shuffledOrder(count: number, uniform: Uniform): readonly number[] {
+  const order = Array.from({ length: count }, (_, position) => position);
+  for (let last = count - 1; last > 0; last -= 1) {
+    const other = Math.floor(((uniform() >>> 0) / 2 ** 32) * (last + 1));
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
+}
+
 /** In (0, 1). */
 function fraction(uniform: Uniform): number {
   return ((uniform() >>> 0) + 0.5) / 2 ** 32;

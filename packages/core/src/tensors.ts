@@ -3,6 +3,6 @@ export { kindOfElements } from "./dtypes.js";
 export { mapRecord } from "./graph.js";
 export { CHANNELS_FIRST, CHANNELS_LAST, reorder } from "./ops/reorder.js";
 export { PRECISIONS, type Precision, USUAL_PRECISION } from "./precision.js";
-export { fillUniform, seededUniform } from "./random.js";
+export { fillUniform, seededUniform, shuffledOrder } from "./random.js";
 export { decodeFloat16, encodeFloat16 } from "./float16.js";
 export { byteCount, floatTensor, intTensor, printType, sameType, tensorOfBytes } from "./tensor.js";

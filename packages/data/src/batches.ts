@@ -1,6 +1,6 @@
 /** Examples in random order, some at a time, as networks are trained with them. */
 import type { FloatTensor, Size, TypedTensor } from "@linknet-kit/core";
-import { floatTensor, seededUniform } from "@linknet-kit/core/tensors";
+import { floatTensor, seededUniform, shuffledOrder } from "@linknet-kit/core/tensors";
 import type { DataSet } from "./dataSet.js";
 import { InvalidBatchesError } from "./errors.js";
 import { readExamples } from "./readExample.js";
@@ -12,7 +12,7 @@ export interface Batch {
   /** Of its examples. */
   readonly names: readonly string[];
   /** N x 3 x H x W: red, green and blue, 0 to 1, less the mean. */
-  readonly images: FloatTensor;
+  readonly image: FloatTensor;
   /** N x H x W: the channel of each pixel; the last one is of what is ignored. */
   readonly labels: TypedTensor<"uint8">;
 }
@@ -38,7 +38,7 @@ export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGe
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new InvalidBatchesError({ problem: `a batch is of 1 example or more, not of ${batchSize}` });
   checkSizes(options);
-  const all = epoch === undefined ? [...set.examples.keys()] : shuffledOrder(set.examples.length, seed, epoch);
+  const all = epoch === undefined ? [...set.examples.keys()] : orderOf(set.examples.length, seed, epoch);
   const order = dropsLast ? all.slice(0, all.length - (all.length % batchSize)) : all;
   if (order.length === 0)
     throw new InvalidBatchesError({ problem: `${all.length} examples fill no batch of ${batchSize}` });
@@ -65,21 +65,14 @@ function checkSizes({ size, augmentation: { scale, crop } = {} }: BatchOptions):
     throw new InvalidBatchesError({ problem: `images are not scaled by ${from} to ${to}` });
 }
 
-/** All numbers below `count`, each order as likely as another. */
-export function shuffledOrder(count: number, seed: number, epoch: number): readonly number[] {
-  const uniform = seededUniform(seed, `order of epoch ${epoch}`);
-  const order = Array.from({ length: count }, (_, position) => position);
-  for (let last = count - 1; last > 0; last -= 1) {
-    const other = Math.floor(((uniform() >>> 0) / 2 ** 32) * (last + 1));
-    [order[last], order[other]] = [order[other]!, order[last]!];
-  }
-  return order;
+function orderOf(count: number, seed: number, epoch: number): readonly number[] {
+  return shuffledOrder(count, seededUniform(seed, `order of epoch ${epoch}`));
 }
 
 function batchOf(examples: readonly (Labelled & { name: string })[], mean: readonly number[] = [0, 0, 0]): Batch {
   const { width, height, name } = examples[0]!;
   const pixels = width * height;
-  const images = floatTensor([examples.length, 3, height, width]);
+  const image = floatTensor([examples.length, 3, height, width]);
   const labels = new Uint8Array(examples.length * pixels);
   for (const [position, example] of examples.entries()) {
     if (example.width !== width || example.height !== height) {
@@ -90,9 +83,9 @@ function batchOf(examples: readonly (Labelled & { name: string })[], mean: reado
     for (let channel = 0; channel < 3; channel += 1) {
       const plane = (3 * position + channel) * pixels;
       for (let pixel = 0; pixel < pixels; pixel += 1)
-        images.data[plane + pixel] = example.colours[3 * pixel + channel]! / 255 - mean[channel]!;
+        image.data[plane + pixel] = example.colours[3 * pixel + channel]! / 255 - mean[channel]!;
     }
   }
   const shape = [examples.length, height, width];
-  return { names: examples.map((each) => each.name), images, labels: { dtype: "uint8", shape, data: labels } };
+  return { names: examples.map((each) => each.name), image, labels: { dtype: "uint8", shape, data: labels } };
 }

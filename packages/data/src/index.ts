@@ -1,5 +1,5 @@
 /** Labelled images for segmentation networks: files to batches of tensors, and street scenes to files. */
-export { type Batch, type BatchOptions, readBatches, shuffledOrder } from "./batches.js";
+export { type Batch, type BatchOptions, readBatches } from "./batches.js";
 export { type FileCheckOptions, checkFiles } from "./checkFiles.js";
 export { type DataSet, type ExampleFiles, SPLITS, type Split } from "./dataSet.js";
 export {

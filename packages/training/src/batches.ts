@@ -1,7 +1,7 @@
 /** What a network is trained with: batches, epoch by epoch. */
-import { type Tensor, type Uniform, seededUniform } from "@linknet-kit/core";
+import type { Tensor } from "@linknet-kit/core";
 
-export interface Batch {
+export interface TrainingBatch {
   /** N x channels x H x W, of the type that the network takes. */
   readonly image: Tensor;
   /** N x H x W, of whole numbers. */
@@ -16,35 +16,20 @@ export interface EpochOfBatches {
 }
 
 /** The batches of an epoch, in their order. */
-export type Batches = (at: EpochOfBatches) => AsyncIterable<Batch> | Iterable<Batch>;
-
-/** The numbers below `count`, each once, in an order that depends on the seed and the epoch alone. */
-export function shuffledOrder(count: number, { seed, epoch }: EpochOfBatches): readonly number[] {
-  const order = Array.from({ length: count }, (_, index) => index);
-  const uniform = seededUniform(seed, `order of epoch ${epoch}`);
-  for (let last = count - 1; last > 0; last -= 1) {
-    const other = below(last + 1, uniform);
-    [order[last], order[other]] = [order[other]!, order[last]!];
-  }
-  return order;
-}
-
-function below(limit: number, uniform: Uniform): number {
-  return Math.floor(((uniform() >>> 0) / 2 ** 32) * limit);
-}
+export type Batches = (at: EpochOfBatches) => AsyncIterable<TrainingBatch> | Iterable<TrainingBatch>;
 
 /** A batch with the number of those that its update is made of; 0 where others of them follow. */
 export interface Gathered {
-  readonly batch: Batch;
+  readonly batch: TrainingBatch;
   readonly count: number;
 }
 
 /** In groups of so many; the last group of an epoch may have fewer. */
 export async function* inGroups(
-  batches: AsyncIterable<Batch> | Iterable<Batch>,
+  batches: AsyncIterable<TrainingBatch> | Iterable<TrainingBatch>,
   { size, skip }: { readonly size: number; readonly skip: number },
 ): AsyncGenerator<Gathered> {
-  let waiting: Batch | undefined;
+  let waiting: TrainingBatch | undefined;
   let [seen, count] = [0, 0];
   for await (const batch of batches) {
     seen += 1;

@@ -1,6 +1,6 @@
 /** Batches as a network takes them. */
 import { type Tensor, type Value, castTensor, kindOfElements, printType, sameShape, sameType } from "@linknet-kit/core";
-import type { Batch } from "./batches.js";
+import type { TrainingBatch } from "./batches.js";
 import { InvalidBatchError } from "./errors.js";
 
 /** What takes batches. */
@@ -11,7 +11,7 @@ interface Taking {
   readonly ignore?: number | undefined;
 }
 
-export function checkedImage({ image: { type } }: Pick<Taking, "image">, { image }: Batch): Tensor {
+export function checkedImage({ image: { type } }: Pick<Taking, "image">, { image }: TrainingBatch): Tensor {
   if (sameType(image, type)) return image;
   throw new InvalidBatchError({
     problem: `the image is ${printType(image)}, and the network takes ${printType(type)}`,
@@ -19,7 +19,10 @@ export function checkedImage({ image: { type } }: Pick<Taking, "image">, { image
 }
 
 /** As int64. Labels that are no class and are not ignored would count nothing, and nobody would know. */
-export function checkedLabels({ labels: { type }, classes, ignore }: Omit<Taking, "image">, { labels }: Batch): Tensor {
+export function checkedLabels(
+  { labels: { type }, classes, ignore }: Omit<Taking, "image">,
+  { labels }: TrainingBatch,
+): Tensor {
   if (!sameShape(labels.shape, type.shape) || kindOfElements(labels.dtype) !== "integer") {
     const expected = `whole numbers of ${type.shape.join("x")} are needed`;
     throw new InvalidBatchError({ problem: `the labels are ${printType(labels)}, and ${expected}` });

@@ -1,5 +1,5 @@
 /** Trains segmentation networks on a stock ONNX Runtime: a step is one graph, and a run is a folder. */
-export { type Batch, type Batches, type EpochOfBatches, shuffledOrder } from "./batches.js";
+export type { Batches, EpochOfBatches, TrainingBatch } from "./batches.js";
 export { type Best } from "./checkpoint.js";
 export { classWeights, countLabels } from "./classWeights.js";
 export { type EncoderOptions, type EncoderWeights, encoderWeights } from "./encoderWeights.js";

@@ -2,10 +2,10 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dropout2d, filled } from "@linknet-kit/core";
+import { dropout2d, filled, seededUniform, shuffledOrder } from "@linknet-kit/core";
 import { readSafetensors } from "@linknet-kit/weights";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Batches, shuffledOrder } from "./batches.js";
+import type { Batches } from "./batches.js";
 import { encoderWeights } from "./encoderWeights.js";
 import type { Metrics } from "./metrics.js";
 import { adam } from "./optimisers/adam.js";
@@ -24,7 +24,8 @@ afterEach(async () => {
 });
 
 const BATCHES = 5;
-const batches: Batches = (at) => shuffledOrder(BATCHES, at).map(smallBatch);
+const batches: Batches = ({ seed, epoch }) =>
+  shuffledOrder(BATCHES, seededUniform(seed, `epoch ${epoch}`)).map(smallBatch);
 const withDropout = () => smallModel(dropout2d({ rate: 0.3 }));
 
 function options(folder: string, given: Partial<TrainOptions> = {}): TrainOptions {

@@ -1,6 +1,6 @@
 /** A run: epochs of batches, with a folder from which it goes on after whatever stopped it. */
 import type { Model, Tensor, TensorType, Weights } from "@linknet-kit/core";
-import { type Batch, type Batches, type Gathered, inGroups } from "./batches.js";
+import { type TrainingBatch, type Batches, type Gathered, inGroups } from "./batches.js";
 import {
   type Best,
   type Checkpoint,
@@ -153,7 +153,7 @@ class Run {
   /** Writes the last good weights, and says where it went wrong. */
   async #fail(
     state: TrainerState,
-    batch: Batch,
+    batch: TrainingBatch,
     { loss, batch: number, ...given }: StepOptions & { readonly batch: number; readonly loss: number },
   ): Promise<never> {
     const where = await this.#opened.trainer.whereNotFinite(state, batch, given);

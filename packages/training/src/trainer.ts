@@ -9,7 +9,7 @@ import {
   zeros,
 } from "@linknet-kit/core";
 import { encodeOnnx } from "@linknet-kit/onnx";
-import type { Batch } from "./batches.js";
+import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { firstNotFinite } from "./firstNotFinite.js";
 import { type OpenSession, type Values, openSession } from "./session.js";
@@ -79,7 +79,7 @@ export class Trainer {
   }
 
   /** One batch forward and backward and, unless its gradients are only gathered, one update. */
-  async step(state: TrainerState, batch: Batch, given: StepOptions): Promise<StepResult> {
+  async step(state: TrainerState, batch: TrainingBatch, given: StepOptions): Promise<StepResult> {
     const { count = 1 } = given;
     const results = await this.#session.run(this.#feeds(state, batch, given));
     const values = new Map(this.graph.kept.map(({ name, next }): [string, Tensor] => [name, results.get(next)!]));
@@ -97,7 +97,7 @@ export class Trainer {
   }
 
   /** In words, where a step that was no finite number went wrong: the image, a weight, or the first value that was none. */
-  async whereNotFinite(state: TrainerState, batch: Batch, given: StepOptions): Promise<string> {
+  async whereNotFinite(state: TrainerState, batch: TrainingBatch, given: StepOptions): Promise<string> {
     const feeds = this.#feeds(state, batch, given);
     return await firstNotFinite({ graph: this.graph.model.graph, bytes: this.#bytes, feeds });
   }
@@ -106,7 +106,7 @@ export class Trainer {
     await this.#session.release();
   }
 
-  #feeds(state: TrainerState, batch: Batch, { rate, count = 1 }: StepOptions): Values {
+  #feeds(state: TrainerState, batch: TrainingBatch, { rate, count = 1 }: StepOptions): Values {
     const { graph } = this;
     const numbers = this.#options.optimiser.numbers(rate, state.updates + 1);
     const scalar = (value: number): Tensor => floatTensor([], [value]);

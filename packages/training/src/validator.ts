@@ -14,7 +14,7 @@ import {
 } from "@linknet-kit/core";
 import { Evaluation, type LabelSet } from "@linknet-kit/metrics";
 import { encodeOnnx } from "@linknet-kit/onnx";
-import type { Batch } from "./batches.js";
+import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { InvalidTrainingError } from "./errors.js";
 import { type OpenSession, openSession } from "./session.js";
@@ -69,7 +69,10 @@ export class Validator {
   }
 
   /** `validationLoss`, the mean of the batches, and `pixelAccuracy` and `meanIou` of all pixels, which metrics defines. */
-  async validate(weights: Weights, batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Validation> {
+  async validate(
+    weights: Weights,
+    batches: AsyncIterable<TrainingBatch> | Iterable<TrainingBatch>,
+  ): Promise<Validation> {
     const { graph, image, labels, loss, predicted, session, ...known } = this.#opened;
     const evaluation = new Evaluation(labelSet(known));
     const parameters = graph.parameters.map((each): [string, Tensor] => [each.name, weights.get(each)]);
