@@ -1,9 +1,14 @@
 /** What the values of label maps stand for, in one data set. */
 
+/** Red, green and blue, 0 to 255. */
+export type LabelColour = readonly [red: number, green: number, blue: number];
+
 export interface PixelLabel {
   readonly name: string;
   /** Its value in label maps, 0 to 255. */
   readonly id: number;
+  /** In pictures of label maps, as the data set's own have it; several may have one. */
+  readonly colour?: LabelColour;
   /** The group of labels that it is scored with. */
   readonly category?: string;
   /** Pixels that are so in truth are left out of every score; where it is predicted it is wrong. */
