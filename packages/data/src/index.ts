@@ -10,7 +10,7 @@ export {
   UnusableFilesError,
   WrongLayoutError,
 } from "./errors.js";
-export { channelCount, labelChannels } from "./labelChannels.js";
+export { labelChannels } from "./labelChannels.js";
 export { openCamvid } from "./layouts/camvid.js";
 export { openCityscapes } from "./layouts/cityscapes.js";
 export { type NumberMap, type Picture, readNumberMap, readPicture } from "./png/readPng.js";

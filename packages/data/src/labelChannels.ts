@@ -1,14 +1,9 @@
 /** From ids of labels to channels of a network. */
-import type { LabelSet } from "@linknet-kit/metrics";
+import { type LabelSet, channelCount } from "@linknet-kit/metrics";
 import { StrangeLabelError } from "./errors.js";
 import type { NumberMap } from "./png/readPng.js";
 
 const UNKNOWN = 255;
-
-/** How many channels networks have for it: one for each label that is scored, and the last for all that are ignored. */
-export function channelCount({ labels }: LabelSet): number {
-  return 1 + labels.filter(({ isIgnored }) => isIgnored !== true).length;
-}
 
 /** The channel of each pixel; a `StrangeLabelError` where a number stands for no label. */
 export function labelChannels(set: LabelSet, { file, width, data }: NumberMap): Uint8Array {

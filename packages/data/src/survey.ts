@@ -1,6 +1,6 @@
 /** What training wants to know of a data set beforehand: its mean colour, and how common its labels are. */
+import { channelCount } from "@linknet-kit/metrics";
 import type { DataSet } from "./dataSet.js";
-import { channelCount } from "./labelChannels.js";
 import { readExamples } from "./readExample.js";
 
 export interface DataSurvey {

@@ -25,6 +25,11 @@ export interface LabelSet {
   readonly ignoredTruth?: readonly number[];
 }
 
+/** How many channels networks have for it: one for each label that is scored, and the last for all that are ignored. */
+export function channelCount({ labels }: LabelSet): number {
+  return 1 + labels.filter(({ isIgnored }) => isIgnored !== true).length;
+}
+
 /** A label set of so many names, whose ids are their positions. */
 export function numberedLabels(
   name: string,
