@@ -1,9 +1,9 @@
 /** Looks at all files of a data set before anything long is done with them. */
-import { open } from "node:fs/promises";
 import { LinknetError } from "@linknet-kit/base";
-import { readError, sizeOfFile } from "@linknet-kit/base/files";
+import { readHead } from "@linknet-kit/base/files";
 import type { DataSet, ExampleFiles } from "./dataSet.js";
 import { UnusableFilesError } from "./errors.js";
+import { readPictureSize } from "./pictures/readPicture.js";
 import { HEADER_BYTES, type PngHeader, readHeader } from "./png/header.js";
 import { checkMapKind } from "./png/readPng.js";
 import { checkSameSize, readExample } from "./readExample.js";
@@ -29,7 +29,7 @@ async function problemsOf(set: DataSet, files: ExampleFiles, options: FileCheckO
     if (!(error instanceof LinknetError)) throw error;
     problems.push(error.summary);
   };
-  const image = await headerOf(files.image).catch(note);
+  const image = await readPictureSize(files.image).catch(note);
   for (const path of [files.labels, ...(withInstances && files.instances !== undefined ? [files.instances] : [])]) {
     const header = await headerOf(path).catch(note);
     if (header === undefined) continue;
@@ -45,15 +45,5 @@ async function problemsOf(set: DataSet, files: ExampleFiles, options: FileCheckO
 }
 
 async function headerOf(path: string): Promise<PngHeader> {
-  // Says in words what is wrong with a path.
-  await sizeOfFile(path, { maximumBytes: Number.POSITIVE_INFINITY });
-  const handle = await open(path).catch((cause: unknown) => {
-    throw readError(path, cause);
-  });
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEADER_BYTES), 0, HEADER_BYTES, 0);
-    return readHeader(path, buffer.subarray(0, bytesRead));
-  } finally {
-    await handle.close();
-  }
+  return readHeader(path, await readHead(path, HEADER_BYTES));
 }

@@ -123,7 +123,7 @@ test("All that is wrong is told at once, before anything is read", async () => {
   expect(summary).toBe("5 problems with the files of 5 examples");
   expect(details.map((each) => each.replaceAll(`${root}/`, ""))).toEqual([
     'there is no file "trainannot/a.png"',
-    "train/b.png: is no PNG",
+    "train/b.png: is no picture that is read here",
     "trainannot/c.png: is 2x1, but train/c.png 1x1",
     "trainannot/d.png: 12 at column 0, row 0 is no label of CamVid",
     "trainannot/e.png: has colour where numbers of labels are expected, in grey or a palette",
@@ -216,6 +216,6 @@ test("A file that breaks while it is read is an error where its example comes, a
   const reading = (async () => {
     for await (const { name } of readExamples(set)) names.push(name);
   })();
-  await expect(reading).rejects.toThrow("b.png: is no PNG");
+  await expect(reading).rejects.toThrow("b.png: is empty");
   expect(names).toEqual(["a"]);
 });

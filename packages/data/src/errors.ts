@@ -10,6 +10,28 @@ export class UnreadablePngError extends LinknetError {
   }
 }
 
+/** A file that is no picture that can be read. */
+export class UnreadablePictureError extends LinknetError {
+  readonly code = "UNREADABLE_PICTURE";
+
+  constructor({ file, problem, hint, cause }: { file: string; problem: string; hint?: string; cause?: unknown }) {
+    super(`${file}: ${problem}`, { hint, cause });
+  }
+}
+
+/** sharp is there, but not for this machine. */
+export class NoImageLibraryError extends LinknetError {
+  readonly code = "NO_IMAGE_LIBRARY";
+
+  constructor({ cause }: { cause: unknown }) {
+    const [said = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n", 1);
+    super(`pictures cannot be read, since sharp cannot be loaded: ${said}`, {
+      hint: "install it with its binaries for this machine: npm install --include=optional sharp",
+      cause,
+    });
+  }
+}
+
 /** Folders and lists that are not laid out as the data set's are. */
 export class WrongLayoutError extends LinknetError {
   readonly code = "WRONG_LAYOUT";

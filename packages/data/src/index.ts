@@ -5,7 +5,9 @@ export { type DataSet, type ExampleFiles, SPLITS, type Split } from "./dataSet.j
 export {
   InvalidBatchesError,
   InvalidSceneError,
+  NoImageLibraryError,
   StrangeLabelError,
+  UnreadablePictureError,
   UnreadablePngError,
   UnusableFilesError,
   WrongLayoutError,
@@ -13,7 +15,8 @@ export {
 export { labelChannels } from "./labelChannels.js";
 export { openCamvid } from "./layouts/camvid.js";
 export { openCityscapes } from "./layouts/cityscapes.js";
-export { type NumberMap, type Picture, readNumberMap, readPicture } from "./png/readPng.js";
+export { type Picture, readPicture, readPictureSize } from "./pictures/readPicture.js";
+export { type NumberMap, readNumberMap } from "./png/readPng.js";
 export { type Example, type ReadOptions, readExample, readExamples } from "./readExample.js";
 export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";
 export { type Scene, renderScene } from "./scenes/renderScene.js";

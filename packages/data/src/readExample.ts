@@ -2,7 +2,8 @@
 import type { DataSet, ExampleFiles } from "./dataSet.js";
 import { UnreadablePngError } from "./errors.js";
 import { labelChannels } from "./labelChannels.js";
-import { type NumberMap, type Picture, readNumberMap, readPicture } from "./png/readPng.js";
+import { type Picture, readPicture } from "./pictures/readPicture.js";
+import { type NumberMap, readNumberMap } from "./png/readPng.js";
 
 export interface Example {
   readonly name: string;

@@ -7,7 +7,7 @@ export * from "./userCode/index.js";
 export { type TemporaryFolder, makeTemporaryFolder, withTemporaryFolder } from "./temporaryFolders.js";
 export { type Owner, ownerIn, ownOwner, printOwner, stateOf } from "./owner.js";
 export { systemCode } from "./systemCode.js";
-export { type ReadLimits, readBytes, sizeOfFile } from "./readBytes.js";
+export { type ReadLimits, readBytes, readHead, sizeOfFile } from "./readBytes.js";
 export { chunksOfFile } from "./chunksOfFile.js";
 export {
   type FileContent,

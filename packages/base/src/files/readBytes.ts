@@ -1,5 +1,5 @@
 /** Reads a file that may be anything: checked to be a file, and for its size, before memory is touched. */
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { tellDeed } from "./deeds.js";
 import { FileTooLargeError, NotAFileError, readError } from "./errors.js";
 
@@ -19,16 +19,31 @@ export async function readBytes(path: string, { maximumBytes, checkHead }: ReadL
     throw readError(path, cause);
   });
   try {
-    if (checkHead !== undefined) {
-      const { buffer, bytesRead } = await orReadError(path, handle.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0));
-      checkHead(buffer.subarray(0, bytesRead));
-    }
+    checkHead?.(await headOf(path, handle, HEAD_BYTES));
     const bytes = await orReadError(path, handle.readFile());
     tellDeed({ did: "read", path, bytes: bytes.length });
     return bytes;
   } finally {
     await handle.close();
   }
+}
+
+/** The first bytes of a regular file, fewer where it has fewer. */
+export async function readHead(path: string, bytes: number): Promise<Uint8Array> {
+  await sizeOfFile(path, { maximumBytes: Number.POSITIVE_INFINITY });
+  const handle = await open(path).catch((cause: unknown) => {
+    throw readError(path, cause);
+  });
+  try {
+    return await headOf(path, handle, bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function headOf(path: string, handle: FileHandle, bytes: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await orReadError(path, handle.read(new Uint8Array(bytes), 0, bytes, 0));
+  return buffer.subarray(0, bytesRead);
 }
 
 async function orReadError<T>(path: string, reading: Promise<T>): Promise<T> {

@@ -4,7 +4,6 @@ import { UnreadablePngError } from "../errors.js";
 import { writeChunks } from "./chunks.js";
 import { decodePng } from "./decodePng.js";
 import { encodeNumberMap, encodePicture } from "./encodePng.js";
-import { pictureOf } from "./readPng.js";
 import { SIGNATURE, pngOf } from "./writePng.test.fixture.js";
 
 const samplesOf = (parts: Parameters<typeof pngOf>[0]) => [...decodePng("a.png", pngOf(parts)).samples];
@@ -30,11 +29,11 @@ describe("Samples are the numbers of the file", () => {
     ]);
   });
 
-  test("of a palette, whose colours are only those of pictures", () => {
+  test("of a palette, with its colours beside them", () => {
     const bytes = pngOf({ width: 2, height: 1, kind: 3, rows: [0, 1, 0], palette: [9, 8, 7, 255, 0, 128] });
     const decoded = decodePng("a.png", bytes);
     expect([...decoded.samples]).toEqual([1, 0]);
-    expect([...pictureOf("a.png", decoded).colours]).toEqual([255, 0, 128, 9, 8, 7]);
+    expect([...decoded.palette!]).toEqual([9, 8, 7, 255, 0, 128]);
   });
 
   test("interlaced, in few bits too", () => {
@@ -45,22 +44,10 @@ describe("Samples are the numbers of the file", () => {
   });
 });
 
-test("Pictures in grey and in 16 bits become three bytes a pixel", () => {
-  const coloursOf = (parts: Parameters<typeof pngOf>[0]) => [
-    ...pictureOf("a.png", decodePng("a.png", pngOf(parts))).colours,
-  ];
-  expect(coloursOf({ width: 2, height: 1, depth: 1, rows: [0, 0b01000000] })).toEqual([0, 0, 0, 255, 255, 255]);
-  expect(coloursOf({ width: 1, height: 1, depth: 16, kind: 2, rows: [0, 255, 255, 128, 0, 0, 1] })).toEqual([
-    255, 128, 0,
-  ]);
-  // Grey and how opaque.
-  expect(coloursOf({ width: 1, height: 1, kind: 4, rows: [0, 7, 100] })).toEqual([7, 7, 7]);
-});
-
 test("What is written is read again", () => {
   const size = { width: 2, height: 1 };
   const colours = Uint8Array.of(1, 2, 3, 250, 251, 252);
-  expect(pictureOf("a.png", decodePng("a.png", encodePicture(size, colours, "test"))).colours).toEqual(colours);
+  expect(decodePng("a.png", encodePicture(size, colours, "test")).samples).toEqual(colours);
   for (const map of [Uint8Array.of(0, 255), Uint16Array.of(7, 26001)])
     expect(decodePng("a.png", encodeNumberMap(size, map, "test")).samples).toEqual(map);
 });
@@ -106,10 +93,5 @@ describe("Refused by the name of the file", () => {
     // Nobody asks for its colour profile.
     const profile = { type: "iCCP", data: Buffer.concat([Buffer.from("p\0\0"), bomb]) };
     expect(samplesOf({ width: 1, height: 1, rows: [0, 5], others: [profile] })).toEqual([5]);
-  });
-
-  test("a number that its palette does not have, where colours are wanted", () => {
-    const decoded = decodePng("a.png", pngOf({ width: 1, height: 1, kind: 3, rows: [0, 4], palette: [1, 2, 3] }));
-    expect(() => pictureOf("a.png", decoded)).toThrow("a.png: has no colour 4 in its palette");
   });
 });

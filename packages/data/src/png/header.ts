@@ -1,5 +1,6 @@
 /** What a PNG says of itself in its first bytes: https://www.w3.org/TR/png-3/#11IHDR. */
 import { UnreadablePngError } from "../errors.js";
+import { MOST_PIXELS } from "../limits.js";
 
 export interface PngHeader {
   readonly width: number;
@@ -17,8 +18,6 @@ type PngKind = "grey" | "colour" | "palette" | "grey and alpha" | "colour and al
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 /** Up to where the samples of an image are described. */
 export const HEADER_BYTES = 33;
-/** 8192 x 8192: all that is read is in memory at once. */
-const MOST_PIXELS = 2 ** 26;
 
 const KINDS: Readonly<Record<number, { kind: PngKind; channels: number; depths: readonly number[] }>> = {
   0: { kind: "grey", channels: 1, depths: [1, 2, 4, 8, 16] },
