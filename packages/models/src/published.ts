@@ -3,6 +3,8 @@
  * Nothing here was measured or computed by this project.
  */
 
+export * from "./publishedAccuracy.js";
+
 export const PAPER_URL = "https://arxiv.org/abs/1707.03718";
 
 /** The networks of Tables II and III by the names that result files use, in the paper's order. */

@@ -1,4 +1,13 @@
 /** Result files and plans: read, written, locked, merged, and cut into shards. */
+export {
+  accuracyFileKind,
+  parseAccuracyFile,
+  printAccuracyFile,
+  readAccuracyFile,
+  writeAccuracyFile,
+} from "./accuracy/accuracyFile.js";
+export { type ReportFiles, readReportFiles } from "./accuracy/readReportFiles.js";
+export { isTrainingFolder } from "./accuracy/trainingCurves.js";
 export * from "./file/errors.js";
 export { type ResultFileLock, lockResultFile } from "./file/lock.js";
 export { parseResultFile, readResultFile } from "./file/read.js";

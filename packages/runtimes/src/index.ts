@@ -1,6 +1,6 @@
 /** The runtimes of this machine behind one interface, each in a child process: what there is, measured, profiled and verified. */
 export { toPlainModel } from "./child/plainModel.js";
-export type { Artifact } from "./child/protocol.js";
+export type { Artifact, FedRun, Served } from "./child/protocol.js";
 export { type CompareOptions, compareArtifacts } from "./comparison/compareArtifacts.js";
 export type { ArtifactComparison } from "./comparison/confirm.js";
 export { variantNamed } from "./drivers/variant.js";
@@ -19,6 +19,7 @@ export type { Parity } from "./convert/parity.js";
 export { type ModelFile, openModelFile } from "./modelFile/openModelFile.js";
 export { requireMemory } from "./modelFile/requireMemory.js";
 export { type Outcome, runJob } from "./process/runJob.js";
+export { ArtifactRunError, type ServingOptions, type ServedArtifact, serveArtifact } from "./process/serveArtifact.js";
 export { profileOf } from "./profile/profileOf.js";
 export type * from "./runtime/runtime.js";
 export type * from "./runtime/timing.js";

@@ -32,15 +32,26 @@ export async function readResultFiles(
   onSkipped: (line: string) => void,
 ): Promise<readonly ResultFile[]> {
   const files: ResultFile[] = [];
-  for (const path of paths) {
-    const isFolder = await stat(path).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    );
-    if (isFolder) files.push(...(await readFolder(path, onSkipped)));
-    else files.push(await readResultFile(path));
-  }
+  for (const path of paths) files.push(...(await readNamedFiles(path, { read: readResultFile, onSkipped })));
   return files;
+}
+
+interface Reading<File> {
+  readonly read: (path: string) => Promise<File>;
+  readonly onSkipped: (line: string) => void;
+  /** Names of a folder's files that are of another kind, and known to be. */
+  readonly ignored?: readonly string[];
+  /** Whether a folder needs none. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** The file of that name, or all of the folder. */
+export async function readNamedFiles<File>(path: string, reading: Reading<File>): Promise<readonly File[]> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  return isFolder ? await readFolder(path, reading) : [await reading.read(path)];
 }
 
 /** The files themselves, so that none of them is written: all `.json` of a folder. */
@@ -54,22 +65,25 @@ export async function resultPaths(paths: readonly string[]): Promise<readonly st
   return (await Promise.all(lists)).flat();
 }
 
-async function readFolder(folder: string, onSkipped: (line: string) => void): Promise<readonly ResultFile[]> {
+async function readFolder<File>(
+  folder: string,
+  { read, onSkipped, ignored = [], mayBeEmpty = false }: Reading<File>,
+): Promise<readonly File[]> {
   const entries = await readdir(folder).catch((cause: unknown) => {
     throw readError(folder, cause);
   });
-  const names = entries.filter((name) => name.endsWith(".json")).toSorted();
-  const files: ResultFile[] = [];
+  const names = entries.filter((name) => name.endsWith(".json") && !ignored.includes(name)).toSorted();
+  const files: File[] = [];
   const skipped: string[] = [];
   for (const name of names) {
     try {
-      files.push(await readResultFile(join(folder, name)));
+      files.push(await read(join(folder, name)));
     } catch (error) {
       if (!(error instanceof LinknetError)) throw error;
       skipped.push(error.message);
     }
   }
-  if (files.length === 0) throw new NoResultFilesError({ folder, files: names.length });
+  if (files.length === 0 && !mayBeEmpty) throw new NoResultFilesError({ folder, files: names.length });
   for (const message of skipped.slice(0, MOST_NAMED)) onSkipped(`skipped: ${message}`);
   if (skipped.length > MOST_NAMED) onSkipped(`skipped: ${skipped.length - MOST_NAMED} more`);
   return files;

@@ -13,6 +13,7 @@ const jobs: { readonly [Kind in Job["kind"]]: () => Promise<Answering<Kind>> } =
   check: async () => (await import("./jobs/runOnce.js")).check,
   evaluate: async () => (await import("./jobs/evaluateOnce.js")).evaluateOnce,
   measure: async () => (await import("./jobs/measure.js")).measure,
+  serve: async () => (await import("./jobs/serve.js")).serve,
   interleave: async () => (await import("./jobs/interleaveArtifacts.js")).interleaveArtifacts,
 };
 

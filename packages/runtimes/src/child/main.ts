@@ -1,7 +1,7 @@
 /** Where a child process starts: does the one job it is sent, answers, and waits to be ended. */
 import { answerJob } from "./jobs.js";
 import { importDriver } from "./importDriver.js";
-import type { Job, Message, Preparation } from "./protocol.js";
+import type { Feed, Job, Message, Preparation } from "./protocol.js";
 import { watchParent } from "./watchParent.js";
 
 function send(message: Message): void {
@@ -13,7 +13,9 @@ process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit());
 watchParent();
 
-process.on("message", async (message: Preparation | Job) => {
+process.on("message", async (message: Preparation | Job | Feed) => {
+  // Whoever serves listens for it.
+  if (message.kind === "feed") return;
   if (message.kind === "prepare") await prepare(message.driver);
   else await work(message);
 });

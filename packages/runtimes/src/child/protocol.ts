@@ -2,8 +2,8 @@
 import type { Graph, Node, Tensor } from "@linknet-kit/core";
 import type { Interleaved, Rule } from "@linknet-kit/results/statistics";
 import type { Comparison, Measurement } from "../measure/measurement.js";
-import type { Device, ExternalData, InputValue, LoadOptions, OutputValue } from "../runtime/runtime.js";
-import type { Progress, Timing } from "../runtime/timing.js";
+import type { Device, ExternalData, InputValue, LoadOptions, OutputValue, Tensors } from "../runtime/runtime.js";
+import type { LoadTimes, Progress, Timing } from "../runtime/timing.js";
 
 /** Has a driver loaded before the job for it is known; there is no answer. */
 export interface Preparation {
@@ -83,6 +83,32 @@ export interface InterleaveJob {
   readonly budgetMs: number;
 }
 
+/** Loads an artifact, answers, and then runs it on whatever it is sent, one after the other. */
+export interface ServeJob {
+  readonly kind: "serve";
+  readonly driver: string;
+  readonly artifact: Artifact;
+  readonly load: LoadOptions;
+}
+
+/** What an artifact was loaded on, and how long that took. */
+export interface Served extends Pick<Device, "device" | "version" | "threads"> {
+  readonly loadTimes: LoadTimes;
+}
+
+/** What a loaded artifact is to run on; what it gives comes as `fed`. */
+export interface Feed {
+  readonly kind: "feed";
+  readonly inputs: Tensors;
+}
+
+export interface FedRun {
+  /** By name, images channels-first. */
+  readonly outputs: Tensors;
+  /** Of the run alone, without what it takes to send tensors to and fro. */
+  readonly milliseconds: number;
+}
+
 export interface Answers {
   /** One a driver: what it found, or why there is nothing. */
   readonly probe: readonly (Device | { readonly reason: string; readonly remedy?: string })[];
@@ -91,13 +117,15 @@ export interface Answers {
   readonly evaluate: null;
   readonly measure: Measurement;
   readonly interleave: Interleaved;
+  readonly serve: Served;
 }
 
-export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob | InterleaveJob;
+export type Job = ProbeJob | RunJob | CheckJob | EvaluateJob | MeasureJob | InterleaveJob | ServeJob;
 
 export type Message =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "answer"; readonly answer: Answers[Job["kind"]] }
+  | ({ readonly kind: "fed" } & FedRun)
   | {
       readonly kind: "error";
       readonly message: string /** The system's, such as `ENOSPC`. */;

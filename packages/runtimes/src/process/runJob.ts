@@ -1,13 +1,11 @@
 /** Runs one job in a child process of its own, and turns whatever becomes of that process into an outcome. */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
 import { TemporaryFolderError, tellingOfRun } from "@linknet-kit/base/files";
 import type { Answers, Job, Message, Preparation } from "../child/protocol.js";
-import { compiledModule } from "../compiledModule.js";
 import type { Progress } from "../runtime/timing.js";
 import { describeEnd, outputTail } from "./describeEnd.js";
+import { ended, startChild } from "./startChild.js";
 
 export type Outcome<T> =
   | { readonly kind: "answer"; readonly answer: T }
@@ -65,7 +63,7 @@ async function runInChild<J extends Job>(job: J, options: RunJobOptions): Promis
     else if (message.kind === "error") {
       if (message.code === "ENOSPC") noRoom = Object.assign(new Error(message.message), { code: message.code });
       end({ kind: "failed", reason: message.message });
-    } else {
+    } else if (message.kind === "progress") {
       last = message.progress.stage;
       onProgress?.(message.progress);
     }
@@ -90,25 +88,6 @@ function describeJob(job: Job): string {
   const driver = "driver" in job ? [`with ${job.driver.replace(/^.*\//, "")}`] : [];
   const artifact = "artifact" in job ? [`of ${job.artifact.path}`] : [];
   return ["a process to", job.kind, ...artifact, ...driver].join(" ");
-}
-
-function startChild(): ChildProcess {
-  return fork(fileURLToPath(compiledModule("child/main")), [], {
-    execArgv: [],
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: "1" },
-    serialization: "advanced",
-    // What a runtime prints must not reach this process's stdout, which may be a JSON document.
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-}
-
-/** Exit code and signal, once the output has arrived too; a process that could not start counts as one that exited with -1. */
-async function ended(child: ChildProcess): Promise<readonly [number | null, NodeJS.Signals | null]> {
-  const exit = once(child, "exit").catch(() => [-1, null]) as Promise<[number | null, NodeJS.Signals | null]>;
-  const closed = once(child, "close").catch(() => []);
-  const result = await exit;
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 200).unref())]);
-  return result;
 }
 
 function describeStall(stage: Progress["stage"] | undefined, stallMs: number): string {

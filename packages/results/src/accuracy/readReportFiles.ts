@@ -1,0 +1,43 @@
+/** Whatever a report is made of, as a command's words name it: result files, accuracy files, folders of both, and folders of trainings. */
+import { readBytes } from "@linknet-kit/base/files";
+import { parseResultFile } from "../file/read.js";
+import { readNamedFiles } from "../file/readResultFiles.js";
+import type { ResultFile } from "../schema/schema.js";
+import { parseAccuracyFile } from "./accuracyFile.js";
+import type { AccuracyFile } from "./accuracySchema.js";
+import { OWN_DOCUMENTS, type TrainingCurves, isTrainingFolder, readTrainingCurves } from "./trainingCurves.js";
+
+const MAXIMUM_BYTES = 256 * 2 ** 20;
+
+export interface ReportFiles {
+  readonly results: readonly ResultFile[];
+  readonly accuracy: readonly AccuracyFile[];
+  readonly trainings: readonly TrainingCurves[];
+}
+
+/** As `readResultFiles`, for every kind of file; a training's folder is read as such, and what lies in it beside its own files too. */
+export async function readReportFiles(
+  paths: readonly string[],
+  onSkipped: (line: string) => void,
+): Promise<ReportFiles> {
+  const results: ResultFile[] = [];
+  const accuracy: AccuracyFile[] = [];
+  const trainings: TrainingCurves[] = [];
+  for (const path of paths) {
+    const isTraining = await isTrainingFolder(path);
+    if (isTraining) trainings.push(await readTrainingCurves(path));
+    const ignored = isTraining ? OWN_DOCUMENTS : [];
+    for (const file of await readNamedFiles(path, { read: readEither, onSkipped, ignored, mayBeEmpty: isTraining })) {
+      if ("accuracyVersion" in file) accuracy.push(file);
+      else results.push(file);
+    }
+  }
+  return { results, accuracy, trainings };
+}
+
+async function readEither(path: string): Promise<ResultFile | AccuracyFile> {
+  const text = new TextDecoder().decode(await readBytes(path, { maximumBytes: MAXIMUM_BYTES }));
+  // The whole is parsed, and refused, by whichever it is.
+  const isAccuracy = text.includes('"accuracyVersion"') && !text.includes('"schemaVersion"');
+  return isAccuracy ? parseAccuracyFile(text, path) : parseResultFile(text, path);
+}

@@ -1,0 +1,78 @@
+/** The folder of a training as a reader sees it: what it is of and what it measured. Anyone may have written it. */
+import { stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { describeIssues } from "@linknet-kit/base";
+import { readBytes } from "@linknet-kit/base/files";
+import { z } from "zod";
+import { DamagedResultFileError } from "../file/errors.js";
+import { recordOf } from "../schema/lists.js";
+import { count } from "../schema/quantities.js";
+
+const METRICS = "metrics.jsonl";
+/** Files of it that are neither results nor accuracy files. */
+export const OWN_DOCUMENTS: readonly string[] = ["config.json", "recipe.json"];
+
+const MAXIMUM_BYTES = 256 * 2 ** 20;
+const finite = z.number();
+const updateSchema = z.object({ kind: z.literal("update"), update: count.min(1), epoch: count, loss: finite });
+const epochSchema = z.object({ kind: z.literal("epoch"), update: count, epoch: count, values: recordOf(finite) });
+const lineSchema = z.discriminatedUnion("kind", [updateSchema, epochSchema]);
+const recipeSchema = z.object({ network: z.string().max(500), width: z.number().positive() });
+
+export type TrainingUpdate = z.infer<typeof updateSchema>;
+export type TrainingEpoch = z.infer<typeof epochSchema>;
+
+export interface TrainingCurves {
+  /** Of its folder, without those above. */
+  readonly name: string;
+  /** Where it has a recipe. */
+  readonly network?: string;
+  readonly width?: number;
+  readonly updates: readonly TrainingUpdate[];
+  readonly epochs: readonly TrainingEpoch[];
+}
+
+/** Whether the folder holds a training, however far it came. */
+export async function isTrainingFolder(folder: string): Promise<boolean> {
+  return await stat(join(folder, METRICS)).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
+
+export async function readTrainingCurves(folder: string): Promise<TrainingCurves> {
+  const path = join(folder, METRICS);
+  const text = new TextDecoder().decode(await readBytes(path, { maximumBytes: MAXIMUM_BYTES }));
+  const updates: TrainingUpdate[] = [];
+  const epochs: TrainingEpoch[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const metrics = parseLine(`${path}: line ${index + 1}`, line);
+    if (metrics.kind === "update") updates.push(metrics);
+    else epochs.push(metrics);
+  }
+  return { name: basename(resolve(folder)), ...(await recipeIn(folder)), updates, epochs };
+}
+
+function parseLine(path: string, line: string): TrainingUpdate | TrainingEpoch {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch (cause) {
+    throw new DamagedResultFileError({ path, problem: "is not JSON", cause });
+  }
+  const { success, data, error } = lineSchema.safeParse(json);
+  if (success) return data;
+  throw new DamagedResultFileError({ path, problem: `is no metric: ${describeIssues(error.issues).join("; ")}` });
+}
+
+/** Whatever else is wrong with a recipe, a report has its names from it alone. */
+async function recipeIn(folder: string): Promise<Pick<TrainingCurves, "network" | "width">> {
+  const bytes = await readBytes(join(folder, "recipe.json"), { maximumBytes: 2 ** 20 }).catch(() => undefined);
+  if (bytes === undefined) return {};
+  try {
+    return recipeSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return {};
+  }
+}
