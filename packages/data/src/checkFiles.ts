@@ -5,7 +5,7 @@ import type { DataSet, ExampleFiles } from "./dataSet.js";
 import { UnusableFilesError } from "./errors.js";
 import { readPictureSize } from "./pictures/readPicture.js";
 import { HEADER_BYTES, type PngHeader, readHeader } from "./png/header.js";
-import { checkMapKind } from "./png/readPng.js";
+import { checkColourKind, checkMapKind } from "./png/readPng.js";
 import { checkSameSize, readExample } from "./readExample.js";
 
 export interface FileCheckOptions {
@@ -34,7 +34,8 @@ async function problemsOf(set: DataSet, files: ExampleFiles, options: FileCheckO
     const header = await headerOf(path).catch(note);
     if (header === undefined) continue;
     try {
-      checkMapKind(path, header);
+      const check = path === files.labels && set.labelColours !== undefined ? checkColourKind : checkMapKind;
+      check(path, header);
       if (image !== undefined) checkSameSize({ file: path, ...header }, { file: files.image, ...image });
     } catch (error) {
       note(error);

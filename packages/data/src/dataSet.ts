@@ -11,6 +11,8 @@ export interface ExampleFiles {
 
 export interface DataSet {
   readonly labels: LabelSet;
+  /** Where files have colours for labels: the id of each, as 0xRRGGBB. */
+  readonly labelColours?: ReadonlyMap<number, number> | undefined;
   /** In the order of its list, or by name. */
   readonly examples: readonly ExampleFiles[];
 }

@@ -36,8 +36,8 @@ export class NoImageLibraryError extends LinknetError {
 export class WrongLayoutError extends LinknetError {
   readonly code = "WRONG_LAYOUT";
 
-  constructor({ problem, hint }: { problem: string; hint: string }) {
-    super(problem, { hint });
+  constructor({ problem, ...options }: { problem: string; details?: readonly string[]; hint: string }) {
+    super(problem, options);
   }
 }
 
@@ -64,6 +64,22 @@ export class StrangeLabelError extends LinknetError {
   constructor(data: { file: string; value: number; x: number; y: number; set: string }) {
     const { file, value, x, y, set } = data;
     super(`${file}: ${value} at column ${x}, row ${y} is no label of ${set}`);
+  }
+}
+
+/** A colour of a label image that stands for nothing. */
+export class StrangeColourError extends LinknetError {
+  readonly code = "STRANGE_COLOUR";
+
+  constructor(data: { file: string; colour: number; x: number; y: number; set: string; hasOthers: boolean }) {
+    const { file, colour, x, y, set, hasOthers } = data;
+    const parts = [16, 8, 0].map((shift) => (colour >> shift) & 255).join(", ");
+    const more = hasOthers ? ", nor are others in this file" : "";
+    super(`${file}: the colour ${parts} at column ${x}, row ${y} is none of ${set}'s labels${more}`, {
+      hint: hasOthers
+        ? "colours that mix come of resizing or of a lossy format: resize images of labels to the nearest pixel, and keep them as PNG"
+        : undefined,
+    });
   }
 }
 

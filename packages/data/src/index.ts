@@ -6,6 +6,7 @@ export {
   InvalidBatchesError,
   InvalidSceneError,
   NoImageLibraryError,
+  StrangeColourError,
   StrangeLabelError,
   UnreadablePictureError,
   UnreadablePngError,
@@ -14,7 +15,9 @@ export {
 } from "./errors.js";
 export { labelChannels } from "./labelChannels.js";
 export { openCamvid } from "./layouts/camvid.js";
+export { openCamvidRelease } from "./layouts/camvidRelease.js";
 export { openCityscapes } from "./layouts/cityscapes.js";
+export { openDataSet } from "./layouts/openDataSet.js";
 export { type Picture, readPicture, readPictureSize } from "./pictures/readPicture.js";
 export { type NumberMap, readNumberMap } from "./png/readPng.js";
 export { type Example, type ReadOptions, readExample, readExamples } from "./readExample.js";

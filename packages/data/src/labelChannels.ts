@@ -1,7 +1,8 @@
-/** From ids of labels to channels of a network. */
+/** From colours to ids of labels, and from those to channels of a network. */
 import { type LabelSet, channelCount } from "@linknet-kit/metrics";
-import { StrangeLabelError } from "./errors.js";
-import type { NumberMap } from "./png/readPng.js";
+import type { DataSet } from "./dataSet.js";
+import { StrangeColourError, StrangeLabelError } from "./errors.js";
+import type { ColourMap, NumberMap } from "./png/readPng.js";
 
 const UNKNOWN = 255;
 
@@ -18,6 +19,21 @@ export function labelChannels(set: LabelSet, { file, width, data }: NumberMap): 
     channels[pixel] = channel;
   }
   return channels;
+}
+
+/** Ids of the colours of a label image; a `StrangeColourError` where a colour stands for no label. */
+export function labelsOfColours(
+  { labels, labelColours }: Pick<DataSet, "labels" | "labelColours">,
+  { file, width, height, data: colours }: ColourMap,
+): NumberMap {
+  const strangeAt = colours.findIndex((colour) => labelColours?.has(colour) !== true);
+  if (strangeAt !== -1) {
+    const colour = colours[strangeAt]!;
+    const hasOthers = colours.some((other) => other !== colour && labelColours?.has(other) !== true);
+    const place = { x: strangeAt % width, y: Math.floor(strangeAt / width) };
+    throw new StrangeColourError({ file, colour, ...place, set: labels.name, hasOthers });
+  }
+  return { file, width, height, data: Uint8Array.from(colours, (colour) => labelColours!.get(colour)!) };
 }
 
 function tableOf(set: LabelSet): Uint8Array {

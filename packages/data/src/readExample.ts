@@ -1,14 +1,14 @@
 /** An image with its labels in memory. */
 import type { DataSet, ExampleFiles } from "./dataSet.js";
 import { UnreadablePngError } from "./errors.js";
-import { labelChannels } from "./labelChannels.js";
+import { labelChannels, labelsOfColours } from "./labelChannels.js";
 import { type Picture, readPicture } from "./pictures/readPicture.js";
-import { type NumberMap, readNumberMap } from "./png/readPng.js";
+import { type NumberMap, readColourMap, readNumberMap } from "./png/readPng.js";
 
 export interface Example {
   readonly name: string;
   readonly picture: Picture;
-  /** Ids, as they stand in the file. */
+  /** Ids, as they stand in the file or as its colours stand for. */
   readonly labels: NumberMap;
   /** The channel of a network for each pixel. */
   readonly channels: Uint8Array;
@@ -22,18 +22,23 @@ export interface ReadOptions {
 
 /** An error that names the file where one cannot be read, is of another size than the image, or has a number that is no label. */
 export async function readExample(
-  { labels: set }: Pick<DataSet, "labels">,
+  set: Pick<DataSet, "labels" | "labelColours">,
   files: ExampleFiles,
   { withInstances = false }: ReadOptions = {},
 ): Promise<Example> {
   const wanted = withInstances ? files.instances : undefined;
   const [picture, labels, instances] = await Promise.all([
     readPicture(files.image),
-    readNumberMap(files.labels),
+    readLabels(set, files.labels),
     wanted === undefined ? undefined : readNumberMap(wanted),
   ]);
   for (const map of instances === undefined ? [labels] : [labels, instances]) checkSameSize(map, picture);
-  return { name: files.name, picture, labels, channels: labelChannels(set, labels), instances };
+  return { name: files.name, picture, labels, channels: labelChannels(set.labels, labels), instances };
+}
+
+async function readLabels(set: Pick<DataSet, "labels" | "labelColours">, path: string): Promise<NumberMap> {
+  if (set.labelColours === undefined) return await readNumberMap(path);
+  return labelsOfColours(set, await readColourMap(path));
 }
 
 interface Sized {

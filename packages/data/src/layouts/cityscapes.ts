@@ -8,6 +8,7 @@ import { cityscapes } from "@linknet-kit/metrics";
 import type { DataSet, ExampleFiles, Split } from "../dataSet.js";
 import { WrongLayoutError } from "../errors.js";
 
+export const CITYSCAPES_IMAGES = "leftImg8bit";
 const IMAGE = "_leftImg8bit.png";
 const HINT = "give the folder that has leftImg8bit and gtFine, with the cities of each split in both";
 
@@ -15,7 +16,7 @@ export function cityscapesPaths(folder: string, split: Split, city: string, fram
   const truth = join(folder, "gtFine", split, city, `${frame}_gtFine_`);
   return {
     name: frame,
-    image: join(folder, "leftImg8bit", split, city, frame + IMAGE),
+    image: join(folder, CITYSCAPES_IMAGES, split, city, frame + IMAGE),
     labels: `${truth}labelIds.png`,
     instances: `${truth}instanceIds.png`,
   };
@@ -23,7 +24,7 @@ export function cityscapesPaths(folder: string, split: Split, city: string, fram
 
 /** All images of a split, city by city. Nothing is read but names of files. */
 export async function openCityscapes(folder: string, split: Split): Promise<DataSet> {
-  const place = join(folder, "leftImg8bit", split);
+  const place = join(folder, CITYSCAPES_IMAGES, split);
   const entries = await readdir(place, { withFileTypes: true }).catch((cause: unknown) => {
     throw new WrongLayoutError({ problem: `"${place}" is no folder that can be read (${String(cause)})`, hint: HINT });
   });

@@ -13,6 +13,14 @@ export interface NumberMap {
   readonly data: Uint8Array | Uint16Array;
 }
 
+/** A colour for each pixel, row by row, as 0xRRGGBB. */
+export interface ColourMap {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint32Array;
+}
+
 async function readSamples(path: string): Promise<PngSamples> {
   const checkHead = (head: Uint8Array): void => void readHeader(path, head);
   return decodePng(path, await readBytes(path, { maximumBytes: MOST_BYTES, checkHead }));
@@ -23,6 +31,30 @@ export async function readNumberMap(path: string): Promise<NumberMap> {
   const { width, height, samples, ...header } = await readSamples(path);
   checkMapKind(path, { width, height, ...header });
   return { file: path, width, height, data: samples };
+}
+
+/** Colours of a label image as 0xRRGGBB, exactly as they stand in the file: in eight bits, or of a palette. */
+export async function readColourMap(path: string): Promise<ColourMap> {
+  const { width, height, channels, samples, palette, ...header } = await readSamples(path);
+  checkColourKind(path, { width, height, channels, ...header });
+  const data = new Uint32Array(width * height);
+  for (let pixel = 0; pixel < data.length; pixel += 1) {
+    const [from, start] =
+      palette === undefined ? [samples, channels * pixel] : [palette, 3 * samples[channels * pixel]!];
+    if (start + 3 > from.length)
+      throw new UnreadablePngError({ file: path, problem: `has no colour ${start / 3} in its palette` });
+    data[pixel] = 65536 * from[start]! + 256 * from[start + 1]! + from[start + 2]!;
+  }
+  return { file: path, width, height, data };
+}
+
+/** An `UnreadablePngError` where pixels are no colours of eight bits. */
+export function checkColourKind(file: string, { kind, depth }: PngHeader): void {
+  if (kind === "palette" || (depth === 8 && (kind === "colour" || kind === "colour and alpha"))) return;
+  throw new UnreadablePngError({
+    file,
+    problem: `has ${kind} of ${depth} bits where colours of labels are expected, in eight bits or a palette`,
+  });
 }
 
 /** An `UnreadablePngError` where pixels are colours, of which nobody knows what they stand for. */
