@@ -34,14 +34,9 @@ export interface BatchOptions {
 
 /** Reads the next example while one is used. The same options give the same numbers. */
 export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGenerator<Batch> {
-  const { batchSize, seed, epoch, size, augmentation, dropsLast = false } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1)
-    throw new InvalidBatchesError({ problem: `a batch is of 1 example or more, not of ${batchSize}` });
+  const { batchSize, seed, epoch, size, augmentation } = options;
   checkSizes(options);
-  const all = epoch === undefined ? [...set.examples.keys()] : orderOf(set.examples.length, seed, epoch);
-  const order = dropsLast ? all.slice(0, all.length - (all.length % batchSize)) : all;
-  if (order.length === 0)
-    throw new InvalidBatchesError({ problem: `${all.length} examples fill no batch of ${batchSize}` });
+  const order = orderOf(set, options);
   let waiting: (Labelled & { readonly name: string })[] = [];
   for await (const { name, picture, channels } of readExamples(set, { order })) {
     const whole: Labelled = { width: picture.width, height: picture.height, colours: picture.colours, channels };
@@ -65,7 +60,29 @@ function checkSizes({ size, augmentation: { scale, crop } = {} }: BatchOptions):
     throw new InvalidBatchesError({ problem: `images are not scaled by ${from} to ${to}` });
 }
 
-function orderOf(count: number, seed: number, epoch: number): readonly number[] {
+/** Which examples the batches are of that `readBatches` reads, by name. */
+export function batchNames(set: DataSet, options: BatchOptions): readonly (readonly string[])[] {
+  const names = orderOf(set, options).map((position) => set.examples[position]!.name);
+  const batches = Math.ceil(names.length / options.batchSize);
+  return Array.from({ length: batches }, (_, batch) =>
+    names.slice(batch * options.batchSize, (batch + 1) * options.batchSize),
+  );
+}
+
+function orderOf(
+  { examples: { length } }: DataSet,
+  { batchSize, seed, epoch, dropsLast = false }: BatchOptions,
+): readonly number[] {
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new InvalidBatchesError({ problem: `a batch is of 1 example or more, not of ${batchSize}` });
+  const all = epoch === undefined ? [...Array(length).keys()] : drawnOrder(length, seed, epoch);
+  const order = dropsLast ? all.slice(0, length - (length % batchSize)) : all;
+  if (order.length === 0)
+    throw new InvalidBatchesError({ problem: `${length} examples fill no batch of ${batchSize}` });
+  return order;
+}
+
+function drawnOrder(count: number, seed: number, epoch: number): readonly number[] {
   return shuffledOrder(count, seededUniform(seed, `order of epoch ${epoch}`));
 }
 

@@ -7,8 +7,9 @@ import { readPictureSize } from "./pictures/readPicture.js";
 import { HEADER_BYTES, type PngHeader, readHeader } from "./png/header.js";
 import { checkColourKind, checkMapKind } from "./png/readPng.js";
 import { checkSameSize, readExample } from "./readExample.js";
+import type { SurveyOptions } from "./survey.js";
 
-export interface FileCheckOptions {
+export interface FileCheckOptions extends SurveyOptions {
   /** Whether every pixel is read as well, which takes as long as an epoch's reading; else only the beginning of each file. */
   readonly everyPixel?: boolean;
   /** Whether instances are wanted; not unless it says so. */
@@ -18,7 +19,11 @@ export interface FileCheckOptions {
 /** An `UnusableFilesError` that tells of all files that are missing, cannot be read, or do not lie on each other. */
 export async function checkFiles(set: DataSet, options: FileCheckOptions = {}): Promise<void> {
   const problems: string[] = [];
-  for (const files of set.examples) problems.push(...(await problemsOf(set, files, options)));
+  for (const [done, files] of set.examples.entries()) {
+    options.signal?.throwIfAborted();
+    options.onExample?.(done, set.examples.length);
+    problems.push(...(await problemsOf(set, files, options)));
+  }
   if (problems.length > 0) throw new UnusableFilesError({ problems, examples: set.examples.length });
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeTemporaryFolder, type TemporaryFolder } from "@linknet-kit/base/files";
 import { camvid, channelCount, cityscapes } from "@linknet-kit/metrics";
-import { readBatches } from "./batches.js";
+import { batchNames, readBatches } from "./batches.js";
 import { checkFiles } from "./checkFiles.js";
 import { UnusableFilesError } from "./errors.js";
 import { labelChannels } from "./labelChannels.js";
@@ -169,6 +169,8 @@ describe("Batches", () => {
     expect(await orderOf("again", 4)).toBe(orders[4]);
     const batches = await collect("dropped", { epoch: 4, dropsLast: true });
     expect(batches.map(({ names }) => names.join(""))).toEqual([orders[4]!.slice(0, 2)]);
+    const set = await openCamvid(place("dropped"), "train");
+    expect(batchNames(set, { batchSize: 2, seed: 1, epoch: 4 }).flat().join("")).toBe(orders[4]);
   });
 
   test("are refused where examples fill none, or have several sizes", async () => {

@@ -1,5 +1,5 @@
 /** Labelled images for segmentation networks: files to batches of tensors, and street scenes to files. */
-export { type Batch, type BatchOptions, readBatches } from "./batches.js";
+export { type Batch, type BatchOptions, batchNames, readBatches } from "./batches.js";
 export { type FileCheckOptions, checkFiles } from "./checkFiles.js";
 export { type DataSet, type ExampleFiles, SPLITS, type Split } from "./dataSet.js";
 export {
@@ -25,7 +25,7 @@ export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";
 export { type Scene, renderScene } from "./scenes/renderScene.js";
 export { camvidLabels, cityscapesInstances, cityscapesLabels } from "./scenes/sceneLabels.js";
 export { type SceneSetOptions, writeCamvidScenes, writeCityscapesScenes } from "./scenes/writeScenes.js";
-export { type DataSurvey, surveyDataSet } from "./survey.js";
+export { type DataSurvey, type SurveyOptions, surveyDataSet } from "./survey.js";
 export { type Augmentation, type AugmentationSeed, augment } from "./transforms/augment.js";
 export { type Labelled, crop, flip } from "./transforms/labelled.js";
 export { resize, resizeColours, resizeNumbers } from "./transforms/resize.js";

@@ -1,4 +1,4 @@
-/** Result files and plans: read, written, locked, merged, and cut into shards. */
+/** Result files and plans: read, written, merged, and cut into shards. */
 export {
   accuracyFileKind,
   parseAccuracyFile,
@@ -9,7 +9,6 @@ export {
 export { type ReportFiles, readReportFiles } from "./accuracy/readReportFiles.js";
 export { isTrainingFolder } from "./accuracy/trainingCurves.js";
 export * from "./file/errors.js";
-export { type ResultFileLock, lockResultFile } from "./file/lock.js";
 export { parseResultFile, readResultFile } from "./file/read.js";
 export { readResultFiles, resultPaths } from "./file/readResultFiles.js";
 export { mergedFileKind, printResultFile, resultFileKind, writeResultFile } from "./file/write.js";

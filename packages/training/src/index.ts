@@ -16,6 +16,7 @@ export { type AdamOptions, adam } from "./optimisers/adam.js";
 export type { Optimiser, UpdatedWeight, Updating } from "./optimisers/optimiser.js";
 export { type RmspropOptions, rmsprop } from "./optimisers/rmsprop.js";
 export { type SgdOptions, sgd } from "./optimisers/sgd.js";
+export { RunFolder, type RunFolderOptions } from "./runFolder.js";
 export { type Schedule, constantRate, cosineRate, polynomialRate, stepRate } from "./schedules.js";
 export { type TrainOptions, type TrainedNetwork, train } from "./train.js";
 export { type StepOptions, type StepResult, Trainer, type TrainerOptions, type TrainerState } from "./trainer.js";

@@ -65,6 +65,50 @@ test.each([
   );
 });
 
+test("A run that is stopped while it validates goes on with that, and measures nothing twice", async () => {
+  const stop = new AbortController();
+  const validate = () => {
+    stop.signal.throwIfAborted();
+    return Promise.resolve({ score: 1 });
+  };
+  const onMetrics = ({ update }: Metrics): void => {
+    if (update === BATCHES) stop.abort(new Error("enough"));
+  };
+  const choices = { validate, signal: stop.signal, epochs: 1 };
+  await expect(train(withDropout(), options("run", { ...choices, onMetrics }))).rejects.toThrow("enough");
+  // As where the process was killed after the measures of the epoch were written, and before the checkpoint was.
+  const lines = await readFile(join(place, "run/metrics.jsonl"), "utf8");
+  const later = { kind: "epoch", update: BATCHES, epoch: 0, values: { loss: 7 } };
+  await writeFile(join(place, "run/metrics.jsonl"), `${lines}${JSON.stringify(later)}\n`);
+  const score = () => Promise.resolve({ score: 1 });
+  const { metrics } = await train(withDropout(), options("run", { epochs: 1, resume: true, validate: score }));
+  expect(metrics.map(({ kind }) => kind)).toEqual([...Array<string>(BATCHES).fill("update"), "epoch"]);
+  expect(metrics.at(-1)).toMatchObject({ values: { score: 1 } });
+});
+
+test("A checkpoint is written every so many minutes", async () => {
+  let minutes = 0;
+  const clock = { nowMs: () => 60_000 * minutes, date: () => new Date(0) };
+  const stand: number[] = [];
+  // Each update takes two minutes.
+  const onMetrics = ({ kind }: Metrics): void => {
+    if (kind === "update") minutes += 2;
+  };
+  const looking: Batches = async function* () {
+    for (let number = 0; number < 7; number += 1) {
+      yield smallBatch(number);
+      const { metadata } = await readSafetensors(join(place, "run/checkpoint.safetensors")).catch(() => ({
+        metadata: new Map<string, string>(),
+      }));
+      stand.push(Number(/"updates":(\d+)/.exec(metadata.get("linknet-kit training") ?? "")?.[1] ?? 0));
+    }
+  };
+  const choices = { batches: looking, clock, onMetrics, saveEveryMinutes: 5 };
+  await train(withDropout(), options("run", { ...choices, epochs: 1 }));
+  // After each update: five minutes have passed after the third, and again after the sixth.
+  expect(stand).toEqual([0, 0, 0, 3, 3, 3, 6]);
+});
+
 test("A run leaves its folder with what it was made with, measured and learned", async () => {
   const seen: Metrics[] = [];
   const validate = (_: unknown, epoch: number) => Promise.resolve({ "IoU <b>": [0.5, 0.25][epoch]! });
@@ -112,6 +156,7 @@ test("A checkpoint is refused for another network, and with other settings", asy
   await expect(goOn({ seed: 6, accumulate: 2 })).rejects.toThrow(
     "accumulate is 1 there and 2 here\n  seed is 5 there and 6 here",
   );
+  await expect(goOn({ data: { scale: 2 } })).rejects.toThrow('data is not given there and {"scale":2} here');
   await expect(goOn({ optimiser: sgd({ rate: 1 }) })).rejects.toThrow('optimiser is {"name":"rmsprop","rate":0.0005');
   await expect(goOn({ resume: false })).rejects.toThrow("run holds a run already");
   const weights = await readFile(join(place, "run/last.safetensors"));

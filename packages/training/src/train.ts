@@ -1,4 +1,5 @@
 /** A run: epochs of batches, with a folder from which it goes on after whatever stopped it. */
+import { type Clock, systemClock } from "@linknet-kit/base";
 import type { Model, Tensor, TensorType, Weights } from "@linknet-kit/core";
 import { type TrainingBatch, type Batches, type Gathered, inGroups } from "./batches.js";
 import {
@@ -21,7 +22,8 @@ import { type StepOptions, Trainer, type TrainerOptions, type TrainerState } fro
 export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimiser"> {
   /** RMSProp as the paper has it unless given. */
   readonly optimiser?: TrainerOptions["optimiser"];
-  readonly folder: string;
+  /** Of the run; one that the caller opened is closed by them, and `resume` is said where it is opened. */
+  readonly folder: string | RunFolder;
   readonly batches: Batches;
   readonly epochs: number;
   readonly schedule?: Schedule;
@@ -29,15 +31,24 @@ export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimise
   readonly accumulate?: number;
   /** Updates after which all is written, besides at the end of each epoch. */
   readonly saveEvery?: number | undefined;
+  /** The same by time that passed. */
+  readonly saveEveryMinutes?: number | undefined;
+  /** What batches are made of, in the caller's words: a run goes on where it is the same. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
   /** Numbers by name, of the weights after an epoch. */
   readonly validate?: (weights: Weights, epoch: number) => Promise<Readonly<Record<string, number>>>;
   /** Which number says that weights are the best; the lowest `loss` unless given, which is that of training. */
   readonly best?: { readonly metric: string; readonly goal: "highest" | "lowest" };
   /** Whether a run that the folder holds goes on. */
   readonly resume?: boolean;
-  /** Ends the run between two steps; where it stands is written before what it was aborted with is thrown. */
+  /**
+   * Ends the run between two steps, or where batches or what validates throw what it was aborted with; where the run stands is written before
+   * that is thrown.
+   */
   readonly signal?: AbortSignal;
   readonly onMetrics?: (metrics: Metrics) => void;
+  /** Where time is read; the system's clock unless given. */
+  readonly clock?: Clock;
 }
 
 export interface TrainedNetwork {
@@ -50,11 +61,17 @@ export interface TrainedNetwork {
 /** Trains the network, whose weights are those it begins with. Answers the last weights. */
 export async function train(network: Model, options: TrainOptions): Promise<TrainedNetwork> {
   checkCounts(options);
-  const run = await Run.open(network, options);
+  const { folder: given, resume } = options;
+  const folder = typeof given === "string" ? await RunFolder.open(given, { resume }) : given;
   try {
-    return await run.toTheEnd();
+    const run = await Run.open(network, options, folder);
+    try {
+      return await run.toTheEnd();
+    } finally {
+      await run.close();
+    }
   } finally {
-    await run.close();
+    if (folder !== given) await folder.close();
   }
 }
 
@@ -81,6 +98,7 @@ class Run {
   #good: Moment;
   #best: Best | undefined;
   #metrics: Metrics[] = [];
+  #savedMs: number;
 
   private constructor(opened: Opened, rate: number) {
     this.#opened = opened;
@@ -88,11 +106,11 @@ class Run {
     this.#rate = rate;
     this.#now = { state: opened.trainer.start(), position: { epoch: 0, batch: 0, batches: 0, updates: 0 } };
     this.#good = this.#now;
+    this.#savedMs = this.#clock.nowMs();
   }
 
-  static async open(network: Model, options: TrainOptions): Promise<Run> {
+  static async open(network: Model, options: TrainOptions, folder: RunFolder): Promise<Run> {
     const { accumulate = 1, optimiser = rmsprop(), ...rest } = options;
-    const folder = await RunFolder.open(options.folder, options.resume === true);
     const notes = { network: networkOf(network), settings: settingsOf({ ...options, optimiser }) };
     // Refused before anything that takes long.
     const checkpoint = folder.hasCheckpoint ? await readCheckpoint(folder.path("checkpoint"), notes) : undefined;
@@ -108,9 +126,18 @@ class Run {
     }
   }
 
+  get #clock(): Clock {
+    return this.#opened.options.clock ?? systemClock;
+  }
+
   async toTheEnd(): Promise<TrainedNetwork> {
     const { network, options, trainer } = this.#opened;
-    while (this.#now.position.epoch < options.epochs) await this.#epoch();
+    try {
+      while (this.#now.position.epoch < options.epochs) await this.#epoch();
+    } catch (error) {
+      if (options.signal?.aborted === true && error === options.signal.reason) await this.#save(this.#now);
+      throw error;
+    }
     const weights = trainer.weightsOf(this.#now.state);
     await this.#opened.folder.writeWeights("last", network.graph, weights);
     return { weights, best: this.#best, metrics: this.#metrics };
@@ -121,11 +148,10 @@ class Run {
   }
 
   async #epoch(): Promise<void> {
-    const { batches, accumulate = 1, seed = 0, saveEvery, signal } = this.#opened.options;
+    const { batches, accumulate = 1, seed = 0, signal } = this.#opened.options;
     const { epoch, batch: skip } = this.#now.position;
     let [state, batch, losses] = [this.#now.state, skip, [] as number[]];
     for await (const gathered of inGroups(batches({ epoch, seed }), { size: accumulate, skip })) {
-      if (signal?.aborted === true) await this.#save(this.#now);
       signal?.throwIfAborted();
       const rate = this.#schedule.rateAt(this.#rate, this.#now.position.updates);
       const { loss, gradientNorm, ...step } = await this.#step(state, gathered, { batch, rate });
@@ -137,10 +163,16 @@ class Run {
       const mean = losses.reduce((sum, each) => sum + each, 0) / losses.length;
       this.#tell({ kind: "update", update, epoch, loss: mean, gradientNorm, rate, batches: losses.length });
       losses = [];
-      if (saveEvery !== undefined && update % saveEvery === 0) await this.#save(this.#now);
+      if (this.#isDue(update)) await this.#save(this.#now);
     }
     if (batch === 0) throw new InvalidTrainingError({ problem: `epoch ${epoch} has no batches` });
     await this.#endEpoch();
+  }
+
+  #isDue(update: number): boolean {
+    const { saveEvery, saveEveryMinutes = Number.POSITIVE_INFINITY } = this.#opened.options;
+    const minutes = (this.#clock.nowMs() - this.#savedMs) / 60_000;
+    return minutes >= saveEveryMinutes || (saveEvery !== undefined && update % saveEvery === 0);
   }
 
   async #step(state: TrainerState, { batch, count }: Gathered, at: { readonly batch: number; readonly rate: number }) {
@@ -202,6 +234,7 @@ class Run {
       notes: { version: 1, ...notes, position, ...best },
       tensors: this.#tensorsOf(state),
     });
+    this.#savedMs = this.#clock.nowMs();
   }
 
   /** Between updates what is gathered is zero. */
@@ -228,7 +261,7 @@ class Run {
     this.#now = { state: { values, batches, updates }, position: there.position };
     this.#good = this.#now;
     this.#best = there.best;
-    this.#metrics = [...(await folder.readMetrics(updates))];
+    this.#metrics = [...(await folder.readMetrics(there.position))];
   }
 }
 
@@ -241,7 +274,7 @@ function isBetter(value: number, best: number | undefined, goal: "highest" | "lo
 /** What must be the same where a run goes on. How long it goes on, and by how many threads, may change. */
 function settingsOf(options: TrainOptions & Pick<TrainerOptions, "optimiser">): CheckpointNotes["settings"] {
   const { optimiser, schedule = constantRate(), accumulate = 1, seed = 0 } = options;
-  const { classWeights, ignore, momentum, by, best } = options;
+  const { classWeights, ignore, momentum, by, best, data } = options;
   const settings = {
     optimiser: { name: optimiser.name, rate: optimiser.rate, ...optimiser.settings },
     schedule: { name: schedule.name, ...schedule.settings },
@@ -252,11 +285,15 @@ function settingsOf(options: TrainOptions & Pick<TrainerOptions, "optimiser">): 
     momentum,
     by,
     best,
+    data,
   };
   return JSON.parse(JSON.stringify(settings)) as CheckpointNotes["settings"];
 }
 
-function checkCounts({ epochs, accumulate = 1, saveEvery = 1 }: TrainOptions): void {
+function checkCounts({ epochs, accumulate = 1, saveEvery = 1, saveEveryMinutes = 1 }: TrainOptions): void {
+  if (!(saveEveryMinutes > 0)) {
+    throw new InvalidTrainingError({ problem: `saveEveryMinutes is ${saveEveryMinutes}, expected a number above 0` });
+  }
   for (const [name, value] of Object.entries({ epochs, accumulate, saveEvery })) {
     if (Number.isSafeInteger(value) && value > 0) continue;
     throw new InvalidTrainingError({ problem: `${name} is ${value}, expected a whole number above 0` });

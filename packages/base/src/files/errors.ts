@@ -96,6 +96,17 @@ export class NotAFolderError extends LinknetError {
   }
 }
 
+/** Two processes must not write one file, nor into one folder. */
+export class LockedError extends LinknetError {
+  readonly code = "LOCKED";
+
+  constructor(data: { path: string; lock: string; holder: string }) {
+    super(`${data.path} is being written by ${data.holder}`, {
+      hint: `wait for it, name another place, or delete the folder ${data.lock} if that process is gone`,
+    });
+  }
+}
+
 export class FileMissingError extends LinknetError {
   readonly code = "FILE_MISSING";
 

@@ -1,7 +1,8 @@
 /** Files: read within bounds, written whole or not at all, and errors that say what to do. */
 export { type Deed, listenToDeeds, tellingOfRun } from "./deeds.js";
 export * from "./errors.js";
-export { makeFolder } from "./folders.js";
+export { makeFolder, removeEmpty } from "./folders.js";
+export { FOLDER_LOCK, type Lock, lockFile, lockFolder } from "./lock.js";
 export * from "./output/index.js";
 export * from "./userCode/index.js";
 export { type TemporaryFolder, makeTemporaryFolder, withTemporaryFolder } from "./temporaryFolders.js";

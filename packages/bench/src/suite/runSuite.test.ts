@@ -4,13 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import {
-  DamagedResultFileError,
-  ResultFileLockedError,
-  lockResultFile,
-  readResultFile,
-  writeResultFile,
-} from "@linknet-kit/results/files";
+import { LockedError, lockFile } from "@linknet-kit/base/files";
+import { DamagedResultFileError, readResultFile, writeResultFile } from "@linknet-kit/results/files";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fakeRuntime, reluModel } from "../fakes/suite.test.fake.js";
 import type { SuiteEvent } from "../cell/events.js";
@@ -311,8 +306,8 @@ test("A damaged file is refused and left alone", async () => {
 });
 
 test("A file that another suite is writing is refused", async () => {
-  await lockResultFile(path);
-  await expect(runSuite(options(["behaves"]))).rejects.toThrow(ResultFileLockedError);
+  await lockFile(path);
+  await expect(runSuite(options(["behaves"]))).rejects.toThrow(LockedError);
 });
 
 test("A process that is told to stop in the middle of a cell ends with no child, lock or temporary file left", async () => {

@@ -1,9 +1,16 @@
 /** Runs a suite cell by cell and keeps every result as soon as there is one. */
 import { type Clock, systemClock } from "@linknet-kit/base";
 import { dirname, join } from "node:path";
-import { type OutputRule, checkOutput, makeFolder, withTemporaryFolder } from "@linknet-kit/base/files";
+import {
+  type Lock,
+  type OutputRule,
+  checkOutput,
+  lockFile,
+  makeFolder,
+  withTemporaryFolder,
+} from "@linknet-kit/base/files";
 import { type PlannedCell, type ResultFile, type SuitePlan, modelKey } from "@linknet-kit/results";
-import { type ResultFileLock, lockResultFile, resultFileKind } from "@linknet-kit/results/files";
+import { resultFileKind } from "@linknet-kit/results/files";
 import { type Runtime, type Timing, findRuntime, runtimes } from "@linknet-kit/runtimes";
 import { EVALUATOR_OPERATIONS } from "@linknet-kit/runtimes/measure";
 import { group } from "d3-array";
@@ -77,7 +84,7 @@ export async function runSuite(options: SuiteOptions): Promise<ResultFile> {
   const { plan, rule, signal } = options;
   const path = await checkOutput({ path: options.path, kind: resultFileKind }, { ...rule, makeFolders: true });
   await makeFolder(dirname(path));
-  const lock = await lockResultFile(path);
+  const lock = await lockFile(path);
   let book: ResultBook | undefined;
   let { cells } = plan;
   try {
@@ -113,7 +120,7 @@ function runsOf({ iterations, warmup }: SuiteOptions): Pick<BookHeader, "runs"> 
 interface Setting {
   readonly survey: Survey;
   readonly book: ResultBook;
-  readonly lock: ResultFileLock;
+  readonly lock: Lock;
   readonly folder: string;
   readonly table: readonly Runtime[];
 }

@@ -23,14 +23,3 @@ export class ResultSchemaVersionError extends LinknetError {
     });
   }
 }
-
-/** Two suites must not write one file. */
-export class ResultFileLockedError extends LinknetError {
-  readonly code = "RESULT_FILE_LOCKED";
-
-  constructor(data: { path: string; lock: string; holder: string }) {
-    super(`${data.path} is being written by ${data.holder}`, {
-      hint: `wait for it, name another file, or delete the folder ${data.lock} if that process is gone`,
-    });
-  }
-}

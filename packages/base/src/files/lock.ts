@@ -1,18 +1,32 @@
 /**
- * Keeps two suites from writing one result file. The lock is a folder beside it with one file in it, the claim, which names its process:
+ * Keeps two processes from writing one file, or into one folder. The lock is a folder beside or in it with one file in it, the claim, which names its process:
  * a folder takes the place of an empty one and of no other, in one step, and a claim that was abandoned is removed by a name that no other
  * ever has. So of any number that find it abandoned, at any moment, one gets the lock.
  */
 import { randomBytes } from "node:crypto";
 import { lstatSync, rmSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  readFile,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  unlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { ownOwner, ownerIn, printOwner, resolveOutput, stateOf, systemCode, writeError } from "@linknet-kit/base/files";
-import { ResultFileLockedError } from "./errors.js";
+import { LockedError, writeError } from "./errors.js";
+import { resolveOutput } from "./output/resolveOutput.js";
+import { ownOwner, ownerIn, printOwner, stateOf } from "./owner.js";
+import { systemCode } from "./systemCode.js";
 
-export interface ResultFileLock {
-  /** A `ResultFileLockedError` where another process has taken the lock, as it may where this one could not run for minutes. */
+export interface Lock {
+  /** A `LockedError` where another process has taken the lock, as it may where this one could not run for minutes. */
   check(): Promise<void>;
   release(): Promise<void>;
 }
@@ -24,9 +38,20 @@ const SILENCE_MS = 300_000;
 /** More than there are processes that find an abandoned lock at once. */
 const MOST_ATTEMPTS = 100;
 
-/** Claims a result file, wherever links to it lie; one that another process is writing is a `ResultFileLockedError`. */
-export async function lockResultFile(path: string): Promise<ResultFileLock> {
-  const lock = `${await resolveOutput(path)}.lock`;
+/** Claims a file, wherever links to it lie; one that another process is writing is a `LockedError`. */
+export async function lockFile(path: string): Promise<Lock> {
+  return await claimPath(path, `${await resolveOutput(path)}.lock`);
+}
+
+/** Of the lock in a folder. */
+export const FOLDER_LOCK = ".lock";
+
+/** Claims a folder that is there, and all that is in it. */
+export async function lockFolder(folder: string): Promise<Lock> {
+  return await claimPath(folder, join(await realpath(folder), FOLDER_LOCK));
+}
+
+async function claimPath(path: string, lock: string): Promise<Lock> {
   const claim = `${printOwner(ownOwner())}-${randomBytes(6).toString("hex")}`;
   // Named as temporary files are, so that it goes with the next run where this one is killed.
   const prepared = join(dirname(lock), `.linknet-${claim}.tmp`);
@@ -36,12 +61,12 @@ export async function lockResultFile(path: string): Promise<ResultFileLock> {
     const { mtimeMs } = await stat(join(prepared, claim));
     for (let attempt = 0; !(await take(prepared, lock)); attempt += 1) {
       // Another user's empty folder, which only they can remove in a folder such as /tmp.
-      if (attempt === MOST_ATTEMPTS) throw new ResultFileLockedError({ path, lock, holder: "another user" });
+      if (attempt === MOST_ATTEMPTS) throw new LockedError({ path, lock, holder: "another user" });
       await clear(lock, { path, nowMs: mtimeMs });
     }
   } catch (cause) {
     await rm(prepared, { recursive: true, force: true });
-    throw cause instanceof ResultFileLockedError ? cause : writeError(path, cause);
+    throw cause instanceof LockedError ? cause : writeError(path, cause);
   }
   return hold(path, lock, claim);
 }
@@ -76,7 +101,7 @@ async function clear(lock: string, { path, nowMs }: { readonly path: string; rea
     if (stats === undefined) continue;
     if (isHeld(claim, stats.mtimeMs, nowMs)) {
       const holder = await readFile(place, "utf8").catch(() => "");
-      throw new ResultFileLockedError({ path, lock, holder: holder || "another process" });
+      throw new LockedError({ path, lock, holder: holder || "another process" });
     }
     await unlink(place).catch(ignoreMissing);
   }
@@ -94,7 +119,7 @@ function isHeld(claim: string, aliveAtMs: number, nowMs: number): boolean {
 /** Earlier builds wrote a file there, which is empty where there was no room for it. A folder is never removed by this. */
 async function clearFile(lock: string, path: string): Promise<void> {
   const text = await readFile(lock, "utf8").catch(() => "");
-  if (!/^(\d+ \S+\s*)?$/.test(text)) throw new ResultFileLockedError({ path, lock, holder: "another program" });
+  if (!/^(\d+ \S+\s*)?$/.test(text)) throw new LockedError({ path, lock, holder: "another program" });
   await unlink(lock).catch(ignoreMissing);
 }
 
@@ -102,7 +127,7 @@ function ignoreMissing(cause: unknown): void {
   if (systemCode(cause) !== "ENOENT") throw cause;
 }
 
-function hold(path: string, lock: string, claim: string): ResultFileLock {
+function hold(path: string, lock: string, claim: string): Lock {
   const place = join(lock, claim);
   const signs = setInterval(() => void utimes(place, new Date(), new Date()).catch(() => {}), SIGN_OF_LIFE_MS).unref();
   const removeAtExit = (): void => {
@@ -112,7 +137,7 @@ function hold(path: string, lock: string, claim: string): ResultFileLock {
   return {
     check: async () => {
       await stat(place).catch(() => {
-        throw new ResultFileLockedError({
+        throw new LockedError({
           path,
           lock,
           holder: "another process, which took it while this one stood still",

@@ -3,10 +3,9 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { FolderMissingError } from "@linknet-kit/base/files";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ResultFileLockedError } from "./errors.js";
-import { lockResultFile } from "./lock.js";
+import { FolderMissingError, LockedError } from "./errors.js";
+import { lockFile, lockFolder } from "./lock.js";
 
 let folder: string;
 let path: string;
@@ -23,14 +22,14 @@ afterEach(async () => {
 /** A process that takes the lock when it is told to, and gives it back when it is told to. */
 async function contender(): Promise<ChildProcess> {
   const script = `
-    const { lockResultFile } = await import(${JSON.stringify(new URL("../../dist/file/lock.js", import.meta.url).href)});
+    const { lockFile } = await import(${JSON.stringify(new URL("../../dist/files/lock.js", import.meta.url).href)});
     let lock;
     process.on("message", async ({ path, at }) => {
       if (path === undefined) await lock?.release();
       else {
         // All of them at one moment, as near as a clock can say.
         while (performance.timeOrigin + performance.now() < at);
-        lock = await lockResultFile(path).catch(() => undefined);
+        lock = await lockFile(path).catch(() => undefined);
       }
       process.send(lock !== undefined);
       if (path === undefined) lock = undefined;
@@ -76,22 +75,31 @@ async function leave(claim: string, ageMs = 0): Promise<void> {
 }
 
 test("A file is locked once, and again after it was given back", async () => {
-  const lock = await lockResultFile(path);
-  await expect(lockResultFile(path)).rejects.toThrow(ResultFileLockedError);
-  await expect(lockResultFile(path)).rejects.toThrow(`is being written by process ${process.pid} on ${hostname()}`);
-  await expect(lockResultFile(path)).rejects.toMatchObject({
+  const lock = await lockFile(path);
+  await expect(lockFile(path)).rejects.toThrow(LockedError);
+  await expect(lockFile(path)).rejects.toThrow(`is being written by process ${process.pid} on ${hostname()}`);
+  await expect(lockFile(path)).rejects.toMatchObject({
     hint: expect.stringContaining(`delete the folder ${path}`),
   });
   await lock.check();
   await lock.release();
   expect(await readdir(folder)).toEqual([]);
-  await (await lockResultFile(path)).release();
+  await (await lockFile(path)).release();
+});
+
+test("A folder is locked in itself, whatever it is called by", async () => {
+  await symlink(".", join(folder, "link"));
+  const lock = await lockFolder(join(folder, "link"));
+  await expect(lockFolder(folder)).rejects.toThrow(`${folder} is being written by process ${process.pid}`);
+  expect(await readdir(folder)).toEqual([".lock", "link"]);
+  await lock.release();
+  expect(await readdir(folder)).toEqual(["link"]);
 });
 
 test("A link to the file has the file's lock, also before there is a file", async () => {
   await symlink("result.json", join(folder, "link.json"));
-  const lock = await lockResultFile(join(folder, "link.json"));
-  await expect(lockResultFile(path)).rejects.toThrow(ResultFileLockedError);
+  const lock = await lockFile(join(folder, "link.json"));
+  await expect(lockFile(path)).rejects.toThrow(LockedError);
   await lock.release();
 });
 
@@ -114,7 +122,7 @@ describe("An abandoned lock", () => {
   test("whose process number another process has now is taken over", async () => {
     const claim = changed(await abandonedClaim(), (parts) => (parts[2] = process.pid.toString(36)));
     await leave(claim);
-    await (await lockResultFile(path)).release();
+    await (await lockFile(path)).release();
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -124,9 +132,9 @@ describe("An abandoned lock", () => {
   ])("%s is respected for five minutes after its last sign of life", async (_, part) => {
     const claim = changed(await abandonedClaim(), (parts) => (parts[part] = "zzzzzz"));
     await leave(claim, 4 * 60_000);
-    await expect(lockResultFile(path)).rejects.toThrow("is being written by process 7 on elsewhere");
+    await expect(lockFile(path)).rejects.toThrow("is being written by process 7 on elsewhere");
     await leave(claim, 6 * 60_000);
-    const lock = await lockResultFile(path);
+    const lock = await lockFile(path);
     expect(await readdir(`${path}.lock`)).not.toContain(claim);
     await lock.release();
   });
@@ -135,7 +143,7 @@ describe("An abandoned lock", () => {
     "that is a file, as earlier builds wrote it, holds nobody up: %o",
     async (text) => {
       await writeFile(`${path}.lock`, text);
-      await (await lockResultFile(path)).release();
+      await (await lockFile(path)).release();
       expect(await readdir(folder)).toEqual([]);
     },
   );
@@ -143,17 +151,17 @@ describe("An abandoned lock", () => {
 
 test("Something else of that name is kept", async () => {
   await writeFile(`${path}.lock`, "what is mine");
-  await expect(lockResultFile(path)).rejects.toThrow("another program");
+  await expect(lockFile(path)).rejects.toThrow("another program");
   expect(await readFile(`${path}.lock`, "utf8")).toBe("what is mine");
 });
 
 test("A process that stood still for so long that another took its lock is told", async () => {
-  const lock = await lockResultFile(path);
+  const lock = await lockFile(path);
   await rm(`${path}.lock`, { recursive: true });
-  await expect(lock.check()).rejects.toThrow(ResultFileLockedError);
+  await expect(lock.check()).rejects.toThrow(LockedError);
   await lock.release();
 });
 
 test("A folder that is not there is told before anything is measured", async () => {
-  await expect(lockResultFile(join(folder, "no", "r.json"))).rejects.toThrow(FolderMissingError);
+  await expect(lockFile(join(folder, "no", "r.json"))).rejects.toThrow(FolderMissingError);
 });
