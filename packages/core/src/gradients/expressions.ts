@@ -33,16 +33,26 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
     return [typeof a === "number" ? number(a, dtype) : a, typeof b === "number" ? number(b, dtype) : b];
   };
   const ofOne = (op: object) => (x: Expression) => apply(op, { x });
+  /** What a value was stretched from, by its name. */
+  const stretched = new Map<string, Expression>();
+  /** What it was stretched from where the other operand stretches it as far: less is written and read. */
+  const unstretched = (x: Expression, other: Expression): Expression =>
+    sameShape(x.type.shape, other.type.shape) ? (stretched.get(x.name) ?? x) : x;
   const ofTwo = (op: object) => (given: Quantity, other: Quantity) => {
     const [a, b] = both(given, other);
-    return apply(op, { a, b });
+    const shorter = unstretched(a, b);
+    return apply(op, { a: shorter, b: shorter === a ? unstretched(b, a) : b });
   };
   const reduced = (op: object) => (x: Expression, axes: readonly number[]) =>
     axes.every((axis) => x.type.shape[axis] === 1) ? x : apply(op, { x }, { axes, keepDims: true });
   const reshape = (x: Expression, shape: readonly number[]) =>
     sameShape(x.type.shape, shape) ? x : apply(all.reshapeOp, { x }, { shape });
-  const expand = (x: Expression, shape: readonly number[]) =>
-    sameShape(x.type.shape, shape) ? x : apply(all.expandOp, { x }, { shape });
+  const expand = (x: Expression, shape: readonly number[]) => {
+    if (sameShape(x.type.shape, shape)) return x;
+    const y = apply(all.expandOp, { x }, { shape });
+    stretched.set(y.name, x);
+    return y;
+  };
 
   const sum = reduced(all.reduceSumOp);
 

@@ -17,7 +17,8 @@ import {
 } from "./convolution.js";
 import { convolve } from "./convolve.js";
 import { sumOfPaddings, windowPositions } from "./window.js";
-import { channelSums, imageGradient, weightGradient } from "./convolutionGradient.js";
+import { channelSums, imageGradient } from "./convolutionGradient.js";
+import { weightGradient } from "./convolutionWeightGradient.js";
 
 export const convOp = defineOp({
   name: "conv",

@@ -23,7 +23,8 @@ import { matrixProduct } from "./matrixProduct.js";
 import { addPatches, readPatches, rowBlocks, tapsOf, windowRows } from "./patches.js";
 import { type Slide, type Window, extent } from "./window.js";
 import { WINDOW_ATTRIBUTES, readTransposedWindow, writeWindow } from "./windowForm.js";
-import { channelSums, gathered, weightGradient } from "./convolutionGradient.js";
+import { channelSums, gathered } from "./convolutionGradient.js";
+import { weightGradient } from "./convolutionWeightGradient.js";
 
 const groups = withDefault(integer(1), 1);
 

@@ -1,0 +1,154 @@
+/**
+ * Gradients of the weights of convolutions of either direction, as products of matrices: what a tap of the kernel saw of the image, at all
+ * positions, times the gradient there. As one convolution, whose kernel is as large as the image, runtimes are slow at it.
+ */
+import type { SlidAlong, Expression, Expressions } from "../gradient.js";
+import { type Shape, elementCount, spatialOf } from "../tensor.js";
+import { kernelOf } from "./convolution.js";
+import { extent } from "./window.js";
+
+interface Products {
+  /** What the kernel slides over. */
+  readonly image: Expression;
+  /** The positions that it stands at, whose channels are the first axis of the weight. */
+  readonly positions: Expression;
+  readonly weight: Expression;
+}
+
+/** Of so few channels a product of matrices is too narrow. */
+const FEW_CHANNELS = 16;
+
+/** What all taps saw is multiplied at once where a product for each would be narrow, or there is less of the image than of the weight to move. */
+export function weightGradient(g: Expressions, products: Products, given: SlidAlong): Expression {
+  const { image, positions, weight } = products;
+  const { sides } = spatialOf(positions.type);
+  const seen = { ...products, image: padded(g, image, reachOf(sides, kernelOf(weight.type), given), given) };
+  const isJoined = weight.type.shape[1]! < FEW_CHANNELS || elementCount(weight.type) > elementCount(image.type);
+  return isJoined ? ofAllTaps(g, seen, given) : ofColumns(g, seen, given);
+}
+
+function ofAllTaps(g: Expressions, { image, positions, weight }: Products, given: SlidAlong): Expression {
+  const [filters = 0, channels = 0, ...kernel] = weight.type.shape;
+  const [batch = 0, , ...places] = positions.type.shape;
+  const [stack, count] = [[batch, given.groups], elementCount({ shape: places })];
+  const see = phasesOf(g, image, given);
+  const seen = tapsIn(kernel).map((tap) => g.reshape(see(tap, places), [...stack, channels, 1, count]));
+  const columns = g.reshape(g.concat(seen, 3), [...stack, channels * seen.length, count]);
+  return g.reshape(
+    productOf(g, g.reshape(positions, [...stack, filters / given.groups, count]), columns),
+    weight.type.shape,
+  );
+}
+
+/**
+ * A product for all taps that differ by their row: the positions are shifted along the rows for each, and stand below each other, so that the
+ * image is copied once for them.
+ */
+function ofColumns(g: Expressions, { image, positions, weight }: Products, given: SlidAlong): Expression {
+  const [filters = 0, channels = 0, ...kernel] = weight.type.shape;
+  const [batch = 0, , ...places] = positions.type.shape;
+  const [stack, ofGroup] = [[batch, given.groups], filters / given.groups];
+  const see = phasesOf(g, image, given);
+  const parts = columnsIn(tapsIn(kernel), places, given).flatMap((column) => {
+    const [first, last] = [column[0]!, column.at(-1)!];
+    const more = last.row - first.row;
+    const rows = column.map(({ row }) => shiftedDown(g, positions, { by: row - first.row, more }));
+    const count = elementCount({ shape: rows[0]!.type.shape.slice(2) });
+    const stacked = g.concat(
+      rows.map((each) => g.reshape(each, [...stack, ofGroup, count])),
+      2,
+    );
+    const seen = see(first.tap, [places[0]! + more, ...places.slice(1)]);
+    const product = productOf(g, stacked, g.reshape(seen, [...stack, channels, count]));
+    return column.map(({ index }, place) => ({
+      index,
+      part: g.slice(g.reshape(product, [given.groups, column.length, ofGroup, channels]), {
+        start: [0, place, 0, 0],
+        end: [given.groups, place + 1, ofGroup, channels],
+      }),
+    }));
+  });
+  const inOrder = parts.toSorted((a, b) => a.index - b.index).map(({ part }) => part);
+  return g.reshape(g.transpose(g.concat(inOrder, 1), [0, 2, 3, 1]), weight.type.shape);
+}
+
+/** The sum over the batch of rows times columns, which stand transposed. */
+function productOf(g: Expressions, rows: Expression, columns: Expression): Expression {
+  return g.sum(g.matMul(rows, g.transpose(columns, [0, 1, 3, 2])), [0]);
+}
+
+interface Shift {
+  readonly by: number;
+  /** Rows there are more of in the end. */
+  readonly more: number;
+}
+
+function shiftedDown(g: Expressions, x: Expression, { by, more }: Shift): Expression {
+  const along = (rows: number): readonly number[] => x.type.shape.map((_, axis) => (axis === 2 ? rows : 0));
+  return g.pad(x, along(by), along(more - by));
+}
+
+interface Tap {
+  /** Among all taps. */
+  readonly index: number;
+  readonly tap: readonly number[];
+  /** How far down it is, in positions. */
+  readonly row: number;
+}
+
+/** Rows of zeros are multiplied too: where they are more than this share of all, taps stand alone. */
+const MOST_ZEROS = 0.25;
+
+/** Taps that see the same parts of rows, from above to below. */
+function columnsIn(taps: readonly (readonly number[])[], places: Shape, given: SlidAlong): readonly (readonly Tap[])[] {
+  const [stride, dilation] = [given.stride[0]!, given.dilation[0]!];
+  const columns = new Map<string, Tap[]>();
+  for (const [index, tap] of taps.entries()) {
+    const offset = tap[0]! * dilation;
+    const row = Math.floor(offset / stride);
+    const key = [offset % stride, ...tap.slice(1)].join();
+    const [first] = columns.get(key) ?? [];
+    const isFar = first !== undefined && row - first.row > MOST_ZEROS * places[0]!;
+    columns.set(isFar ? `${key} ${index}` : key, [...(isFar ? [] : (columns.get(key) ?? [])), { index, tap, row }]);
+  }
+  return [...columns.values()];
+}
+
+/** The elements along each axis, padding included, that any position sees. */
+function reachOf(places: Shape, kernel: Shape, given: SlidAlong): Shape {
+  return places.map((count, axis) => (count - 1) * given.stride[axis]! + extent({ ...given, kernel }, axis));
+}
+
+/** As much of the image in its padding as is seen. */
+function padded(g: Expressions, image: Expression, reach: Shape, { padding: { begin } }: SlidAlong): Expression {
+  const { batch, channels, sides } = spatialOf(image.type);
+  const behind = reach.map((far, axis) => far - begin[axis]! - sides[axis]!);
+  const cropped = sides.map((side, axis) => side + Math.min(0, behind[axis]!));
+  const seen = g.slice(image, { start: image.type.shape.map(() => 0), end: [batch, channels, ...cropped] });
+  return g.pad(seen, [0, 0, ...begin], [0, 0, ...behind.map((side) => Math.max(0, side))]);
+}
+
+/** What a tap sees at all positions: where these are steps apart, a part of every so-manyth element, which are taken out once. */
+function phasesOf(
+  g: Expressions,
+  image: Expression,
+  { stride, dilation }: SlidAlong,
+): (tap: readonly number[], places: Shape) => Expression {
+  const { batch, channels, sides } = spatialOf(image.type);
+  return (tap, places) => {
+    const offsets = tap.map((place, axis) => place * dilation[axis]!);
+    const start = [0, 0, ...offsets.map((offset, axis) => offset % stride[axis]!)];
+    const phase = g.slice(image, { start, end: [batch, channels, ...sides], step: [1, 1, ...stride] });
+    const first = offsets.map((offset, axis) => Math.floor(offset / stride[axis]!));
+    const end = [batch, channels, ...first.map((place, axis) => place + places[axis]!)];
+    return g.slice(phase, { start: [0, 0, ...first], end });
+  };
+}
+
+/** The places in a kernel, in the order of its elements. */
+function tapsIn(kernel: Shape): readonly (readonly number[])[] {
+  return kernel.reduce<readonly (readonly number[])[]>(
+    (taps, side) => taps.flatMap((tap) => Array.from({ length: side }, (_, place) => [...tap, place])),
+    [[]],
+  );
+}
