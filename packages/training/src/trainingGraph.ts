@@ -6,10 +6,12 @@ import {
   type Expressions,
   type Extending,
   type Model,
+  type SymbolicTensor,
   type TensorType,
   type TrainingStep,
   type TrainingStepOptions,
   type Value,
+  elementCount,
   extendModel,
   float32,
   printType,
@@ -139,33 +141,78 @@ function updates(
   const batches = count && g.where(isUpdate!, count, 1);
   const chosen = (next: Expression, before: Expression): Expression =>
     isUpdate === undefined ? next : g.where(isUpdate, next, before);
-  const give = (of: Omit<Kept, "next">, next: Expression): void => {
-    const name = `${of.name}/next`;
-    made.set(name, next);
-    keep({ ...of, next: name, made: name });
-  };
-  for (const [name, output] of step.gradients) {
-    const weight = on.value(name);
-    const { type } = weight;
-    let gradient: Expression = on.value(output);
+  for (const parcel of parcelsOf(g, [...step.gradients.keys()].map(on.value))) {
+    const { weights, join, part } = parcel;
+    const inputs = (slot: string): readonly SymbolicTensor[] =>
+      weights.map(({ name, type }) => on.input(`${name}/${slot}`, type));
+    const give = (kind: Kept["kind"], of: readonly SymbolicTensor[], next: Expression): void => {
+      for (const [index, each] of part(next).entries()) {
+        const { name, type } = of[index]!;
+        made.set(`${name}/next`, each);
+        keep({ name, type, kind, next: `${name}/next`, made: `${name}/next` });
+      }
+    };
+    let gradient = join(weights.map(({ name }) => on.value(step.gradients.get(name)!)));
     if (batches !== undefined) {
-      const before = on.input(`${name}/gathered`, type);
-      const sum = g.add(before, gradient);
-      give({ name: before.name, type, kind: "gathered" }, chosen(g.zeros(type), sum));
+      const before = inputs("gathered");
+      const sum = g.add(join(before), gradient);
+      give("gathered", before, chosen(g.zeros(sum.type), sum));
       gradient = g.div(sum, batches);
     }
     squares.push(sumOf(g, g.mul(gradient, gradient)));
-    const state = Object.fromEntries(optimiser.slots.map((slot) => [slot, on.input(`${name}/${slot}`, type)]));
-    const updated = optimiser.update(g, { weight, gradient, state, numbers: scalars });
-    give({ name, type, kind: "parameter" }, chosen(updated.weight, weight));
-    for (const [slot, before] of Object.entries(state)) {
-      give({ name: before.name, type, kind: "state" }, chosen(updated.state[slot]!, before));
-    }
+    const slots = new Map(optimiser.slots.map((slot) => [slot, inputs(slot)]));
+    const state = Object.fromEntries([...slots].map(([slot, of]) => [slot, join(of)]));
+    const updated = optimiser.update(g, { weight: join(weights), gradient, state, numbers: scalars });
+    give("parameter", weights, chosen(updated.weight, join(weights)));
+    for (const [slot, of] of slots) give("state", of, chosen(updated.state[slot]!, state[slot]!));
   }
   if (squares.length === 0)
     throw new InvalidTrainingError({ problem: "the loss depends on no parameter of the network" });
   made.set(NORM, g.sqrt(squares.reduce((sum, each) => g.add(sum, each))));
   return made;
+}
+
+/** Weights that are updated at once, each element by itself. */
+interface Parcel {
+  readonly weights: readonly SymbolicTensor[];
+  /** A value for each weight as one. */
+  readonly join: (values: readonly Expression[]) => Expression;
+  /** What was joined, in the shapes of the weights. */
+  readonly part: (joined: Expression) => readonly Expression[];
+}
+
+/** Elements of which a node takes less time than it takes to start it. */
+const FEW_ELEMENTS = 4096;
+
+/** Those of few elements are one vector: scales and biases are most of a network's weights by number, and would be most of a step's nodes. */
+function parcelsOf(g: Expressions, weights: readonly SymbolicTensor[]): readonly Parcel[] {
+  const isSmall = ({ type }: SymbolicTensor): boolean => elementCount(type) <= FEW_ELEMENTS;
+  const small = weights.filter(isSmall);
+  const alone = (weight: SymbolicTensor): Parcel => ({
+    weights: [weight],
+    join: ([value]) => value!,
+    part: (joined) => [joined],
+  });
+  const large = weights.filter((weight) => !isSmall(weight)).map(alone);
+  return small.length < 2 ? [...small.map(alone), ...large] : [parcelOf(g, small), ...large];
+}
+
+function parcelOf(g: Expressions, weights: readonly SymbolicTensor[]): Parcel {
+  const counts = weights.map(({ type }) => elementCount(type));
+  const starts = counts.map((_, index) => counts.slice(0, index).reduce((sum, count) => sum + count, 0));
+  return {
+    weights,
+    join: (values) =>
+      g.concat(
+        values.map((value, index) => g.reshape(value, [counts[index]!])),
+        0,
+      ),
+    part: (joined) =>
+      weights.map(({ type }, index) => {
+        const start = starts[index]!;
+        return g.reshape(g.slice(joined, { start: [start], end: [start + counts[index]!] }), type.shape);
+      }),
+  };
 }
 
 function sumOf(g: Expressions, x: Expression): Expression {

@@ -3,7 +3,7 @@
  * positions, times the gradient there. As one convolution, whose kernel is as large as the image, runtimes are slow at it.
  */
 import type { SlidAlong, Expression, Expressions } from "../gradient.js";
-import { type Shape, elementCount, spatialOf } from "../tensor.js";
+import { type Shape, elementCount, intTensor, spatialOf } from "../tensor.js";
 import { kernelOf } from "./convolution.js";
 import { extent } from "./window.js";
 
@@ -49,7 +49,8 @@ function ofColumns(g: Expressions, { image, positions, weight }: Products, given
   const [batch = 0, , ...places] = positions.type.shape;
   const [stack, ofGroup] = [[batch, given.groups], filters / given.groups];
   const see = phasesOf(g, image, given);
-  const parts = columnsIn(tapsIn(kernel), places, given).flatMap((column) => {
+  const columns = columnsIn(tapsIn(kernel), places, given);
+  const products = columns.map((column) => {
     const [first, last] = [column[0]!, column.at(-1)!];
     const more = last.row - first.row;
     const rows = column.map(({ row }) => shiftedDown(g, positions, { by: row - first.row, more }));
@@ -60,16 +61,14 @@ function ofColumns(g: Expressions, { image, positions, weight }: Products, given
     );
     const seen = see(first.tap, [places[0]! + more, ...places.slice(1)]);
     const product = productOf(g, stacked, g.reshape(seen, [...stack, channels, count]));
-    return column.map(({ index }, place) => ({
-      index,
-      part: g.slice(g.reshape(product, [given.groups, column.length, ofGroup, channels]), {
-        start: [0, place, 0, 0],
-        end: [given.groups, place + 1, ofGroup, channels],
-      }),
-    }));
+    return g.reshape(product, [given.groups, column.length, ofGroup, channels]);
   });
-  const inOrder = parts.toSorted((a, b) => a.index - b.index).map(({ part }) => part);
-  return g.reshape(g.transpose(g.concat(inOrder, 1), [0, 2, 3, 1]), weight.type.shape);
+  const found = columns.flat().map(({ index }) => index);
+  const order = found.map((_, index) => found.indexOf(index));
+  const isInOrder = order.every((place, index) => place === index);
+  const all = g.concat(products, 1);
+  const inOrder = isInOrder ? all : g.gather(all, g.constant(intTensor([order.length], order)), 1);
+  return g.reshape(g.transpose(inOrder, [0, 2, 3, 1]), weight.type.shape);
 }
 
 /** The sum over the batch of rows times columns, which stand transposed. */
