@@ -1,6 +1,7 @@
 /** Tensors through a session of ONNX Runtime. */
-import type { Tensor } from "@linknet-kit/core";
+import { type Graph, type Tensor, printType } from "@linknet-kit/core";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { InvalidTrainingError } from "./errors.js";
 import { loadRuntime } from "./peers.js";
 
 /** Tensors by name. */
@@ -40,4 +41,12 @@ export async function openSession(bytes: Uint8Array, threads?: number): Promise<
     },
     release: () => session.release(),
   };
+}
+
+/** ONNX Runtime has convolutions of float32 alone; the reference evaluates steps of float64 too. */
+export function checkSinglePrecision({ name, inputs, parameters }: Graph): void {
+  const other = [...inputs, ...parameters].find(({ type }) => type.dtype === "float16" || type.dtype === "float64");
+  if (other === undefined) return;
+  const problem = `"${other.name}" of ${name} is ${printType(other.type)}, and networks are trained in float32`;
+  throw new InvalidTrainingError({ problem });
 }

@@ -12,7 +12,7 @@ import { encodeOnnx } from "@linknet-kit/onnx";
 import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { firstNotFinite } from "./firstNotFinite.js";
-import { type OpenSession, type Values, openSession } from "./session.js";
+import { type OpenSession, type Values, checkSinglePrecision, openSession } from "./session.js";
 import { type Kept, type TrainingGraph, type TrainingGraphOptions, trainingGraph } from "./trainingGraph.js";
 
 export interface TrainerOptions extends TrainingGraphOptions {
@@ -63,6 +63,7 @@ export class Trainer {
 
   /** Builds the graph and loads it; an error where ONNX Runtime is not installed says how to add it. */
   static async open(network: Model, options: TrainerOptions): Promise<Trainer> {
+    checkSinglePrecision(network.graph);
     const graph = trainingGraph(network, options);
     const bytes = encodeOnnx(graph.model, { valueTypes: false });
     const session = await openSession(bytes, options.threads);

@@ -13,8 +13,6 @@ import {
   type Value,
   elementCount,
   extendModel,
-  float32,
-  printType,
   trainingStep,
 } from "@linknet-kit/core";
 import { InvalidTrainingError } from "./errors.js";
@@ -73,11 +71,13 @@ export function trainingGraph(network: Model, options: TrainingGraphOptions): Tr
   const numbers = new Map<string, string>();
   const counts: string[] = [];
   const { model, outputs } = extendModel(step.model, SCOPE, (on) => {
-    const count = gathers ? on.input("count", float32()) : undefined;
+    const { dtype } = logits.type;
+    const scalar: TensorType = { dtype, shape: [] };
+    const count = gathers ? on.input("count", scalar) : undefined;
     if (count !== undefined) counts.push(count.name);
     const scalars: Record<string, Expression> = {};
     for (const name of Object.keys(optimiser.numbers(optimiser.rate, 1))) {
-      scalars[name] = on.input(name, float32());
+      scalars[name] = on.input(name, scalar);
       numbers.set(name, scalars[name].name);
     }
     return updates({ on, step, optimiser, scalars, count }, (each) => kept.push(each));
@@ -107,18 +107,15 @@ export function trainingGraph(network: Model, options: TrainingGraphOptions): Tr
 
 const NORM = "gradientNorm";
 
-/** Its image and its logits; an error where it has others, or is in other types than float32. */
+/** Its image and its logits; an error where it has others. */
 export function checkedNetwork({ graph }: Model): { readonly image: Value; readonly logits: Value } {
-  const { name, inputs, outputs, parameters } = graph;
+  const { name, inputs, outputs } = graph;
   const [image, logits] = [inputs[0], outputs[0]];
   if (image === undefined || logits === undefined || inputs.length > 1 || outputs.length > 1) {
     const problem = `${name} has ${inputs.length} inputs and ${outputs.length} outputs, and a network of one image and its logits is trained`;
     throw new InvalidTrainingError({ problem });
   }
-  const half = [image, logits, ...parameters].find(({ type }) => type.dtype === "float16" || type.dtype === "float64");
-  if (half === undefined) return { image, logits };
-  const problem = `"${half.name}" of ${name} is ${printType(half.type)}, and networks are trained in float32`;
-  throw new InvalidTrainingError({ problem });
+  return { image, logits };
 }
 
 interface Updates {

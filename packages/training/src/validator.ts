@@ -17,7 +17,7 @@ import { encodeOnnx } from "@linknet-kit/onnx";
 import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { InvalidTrainingError } from "./errors.js";
-import { type OpenSession, openSession } from "./session.js";
+import { type OpenSession, checkSinglePrecision, openSession } from "./session.js";
 import { type TrainingGraphOptions, checkedNetwork } from "./trainingGraph.js";
 
 export interface ValidatorOptions extends Pick<TrainingGraphOptions, "classWeights" | "ignore"> {
@@ -48,6 +48,7 @@ export class Validator {
   }
 
   static async open(network: Model, { classWeights, ignore, threads }: ValidatorOptions): Promise<Validator> {
+    checkSinglePrecision(network.graph);
     const { image, logits } = checkedNetwork(network);
     const choices = { ...(classWeights && { weights: classWeights }), ...(ignore !== undefined && { ignore }) };
     const measured = withCrossEntropy(network, { logits: logits.name, ...choices });
