@@ -1,15 +1,14 @@
 /** Looks at all files of a data set before anything long is done with them. */
 import { LinknetError } from "@linknet-kit/base";
 import { readHead } from "@linknet-kit/base/files";
-import type { DataSet, ExampleFiles } from "./dataSet.js";
+import type { DataSet, ExampleFiles, ExampleProgress } from "./dataSet.js";
 import { UnusableFilesError } from "./errors.js";
 import { readPictureSize } from "./pictures/readPicture.js";
 import { HEADER_BYTES, type PngHeader, readHeader } from "./png/header.js";
 import { checkColourKind, checkMapKind } from "./png/readPng.js";
-import { checkSameSize, readExample } from "./readExample.js";
-import type { SurveyOptions } from "./survey.js";
+import { checkSameSize, readExample } from "./reading/readExample.js";
 
-export interface FileCheckOptions extends SurveyOptions {
+export interface FileCheckOptions extends ExampleProgress {
   /** Whether every pixel is read as well, which takes as long as an epoch's reading; else only the beginning of each file. */
   readonly everyPixel?: boolean;
   /** Whether instances are wanted; not unless it says so. */

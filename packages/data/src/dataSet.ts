@@ -17,5 +17,12 @@ export interface DataSet {
   readonly examples: readonly ExampleFiles[];
 }
 
+/** Of what looks at all examples. */
+export interface ExampleProgress {
+  /** Called before each example. */
+  readonly onExample?: (done: number, all: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export const SPLITS = ["train", "val", "test"] as const;
 export type Split = (typeof SPLITS)[number];

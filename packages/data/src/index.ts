@@ -1,5 +1,5 @@
 /** Labelled images for segmentation networks: files to batches of tensors, and street scenes to files. */
-export { type Batch, type BatchOptions, batchNames, readBatches } from "./batches.js";
+export { type Batch, type BatchOptions, batchNames, readBatches } from "./reading/batches.js";
 export { type FileCheckOptions, checkFiles } from "./checkFiles.js";
 export { type DataSet, type ExampleFiles, SPLITS, type Split } from "./dataSet.js";
 export {
@@ -20,7 +20,9 @@ export { openCityscapes } from "./layouts/cityscapes.js";
 export { openDataSet } from "./layouts/openDataSet.js";
 export { type Picture, readPicture, readPictureSize } from "./pictures/readPicture.js";
 export { type NumberMap, readNumberMap } from "./png/readPng.js";
-export { type Example, type ReadOptions, readExample, readExamples } from "./readExample.js";
+export type { ReadingOptions } from "./reading/inOrder.js";
+export { type Example, type ReadOptions, readExample } from "./reading/readExample.js";
+export { readExamples } from "./reading/readExamples.js";
 export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";
 export { type Scene, renderScene } from "./scenes/renderScene.js";
 export { camvidLabels, cityscapesInstances, cityscapesLabels } from "./scenes/sceneLabels.js";

@@ -1,7 +1,8 @@
 /** What training wants to know of a data set beforehand: its mean colour, and how common its labels are. */
 import { channelCount } from "@linknet-kit/metrics";
-import type { DataSet } from "./dataSet.js";
-import { readExamples } from "./readExample.js";
+import type { DataSet, ExampleProgress } from "./dataSet.js";
+import type { ReadingOptions } from "./reading/inOrder.js";
+import { readExamples } from "./reading/readExamples.js";
 
 export interface DataSurvey {
   /** Red, green and blue, 0 to 1. */
@@ -10,18 +11,15 @@ export interface DataSurvey {
   readonly pixels: readonly number[];
 }
 
-export interface SurveyOptions {
-  /** Called before each example. */
-  readonly onExample?: (done: number, all: number) => void;
-  readonly signal?: AbortSignal | undefined;
-}
+export interface SurveyOptions extends ExampleProgress, ReadingOptions {}
 
 /** Reads every image once. */
-export async function surveyDataSet(set: DataSet, { onExample, signal }: SurveyOptions = {}): Promise<DataSurvey> {
+export async function surveyDataSet(set: DataSet, options: SurveyOptions = {}): Promise<DataSurvey> {
+  const { onExample, signal, workers, ahead } = options;
   const sums: [number, number, number] = [0, 0, 0];
   const pixels = Array.from({ length: channelCount(set.labels) }, () => 0);
   let done = 0;
-  for await (const { picture, channels } of readExamples(set)) {
+  for await (const { picture, channels } of readExamples(set, { workers, ahead })) {
     signal?.throwIfAborted();
     onExample?.(done++, set.examples.length);
     for (let pixel = 0; pixel < channels.length; pixel += 1) {

@@ -5,7 +5,7 @@ import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/fil
 import { checkFiles } from "../checkFiles.js";
 import { encodeNumberMap, encodePicture } from "../png/encodePng.js";
 import { pngOf } from "../png/writePng.test.fixture.js";
-import { readExample } from "../readExample.js";
+import { readExample } from "../reading/readExample.js";
 import { writeCamvidScenes, writeCityscapesScenes } from "../scenes/writeScenes.js";
 import { CAMVID_COLOURS } from "./camvidClasses.js";
 import { openCamvidRelease } from "./camvidRelease.js";

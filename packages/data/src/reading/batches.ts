@@ -1,12 +1,10 @@
 /** Examples in random order, some at a time, as networks are trained with them. */
-import type { FloatTensor, Size, TypedTensor } from "@linknet-kit/core";
+import type { FloatTensor, TypedTensor } from "@linknet-kit/core";
 import { floatTensor, seededUniform, shuffledOrder } from "@linknet-kit/core/tensors";
-import type { DataSet } from "./dataSet.js";
-import { InvalidBatchesError } from "./errors.js";
-import { readExamples } from "./readExample.js";
-import { type Augmentation, augment } from "./transforms/augment.js";
-import type { Labelled } from "./transforms/labelled.js";
-import { resize } from "./transforms/resize.js";
+import type { DataSet } from "../dataSet.js";
+import { InvalidBatchesError } from "../errors.js";
+import { type ReadingOptions, readInOrder } from "./inOrder.js";
+import type { Preparation, PreparedExample } from "./prepare.js";
 
 export interface Batch {
   /** Of its examples. */
@@ -17,32 +15,23 @@ export interface Batch {
   readonly labels: TypedTensor<"uint8">;
 }
 
-export interface BatchOptions {
+export interface BatchOptions extends Preparation, ReadingOptions {
   readonly batchSize: number;
-  readonly seed: number;
-  /** Each has an order of its own; examples keep that of the data set unless it is given. */
-  readonly epoch?: number;
-  /** To which all images are resized before anything else; they must be of one size where it is not given. */
-  readonly size?: Size;
-  /** Only where an epoch is given. */
-  readonly augmentation?: Augmentation;
   /** Red, green and blue, 0 to 1, which images are less by; nothing unless given. */
   readonly mean?: readonly [red: number, green: number, blue: number];
   /** Whether examples that fill no batch are left out of this epoch: norms by the batch want batches of one size. */
   readonly dropsLast?: boolean;
 }
 
-/** Reads the next example while one is used. The same options give the same numbers. */
+/** Reads the next examples while one is used. The same options give the same numbers, however many threads read. */
 export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGenerator<Batch> {
-  const { batchSize, seed, epoch, size, augmentation } = options;
+  const { batchSize, seed, epoch, size, augmentation, workers, ahead } = options;
   checkSizes(options);
   const order = orderOf(set, options);
-  let waiting: (Labelled & { readonly name: string })[] = [];
-  for await (const { name, picture, channels } of readExamples(set, { order })) {
-    const whole: Labelled = { width: picture.width, height: picture.height, colours: picture.colours, channels };
-    const sized = size === undefined ? whole : resize(whole, size);
-    const isAugmented = epoch !== undefined && augmentation !== undefined;
-    waiting.push({ name, ...(isAugmented ? augment(sized, augmentation, { seed, epoch, name }) : sized) });
+  const preparation: Preparation = { seed, epoch, size, augmentation };
+  let waiting: PreparedExample[] = [];
+  for await (const example of readInOrder(set, { name: "prepare", options: preparation, order, workers, ahead })) {
+    waiting.push(example);
     if (waiting.length < batchSize) continue;
     yield batchOf(waiting, options.mean);
     waiting = [];
@@ -86,7 +75,7 @@ function drawnOrder(count: number, seed: number, epoch: number): readonly number
   return shuffledOrder(count, seededUniform(seed, `order of epoch ${epoch}`));
 }
 
-function batchOf(examples: readonly (Labelled & { name: string })[], mean: readonly number[] = [0, 0, 0]): Batch {
+function batchOf(examples: readonly PreparedExample[], mean: readonly number[] = [0, 0, 0]): Batch {
   const { width, height, name } = examples[0]!;
   const pixels = width * height;
   const image = floatTensor([examples.length, 3, height, width]);

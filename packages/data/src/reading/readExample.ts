@@ -1,9 +1,9 @@
 /** An image with its labels in memory. */
-import type { DataSet, ExampleFiles } from "./dataSet.js";
-import { UnreadablePngError } from "./errors.js";
-import { labelChannels, labelsOfColours } from "./labelChannels.js";
-import { type Picture, readPicture } from "./pictures/readPicture.js";
-import { type NumberMap, readColourMap, readNumberMap } from "./png/readPng.js";
+import type { DataSet, ExampleFiles } from "../dataSet.js";
+import { UnreadablePngError } from "../errors.js";
+import { labelChannels, labelsOfColours } from "../labelChannels.js";
+import { type Picture, readPicture } from "../pictures/readPicture.js";
+import { type NumberMap, readColourMap, readNumberMap } from "../png/readPng.js";
 
 export interface Example {
   readonly name: string;
@@ -20,9 +20,12 @@ export interface ReadOptions {
   readonly withInstances?: boolean;
 }
 
+/** What files of a data set stand for, without its files. */
+export type ReadableSet = Pick<DataSet, "labels" | "labelColours">;
+
 /** An error that names the file where one cannot be read, is of another size than the image, or has a number that is no label. */
 export async function readExample(
-  set: Pick<DataSet, "labels" | "labelColours">,
+  set: ReadableSet,
   files: ExampleFiles,
   { withInstances = false }: ReadOptions = {},
 ): Promise<Example> {
@@ -36,7 +39,7 @@ export async function readExample(
   return { name: files.name, picture, labels, channels: labelChannels(set.labels, labels), instances };
 }
 
-async function readLabels(set: Pick<DataSet, "labels" | "labelColours">, path: string): Promise<NumberMap> {
+async function readLabels(set: ReadableSet, path: string): Promise<NumberMap> {
   if (set.labelColours === undefined) return await readNumberMap(path);
   return labelsOfColours(set, await readColourMap(path));
 }
@@ -51,25 +54,4 @@ export function checkSameSize({ file, width, height }: Sized, like: Sized): void
   if (width === like.width && height === like.height) return;
   const problem = `is ${width}x${height}, but ${like.file} ${like.width}x${like.height}`;
   throw new UnreadablePngError({ file, problem });
-}
-
-/** One after the other, the next one read while one is used; memory has two at most. */
-export async function* readExamples(
-  set: DataSet,
-  options: ReadOptions & { readonly order?: readonly number[] } = {},
-): AsyncGenerator<Example> {
-  const { order = [...set.examples.keys()] } = options;
-  const start = (position: number): Promise<Example> | undefined => {
-    const example = set.examples[order[position] ?? -1];
-    const reading = example === undefined ? undefined : readExample(set, example, options);
-    // It is waited for below; until then nobody listens.
-    reading?.catch(() => undefined);
-    return reading;
-  };
-  let next = start(0);
-  for (let position = 1; next !== undefined; position += 1) {
-    const example = await next;
-    next = start(position);
-    yield example;
-  }
 }
