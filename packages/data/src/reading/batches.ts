@@ -4,7 +4,7 @@ import { floatTensor, seededUniform, shuffledOrder } from "@linknet-kit/core/ten
 import type { DataSet } from "../dataSet.js";
 import { InvalidBatchesError } from "../errors.js";
 import { type ReadingOptions, readInOrder } from "./inOrder.js";
-import type { Preparation, PreparedExample } from "./prepare.js";
+import type { ExamplePreparation, PreparedExample } from "./prepare.js";
 
 export interface Batch {
   /** Of its examples. */
@@ -15,7 +15,7 @@ export interface Batch {
   readonly labels: TypedTensor<"uint8">;
 }
 
-export interface BatchOptions extends Preparation, ReadingOptions {
+export interface BatchOptions extends ExamplePreparation, ReadingOptions {
   readonly batchSize: number;
   /** Red, green and blue, 0 to 1, which images are less by; nothing unless given. */
   readonly mean?: readonly [red: number, green: number, blue: number];
@@ -28,7 +28,7 @@ export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGe
   const { batchSize, seed, epoch, size, augmentation, workers, ahead } = options;
   checkSizes(options);
   const order = orderOf(set, options);
-  const preparation: Preparation = { seed, epoch, size, augmentation };
+  const preparation: ExamplePreparation = { seed, epoch, size, augmentation };
   let waiting: PreparedExample[] = [];
   for await (const example of readInOrder(set, { name: "prepare", options: preparation, order, workers, ahead })) {
     waiting.push(example);

@@ -6,7 +6,7 @@ import type { Labelled } from "../transforms/labelled.js";
 import { resize } from "../transforms/resize.js";
 import { type ReadableSet, readExample } from "./readExample.js";
 
-export interface Preparation {
+export interface ExamplePreparation {
   readonly seed: number;
   /** Each has an order of its own; examples keep that of the data set unless it is given. */
   readonly epoch?: number | undefined;
@@ -24,7 +24,7 @@ export interface PreparedExample extends Labelled {
 export async function prepareExample(
   set: ReadableSet,
   files: ExampleFiles,
-  { seed, epoch, size, augmentation }: Preparation,
+  { seed, epoch, size, augmentation }: ExamplePreparation,
 ): Promise<PreparedExample> {
   const { name, picture, channels } = await readExample(set, files);
   const whole: Labelled = { width: picture.width, height: picture.height, colours: picture.colours, channels };
