@@ -92,6 +92,15 @@ export class InvalidSceneError extends UsageError {
   }
 }
 
+/** A folder with something in it that is not of the scenes to be drawn. */
+export class SceneFolderError extends LinknetError {
+  readonly code = "SCENE_FOLDER";
+
+  constructor({ problem }: { problem: string }) {
+    super(problem, { hint: "give a new folder, or one that was begun with the same options" });
+  }
+}
+
 /** Choices that no batch can be made of. */
 export class InvalidBatchesError extends UsageError {
   readonly code = "INVALID_BATCHES";

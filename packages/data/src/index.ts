@@ -6,6 +6,7 @@ export {
   InvalidBatchesError,
   InvalidSceneError,
   NoImageLibraryError,
+  SceneFolderError,
   StrangeColourError,
   StrangeLabelError,
   UnreadablePictureError,
@@ -26,7 +27,14 @@ export { readExamples } from "./reading/readExamples.js";
 export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";
 export { type Scene, renderScene } from "./scenes/renderScene.js";
 export { camvidLabels, cityscapesInstances, cityscapesLabels } from "./scenes/sceneLabels.js";
-export { type SceneSetOptions, writeCamvidScenes, writeCityscapesScenes } from "./scenes/writeScenes.js";
+export { writeSceneFolder } from "./scenes/sceneFolder.js";
+export {
+  SCENE_LAYOUTS,
+  type SceneLayout,
+  type SceneSetOptions,
+  writeCamvidScenes,
+  writeCityscapesScenes,
+} from "./scenes/writeScenes.js";
 export { type DataSurvey, type SurveyOptions, surveyDataSet } from "./survey.js";
 export { type Augmentation, type AugmentationSeed, augment } from "./transforms/augment.js";
 export { type Labelled, crop, flip } from "./transforms/labelled.js";

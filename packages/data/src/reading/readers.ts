@@ -39,7 +39,7 @@ export class Readers<N extends TaskName> {
         if (worker.threadId === -1) return;
         const ended = new Promise((resolve) => worker.once("exit", resolve));
         worker.ref();
-        worker.postMessage("end");
+        worker.postMessage("end", []);
         await ended;
       }),
     );
@@ -70,6 +70,6 @@ async function answerOf(worker: Worker, files: ExampleFiles): Promise<ReaderAnsw
     const onExit = (code: number): void =>
       settle(() => reject(new Error(`the thread that read ${files.image} ended (exit code ${code})`)));
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-    worker.postMessage(files);
+    worker.postMessage(files, []);
   });
 }

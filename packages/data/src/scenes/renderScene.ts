@@ -26,11 +26,15 @@ export interface Scene extends Size {
 
 const MOST_SIDE = 4096;
 
+/** An `InvalidSceneError` where no scene is of that size. */
+export function checkSceneSize({ width, height }: Size): void {
+  if ([width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MOST_SIDE)) return;
+  throw new InvalidSceneError({ problem: `a scene is 1x1 to ${MOST_SIDE}x${MOST_SIDE}, not ${width}x${height}` });
+}
+
 /** Scene number `index` of a seed; it is the same street at every size. An `InvalidSceneError` where it has none. */
 export function renderScene({ width, height }: Size, seed: number, index: number): Scene {
-  const isWhole = [width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MOST_SIDE);
-  if (!isWhole)
-    throw new InvalidSceneError({ problem: `a scene is 1x1 to ${MOST_SIDE}x${MOST_SIDE}, not ${width}x${height}` });
+  checkSceneSize({ width, height });
   const dice = new Dice(seed, `scene ${index}`);
   const street = drawStreet(dice);
   const day = drawDay(dice);

@@ -1,7 +1,8 @@
 /** Data sets of scenes, laid out as others lay out photographs. */
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Size } from "@linknet-kit/core";
-import { type FileKind, type FileToWrite, writeFileAtomically, writeFilesAtomically } from "@linknet-kit/base/files";
+import { type FileKind, writeFileAtomically, writeFilesAtomically } from "@linknet-kit/base/files";
 import { SPLITS, type Split } from "../dataSet.js";
 import { cityscapesPaths } from "../layouts/cityscapes.js";
 import { encodeNumberMap, encodePicture } from "../png/encodePng.js";
@@ -13,9 +14,27 @@ export interface SceneSetOptions {
   readonly seed: number;
   /** How many of each split; more of one leave the others as they are. */
   readonly examples: Readonly<Partial<Record<Split, number>>>;
-  /** Called before each scene. */
+  /** Whether scenes whose files are there are not drawn again; they are unless it says so. */
+  readonly keepsWhatIsThere?: boolean;
+  /** Called before each scene that is drawn, of all that are. */
   readonly onScene?: (done: number, all: number) => void;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** As SegNet's release of CamVid: `train`, `trainannot`, `train.txt`; or as Cityscapes: `leftImg8bit` and `gtFine`, of a city called `scenes`. */
+export const SCENE_LAYOUTS = ["camvid", "cityscapes"] as const;
+export type SceneLayout = (typeof SCENE_LAYOUTS)[number];
+
+interface ScenePlace {
+  readonly folder: string;
+  readonly split: Split;
+  /** Of six digits. */
+  readonly number: string;
+}
+
+interface SceneFile {
+  readonly path: string;
+  readonly encode: (scene: Scene) => Uint8Array;
 }
 
 const NOTE = "street scene by linknet-kit";
@@ -28,52 +47,77 @@ const listFile: FileKind = {
   isOurs: ({ head }) => /^(train|val|test)\/scene_\d+\.png /.test(Buffer.from(head).toString("latin1")),
 };
 
-/** As SegNet's release of CamVid: `train`, `trainannot`, `train.txt`. Folders are made; files of others are never replaced. */
+const picture = (scene: Scene) => encodePicture(scene, scene.colours, NOTE);
+const map = (numbers: (scene: Scene) => Uint8Array | Uint16Array) => (scene: Scene) =>
+  encodeNumberMap(scene, numbers(scene), NOTE);
+
+const FILES: Readonly<Record<SceneLayout, (place: ScenePlace) => readonly SceneFile[]>> = {
+  camvid: ({ folder, split, number }) => [
+    { path: join(folder, `${split}annot`, `scene_${number}.png`), encode: map(camvidLabels) },
+    { path: join(folder, split, `scene_${number}.png`), encode: picture },
+  ],
+  cityscapes: ({ folder, split, number }) => {
+    const { image, labels, instances } = cityscapesPaths(folder, split, "scenes", `scenes_${number}_000000`);
+    return [
+      { path: instances!, encode: map(cityscapesInstances) },
+      { path: labels, encode: map(cityscapesLabels) },
+      { path: image, encode: picture },
+    ];
+  },
+};
+
+/** Folders are made; files of others are never replaced. Answers how many scenes were drawn. */
+export async function writeScenes(folder: string, layout: SceneLayout, options: SceneSetOptions): Promise<number> {
+  const { size, seed, onScene, signal, keepsWhatIsThere = false } = options;
+  const all = scenesOf(folder, options);
+  const there = await Promise.all(
+    all.map(async ({ place }) => keepsWhatIsThere && (await areThere(FILES[layout](place)))),
+  );
+  const missing = all.filter((_, position) => there[position] === false);
+  for (const [done, { place, index }] of missing.entries()) {
+    signal?.throwIfAborted();
+    onScene?.(done, missing.length);
+    const scene = renderScene(size, seed, index);
+    const files = FILES[layout](place).map(({ path, encode }) => ({ path, kind: sceneFile, content: encode(scene) }));
+    await writeFilesAtomically(files, { makeFolders: true, signal });
+  }
+  if (layout === "camvid") await writeLists(folder, options);
+  return missing.length;
+}
+
 export async function writeCamvidScenes(folder: string, options: SceneSetOptions): Promise<void> {
-  const lists = new Map<Split, string[]>();
-  for await (const { scene, split, number } of scenesOf(options)) {
-    const name = `scene_${String(number).padStart(6, "0")}.png`;
-    const [image, labels] = [`${split}/${name}`, `${split}annot/${name}`];
-    const list = lists.get(split) ?? [];
-    lists.set(split, list);
-    list.push(`${image} ${labels}\n`);
-    await write(options, [
-      { path: join(folder, image), kind: sceneFile, content: encodePicture(scene, scene.colours, NOTE) },
-      { path: join(folder, labels), kind: sceneFile, content: encodeNumberMap(scene, camvidLabels(scene), NOTE) },
-    ]);
-  }
-  for (const [split, lines] of lists)
-    await writeFileAtomically({ path: join(folder, `${split}.txt`), kind: listFile, content: lines.join("") }, options);
+  await writeScenes(folder, "camvid", options);
 }
 
-/** As Cityscapes: `leftImg8bit` and `gtFine`, with labels and instances; the city is called `scenes`. */
 export async function writeCityscapesScenes(folder: string, options: SceneSetOptions): Promise<void> {
-  for await (const { scene, split, number } of scenesOf(options)) {
-    const frame = `scenes_${String(number).padStart(6, "0")}_000000`;
-    const { image, labels, instances } = cityscapesPaths(folder, split, "scenes", frame);
-    await write(options, [
-      { path: image, kind: sceneFile, content: encodePicture(scene, scene.colours, NOTE) },
-      { path: instances!, kind: sceneFile, content: encodeNumberMap(scene, cityscapesInstances(scene), NOTE) },
-      { path: labels, kind: sceneFile, content: encodeNumberMap(scene, cityscapesLabels(scene), NOTE) },
-    ]);
-  }
+  await writeScenes(folder, "cityscapes", options);
 }
 
-async function write({ signal }: SceneSetOptions, files: readonly FileToWrite[]): Promise<void> {
-  await writeFilesAtomically(files, { makeFolders: true, signal });
-}
-
-async function* scenesOf({ size, seed, examples, onScene, signal }: SceneSetOptions) {
-  const all = SPLITS.reduce((sum, split) => sum + (examples[split] ?? 0), 0);
-  let done = 0;
-  for (const [position, split] of SPLITS.entries()) {
-    for (let number = 0; number < (examples[split] ?? 0); number += 1) {
-      signal?.throwIfAborted();
-      onScene?.(done, all);
-      done += 1;
+function scenesOf(folder: string, { examples }: SceneSetOptions) {
+  return SPLITS.flatMap((split, position) =>
+    Array.from({ length: examples[split] ?? 0 }, (_, number) => ({
+      place: { folder, split, number: String(number).padStart(6, "0") },
       // Every third scene is of a split, so that none changes with how many there are.
-      const scene: Scene = renderScene(size, seed, SPLITS.length * number + position);
-      yield { scene, split, number };
-    }
+      index: SPLITS.length * number + position,
+    })),
+  );
+}
+
+async function areThere(files: readonly SceneFile[]): Promise<boolean> {
+  const stats = await Promise.all(files.map(async ({ path }) => await stat(path).catch(() => undefined)));
+  return stats.every((each) => each?.isFile() === true);
+}
+
+async function writeLists(folder: string, { examples, signal }: SceneSetOptions): Promise<void> {
+  for (const split of SPLITS) {
+    const lines = Array.from({ length: examples[split] ?? 0 }, (_, number) => {
+      const name = `scene_${String(number).padStart(6, "0")}.png`;
+      return `${split}/${name} ${split}annot/${name}\n`;
+    });
+    if (lines.length === 0) continue;
+    await writeFileAtomically(
+      { path: join(folder, `${split}.txt`), kind: listFile, content: lines.join("") },
+      { signal },
+    );
   }
 }
