@@ -20,11 +20,12 @@ const MOST = 999_999;
 
 const EXAMPLES = `
 Examples:
-  linknet scenes streets                                    as SegNet's release of CamVid is laid out
+  linknet scenes streets                     laid out as SegNet's CamVid is
   linknet scenes streets --size 160x96 --train 400 --val 50 --test 100
   linknet scenes cities --layout cityscapes --size 2048x1024
 
-The same seed and size give the same scenes, and more of a split leave the others as they are. Ctrl-C stops it; the same command then goes on. Networks
+The same seed and size give the same scenes, and more of a split leave the
+others as they are. Ctrl-C stops it; the same command then goes on. Networks
 are tried out on scenes, and measured on photographs.`;
 
 export const addScenes: AddCommand = (program, context) => {

@@ -41,7 +41,7 @@ export async function writeSceneFolder(
 }
 
 async function checkFolder(folder: string, expected: string): Promise<void> {
-  const names = await readdir(folder).catch((cause: unknown) => {
+  const names = await readdir(folder).catch((cause: unknown): string[] => {
     if (systemCode(cause) === "ENOENT") return [];
     throw systemCode(cause) === "ENOTDIR" ? new NotAFolderError({ path: folder, cause }) : readError(folder, cause);
   });
