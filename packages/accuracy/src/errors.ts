@@ -1,5 +1,5 @@
 /** What is no run, or one that cannot be read. */
-import { LinknetError } from "@linknet-kit/base";
+import { LinknetError, UsageError } from "@linknet-kit/base";
 
 /** A `recipe.json` that says nothing that a network could be built from. */
 export class InvalidRecipeError extends LinknetError {
@@ -20,5 +20,45 @@ export class NotARunError extends LinknetError {
 
   constructor(data: { readonly folder: string; readonly problem: string; readonly hint: string }) {
     super(`"${data.folder}" ${data.problem}`, data);
+  }
+}
+
+/** Choices that do not go together, or not with the images. */
+export class InvalidChoiceError extends UsageError {
+  readonly code = "INVALID_CHOICE";
+
+  constructor(data: { readonly problem: string; readonly hint?: string }) {
+    super(data.problem, data);
+  }
+}
+
+/** A training that was told to stop, and has written where it stands. */
+export class TrainingInterruptedError extends LinknetError {
+  readonly code = "TRAINING_INTERRUPTED";
+
+  constructor(data: {
+    readonly folder: string;
+    readonly updates: number;
+    readonly epoch: number;
+    readonly cause: unknown;
+  }) {
+    const { folder, updates, epoch, cause } = data;
+    super(`stopped in epoch ${epoch} after update ${updates}; ${folder} keeps where it stands`, {
+      hint: "give the same command with --resume to go on",
+      cause,
+    });
+  }
+}
+
+/** The disk is full, and what was written before stays. */
+export class CheckpointNotWrittenError extends LinknetError {
+  readonly code = "CHECKPOINT_NOT_WRITTEN";
+
+  constructor(data: { readonly problem: string; readonly kept: string; readonly cause: unknown }) {
+    super(data.problem, {
+      details: [data.kept],
+      hint: "free some space, and give the same command with --resume to go on",
+      cause: data.cause,
+    });
   }
 }

@@ -1,4 +1,25 @@
 /** Trains segmentation networks from folders of labelled images, and reads what was trained. */
-export { InvalidRecipeError, NotARunError } from "./errors.js";
+export {
+  CheckpointNotWrittenError,
+  InvalidChoiceError,
+  InvalidRecipeError,
+  NotARunError,
+  TrainingInterruptedError,
+} from "./errors.js";
 export { type TrainedRun, readRun } from "./readRun.js";
 export { type LabelSetName, type Recipe, labelSetOf, parseRecipe, printRecipe, recipeNetwork } from "./recipe.js";
+export {
+  OPTIMISER_NAMES,
+  type OptimiserChoices,
+  SCHEDULE_NAMES,
+  type ScheduleChoices,
+  type TrainingChoices,
+} from "./training/choices.js";
+export type { TrainingPlan } from "./training/planTraining.js";
+export {
+  type FolderTraining,
+  type Standing,
+  type TrainedFolder,
+  type TrainingEvent,
+  trainFolder,
+} from "./training/trainFolder.js";

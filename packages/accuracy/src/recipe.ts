@@ -21,7 +21,7 @@ const recipeSchema = z
     }),
     /** Multiplies the channels of inner layers. */
     width: z.number().positive().max(LARGEST_OPTIONS.width),
-    /** Of the images that the network was trained with. */
+    /** To which images are brought before they are fed, or before parts of them are trained with. */
     size: z.object({ width: side, height: side }),
     labels: z.enum(["camvid", "cityscapes"] satisfies LabelSetName[]),
     /** Of the output: one for each label that is scored, and the last for all others. */
@@ -60,7 +60,14 @@ export function labelSetOf({ labels }: Pick<Recipe, "labels">): LabelSet {
   return LABEL_SETS[labels];
 }
 
-/** The network without weights, for one image unless more are wanted. */
-export function recipeNetwork({ network, width, size, channels }: Recipe, { batch = 1 } = {}): Graph {
-  return buildNetwork(network, { size, classes: channels, width, batch });
+/** What recipes call a label set. */
+export function labelSetName(set: LabelSet): LabelSetName {
+  const [name] = Object.entries(LABEL_SETS).find(([, each]) => each === set) ?? [];
+  if (name === undefined) throw new Error(`recipes have no name for ${set.name}`);
+  return name as LabelSetName;
+}
+
+/** The network without weights, for one image. */
+export function recipeNetwork({ network, width, size, channels }: Omit<Recipe, "mean">): Graph {
+  return buildNetwork(network, { size, classes: channels, width, batch: 1 });
 }

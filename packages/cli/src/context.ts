@@ -6,6 +6,8 @@ export interface Context {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Lets a command that is told to stop take so long to put things in order, where less than a second is not enough. */
+  readonly mayTakeToStop?: (milliseconds: number) => void;
 }
 
 /** Adds a command to the program. */

@@ -2,6 +2,7 @@
 import { LinknetError, systemClock } from "@linknet-kit/base";
 import { hasStrayCode, strayError } from "@linknet-kit/base/files";
 import { loadCommands } from "./commands/index.js";
+import type { Context } from "./context.js";
 import { EXIT, errorDocument, exitCodeOf, tellFailure } from "./failures.js";
 import { makeProgram } from "./program.js";
 import { type Terminal, processTerminal } from "./terminal.js";
@@ -9,7 +10,7 @@ import { VERSION, describeVersion } from "./version.js";
 
 /** What stops a command: Ctrl-C, a scheduler, a terminal that is closed or a connection that is lost; each with its exit code. */
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.interrupted, SIGHUP: 129 };
-/** How long a command that was told to stop may take to put things in order. */
+/** How long a command that was told to stop may take to put things in order, unless it asks for more. */
 const GRACE_MS = 800;
 
 /** Runs the command and sets the exit code of this process. */
@@ -18,13 +19,14 @@ export async function main(args: readonly string[]): Promise<void> {
   // Kept before any file of a user's is loaded: theirs does not end the command.
   const exit = process.exit.bind(process);
   let interrupted: number | undefined;
+  let graceMs = GRACE_MS;
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
       // The second one is of somebody who cannot wait.
       if (interrupted !== undefined) exit(interrupted);
       interrupted = code;
       interruption.abort();
-      setTimeout(() => exit(code), GRACE_MS).unref();
+      setTimeout(() => exit(code), graceMs).unref();
     });
   }
   const terminal = processTerminal();
@@ -33,7 +35,10 @@ export async function main(args: readonly string[]): Promise<void> {
     tell(error, { args, terminal, isInterrupted: false });
     exit(exitCodeOf(error));
   });
-  const code = await run(args, terminal, interruption.signal);
+  const mayTakeToStop = (milliseconds: number): void => {
+    graceMs = milliseconds;
+  };
+  const code = await run(args, terminal, interruption.signal, mayTakeToStop);
   const failure = await terminal.finish();
   if (failure?.stream === "stdout") terminal.problem(`error: the results could not be printed: ${failure.reason}`);
   process.exitCode = interrupted ?? (failure === undefined || code !== EXIT.done ? code : EXIT.failed);
@@ -42,12 +47,17 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /** The exit code: 0 done, 1 a failure the user can act on, 2 wrong usage, 70 a bug, 130 interrupted. */
-export async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+  mayTakeToStop: Context["mayTakeToStop"] = () => undefined,
+): Promise<number> {
   const startedMs = systemClock.nowMs();
   try {
     const commands = await loadCommands(args);
     const version = isAskingVersion(args) ? await describeVersion() : VERSION;
-    await makeProgram(commands, version, { terminal, signal }).parseAsync(args, { from: "user" });
+    await makeProgram(commands, version, { terminal, signal, mayTakeToStop }).parseAsync(args, { from: "user" });
     return signal.aborted ? EXIT.interrupted : EXIT.done;
   } catch (cause) {
     const error = isWithoutFolder(cause) ? new FolderGoneError({ cause }) : cause;

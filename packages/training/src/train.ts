@@ -274,7 +274,7 @@ function isBetter(value: number, best: number | undefined, goal: "highest" | "lo
 /** What must be the same where a run goes on. How long it goes on, and by how many threads, may change. */
 function settingsOf(options: TrainOptions & Pick<TrainerOptions, "optimiser">): CheckpointNotes["settings"] {
   const { optimiser, schedule = constantRate(), accumulate = 1, seed = 0 } = options;
-  const { classWeights, ignore, momentum, by, best, data } = options;
+  const { classWeights, ignore, momentum, by, best, data = {} } = options;
   const settings = {
     optimiser: { name: optimiser.name, rate: optimiser.rate, ...optimiser.settings },
     schedule: { name: schedule.name, ...schedule.settings },
@@ -285,7 +285,7 @@ function settingsOf(options: TrainOptions & Pick<TrainerOptions, "optimiser">): 
     momentum,
     by,
     best,
-    data,
+    ...Object.fromEntries(Object.entries(data).map(([name, value]) => [`data.${name}`, value])),
   };
   return JSON.parse(JSON.stringify(settings)) as CheckpointNotes["settings"];
 }

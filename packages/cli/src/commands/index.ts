@@ -23,6 +23,7 @@ const commands: readonly CommandEntry[] = [
   { name: "merge", load: async () => (await import("./merge.js")).addMerge },
   { name: "fleet", load: async () => (await import("./fleet.js")).addFleet },
   { name: "scenes", load: async () => (await import("./scenes.js")).addScenes },
+  { name: "train", load: async () => (await import("./train.js")).addTrain },
   { name: "page", load: async () => (await import("./page.js")).addPage },
   { name: "report", load: async () => (await import("./report.js")).addReport },
   { name: "completion", load: async () => (await import("./completion.js")).addCompletion },

@@ -1,0 +1,149 @@
+/** `linknet train`: a network from a folder of labelled images, in a folder from which it goes on after whatever stopped it. */
+import { type TrainingChoices, type TrainingEvent, trainFolder } from "@linknet-kit/accuracy";
+import { Argument } from "commander";
+import { numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
+import type { AddCommand, Context } from "../context.js";
+import { significant } from "../figures.js";
+import { type ProgressLine, withProgress } from "../progress.js";
+import { type TrainFlags, addTrainingOptions, trainingChoices } from "../trainFlags.js";
+import type { Terminal } from "../terminal.js";
+
+interface RunFlags extends TrainFlags {
+  readonly output: string;
+  readonly resume?: boolean;
+  readonly saveEvery: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** A step of a large network, and what it takes to write all of it. */
+const TIME_TO_STOP_MS = 600_000;
+
+const EXAMPLES = `
+Examples:
+  linknet train CamVid -o runs/linknet                 the paper's settings, on SegNet's release, the authors' own, or Cityscapes
+  linknet train CamVid --size 480x360 --batch 2 --accumulate 4 --epochs 300 --flip
+  linknet train cityscapes --size 1024x512 --weights resnet18.pth      an encoder that was trained on ImageNet
+  linknet train cityscapes --size 1024x512 --crop 512x512 --scale 1,2 --flip
+  linknet train scenes --network enet --width 0.5 --optimiser adam --lr 5e-4 --schedule polynomial
+  linknet train CamVid -o runs/linknet --resume        goes on where it was stopped, or killed: with the same numbers
+
+All files are looked at before it starts. Ctrl-C writes where it stands and ends; once more ends at once. The folder has the best weights (by mean IoU
+of the val split) and the last, a checkpoint, curves.svg, metrics.jsonl, and recipe.json, which says what the network must be built and fed as.`;
+
+export const addTrain: AddCommand = (program, context) => {
+  addTrainingOptions(
+    program
+      .command("train")
+      .description("a network on a folder of labelled images, on this machine's processor")
+      .addArgument(new Argument("<folder>", "CamVid or Cityscapes, as their releases lay them out")),
+  )
+    .option("-o, --output <folder>", "of the run, made where it is missing", "run")
+    .option("--resume", "go on with the run that the folder has; it begins where there is none")
+    .addOption(
+      numberOption("--save-every <minutes>", "write a checkpoint, besides after each epoch", positiveNumbers()).default(
+        10,
+      ),
+    )
+    .addOption(numberOption("--threads <n>", "of ONNX Runtime", wholeNumbers(1, 1024), { usual: "all cores" }))
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", EXAMPLES)
+    .action(async (data: string, flags: RunFlags) => await trainHere(data, flags, context));
+};
+
+async function trainHere(data: string, flags: RunFlags, { terminal, signal, mayTakeToStop }: Context): Promise<void> {
+  const { output, resume, saveEvery: saveEveryMinutes, threads } = flags;
+  const choices = trainingChoices(flags);
+  const onAbort = (): void =>
+    terminal.note(
+      "stopping: writes where it stands once the present step is done; again ends at once, with the checkpoint before",
+    );
+  const trained = await withProgress(terminal, {}, async (progress) => {
+    progress.at(`opening ${data}`);
+    const telling = tellerOf({ terminal, progress, choices });
+    const onEvent = (event: TrainingEvent): void => {
+      if (event.kind === "update" && !isStoppable) {
+        isStoppable = true;
+        mayTakeToStop?.(TIME_TO_STOP_MS);
+        signal.addEventListener("abort", onAbort, { once: true });
+      }
+      telling(event);
+    };
+    let isStoppable = false;
+    return await trainFolder({ data, output, choices, resume, saveEveryMinutes, threads, signal, onEvent });
+  });
+  const { best, recipe, metrics } = trained;
+  const epochs = metrics.filter(({ kind }) => kind === "epoch");
+  if (flags.json === true) return terminal.json({ folder: output, recipe, best, epochs });
+  if (best !== undefined) {
+    const value =
+      best.metric === "meanIou" ? `mean IoU ${percent(best.value)}` : `${best.metric} ${significant(best.value)}`;
+    terminal.out(`${output}: the best weights have ${value}, of epoch ${best.epoch + 1}`);
+  }
+}
+
+interface Telling {
+  readonly terminal: Terminal;
+  readonly progress: ProgressLine;
+  readonly choices: TrainingChoices;
+}
+
+/** A line an epoch; in between, where it stands. */
+function tellerOf({ terminal, progress, choices: { epochs } }: Telling): (event: TrainingEvent) => void {
+  let [updatesPerEpoch, best] = [1, Number.NEGATIVE_INFINITY];
+  return (event) => {
+    switch (event.kind) {
+      case "begin": {
+        const { plan, resumes, told } = event;
+        ({ updatesPerEpoch } = plan);
+        terminal.note(describePlan(event));
+        if (told !== undefined) terminal.note(told);
+        if (resumes) terminal.note("goes on where the checkpoint stands");
+        break;
+      }
+      case "file":
+        progress.at(`looking at images and labels, ${event.done} of ${event.all}`);
+        break;
+      case "update": {
+        const { epoch, update, loss, imagesPerSecond, leftSeconds } = event;
+        progress.expect(leftSeconds);
+        const number = update - epoch * updatesPerEpoch;
+        progress.at(
+          `epoch ${epoch + 1}/${epochs}, update ${number}/${updatesPerEpoch}, loss ${significant(loss)}, ${significant(imagesPerSecond)} images/s`,
+        );
+        break;
+      }
+      case "validate":
+        progress.at(`epoch ${event.epoch + 1}/${epochs}, validating, ${event.done} of ${event.all}`);
+        break;
+      case "epoch": {
+        const { epoch, values, imagesPerSecond } = event;
+        const { loss = Number.NaN, meanIou } = values;
+        const isBest = meanIou !== undefined && meanIou > best;
+        if (isBest) best = meanIou;
+        const measured =
+          meanIou === undefined ? "" : `, validation IoU ${percent(meanIou)}${isBest ? ", the best" : ""}`;
+        terminal.note(
+          `epoch ${epoch + 1}/${epochs}: loss ${significant(loss)}${measured}, ${significant(imagesPerSecond)} images/s`,
+        );
+      }
+    }
+  };
+}
+
+function describePlan({ plan }: Extract<TrainingEvent, { kind: "begin" }>): readonly string[] {
+  const { recipe, data, batches, accumulate, updatesPerEpoch, stepSize, optimiser } = plan;
+  const { train, validation } = data;
+  const images = `${train.examples.length} images of ${train.labels.name}`;
+  const others = validation === undefined ? "" : `, validated on ${validation.examples.length}`;
+  const size = `${stepSize.width}x${stepSize.height}`;
+  const steps = accumulate === 1 ? "" : ` in ${accumulate} steps each`;
+  return [
+    `${recipe.network} of width ${recipe.width} at ${size} on ${images}${others}`,
+    `${updatesPerEpoch} updates an epoch${steps}, batches of ${batches.batchSize}, ${optimiser.name} with rate ${optimiser.rate}`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
