@@ -36,14 +36,9 @@ export class InvalidChoiceError extends UsageError {
 export class TrainingInterruptedError extends LinknetError {
   readonly code = "TRAINING_INTERRUPTED";
 
-  constructor(data: {
-    readonly folder: string;
-    readonly updates: number;
-    readonly epoch: number;
-    readonly cause: unknown;
-  }) {
-    const { folder, updates, epoch, cause } = data;
-    super(`stopped in epoch ${epoch} after update ${updates}; ${folder} keeps where it stands`, {
+  constructor(data: { readonly folder: string; readonly updates: number; readonly cause: unknown }) {
+    const { folder, updates, cause } = data;
+    super(`stopped after update ${updates}; ${folder} keeps where it stands`, {
       hint: "give the same command with --resume to go on",
       cause,
     });

@@ -15,6 +15,7 @@ export {
   type ScheduleChoices,
   type TrainingChoices,
 } from "./training/choices.js";
+export { type StepExport, exportStep } from "./training/exportStep.js";
 export type { TrainingPlan } from "./training/planTraining.js";
 export {
   type FolderTraining,

@@ -97,16 +97,26 @@ function differencesOfNetwork(there: Network, here: Network): readonly string[] 
   return there.digest === here.digest ? [] : [`${here.name} has other layers, another width or other sizes there`];
 }
 
-/** By field, as JSON shows them. */
-function differencesOfSettings(
-  there: Readonly<Record<string, unknown>>,
-  here: Readonly<Record<string, unknown>>,
-): readonly string[] {
+/** By field, and field of a field, as JSON shows them. */
+function differencesOfSettings(there: Settings, here: Settings): readonly string[] {
   const show = (value: unknown): string => JSON.stringify(value) ?? "not given";
-  return [...new Set([...Object.keys(there), ...Object.keys(here)])].flatMap((name) => {
-    const [theirs, ours] = [show(there[name]), show(here[name])];
-    return theirs === ours ? [] : [`${name} is ${theirs} there and ${ours} here`];
+  const [theirs, ours] = [fieldsOf(there), fieldsOf(here)];
+  return [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((name) => {
+    const [one, other] = [show(theirs.get(name)), show(ours.get(name))];
+    return one === other ? [] : [`${name} is ${one} there and ${other} here`];
   });
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** `optimiser.rate` and so on; lists are not taken apart. */
+function fieldsOf(settings: Settings, above = ""): ReadonlyMap<string, unknown> {
+  return new Map(
+    Object.entries(settings).flatMap(([name, value]): (readonly [string, unknown])[] => {
+      const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
+      return isGroup ? [...fieldsOf(value as Settings, `${above}${name}.`)] : [[`${above}${name}`, value]];
+    }),
+  );
 }
 
 function differencesOfTensors(

@@ -1,6 +1,6 @@
 /** Trains segmentation networks on a stock ONNX Runtime: a step is one graph, and a run is a folder. */
 export type { Batches, EpochOfBatches, TrainingBatch } from "./batches.js";
-export { type Best } from "./checkpoint.js";
+export type { Best, Position } from "./checkpoint.js";
 export { classWeights, countLabels } from "./classWeights.js";
 export { type EncoderOptions, type EncoderWeights, encoderWeights } from "./encoderWeights.js";
 export {
@@ -20,5 +20,11 @@ export { RunFolder, type RunFolderOptions } from "./runFolder.js";
 export { type Schedule, constantRate, cosineRate, polynomialRate, stepRate } from "./schedules.js";
 export { type TrainOptions, type TrainedNetwork, train } from "./train.js";
 export { type StepOptions, type StepResult, Trainer, type TrainerOptions, type TrainerState } from "./trainer.js";
-export { type Kept, type TrainingGraph, type TrainingGraphOptions, trainingGraph } from "./trainingGraph.js";
+export {
+  type Kept,
+  type TrainingGraph,
+  type TrainingGraphOptions,
+  initialState,
+  trainingGraph,
+} from "./trainingGraph.js";
 export { type Validation, Validator, type ValidatorOptions } from "./validator.js";

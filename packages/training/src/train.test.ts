@@ -157,7 +157,9 @@ test("A checkpoint is refused for another network, and with other settings", asy
     "accumulate is 1 there and 2 here\n  seed is 5 there and 6 here",
   );
   await expect(goOn({ data: { scale: 2 } })).rejects.toThrow("data.scale is not given there and 2 here");
-  await expect(goOn({ optimiser: sgd({ rate: 1 }) })).rejects.toThrow('optimiser is {"name":"rmsprop","rate":0.0005');
+  await expect(goOn({ optimiser: sgd({ rate: 1 }) })).rejects.toThrow(
+    'optimiser.name is "rmsprop" there and "sgd" here\n  optimiser.rate is 0.0005 there and 1 here\n  optimiser.decay is 0.99 there',
+  );
   await expect(goOn({ resume: false })).rejects.toThrow("run holds a run already");
   const weights = await readFile(join(place, "run/last.safetensors"));
   await writeFile(join(place, "run/checkpoint.safetensors"), weights);

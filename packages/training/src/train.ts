@@ -46,6 +46,8 @@ export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimise
    * that is thrown.
    */
   readonly signal?: AbortSignal;
+  /** Told where the run begins, or goes on. */
+  readonly onBegin?: (at: Position & { readonly best: Best | undefined }) => void;
   readonly onMetrics?: (metrics: Metrics) => void;
   /** Where time is read; the system's clock unless given. */
   readonly clock?: Clock;
@@ -132,6 +134,7 @@ class Run {
 
   async toTheEnd(): Promise<TrainedNetwork> {
     const { network, options, trainer } = this.#opened;
+    options.onBegin?.({ ...this.#now.position, best: this.#best });
     try {
       while (this.#now.position.epoch < options.epochs) await this.#epoch();
     } catch (error) {
@@ -274,7 +277,7 @@ function isBetter(value: number, best: number | undefined, goal: "highest" | "lo
 /** What must be the same where a run goes on. How long it goes on, and by how many threads, may change. */
 function settingsOf(options: TrainOptions & Pick<TrainerOptions, "optimiser">): CheckpointNotes["settings"] {
   const { optimiser, schedule = constantRate(), accumulate = 1, seed = 0 } = options;
-  const { classWeights, ignore, momentum, by, best, data = {} } = options;
+  const { classWeights, ignore, momentum, by, best, data } = options;
   const settings = {
     optimiser: { name: optimiser.name, rate: optimiser.rate, ...optimiser.settings },
     schedule: { name: schedule.name, ...schedule.settings },
@@ -285,7 +288,7 @@ function settingsOf(options: TrainOptions & Pick<TrainerOptions, "optimiser">): 
     momentum,
     by,
     best,
-    ...Object.fromEntries(Object.entries(data).map(([name, value]) => [`data.${name}`, value])),
+    data,
   };
   return JSON.parse(JSON.stringify(settings)) as CheckpointNotes["settings"];
 }

@@ -1,19 +1,11 @@
 /** A network that is trained step by step in a session of ONNX Runtime, which holds nothing between steps: all state is here. */
-import {
-  type Model,
-  type Parameter,
-  type Tensor,
-  type Weights,
-  dropoutMasks,
-  floatTensor,
-  zeros,
-} from "@linknet-kit/core";
+import { type Model, type Parameter, type Tensor, type Weights, dropoutMasks, floatTensor } from "@linknet-kit/core";
 import { encodeOnnx } from "@linknet-kit/onnx";
 import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { firstNotFinite } from "./firstNotFinite.js";
 import { type OpenSession, type Values, checkSinglePrecision, openSession } from "./session.js";
-import { type Kept, type TrainingGraph, type TrainingGraphOptions, trainingGraph } from "./trainingGraph.js";
+import { type TrainingGraph, type TrainingGraphOptions, initialState, trainingGraph } from "./trainingGraph.js";
 
 export interface TrainerOptions extends TrainingGraphOptions {
   /** Of ONNX Runtime; all cores unless given. */
@@ -72,11 +64,7 @@ export class Trainer {
 
   /** Weights as the network has them, and an optimiser that has seen nothing. */
   start(): TrainerState {
-    const initial = new Map(this.#network.graph.parameters.map((parameter) => [parameter.name, parameter]));
-    const first = ({ name, type, kind }: Kept): Tensor =>
-      kind === "parameter" ? this.#network.weights.get(initial.get(name)!) : (zeros(type.dtype, type.shape) as Tensor);
-    const values = new Map(this.graph.kept.map((each): [string, Tensor] => [each.name, first(each)]));
-    return { values, batches: 0, updates: 0 };
+    return { values: initialState(this.graph, this.#network), batches: 0, updates: 0 };
   }
 
   /** One batch forward and backward and, unless its gradients are only gathered, one update. */

@@ -7,6 +7,7 @@ import {
   type Extending,
   type Model,
   type SymbolicTensor,
+  type Tensor,
   type TensorType,
   type TrainingStep,
   type TrainingStepOptions,
@@ -14,6 +15,7 @@ import {
   elementCount,
   extendModel,
   trainingStep,
+  zeros,
 } from "@linknet-kit/core";
 import { InvalidTrainingError } from "./errors.js";
 import type { Optimiser } from "./optimisers/optimiser.js";
@@ -103,6 +105,14 @@ export function trainingGraph(network: Model, options: TrainingGraphOptions): Tr
     loss: step.loss,
     gradientNorm,
   };
+}
+
+/** What the first step is given: weights as the network has them, and zero for all else. */
+export function initialState({ kept }: TrainingGraph, { graph, weights }: Model): ReadonlyMap<string, Tensor> {
+  const parameters = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
+  const first = ({ name, type, kind }: Kept): Tensor =>
+    kind === "parameter" ? weights.get(parameters.get(name)!) : (zeros(type.dtype, type.shape) as Tensor);
+  return new Map(kept.map((each): [string, Tensor] => [each.name, first(each)]));
 }
 
 const NORM = "gradientNorm";

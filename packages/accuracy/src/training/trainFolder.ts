@@ -26,11 +26,12 @@ export type TrainingEvent =
   | {
       readonly kind: "begin";
       readonly plan: TrainingPlan;
-      readonly resumes: boolean;
       readonly told: string | undefined;
     }
   /** An image and its labels are looked at. */
   | { readonly kind: "file"; readonly done: number; readonly all: number }
+  /** Steps begin: where the run stands, and the best weights so far. */
+  | { readonly kind: "start"; readonly updates: number; readonly epoch: number; readonly best: Best | undefined }
   | ({ readonly kind: "update"; readonly loss: number; readonly update: number } & Standing)
   | { readonly kind: "validate"; readonly epoch: number; readonly done: number; readonly all: number }
   | ({ readonly kind: "epoch"; readonly values: Readonly<Record<string, number>> } & Standing);
@@ -72,7 +73,7 @@ export async function trainFolder(training: FolderTraining): Promise<TrainedFold
     const plan = planTraining(await openRunData(training.data, choices), choices);
     // A checkpoint has weights of its own.
     const start = await startWeights(folder.hasCheckpoint ? withoutWeights(plan) : plan);
-    training.onEvent?.({ kind: "begin", plan, resumes: folder.hasCheckpoint, told: start.told });
+    training.onEvent?.({ kind: "begin", plan, told: start.told });
     const onFile = (done: number, all: number) => training.onEvent?.({ kind: "file", done, all });
     const survey = await surveyOfRun(plan.data, output, { onFile, signal: training.signal });
     const recipe: Recipe = { ...plan.recipe, mean: [...survey.mean] };
@@ -130,6 +131,7 @@ async function run(training: FolderTraining, prepared: Prepared): Promise<Traine
         ...(resume !== undefined && { resume }),
         ...(signal && { signal }),
         clock,
+        onBegin: ({ updates, epoch, best }) => reports.start({ kind: "start", updates, epoch, best }),
         onMetrics: (metrics) => reports.tell(metrics),
       },
     );
@@ -171,6 +173,12 @@ class Reports {
     this.#pace = new Pace(clock);
   }
 
+  start(event: Extract<TrainingEvent, { kind: "start" }>): void {
+    this.#updates = event.updates;
+    this.#epoch = event.epoch;
+    this.#training.onEvent?.(event);
+  }
+
   tell(metrics: Metrics): void {
     const { onEvent } = this.#training;
     const { kind, update, epoch } = metrics;
@@ -196,7 +204,7 @@ class Reports {
   explained(error: unknown): unknown {
     const { signal, output: folder } = this.#training;
     if (signal?.aborted === true && error === signal.reason) {
-      return new TrainingInterruptedError({ folder, updates: this.#updates, epoch: this.#epoch, cause: error });
+      return new TrainingInterruptedError({ folder, updates: this.#updates, cause: error });
     }
     if (!(error instanceof LinknetError) || error.code !== "DISK_FULL") return error;
     const kept = `what ${folder} had before stays: an earlier checkpoint where there was one, and the best weights`;

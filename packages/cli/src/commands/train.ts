@@ -1,14 +1,16 @@
 /** `linknet train`: a network from a folder of labelled images, in a folder from which it goes on after whatever stopped it. */
-import { type TrainingChoices, type TrainingEvent, trainFolder } from "@linknet-kit/accuracy";
-import { Argument } from "commander";
+import { type TrainingChoices, type TrainingEvent, exportStep, trainFolder } from "@linknet-kit/accuracy";
+import { Argument, Option } from "commander";
 import { numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
 import type { AddCommand, Context } from "../context.js";
 import { significant } from "../figures.js";
+import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { type TrainFlags, addTrainingOptions, trainingChoices } from "../trainFlags.js";
 import type { Terminal } from "../terminal.js";
 
-interface RunFlags extends TrainFlags {
+interface RunFlags extends TrainFlags, ForceFlag {
+  readonly exportStep?: string;
   readonly output: string;
   readonly resume?: boolean;
   readonly saveEvery: number;
@@ -26,17 +28,20 @@ Examples:
   linknet train cityscapes --size 1024x512 --weights resnet18.pth      an encoder that was trained on ImageNet
   linknet train cityscapes --size 1024x512 --crop 512x512 --scale 1,2 --flip
   linknet train scenes --network enet --width 0.5 --optimiser adam --lr 5e-4 --schedule polynomial
+  linknet train CamVid --export-step step/linknet.onnx          for an engine elsewhere, see docs/training.md
   linknet train CamVid -o runs/linknet --resume        goes on where it was stopped, or killed: with the same numbers
 
 All files are looked at before it starts. Ctrl-C writes where it stands and ends; once more ends at once. The folder has the best weights (by mean IoU
 of the val split) and the last, a checkpoint, curves.svg, metrics.jsonl, and recipe.json, which says what the network must be built and fed as.`;
 
 export const addTrain: AddCommand = (program, context) => {
-  addTrainingOptions(
-    program
-      .command("train")
-      .description("a network on a folder of labelled images, on this machine's processor")
-      .addArgument(new Argument("<folder>", "CamVid or Cityscapes, as their releases lay them out")),
+  addForce(
+    addTrainingOptions(
+      program
+        .command("train")
+        .description("a network on a folder of labelled images, on this machine's processor")
+        .addArgument(new Argument("<folder>", "CamVid or Cityscapes, as their releases lay them out")),
+    ),
   )
     .option("-o, --output <folder>", "of the run, made where it is missing", "run")
     .option("--resume", "go on with the run that the folder has; it begins where there is none")
@@ -46,9 +51,18 @@ export const addTrain: AddCommand = (program, context) => {
       ),
     )
     .addOption(numberOption("--threads <n>", "of ONNX Runtime", wholeNumbers(1, 1024), { usual: "all cores" }))
+    .addOption(
+      new Option(
+        "--export-step <file.onnx>",
+        "train nothing, and write the step with all that an engine elsewhere needs to train",
+      ).conflicts(["resume"]),
+    )
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(async (data: string, flags: RunFlags) => await trainHere(data, flags, context));
+    .action(async (data: string, flags: RunFlags) => {
+      if (flags.exportStep === undefined) await trainHere(data, flags, context);
+      else await exportHere(data, flags.exportStep, { ...context, flags });
+    });
 };
 
 async function trainHere(data: string, flags: RunFlags, { terminal, signal, mayTakeToStop }: Context): Promise<void> {
@@ -62,14 +76,12 @@ async function trainHere(data: string, flags: RunFlags, { terminal, signal, mayT
     progress.at(`opening ${data}`);
     const telling = tellerOf({ terminal, progress, choices });
     const onEvent = (event: TrainingEvent): void => {
-      if (event.kind === "update" && !isStoppable) {
-        isStoppable = true;
+      if (event.kind === "start") {
         mayTakeToStop?.(TIME_TO_STOP_MS);
         signal.addEventListener("abort", onAbort, { once: true });
       }
       telling(event);
     };
-    let isStoppable = false;
     return await trainFolder({ data, output, choices, resume, saveEveryMinutes, threads, signal, onEvent });
   });
   const { best, recipe, metrics } = trained;
@@ -80,6 +92,22 @@ async function trainHere(data: string, flags: RunFlags, { terminal, signal, mayT
       best.metric === "meanIou" ? `mean IoU ${percent(best.value)}` : `${best.metric} ${significant(best.value)}`;
     terminal.out(`${output}: the best weights have ${value}, of epoch ${best.epoch + 1}`);
   }
+}
+
+/** The files of the step; those that are there are replaced where they were written so. */
+async function exportHere(
+  data: string,
+  path: string,
+  { flags, terminal, signal }: Context & { readonly flags: RunFlags },
+): Promise<void> {
+  const files = await withProgress(terminal, {}, async (progress) => {
+    progress.at(`opening ${data}`);
+    const onFile = (done: number, all: number) => progress.at(`looking at images and labels, ${done} of ${all}`);
+    const rule = outputRule(flags.weights === undefined ? [] : [flags.weights], flags);
+    return await exportStep({ data, choices: trainingChoices(flags), path, rule, onFile, signal });
+  });
+  if (flags.json === true) terminal.json({ files });
+  else terminal.out(files.map((file) => ({ row: [file] })));
 }
 
 interface Telling {
@@ -94,13 +122,16 @@ function tellerOf({ terminal, progress, choices: { epochs } }: Telling): (event:
   return (event) => {
     switch (event.kind) {
       case "begin": {
-        const { plan, resumes, told } = event;
+        const { plan, told } = event;
         ({ updatesPerEpoch } = plan);
         terminal.note(describePlan(event));
         if (told !== undefined) terminal.note(told);
-        if (resumes) terminal.note("goes on where the checkpoint stands");
         break;
       }
+      case "start":
+        if (event.updates > 0) terminal.note(`goes on after update ${event.updates}, in epoch ${event.epoch + 1}`);
+        if (event.best?.metric === "meanIou") best = event.best.value;
+        break;
       case "file":
         progress.at(`looking at images and labels, ${event.done} of ${event.all}`);
         break;
