@@ -12,7 +12,7 @@ import {
   readWeights,
   sameType,
 } from "@linknet-kit/core";
-import { readSafetensors, writeSafetensors } from "@linknet-kit/weights";
+import { UnreadableSafetensorsError, readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import { z } from "zod";
 import { NotACheckpointError, OtherTrainingError } from "./errors.js";
 
@@ -61,7 +61,10 @@ export async function readCheckpoint(
   path: string,
   expected: Pick<CheckpointNotes, "network" | "settings">,
 ): Promise<Checkpoint> {
-  const { tensors, metadata } = await readSafetensors(path);
+  const { tensors, metadata } = await readSafetensors(path).catch((cause: unknown) => {
+    if (!(cause instanceof UnreadableSafetensorsError)) throw cause;
+    throw new NotACheckpointError({ path, problem: cause.summary.replace(`${path}: `, ""), cause });
+  });
   const notes = readNotes(path, metadata.get(METADATA));
   const differences = [
     ...differencesOfNetwork(notes.network, expected.network),

@@ -46,9 +46,10 @@ export class NotFiniteLossError extends LinknetError {
 export class NotACheckpointError extends LinknetError {
   readonly code = "NOT_A_CHECKPOINT";
 
-  constructor(data: { readonly path: string; readonly problem: string }) {
+  constructor(data: { readonly path: string; readonly problem: string; readonly cause?: unknown }) {
     super(`${data.path} is no checkpoint of a training: ${data.problem}`, {
-      hint: "give the checkpoint.safetensors of a run's folder; best.safetensors and last.safetensors are weights alone",
+      hint: "begin another run, in another folder, from the weights that best.safetensors and last.safetensors beside it hold",
+      cause: data.cause,
     });
   }
 }

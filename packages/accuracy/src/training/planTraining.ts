@@ -1,9 +1,24 @@
 /** What a training is made of, once its images are known: network, batches, optimiser, rates and weights of classes. */
-import { type Graph, type Model, type Size, type Weights, initialWeights } from "@linknet-kit/core";
+import { formatSize } from "@linknet-kit/base";
+import {
+  type Graph,
+  type Model,
+  type Size,
+  NotDifferentiableError,
+  type Weights,
+  initialWeights,
+} from "@linknet-kit/core";
 import { type BatchOptions, batchNames } from "@linknet-kit/data";
 import { channelCount } from "@linknet-kit/metrics";
 import { buildNetwork, findNetwork } from "@linknet-kit/models";
-import { type Optimiser, type Schedule, type TrainOptions, classWeights, encoderWeights } from "@linknet-kit/training";
+import {
+  type Optimiser,
+  type Schedule,
+  type TrainOptions,
+  classWeights,
+  encoderWeights,
+  trainingGraph,
+} from "@linknet-kit/training";
 import { InvalidChoiceError } from "../errors.js";
 import { type Recipe, labelSetName, recipeNetwork } from "../recipe.js";
 import { type TrainingChoices, optimiserOf, scheduleOf } from "./choices.js";
@@ -43,6 +58,7 @@ export function planTraining(data: RunData, choices: TrainingChoices): TrainingP
   const augmentation = augmentationOf(choices, size);
   const stepSize = augmentation?.crop ?? size;
   const graph = buildNetwork(network, { size: stepSize, classes: channels, width, batch: batchSize });
+  checkTrainable(graph, optimiser);
   // Norms by the batch want batches of one size, and a step's graph takes no other.
   const batches = { batchSize, size, dropsLast: true, ...(augmentation && { augmentation }) };
   const stepsPerEpoch = stepsOf(data, batchSize);
@@ -52,10 +68,25 @@ export function planTraining(data: RunData, choices: TrainingChoices): TrainingP
   return { choices, data, recipe, stepSize, ...made };
 }
 
+/** Not every network is, at every size: known once its backward pass is built, which is better now than after all images are read. */
+function checkTrainable(graph: Graph, optimiser: Optimiser): void {
+  try {
+    trainingGraph({ graph, weights: initialWeights(0) }, { optimiser });
+  } catch (error) {
+    if (!(error instanceof NotDifferentiableError)) throw error;
+    throw new InvalidChoiceError({ problem: error.summary, hint: "make batches of more images, or the images larger" });
+  }
+}
+
 /** What is scaled is cropped to one size again. */
 function augmentationOf({ augmentation }: TrainingChoices, size: Size) {
   if (augmentation === undefined) return undefined;
   const { scale, crop = scale === undefined ? undefined : size } = augmentation;
+  const [, most] = scale ?? [1, 1];
+  if (crop !== undefined && (crop.width > most * size.width || crop.height > most * size.height)) {
+    const problem = `a crop of ${formatSize(crop)} is larger than images of ${formatSize(size)}${most === 1 ? "" : `, enlarged by ${most} at most`}`;
+    throw new InvalidChoiceError({ problem, hint: "choose a smaller crop, or larger images with --size" });
+  }
   return { ...augmentation, ...(crop && { crop }) };
 }
 

@@ -1,5 +1,6 @@
 /** `linknet train`: a network from a folder of labelled images, in a folder from which it goes on after whatever stopped it. */
 import { type TrainingChoices, type TrainingEvent, exportStep, trainFolder } from "@linknet-kit/accuracy";
+import { formatSize } from "@linknet-kit/base";
 import { Argument, Option } from "commander";
 import { numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
 import type { AddCommand, Context } from "../context.js";
@@ -167,10 +168,9 @@ function describePlan({ plan }: Extract<TrainingEvent, { kind: "begin" }>): read
   const { train, validation } = data;
   const images = `${train.examples.length} images of ${train.labels.name}`;
   const others = validation === undefined ? "" : `, validated on ${validation.examples.length}`;
-  const size = `${stepSize.width}x${stepSize.height}`;
   const steps = accumulate === 1 ? "" : ` in ${accumulate} steps each`;
   return [
-    `${recipe.network} of width ${recipe.width} at ${size} on ${images}${others}`,
+    `${recipe.network} of width ${recipe.width} at ${formatSize(stepSize)} on ${images}${others}`,
     `${updatesPerEpoch} updates an epoch${steps}, batches of ${batches.batchSize}, ${optimiser.name} with rate ${optimiser.rate}`,
   ];
 }

@@ -1,0 +1,217 @@
+/** Trainings on scenes of a few pixels: what they leave, how they go on, and what they refuse. */
+import { cp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
+import { writeCamvidScenes, writeCityscapesScenes } from "@linknet-kit/data";
+import { RunFolder } from "@linknet-kit/training";
+import { readSafetensors } from "@linknet-kit/weights";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readRun } from "../readRun.js";
+import type { TrainingChoices } from "./choices.js";
+import { type FolderTraining, type TrainingEvent, trainFolder } from "./trainFolder.js";
+
+let folder: TemporaryFolder;
+const place = (...names: readonly string[]) => join(folder.path, ...names);
+beforeAll(async () => {
+  folder = await makeTemporaryFolder("accuracy");
+  const size = { width: 32, height: 32 };
+  await writeCamvidScenes(place("scenes"), { size, seed: 1, examples: { train: 6, val: 2 } });
+});
+afterAll(async () => {
+  await folder.remove();
+});
+
+const usual: TrainingChoices = { network: "linknet", width: 0.125, batch: 2, epochs: 2 };
+
+async function trainIn(output: string, choices: Partial<TrainingChoices> = {}, given: Partial<FolderTraining> = {}) {
+  const run = { data: place("scenes"), output: place(output), threads: 1, choices: { ...usual, ...choices } };
+  return await trainFolder({ ...run, ...given });
+}
+
+/** Ends a training after so many updates. */
+function stoppedAfter(updates: number) {
+  const stop = new AbortController();
+  const seen: TrainingEvent[] = [];
+  const onEvent = (event: TrainingEvent): void => {
+    seen.push(event);
+    if (event.kind === "update" && event.update === updates) stop.abort();
+  };
+  return { signal: stop.signal, onEvent, seen };
+}
+
+const fileOf = async (...names: readonly string[]) => await readFile(place(...names));
+
+describe("A training", () => {
+  // ENet has dropout, and the last update of an epoch is made of one step.
+  const choices: Partial<TrainingChoices> = {
+    network: "enet",
+    accumulate: 2,
+    optimiser: { name: "adam" },
+    schedule: { name: "polynomial" },
+    augmentation: { flip: true, scale: [1, 1.5] },
+    seed: 3,
+  };
+
+  test("that was stopped in the middle of an epoch goes on with the numbers of one that was not", async () => {
+    const whole = await trainIn("whole", choices);
+    expect(whole.metrics.filter(({ kind }) => kind === "update")).toHaveLength(4);
+    const first = stoppedAfter(3);
+    await expect(trainIn("parts", choices, first)).rejects.toThrow("stopped after update 3");
+    expect(first.seen.filter(({ kind }) => kind === "file")).toHaveLength(8);
+    const seen: TrainingEvent[] = [];
+    const rest = await trainIn("parts", choices, { resume: true, onEvent: (event) => seen.push(event) });
+    expect(seen.filter(({ kind }) => kind === "file")).toEqual([]);
+    expect(seen.find(({ kind }) => kind === "start")).toMatchObject({ updates: 3, epoch: 1, best: { epoch: 0 } });
+    expect(rest).toEqual(whole);
+    for (const file of ["metrics.jsonl", "best.safetensors", "last.safetensors", "recipe.json"]) {
+      expect((await fileOf("parts", file)).equals(await fileOf("whole", file))).toBe(true);
+    }
+    expect((await readdir(place("parts"))).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  test("leaves a run that is read again, with the mean of its images", async () => {
+    const { recipe, model } = await readRun(place("whole"));
+    expect(recipe).toMatchObject({ network: "enet", width: 0.125, size: { width: 32, height: 32 }, channels: 12 });
+    const survey = JSON.parse((await fileOf("whole", "survey.json")).toString()) as {
+      mean: number[];
+      pixels: number[];
+    };
+    expect(survey.mean).toEqual(recipe.mean);
+    expect(survey.pixels.reduce((sum, each) => sum + each)).toBe(6 * 32 * 32);
+    const { tensors } = await readSafetensors(place("whole/best.safetensors"));
+    const [first] = model.graph.parameters;
+    expect(model.weights.get(first!)).toEqual(tensors.get(first!.name));
+  });
+
+  test("keeps others out of its folder", async () => {
+    let refused: unknown;
+    const second = async () => await trainIn("taken", {}, { resume: true });
+    const tries: Promise<unknown>[] = [];
+    const onEvent = ({ kind }: TrainingEvent): void => {
+      if (kind === "start") tries.push(second().catch((error: unknown) => (refused = error)));
+    };
+    await trainIn("taken", { epochs: 1 }, { onEvent });
+    await Promise.all(tries);
+    expect(refused).toMatchObject({
+      code: "LOCKED",
+      message: expect.stringContaining("taken is being written") as string,
+    });
+  });
+
+  test("is of Cityscapes' channels on its layout, and weighs its classes by how rare they are, or alike", async () => {
+    const size = { width: 32, height: 32 };
+    await writeCityscapesScenes(place("cities"), { size, seed: 1, examples: { train: 2 } });
+    const data = place("cities");
+    const begun = stoppedAfter(1);
+    const alike = { classWeights: false, validates: false, size: { width: 40, height: 36 } };
+    await expect(trainIn("alike", alike, { data, ...begun })).rejects.toThrow("stopped after update 1");
+    const recipe = JSON.parse((await fileOf("alike", "recipe.json")).toString()) as object;
+    expect(recipe).toMatchObject({ labels: "cityscapes", channels: 20, size: { width: 40, height: 36 } });
+    const settingsOf = async (run: string) =>
+      (JSON.parse((await fileOf(run, "config.json")).toString()) as { settings: { classWeights?: number[] } }).settings;
+    expect((await settingsOf("alike")).classWeights).toBeUndefined();
+    const { classWeights = [] } = await settingsOf("whole");
+    const { pixels } = JSON.parse((await fileOf("whole", "survey.json")).toString()) as { pixels: number[] };
+    const counted = pixels.slice(0, 11).reduce((sum, each) => sum + each);
+    const expected = pixels.slice(0, 11).map((count) => 1 / Math.log(1.02 + count / counted));
+    expect(classWeights).toEqual([...expected.map((each) => expect.closeTo(each, 10) as number), 0]);
+  });
+
+  test("begins from the weights of another", async () => {
+    await trainIn("first", { epochs: 1 });
+    const told: (string | undefined)[] = [];
+    const onEvent = (event: TrainingEvent): void => void (event.kind === "begin" && told.push(event.told));
+    const choices = { weights: place("first/last.safetensors"), optimiser: { rate: 1e-9 }, epochs: 1 };
+    await trainIn("second", choices, { onEvent });
+    expect(told[0]).toContain("first/last.safetensors, by linknet-kit's names");
+    // The rate moves them by next to nothing.
+    const firstOf = async (run: string) => {
+      const { tensors } = await readSafetensors(place(run, "last.safetensors"));
+      return Array.from(tensors.get("initial/conv/conv2d/weight")!.data, Number);
+    };
+    const [before, after] = [await firstOf("first"), await firstOf("second")];
+    for (const [index, value] of after.entries()) expect(value).toBeCloseTo(before[index]!, 6);
+    await expect(trainIn("fourth", { weights: place("scenes/train.txt") })).rejects.toThrow("train.txt");
+    expect(await readdir(folder.path)).not.toContain("fourth");
+  });
+});
+
+describe("Before a training starts", () => {
+  test("all files that are missing, of other sizes, or of numbers that are no labels are told, and nothing is made", async () => {
+    await cp(place("scenes"), place("broken"), { recursive: true });
+    await rm(place("broken/trainannot/scene_000001.png"));
+    await cp(
+      place("cities/gtFine/train/scenes/scenes_000000_000000_gtFine_labelIds.png"),
+      place("broken/valannot/scene_000000.png"),
+    );
+    await writeFile(place("broken/train/scene_000003.png"), "no picture");
+    const data = place("broken");
+    const error = await trainIn("none", {}, { data }).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: "UNUSABLE_FILES", message: expect.stringContaining("2 problems") as string });
+    await cp(place("scenes/trainannot"), place("broken/trainannot"), { recursive: true });
+    await cp(place("scenes/train"), place("broken/train"), { recursive: true });
+    await expect(trainIn("none", {}, { data })).rejects.toThrow(/valannot.scene_000000.png: \d+ at column/);
+    expect(await readdir(folder.path)).not.toContain("none");
+  });
+
+  test.each<readonly [string, Partial<TrainingChoices>, string]>([
+    ["a network that is none", { network: "linkent" }, 'did you mean "linknet"'],
+    ["a size that the network does not take", { size: { width: 31, height: 32 } }, "image width of linknet is 31"],
+    ["more images in a batch than there are", { batch: 7 }, "6 images to train with, which fill no batch of 7"],
+    ["a batch of one number a channel", { batch: 1 }, "has no variance"],
+    ["an optimiser that is none", { optimiser: { name: "adma" } }, '"adam"'],
+    ["what another optimiser has", { optimiser: { name: "sgd", alpha: 0.9 } }, "sgd has no alpha"],
+    ["a schedule that is none", { schedule: { name: "cosin" } }, '"cosine"'],
+    ["what another schedule has", { schedule: { name: "step", power: 2 } }, "a step rate has no power"],
+    ["a crop that is larger", { augmentation: { crop: { width: 33, height: 32 } } }, "larger than images of 32x32"],
+  ])("%s is refused, and no folder is made", async (_, choices, words) => {
+    await expect(trainIn("none", choices)).rejects.toThrow(words);
+    expect(await readdir(folder.path)).not.toContain("none");
+  });
+
+  test("a split to validate with must be there, unless none is wanted", async () => {
+    await cp(place("scenes"), place("alone"), { recursive: true });
+    for (const name of ["val", "valannot", "val.txt"]) await rm(place("alone", name), { recursive: true });
+    await expect(trainIn("lone", {}, { data: place("alone") })).rejects.toThrow("has neither val.txt nor a folder val");
+    const { best } = await trainIn("lone", { validates: false, epochs: 1 }, { data: place("alone") });
+    expect(best?.metric).toBe("loss");
+  });
+});
+
+describe("A run that went wrong", () => {
+  test("by a loss that is no number says where, and keeps weights that are numbers", async () => {
+    const choices = { optimiser: { name: "sgd", rate: 1e30 } };
+    await expect(trainIn("nan", choices)).rejects.toThrow(
+      /^the loss is NaN in update 2 .*keeps the weights after update/s,
+    );
+    const { tensors } = await readSafetensors(place("nan/last.safetensors"));
+    expect([...tensors.values()].every(({ data }) => data.every((value) => Number.isFinite(Number(value))))).toBe(true);
+  });
+
+  test.each<readonly [string, Partial<TrainingChoices>, string]>([
+    ["another network", { network: "segnet" }, "the network is linknet there and segnet here"],
+    ["another width", { width: 0.25 }, "linknet has other layers, another width or other sizes there"],
+    ["another rate", { optimiser: { rate: 1e-3 } }, "optimiser.rate is 0.0005 there and 0.001 here"],
+    ["other images", { augmentation: { flip: true } }, "data.augmentation.flip is not given there and true here"],
+  ])("by %s than it was begun with is not gone on with", async (_, choices, words) => {
+    const before = await fileOf("first", "checkpoint.safetensors");
+    await expect(trainIn("first", { ...choices, epochs: 3 }, { resume: true })).rejects.toThrow(words);
+    expect((await fileOf("first", "checkpoint.safetensors")).equals(before)).toBe(true);
+  });
+
+  test("by a checkpoint that is cut off, or none, says from what another may begin", async () => {
+    await cp(place("first"), place("cut"), { recursive: true });
+    const path = place("cut/checkpoint.safetensors");
+    const goOn = async () => await trainIn("cut", { epochs: 3 }, { resume: true }).catch((error: unknown) => error);
+    await truncate(path, 100_000);
+    expect(await goOn()).toMatchObject({
+      code: "NOT_A_CHECKPOINT",
+      hint: expect.stringContaining("best.safetensors") as string,
+    });
+    await writeFile(path, "garbage");
+    expect(await goOn()).toMatchObject({ code: "NOT_A_CHECKPOINT" });
+    expect(await readFile(path, "utf8")).toBe("garbage");
+    expect(await trainIn("cut").catch((error: unknown) => error)).toMatchObject({ code: "OCCUPIED_FOLDER" });
+    await (await RunFolder.open(place("cut"), { resume: true })).close();
+  });
+});
