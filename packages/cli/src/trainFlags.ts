@@ -208,7 +208,14 @@ export function trainingChoices(flags: TrainFlags): TrainingChoices {
   const { schedule, stepEpochs, stepFactor: factor, power, leastRate } = flags;
   const isAugmented = flip === true || scale !== undefined || crop !== undefined;
   return {
-    ...{ network, size, width, batch, accumulate, epochs, seed, weights },
+    network,
+    size,
+    width,
+    batch,
+    accumulate,
+    epochs,
+    seed,
+    weights,
     optimiser: { name: optimizer, rate, momentum, nesterov, weightDecay, alpha, centred, betas, epsilon },
     schedule: { name: schedule, stepEpochs, factor, power, leastRate },
     classWeights: flags.classWeights === "paper",

@@ -142,7 +142,7 @@ test.each([
   ["coutn linknet", 'error: there is no command "coutn"; did you mean "count"?\nhint: see "linknet --help"'],
   [
     "help cuont",
-    'error: there is no command "cuont"; did you mean "count"?\nhint: choose from: networks, count, draw, predict, export, convert, simplify, runtimes, bench, verify, compare, check, plan, merge, fleet, scenes, page, report, completion, help',
+    'error: there is no command "cuont"; did you mean "count"?\nhint: choose from: networks, count, draw, predict, export, convert, simplify, runtimes, bench, verify, compare, check, plan, merge, fleet, scenes, train, page, report, completion, help',
   ],
   [
     "help fleet gihub",

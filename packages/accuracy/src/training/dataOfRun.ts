@@ -29,7 +29,7 @@ const surveySchema = z.object({
   pixels: z.array(z.int().min(0)),
 });
 
-export interface Survey {
+export interface ImageSurvey {
   readonly mean: readonly [red: number, green: number, blue: number];
   /** How many each channel has, the last of what is ignored. */
   readonly pixels: readonly number[];
@@ -54,7 +54,11 @@ export async function openRunData(
 }
 
 /** Of a survey that the folder has of the same images, or else of every image and label, all of which must be right. */
-export async function surveyOfRun(data: RunData, folder: string | undefined, looking: LookingAtFiles): Promise<Survey> {
+export async function surveyOfRun(
+  data: RunData,
+  folder: string | undefined,
+  looking: LookingAtFiles,
+): Promise<ImageSurvey> {
   const kept = folder === undefined ? undefined : await readSurvey(join(folder, SURVEY_FILE));
   if (kept?.digest === data.digest) return kept;
   const survey = await surveyFiles(data, looking);
@@ -67,7 +71,7 @@ export async function surveyOfRun(data: RunData, folder: string | undefined, loo
   return survey;
 }
 
-async function surveyFiles({ train, validation }: RunData, { onFile, signal }: LookingAtFiles): Promise<Survey> {
+async function surveyFiles({ train, validation }: RunData, { onFile, signal }: LookingAtFiles): Promise<ImageSurvey> {
   const others = validation?.examples ?? [];
   const all = train.examples.length + others.length;
   // What can be seen without reading pixels is told first, and of all files at once.

@@ -34,7 +34,7 @@ test("A step in files trains as the command does", async () => {
     const choices: TrainingChoices = {
       network: "linknet",
       width: 0.125,
-      batch: 1,
+      batch: 2,
       accumulate: 2,
       epochs: 2,
       optimiser,

@@ -9,7 +9,7 @@ import { writeSafetensors } from "@linknet-kit/weights";
 import { InvalidChoiceError } from "../errors.js";
 import { labelSetOf } from "../recipe.js";
 import type { TrainingChoices } from "./choices.js";
-import { type LookingAtFiles, type Survey, openRunData, surveyOfRun } from "./dataOfRun.js";
+import { type LookingAtFiles, type ImageSurvey, openRunData, surveyOfRun } from "./dataOfRun.js";
 import { type TrainingPlan, lossOf, planTraining, startWeights } from "./planTraining.js";
 
 export interface StepExport extends LookingAtFiles {
@@ -74,7 +74,7 @@ function stateModel(step: TrainingGraph, network: Model): Model {
 
 const described = (name: string, { dtype, shape }: TensorType) => ({ name, dtype, shape });
 
-function describeStep(plan: TrainingPlan, { mean, pixels }: Survey, step: TrainingGraph) {
+function describeStep(plan: TrainingPlan, { mean, pixels }: ImageSurvey, step: TrainingGraph) {
   const { recipe, batches, optimiser, schedule, accumulate, seed, choices } = plan;
   const set = labelSetOf(recipe);
   const scored = set.labels.filter(({ isIgnored }) => isIgnored !== true);

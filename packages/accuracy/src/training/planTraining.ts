@@ -22,7 +22,7 @@ import {
 import { InvalidChoiceError } from "../errors.js";
 import { type Recipe, labelSetName, recipeNetwork } from "../recipe.js";
 import { type TrainingChoices, optimiserOf, scheduleOf } from "./choices.js";
-import type { RunData, Survey } from "./dataOfRun.js";
+import type { RunData, ImageSurvey } from "./dataOfRun.js";
 
 /** What is known before images are read. */
 export interface TrainingPlan {
@@ -116,7 +116,7 @@ export async function startWeights({
 /** What counts in the loss: the last channel is of pixels that are ignored. */
 export function lossOf(
   { choices, recipe }: TrainingPlan,
-  { pixels }: Survey,
+  { pixels }: ImageSurvey,
 ): Pick<TrainOptions, "classWeights" | "ignore"> {
   const ignore = recipe.channels - 1;
   if (choices.classWeights === false) return { ignore };
@@ -124,7 +124,7 @@ export function lossOf(
 }
 
 /** What must be the same where the run goes on, beside what `train` knows. */
-export function identityOf({ data, batches }: TrainingPlan, { mean }: Survey): Readonly<Record<string, unknown>> {
+export function identityOf({ data, batches }: TrainingPlan, { mean }: ImageSurvey): Readonly<Record<string, unknown>> {
   const { size, augmentation } = batches;
   const { train, digest } = data;
   return {

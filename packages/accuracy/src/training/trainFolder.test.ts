@@ -43,7 +43,7 @@ const fileOf = async (...names: readonly string[]) => await readFile(place(...na
 
 describe("A training", () => {
   // ENet has dropout, and the last update of an epoch is made of one step.
-  const choices: Partial<TrainingChoices> = {
+  const demanding: Partial<TrainingChoices> = {
     network: "enet",
     accumulate: 2,
     optimiser: { name: "adam" },
@@ -53,13 +53,13 @@ describe("A training", () => {
   };
 
   test("that was stopped in the middle of an epoch goes on with the numbers of one that was not", async () => {
-    const whole = await trainIn("whole", choices);
+    const whole = await trainIn("whole", demanding);
     expect(whole.metrics.filter(({ kind }) => kind === "update")).toHaveLength(4);
     const first = stoppedAfter(3);
-    await expect(trainIn("parts", choices, first)).rejects.toThrow("stopped after update 3");
+    await expect(trainIn("parts", demanding, first)).rejects.toThrow("stopped after update 3");
     expect(first.seen.filter(({ kind }) => kind === "file")).toHaveLength(8);
     const seen: TrainingEvent[] = [];
-    const rest = await trainIn("parts", choices, { resume: true, onEvent: (event) => seen.push(event) });
+    const rest = await trainIn("parts", demanding, { resume: true, onEvent: (event) => seen.push(event) });
     expect(seen.filter(({ kind }) => kind === "file")).toEqual([]);
     expect(seen.find(({ kind }) => kind === "start")).toMatchObject({ updates: 3, epoch: 1, best: { epoch: 0 } });
     expect(rest).toEqual(whole);

@@ -17,7 +17,7 @@ import { CheckpointNotWrittenError, TrainingInterruptedError } from "../errors.j
 import { RECIPE_FILE } from "../readRun.js";
 import { type Recipe, printRecipe } from "../recipe.js";
 import type { TrainingChoices } from "./choices.js";
-import { SURVEY_FILE, type Survey, openRunData, surveyOfRun } from "./dataOfRun.js";
+import { SURVEY_FILE, type ImageSurvey, openRunData, surveyOfRun } from "./dataOfRun.js";
 import { Pace } from "./pace.js";
 import { type TrainingPlan, identityOf, lossOf, planTraining, startWeights, validationModel } from "./planTraining.js";
 
@@ -93,7 +93,7 @@ function withoutWeights({ choices, ...plan }: TrainingPlan): TrainingPlan {
 
 interface Prepared {
   readonly plan: TrainingPlan;
-  readonly survey: Survey;
+  readonly survey: ImageSurvey;
   readonly folder: RunFolder;
   readonly weights: Weights;
 }
