@@ -4,7 +4,7 @@ import type { Size } from "@linknet-kit/core";
 import { SCENE_LAYOUTS, SPLITS, type SceneLayout, type Split, writeSceneFolder } from "@linknet-kit/data";
 import { parseSize } from "@linknet-kit/sources";
 import { Argument, Option } from "commander";
-import { knownName, numberOption, wholeNumbers } from "../arguments.js";
+import { knownName, numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
 import { withProgress } from "../progress.js";
@@ -12,11 +12,18 @@ import { withProgress } from "../progress.js";
 interface SceneFlags extends Readonly<Record<Split, number>> {
   readonly layout: SceneLayout;
   readonly size: Size;
+  readonly fieldOfView?: number;
   readonly seed: number;
   readonly json?: boolean;
 }
 
 const MOST = 999_999;
+const DEGREES = {
+  ...positiveNumbers(),
+  limits: "1 to 120",
+  expected: "a number of degrees from 1 to 120",
+  allows: (value: number) => value >= 1 && value <= 120,
+};
 
 const EXAMPLES = `
 Examples:
@@ -46,6 +53,9 @@ export const addScenes: AddCommand = (program, context) => {
         .argParser(parseSize)
         .default({ width: 480, height: 360 }, "480x360"),
     )
+    .addOption(
+      numberOption("--field-of-view <degrees>", "across: how near things seem", DEGREES, { usual: "58 where 4 to 3" }),
+    )
     .addOption(numberOption("--train <n>", "scenes to train with", wholeNumbers(0, MOST)).default(64))
     .addOption(numberOption("--val <n>", "scenes to choose weights with", wholeNumbers(0, MOST)).default(16))
     .addOption(numberOption("--test <n>", "scenes to evaluate with", wholeNumbers(0, MOST)).default(16))
@@ -56,7 +66,7 @@ export const addScenes: AddCommand = (program, context) => {
 };
 
 async function drawScenes(folder: string, flags: SceneFlags, { terminal, signal }: Context): Promise<void> {
-  const { layout, size, seed, json = false } = flags;
+  const { layout, size, fieldOfView, seed, json = false } = flags;
   const examples = Object.fromEntries(SPLITS.map((split) => [split, flags[split]])) as Record<Split, number>;
   const all = SPLITS.reduce((sum, split) => sum + examples[split], 0);
   const drawn = await withProgress(terminal, {}, async (progress) => {
@@ -65,13 +75,13 @@ async function drawScenes(folder: string, flags: SceneFlags, { terminal, signal 
       if (done > 0) progress.done();
       progress.at(`scene ${all - missing + done + 1} of ${all}`);
     };
-    return await writeSceneFolder(folder, layout, { size, seed, examples, onScene, signal });
+    return await writeSceneFolder(folder, layout, { size, fieldOfView, seed, examples, onScene, signal });
   }).catch((error: unknown) => {
     if (signal.aborted) terminal.note("what is drawn stays; the same command goes on from there");
     throw error;
   });
   if (json) {
-    terminal.json({ folder, layout, size, seed, examples, drawn });
+    terminal.json({ folder, layout, size, fieldOfView, seed, examples, drawn });
     return;
   }
   const splits = SPLITS.map((split) => `${examples[split]} ${split}`).join(", ");

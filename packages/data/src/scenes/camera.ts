@@ -21,10 +21,11 @@ export interface CameraPose {
   readonly yaw: number;
   readonly pitch: number;
   readonly roll: number;
+  /** Degrees from the left to the right; as long a lens for all shapes unless given, which sees 58 where sides are as 4 to 3. */
+  readonly fieldOfView?: number | undefined;
 }
 
-/** Sees 58 degrees across where sides are as 4 to 3. */
-export function cameraOf({ width, height, eye, yaw, pitch, roll }: CameraPose): Camera {
+export function cameraOf({ width, height, eye, yaw, pitch, roll, fieldOfView }: CameraPose): Camera {
   const forward: Vector = [Math.sin(yaw) * Math.cos(pitch), Math.sin(pitch), Math.cos(yaw) * Math.cos(pitch)];
   const level: Vector = [Math.cos(yaw), 0, -Math.sin(yaw)];
   const upright: Vector = [-Math.sin(yaw) * Math.sin(pitch), Math.cos(pitch), -Math.cos(yaw) * Math.sin(pitch)];
@@ -35,7 +36,10 @@ export function cameraOf({ width, height, eye, yaw, pitch, roll }: CameraPose): 
     forward,
     right: add(times(level, Math.cos(roll)), times(upright, -Math.sin(roll))),
     up: add(times(upright, Math.cos(roll)), times(level, Math.sin(roll))),
-    focal: 0.72 * Math.hypot(width, height),
+    focal:
+      fieldOfView === undefined
+        ? 0.72 * Math.hypot(width, height)
+        : width / 2 / Math.tan((fieldOfView * Math.PI) / 360),
   };
 }
 

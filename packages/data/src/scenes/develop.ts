@@ -1,10 +1,10 @@
-/** Makes a picture of what was painted at twice the size: averaged, darker towards the corners, grainy, in eight bits. */
+/** Makes a picture of what was painted three times as large: averaged, darker towards the corners, grainy, in eight bits. */
 import type { Canvas } from "./canvas.js";
 import type { Dice } from "./dice.js";
 import { hash } from "./noise.js";
 
 /** So many samples each way are one pixel. */
-export const FINER = 2;
+export const FINER = 3;
 
 export interface Film {
   /** Of the picture in the middle, of 1: a camera sees to it. */
@@ -55,17 +55,33 @@ export function developColours(
   return picture;
 }
 
-/** One of the samples of each pixel. */
-export function developMap<A extends Uint8Array | Uint16Array>(
-  samples: A,
-  { width, height }: { width: number; height: number },
-): A {
-  const map = samples.slice(0, (width * height) / (FINER * FINER)) as A;
+/** By pixel the sample whose number most of its samples have, the first of them where it is shared: one that is nearest to the middle. */
+export function chosenSamples(
+  samples: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Uint32Array {
   const across = width / FINER;
-  for (let pixel = 0; pixel < map.length; pixel += 1) {
-    map[pixel] = samples[Math.floor(pixel / across) * FINER * width + (pixel % across) * FINER]!;
-  }
-  return map;
+  const inPixel = OFFSETS.map(([down, right]) => down * width + right);
+  const votes = new Uint8Array(256);
+  return Uint32Array.from({ length: across * (height / FINER) }, (_, pixel) => {
+    const start = Math.floor(pixel / across) * FINER * width + (pixel % across) * FINER;
+    let chosen = start + inPixel[0]!;
+    for (const offset of inPixel) votes[samples[start + offset]!] = 0;
+    for (const offset of inPixel) votes[samples[start + offset]!]! += 1;
+    for (const offset of inPixel)
+      if (votes[samples[start + offset]!]! > votes[samples[chosen]!]!) chosen = start + offset;
+    return chosen;
+  });
+}
+
+/** Rows and columns of a pixel's samples, from its middle outwards. */
+const OFFSETS = Array.from(
+  { length: FINER * FINER },
+  (_, index) => [Math.floor(index / FINER), index % FINER] as const,
+).toSorted((a, b) => fromMiddle(a) - fromMiddle(b));
+
+function fromMiddle([down, right]: readonly [number, number]): number {
+  return Math.hypot(down - (FINER - 1) / 2, right - (FINER - 1) / 2);
 }
 
 /** Near enough to a normal number of deviation 1: the sum of three uniform ones. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { camvid, cityscapes, Evaluation } from "@linknet-kit/metrics";
+import { chosenSamples } from "./develop.js";
 import { SCENE_CLASSES, classOf, idsOf } from "./classes.js";
 import { type Scene, renderScene } from "./renderScene.js";
 import { camvidLabels, cityscapesInstances, cityscapesLabels } from "./sceneLabels.js";
@@ -24,6 +25,36 @@ test("A scene has any size that has pixels", () => {
     expect(renderScene({ width, height }, 1, 0).colours).toHaveLength(3 * width * height);
   for (const width of [0, 1.5, 5000, Number.NaN])
     expect(() => renderScene({ width, height: 1 }, 1, 0)).toThrow("a scene is 1x1 to 4096x4096");
+  for (const fieldOfView of [0, 121, Number.NaN])
+    expect(() => renderScene({ ...size, fieldOfView }, 1, 0)).toThrow("a scene is seen at 1 to 120 degrees");
+});
+
+test("A narrow field of view shows the middle of a wide one", () => {
+  const degrees = (slope: number) => (Math.atan(slope) * 360) / Math.PI;
+  const [wide, narrow] = [0.6, 0.3].map((slope) => renderScene({ ...size, fieldOfView: degrees(slope) }, 7, 2));
+  const { width, height } = size;
+  const pixels = [...narrow!.classes.keys()];
+  const same = pixels.filter((pixel) => {
+    const [column, row] = [pixel % width, Math.floor(pixel / width)];
+    const [x, y] = [width / 4 + Math.floor(column / 2), height / 4 + Math.floor(row / 2)];
+    return narrow!.classes[pixel] === wide!.classes[y * width + x];
+  });
+  expect(same.length / pixels.length).toBeGreaterThan(0.85);
+});
+
+test("A pixel is of the class that most of its samples have, those near its middle where it is shared", () => {
+  // Two pixels of 3 x 3 samples each.
+  const samples = Uint8Array.from(
+    [
+      [4, 4, 1, 7, 7, 2],
+      [1, 1, 4, 7, 2, 2],
+      [4, 1, 4, 7, 2, 7],
+    ].flat(),
+  );
+  const chosen = chosenSamples(samples, { width: 6, height: 3 });
+  expect([...chosen].map((sample) => samples[sample])).toEqual([4, 7]);
+  const shared = chosenSamples(Uint8Array.of(1, 1, 3, 1, 5, 5, 3, 3, 5), { width: 3, height: 3 });
+  expect([...shared]).toEqual([4]);
 });
 
 test("Scenes are streets: road below, sky or what reaches into it above, and all eleven classes among a few", () => {

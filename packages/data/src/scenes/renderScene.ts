@@ -4,7 +4,7 @@ import { InvalidSceneError } from "../errors.js";
 import { cameraOf } from "./camera.js";
 import { Canvas } from "./canvas.js";
 import { classOf } from "./classes.js";
-import { FINER, developColours, developMap, drawFilm } from "./develop.js";
+import { FINER, chosenSamples, developColours, drawFilm } from "./develop.js";
 import { Dice } from "./dice.js";
 import { layGround } from "./ground.js";
 import { buildHouses } from "./houses.js";
@@ -26,15 +26,25 @@ export interface Scene extends Size {
 
 const MOST_SIDE = 4096;
 
-/** An `InvalidSceneError` where no scene is of that size. */
-export function checkSceneSize({ width, height }: Size): void {
-  if ([width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MOST_SIDE)) return;
-  throw new InvalidSceneError({ problem: `a scene is 1x1 to ${MOST_SIDE}x${MOST_SIDE}, not ${width}x${height}` });
+export interface View extends Size {
+  /** Degrees from the left to the right: how near things seem. That of the same lens for all sizes unless given, 58 where sides are as 4 to 3. */
+  readonly fieldOfView?: number | undefined;
+}
+
+const MOST_DEGREES = 120;
+
+/** An `InvalidSceneError` where no scene is seen so. */
+export function checkView({ width, height, fieldOfView = MOST_DEGREES }: View): void {
+  if (![width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MOST_SIDE))
+    throw new InvalidSceneError({ problem: `a scene is 1x1 to ${MOST_SIDE}x${MOST_SIDE}, not ${width}x${height}` });
+  if (!(fieldOfView >= 1 && fieldOfView <= MOST_DEGREES))
+    throw new InvalidSceneError({ problem: `a scene is seen at 1 to ${MOST_DEGREES} degrees, not at ${fieldOfView}` });
 }
 
 /** Scene number `index` of a seed; it is the same street at every size. An `InvalidSceneError` where it has none. */
-export function renderScene({ width, height }: Size, seed: number, index: number): Scene {
-  checkSceneSize({ width, height });
+export function renderScene(view: View, seed: number, index: number): Scene {
+  checkView(view);
+  const { width, height, fieldOfView } = view;
   const dice = new Dice(seed, `scene ${index}`);
   const street = drawStreet(dice);
   const day = drawDay(dice);
@@ -49,6 +59,7 @@ export function renderScene({ width, height }: Size, seed: number, index: number
     yaw: dice.between(-0.09, 0.09),
     pitch: dice.between(-0.05, 0.03),
     roll: dice.between(-0.015, 0.015),
+    fieldOfView,
   });
   const canvas = new Canvas(camera, day.haze);
   const nearest = (panel: ScenePanel): number => {
@@ -57,11 +68,12 @@ export function renderScene({ width, height }: Size, seed: number, index: number
   };
   for (const panel of stage.panels.toSorted((a, b) => nearest(a) - nearest(b))) canvas.paintPanel(panel);
   canvas.paintBackground(classOf.sky, day.paintSky);
+  const chosen = chosenSamples(canvas.classes, camera);
   return {
     width,
     height,
     colours: developColours(canvas, drawFilm(dice)),
-    classes: developMap(canvas.classes, camera),
-    things: developMap(canvas.things, camera),
+    classes: Uint8Array.from(chosen, (sample) => canvas.classes[sample]!),
+    things: Uint16Array.from(chosen, (sample) => canvas.things[sample]!),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from "@linknet-kit/base/files";
 import { SPLITS } from "../dataSet.js";
 import { InvalidSceneError, SceneFolderError } from "../errors.js";
-import { checkSceneSize } from "./renderScene.js";
+import { checkView } from "./renderScene.js";
 import { type SceneLayout, type SceneSetOptions, writeScenes } from "./writeScenes.js";
 
 /** What its scenes were drawn with. */
@@ -26,18 +26,19 @@ const MOST_RECORD_BYTES = 2 ** 16;
 export async function writeSceneFolder(
   folder: string,
   layout: SceneLayout,
-  { size, seed, examples, ...options }: Omit<SceneSetOptions, "keepsWhatIsThere">,
+  { size, fieldOfView, seed, examples, ...options }: Omit<SceneSetOptions, "keepsWhatIsThere">,
 ): Promise<number> {
-  checkSceneSize(size);
+  checkView({ ...size, fieldOfView });
   const counts = SPLITS.map((split) => [split, examples[split] ?? 0] as const);
   if (counts.every(([, count]) => count === 0)) throw new InvalidSceneError({ problem: "there are no scenes to draw" });
   const { width, height } = size;
-  const drawnWith = { sceneSetVersion: 1, layout, size: { width, height }, seed, examples: Object.fromEntries(counts) };
+  const view = { size: { width, height }, ...(fieldOfView !== undefined && { fieldOfView }) };
+  const drawnWith = { sceneSetVersion: 1, layout, ...view, seed, examples: Object.fromEntries(counts) };
   const text = `${JSON.stringify(drawnWith, undefined, 2)}\n`;
   await checkFolder(folder, text);
   const file = { path: join(folder, RECORD), kind: record, content: text };
   await writeFileAtomically(file, { makeFolders: true, signal: options.signal });
-  return await writeScenes(folder, layout, { size, seed, examples, ...options, keepsWhatIsThere: true });
+  return await writeScenes(folder, layout, { size, fieldOfView, seed, examples, ...options, keepsWhatIsThere: true });
 }
 
 async function checkFolder(folder: string, expected: string): Promise<void> {

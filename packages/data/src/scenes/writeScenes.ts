@@ -11,6 +11,8 @@ import { camvidLabels, cityscapesInstances, cityscapesLabels } from "./sceneLabe
 
 export interface SceneSetOptions {
   readonly size: Size;
+  /** Degrees across, as `renderScene` takes them. */
+  readonly fieldOfView?: number | undefined;
   readonly seed: number;
   /** How many of each split; more of one leave the others as they are. */
   readonly examples: Readonly<Partial<Record<Split, number>>>;
@@ -68,7 +70,7 @@ const FILES: Readonly<Record<SceneLayout, (place: ScenePlace) => readonly SceneF
 
 /** Folders are made; files of others are never replaced. Answers how many scenes were drawn. */
 export async function writeScenes(folder: string, layout: SceneLayout, options: SceneSetOptions): Promise<number> {
-  const { size, seed, onScene, signal, keepsWhatIsThere = false } = options;
+  const { size, fieldOfView, seed, onScene, signal, keepsWhatIsThere = false } = options;
   const all = scenesOf(folder, options);
   const there = await Promise.all(
     all.map(async ({ place }) => keepsWhatIsThere && (await areThere(FILES[layout](place)))),
@@ -77,7 +79,7 @@ export async function writeScenes(folder: string, layout: SceneLayout, options: 
   for (const [done, { place, index }] of missing.entries()) {
     signal?.throwIfAborted();
     onScene?.(done, missing.length);
-    const scene = renderScene(size, seed, index);
+    const scene = renderScene({ ...size, fieldOfView }, seed, index);
     const files = FILES[layout](place).map(({ path, encode }) => ({ path, kind: sceneFile, content: encode(scene) }));
     await writeFilesAtomically(files, { makeFolders: true, signal });
   }
