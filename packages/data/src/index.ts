@@ -25,7 +25,7 @@ export type { ReadingOptions } from "./reading/inOrder.js";
 export { type Example, type ReadOptions, readExample } from "./reading/readExample.js";
 export { readExamples } from "./reading/readExamples.js";
 export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";
-export { type Scene, type View, renderScene } from "./scenes/renderScene.js";
+export { type Scene, type SceneView, renderScene } from "./scenes/renderScene.js";
 export { camvidLabels, cityscapesInstances, cityscapesLabels } from "./scenes/sceneLabels.js";
 export { writeSceneFolder } from "./scenes/sceneFolder.js";
 export {

@@ -26,7 +26,7 @@ export interface Scene extends Size {
 
 const MOST_SIDE = 4096;
 
-export interface View extends Size {
+export interface SceneView extends Size {
   /** Degrees from the left to the right: how near things seem. That of the same lens for all sizes unless given, 58 where sides are as 4 to 3. */
   readonly fieldOfView?: number | undefined;
 }
@@ -34,7 +34,7 @@ export interface View extends Size {
 const MOST_DEGREES = 120;
 
 /** An `InvalidSceneError` where no scene is seen so. */
-export function checkView({ width, height, fieldOfView = MOST_DEGREES }: View): void {
+export function checkView({ width, height, fieldOfView = MOST_DEGREES }: SceneView): void {
   if (![width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MOST_SIDE))
     throw new InvalidSceneError({ problem: `a scene is 1x1 to ${MOST_SIDE}x${MOST_SIDE}, not ${width}x${height}` });
   if (!(fieldOfView >= 1 && fieldOfView <= MOST_DEGREES))
@@ -42,7 +42,7 @@ export function checkView({ width, height, fieldOfView = MOST_DEGREES }: View): 
 }
 
 /** Scene number `index` of a seed; it is the same street at every size. An `InvalidSceneError` where it has none. */
-export function renderScene(view: View, seed: number, index: number): Scene {
+export function renderScene(view: SceneView, seed: number, index: number): Scene {
   checkView(view);
   const { width, height, fieldOfView } = view;
   const dice = new Dice(seed, `scene ${index}`);
