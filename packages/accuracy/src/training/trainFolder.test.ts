@@ -42,9 +42,8 @@ function stoppedAfter(updates: number) {
 const fileOf = async (...names: readonly string[]) => await readFile(place(...names));
 
 describe("A training", () => {
-  // ENet has dropout, and the last update of an epoch is made of one step.
+  // The last update of an epoch is made of one step.
   const demanding: Partial<TrainingChoices> = {
-    network: "enet",
     accumulate: 2,
     optimiser: { name: "adam" },
     schedule: { name: "polynomial" },
@@ -71,7 +70,7 @@ describe("A training", () => {
 
   test("leaves a run that is read again, with the mean of its images", async () => {
     const { recipe, model } = await readRun(place("whole"));
-    expect(recipe).toMatchObject({ network: "enet", width: 0.125, size: { width: 32, height: 32 }, channels: 12 });
+    expect(recipe).toMatchObject({ network: "linknet", width: 0.125, size: { width: 32, height: 32 }, channels: 12 });
     const survey = JSON.parse((await fileOf("whole", "survey.json")).toString()) as {
       mean: number[];
       pixels: number[];
