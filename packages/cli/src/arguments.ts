@@ -93,6 +93,19 @@ export const commaSeparated =
   (given: string): readonly T[] =>
     [...new Set(given.split(",").map((word) => word.trim()))].map(parse);
 
+/** `0.41,0.42,0.4`: red, green and blue. */
+export const colours =
+  (option: string) =>
+  (given: string): readonly [red: number, green: number, blue: number] => {
+    const [red, green, blue, ...more] = given
+      .split(",")
+      .map((word) => (/^\s*[\d.]{1,20}\s*$/.test(word) ? Number(word) : Number.NaN));
+    const all = [red, green, blue, ...more];
+    if (more.length > 0 || !all.every((value) => value !== undefined && Number.isFinite(value)))
+      throw new InvalidWordError({ option, given, expected: "three numbers, such as 0.41,0.42,0.4" });
+    return [red!, green!, blue!];
+  };
+
 /** `image=1x3x360x640`, given once for each input; commander hands over what was given before. */
 export function inputShape(given: string, before: InputShapes = {}): InputShapes {
   const [, name, sides] = /^(.+)=(\d{1,9}(?:x\d{1,9})*)$/.exec(given) ?? [];

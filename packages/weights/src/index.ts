@@ -2,12 +2,8 @@
 export { type Mismatch, type WeightDifferences, WeightsMismatchError } from "./errors.js";
 export { type MatchOptions, type MatchedWeights, matchWeights } from "./matchWeights.js";
 export { DamagedSafetensorsError, UnreadableSafetensorsError, UnsupportedTypesError } from "./safetensors/errors.js";
-export {
-  type ReadSafetensorsOptions,
-  type Safetensors,
-  decodeSafetensors,
-  readSafetensors,
-} from "./safetensors/readSafetensors.js";
+export { type Safetensors, decodeSafetensors } from "./safetensors/decodeSafetensors.js";
+export { type ReadSafetensorsOptions, readSafetensors } from "./safetensors/readSafetensors.js";
 export { ownSafetensors } from "./safetensors/ownFile.js";
 export {
   type WriteSafetensorsOptions,

@@ -9,7 +9,7 @@ import { decodeNpy, decodeNpz, isNumpy } from "./numpy/decodeNumpy.js";
 import { MAGIC as NUMPY } from "./numpy/header.js";
 import { decodeLegacyPytorch, decodePytorch, isPytorch } from "./pytorch/decodePytorch.js";
 import { UnreadableSafetensorsError } from "./safetensors/errors.js";
-import { decodeSafetensors } from "./safetensors/readSafetensors.js";
+import { decodeSafetensors } from "./safetensors/decodeSafetensors.js";
 import { readZip } from "./zip.js";
 
 export interface WeightsFile {

@@ -12,7 +12,9 @@ interface PageFlags {
 export const addPage: AddCommand = (program, { terminal, signal }) => {
   program
     .command("page")
-    .description("serves a page that measures networks and models on the runtimes of the browser that opens it")
+    .description(
+      "serves a page that measures networks and labels pictures on the runtimes of the browser that opens it",
+    )
     .option("--host <address>", "address that listens; 0.0.0.0 lets other machines open the page", "127.0.0.1")
     .addOption(
       numberOption("--port <number>", "port", wholeNumbers(0, 65_535)).default(0, "0, which takes one that is free"),

@@ -15,7 +15,7 @@ export interface PngHeader {
 
 type PngKind = "grey" | "colour" | "palette" | "grey and alpha" | "colour and alpha";
 
-const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+export const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 /** Up to where the samples of an image are described. */
 export const HEADER_BYTES = 33;
 

@@ -8,7 +8,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DamagedSafetensorsError, UnreadableSafetensorsError, UnsupportedTypesError } from "./errors.js";
 import { WRITTEN_BY_OTHERS, fileOf } from "./file.test.fixture.js";
-import { decodeSafetensors, readSafetensors } from "./readSafetensors.js";
+import { decodeSafetensors } from "./decodeSafetensors.js";
+import { readSafetensors } from "./readSafetensors.js";
 
 const f32 = (begin: number, end: number, shape = [(end - begin) / 4]) => ({
   dtype: "F32",

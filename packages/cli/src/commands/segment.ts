@@ -1,0 +1,148 @@
+/** `linknet segment`: pictures to the classes of their pixels. */
+import { checkOutputs } from "@linknet-kit/base/files";
+import { LARGEST_OPTIONS } from "@linknet-kit/core";
+import { findRuntime } from "@linknet-kit/runtimes";
+import {
+  chooseRuntime,
+  openLabeller,
+  readLabels,
+  segmentPictures,
+  segmentationOutputs,
+  writeSegmentation,
+} from "@linknet-kit/segment";
+import { parseSize } from "@linknet-kit/sources";
+import { Argument, Option } from "commander";
+import {
+  classesOption,
+  colours,
+  networkNames,
+  nonNegativeNumbers,
+  numberOption,
+  positiveNumbers,
+  wholeNumbers,
+} from "../arguments.js";
+import { offer } from "../completion/offer.js";
+import type { AddCommand, Context } from "../context.js";
+import { addForce, outputRule } from "../outputs.js";
+import { withProgress } from "../progress.js";
+import { type WrittenPicture, describeSegmentation, renderSegmentation } from "../renderSegmentation.js";
+import { runtimeTable } from "../runtimeTable.js";
+import { PicturesFailedError, type SegmentFlags, checkSegmentFlags, checkTwins } from "../segmentFlags.js";
+
+const EXAMPLES = `
+Examples:
+  linknet segment street.jpg                                   street.overlay.png and street.labels.png in this folder
+  linknet segment photos/*.png -o labelled --json
+  linknet segment street.jpg --network runs/linknet            the folder that linknet train wrote
+  linknet segment street.jpg --network model.onnx --labels cityscapes --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
+  linknet segment street.jpg --network enet --weights enet.pth --labels labels.json
+
+Unless told otherwise it runs the LinkNet that comes with it, which is trained on generated street scenes with the classes of CamVid: it
+shows how pictures are labelled, and is no judge of photographs. A file of labels is [{ "name": "road", "colour": [128, 64, 128] }, ...] in
+the order of the network's classes. Networks that take any size see as many pixels as they were trained with, in the proportions of the picture.`;
+
+export const addSegment: AddCommand = (program, context) => {
+  addForce(
+    program.command("segment").description("labels the pixels of pictures: an overlay to look at, and a map of labels"),
+  )
+    .addArgument(new Argument("<pictures...>", "PNG or JPEG files"))
+    .addOption(
+      offer(
+        new Option(
+          "--network <network>",
+          "the folder of a run, an .onnx file, a tfjs model.json, or a network with --weights (default: LinkNet of generated scenes)",
+        ),
+        networkNames,
+      ),
+    )
+    .option("--weights <file>", "of a network by its name: safetensors, PyTorch, NumPy or ONNX")
+    .addOption(classesOption())
+    .addOption(
+      numberOption("--width <factor>", "of a network by its name", positiveNumbers(LARGEST_OPTIONS.width), {
+        usual: "1",
+      }),
+    )
+    .addOption(
+      offer(
+        new Option("--labels <set>", "what its classes are: camvid, cityscapes or a FILE.json").default(
+          undefined,
+          "those that are as many",
+        ),
+        ["camvid", "cityscapes"],
+      ),
+    )
+    .addOption(
+      new Option("--mean <r,g,b>", "which colours from 0 to 1 are less by")
+        .argParser(colours("--mean"))
+        .default(undefined, "that of the run, or 0"),
+    )
+    .addOption(
+      new Option("--std <r,g,b>", "by which they are divided then").argParser(colours("--std")).default(undefined, "1"),
+    )
+    .option("--size <WxH>", "of the picture as the network sees it", parseSize)
+    .addOption(
+      offer(
+        new Option("--runtime <name>", "what runs it (default: the first of the usual ones that is here)").argParser(
+          (name) => findRuntime(name, runtimeTable),
+        ),
+        runtimeTable.map(({ name }) => name),
+      ),
+    )
+    .addOption(numberOption("--threads <n>", "of the runtime", wholeNumbers(1, 1024), { usual: "its own choice" }))
+    .addOption(numberOption("--opacity <x>", "of the colours over the picture", nonNegativeNumbers(1)).default(0.5))
+    .option("--labels-size <WxH>", "of the map of labels (default: the picture's)", parseSize)
+    .option("-o, --output <folder>", "where both files go, made where it is missing", ".")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", EXAMPLES)
+    .action((pictures: readonly string[], flags: SegmentFlags) => segment([...new Set(pictures)], flags, context));
+};
+
+async function segment(pictures: readonly string[], flags: SegmentFlags, { terminal, signal }: Context): Promise<void> {
+  checkSegmentFlags(flags);
+  checkTwins(pictures);
+  const { json = false, output } = flags;
+  const done: WrittenPicture[] = [];
+  let failed = 0;
+  await withProgress(terminal, { total: pictures.length }, async (progress) => {
+    progress.at("reading the network");
+    const network = await openLabeller(flags.network, flags);
+    const rule = { ...outputRule([...pictures, ...network.files, ...labelFiles(flags)], flags), signal };
+    await checkOutputs(
+      pictures.flatMap((picture) => segmentationOutputs(picture, output)),
+      rule,
+    );
+    const runtime = await chooseRuntime(network, { chosen: flags.runtime, table: runtimeTable, signal });
+    const { mean, std, threads, opacity, labelsSize } = flags;
+    const options = {
+      network,
+      runtime,
+      mean,
+      std,
+      threads,
+      signal,
+      labels: flags.labels === undefined ? undefined : await readLabels(flags.labels),
+      onRead: (path: string) => progress.at(`reading ${path}`),
+      onRun: (path: string) => progress.at(`${path} on ${runtime.name}`),
+    };
+    await segmentPictures(pictures, options, async (outcome) => {
+      if ("unreadable" in outcome) {
+        if (pictures.length === 1) throw outcome.unreadable;
+        failed += 1;
+        terminal.problem(`error: ${outcome.unreadable.message}`);
+      } else {
+        progress.at(`writing what became of ${outcome.picture.file}`);
+        const files = await writeSegmentation(outcome, { folder: output, opacity, labelsSize, ...rule });
+        const written = describeSegmentation(outcome, files);
+        done.push(written);
+        if (!json) terminal.out(renderSegmentation(written, { network: network.name, runtime: runtime.name }));
+      }
+      progress.done();
+    });
+    if (json) terminal.json({ network: network.name, runtime: runtime.name, pictures: done });
+  });
+  if (failed > 0) throw new PicturesFailedError({ failed, all: pictures.length });
+}
+
+function labelFiles({ labels }: SegmentFlags): readonly string[] {
+  return labels === undefined ? [] : [labels];
+}

@@ -1,0 +1,24 @@
+/** At which size a network that takes any looks at a picture. */
+import type { Size } from "@linknet-kit/core";
+
+export interface Wanted {
+  /** That it was trained at. */
+  readonly like: Size;
+  /** Of either side. */
+  readonly least: number;
+}
+
+/** Where nobody says: the paper's first size. */
+export const USUAL_SIZE: Wanted = { like: { width: 640, height: 360 }, least: 32 };
+
+/**
+ * As many pixels as `like`, in the proportions of the picture: what a network learnt has about the size at which it learnt it, and nothing
+ * is stretched. Sides that would be too small are stretched all the same.
+ */
+export function networkSize(picture: Size, { like, least }: Wanted): Size {
+  const pixels = like.width * like.height;
+  const scale = Math.sqrt(pixels / (picture.width * picture.height));
+  const most = Math.floor(pixels / least);
+  const side = (length: number): number => Math.max(least, Math.min(most, Math.round(length * scale)));
+  return { width: side(picture.width), height: side(picture.height) };
+}

@@ -1,0 +1,20 @@
+/** The network that a user names: the folder of a run, a file, or a network with weights; unless named the one that comes with this package. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { kindOf } from "@linknet-kit/sources";
+import { openFile } from "./openFile.js";
+import { openRun } from "./openRun.js";
+import { type WeightsChoice, openWeights } from "./openWeights.js";
+import type { LabellingNetwork } from "./labellingNetwork.js";
+
+/** LinkNet, trained on generated street scenes. */
+const SCENES_LINKNET = fileURLToPath(new URL("../../dist/bundled/scenes-linknet", import.meta.url));
+
+export async function openLabeller(word: string | undefined, choice: WeightsChoice = {}): Promise<LabellingNetwork> {
+  const { size } = choice;
+  if (word === undefined) return await openRun(SCENES_LINKNET, size, "LinkNet of generated street scenes");
+  if (existsSync(join(word, "recipe.json"))) return await openRun(word, size);
+  const kind = kindOf(word);
+  return kind === "onnx" || kind === "tfjs" ? await openFile(word, size) : await openWeights(word, choice);
+}
