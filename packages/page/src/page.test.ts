@@ -216,7 +216,7 @@ describe.sequential("The page", () => {
     const json = await readFile(join(folder, "tfjs/model.json"), "utf8");
     const onnx = encodeOnnx(smallModel());
     const cases: readonly (readonly [name: string, content: Uint8Array | string, says: RegExp])[] = [
-      ["photo.png", "\u0089PNG", /"photo.png" is no model: give one .onnx file/],
+      ["notes.txt", "of no model", /"notes.txt" is no model: give one .onnx file/],
       ["text.onnx", "no protobuf at all", /"text.onnx" cannot be used: this is no complete ONNX model/],
       ["cut.onnx", onnx.subarray(0, 5000), /"cut.onnx" cannot be used: this is no complete ONNX model/],
       ["model.json", json.slice(0, 100), /model.json is no JSON/],

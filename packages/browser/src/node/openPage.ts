@@ -27,6 +27,8 @@ const LONGEST_SOCKET_FOLDER = 61;
 export interface OpenOptions {
   /** Milliseconds that Chromium may take to start. */
   readonly startMs?: number | undefined;
+  /** Of Chromium, beside those that are always given. */
+  readonly flags?: readonly string[] | undefined;
 }
 
 export interface OpenedPage {
@@ -41,7 +43,7 @@ export interface OpenedPage {
 }
 
 /** Starts a Chromium that ends with this process, and opens the address; `NoChromiumError` where there is none to start. */
-export async function openPage(url: string, { startMs = START_MS }: OpenOptions = {}): Promise<OpenedPage> {
+export async function openPage(url: string, { startMs = START_MS, flags = [] }: OpenOptions = {}): Promise<OpenedPage> {
   const found = await findChromium();
   const profile = await makeProfileFolder();
   let context: BrowserContext | undefined;
@@ -50,7 +52,7 @@ export async function openPage(url: string, { startMs = START_MS }: OpenOptions 
     await profile.remove();
   };
   try {
-    context = await launch(found, { folder: profile.path, startMs });
+    context = await launch(found, { folder: profile.path, startMs, flags });
     const page = context.pages()[0] ?? (await context.newPage());
     const broken = whenBroken(page);
     await page.goto(url);
@@ -76,6 +78,7 @@ export async function openPage(url: string, { startMs = START_MS }: OpenOptions 
 interface LaunchOptions {
   readonly folder: string;
   readonly startMs: number;
+  readonly flags: readonly string[];
 }
 
 async function launch(chosen: FoundChromium, options: LaunchOptions): Promise<BrowserContext> {
@@ -92,7 +95,7 @@ async function launch(chosen: FoundChromium, options: LaunchOptions): Promise<Br
 
 async function launchOnce(
   { path: executablePath, environment }: FoundChromium,
-  { folder, startMs, inSandbox }: LaunchOptions & { readonly inSandbox: boolean },
+  { folder, startMs, flags, inSandbox }: LaunchOptions & { readonly inSandbox: boolean },
 ): Promise<BrowserContext> {
   try {
     return await chromium.launchPersistentContext(join(folder, "profile"), {
@@ -100,7 +103,7 @@ async function launchOnce(
       env: { ...environmentIn(folder), ...environment },
       headless: true,
       chromiumSandbox: inSandbox,
-      args: FLAGS,
+      args: [...FLAGS, ...flags],
       timeout: startMs,
     });
   } catch (cause) {

@@ -1,8 +1,18 @@
-/** What a user can ask for: a network of this project, or a model in files that were dropped on the page. */
+/** What a user can ask for: a network of this project, trained or not, or a model in files that were dropped on the page. */
+import type { Recipe } from "@linknet-kit/accuracy/recipe";
 import type { ModelArtifacts } from "@linknet-kit/tfjs/artifacts";
 import type { FileBeside } from "@linknet-kit/browser/worker";
 
-export type ModelSource = { readonly kind: "network"; readonly name: string } | OnnxSource | TfjsSource;
+export type ModelSource = { readonly kind: "network"; readonly name: string } | TrainedSource | OnnxSource | TfjsSource;
+
+/** A network of this project with weights that were trained. */
+export interface TrainedSource {
+  readonly kind: "trained";
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** A safetensors file. */
+  readonly weights: Uint8Array<ArrayBuffer>;
+}
 
 export interface OnnxSource {
   readonly kind: "onnx";

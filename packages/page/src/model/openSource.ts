@@ -1,5 +1,6 @@
 /** A source and an image size to a model with fixed shapes, or to what at least a runtime can load. */
-import { encodeArtifact, modelFormats } from "@linknet-kit/artifacts/memory";
+import { recipeNetwork } from "@linknet-kit/accuracy/recipe";
+import { decodeWeights, encodeArtifact, modelFormats } from "@linknet-kit/artifacts/memory";
 import { type Model, scrambledWeights } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { type DeclaredValue, decodeOnnx, describeBytes, isUnreadable } from "@linknet-kit/onnx/bytes";
@@ -7,7 +8,7 @@ import type { InputValue } from "@linknet-kit/runtimes";
 import { feedableInputs } from "@linknet-kit/runtimes/measure";
 import { describeTfjs } from "@linknet-kit/tfjs/artifacts";
 import type { LoadedArtifact } from "@linknet-kit/browser/worker";
-import type { ModelSource, OnnxSource, TfjsSource } from "./modelSource.js";
+import type { ModelSource, OnnxSource, TfjsSource, TrainedSource } from "./modelSource.js";
 import { type OpenAxes, fillShapes, isFixed } from "./openAxes.js";
 
 /** Of the weights, as in `linknet bench`: none of them is neutral, so that the output check sees every parameter. */
@@ -32,11 +33,18 @@ export function openSource(source: ModelSource, axes: OpenAxes): OpenedSource {
       const graph = buildNetwork(source.name, { ...axes });
       return { model: { graph, weights: scrambledWeights(graph, SEED) }, inputs: graph.inputs, declared: [] };
     }
+    case "trained":
+      return openTrained(source, axes);
     case "onnx":
       return openOnnx(source, axes);
     default:
       return openTfjs(source, axes);
   }
+}
+
+function openTrained({ recipe, weights }: TrainedSource, { size, batch }: OpenAxes): OpenedSource {
+  const graph = recipeNetwork({ ...recipe, size }, { batch });
+  return { model: { graph, weights: decodeWeights(weights, graph) }, inputs: graph.inputs, declared: [] };
 }
 
 /** The formats that the model can be had in. */

@@ -208,7 +208,7 @@ function describeFile({ source, declared }: DroppedModel): string {
     const all = beside.reduce((sum, file) => sum + file.bytes.length, bytes.length);
     return `ONNX, ${formatBytes(all)}${takes}`;
   }
-  if (source.kind === "network") return takes;
+  if (source.kind !== "tfjs") return takes;
   const beside = source.reference === undefined ? "" : `, checked against ${visibleText(source.reference.name)}.onnx`;
   return `tfjs graph model, ${formatBytes(source.artifacts.weightData.byteLength)} of weights${takes}${beside}`;
 }
