@@ -42,8 +42,8 @@ export function openSource(source: ModelSource, axes: OpenAxes): OpenedSource {
   }
 }
 
-function openTrained({ recipe, weights }: TrainedSource, { size, batch }: OpenAxes): OpenedSource {
-  const graph = recipeNetwork({ ...recipe, size }, { batch });
+function openTrained({ recipe, weights }: TrainedSource, { size }: OpenAxes): OpenedSource {
+  const graph = recipeNetwork({ ...recipe, size });
   return { model: { graph, weights: decodeWeights(weights, graph) }, inputs: graph.inputs, declared: [] };
 }
 
