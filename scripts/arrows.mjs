@@ -11,7 +11,19 @@ import { missingInPictures, missingPaths, unlistedDecisions } from "./paths.mjs"
 import { circles, importedPackages, repeatedTypes, wayToRuntime } from "./rooms.mjs";
 
 /** What measures or drives something: nothing else needs a runtime to be there, nor its memory. */
-const RUNNING = ["accuracy", "bench", "browser", "cli", "examples", "gate", "page", "runtimes", "segment", "training"];
+const RUNNING = [
+  "accuracy",
+  "bench",
+  "browser",
+  "cli",
+  "evaluate",
+  "examples",
+  "gate",
+  "page",
+  "runtimes",
+  "segment",
+  "training",
+];
 
 /** The packages of formats, which see none of each other, and the one package that sees them all. */
 const FORMATS = ["onnx", "tfjs", "weights"];

@@ -1,6 +1,6 @@
 /** What `linknet report` writes: for people a document that is built once, for programs the results themselves. */
 import { type FileKind, sealedLines } from "@linknet-kit/base/files";
-import type { Document } from "@linknet-kit/report";
+import type { Document, ReportedAccuracy } from "@linknet-kit/report";
 import type { ResultFile } from "@linknet-kit/results";
 import { commentedText } from "./outputs.js";
 
@@ -62,15 +62,15 @@ export const reportFormats: readonly ReportFormat[] = [
 export const usualFormats = reportFormats.filter(({ name }) => name === "html" || name === "markdown");
 
 /** A source whose document is built at most once. */
-export function sourceOf(files: readonly ResultFile[]): ReportSource {
+export function sourceOf(files: readonly ResultFile[], learnt: ReportedAccuracy = {}): ReportSource {
   let document: Promise<Document> | undefined;
-  return { files, document: () => (document ??= buildWithPredictions(files)) };
+  return { files, document: () => (document ??= buildWithPredictions(files, learnt)) };
 }
 
-async function buildWithPredictions(files: readonly ResultFile[]): Promise<Document> {
+async function buildWithPredictions(files: readonly ResultFile[], learnt: ReportedAccuracy): Promise<Document> {
   const [{ buildDocument }, { predictedTables }] = await Promise.all([
     import("@linknet-kit/report"),
     import("@linknet-kit/predict"),
   ]);
-  return buildDocument(files, predictedTables());
+  return buildDocument(files, predictedTables(), learnt);
 }

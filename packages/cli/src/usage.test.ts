@@ -76,6 +76,13 @@ test.each([
   ["train x --epochs 0", /whole number/],
   ["train x --resume --export-step a.onnx", /--resume/],
   ["train", /argument/],
+  ["evaluate run", /--data/],
+  ["evaluate --data x", /argument/],
+  ["evaluate run --data x --split tset", /"test"/],
+  ["evaluate run --data x --labels camvit", /"camvid"/],
+  ["evaluate run --data x --mean 0.5", /three numbers/],
+  ["evaluate run --data x --runtimes tfjs/wsam", /"tfjs\/wasm"/],
+  ["evaluate run --data x --triples 101", /0 to 100/],
   ["count", /argument/],
   ["count linknet enet", /argument/],
   ["report", /argument/],
@@ -142,7 +149,7 @@ test.each([
   ["coutn linknet", 'error: there is no command "coutn"; did you mean "count"?\nhint: see "linknet --help"'],
   [
     "help cuont",
-    'error: there is no command "cuont"; did you mean "count"?\nhint: choose from: networks, count, draw, predict, export, convert, simplify, runtimes, bench, verify, compare, check, plan, merge, fleet, scenes, train, page, report, completion, help',
+    'error: there is no command "cuont"; did you mean "count"?\nhint: choose from: networks, count, draw, predict, export, convert, simplify, runtimes, bench, verify, compare, check, plan, merge, fleet, scenes, train, segment, evaluate, page, report, completion, help',
   ],
   [
     "help fleet gihub",

@@ -21,7 +21,7 @@ export { openCityscapes } from "./layouts/cityscapes.js";
 export { openDataSet } from "./layouts/openDataSet.js";
 export { type Picture, readPicture, readPictureSize } from "./pictures/readPicture.js";
 export { encodePaletteMap } from "./png/encodePaletteMap.js";
-export { encodePicture } from "./png/encodePng.js";
+export { encodeNumberMap, encodePicture } from "./png/encodePng.js";
 export { type NumberMap, readNumberMap } from "./png/readPng.js";
 export type { ReadingOptions } from "./reading/inOrder.js";
 export { type Example, type ReadOptions, readExample } from "./reading/readExample.js";

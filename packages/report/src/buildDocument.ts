@@ -1,6 +1,11 @@
 /** Result files in, the report's sections out: the order in which a reader needs them. */
-import type { ResultFile } from "@linknet-kit/results";
-import type { Document } from "./document.js";
+import type { AccuracyFile, ResultFile, TrainingCurves } from "@linknet-kit/results";
+import { buildAccuracy } from "./accuracy/accuracySection.js";
+import { arrangeAccuracy } from "./accuracy/evaluated.js";
+import { buildTradeOff } from "./accuracy/tradeOff.js";
+import { buildTraining } from "./accuracy/trainingSection.js";
+import { buildTriples } from "./accuracy/triples.js";
+import type { Document, Section } from "./document.js";
 import { formatDate, formatQuantity } from "./format.js";
 import type { PredictedDevice } from "./predicted.js";
 import { arrangeRuns, type Run } from "./runs.js";
@@ -33,9 +38,23 @@ const builders = [
   buildEnvironment,
 ] as const;
 
+/** What is reported beside results: what networks learnt, and how. */
+export interface ReportedAccuracy {
+  readonly accuracy?: readonly AccuracyFile[];
+  readonly trainings?: readonly TrainingCurves[];
+}
+
 /** The same files always give the same document: nothing is read from the clock or the machine. */
-export function buildDocument(files: readonly ResultFile[], predicted: readonly PredictedDevice[] = []): Document {
+export function buildDocument(
+  files: readonly ResultFile[],
+  predicted: readonly PredictedDevice[] = [],
+  { accuracy = [], trainings = [] }: ReportedAccuracy = {},
+): Document {
   const runs = arrangeRuns(files);
+  const data = arrangeAccuracy(accuracy);
+  const learnt = [buildAccuracy(data), buildTradeOff(data, runs), buildTriples(data), buildTraining(trainings)];
+  const learntSections = learnt.filter((section) => section !== undefined);
+  if (files.length === 0 && learntSections.length > 0) return accuracyDocument(accuracy, learntSections);
   const [run] = runs;
   const subject =
     runs.length > 1 ? [formatQuantity(files.length, "result file")] : run ? describeComputer(run) : ["no results"];
@@ -44,13 +63,21 @@ export function buildDocument(files: readonly ResultFile[], predicted: readonly 
   const period =
     first && last ? [...new Set([first, last].map((date) => formatDate(date).slice(0, 10)))].join(" to ") : "";
   return {
-    title: "Hardware report",
+    title: learntSections.length > 0 ? "Hardware and accuracy report" : "Hardware report",
     subtitle: [...subject, period].filter(Boolean).join(", "),
     sections: [
       buildVerdict(runs),
+      ...learntSections,
       ...(runs.length === 0 ? [] : [buildForwardPass(runs, predicted), ...builders.map((build) => build(runs))]),
     ].filter((section) => section !== undefined),
   };
+}
+
+function accuracyDocument(accuracy: readonly AccuracyFile[], sections: readonly Section[]): Document {
+  const days = [...new Set(accuracy.map(({ createdAt }) => formatDate(createdAt).slice(0, 10)))].toSorted();
+  const results = accuracy.flatMap((file) => file.results);
+  const counted = results.length === 0 ? "trainings" : formatQuantity(results.length, "evaluation");
+  return { title: "Accuracy report", subtitle: [counted, ...days].join(", "), sections };
 }
 
 /** `AMD EPYC`, `2 cores`, `Debian GNU/Linux 12`, `Node 20.20.2`: no page in a browser has the last. */

@@ -7,7 +7,8 @@ export function cleanFile(file: ResultFile): ResultFile {
   return cleanStrings(file) as ResultFile;
 }
 
-function cleanStrings(value: unknown): unknown {
+/** Every string and every key of a document cleaned. */
+export function cleanStrings(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value);
   if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map(cleanStrings);
   if (value === null || typeof value !== "object") return value;

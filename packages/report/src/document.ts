@@ -215,6 +215,22 @@ export interface GraphView {
   readonly svg: Element;
 }
 
+export interface PictureItem {
+  readonly title: string;
+  /** A PNG in the text itself: pages make no request. */
+  readonly source: string;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+/** Rows of pictures that belong together, with what their colours stand for; Markdown says where they are. */
+export interface Pictures {
+  readonly kind: "pictures";
+  readonly id: string;
+  readonly caption: Text;
+  readonly legend: readonly { readonly label: string; readonly rgb: readonly [number, number, number] }[];
+  readonly rows: readonly { readonly title: string; readonly items: readonly PictureItem[] }[];
+}
+
 /** Blocks under a line that says what they are, folded away in HTML until asked for. */
 export interface Fold {
   readonly kind: "fold";
@@ -222,7 +238,19 @@ export interface Fold {
   readonly blocks: readonly Block[];
 }
 
-export type Block = Paragraph | Lead | List | Notice | Figures | Table | Chart | DotPlot | Icicle | GraphView | Fold;
+export type Block =
+  | Paragraph
+  | Lead
+  | List
+  | Notice
+  | Figures
+  | Table
+  | Chart
+  | DotPlot
+  | Icicle
+  | GraphView
+  | Pictures
+  | Fold;
 
 export interface Section {
   readonly id: string;

@@ -35,6 +35,11 @@ export function formatComputed(value: number): string {
   return threeDecimals.format(value);
 }
 
+/** 56.30, of a share: accuracies are told apart by hundredths; `n/a` where there is no such score, which is not 0. */
+export function formatPercent(share: number | undefined): string {
+  return share === undefined ? "n/a" : (100 * share).toFixed(2);
+}
+
 /** A signed share, in percent with two decimals at most: +0.15 %, −4.5 %, +25 %. */
 export function formatDeviation(share: number): string {
   const percent = Math.abs(share) * 100;

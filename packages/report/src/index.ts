@@ -1,5 +1,5 @@
 /** Benchmark results as one offline HTML page or as Markdown. */
-export { buildDocument } from "./buildDocument.js";
+export { type ReportedAccuracy, buildDocument } from "./buildDocument.js";
 export type { Document } from "./document.js";
 export { renderHtml } from "./html/renderHtml.js";
 export type { PredictedDevice } from "./predicted.js";

@@ -25,6 +25,7 @@ const commands: readonly CommandEntry[] = [
   { name: "scenes", load: async () => (await import("./scenes.js")).addScenes },
   { name: "train", load: async () => (await import("./train.js")).addTrain },
   { name: "segment", load: async () => (await import("./segment.js")).addSegment },
+  { name: "evaluate", load: async () => (await import("./evaluate.js")).addEvaluate },
   { name: "page", load: async () => (await import("./page.js")).addPage },
   { name: "report", load: async () => (await import("./report.js")).addReport },
   { name: "completion", load: async () => (await import("./completion.js")).addCompletion },

@@ -1,8 +1,8 @@
 /** `linknet report`: results as a page and as text that people read, and as data that programs do. */
 import { join } from "node:path";
-import { findByName } from "@linknet-kit/base";
+import { LinknetError, findByName } from "@linknet-kit/base";
 import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
-import { mergeShards, readResultFiles, resultPaths } from "@linknet-kit/results/files";
+import { mergeShards, readReportFiles, resultPaths } from "@linknet-kit/results/files";
 import { Option } from "commander";
 import { commaSeparated } from "../arguments.js";
 import { offer } from "../completion/offer.js";
@@ -10,6 +10,26 @@ import type { AddCommand } from "../context.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
+
+/** Latencies alone have columns and lines of their own. */
+class NothingForFormatError extends LinknetError {
+  readonly code = "NOTHING_FOR_FORMAT";
+
+  constructor(data: { readonly formats: readonly string[] }) {
+    super(
+      `there is no result file among what was given, and ${data.formats.join(" and ")} would have nothing in them`,
+      {
+        hint: "accuracy files are JSON that programs read as it is; --format html,markdown reports them",
+      },
+    );
+  }
+}
+
+function checkFormats(formats: readonly ReportFormat[], results: number): void {
+  const needing = formats.filter((format) => !usualFormats.includes(format));
+  if (results === 0 && needing.length > 0)
+    throw new NothingForFormatError({ formats: needing.map(({ name }) => name) });
+}
 
 interface ReportFlags extends ForceFlag {
   readonly format?: readonly ReportFormat[];
@@ -22,13 +42,21 @@ Examples:
   linknet report result.json -o report                report/report.html and report/report.md
   linknet report laptop.json server.json              machines side by side
   linknet report results/                             every result file of a folder, and a trend over time
+  linknet report accuracy.json runs/linknet result.json    accuracy, curves, and accuracy against latency
   linknet report result.json --format csv,jsonl       results.csv and results.jsonl, for other programs`;
 
 const formatNames = reportFormats.map(({ name }) => name);
 
 export const addReport: AddCommand = (program, { terminal, signal }) => {
-  addForce(program.command("report").description("result files as one offline HTML page, as Markdown, or as data"))
-    .argument("<results...>", "files that linknet bench wrote, or folders of such files")
+  addForce(
+    program
+      .command("report")
+      .description("latencies, accuracies and trainings as one offline HTML page, as Markdown, or as data"),
+  )
+    .argument(
+      "<results...>",
+      "files of linknet bench and linknet evaluate, folders of them, or folders of linknet train",
+    )
     .addOption(
       offer(
         new Option(
@@ -47,7 +75,9 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
       await checkOutputs(outputs, rule);
       const written = await withProgress(terminal, { total: outputs.length }, async (progress) => {
         progress.at("reading results");
-        const source = sourceOf(mergeShards(await readResultFiles(paths, (line) => terminal.problem(line))));
+        const { results, ...learnt } = await readReportFiles(paths, (line) => terminal.problem(line));
+        checkFormats(format, results.length);
+        const source = sourceOf(mergeShards(results), learnt);
         for (const { path, kind, render } of outputs) {
           progress.at(`rendering ${path}`);
           await writeFileAtomically({ path, kind, content: await render(source) }, { ...rule, signal });

@@ -53,7 +53,7 @@ describe("the page", () => {
       .update(script ?? "")
       .digest("base64");
     expect(policy?.properties.content).toBe(
-      `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`,
+      `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`,
     );
   });
 

@@ -8,14 +8,15 @@ import { behave } from "./behaviour.js";
 import { renderChart, renderDots } from "./renderChart.js";
 import { renderGraph } from "./renderGraph.js";
 import { renderIcicle } from "./renderIcicle.js";
+import { renderPictures } from "./renderPictures.js";
 import { renderTable } from "./renderTable.js";
 import { renderText } from "./renderText.js";
 import { style } from "./style.js";
 
 const script = `(${behave.toString()})();`;
 
-/** Forbids every request, and every script but the page's own, should a string of a result file ever get past the escaping. */
-const CONTENT_POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+/** Forbids every request, pictures being in the page itself, and every script but the page's own, should a string of a result file ever get past the escaping. */
+const CONTENT_POLICY = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 /** A complete HTML document. */
 export function renderHtml(report: Document): string {
@@ -97,6 +98,8 @@ function renderBlock(block: Block): Element {
       return renderGraph(block);
     case "dots":
       return renderDots(block);
+    case "pictures":
+      return renderPictures(block);
     default:
       return renderChart(block);
   }

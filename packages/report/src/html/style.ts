@@ -83,6 +83,11 @@ figcaption{font-size:.875rem;color:var(--muted);max-width:60rem}
 .panels{display:grid;gap:1rem 2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
 .panels.strip{gap:.5rem 1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(11rem,45%),1fr))}
 .panels.strip .panel-title{font-weight:500;margin-bottom:0}
+.pictures .row{display:grid;gap:.4rem .75rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),20rem))}
+.pictures .row div{min-width:0}
+.pictures img{display:block;width:100%;height:auto;image-rendering:auto;border-radius:3px}
+.pictures .row span{font-size:.8125rem;overflow-wrap:anywhere}
+.swatch{width:12px;height:12px;border-radius:2px;border:1px solid var(--line);flex:none}
 .graph-view{overflow-x:auto}
 .graph-view svg{display:block;margin:0 auto}
 details{margin:.75rem 0}

@@ -47,11 +47,18 @@ function renderBlock(block: Block): BlockContent[] {
       return [bullets(block.panels.map(({ title, description }) => [{ strong: title }, `: ${description}`]))];
     case "graph":
       return [paragraph(block.caption)];
+    case "pictures":
+      return [paragraph(`In report.html: ${plain(block.caption)}`)];
     case "dots":
       return [];
     default:
       return block.shape === "full" ? [bullets(block.panels.map(({ description }) => description))] : [];
   }
+}
+
+function plain(text: Text): string {
+  if (typeof text === "string") return text;
+  return text.map((inline) => (typeof inline === "string" ? inline : Object.values(inline)[0])).join("");
 }
 
 function renderFigures({ items }: Figures): BlockContent {

@@ -1,6 +1,12 @@
 /** Accuracy files on disk: read whatever anyone may have written, written whole or not at all. */
 import { describeIssues } from "@linknet-kit/base";
-import { type FileKind, type OutputRule, jsonDocument, readBytes, writeFileAtomically } from "@linknet-kit/base/files";
+import {
+  type FileKind,
+  type WriteOptions,
+  jsonDocument,
+  readBytes,
+  writeFileAtomically,
+} from "@linknet-kit/base/files";
 import { DamagedResultFileError, ResultSchemaVersionError } from "../file/errors.js";
 import { ACCURACY_VERSION, type AccuracyFile, accuracyFileSchema } from "./accuracySchema.js";
 
@@ -49,6 +55,6 @@ export function printAccuracyFile(file: AccuracyFile): string {
   return `${packed}\n`;
 }
 
-export async function writeAccuracyFile(path: string, file: AccuracyFile, rule: OutputRule = {}): Promise<void> {
-  await writeFileAtomically({ path, kind: accuracyFileKind, content: printAccuracyFile(file) }, rule);
+export async function writeAccuracyFile(path: string, file: AccuracyFile, options: WriteOptions = {}): Promise<void> {
+  await writeFileAtomically({ path, kind: accuracyFileKind, content: printAccuracyFile(file) }, options);
 }

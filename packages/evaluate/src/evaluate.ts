@@ -1,0 +1,149 @@
+/** Networks on runtimes over one data set: what `linknet evaluate` writes. */
+import { basename, join, resolve } from "node:path";
+import { type LabelSetName, labelSetOf } from "@linknet-kit/accuracy";
+import { modelFormatOf } from "@linknet-kit/artifacts";
+import { withTemporaryFolder } from "@linknet-kit/base/files";
+import type { Size } from "@linknet-kit/core";
+import { type Split, checkFiles } from "@linknet-kit/data";
+import { channelCount } from "@linknet-kit/metrics";
+import { ACCURACY_VERSION, type AccuracyFile, type AccuracyResult } from "@linknet-kit/results";
+import { type Runtime, findRuntime, probeRuntimes } from "@linknet-kit/runtimes";
+import type { Colours } from "@linknet-kit/segment/picture";
+import { EvaluationChoiceError, RuntimeMissingError } from "./errors.js";
+import { evaluateArtifact } from "./evaluateArtifact.js";
+import { type OpenedData, openData } from "./openData.js";
+import { type EvaluatedModel, openSubject } from "./subject.js";
+
+/** What every user of a format can have in Node. */
+const USUAL_RUNTIMES = { onnx: "onnxruntime-node/cpu", tfjs: "tfjs/wasm" } as const;
+
+export interface EvaluationOptions {
+  /** Folders of runs, names of networks, ONNX files and tfjs models. */
+  readonly models: readonly string[];
+  /** A folder with the data set. */
+  readonly data: string;
+  /** `test` of CamVid and `val` of Cityscapes unless given. */
+  readonly split?: Split | undefined;
+  /** What the network was trained for; as the folder is laid out unless given. */
+  readonly labels?: LabelSetName | undefined;
+  /** Of each model those that load it; unless given, the usual one of its format. */
+  readonly runtimes?: readonly Runtime[] | undefined;
+  /** Of networks by their names. */
+  readonly weights?: string | undefined;
+  readonly width?: number | undefined;
+  /** Of networks by their names, and where files leave it open. */
+  readonly size?: Size | undefined;
+  /** Red, green and blue, 0 to 1, which images are less by; a run has its own. */
+  readonly mean?: Colours | undefined;
+  readonly threads?: number | undefined;
+  readonly triples?: number | undefined;
+  readonly onStep?: ((step: EvaluateStep) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type EvaluateStep =
+  | { readonly kind: "check"; readonly images: number }
+  | { readonly kind: "start"; readonly pairs: number; readonly images: number }
+  | { readonly kind: "run"; readonly artifact: string; readonly runtime: string }
+  | { readonly kind: "image"; readonly artifact: string; readonly runtime: string; readonly done: number }
+  | { readonly kind: "result"; readonly result: AccuracyResult };
+
+interface Pair {
+  readonly subject: EvaluatedModel;
+  readonly runtime: Runtime;
+}
+
+/** All that can be refused is refused before the first image. */
+export async function evaluateModels(options: EvaluationOptions): Promise<AccuracyFile> {
+  const { data: folder, onStep, signal, triples, threads } = options;
+  const data = await openData(folder, options);
+  const images = data.set.examples.length;
+  const subjects = await openSubjects(options, data);
+  const pairs = subjects.flatMap((subject) => pairsOf(subject, options.runtimes));
+  await checkRuntimes(pairs, signal);
+  onStep?.({ kind: "check", images });
+  await checkFiles(data.set, { withInstances: true });
+  onStep?.({ kind: "start", pairs: pairs.length, images });
+  const results = await withTemporaryFolder("evaluate", signal, async (temporary) => {
+    const found: AccuracyResult[] = [];
+    for (const [index, { subject, runtime }] of pairs.entries()) {
+      const names = { artifact: subject.called, runtime: runtime.name };
+      onStep?.({ kind: "run", ...names });
+      const file = await subject.fileFor(runtime, join(temporary, String(index)), signal);
+      const mean = subject.mean ?? options.mean ?? [0, 0, 0];
+      const onImage = (done: number): void => onStep?.({ kind: "image", ...names, done });
+      const evaluated = await evaluateArtifact({
+        file,
+        runtime,
+        set: data.set,
+        mean,
+        threads,
+        triples,
+        onImage,
+        signal,
+      });
+      const { network, width, cost } = subject;
+      const result: AccuracyResult = {
+        network,
+        ...(width !== undefined && { width }),
+        ...names,
+        dtype: file.isHalf ? "fp16" : "fp32",
+        mean: [...mean],
+        ...(cost && { cost }),
+        ...evaluated,
+      };
+      found.push(result);
+      onStep?.({ kind: "result", result });
+    }
+    return found;
+  });
+  const { labels, split } = data;
+  return {
+    accuracyVersion: ACCURACY_VERSION,
+    createdAt: new Date().toISOString(),
+    dataSet: { name: basename(resolve(folder)), labels, split, images },
+    results,
+  };
+}
+
+async function openSubjects(
+  options: EvaluationOptions,
+  { set, labels }: OpenedData,
+): Promise<readonly EvaluatedModel[]> {
+  const { models, weights, size, width, mean } = options;
+  const subjects: EvaluatedModel[] = [];
+  for (const word of models) {
+    const subject = await openSubject(word, { weights, size, width, classes: channelCount(set.labels) });
+    if (subject.labels !== undefined && subject.labels !== labels) {
+      throw new EvaluationChoiceError({
+        problem: `"${word}" was trained with labels of ${labelSetOf({ labels: subject.labels }).name}, and the data has those of ${set.labels.name}`,
+        hint: "give a folder of the data set that it was trained for",
+      });
+    }
+    if (subject.mean !== undefined && mean !== undefined) {
+      const problem = `"${word}" is a run, whose recipe has its own mean`;
+      throw new EvaluationChoiceError({ problem, hint: "leave --mean out, or evaluate the network by its name" });
+    }
+    subjects.push(subject);
+  }
+  return subjects;
+}
+
+function pairsOf(subject: EvaluatedModel, chosen: readonly Runtime[] | undefined): readonly Pair[] {
+  const usual = findRuntime(USUAL_RUNTIMES[subject.formats[0]!]);
+  const fitting = (chosen ?? [usual]).filter(({ target }) => subject.formats.includes(modelFormatOf(target)));
+  if (fitting.length === 0) {
+    const names = chosen?.map(({ name }) => name).join(", ");
+    throw new EvaluationChoiceError({
+      problem: `${subject.called} is a model for ${subject.formats.join(", ")}, which ${names} cannot load`,
+      hint: "linknet convert makes others of an ONNX file; linknet runtimes says what runs here",
+    });
+  }
+  return fitting.map((runtime) => ({ subject, runtime }));
+}
+
+async function checkRuntimes(pairs: readonly Pair[], signal: AbortSignal | undefined): Promise<void> {
+  const runtimes = [...new Set(pairs.map(({ runtime }) => runtime))];
+  for (const [runtime, found] of await probeRuntimes(runtimes, { signal }))
+    if (!found.available) throw new RuntimeMissingError({ runtime, ...found });
+}

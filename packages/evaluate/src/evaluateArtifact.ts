@@ -1,0 +1,132 @@
+/** One artifact on one runtime over a whole data set, an image after the other. */
+import { timed } from "@linknet-kit/base";
+import { type DataSet, type Example, readExamples } from "@linknet-kit/data";
+import { Evaluation } from "@linknet-kit/metrics";
+import type { AccuracyResult, AccuracyTriple } from "@linknet-kit/results";
+import { type ModelFile, type Runtime, type ServedArtifact, serveArtifact } from "@linknet-kit/runtimes";
+import { type Colours, classesOf } from "@linknet-kit/segment/picture";
+import { fedInputOf } from "./imageInput.js";
+import { type ImagePrediction, predictionOf } from "./predict.js";
+import { spread, tripleOf } from "./triple.js";
+
+export interface ArtifactEvaluation {
+  readonly file: ModelFile;
+  readonly runtime: Runtime;
+  readonly set: DataSet;
+  readonly mean: Colours;
+  readonly threads?: number | undefined;
+  /** Of how many examples there are to be pictures. */
+  readonly triples?: number | undefined;
+  readonly onImage?: ((done: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** All that a run over the data set tells. */
+export type EvaluatedRun = Pick<
+  AccuracyResult,
+  | "output"
+  | "runtimeVersion"
+  | "device"
+  | "size"
+  | "resizing"
+  | "images"
+  | "imagesWithInstances"
+  | "imagesPerSecond"
+  | "scores"
+  | "confusion"
+  | "triples"
+>;
+
+/** Two examples are in memory at most: while the runtime labels one, the one before it is scored. */
+export async function evaluateArtifact(options: ArtifactEvaluation): Promise<EvaluatedRun> {
+  const { file, runtime, threads, signal } = options;
+  const artifact = {
+    path: file.file,
+    inputs: file.inputs,
+    outputs: file.outputs,
+    ...(file.externalData && { externalData: file.externalData }),
+  };
+  const serving = { runtime, artifact, called: file.path, threads, signal };
+  return await serveArtifact(serving, async (served) => await evaluateServed(served, options));
+}
+
+async function evaluateServed(served: ServedArtifact, options: ArtifactEvaluation): Promise<EvaluatedRun> {
+  const { file, set, mean, onImage, signal } = options;
+  const input = fedInputOf(file, mean);
+  const scoring = new Scoring(options, input.isChannelsLast);
+  const [, milliseconds] = await timed(async () => {
+    let waiting: (() => void) | undefined;
+    let done = 0;
+    for await (const example of readExamples(set, { withInstances: true })) {
+      signal?.throwIfAborted();
+      const running = served.run(input.feed(example.picture));
+      // Its failure is told below, after the example before it is scored.
+      running.catch(() => undefined);
+      waiting?.();
+      const { outputs } = await running;
+      waiting = () => {
+        scoring.add(example, outputs);
+        done += 1;
+        onImage?.(done);
+      };
+    }
+    waiting?.();
+    signal?.throwIfAborted();
+  });
+  const { version: runtimeVersion, device } = served;
+  return { runtimeVersion, device, size: input.size, ...scoring.result(milliseconds / 1000) };
+}
+
+class Scoring {
+  readonly #evaluation: Evaluation;
+  readonly #options: ArtifactEvaluation;
+  readonly #isChannelsLast: boolean;
+  readonly #pictured: ReadonlySet<number>;
+  readonly #triples: AccuracyTriple[] = [];
+  #last: ImagePrediction | undefined;
+
+  constructor(options: ArtifactEvaluation, isChannelsLast: boolean) {
+    this.#options = options;
+    this.#isChannelsLast = isChannelsLast;
+    this.#evaluation = new Evaluation(options.set.labels);
+    this.#pictured = spread(options.triples ?? 0, options.set.examples.length);
+  }
+
+  add(example: Example, outputs: Parameters<typeof predictionOf>[0]): void {
+    const { labels } = this.#options.set;
+    const { width, height, file: truthFile } = example.labels;
+    const known = { network: this.#options.file.path, labels, isChannelsLast: this.#isChannelsLast };
+    const prediction = predictionOf(outputs, { ...known, size: { width, height } });
+    const classes = classesOf(labels);
+    const ids = Object.fromEntries(classes.map(({ id }, channel) => [channel, id]));
+    const file = `${known.network} of ${truthFile}`;
+    const position = this.#evaluation.counts.pairs;
+    this.#evaluation.add({
+      truth: example.labels,
+      instances: example.instances,
+      prediction: { file, width, height, data: prediction.channels, ids },
+    });
+    if (this.#pictured.has(position)) this.#triples.push(tripleOf(example, prediction.channels, classes));
+    // Images may be of several sizes, and only some of them the network's.
+    if (this.#last === undefined || prediction.resizing !== "none") this.#last = prediction;
+  }
+
+  result(seconds: number) {
+    const { labels } = this.#options.set;
+    const { pairs, pairsWithInstances, confusion } = this.#evaluation.counts;
+    const { pairs: _pairs, labelSet: _set, ...scores } = this.#evaluation.scores();
+    const { output, resizing } = this.#last!;
+    const names = labels.labels.map(({ name, isIgnored = false }) => ({ name, isIgnored }));
+    const pixels = names.map((_name, row) => [...confusion.subarray(row * names.length, (row + 1) * names.length)]);
+    return {
+      output,
+      resizing,
+      images: pairs,
+      imagesWithInstances: pairsWithInstances,
+      imagesPerSecond: pairs / seconds,
+      scores: { ...scores, classes: [...scores.classes], categories: [...scores.categories] },
+      confusion: { labels: names, pixels },
+      ...(this.#triples.length > 0 && { triples: this.#triples }),
+    };
+  }
+}

@@ -1,0 +1,48 @@
+/** From what a network gives for a picture to a channel for each pixel of the truth. */
+import type { Size, Tensor } from "@linknet-kit/core";
+import type { LabelSet } from "@linknet-kit/metrics";
+import type { Resizing } from "@linknet-kit/results";
+import { fitLabels, labelPixels, scoresOf } from "@linknet-kit/segment/picture";
+import { UnfitNetworkError } from "./errors.js";
+
+export interface ImagePrediction {
+  /** One for each pixel of the truth. */
+  readonly channels: Uint8Array;
+  readonly output: "logits" | "labels";
+  readonly resizing: Resizing;
+}
+
+interface Predicting {
+  readonly network: string;
+  readonly labels: LabelSet;
+  readonly isChannelsLast: boolean;
+  /** Of the truth. */
+  readonly size: Size;
+}
+
+/**
+ * Scores are of the pixels of the truth, whatever size the network gives: numbers of classes are interpolated bilinearly before the largest
+ * is taken, as is usual in the field; labels, which are no numbers, are those of the nearest pixel.
+ */
+export function predictionOf(
+  outputs: Readonly<Record<string, Tensor>>,
+  { network, labels, isChannelsLast, size }: Predicting,
+): ImagePrediction {
+  const given = Object.values(outputs);
+  const [output] = given;
+  if (output === undefined || given.length > 1)
+    throw new UnfitNetworkError({
+      network,
+      problem: `has ${given.length} outputs, of which nobody says which one labels`,
+      hint: "give a network whose one output has a number a class for each pixel, or the class itself",
+    });
+  const scores = scoresOf(output, isChannelsLast);
+  fitLabels(network, scores, labels);
+  const isSame = scores.width === size.width && scores.height === size.height;
+  const isLabels = scores.kind === "labels";
+  return {
+    channels: labelPixels(scores, size),
+    output: isLabels ? "labels" : "logits",
+    resizing: isSame ? "none" : isLabels ? "labels by nearest" : "logits bilinearly",
+  };
+}

@@ -1,0 +1,101 @@
+/** What reports say of accuracy: figures with their labels, joined with latencies of the very network. */
+import { accuracyFileSchema } from "@linknet-kit/results";
+import { fromHtml } from "hast-util-from-html";
+import { selectAll } from "hast-util-select";
+import { expect, test } from "vitest";
+import { buildDocument } from "../buildDocument.js";
+import { exampleFile, exampleMeasurement } from "../exampleResults.test.fixture.js";
+import { renderHtml } from "../html/renderHtml.js";
+import { renderMarkdown } from "../markdown/renderMarkdown.js";
+import { findChart, findTable, plainRows, plainSection } from "../plainText.test.fixture.js";
+import { PICTURE, exampleAccuracy, exampleResult } from "./exampleAccuracy.test.fixture.js";
+
+const first = exampleResult({ road: 54, car: 30 });
+const second = exampleResult({ road: 60, car: 20 }, { network: "mine", artifact: "mine.onnx" });
+const sectionOf = (document: ReturnType<typeof buildDocument>, id: string) =>
+  document.sections.find((section) => section.id === id);
+
+test("The example is a file that holds", () => {
+  expect(accuracyFileSchema.safeParse(exampleAccuracy([first, second])).error).toBeUndefined();
+});
+
+test("The four metrics stand by their names, and classes with bars", () => {
+  const section = sectionOf(buildDocument([], [], { accuracy: [exampleAccuracy([first, second])] }), "accuracy");
+  const metrics = findTable(section, "accuracy-1");
+  expect(metrics.columns.slice(2, 6).map(({ title }) => title)).toEqual([
+    "pixel accuracy",
+    "mean class accuracy",
+    "mean IoU",
+    "iIoU",
+  ]);
+  // Road 54 / (60 + 10), car 30 / (40 + 6).
+  expect(plainRows(metrics)).toEqual([
+    `LinkNet | run | 84.00 | 82.50 | ${(50 * (54 / 70 + 30 / 46)).toFixed(2)} | n/a | n/a | n/a`,
+    `mine | mine.onnx | 80.00 | 75.00 | ${(50 * (60 / 80 + 20 / 40)).toFixed(2)} | n/a | n/a | n/a`,
+  ]);
+  const classes = findTable(section, "classes-1");
+  expect(plainRows(classes)).toEqual(["road | 60.00 | 77.14 | 75.00", "car | 40.00 | 65.22 | 50.00"]);
+  expect(classes.rows[1]!.cells[3]).toMatchObject({ bar: { length: 0.5 } });
+});
+
+test("Published and measured rows stand apart with their labels, and no figure in a column of the other", () => {
+  const accuracy = [exampleAccuracy([first]), exampleAccuracy([first], { labels: "cityscapes", split: "val" })];
+  const section = sectionOf(buildDocument([], [], { accuracy }), "accuracy");
+  const [camvid, cityscapes] = [findTable(section, "table-5-1"), findTable(section, "table-4-2")];
+  expect(plainRows(camvid).slice(4, 6)).toEqual([
+    "LinkNet | published | 68.3 | 55.8 |  |  |  |  | 88.8 | 85.3 | 92.8 | 77.6 | 41.7 | 96.8 | 57.0 | 57.8 | 37.8 | 88.4 | 27.2",
+    "LinkNet | measured |  |  | 84.00 | 82.50 | 71.18 | n/a | n/a | n/a | n/a | 65.22 | n/a | 77.14 | n/a | n/a | n/a | n/a | n/a",
+  ]);
+  expect(plainRows(cityscapes)).toContain("SegNet* | published | 56.1 | 34.2 |  |  |  | ");
+  expect(plainRows(cityscapes)).toContain("LinkNet | measured |  |  | 84.00 | 82.50 | 71.18 | n/a");
+  const text = plainSection(section);
+  for (const doubt of ["mean class accuracy under", "CamVid's labels tell no things apart", "53 to 60 %"])
+    expect(text).toContain(doubt);
+  expect(text).toContain("scenes (test) has 2 images, and the paper has 233 images there");
+});
+
+test("A latency is that of the same network at the same size with the same operations, and else none", () => {
+  const size = { width: 640, height: 360 };
+  const results = exampleFile([exampleMeasurement("linknet", size)]);
+  const wide = exampleResult({ road: 60, car: 40 }, { cost: { ...first.cost!, macs: 1 }, artifact: "wide" });
+  const accuracy = [
+    exampleAccuracy([first, wide, exampleResult({ road: 0, car: 40 }, { dtype: "fp16", artifact: "half" })]),
+  ];
+  const section = sectionOf(buildDocument([results], [], { accuracy }), "trade-off");
+  const rows = plainRows(findTable(section, "trade-off-1"));
+  expect(rows.map((row) => row.split(" | ").at(-1) !== "")).toEqual([true, false, false]);
+  const { panels } = findChart(section);
+  expect(panels).toHaveLength(2);
+  expect(panels[1]!.plot.series).toHaveLength(1);
+  expect(panels[1]!.plot.series[0]!.points[0]!.y).toBeCloseTo(71.18, 2);
+});
+
+test("Curves and pictures are in the page, which loads nothing and runs no text of files", () => {
+  const hostile = "</figure><script>alert(1)</script>\u202e";
+  const triples = [
+    { name: hostile, size: { width: 1, height: 1 }, image: PICTURE, truth: PICTURE, prediction: PICTURE },
+  ];
+  const trainings = [
+    {
+      name: hostile,
+      network: "linknet",
+      updates: [1, 2, 3].map((update) => ({ kind: "update" as const, update, epoch: 0, loss: 3 / update })),
+      epochs: [{ kind: "epoch" as const, update: 3, epoch: 0, values: { meanIou: 0.25 } }],
+    },
+  ];
+  const document = buildDocument([], [], {
+    accuracy: [exampleAccuracy([{ ...first, artifact: hostile, triples }])],
+    trainings,
+  });
+  expect(document.title).toBe("Accuracy report");
+  expect(plainRows(findTable(sectionOf(document, "training"), "trainings"))[0]).toMatch(
+    / \| 1 \| 3 \| 1\.00 \| 25\.00 \| 1$/,
+  );
+  const html = renderHtml(document);
+  expect(html.split(PICTURE)).toHaveLength(4);
+  expect(html).toContain("img-src data:");
+  expect(selectAll("script", fromHtml(html))).toHaveLength(1);
+  expect(html).not.toContain("\u202e");
+  expect(html).not.toMatch(/(?:src|href)="(?!data:|#|https:\/\/arxiv)/);
+  expect(renderMarkdown(document)).toContain("In report.html: Images, their truth");
+});

@@ -1,0 +1,95 @@
+/** Accuracy files arranged for reporting: every result with the data that it is of, a name that tells it from the others, and a colour. */
+import { cleanText } from "@linknet-kit/base";
+import { isPublished, publishedImages, publishedNetworks } from "@linknet-kit/models/published";
+import type { AccuracyFile, AccuracyResult } from "@linknet-kit/results";
+import { cleanStrings } from "../cleanText.js";
+import type { ColourSlot } from "../document.js";
+import { formatNetwork, formatSize } from "../format.js";
+import { networkKey } from "../runs.js";
+
+export interface EvaluatedResult {
+  readonly file: AccuracyFile;
+  readonly result: AccuracyResult;
+  /** As short as tells it from the others: `LinkNet`, `LinkNet, labels.onnx, tfjs/wasm`. */
+  readonly name: string;
+  /** The network alone, for drawings. */
+  readonly short: string;
+  readonly colour: ColourSlot;
+}
+
+/** Of one data set: figures of others are no comparison. */
+export interface EvaluatedData {
+  readonly dataSet: AccuracyFile["dataSet"];
+  readonly title: string;
+  readonly evaluated: readonly EvaluatedResult[];
+}
+
+export const LABELS_OF = { camvid: "CamVid", cityscapes: "Cityscapes" } as const;
+
+/** In the order of the files; strings are cleaned here. */
+export function arrangeAccuracy(given: readonly AccuracyFile[]): readonly EvaluatedData[] {
+  const files = given.map(cleanAccuracy);
+  const groups = new Map<string, AccuracyFile[]>();
+  for (const file of files) {
+    const { name, labels, split, images } = file.dataSet;
+    const key = JSON.stringify([name, labels, split, images]);
+    groups.set(key, [...(groups.get(key) ?? []), file]);
+  }
+  const networks = [...new Set(files.flatMap(({ results }) => results.map(({ network }) => networkKey(network))))];
+  const own = networks.filter((network) => !isPublished(network));
+  const colours = new Map([...publishedNetworks, ...own].map((network, colour) => [network, colour]));
+  return [...groups.values()].map((group) => {
+    const pairs = group.flatMap((file) => file.results.map((result) => ({ file, result })));
+    const names = namesOf(pairs.map(({ result }) => result));
+    const { dataSet } = group[0]!;
+    const images = dataSet.images === 1 ? "1 image" : `${dataSet.images} images`;
+    return {
+      dataSet,
+      title: `${dataSet.name}, ${dataSet.split} (${images} with ${LABELS_OF[dataSet.labels]}'s labels)`,
+      evaluated: pairs.map((pair, index) => {
+        const short = traits[0]!(pair.result);
+        return { ...pair, name: names[index]!, short, colour: colours.get(networkKey(pair.result.network))! };
+      }),
+    };
+  });
+}
+
+/** Pictures are longer than any text that is shown, and were checked when they were read. */
+function cleanAccuracy(file: AccuracyFile): AccuracyFile {
+  const triples = file.results.map((result) => result.triples);
+  const bare = { ...file, results: file.results.map(({ triples: _pictures, ...result }) => result) };
+  const clean = cleanStrings(bare) as AccuracyFile;
+  const results = clean.results.map((result, index): AccuracyResult => {
+    const own = triples[index]?.map((triple) => ({ ...triple, name: cleanText(triple.name) }));
+    return own === undefined ? result : { ...result, triples: own };
+  });
+  return { ...clean, results };
+}
+
+/** Whether as many images were labelled as the paper's table is of. */
+export function isPapers({ labels, split, images }: AccuracyFile["dataSet"]): boolean {
+  const own: Readonly<Record<string, number>> = publishedImages[labels];
+  return own[split] === images;
+}
+
+const traits: readonly ((result: AccuracyResult) => string)[] = [
+  ({ network, width = 1 }) => `${formatNetwork(network)}${width === 1 ? "" : ` x${width}`}`,
+  ({ size }) => formatSize(size),
+  ({ artifact }) => artifact,
+  ({ output }) => output,
+  ({ dtype }) => dtype,
+  ({ runtime }) => runtime,
+];
+
+/** The network, and of the rest what differs until names do. */
+function namesOf(results: readonly AccuracyResult[]): readonly string[] {
+  const chosen = traits.slice(0, 1);
+  const names = (): readonly string[] => results.map((result) => chosen.map((trait) => trait(result)).join(", "));
+  for (const trait of traits.slice(1)) {
+    const distinct = new Set(names()).size;
+    if (distinct === results.length) break;
+    chosen.push(trait);
+    if (new Set(names()).size === distinct) chosen.pop();
+  }
+  return names();
+}

@@ -1,0 +1,185 @@
+/** Accuracy against what it costs: operations, and latency where result files measured the same network at the same size. */
+import { publishedCamvid, publishedCityscapes, publishedCost, publishedTime } from "@linknet-kit/models/published";
+import type { AccuracyResult } from "@linknet-kit/results";
+import { linearAxis, logAxis } from "../axes.js";
+import {
+  type Block,
+  type Chart,
+  type Panel,
+  type ReportRow,
+  type Section,
+  type Series,
+  type Table,
+  paragraph,
+} from "../document.js";
+import { formatComputed, formatMeasured, formatPercent, formatPublished, formatSize } from "../format.js";
+import { type Configuration, type MeasuredResult, type Run, isMeasured, networkKey, networkSizeKey } from "../runs.js";
+import type { EvaluatedResult, EvaluatedData } from "./evaluated.js";
+
+/** Each has a panel. */
+const MOST_CONFIGURATIONS = 4;
+
+export function buildTradeOff(data: readonly EvaluatedData[], runs: readonly Run[]): Section | undefined {
+  const blocks = data.flatMap((each, index) => blocksOf(each, runs, index + 1));
+  return blocks.length === 0 ? undefined : { id: "trade-off", title: "Accuracy and cost", blocks };
+}
+
+function blocksOf(
+  { title, dataSet, evaluated }: EvaluatedData,
+  runs: readonly Run[],
+  number: number,
+): readonly Block[] {
+  const scored = evaluated.filter(({ result }) => result.scores.meanIou !== undefined && result.cost !== undefined);
+  if (scored.length === 0) return [];
+  const configurations = runs
+    .flatMap((run) => run.configurations)
+    .filter((configuration) => configuration.batch === 1 && scored.some((each) => latencyOf(each, configuration)))
+    .slice(0, MOST_CONFIGURATIONS);
+  const chart: Chart = {
+    kind: "chart",
+    id: `chart-trade-off-${number}`,
+    caption: `Mean IoU measured on ${title} against operations, as counted, and against the latency that result files have of the same network at the same size. Better is up and left.`,
+    legend: [],
+    shape: "full",
+    panels: [
+      panelOf(
+        "Mean IoU against GFLOPs (useful)",
+        "GFLOPs",
+        scored.flatMap((each) => pointOf(each, each.result.cost!.gflops.useful, "GFLOPs")),
+      ),
+      ...configurations.map((configuration) =>
+        panelOf(
+          `Mean IoU against latency: ${configuration.name}`,
+          "ms",
+          scored.flatMap((each) => {
+            const latency = latencyOf(each, configuration);
+            return latency === undefined ? [] : pointOf(each, latency.latency.medianMs, "ms");
+          }),
+        ),
+      ),
+    ],
+  };
+  return [
+    chart,
+    costTable(scored, configurations, title, number),
+    ...(configurations.length === 0
+      ? [
+          paragraph(
+            "No result file has a latency of these networks at these sizes: linknet bench measures them, and linknet report takes both.",
+          ),
+        ]
+      : []),
+    publishedTable(dataSet.labels, number),
+  ];
+}
+
+/** Of the very network: at its size, with its operations and parameters, since one name has many widths; and called alike, since bypasses cost nothing. */
+function latencyOf({ result }: EvaluatedResult, { run, cells }: Configuration): MeasuredResult | undefined {
+  const { cost, dtype } = result;
+  if (cost === undefined) return undefined;
+  const size = formatSize(cost.size);
+  const names = namesOf(result, size);
+  const counted = run.file.counts.find(
+    (count) =>
+      names.has(networkKey(count.network)) &&
+      formatSize(count.size) === size &&
+      count.macs === cost.macs &&
+      count.parameters === cost.parameters,
+  );
+  const measured = counted && cells.get(networkSizeKey(counted.network, size));
+  return measured !== undefined && isMeasured(measured) && measured.dtype === dtype ? measured : undefined;
+}
+
+/** What result files may call it: the network, the file, or the network and its size, as exported files are called. */
+function namesOf({ network, artifact }: AccuracyResult, size: string): ReadonlySet<string> {
+  return new Set([network, artifact.replace(/\.onnx$/i, ""), `${network}-${size}`].map(networkKey));
+}
+
+type Place = { readonly each: EvaluatedResult; readonly x: number; readonly title: string };
+
+function pointOf(each: EvaluatedResult, x: number, unit: string): readonly Place[] {
+  if (!(x > 0)) return [];
+  const iou = formatPercent(each.result.scores.meanIou);
+  return [{ each, x, title: `${each.name}: ${formatMeasured(x)} ${unit}, ${iou} % mean IoU` }];
+}
+
+function panelOf(title: string, unit: string, places: readonly Place[]): Panel {
+  // Several runtimes of one network may say the same.
+  const distinct = [
+    ...new Map(places.map((place) => [`${place.x} ${place.each.result.scores.meanIou}`, place])).values(),
+  ];
+  const series = distinct.map(({ each, x, title: words }): Series => {
+    const point = { x, y: 100 * each.result.scores.meanIou!, title: words };
+    return { colour: each.colour, mark: "filled", line: "solid", points: [point], label: each.short };
+  });
+  const x = logAxis(
+    unit,
+    places.map((place) => place.x),
+  );
+  const y = linearAxis("mean IoU, %", { min: 0, max: 100 }, 6);
+  return {
+    title,
+    description: `${title}: ${distinct.map((place) => place.title).join("; ")}.`,
+    plot: { x, y, series },
+  };
+}
+
+function costTable(
+  scored: readonly EvaluatedResult[],
+  configurations: readonly Configuration[],
+  title: string,
+  number: number,
+): Table {
+  const column = (name: string) => ({ title: name, align: "number" as const });
+  return {
+    kind: "table",
+    id: `trade-off-${number}`,
+    caption: `Mean IoU, measured on ${title}, and what it costs`,
+    columns: [
+      { title: "Network", align: "text" },
+      { title: "Size", align: "text" },
+      column("mean IoU, %"),
+      column("GFLOPs (useful), counted"),
+      column("parameters, M, counted"),
+      ...configurations.map(({ name }) => column(`${name}, ms, measured`)),
+    ],
+    rows: scored.map((each): ReportRow => {
+      const { cost, scores } = each.result;
+      const latencies = configurations.map((configuration) => latencyOf(each, configuration)?.latency.medianMs);
+      return {
+        cells: [
+          each.name,
+          formatSize(cost!.size),
+          formatPercent(scores.meanIou),
+          formatComputed(cost!.gflops.useful),
+          formatComputed(cost!.parameters / 1e6),
+          ...latencies.map((ms) => (ms === undefined ? "" : formatMeasured(ms))),
+        ],
+      };
+    }),
+  };
+}
+
+/** In a table of its own: other images, other sizes, and doubtful columns. */
+function publishedTable(labels: EvaluatedData["dataSet"]["labels"], number: number): Table {
+  const rows = labels === "camvid" ? publishedCamvid : publishedCityscapes;
+  const column = (title: string) => ({ title, align: "number" as const });
+  return {
+    kind: "table",
+    id: `published-trade-off-${number}`,
+    caption: `Published, for comparison alone: Table ${labels === "camvid" ? "V" : "IV"}'s "IoU" and "iIoU", Table III's operations and Table II's time at 640x360`,
+    columns: [
+      { title: "Network", align: "text" },
+      column('"IoU", %'),
+      column('"iIoU", %'),
+      column("GFLOPs at 640x360"),
+      column("Titan X, ms at 640x360"),
+    ],
+    rows: rows.map(({ network, title, iou, iiou }) => {
+      const cost = publishedCost(network);
+      const time = publishedTime(network, "Titan X", "640x360");
+      const figure = (value: number | undefined): string => (value === undefined ? "–" : formatPublished(value));
+      return { cells: [title, figure(iou), figure(iiou), figure(cost?.gflops), time ? String(time.ms) : "–"] };
+    }),
+  };
+}
