@@ -65,7 +65,8 @@ export function useSegment(state: PageState): Segment {
     };
     const onLive = (rate?: number): void => {
       if (signal.aborted) return;
-      setCamera("live");
+      // One that was switched off stays so, though a picture of it is still under way.
+      setCamera((now) => (now === "off" ? now : "live"));
       if (rate !== undefined) setFrames(rate);
     };
     setProblem("");
@@ -172,9 +173,11 @@ async function labelCamera(
     signal.addEventListener("abort", () => opened.stop());
     onLive();
     let before = performance.now();
+    let isFirst = true;
     while (!signal.aborted) {
       show(await labeller.label(pixelsOfVideo(opened.video)));
-      onStep("");
+      if (isFirst) onStep("");
+      isFirst = false;
       await new Promise((resolve) => requestAnimationFrame(resolve));
       const now = performance.now();
       onLive(1000 / (now - before));
