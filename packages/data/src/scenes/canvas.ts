@@ -12,8 +12,11 @@ export interface Dab {
   thing: number;
 }
 
-/** Paints the place at `u` across and `v` up, in metres; false where there is a hole. `depth` is in metres too. */
-export type Painter = (dab: Dab, u: number, v: number, depth: number) => boolean;
+/** What a painter made of a place: nothing, which is a hole; a colour; or what is of its class though one sees what is behind it. */
+export type Painted = boolean | "through";
+
+/** Paints the place at `u` across and `v` up, in metres. `depth` is in metres too. */
+export type Painter = (dab: Dab, u: number, v: number, depth: number) => Painted;
 
 /** A flat piece of the scene: a parallelogram. */
 export interface ScenePanel {
@@ -40,6 +43,8 @@ export class Canvas {
   readonly classes: Uint8Array;
   readonly things: Uint16Array;
   readonly #depths: Float32Array;
+  /** Of what pixels are labelled as: nearer than what is seen where one sees through it. */
+  readonly #labelDepths: Float32Array;
   readonly #dab: Dab = { red: 0, green: 0, blue: 0, class: 0, thing: 0 };
 
   readonly camera: Camera;
@@ -53,6 +58,7 @@ export class Canvas {
     this.classes = new Uint8Array(pixels);
     this.things = new Uint16Array(pixels);
     this.#depths = new Float32Array(pixels).fill(Number.POSITIVE_INFINITY);
+    this.#labelDepths = this.#depths.slice();
   }
 
   /** What is seen where nothing else is, by the direction. */
@@ -61,8 +67,10 @@ export class Canvas {
     for (let pixel = 0; pixel < width * height; pixel += 1) {
       if (this.#depths[pixel]! < Number.POSITIVE_INFINITY) continue;
       paint(this.#dab, rayOf(this.camera, pixel % width, Math.floor(pixel / width)));
-      this.#put(pixel, this.#dab, 1, 0);
-      this.classes[pixel] = classNumber;
+      this.#dab.class = classNumber;
+      this.#dab.thing = 0;
+      this.#colour(pixel, 1, 0);
+      this.#label(pixel, Number.MAX_VALUE);
     }
   }
 
@@ -96,21 +104,30 @@ export class Canvas {
         if (!(depth > NEAR && depth < this.#depths[pixel]! && u >= 0 && u <= 1 && v >= 0 && v <= 1)) continue;
         dab.class = panel.class;
         dab.thing = thing;
-        if (!paint(dab, u * wide, v * high, depth)) continue;
+        const painted = paint(dab, u * wide, v * high, depth);
+        if (painted === false) continue;
+        this.#label(pixel, depth);
+        if (painted === "through") continue;
         this.#depths[pixel] = depth;
-        this.#put(pixel, dab, light, depth);
+        this.#colour(pixel, light, depth);
       }
     }
   }
 
-  #put(pixel: number, dab: Dab, light: number, depth: number): void {
+  #colour(pixel: number, light: number, depth: number): void {
     const { colour, reach } = this.#haze;
+    const { red, green, blue } = this.#dab;
     const clear = Math.exp(-depth / reach);
-    this.colours[3 * pixel] = dab.red * light * clear + colour[0] * (1 - clear);
-    this.colours[3 * pixel + 1] = dab.green * light * clear + colour[1] * (1 - clear);
-    this.colours[3 * pixel + 2] = dab.blue * light * clear + colour[2] * (1 - clear);
-    this.classes[pixel] = dab.class;
-    this.things[pixel] = dab.thing;
+    this.colours[3 * pixel] = red * light * clear + colour[0] * (1 - clear);
+    this.colours[3 * pixel + 1] = green * light * clear + colour[1] * (1 - clear);
+    this.colours[3 * pixel + 2] = blue * light * clear + colour[2] * (1 - clear);
+  }
+
+  #label(pixel: number, depth: number): void {
+    if (!(depth < this.#labelDepths[pixel]!)) return;
+    this.#labelDepths[pixel] = depth;
+    this.classes[pixel] = this.#dab.class;
+    this.things[pixel] = this.#dab.thing;
   }
 }
 

@@ -27,7 +27,7 @@ function railing(dice: Dice, height: number): Painter {
   return (dab, u, v) => {
     const isRail = v > height - 0.06 || (v > 0.1 && v < 0.15);
     const isPost = u % 1.8 < 0.07;
-    if (!isRail && !isPost && u % gap > 0.03) return false;
+    if (!isRail && !isPost && u % gap > 0.03) return v < 0.1 ? false : "through";
     setColour(dab, colour, isRail ? 1.25 : 1);
     return true;
   };

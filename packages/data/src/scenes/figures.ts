@@ -1,5 +1,5 @@
 /** People on foot and on bicycles, made of strokes: limbs, clothes, frames and wheels. */
-import { type Dab, type Painter, setColour } from "./canvas.js";
+import { type Dab, type Painted, type Painter, setColour } from "./canvas.js";
 import { classOf } from "./classes.js";
 import type { Dice } from "./dice.js";
 import type { Foot } from "./poles.js";
@@ -114,19 +114,26 @@ function stand(
 }
 
 function strokePainter(strokes: readonly Stroke[], middle: number): Painter {
-  return (dab, u, v) => strokes.some((stroke) => paintStroke(dab, stroke, u - middle, v));
+  return (dab, u, v) => {
+    for (const stroke of strokes) {
+      const painted = paintStroke(dab, stroke, u - middle, v);
+      if (painted !== false) return painted;
+    }
+    return false;
+  };
 }
 
-function paintStroke(dab: Dab, stroke: Stroke, x: number, y: number): boolean {
+function paintStroke(dab: Dab, stroke: Stroke, x: number, y: number): Painted {
   const { from, to = from, radius, hole = 0, colour } = stroke;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const [px, py] = [x - from[0], y - from[1]];
   const squared = dx * dx + dy * dy;
   const share = squared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / squared));
   const away = Math.hypot(px - share * dx, py - share * dy);
-  if (away > radius || away < hole) return false;
+  if (away > radius) return false;
   dab.class = stroke.class;
   dab.thing = stroke.thing;
+  if (away < hole) return "through";
   setColour(dab, colour, hole > 0 ? 1 : 1.1 - 0.4 * (away / radius) ** 2);
   return true;
 }

@@ -69,7 +69,7 @@ function leaves(
     const away = Math.hypot(right, up) + 0.7 * (cloudy(2.2 * u, 2.2 * v, seed) - 0.5);
     if (away > 1) return false;
     const twigs = noise(7 * u, 7 * v, seed + 7);
-    if (away > 0.6 && twigs < 0.9 * (away - 0.6)) return false;
+    if (away > 0.6 && twigs < 0.9 * (away - 0.6)) return "through";
     const leaf = depth < 30 ? hash(Math.floor(22 * u), Math.floor(22 * v), seed) - 0.5 : 0;
     const light = 0.8 + 0.3 * up + 0.2 * sunX * right + 0.55 * (cloudy(3 * u, 3 * v, seed + 3) - 0.5) + 0.35 * leaf;
     setColour(dab, green, Math.max(0.25, light));
