@@ -128,6 +128,8 @@ export const addEvaluate: AddCommand = (program, { terminal, signal }) => {
         await writeAccuracyFile(output, file, { ...rule, signal });
         terminal.note(`wrote ${output}`);
       }
+      if (flags.mean === undefined && file.results.some(({ mean }) => mean.every((share) => share === 0)))
+        terminal.note("no mean was taken from images; give --mean where a model was trained with one");
       if (json === true) terminal.json(file);
       else terminal.out(renderAccuracy(file));
     });
