@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { cameraOf } from "./camera.js";
-import { Canvas, type Painted, type ScenePanel } from "./canvas.js";
+import { Canvas, type PaintedPlace, type ScenePanel } from "./canvas.js";
 
 /** As large as what the camera sees, so many metres away. */
-function wall(depth: number, classNumber: number, red: number, painted: Painted = true): ScenePanel {
+function wall(depth: number, classNumber: number, red: number, painted: PaintedPlace = true): ScenePanel {
   return {
     corner: [-10 * depth, -10 * depth, depth],
     across: [20 * depth, 0, 0],

@@ -13,10 +13,10 @@ export interface Dab {
 }
 
 /** What a painter made of a place: nothing, which is a hole; a colour; or what is of its class though one sees what is behind it. */
-export type Painted = boolean | "through";
+export type PaintedPlace = boolean | "through";
 
 /** Paints the place at `u` across and `v` up, in metres. `depth` is in metres too. */
-export type Painter = (dab: Dab, u: number, v: number, depth: number) => Painted;
+export type Painter = (dab: Dab, u: number, v: number, depth: number) => PaintedPlace;
 
 /** A flat piece of the scene: a parallelogram. */
 export interface ScenePanel {

@@ -1,5 +1,5 @@
 /** People on foot and on bicycles, made of strokes: limbs, clothes, frames and wheels. */
-import { type Dab, type Painted, type Painter, setColour } from "./canvas.js";
+import { type Dab, type PaintedPlace, type Painter, setColour } from "./canvas.js";
 import { classOf } from "./classes.js";
 import type { Dice } from "./dice.js";
 import type { Foot } from "./poles.js";
@@ -123,7 +123,7 @@ function strokePainter(strokes: readonly Stroke[], middle: number): Painter {
   };
 }
 
-function paintStroke(dab: Dab, stroke: Stroke, x: number, y: number): Painted {
+function paintStroke(dab: Dab, stroke: Stroke, x: number, y: number): PaintedPlace {
   const { from, to = from, radius, hole = 0, colour } = stroke;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const [px, py] = [x - from[0], y - from[1]];
