@@ -18,7 +18,8 @@ export { type RmspropOptions, rmsprop } from "./optimisers/rmsprop.js";
 export { type SgdOptions, sgd } from "./optimisers/sgd.js";
 export { RunFolder, type RunFolderOptions } from "./runFolder.js";
 export { type Schedule, constantRate, cosineRate, polynomialRate, stepRate } from "./schedules.js";
-export { type TrainOptions, type TrainedNetwork, train } from "./train.js";
+export { type TrainedNetwork, train } from "./train.js";
+export type { TrainOptions } from "./trainOptions.js";
 export { type StepOptions, type StepResult, Trainer, type TrainerOptions, type TrainerState } from "./trainer.js";
 export {
   type Kept,

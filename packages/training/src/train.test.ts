@@ -13,7 +13,8 @@ import { rmsprop } from "./optimisers/rmsprop.js";
 import { sgd } from "./optimisers/sgd.js";
 import { smallBatch, smallModel } from "./pytorch.test.fixture.js";
 import { cosineRate } from "./schedules.js";
-import { type TrainOptions, train } from "./train.js";
+import { train } from "./train.js";
+import type { TrainOptions } from "./trainOptions.js";
 
 let place: string;
 beforeEach(async () => {

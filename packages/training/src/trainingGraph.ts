@@ -69,7 +69,7 @@ export function trainingGraph(network: Model, options: TrainingGraphOptions): Tr
     ...(classWeights && { weights: classWeights }),
     ...(ignore !== undefined && { ignore }),
   });
-  const kept: (Kept & { readonly made: string })[] = [];
+  const kept: Kept[] = [];
   const numbers = new Map<string, string>();
   const counts: string[] = [];
   const { model, outputs } = extendModel(step.model, SCOPE, (on) => {
@@ -88,7 +88,7 @@ export function trainingGraph(network: Model, options: TrainingGraphOptions): Tr
     const { type } = network.graph.parameters.find((each) => each.name === name)!;
     return { name, type, next, kind: "parameter" };
   });
-  const changed = kept.map(({ made, ...each }): Kept => ({ ...each, next: outputs.get(made)! }));
+  const changed = kept.map((each): Kept => ({ ...each, next: outputs.get(each.next)! }));
   const all = [...changed, ...running];
   const gradientNorm = outputs.get(NORM)!;
   const read = new Set([step.loss, gradientNorm, ...all.map(({ next }) => next)]);
@@ -139,7 +139,7 @@ interface Updates {
 /** What is given out, by names that are told with what is kept. */
 function updates(
   { on, step, optimiser, scalars, count }: Updates,
-  keep: (kept: Kept & { readonly made: string }) => void,
+  keep: (kept: Kept) => void,
 ): ReadonlyMap<string, Expression> {
   const { g } = on;
   const made = new Map<string, Expression>();
@@ -152,11 +152,12 @@ function updates(
     const { weights, join, part } = parcel;
     const inputs = (slot: string): readonly SymbolicTensor[] =>
       weights.map(({ name, type }) => on.input(`${name}/${slot}`, type));
-    const give = (kind: Kept["kind"], of: readonly SymbolicTensor[], next: Expression): void => {
-      for (const [index, each] of part(next).entries()) {
+    const give = (kind: Kept["kind"], of: readonly SymbolicTensor[], joined: Expression): void => {
+      for (const [index, each] of part(joined).entries()) {
         const { name, type } = of[index]!;
-        made.set(`${name}/next`, each);
-        keep({ name, type, kind, next: `${name}/next`, made: `${name}/next` });
+        const next = `${name}/next`;
+        made.set(next, each);
+        keep({ name, type, kind, next });
       }
     };
     let gradient = join(weights.map(({ name }) => on.value(step.gradients.get(name)!)));
