@@ -10,4 +10,4 @@ const network = join(import.meta.dirname, "../../fixtures/scenes-linknet");
 cpSync(network, join(dist, "bundled/scenes-linknet"), { recursive: true });
 mkdirSync(join(dist, "font"), { recursive: true });
 cpSync(join(font, "files/source-sans-3-latin-400-normal.woff"), join(dist, "font/source-sans-3.woff"));
-cpSync(join(font, "LICENSE"), join(dist, "font/LICENSE"));
+cpSync(join(font, "LICENSE"), join(dist, "font/OFL.txt"));

@@ -11,7 +11,7 @@ import type { LabellingNetwork } from "./labellingNetwork.js";
 /** LinkNet, trained on generated street scenes. */
 const SCENES_LINKNET = fileURLToPath(new URL("../../dist/bundled/scenes-linknet", import.meta.url));
 
-export async function openLabeller(word: string | undefined, choice: WeightsChoice = {}): Promise<LabellingNetwork> {
+export async function openLabeller(word?: string, choice: WeightsChoice = {}): Promise<LabellingNetwork> {
   const { size } = choice;
   if (word === undefined) return await openRun(SCENES_LINKNET, size, "LinkNet of generated street scenes");
   if (existsSync(join(word, "recipe.json"))) return await openRun(word, size);
