@@ -67,6 +67,7 @@ export interface Expressions {
   /** Sums, each axis with one element. */
   sum(x: Expression, axes: readonly number[]): Expression;
   mean(x: Expression, axes: readonly number[]): Expression;
+  variance(x: Expression, axes: readonly number[]): Expression;
   prod(x: Expression, axes: readonly number[]): Expression;
   logSumExp(x: Expression, axes: readonly number[]): Expression;
   cumSum(

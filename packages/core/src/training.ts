@@ -5,8 +5,6 @@ import type { Named } from "./named.js";
 import type { TensorType } from "./tensor.js";
 
 export interface TrainingRun {
-  /** The share of a batch's statistics in the running ones, as PyTorch has it. */
-  readonly momentum: number;
   /** An input of numbers that are 0 with probability `rate` and else 1 / (1 - rate). */
   readonly mask: (type: TensorType, rate: number) => Expression;
 }
@@ -14,7 +12,7 @@ export interface TrainingRun {
 export interface Trained {
   /** What takes the place of its results, by output. */
   readonly outputs: Readonly<Record<string, Expression>>;
-  /** What its running statistics are afterwards, by input. */
+  /** What its running statistics move towards, by input: the batch's own. */
   readonly statistics?: Readonly<Record<string, Expression>>;
 }
 

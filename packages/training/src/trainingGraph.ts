@@ -6,6 +6,7 @@ import {
   type Expressions,
   type Extending,
   type Model,
+  type Parcel,
   type SymbolicTensor,
   type Tensor,
   type TensorType,
@@ -14,6 +15,7 @@ import {
   type Value,
   elementCount,
   extendModel,
+  parcelOf,
   trainingStep,
   zeros,
 } from "@linknet-kit/core";
@@ -180,47 +182,26 @@ function updates(
   return made;
 }
 
-/** Weights that are updated at once, each element by itself. */
-interface Parcel {
+/** Weights that are updated at once. */
+interface UpdatedAtOnce extends Parcel {
   readonly weights: readonly SymbolicTensor[];
-  /** A value for each weight as one. */
-  readonly join: (values: readonly Expression[]) => Expression;
-  /** What was joined, in the shapes of the weights. */
-  readonly part: (joined: Expression) => readonly Expression[];
 }
 
 /** Elements of which a node takes less time than it takes to start it. */
 const FEW_ELEMENTS = 4096;
 
 /** Those of few elements are one vector: scales and biases are most of a network's weights by number, and would be most of a step's nodes. */
-function parcelsOf(g: Expressions, weights: readonly SymbolicTensor[]): readonly Parcel[] {
+function parcelsOf(g: Expressions, weights: readonly SymbolicTensor[]): readonly UpdatedAtOnce[] {
   const isSmall = ({ type }: SymbolicTensor): boolean => elementCount(type) <= FEW_ELEMENTS;
   const small = weights.filter(isSmall);
-  const alone = (weight: SymbolicTensor): Parcel => ({
-    weights: [weight],
-    join: ([value]) => value!,
-    part: (joined) => [joined],
-  });
-  const large = weights.filter((weight) => !isSmall(weight)).map(alone);
-  return small.length < 2 ? [...small.map(alone), ...large] : [parcelOf(g, small), ...large];
-}
-
-function parcelOf(g: Expressions, weights: readonly SymbolicTensor[]): Parcel {
-  const counts = weights.map(({ type }) => elementCount(type));
-  const starts = counts.map((_, index) => counts.slice(0, index).reduce((sum, count) => sum + count, 0));
-  return {
-    weights,
-    join: (values) =>
-      g.concat(
-        values.map((value, index) => g.reshape(value, [counts[index]!])),
-        0,
-      ),
-    part: (joined) =>
-      weights.map(({ type }, index) => {
-        const start = starts[index]!;
-        return g.reshape(g.slice(joined, { start: [start], end: [start + counts[index]!] }), type.shape);
-      }),
-  };
+  const large = weights.filter((weight) => !isSmall(weight));
+  return [...(small.length === 0 ? [] : [small]), ...large.map((weight) => [weight])].map((together) => ({
+    weights: together,
+    ...parcelOf(
+      g,
+      together.map(({ type }) => type),
+    ),
+  }));
 }
 
 function sumOf(g: Expressions, x: Expression): Expression {

@@ -84,6 +84,7 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
     cast: (x, to) => (x.type.dtype === to ? x : apply(all.castOp, { x }, { to })),
     sum,
     mean: reduced(all.reduceMeanOp),
+    variance: (x, axes) => apply(all.reduceVarianceOp, { x }, { axes }),
     prod: reduced(all.reduceProdOp),
     logSumExp: reduced(all.reduceLogSumExpOp),
     cumSum: (x, over) => apply(all.cumSumOp, { x }, over),

@@ -1,13 +1,13 @@
 /** A network as it is while it is trained: what each op says of itself (`training`), with the state that it keeps as inputs and outputs. */
 import { isAbsent } from "../absent.js";
 import type { SymbolicTensor } from "../builder.js";
-import { type Node, type Value, mapRecord } from "../graph.js";
-import { isList } from "../named.js";
+import type { Node, Value } from "../graph.js";
 import type { TensorType } from "../tensor.js";
 import type { Model } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
 import { type GrownOperands, builderFor, finished, regrow } from "./regrow.js";
 import { expressionsOn } from "./expressions.js";
+import { type Observed, movedStatistics } from "./runningStatistics.js";
 
 /** An input of numbers that are 0 with probability `rate`, and 1 / (1 - rate) else. */
 export interface DropoutMask extends Value {
@@ -30,8 +30,8 @@ export function trainingForm(model: Model, { momentum = MOMENTUM }: { readonly m
   const builder = builderFor(model.graph);
   const g = expressionsOn(builder);
   const masks: DropoutMask[] = [];
-  /** By the name of the parameter; where several nodes read one, each moves on what the one before has left. */
-  const latest = new Map<string, SymbolicTensor>();
+  /** By the name of the parameter. */
+  const observed = new Map<string, Observed>();
 
   const trained = (node: Node, operands: GrownOperands) => {
     if (node.op.training === undefined) return undefined;
@@ -40,24 +40,21 @@ export function trainingForm(model: Model, { momentum = MOMENTUM }: { readonly m
       masks.push({ name: value.name, type: value.type, rate });
       return value;
     };
-    const current = mapRecord(operands, (value) => (isOne(value) ? (latest.get(value.name) ?? value) : value));
-    const form = builder.scope(node.name, () => node.op.training!(g, current, node.attributes, { momentum, mask }));
+    const form = builder.scope(node.name, () => node.op.training!(g, operands, node.attributes, { mask }));
     if (isAbsent(form)) {
       throw new NotDifferentiableError({ problem: `${node.name}, of ${node.op.name}, is not trained: ${form.absent}` });
     }
     for (const [slot, value] of Object.entries(form.statistics ?? {})) {
-      const { name } = node.inputs[slot] as Value;
-      latest.set(name, value as SymbolicTensor);
+      const running = operands[slot] as SymbolicTensor;
+      const { batches } = observed.get(running.name) ?? { batches: [] };
+      observed.set(running.name, { running, batches: [...batches, value] });
     }
     return form.outputs as Readonly<Record<string, SymbolicTensor>>;
   };
 
   const regrown = regrow(model, builder, trained);
+  const latest = builder.scope("runningStatistics", () => movedStatistics(g, observed, momentum));
   const statistics = new Map([...latest.keys()].map((name) => [name, builder.freeName(`${name}/next`)]));
   const added = new Map([...latest].map(([name, value]) => [statistics.get(name)!, value]));
   return { model: finished(model.graph, regrown, added), statistics, masks };
-}
-
-function isOne(operand: GrownOperands[string]): operand is SymbolicTensor {
-  return operand !== undefined && !isList(operand);
 }

@@ -1,5 +1,13 @@
 /** One step of training as a graph: from a batch and the weights to the loss, its gradients and the running statistics afterwards. */
 import { trainableParameters } from "../graph.js";
+import type { Op } from "../op.js";
+import { reduceLogSumExpOp } from "../ops/reduceLogSumExp.js";
+import { reduceVarianceOp } from "../ops/reduceVariance.js";
+import { cancelReshapes } from "../rewrites/cancelReshapes.js";
+import { decompose } from "../rewrites/decompose.js";
+import { removeIdentities } from "../rewrites/removeIdentities.js";
+import { removeUnread } from "../rewrites/removeUnread.js";
+import { shareEqualNodes } from "../rewrites/shareEqualNodes.js";
 import type { Model } from "../weights.js";
 import { type CrossEntropy, type WithLoss, withCrossEntropy } from "./crossEntropy.js";
 import { type Differentiated, differentiate } from "./differentiate.js";
@@ -7,7 +15,7 @@ import { feedParameters } from "./feedParameters.js";
 import { type TrainingForm, trainingForm } from "./trainingForm.js";
 
 export interface TrainingStepOptions extends CrossEntropy {
-  /** The share of a batch's statistics in the running ones. */
+  /** The share of a batch's statistics in the running ones, as PyTorch has it. */
   readonly momentum?: number;
   /** Names of the parameters that are trained; all trainable ones unless given. */
   readonly by?: readonly string[];
@@ -18,13 +26,28 @@ export interface TrainingStep extends WithLoss, Omit<Differentiated, "model">, O
   readonly model: Model;
 }
 
+/** Ops with shorter gradients than those of their parts, which runtimes have not, or are slow at. */
+const WHOLE_UNTIL_DIFFERENTIATED: ReadonlySet<Op> = new Set([reduceVarianceOp, reduceLogSumExpOp]);
+
+/** What parts share with gradients is computed once. */
+function shortened(model: Model): Model {
+  const rewrites = [
+    decompose(({ op }) => WHOLE_UNTIL_DIFFERENTIATED.has(op)),
+    cancelReshapes,
+    removeIdentities,
+    shareEqualNodes,
+    removeUnread,
+  ];
+  return rewrites.reduce((each, rewrite) => rewrite.run(each), model);
+}
+
 export function trainingStep(model: Model, { momentum, by, ...entropy }: TrainingStepOptions): TrainingStep {
   const trained = by ?? trainableParameters(model.graph).map(({ name }) => name);
   const { model: form, statistics, masks } = trainingForm(model, momentum === undefined ? {} : { momentum });
   const { model: measured, labels, loss } = withCrossEntropy(form, entropy);
   const { model: whole, gradients } = differentiate(measured, { loss, by: trained });
   return {
-    model: feedParameters(whole, [...gradients.keys(), ...statistics.keys()]),
+    model: feedParameters(shortened(whole), [...gradients.keys(), ...statistics.keys()]),
     labels,
     loss,
     gradients,

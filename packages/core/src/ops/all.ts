@@ -112,6 +112,7 @@ export * from "./reduceMin.js";
 export * from "./reduceProd.js";
 export * from "./reduceSum.js";
 export * from "./reduceSumSquare.js";
+export * from "./reduceVariance.js";
 export * from "./relu.js";
 export * from "./reshape.js";
 export * from "./resize.js";

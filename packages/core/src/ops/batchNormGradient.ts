@@ -2,7 +2,7 @@
 import type { Absent } from "../absent.js";
 import type { Expression, Expressions } from "../gradient.js";
 import { elementCount } from "../tensor.js";
-import type { Trained, TrainingRun } from "../training.js";
+import type { Trained } from "../training.js";
 import { channelSums } from "./convolutionGradient.js";
 import { channelShape } from "./norm.js";
 
@@ -13,7 +13,7 @@ interface Given {
 
 /** A number a channel, stretched to images. */
 function onChannels(g: Expressions, numbers: Expression, x: Expression): Expression {
-  return g.reshape(numbers, channelShape(x.type.shape, numbers.type.shape[0]!));
+  return g.reshape(numbers, [1, ...channelShape(x.type.shape, numbers.type.shape[0]!)]);
 }
 
 export const batchNormGradients = {
@@ -47,20 +47,15 @@ export function normalizeByBatch(
   g: Expressions,
   { x, mean, variance, ...affine }: Operands,
   { epsilon }: Given,
-  { momentum }: TrainingRun,
 ): Trained | Absent {
   const { shape } = x.type;
   const axes = [...shape.keys()].filter((axis) => axis !== 1);
   const count = elementCount({ shape: axes.map((axis) => shape[axis]!) });
   if (count < 2) return { absent: "a batch of one number a channel has no variance" };
   const middle = g.reshape(g.mean(x, axes), mean.type.shape);
-  // As in the gradients of the norm, which read it again.
-  const centred = g.sub(x, onChannels(g, middle, x));
-  const spread = g.reshape(g.mean(g.mul(centred, centred), axes), variance.type.shape);
-  const moved = (running: Expression, latest: Expression, factor: number): Expression =>
-    g.add(g.mul(running, 1 - momentum), g.mul(latest, momentum * factor));
+  const spread = g.reshape(g.variance(x, axes), variance.type.shape);
   return {
     outputs: { y: g.batchNorm({ x, ...affine, mean: middle, variance: spread }, epsilon) },
-    statistics: { mean: moved(mean, middle, 1), variance: moved(variance, spread, count / (count - 1)) },
+    statistics: { mean: middle, variance: g.mul(spread, count / (count - 1)) },
   };
 }

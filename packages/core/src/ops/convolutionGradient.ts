@@ -54,7 +54,9 @@ function turnedAround(g: Expressions, weight: Expression, groups: number): Expre
   const step = [1, 1, ...kernel.map((side) => (side > 1 ? -1 : 1))];
   const start = [0, 0, ...kernel.map((side) => side - 1)];
   const end = [filters, channels, ...kernel.map((side) => (side > 1 ? -1 : 1))];
-  const inGroups = g.reshape(g.slice(weight, { start, end, step }), [groups, filters / groups, channels, ...kernel]);
+  const turned = g.slice(weight, { start, end, step });
+  if (groups === 1) return g.transpose(turned, [1, 0, ...kernel.map((_, axis) => axis + 2)]);
+  const inGroups = g.reshape(turned, [groups, filters / groups, channels, ...kernel]);
   const order = [0, 2, 1, ...kernel.map((_, axis) => axis + 3)];
   return g.reshape(g.transpose(inGroups, order), [groups * channels, filters / groups, ...kernel]);
 }

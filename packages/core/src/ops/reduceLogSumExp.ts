@@ -5,8 +5,9 @@ import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { add } from "./add.js";
 import { exp } from "./exp.js";
-import { reduceLogSum } from "./reduceLogSum.js";
+import { log } from "./log.js";
 import { reduceMax } from "./reduceMax.js";
+import { reduceSum } from "./reduceSum.js";
 import { defineReduction } from "./reduction.js";
 import { reshape } from "./reshape.js";
 import { logSumExp } from "./softmaxRun.js";
@@ -29,7 +30,7 @@ export const reduceLogSumExpOp = defineReduction({
 /** The largest element is taken out of the sum, so that no power is too large. */
 export const reduceLogSumExpDecomposition = defineDecomposition(reduceLogSumExpOp, ({ x }, { axes, keepDims }) => {
   const largest = reduceMax({ axes })(x);
-  const y = add()(reduceLogSum({ axes })(exp()(sub()(x, largest))), largest);
+  const y = add()(log()(reduceSum({ axes })(exp()(sub()(x, largest)))), largest);
   const shape = x.type.shape.filter((_, axis) => !axes.includes(axis));
   return { y: keepDims ? y : reshape({ shape })(y) };
 });

@@ -5,8 +5,8 @@ import type { SymbolicTensor } from "../builder.js";
 import { type DType, isFloat } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import type { Expression, Expressions } from "../gradient.js";
-import { defineOp } from "../op.js";
-import type { Absent } from "../absent.js";
+import { type Declaration, defineInnerOp, defineOp } from "../op.js";
+import { type Absent, DECOMPOSED } from "../absent.js";
 import type { TfjsFacet } from "../tfjsForm.js";
 import { type TensorType, elementCount, filled, intTensor } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
@@ -17,7 +17,7 @@ import { type Reduce, reduceRuns } from "./runs.js";
 const attributes = { axes: axisNumbers("x"), keepDims: withDefault(flag(), true) };
 export type ReductionAttributes = typeof attributes;
 
-interface Reduction extends ReducingOperator {
+interface InnerReduction {
   readonly name: string;
   readonly summary: string;
   readonly types: readonly DType[];
@@ -35,8 +35,22 @@ interface Reduction extends ReducingOperator {
   readonly tfjs: TfjsFacet<"x", ReductionAttributes> | Absent;
 }
 
+type Reduction = InnerReduction & ReducingOperator;
+
 /** The op of a reduction, whose axes stay with one element each or are left out. */
-export function defineReduction({
+export function defineReduction(reduction: Reduction) {
+  return defineOp({ ...reductionAs(reduction), onnx: reductionForms(reduction) });
+}
+
+/** Of one that ONNX has no operator for, but ops that it decomposes into. */
+export function defineInnerReduction(reduction: InnerReduction) {
+  return defineInnerOp({ ...reductionAs({ ...reduction, isPlain: false }), onnx: DECOMPOSED });
+}
+
+const INPUTS = { x: "T" } as const;
+const OUTPUTS = { y: "T" } as const;
+
+function reductionAs({
   name,
   summary,
   types,
@@ -45,18 +59,22 @@ export function defineReduction({
   operations = 1,
   gradient,
   tfjs,
-  ...reducing
-}: Reduction) {
-  return defineOp({
+  isPlain,
+}: InnerReduction & Pick<ReducingOperator, "isPlain">): Declaration<
+  typeof INPUTS,
+  typeof OUTPUTS,
+  ReductionAttributes
+> {
+  return {
     name,
     summary,
-    inputs: { x: "T" },
-    outputs: { y: "T" },
+    inputs: INPUTS,
+    outputs: OUTPUTS,
     types: { T: types },
     attributes,
     axes: ({ axes, keepDims }, { shape }) => [...shape.keys()].filter((axis) => keepDims || !axes.includes(axis)),
     inferTypes: ({ x }, { axes, keepDims }) => {
-      if (axes.length === 0 && !reducing.isPlain) throw new InvalidNodeError({ problem: "it needs an axis" });
+      if (axes.length === 0 && !isPlain) throw new InvalidNodeError({ problem: "it needs an axis" });
       if (isOverNone(x, axes) && !Number.isFinite(ofNone) && !isFloat(x.dtype)) {
         throw new InvalidNodeError({ problem: `of no elements there is no such ${x.dtype}` });
       }
@@ -73,9 +91,8 @@ export function defineReduction({
         return gradient(g, { x, y: g.reshape(y, shape), dy: g.reshape(dy, shape) }, axes);
       },
     },
-    onnx: reductionForms(reducing),
     tfjs,
-  });
+  };
 }
 
 /** The facet of an op that is one operation of tfjs. */
