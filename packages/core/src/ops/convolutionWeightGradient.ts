@@ -55,25 +55,53 @@ function ofColumns(g: Expressions, { image, positions, weight }: Products, given
     const more = last.row - first.row;
     const rows = column.map(({ row }) => shiftedDown(g, positions, { by: row - first.row, more }));
     const count = elementCount({ shape: rows[0]!.type.shape.slice(2) });
-    const stacked = g.concat(
-      rows.map((each) => g.reshape(each, [...stack, ofGroup, count])),
-      2,
-    );
     const seen = see(first.tap, [places[0]! + more, ...places.slice(1)]);
-    const product = productOf(g, stacked, g.reshape(seen, [...stack, channels, count]));
-    return g.reshape(product, [given.groups, column.length, ofGroup, channels]);
+    return g.matMul(
+      stackedRows(g, rows, [...stack, ofGroup, count]),
+      transposed(g, g.reshape(seen, [...stack, channels, count])),
+    );
   });
+  if (isTable(columns)) {
+    const table = g.sum(g.concat(products, 3), [0]);
+    const [rows, across] = [columns[0]!.length, columns.length];
+    const byTap = g.reshape(table, [given.groups, rows, ofGroup, across, channels]);
+    return g.reshape(g.transpose(byTap, [0, 2, 4, 1, 3]), weight.type.shape);
+  }
+  const ofTaps = products.map((product, index) =>
+    g.reshape(g.sum(product, [0]), [given.groups, columns[index]!.length, ofGroup, channels]),
+  );
   const found = columns.flat().map(({ index }) => index);
   const order = found.map((_, index) => found.indexOf(index));
-  const isInOrder = order.every((place, index) => place === index);
-  const all = g.concat(products, 1);
-  const inOrder = isInOrder ? all : g.gather(all, g.constant(intTensor([order.length], order)), 1);
+  const inOrder = g.gather(g.concat(ofTaps, 1), g.constant(intTensor([order.length], order)), 1);
   return g.reshape(g.transpose(inOrder, [0, 2, 3, 1]), weight.type.shape);
+}
+
+/** Positions that are shifted, below each other within each group: N x groups x (rows x channels) x count. */
+function stackedRows(g: Expressions, rows: readonly Expression[], shape: Shape): Expression {
+  const [batch = 0, groups = 0, channels = 0, count = 0] = shape;
+  if (groups === 1) return g.reshape(g.concat(rows, 1), [batch, 1, rows.length * channels, count]);
+  return g.concat(
+    rows.map((each) => g.reshape(each, shape)),
+    2,
+  );
+}
+
+/** Whether the taps of all columns, side by side, are those of the kernel row by row. */
+function isTable(columns: readonly (readonly Tap[])[]): boolean {
+  const rows = columns[0]!.length;
+  return columns.every(
+    (column, across) =>
+      column.length === rows && column.every(({ index }, row) => index === row * columns.length + across),
+  );
+}
+
+function transposed(g: Expressions, x: Expression): Expression {
+  return g.transpose(x, [0, 1, 3, 2]);
 }
 
 /** The sum over the batch of rows times columns, which stand transposed. */
 function productOf(g: Expressions, rows: Expression, columns: Expression): Expression {
-  return g.sum(g.matMul(rows, g.transpose(columns, [0, 1, 3, 2])), [0]);
+  return g.sum(g.matMul(rows, transposed(g, columns)), [0]);
 }
 
 interface Shift {
