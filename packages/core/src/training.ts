@@ -4,7 +4,7 @@ import type { Expression, Expressions } from "./gradient.js";
 import type { Named } from "./named.js";
 import type { TensorType } from "./tensor.js";
 
-export interface TrainingRun {
+interface TrainingRun {
   /** An input of numbers that are 0 with probability `rate` and else 1 / (1 - rate). */
   readonly mask: (type: TensorType, rate: number) => Expression;
 }
