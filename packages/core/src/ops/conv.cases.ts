@@ -23,6 +23,11 @@ export const cases = casesOf(convOp, [
     attributes: { groups: 2, padding: 1 },
   },
   {
+    title: "fewer places than filters, two groups, batch 2",
+    inputs: { x: values(2, 4, 5, 4), weight: values(10, 2, 3, 3) },
+    attributes: { groups: 2, stride: 2, padding: { top: 1, left: 0, bottom: 0, right: 1 } },
+  },
+  {
     title: "a group for each channel",
     inputs: { x: values(1, 3, 6, 5), weight: values(3, 1, 3, 3) },
     attributes: { groups: 3, stride: [2, 1] },

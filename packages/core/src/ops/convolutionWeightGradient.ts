@@ -30,14 +30,17 @@ export function weightGradient(g: Expressions, products: Products, given: SlidAl
 function ofAllTaps(g: Expressions, { image, positions, weight }: Products, given: SlidAlong): Expression {
   const [filters = 0, channels = 0, ...kernel] = weight.type.shape;
   const [batch = 0, , ...places] = positions.type.shape;
-  const [stack, count] = [[batch, given.groups], elementCount({ shape: places })];
-  const see = phasesOf(g, image, given);
-  const seen = tapsIn(kernel).map((tap) => g.reshape(see(tap, places), [...stack, channels, 1, count]));
-  const columns = g.reshape(g.concat(seen, 3), [...stack, channels * seen.length, count]);
-  return g.reshape(
-    productOf(g, g.reshape(positions, [...stack, filters / given.groups, count]), columns),
-    weight.type.shape,
-  );
+  const ofGroup = filters / given.groups;
+  // Where a weight is larger than what is seen for it, moving that is less than adding up a product of each of the batch.
+  const isWhole = batch > 1 && ofGroup > elementCount({ shape: places });
+  const [seen, stood] = isWhole ? [channelsFirst(g, image), channelsFirst(g, positions)] : [image, positions];
+  const stack = isWhole ? [given.groups] : [batch, given.groups];
+  const count = elementCount({ shape: places }) * (isWhole ? batch : 1);
+  const see = phasesOf(g, seen, given);
+  const taps = tapsIn(kernel).map((tap) => g.reshape(see(tap, places), [...stack, channels, 1, count]));
+  const columns = g.reshape(g.concat(taps, stack.length + 1), [...stack, channels * taps.length, count]);
+  const product = g.matMul(g.reshape(stood, [...stack, ofGroup, count]), transposed(g, columns));
+  return g.reshape(isWhole ? product : g.sum(product, [0]), weight.type.shape);
 }
 
 /**
@@ -95,13 +98,16 @@ function isTable(columns: readonly (readonly Tap[])[]): boolean {
   );
 }
 
+/** Of a stack of matrices. */
 function transposed(g: Expressions, x: Expression): Expression {
-  return g.transpose(x, [0, 1, 3, 2]);
+  const axes = [...x.type.shape.keys()];
+  return g.transpose(x, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
 }
 
-/** The sum over the batch of rows times columns, which stand transposed. */
-function productOf(g: Expressions, rows: Expression, columns: Expression): Expression {
-  return g.sum(g.matMul(rows, transposed(g, columns)), [0]);
+/** Channels x N x places. */
+function channelsFirst(g: Expressions, x: Expression): Expression {
+  const [, , ...places] = x.type.shape.keys();
+  return g.transpose(x, [1, 0, ...places]);
 }
 
 interface Shift {
