@@ -9,6 +9,8 @@ export {
 export { type TrainedRun, readRun } from "./readRun.js";
 export { type LabelSetName, type Recipe, labelSetOf, parseRecipe, printRecipe, recipeNetwork } from "./recipe.js";
 export {
+  CLASS_WEIGHTING_NAMES,
+  type ClassWeightChoices,
   OPTIMISER_NAMES,
   type OptimiserChoices,
   SCHEDULE_NAMES,

@@ -1,6 +1,6 @@
 /** The options of `linknet train`, and what they choose. */
 import { InvalidWordError } from "@linknet-kit/base";
-import { OPTIMISER_NAMES, SCHEDULE_NAMES, type TrainingChoices } from "@linknet-kit/accuracy";
+import { CLASS_WEIGHTING_NAMES, OPTIMISER_NAMES, SCHEDULE_NAMES, type TrainingChoices } from "@linknet-kit/accuracy";
 import { LARGEST_OPTIONS, type Size } from "@linknet-kit/core";
 import { parseSize } from "@linknet-kit/sources";
 import { type Command, Option } from "commander";
@@ -37,6 +37,7 @@ export interface TrainFlags {
   readonly power?: number;
   readonly leastRate?: number;
   readonly classWeights: string;
+  readonly classWeightOffset?: number;
   readonly flip?: boolean;
   readonly scale?: readonly [number, number];
   readonly crop?: Size;
@@ -45,7 +46,12 @@ export interface TrainFlags {
   readonly validation: boolean;
 }
 
-const CLASS_WEIGHTS = ["paper", "none"];
+const OFFSET = {
+  ...positiveNumbers(),
+  limits: "above 1",
+  expected: "a number above 1",
+  allows: (value: number) => value > 1 && Number.isFinite(value),
+};
 const SHARE = {
   ...nonNegativeNumbers(0.999999),
   limits: "0 or more, below 1",
@@ -58,12 +64,15 @@ export function addTrainingOptions(command: Command): Command {
       offer(
         new Option(
           "--class-weights <rule>",
-          `how rare classes weigh: 1 / ln(1.02 + share), or all alike: ${CLASS_WEIGHTS.join(", ")}`,
+          `how rare classes weigh: 1 / ln(offset + share), or all alike: ${CLASS_WEIGHTING_NAMES.join(", ")}`,
         )
-          .argParser(knownName("rule of class weights", CLASS_WEIGHTS))
+          .argParser(knownName("rule of class weights", CLASS_WEIGHTING_NAMES))
           .default("paper"),
-        CLASS_WEIGHTS,
+        CLASS_WEIGHTING_NAMES,
       ),
+    )
+    .addOption(
+      numberOption("--class-weight-offset <n>", "the larger, the more alike classes weigh", OFFSET, { usual: "1.02" }),
     )
     .option("--weights <file>", "start the encoder, or all, from a safetensors, PyTorch or NumPy file")
     .addOption(numberOption("--seed <n>", "of weights, order, augmentation and dropout", wholeNumbers(0)).default(0))
@@ -218,7 +227,7 @@ export function trainingChoices(flags: TrainFlags): TrainingChoices {
     weights,
     optimiser: { name: optimizer, rate, momentum, nesterov, weightDecay, alpha, centred, betas, epsilon },
     schedule: { name: schedule, stepEpochs, factor, power, leastRate },
-    classWeights: flags.classWeights === "paper",
+    classWeights: { name: flags.classWeights, offset: flags.classWeightOffset },
     ...(isAugmented && { augmentation: { ...(flip && { flip }), ...(scale && { scale }), ...(crop && { crop }) } }),
     validates: flags.validation,
   };

@@ -68,6 +68,7 @@ test.each([
   ["train x --optimizer adma", /"adam"/],
   ["train x --schedule cosin", /"cosine"/],
   ["train x --class-weights papr", /"paper"/],
+  ["train x --class-weight-offset 1", /--class-weight-offset .*above 1/],
   ["train x --lr 0", /--lr .*above 0/],
   ["train x --momentum 1", /--momentum .*below 1/],
   ["train x --betas 0.9", /two numbers/],

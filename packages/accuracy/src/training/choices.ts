@@ -6,6 +6,7 @@ import {
   type Optimiser,
   type Schedule,
   adam,
+  classWeights,
   constantRate,
   cosineRate,
   polynomialRate,
@@ -39,6 +40,13 @@ export interface ScheduleChoices {
   readonly leastRate?: number | undefined;
 }
 
+export interface ClassWeightChoices {
+  /** `paper` unless given: rare classes weigh more. `none`: all weigh alike. */
+  readonly name?: string | undefined;
+  /** Of 1 / ln(offset + share): above 1, and 1.02 unless given. The larger, the more alike. */
+  readonly offset?: number | undefined;
+}
+
 export interface TrainingChoices {
   readonly network: string;
   /** Multiplies the channels of inner layers; 1 unless given. */
@@ -52,8 +60,7 @@ export interface TrainingChoices {
   readonly epochs: number;
   readonly optimiser?: OptimiserChoices | undefined;
   readonly schedule?: ScheduleChoices | undefined;
-  /** Whether rare classes weigh more, by the paper's rule; so unless it is false. */
-  readonly classWeights?: boolean | undefined;
+  readonly classWeights?: ClassWeightChoices | undefined;
   readonly augmentation?: Augmentation | undefined;
   readonly seed?: number | undefined;
   /** A file of weights for the encoder or all of the network. */
@@ -125,6 +132,19 @@ const SCHEDULES: readonly Named<ScheduleChoices & Length, Schedule>[] = [
   },
 ];
 
+/** From how many pixels each class has; none where all weigh alike. */
+export type ClassWeighting = (pixels: readonly number[]) => readonly number[] | undefined;
+
+const CLASS_WEIGHTINGS: readonly Named<ClassWeightChoices, ClassWeighting>[] = [
+  {
+    name: "paper",
+    takes: ["offset"],
+    make: (given) => (pixels) => classWeights(pixels, withoutUndefined(given)),
+  },
+  { name: "none", takes: [], make: () => () => undefined },
+];
+
+export const CLASS_WEIGHTING_NAMES: readonly string[] = CLASS_WEIGHTINGS.map(({ name }) => name);
 export const OPTIMISER_NAMES: readonly string[] = OPTIMISERS.map(({ name }) => name);
 export const SCHEDULE_NAMES: readonly string[] = SCHEDULES.map(({ name }) => name);
 
@@ -138,6 +158,12 @@ export function scheduleOf({ name = "constant", ...given }: ScheduleChoices = {}
   const { takes, make } = findByName("schedule", name, SCHEDULES);
   checkTaken(`a ${name} rate`, takes, given);
   return make({ ...given, ...length });
+}
+
+export function classWeightingOf({ name = "paper", ...given }: ClassWeightChoices = {}): ClassWeighting {
+  const { takes, make } = findByName("rule of class weights", name, CLASS_WEIGHTINGS);
+  checkTaken(`the rule of class weights ${name}`, takes, given);
+  return make(given);
 }
 
 /** A choice that would do nothing is a mistake. */

@@ -11,17 +11,10 @@ import {
 import { type BatchOptions, batchNames } from "@linknet-kit/data";
 import { channelCount } from "@linknet-kit/metrics";
 import { buildNetwork, findNetwork } from "@linknet-kit/models";
-import {
-  type Optimiser,
-  type Schedule,
-  type TrainOptions,
-  classWeights,
-  encoderWeights,
-  trainingGraph,
-} from "@linknet-kit/training";
+import { type Optimiser, type Schedule, type TrainOptions, encoderWeights, trainingGraph } from "@linknet-kit/training";
 import { InvalidChoiceError } from "../errors.js";
 import { type Recipe, labelSetName, recipeNetwork } from "../recipe.js";
-import { type TrainingChoices, optimiserOf, scheduleOf } from "./choices.js";
+import { type ClassWeighting, type TrainingChoices, classWeightingOf, optimiserOf, scheduleOf } from "./choices.js";
 import type { RunData, ImageSurvey } from "./dataOfRun.js";
 
 /** What is known before images are read. */
@@ -37,6 +30,7 @@ export interface TrainingPlan {
   readonly batches: Pick<BatchOptions, "batchSize" | "size" | "augmentation" | "dropsLast">;
   readonly optimiser: Optimiser;
   readonly schedule: Schedule;
+  readonly weighClasses: ClassWeighting;
   readonly accumulate: number;
   readonly seed: number;
   readonly stepsPerEpoch: number;
@@ -51,6 +45,7 @@ export function planTraining(data: RunData, choices: TrainingChoices): TrainingP
   const { network, width = 1, size = data.size, accumulate = 1, epochs, seed = 0 } = choices;
   findNetwork(network);
   const optimiser = optimiserOf(choices.optimiser);
+  const weighClasses = classWeightingOf(choices.classWeights);
   const labels = labelSetName(data.train.labels);
   const batchSize = choices.batch ?? USUAL_BATCH[labels];
   const channels = channelCount(data.train.labels);
@@ -64,7 +59,7 @@ export function planTraining(data: RunData, choices: TrainingChoices): TrainingP
   const stepsPerEpoch = stepsOf(data, batchSize);
   const updatesPerEpoch = Math.ceil(stepsPerEpoch / accumulate);
   const schedule = scheduleOf(choices.schedule, { epochs, updatesPerEpoch });
-  const made = { graph, batches, optimiser, schedule, accumulate, seed, stepsPerEpoch, updatesPerEpoch };
+  const made = { graph, batches, optimiser, schedule, weighClasses, accumulate, seed, stepsPerEpoch, updatesPerEpoch };
   return { choices, data, recipe, stepSize, ...made };
 }
 
@@ -115,12 +110,12 @@ export async function startWeights({
 
 /** What counts in the loss: the last channel is of pixels that are ignored. */
 export function lossOf(
-  { choices, recipe }: TrainingPlan,
+  { weighClasses, recipe }: TrainingPlan,
   { pixels }: ImageSurvey,
 ): Pick<TrainOptions, "classWeights" | "ignore"> {
   const ignore = recipe.channels - 1;
-  if (choices.classWeights === false) return { ignore };
-  return { ignore, classWeights: [...classWeights(pixels.slice(0, ignore)), 0] };
+  const weights = weighClasses(pixels.slice(0, ignore));
+  return { ignore, ...(weights && { classWeights: [...weights, 0] }) };
 }
 
 /** What must be the same where the run goes on, beside what `train` knows. */
