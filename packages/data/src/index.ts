@@ -24,6 +24,7 @@ export { encodePaletteMap } from "./png/encodePaletteMap.js";
 export { encodeNumberMap, encodePicture } from "./png/encodePng.js";
 export { type NumberMap, readNumberMap } from "./png/readPng.js";
 export type { ReadingOptions } from "./reading/inOrder.js";
+export { KeptExamples } from "./reading/keptExamples.js";
 export { type Example, type ReadOptions, readExample } from "./reading/readExample.js";
 export { readExamples } from "./reading/readExamples.js";
 export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";

@@ -102,7 +102,7 @@ describe("A training", () => {
     await writeCityscapesScenes(place("cities"), { size, seed: 1, examples: { train: 2 } });
     const data = place("cities");
     const begun = stoppedAfter(1);
-    const alike = { classWeights: false, validates: false, size: { width: 40, height: 36 } };
+    const alike = { classWeights: { name: "none" }, validates: false, size: { width: 40, height: 36 } };
     await expect(trainIn("alike", alike, { data, ...begun })).rejects.toThrow("stopped after update 1");
     const recipe = JSON.parse((await fileOf("alike", "recipe.json")).toString()) as object;
     expect(recipe).toMatchObject({ labels: "cityscapes", channels: 20, size: { width: 40, height: 36 } });
@@ -114,6 +114,18 @@ describe("A training", () => {
     const counted = pixels.slice(0, 11).reduce((sum, each) => sum + each);
     const expected = pixels.slice(0, 11).map((count) => 1 / Math.log(1.02 + count / counted));
     expect(classWeights).toEqual([...expected.map((each) => expect.closeTo(each, 10) as number), 0]);
+    const milder = { classWeights: { offset: 1.1 }, epochs: 1 };
+    await expect(trainIn("milder", milder, stoppedAfter(1))).rejects.toThrow("stopped after update 1");
+    const rare = pixels.slice(0, 11).map((count) => 1 / Math.log(1.1 + count / counted));
+    expect((await settingsOf("milder")).classWeights).toEqual([
+      ...rare.map((each) => expect.closeTo(each, 10) as number),
+      0,
+    ]);
+  });
+
+  test("refuses a choice that would do nothing", async () => {
+    const choices = { classWeights: { name: "none", offset: 1.1 } };
+    await expect(trainIn("refused", choices)).rejects.toThrow("the rule of class weights none has no offset");
   });
 
   test("begins from the weights of another", async () => {

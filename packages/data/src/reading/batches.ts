@@ -1,10 +1,11 @@
 /** Examples in random order, some at a time, as networks are trained with them. */
 import type { FloatTensor, TypedTensor } from "@linknet-kit/core";
 import { floatTensor, seededUniform, shuffledOrder } from "@linknet-kit/core/tensors";
-import type { DataSet } from "../dataSet.js";
+import type { DataSet, ExampleFiles } from "../dataSet.js";
 import { InvalidBatchesError } from "../errors.js";
 import { type ReadingOptions, readInOrder } from "./inOrder.js";
-import type { ExamplePreparation, PreparedExample } from "./prepare.js";
+import type { KeptExamples } from "./keptExamples.js";
+import { type ExamplePreparation, type PreparedExample, varied } from "./prepare.js";
 
 export interface Batch {
   /** Of its examples. */
@@ -21,22 +22,55 @@ export interface BatchOptions extends ExamplePreparation, ReadingOptions {
   readonly mean?: readonly [red: number, green: number, blue: number];
   /** Whether examples that fill no batch are left out of this epoch: norms by the batch want batches of one size. */
   readonly dropsLast?: boolean;
+  /** What was read before of the same data set at the same size, which is not read again; it keeps what is read now. */
+  readonly kept?: KeptExamples;
 }
 
 /** Reads the next examples while one is used. The same options give the same numbers, however many threads read. */
 export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGenerator<Batch> {
-  const { batchSize, seed, epoch, size, augmentation, workers, ahead } = options;
+  const { batchSize, kept } = options;
   checkSizes(options);
   const order = orderOf(set, options);
-  const preparation: ExamplePreparation = { seed, epoch, size, augmentation };
   let waiting: PreparedExample[] = [];
-  for await (const example of readInOrder(set, { name: "prepare", options: preparation, order, workers, ahead })) {
+  for await (const example of kept === undefined ? prepared(set, options, order) : remembered(set, options, order)) {
     waiting.push(example);
     if (waiting.length < batchSize) continue;
     yield batchOf(waiting, options.mean);
     waiting = [];
   }
   if (waiting.length > 0) yield batchOf(waiting, options.mean);
+}
+
+function prepared(
+  set: DataSet,
+  { seed, epoch, size, augmentation, workers, ahead }: BatchOptions,
+  order: readonly number[],
+): AsyncGenerator<PreparedExample> {
+  const options: ExamplePreparation = { seed, epoch, size, augmentation };
+  return readInOrder(set, { name: "prepare", options, order, workers, ahead });
+}
+
+/** The same examples; those that are kept are not read. */
+async function* remembered(
+  set: DataSet,
+  { kept, ...options }: BatchOptions,
+  order: readonly number[],
+): AsyncGenerator<PreparedExample> {
+  const filesAt = (position: number): ExampleFiles => set.examples[position]!;
+  const missing = order.filter((position) => kept?.get(filesAt(position)) === undefined);
+  const read = prepared(set, { ...options, augmentation: undefined }, missing);
+  try {
+    for (const files of order.map(filesAt)) {
+      let example = kept?.get(files);
+      if (example === undefined) {
+        example = (await read.next()).value as PreparedExample;
+        kept?.keep(files, example);
+      }
+      yield varied({ ...example, name: files.name }, options);
+    }
+  } finally {
+    await read.return(undefined);
+  }
 }
 
 function checkSizes({ size, augmentation: { scale, crop } = {} }: BatchOptions): void {

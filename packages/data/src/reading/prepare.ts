@@ -24,11 +24,17 @@ export interface PreparedExample extends Labelled {
 export async function prepareExample(
   set: ReadableSet,
   files: ExampleFiles,
-  { seed, epoch, size, augmentation }: ExamplePreparation,
+  preparation: ExamplePreparation,
 ): Promise<PreparedExample> {
   const { name, picture, channels } = await readExample(set, files);
   const whole: Labelled = { width: picture.width, height: picture.height, colours: picture.colours, channels };
-  const sized = size === undefined ? whole : resize(whole, size);
-  const isAugmented = epoch !== undefined && augmentation !== undefined;
-  return { name, ...(isAugmented ? augment(sized, augmentation, { seed, epoch, name }) : sized) };
+  const { size } = preparation;
+  return varied({ name, ...(size === undefined ? whole : resize(whole, size)) }, preparation);
+}
+
+/** Seen as in its epoch; as it is where there is none. */
+export function varied(example: PreparedExample, { seed, epoch, augmentation }: ExamplePreparation): PreparedExample {
+  if (epoch === undefined || augmentation === undefined) return example;
+  const { name } = example;
+  return { name, ...augment(example, augmentation, { seed, epoch, name }) };
 }

@@ -8,6 +8,7 @@ import { openDataSet } from "../layouts/openDataSet.js";
 import { writeCityscapesScenes } from "../scenes/writeScenes.js";
 import { surveyDataSet } from "../survey.js";
 import { readBatches } from "./batches.js";
+import { KeptExamples } from "./keptExamples.js";
 import { readExamples } from "./readExamples.js";
 
 let folder: TemporaryFolder;
@@ -42,6 +43,19 @@ test("Batches and examples are the same however many threads read them", async (
   expect(await read(1)).toEqual(here);
   expect(await read(3, 1)).toEqual(here);
   expect(threads()).toEqual([]);
+});
+
+test("Batches are the same where examples are kept, which are not read again", async () => {
+  const augmentation = { flip: true, scale: [1, 2], crop: { width: 16, height: 8 } } as const;
+  const read = async (of: DataSet, epoch: number, kept?: KeptExamples) =>
+    await allOf(readBatches(of, { batchSize: 2, seed: 3, epoch, augmentation, ...(kept && { kept }) }));
+  const [first, second] = [await read(set, 0), await read(set, 1)];
+  // Of 32 x 24 pixels, with a byte for each colour and one for the label: room for three of five.
+  const [all, some] = [new KeptExamples(2 ** 20), new KeptExamples(3 * 4 * 32 * 24)];
+  for (const kept of [all, some]) expect([await read(set, 0, kept), await read(set, 1, kept)]).toEqual([first, second]);
+  const lost = { ...set, examples: set.examples.map((files) => ({ ...files, labels: "nowhere.png" })) };
+  expect(await read(lost, 1, all)).toEqual(second);
+  await expect(read(lost, 1, some)).rejects.toThrow("nowhere.png");
 });
 
 test("Whoever stops early leaves no thread behind", async () => {
