@@ -15,7 +15,7 @@ let folder: string;
 const at = (name: string): string => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "scene-network-"));
-  await writeCamvidScenes(at("scenes"), { size, fieldOfView: 36, seed: 2, examples: { test: 4 } });
+  await writeCamvidScenes(at("scenes"), { size, fieldOfView: 36, seed: 1, examples: { test: 4 } });
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -42,8 +42,8 @@ test("In float32, with labels out, in float16 and in tfjs it is right as often",
   const onnx = ["whole/linknet-160x96.onnx", "labels/linknet-160x96-labels.onnx", "half/linknet-160x96-fp16.onnx"];
   const [whole, labels, half] = await meanIous(onnx.map(at).join(" "), "onnxruntime-node");
   const [tfjs] = await meanIous(at("whole/linknet-160x96/model.json"), "tfjs/wasm");
-  // A network that has learnt nothing has less than 3.
-  expect(whole).toBeGreaterThan(40);
+  // A network that has learnt nothing has less than 3; on all 120 scenes this one has 61.5.
+  expect(whole).toBeGreaterThan(50);
   expect(Math.abs(labels! - whole!)).toBeLessThan(0.01);
   expect(Math.abs(tfjs! - whole!)).toBeLessThan(0.01);
   expect(Math.abs(half! - whole!)).toBeLessThan(0.1);

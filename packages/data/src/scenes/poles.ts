@@ -32,7 +32,7 @@ function raisePole(stage: Stage, { x, z }: Foot, width: number, height: number, 
 export function raiseLamp(stage: Stage, dice: Dice, foot: Foot, side: StreetSide): void {
   const [height, reach] = [dice.between(5.5, 8.5), dice.between(1, 1.8)];
   const colour = dice.chance(0.6) ? STEEL : DARK;
-  raisePole(stage, foot, dice.between(0.13, 0.18), height, colour);
+  raisePole(stage, foot, dice.between(0.16, 0.26), height, colour);
   const { x, z } = foot;
   const arm: Painter = (dab, _, v) => {
     setColour(dab, colour, 0.8 + 4 * v);
@@ -42,7 +42,7 @@ export function raiseLamp(stage: Stage, dice: Dice, foot: Foot, side: StreetSide
   stage.add({
     corner: [x, height - 0.1, z],
     across: [-side * reach, lift, 0],
-    up: [0, 0.09, 0],
+    up: [0, 0.12, 0],
     class: classOf.pole,
     paint: arm,
   });
@@ -59,13 +59,13 @@ export function raiseLamp(stage: Stage, dice: Dice, foot: Foot, side: StreetSide
 }
 
 export function raiseBollard(stage: Stage, foot: Foot): void {
-  raisePole(stage, foot, 0.13, 1.05, DARK);
+  raisePole(stage, foot, 0.16, 1.05, DARK);
 }
 
 /** A shield on a pole, which faces whoever comes. */
 export function raiseSign(stage: Stage, dice: Dice, foot: Foot): void {
   const [height, size] = [dice.between(2.1, 2.8), dice.between(0.6, 0.85)];
-  raisePole(stage, foot, 0.08, height + size / 2, STEEL);
+  raisePole(stage, foot, 0.1, height + size / 2, STEEL);
   const paint = dice.pick([ring, triangle, disc, board])(size, dice);
   stage.add({
     corner: [foot.x - size / 2, height - size / 2, foot.z - 0.05],
@@ -116,7 +116,7 @@ const board = (size: number, dice: Dice) => {
 };
 
 export function raiseTrafficLight(stage: Stage, dice: Dice, foot: Foot): void {
-  raisePole(stage, foot, 0.13, 3.4, DARK);
+  raisePole(stage, foot, 0.18, 3.4, DARK);
   const lit = dice.below(3);
   const lamps: readonly Colour[] = [
     [0.15, 0.95, 0.45],

@@ -10,7 +10,7 @@ import { layGround } from "./ground.js";
 import { buildHouses } from "./houses.js";
 import { drawDay } from "./sky.js";
 import { Stage } from "./stage.js";
-import { drawStreet } from "./street.js";
+import { drawJourney, drawStreet } from "./street.js";
 import { fillStreet } from "./traffic.js";
 import { add, dot, times } from "./vector.js";
 import type { ScenePanel } from "./canvas.js";
@@ -46,7 +46,8 @@ export function renderScene(view: SceneView, seed: number, index: number): Scene
   checkView(view);
   const { width, height, fieldOfView } = view;
   const dice = new Dice(seed, `scene ${index}`);
-  const street = drawStreet(dice);
+  const journey = drawJourney(new Dice(seed, "journey"));
+  const street = drawStreet(dice, journey);
   const day = drawDay(dice);
   const stage = new Stage(street.eye, day.sun);
   buildHouses(stage, street, dice);
@@ -56,9 +57,9 @@ export function renderScene(view: SceneView, seed: number, index: number): Scene
     width: FINER * width,
     height: FINER * height,
     eye: street.eye,
-    yaw: dice.between(-0.09, 0.09),
-    pitch: dice.between(-0.05, 0.03),
-    roll: dice.between(-0.015, 0.015),
+    yaw: dice.between(-0.06, 0.06),
+    pitch: journey.pitch + dice.between(-0.012, 0.012),
+    roll: dice.between(-0.012, 0.012),
     fieldOfView,
   });
   const canvas = new Canvas(camera, day.haze);

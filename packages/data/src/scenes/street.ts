@@ -18,23 +18,38 @@ export interface Street {
   readonly seed: number;
 }
 
+/** What all scenes of a seed share, which are seen from one car in one country. */
+export interface Journey {
+  readonly drivingSide: Street["drivingSide"];
+  readonly eyeHeight: number;
+  /** Radians upwards that the camera looks. */
+  readonly pitch: number;
+}
+
+export function drawJourney(dice: Dice): Journey {
+  return {
+    drivingSide: dice.chance(0.5) ? 1 : -1,
+    eyeHeight: dice.between(1.25, 1.75),
+    pitch: dice.between(-0.04, 0.02),
+  };
+}
+
 /** How high sidewalks are. */
 export const KERB = 0.13;
 export const SIDES = [-1, 1] as const;
 export type StreetSide = (typeof SIDES)[number];
 
-export function drawStreet(dice: Dice): Street {
-  const drivingSide = dice.chance(0.5) ? 1 : -1;
+export function drawStreet(dice: Dice, { drivingSide, eyeHeight }: Journey): Street {
   const half = dice.between(3.4, 6.5);
-  const at = dice.between(14, 34);
+  const at = dice.between(24, 60);
   return {
     middle: -drivingSide * half * dice.between(0.3, 0.55),
     half,
     sidewalk: dice.between(2.2, 4.2),
     drivingSide,
-    end: dice.between(60, 130),
+    end: dice.between(75, 130),
     crossing: dice.chance(0.6) ? { from: at, to: at + dice.between(6, 9) } : undefined,
-    eye: [0, dice.between(1.25, 1.75), 0],
+    eye: [0, eyeHeight * dice.between(0.98, 1.02), 0],
     seed: dice.below(2 ** 20),
   };
 }

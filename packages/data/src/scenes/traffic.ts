@@ -10,6 +10,9 @@ import type { Stage } from "./stage.js";
 import { KERB, SIDES, type StreetSide, type Street, blocksOf, kerbOf } from "./street.js";
 import { plantTree } from "./trees.js";
 
+/** Metres beyond which there are no people, bicycles and signs, which nobody would outline there. */
+const FAR = 36;
+
 export function fillStreet(stage: Stage, street: Street, dice: Dice): void {
   for (const side of SIDES) {
     const [parked, trees] = [dice.chance(0.65), dice.chance(0.45)];
@@ -37,7 +40,8 @@ function furnish(
 ): void {
   const x = kerbOf(street, side) + side * 0.45;
   for (let z = from + dice.between(2, 14); z < to; z += dice.between(18, 28)) raiseLamp(stage, dice, { x, z }, side);
-  for (let z = from + dice.between(3, 16); z < to; z += dice.between(9, 26)) raiseSign(stage, dice, { x, z });
+  for (let z = from + dice.between(3, 16); z < Math.min(to, FAR); z += dice.between(9, 26))
+    raiseSign(stage, dice, { x, z });
   if (trees) {
     for (let z = from + dice.between(3, 12); z < to - 2; z += dice.between(7, 15))
       plantTree(stage, dice, { x: x + side * 0.3, z, height: dice.between(4.5, 9) });
@@ -46,7 +50,11 @@ function furnish(
   else if (dice.chance(0.5)) {
     const long = Math.min(to - from - 3, dice.between(6, 16));
     if (long > 2)
-      raiseFence(stage, dice, { corner: [x, KERB, from + dice.between(2, 4)], across: [0, 0, long], isRailing: true });
+      raiseFence(stage, dice, {
+        corner: [x, KERB, from + dice.between(2, 4)],
+        across: [0, 0, long],
+        isRailing: dice.chance(0.6),
+      });
   }
   for (let z = from + dice.between(3, 20); z < to; z += dice.between(15, 40))
     placeBin(stage, { x: x + side * (street.sidewalk - 1), z });
@@ -86,7 +94,7 @@ function drive(stage: Stage, street: Street, dice: Dice): void {
       if (dice.chance(0.12)) parkTruck(stage, dice, parking);
       else parkCar(stage, dice, parking);
     }
-    for (let z = dice.between(6, 22); z < 45; z += dice.between(10, 30))
+    for (let z = dice.between(5, 18); z < FAR; z += dice.between(8, 24))
       if (dice.chance(0.6)) placeCyclist(stage, dice, { x: middle + side * Math.max(0.6, half - 2.6), z });
   }
 }
@@ -94,7 +102,7 @@ function drive(stage: Stage, street: Street, dice: Dice): void {
 function walk(stage: Stage, street: Street, dice: Dice, { side, from, to }: Stretch): void {
   const free = street.sidewalk - 1.2;
   const crowd = dice.between(3, 14);
-  for (let z = from + dice.between(0, 5); z < to; z += dice.between(0.8, crowd)) {
+  for (let z = from + dice.between(0, 5); z < Math.min(to, FAR); z += dice.between(0.8, crowd)) {
     const x = kerbOf(street, side) + side * (0.9 + dice.between(0, free));
     placePerson(stage, dice, { x, z }, KERB);
     if (dice.chance(0.3)) placePerson(stage, dice, { x: x + 0.6 * side, z: z + 0.2 }, KERB);
