@@ -67,7 +67,6 @@ export interface Expressions {
   /** Sums, each axis with one element. */
   sum(x: Expression, axes: readonly number[]): Expression;
   mean(x: Expression, axes: readonly number[]): Expression;
-  variance(x: Expression, axes: readonly number[]): Expression;
   prod(x: Expression, axes: readonly number[]): Expression;
   logSumExp(x: Expression, axes: readonly number[]): Expression;
   cumSum(
@@ -92,6 +91,7 @@ export interface Expressions {
     of: Readonly<Record<"x" | "scale" | "bias" | "mean" | "variance", Expression>>,
     epsilon: number,
   ): Expression;
+  batchNormByBatch(of: Readonly<Record<"x" | "scale" | "bias", Expression>>, epsilon: number): Expression;
   gather(x: Expression, indices: Expression, axis: number): Expression;
   gatherElements(x: Expression, indices: Expression, axis: number): Expression;
   gatherND(x: Expression, indices: Expression, batchDims: number): Expression;

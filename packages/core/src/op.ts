@@ -85,7 +85,7 @@ export interface InputSlot {
   readonly type: string;
 }
 
-export interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends AttributeKinds> {
+interface Declaration<Inputs extends Slots, Results extends Slots, Kinds extends AttributeKinds> {
   /** The name in the DSL, in the file's name and in every report. */
   readonly name: string;
   /** What it computes, in one line. */

@@ -1,8 +1,8 @@
 /** One step of training as a graph: from a batch and the weights to the loss, its gradients and the running statistics afterwards. */
 import { trainableParameters } from "../graph.js";
 import type { Op } from "../op.js";
+import { batchNormByBatchOp } from "../ops/batchNormByBatch.js";
 import { reduceLogSumExpOp } from "../ops/reduceLogSumExp.js";
-import { reduceVarianceOp } from "../ops/reduceVariance.js";
 import { cancelReshapes } from "../rewrites/cancelReshapes.js";
 import { decompose } from "../rewrites/decompose.js";
 import { removeIdentities } from "../rewrites/removeIdentities.js";
@@ -27,7 +27,7 @@ export interface TrainingStep extends WithLoss, Omit<Differentiated, "model">, O
 }
 
 /** Ops with shorter gradients than those of their parts, which runtimes have not, or are slow at. */
-const WHOLE_UNTIL_DIFFERENTIATED: ReadonlySet<Op> = new Set([reduceVarianceOp, reduceLogSumExpOp]);
+const WHOLE_UNTIL_DIFFERENTIATED: ReadonlySet<Op> = new Set([batchNormByBatchOp, reduceLogSumExpOp]);
 
 /** What parts share with gradients is computed once. */
 function shortened(model: Model): Model {

@@ -1,8 +1,8 @@
 /** Gradients of a batch norm, of its statistics too: what trains computes these of its own batch. */
 import type { Absent } from "../absent.js";
 import type { Expression, Expressions } from "../gradient.js";
-import { elementCount } from "../tensor.js";
 import type { Trained } from "../training.js";
+import { momentsByChannel } from "./batchMoments.js";
 import { channelSums } from "./convolutionGradient.js";
 import { channelShape } from "./norm.js";
 
@@ -48,14 +48,12 @@ export function normalizeByBatch(
   { x, mean, variance, ...affine }: Operands,
   { epsilon }: Given,
 ): Trained | Absent {
-  const { shape } = x.type;
-  const axes = [...shape.keys()].filter((axis) => axis !== 1);
-  const count = elementCount({ shape: axes.map((axis) => shape[axis]!) });
+  const batch = momentsByChannel(g, x);
+  const { count } = batch;
   if (count < 2) return { absent: "a batch of one number a channel has no variance" };
-  const middle = g.reshape(g.mean(x, axes), mean.type.shape);
-  const spread = g.reshape(g.variance(x, axes), variance.type.shape);
+  const spread = g.reshape(batch.variance, variance.type.shape);
   return {
-    outputs: { y: g.batchNorm({ x, ...affine, mean: middle, variance: spread }, epsilon) },
-    statistics: { mean: middle, variance: g.mul(spread, count / (count - 1)) },
+    outputs: { y: g.batchNormByBatch({ x, ...affine }, epsilon) },
+    statistics: { mean: g.reshape(batch.mean, mean.type.shape), variance: g.mul(spread, count / (count - 1)) },
   };
 }

@@ -1,4 +1,5 @@
 /** Gradients of convolutions of either direction by all but their weights. */
+import { besideChannels } from "./batchMoments.js";
 import type { SlidAlong, Expression, Expressions } from "../gradient.js";
 import { elementCount, spatialOf } from "../tensor.js";
 import { kernelOf } from "./convolution.js";
@@ -7,13 +8,7 @@ import { extent } from "./window.js";
 /** Sums over all but the channels: of a bias. */
 export function channelSums(g: Expressions, dy: Expression): Expression {
   const { shape } = dy.type;
-  return g.reshape(
-    g.sum(
-      dy,
-      [...shape.keys()].filter((axis) => axis !== 1),
-    ),
-    [shape[1]!],
-  );
+  return g.reshape(g.sum(dy, besideChannels(shape)), [shape[1]!]);
 }
 
 type Convolved = Readonly<Record<"x" | "weight" | "dy", Expression>>;

@@ -21,15 +21,10 @@ export function epsilonOf(node: OnnxNode, operator: string): number {
 
 /** The mean of a run, and what its elements are divided by. */
 export function momentsOf(data: Float32Array, start: number, end: number, epsilon: number) {
-  return { mean: meanOf(data, start, end), deviation: Math.sqrt(varianceOf(data, start, end) + epsilon) };
-}
-
-/** The mean square of how far the elements of a run are from their mean. */
-export function varianceOf(data: Float32Array, start: number, end: number): number {
   const mean = meanOf(data, start, end);
   let squares = 0;
   for (let index = start; index < end; index += 1) squares += (data[index]! - mean) ** 2;
-  return squares / (end - start);
+  return { mean, deviation: Math.sqrt(squares / (end - start) + epsilon) };
 }
 
 /** Each run of x along `axes` with a mean of 0 and a variance of 1. */

@@ -5,8 +5,8 @@ import type { SymbolicTensor } from "../builder.js";
 import { type DType, isFloat } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import type { Expression, Expressions } from "../gradient.js";
-import { type Declaration, defineInnerOp, defineOp } from "../op.js";
-import { type Absent, DECOMPOSED } from "../absent.js";
+import { defineOp } from "../op.js";
+import type { Absent } from "../absent.js";
 import type { TfjsFacet } from "../tfjsForm.js";
 import { type TensorType, elementCount, filled, intTensor } from "../tensor.js";
 import { elementwiseCost } from "./elementwise.js";
@@ -17,7 +17,7 @@ import { type Reduce, reduceRuns } from "./runs.js";
 const attributes = { axes: axisNumbers("x"), keepDims: withDefault(flag(), true) };
 export type ReductionAttributes = typeof attributes;
 
-interface InnerReduction {
+interface Reduction extends ReducingOperator {
   readonly name: string;
   readonly summary: string;
   readonly types: readonly DType[];
@@ -35,22 +35,8 @@ interface InnerReduction {
   readonly tfjs: TfjsFacet<"x", ReductionAttributes> | Absent;
 }
 
-type Reduction = InnerReduction & ReducingOperator;
-
 /** The op of a reduction, whose axes stay with one element each or are left out. */
-export function defineReduction(reduction: Reduction) {
-  return defineOp({ ...reductionAs(reduction), onnx: reductionForms(reduction) });
-}
-
-/** Of one that ONNX has no operator for, but ops that it decomposes into. */
-export function defineInnerReduction(reduction: InnerReduction) {
-  return defineInnerOp({ ...reductionAs({ ...reduction, isPlain: false }), onnx: DECOMPOSED });
-}
-
-const INPUTS = { x: "T" } as const;
-const OUTPUTS = { y: "T" } as const;
-
-function reductionAs({
+export function defineReduction({
   name,
   summary,
   types,
@@ -59,22 +45,18 @@ function reductionAs({
   operations = 1,
   gradient,
   tfjs,
-  isPlain,
-}: InnerReduction & Pick<ReducingOperator, "isPlain">): Declaration<
-  typeof INPUTS,
-  typeof OUTPUTS,
-  ReductionAttributes
-> {
-  return {
+  ...reducing
+}: Reduction) {
+  return defineOp({
     name,
     summary,
-    inputs: INPUTS,
-    outputs: OUTPUTS,
+    inputs: { x: "T" },
+    outputs: { y: "T" },
     types: { T: types },
     attributes,
     axes: ({ axes, keepDims }, { shape }) => [...shape.keys()].filter((axis) => keepDims || !axes.includes(axis)),
     inferTypes: ({ x }, { axes, keepDims }) => {
-      if (axes.length === 0 && !isPlain) throw new InvalidNodeError({ problem: "it needs an axis" });
+      if (axes.length === 0 && !reducing.isPlain) throw new InvalidNodeError({ problem: "it needs an axis" });
       if (isOverNone(x, axes) && !Number.isFinite(ofNone) && !isFloat(x.dtype)) {
         throw new InvalidNodeError({ problem: `of no elements there is no such ${x.dtype}` });
       }
@@ -91,8 +73,9 @@ function reductionAs({
         return gradient(g, { x, y: g.reshape(y, shape), dy: g.reshape(dy, shape) }, axes);
       },
     },
+    onnx: reductionForms(reducing),
     tfjs,
-  };
+  });
 }
 
 /** The facet of an op that is one operation of tfjs. */
