@@ -23,6 +23,7 @@ const ONNX = {
 
 const ONLY_FLOAT32 = "tfjs computes in float32 only";
 const NO_BYTES = "tfjs has no whole numbers of 8 bits";
+const NO_TRAINING = "a norm by its own batch is trained";
 const NO_BITS = "tfjs has no bits of whole numbers";
 const NO_VOLUMES = "where it is of images or lines";
 const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
@@ -30,6 +31,9 @@ const ONLY_WITH_POOL = "unpoolByMasks takes it apart where it mirrors its pool";
 /** What graph models cannot express, on whichever backend they would run. */
 const TFJS = {
   "averagePool: through volumes": NO_VOLUMES,
+  "batchNormByBatch: along lines": NO_TRAINING,
+  "batchNormByBatch: no axes but the batch": NO_TRAINING,
+  "batchNormByBatch: three channels, batch 2": NO_TRAINING,
   "bitShift: to the left": NO_BITS,
   "bitShift: to the right": NO_BITS,
   "bitwiseAnd: bytes, by a row": NO_BITS,
@@ -125,6 +129,7 @@ export const caseLimits = {
       "argMin: rows": "cannot resolve operator 'ArgMin'",
       "asinh: an image": "cannot resolve operator 'Asinh'",
       "atanh: across its range": "cannot resolve operator 'Atanh'",
+      "batchNormByBatch: no axes but the batch": "invalid input shape",
       "bitShift: to the left": "cannot resolve operator 'BitShift'",
       "bitShift: to the right": "cannot resolve operator 'BitShift'",
       "cast: an image of float16 to float32": NO_FLOAT16,

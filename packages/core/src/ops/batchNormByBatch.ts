@@ -62,7 +62,7 @@ export const batchNormByBatchOp = defineInnerOp({
     bias: (g, { dy }) => channelSums(g, dy),
   },
   onnx: DECOMPOSED,
-  tfjs: DECOMPOSED,
+  tfjs: { absent: "a norm by its own batch is trained, for which there is ONNX Runtime" },
 });
 
 /** The sum of dy times x of mean 0 and variance 1, a channel each. */
