@@ -6,4 +6,5 @@ export { counted, formatMeasured, formatQuantity, formatSize, roughly } from "./
 export { UnknownNameError, findByName, nearestName } from "./nearestName.js";
 export { shellWord } from "./shellWord.js";
 export { spreadsheetText } from "./spreadsheetText.js";
+export { unlessFailed } from "./unlessFailed.js";
 export { cleanText, visibleJson, visibleLine, visibleText } from "./visibleText.js";

@@ -1,5 +1,6 @@
 /** The Chromium of a process: started with the first user, closed with the last. */
 import { fileURLToPath } from "node:url";
+import { unlessFailed } from "@linknet-kit/base";
 import { ON_PROGRESS, type OnRunnerProgress, RUNNER, type Runner } from "../runnerProtocol.js";
 import { type OpenOptions, type OpenedPage, openPage } from "./openPage.js";
 import { type SiteServer, serveSite } from "./server.js";
@@ -84,7 +85,8 @@ async function open(options: OpenOptions, onBroken: () => void): Promise<Open> {
   const listeners: Site["listeners"] = new Map();
   const onProgress: OnRunnerProgress = (worker, progress) => listeners.get(worker)?.(progress);
   await page.exposeFunction(ON_PROGRESS, onProgress);
-  const ask = ((name, ...args) => Promise.race([call(page, name, args), broken])) as Site["ask"];
+  const unlessBroken = unlessFailed(broken);
+  const ask = ((name, ...args) => unlessBroken(call(page, name, args))) as Site["ask"];
   return { site: { server, page, browser, processes: () => opened.processes(), listeners, ask }, close };
 }
 

@@ -1,6 +1,6 @@
 /** An artifact loaded by a runtime, in a process of its own, for runs on whatever inputs; not for timing them. */
 import type { ChildProcess } from "node:child_process";
-import { LinknetError } from "@linknet-kit/base";
+import { LinknetError, unlessFailed } from "@linknet-kit/base";
 import { tellingOfRun } from "@linknet-kit/base/files";
 import type { Artifact, FedRun, Feed, Message, ServeJob, Served } from "../child/protocol.js";
 import { allowedCores } from "../machine/cores.js";
@@ -76,6 +76,12 @@ function asking(
   const failed = (reason: string): Error => new ArtifactRunError({ artifact: called, runtime: runtime.name, reason });
   // A process that cannot be told or ended is gone already, and says why by how it ended.
   child.on("error", () => {});
+  const unlessGone = unlessFailed(
+    gone.then(([code, exitSignal]): never => {
+      signal?.throwIfAborted();
+      throw failed(describeEnd({ code, signal: exitSignal, tail: tail() }));
+    }),
+  );
   return async (question) => {
     const { promise, resolve, reject } = withResolvers<Message>();
     const listen = (message: Message): void => {
@@ -84,12 +90,8 @@ function asking(
     const stall = setTimeout(() => reject(failed(`no sign of life for ${STALL_MS / 1000} s`)), STALL_MS);
     child.on("message", listen);
     child.send(question, () => {});
-    const ending = gone.then(([code, exitSignal]) => {
-      signal?.throwIfAborted();
-      throw failed(describeEnd({ code, signal: exitSignal, tail: tail() }));
-    });
     try {
-      const answer = await Promise.race([promise, ending]);
+      const answer = await unlessGone(promise);
       if (answer.kind === "error") throw failed(answer.message);
       return answer;
     } finally {
