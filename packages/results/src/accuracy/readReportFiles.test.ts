@@ -23,7 +23,7 @@ test("A training's folder is its curves, with the name of its network where it h
     { kind: "epoch", update: 1, epoch: 0, values: { loss: 2.5, meanIou: 0.25 } },
   ];
   await write("metrics.jsonl", `${lines.map((each) => JSON.stringify(each)).join("\n")}\n`);
-  await write("config.json", "{}");
+  for (const own of ["config.json", "survey.json"]) await write(own, "{}");
   expect((await read()).trainings).toMatchObject([{ name: basename(folder), updates: [{ loss: 2.5 }] }]);
   await write("recipe.json", '{ "network": "enet", "width": 0.25 }');
   const { results, accuracy, trainings } = await read();

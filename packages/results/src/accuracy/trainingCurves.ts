@@ -10,7 +10,7 @@ import { count } from "../schema/quantities.js";
 
 const METRICS = "metrics.jsonl";
 /** Files of it that are neither results nor accuracy files. */
-export const OWN_DOCUMENTS: readonly string[] = ["config.json", "recipe.json"];
+export const OWN_DOCUMENTS: readonly string[] = ["config.json", "recipe.json", "survey.json"];
 
 const MAXIMUM_BYTES = 256 * 2 ** 20;
 const finite = z.number();
