@@ -3,16 +3,16 @@ import { type Canonical, number, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES, isSingle } from "../dtypes.js";
-import { InvalidNodeError } from "../errors.js";
 import { constant } from "../initializer.js";
 import { defineExpansion } from "../onnxExpansion.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, float, int } from "../onnxForm.js";
 import { defineOp } from "../op.js";
-import { type TensorType, elementCount, float32, floats, floatsLike } from "../tensor.js";
+import { elementCount, float32, floats, floatsLike } from "../tensor.js";
 import { batchNormMap } from "./batchNormMap.js";
 import { cast } from "./cast.js";
 import { elementwiseCost } from "./elementwise.js";
 import { batchNormGradients, normalizeByBatch } from "./batchNormGradient.js";
+import { channelsIn, checkPerChannel } from "./norm.js";
 
 const DEFAULT_EPSILON = 1e-5;
 
@@ -41,12 +41,7 @@ export const batchNormOp = defineOp({
   axes: "images",
   statistics: ["mean", "variance"],
   inferTypes: ({ x, ...channelwise }) => {
-    const channels = channelsIn(x);
-    for (const [name, { shape }] of Object.entries(channelwise)) {
-      if (shape.length !== 1 || shape[0] !== channels) {
-        throw new InvalidNodeError({ problem: `${name} ${shape.join("x")} does not fit ${channels} channels` });
-      }
-    }
+    checkPerChannel(channelwise, channelsIn(x));
     return { y: x };
   },
   fusion: "norm",
@@ -119,11 +114,3 @@ export const batchNorm = defineLayer({
     return x.builder.apply(batchNormOp, { x, ...parameters }, given).y;
   },
 });
-
-/** Of a tensor N x C, with any number of axes behind them. */
-function channelsIn({ shape }: TensorType): number {
-  const [, channels] = shape;
-  if (channels === undefined)
-    throw new InvalidNodeError({ problem: `expected N x C at least, got ${shape.join("x")}` });
-  return channels;
-}

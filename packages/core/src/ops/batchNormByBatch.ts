@@ -2,7 +2,6 @@
 import { DECOMPOSED } from "../absent.js";
 import { defineDecomposition } from "../decomposition.js";
 import { FLOAT_TYPES } from "../dtypes.js";
-import { InvalidNodeError } from "../errors.js";
 import type { Expression, Expressions } from "../gradient.js";
 import { defineInnerOp } from "../op.js";
 import { elementCount } from "../tensor.js";
@@ -10,11 +9,9 @@ import { besideChannels, momentsByChannel } from "./batchMoments.js";
 import { batchNormOp } from "./batchNorm.js";
 import { channelSums } from "./convolutionGradient.js";
 import { elementwiseCost } from "./elementwise.js";
-import { mul } from "./mul.js";
-import { channelShape, checkPerChannel, epsilonAttribute, scaledAndShifted, standardized } from "./norm.js";
-import { reduceMean } from "./reduceMean.js";
+import { channelShape, channelsIn, checkPerChannel, epsilonAttribute, scaledAndShifted, standardized } from "./norm.js";
 import { reshape } from "./reshape.js";
-import { sub } from "./sub.js";
+import { momentsOver } from "./standardize.js";
 
 type Values = Readonly<Record<"x" | "scale" | "dy", Expression>>;
 
@@ -32,16 +29,13 @@ export const batchNormByBatchOp = defineInnerOp({
   axes: "images",
   category: "normalisation",
   inferTypes: ({ x, scale, bias }) => {
-    const [, channels] = x.shape;
-    if (channels === undefined)
-      throw new InvalidNodeError({ problem: `expected N x C at least, got ${x.shape.join("x")}` });
-    checkPerChannel({ scale, bias }, channels);
+    checkPerChannel({ scale, bias }, channelsIn(x));
     return { y: x };
   },
   // Mean, difference, square, its mean, quotient, scale and shift.
   countCost: (_, { y }) => elementwiseCost(7 * elementCount(y)),
   evaluate: ({ x, scale, bias }, { epsilon }) => {
-    const shape = channelShape(x.shape, x.shape[1]!);
+    const shape = channelShape(x.shape, channelsIn(x));
     return {
       y: scaledAndShifted(standardized(x, besideChannels(x.shape), epsilon), { ...scale, shape }, { ...bias, shape }),
     };
@@ -75,11 +69,8 @@ function slopes(g: Expressions, { x, scale, dy }: Values, { epsilon }: Given): E
 export const batchNormByBatchDecomposition = defineDecomposition(
   batchNormByBatchOp,
   ({ x, scale, bias }, { epsilon }, builder) => {
-    const axes = besideChannels(x.type.shape);
+    const { mean, variance } = momentsOver(x, besideChannels(x.type.shape));
     const channelwise = reshape({ shape: scale.type.shape });
-    const mean = reduceMean({ axes })(x);
-    const centred = sub()(x, mean);
-    const variance = reduceMean({ axes })(mul()(centred, centred));
     return builder.apply(
       batchNormOp,
       { x, scale, bias, mean: channelwise(mean), variance: channelwise(variance) },

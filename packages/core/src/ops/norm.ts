@@ -46,6 +46,14 @@ export function channelShape({ length }: Shape, channels: number): Shape {
   return [channels, ...Array.from({ length: length - 2 }, () => 1)];
 }
 
+/** Of a tensor N x C, with any number of axes behind them. */
+export function channelsIn({ shape }: TensorType): number {
+  const [, channels] = shape;
+  if (channels === undefined)
+    throw new InvalidNodeError({ problem: `expected N x C at least, got ${shape.join("x")}` });
+  return channels;
+}
+
 /** An error where what has a number a channel has not as many. */
 export function checkPerChannel(numbers: Readonly<Record<string, TensorType>>, channels: number): void {
   for (const [name, { shape }] of Object.entries(numbers)) {

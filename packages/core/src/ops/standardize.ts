@@ -16,12 +16,17 @@ export function standardize(
   { axes, epsilon }: { readonly axes: readonly number[]; readonly epsilon: number },
   builder: FoldingBuilder,
 ) {
-  const mean = reduceMean({ axes })(x);
-  const centered = sub()(x, mean);
-  const variance = reduceMean({ axes })(mul()(centered, centered));
+  const { mean, centered, variance } = momentsOver(x, axes);
   const least = builder.constant(builder.freeName("epsilon"), filled(x.type.dtype, [], epsilon));
   const deviation = sqrt()(add()(variance, least));
   return { y: div()(centered, deviation), mean, deviation };
+}
+
+/** The mean of x over `axes`, x less it, and the mean of that squared. */
+export function momentsOver(x: SymbolicTensor, axes: readonly number[]) {
+  const mean = reduceMean({ axes })(x);
+  const centered = sub()(x, mean);
+  return { mean, centered, variance: reduceMean({ axes })(mul()(centered, centered)) };
 }
 
 /** x times a scale plus a bias, a number a channel each: a batch norm of a mean of 0 and a variance of 1, which formats know best. */
