@@ -1,7 +1,7 @@
 /** Examples in random order, some at a time, as networks are trained with them. */
 import type { FloatTensor, TypedTensor } from "@linknet-kit/core";
 import { floatTensor, seededUniform, shuffledOrder } from "@linknet-kit/core/tensors";
-import type { DataSet, ExampleFiles } from "../dataSet.js";
+import type { DataSet } from "../dataSet.js";
 import { InvalidBatchesError } from "../errors.js";
 import { type ReadingOptions, readInOrder } from "./inOrder.js";
 import type { KeptExamples } from "./keptExamples.js";
@@ -32,7 +32,8 @@ export async function* readBatches(set: DataSet, options: BatchOptions): AsyncGe
   checkSizes(options);
   const order = orderOf(set, options);
   let waiting: PreparedExample[] = [];
-  for await (const example of kept === undefined ? prepared(set, options, order) : remembered(set, options, order)) {
+  const examples = kept === undefined ? prepared(set, options, order) : remembered(set, options, order, kept);
+  for await (const example of examples) {
     waiting.push(example);
     if (waiting.length < batchSize) continue;
     yield batchOf(waiting, options.mean);
@@ -53,19 +54,18 @@ function prepared(
 /** The same examples; those that are kept are not read. */
 async function* remembered(
   set: DataSet,
-  { kept, ...options }: BatchOptions,
+  options: BatchOptions,
   order: readonly number[],
+  kept: KeptExamples,
 ): AsyncGenerator<PreparedExample> {
-  const filesAt = (position: number): ExampleFiles => set.examples[position]!;
-  const missing = order.filter((position) => kept?.get(filesAt(position)) === undefined);
+  const keptBefore = order.map((position) => kept.get(set.examples[position]!));
+  const missing = order.filter((_, place) => keptBefore[place] === undefined);
   const read = prepared(set, { ...options, augmentation: undefined }, missing);
   try {
-    for (const files of order.map(filesAt)) {
-      let example = kept?.get(files);
-      if (example === undefined) {
-        example = (await read.next()).value as PreparedExample;
-        kept?.keep(files, example);
-      }
+    for (const [place, position] of order.entries()) {
+      const files = set.examples[position]!;
+      const example = keptBefore[place] ?? ((await read.next()).value as PreparedExample);
+      kept.keep(files, example);
       yield varied({ ...example, name: files.name }, options);
     }
   } finally {

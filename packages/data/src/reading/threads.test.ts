@@ -58,6 +58,15 @@ test("Batches are the same where examples are kept, which are not read again", a
   await expect(read(lost, 1, some)).rejects.toThrow("nowhere.png");
 });
 
+test("An example that is listed twice is itself both times once it is kept", async () => {
+  const twice = { ...set, examples: [set.examples[0]!, ...set.examples] };
+  const read = async (kept?: KeptExamples) =>
+    await allOf(readBatches(twice, { batchSize: 1, seed: 3, ...(kept && { kept }) }));
+  const kept = new KeptExamples(2 ** 20);
+  const expected = await read();
+  for (const _ of ["first", "again"]) expect(await read(kept)).toEqual(expected);
+});
+
 test("Whoever stops early leaves no thread behind", async () => {
   for await (const { name } of readExamples(set, { workers: 2, ahead: 4 })) {
     expect(name).toBe("scenes_000000_000000");
