@@ -110,7 +110,7 @@ export const caseLimits = {
       "cast: an image of float16 to float32": NO_HALVES,
       "cast: the largest of float16, and halves of its steps there": NO_HALVES,
       "cast: the smallest of float16, and halves of its steps there": NO_HALVES,
-      // From four filters a group on, it takes as many at once as divide those of all groups, five of a group among them.
+      // Groups of three filters and of four were right, those of five are mixed.
       "conv: fewer places than filters, two groups, batch 2": "off by 0.98",
       "conv: through volumes, two groups": "Conv3D does not support grouped convolution",
       "convTranspose: through volumes, two groups": "Only Conv2d or Conv1d are supported",
