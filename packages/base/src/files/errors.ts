@@ -84,14 +84,14 @@ export class NotAFileError extends LinknetError {
   }
 }
 
-/** Something other than a folder is in the way of one. */
+/** Something other than a folder is in the way of one, or is given for one. */
 export class NotAFolderError extends LinknetError {
   readonly code = "NOT_A_FOLDER";
 
-  constructor(data: FileFailure) {
-    super(`"${data.path}" cannot be made: it, or something above it, is a file`, {
-      hint: "choose another folder",
-      cause: data.cause,
+  constructor({ path, isRead = false, cause }: FileFailure & { readonly isRead?: boolean }) {
+    super(`"${path}" ${isRead ? "is no folder" : "cannot be made"}: it, or something above it, is a file`, {
+      hint: isRead ? "give the path of a folder" : "choose another folder",
+      cause,
     });
   }
 }
@@ -110,8 +110,8 @@ export class LockedError extends LinknetError {
 export class FileMissingError extends LinknetError {
   readonly code = "FILE_MISSING";
 
-  constructor(data: FileFailure) {
-    super(`there is no file "${data.path}"`, { hint: "check the path", cause: data.cause });
+  constructor(data: FileFailure & { readonly kind?: "file" | "folder" }) {
+    super(`there is no ${data.kind ?? "file"} "${data.path}"`, { hint: "check the path", cause: data.cause });
   }
 }
 
@@ -150,6 +150,14 @@ export function writeError(path: string, cause: unknown): LinknetError {
     default:
       return new FileAccessError({ path, action: "written", cause });
   }
+}
+
+/** The same while reading what a folder has. */
+export function readFolderError(path: string, cause: unknown): LinknetError {
+  const code = systemCode(cause);
+  if (code === "ENOENT") return new FileMissingError({ path, kind: "folder", cause });
+  if (code === "ENOTDIR") return new NotAFolderError({ path, isRead: true, cause });
+  return new FileAccessError({ path, action: "read", cause });
 }
 
 /** The error of this project for one that the system raised while reading `path`. */

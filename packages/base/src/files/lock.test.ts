@@ -74,6 +74,14 @@ async function leave(claim: string, ageMs = 0): Promise<void> {
   await utimes(join(`${path}.lock`, claim), then, then);
 }
 
+test("A process that ends while it holds the lock leaves nothing of it", async () => {
+  const lock = JSON.stringify(new URL("../../dist/files/lock.js", import.meta.url).href);
+  const script = `await (await import(${lock})).lockFolder(${JSON.stringify(folder)}); process.exit();`;
+  const child = fork("data:,", [], { execArgv: ["--input-type=module", "-e", script], stdio: "inherit" });
+  expect(await once(child, "exit")).toEqual([0, null]);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test("A file is locked once, and again after it was given back", async () => {
   const lock = await lockFile(path);
   await expect(lockFile(path)).rejects.toThrow(LockedError);

@@ -4,7 +4,7 @@
  * ever has. So of any number that find it abandoned, at any moment, one gets the lock.
  */
 import { randomBytes } from "node:crypto";
-import { lstatSync, rmSync } from "node:fs";
+import { lstatSync, rmSync, rmdirSync } from "node:fs";
 import {
   mkdir,
   readFile,
@@ -132,6 +132,11 @@ function hold(path: string, lock: string, claim: string): Lock {
   const signs = setInterval(() => void utimes(place, new Date(), new Date()).catch(() => {}), SIGN_OF_LIFE_MS).unref();
   const removeAtExit = (): void => {
     rmSync(place, { force: true });
+    try {
+      rmdirSync(lock);
+    } catch {
+      // Another process has taken it by now.
+    }
   };
   process.on("exit", removeAtExit);
   return {

@@ -8,6 +8,7 @@ import { readBytes, systemCode } from "@linknet-kit/base/files";
 import { camvid } from "@linknet-kit/metrics";
 import type { DataSet, ExampleFiles, Split } from "../dataSet.js";
 import { WrongLayoutError } from "../errors.js";
+import { namesIn } from "./namesIn.js";
 
 const MOST_LIST_BYTES = 2 ** 24;
 const HINT = "SegNet's release of CamVid has train, trainannot, train.txt and the same of val and test";
@@ -16,6 +17,8 @@ const HINT = "SegNet's release of CamVid has train, trainannot, train.txt and th
 export async function openCamvid(folder: string, split: Split): Promise<DataSet> {
   const pairs = (await listed(folder, split)) ?? (await found(folder, split));
   if (pairs.length === 0) throw new WrongLayoutError({ problem: `"${folder}" has no images of ${split}`, hint: HINT });
+  // One that is missing would be told file by file.
+  for (const place of [split, `${split}annot`]) await namesIn(join(folder, place), HINT);
   const examples = pairs.map(
     ([image, labels]): ExampleFiles => ({
       name: stemOf(image),
@@ -51,7 +54,9 @@ async function listed(folder: string, split: Split): Promise<readonly Pair[] | u
 }
 
 function isIn(place: readonly string[] | undefined, folder: string): boolean {
-  return place?.length === 2 && place[0] === folder && !["", ".", ".."].includes(place[1]!);
+  return (
+    place?.length === 2 && place[0] === folder && !["", ".", ".."].includes(place[1]!) && !place[1]!.includes("\0")
+  );
 }
 
 async function found(folder: string, split: Split): Promise<readonly Pair[]> {

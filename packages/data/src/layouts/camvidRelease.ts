@@ -2,12 +2,12 @@
  * CamVid, Brostow et al. 2008, as its authors released it: `701_StillsRaw_full/0001TP_006690.png` has the colours of its 32 classes in
  * `LabeledApproved_full/0001TP_006690_L.png`.
  */
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { camvid } from "@linknet-kit/metrics";
 import type { DataSet, ExampleFiles, Split } from "../dataSet.js";
 import { WrongLayoutError } from "../errors.js";
 import { CAMVID_COLOURS } from "./camvidClasses.js";
+import { namesIn } from "./namesIn.js";
 
 export const CAMVID_STILLS = "701_StillsRaw_full";
 const LABELS = "LabeledApproved_full";
@@ -16,9 +16,8 @@ const HINT = `the release of CamVid has its 701 pictures in ${CAMVID_STILLS}, an
 /** The eleven classes of SegNet, and its split of 367, 101 and 233 pictures. Nothing is read but names of files. */
 export async function openCamvidRelease(folder: string, split: Split): Promise<DataSet> {
   const stills = join(folder, CAMVID_STILLS);
-  const files = await readdir(stills).catch((cause: unknown) => {
-    throw new WrongLayoutError({ problem: `"${stills}" is no folder that can be read (${String(cause)})`, hint: HINT });
-  });
+  const files = await namesIn(stills, HINT);
+  await namesIn(join(folder, LABELS), HINT);
   const names = files.filter((file) => /\.png$/i.test(file) && !file.startsWith(".")).toSorted();
   const examples = names
     .filter((file) => splitOf(stills, file) === split)

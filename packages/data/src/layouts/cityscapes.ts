@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { cityscapes } from "@linknet-kit/metrics";
 import type { DataSet, ExampleFiles, Split } from "../dataSet.js";
 import { WrongLayoutError } from "../errors.js";
+import { namesIn } from "./namesIn.js";
 
 export const CITYSCAPES_IMAGES = "leftImg8bit";
 const IMAGE = "_leftImg8bit.png";
@@ -25,9 +26,9 @@ export function cityscapesPaths(folder: string, split: Split, city: string, fram
 /** All images of a split, city by city. Nothing is read but names of files. */
 export async function openCityscapes(folder: string, split: Split): Promise<DataSet> {
   const place = join(folder, CITYSCAPES_IMAGES, split);
-  const entries = await readdir(place, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new WrongLayoutError({ problem: `"${place}" is no folder that can be read (${String(cause)})`, hint: HINT });
-  });
+  await namesIn(place, HINT);
+  await namesIn(join(folder, "gtFine", split), HINT);
+  const entries = await readdir(place, { withFileTypes: true });
   // A city may be a link to another disk.
   const cities = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name);
   const examples: ExampleFiles[] = [];

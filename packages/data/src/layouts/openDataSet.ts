@@ -1,7 +1,7 @@
 /** A folder whose layout says which data set it has. */
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { readError } from "@linknet-kit/base/files";
+import { readFolderError } from "@linknet-kit/base/files";
 import { type DataSet, SPLITS, type Split } from "../dataSet.js";
 import { WrongLayoutError } from "../errors.js";
 import { openCamvid } from "./camvid.js";
@@ -36,7 +36,7 @@ const LAYOUTS: readonly Layout[] = [
 /** A split of whichever data set lies in a folder; a `WrongLayoutError` that says how each looks where none does. */
 export async function openDataSet(folder: string, split: Split): Promise<DataSet> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw readError(folder, cause);
+    throw readFolderError(folder, cause);
   });
   const layout = layoutOf(names);
   if (layout !== undefined) return await layout.open(folder, split);
