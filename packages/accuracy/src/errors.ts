@@ -1,5 +1,5 @@
 /** What is no run, or one that cannot be read. */
-import { LinknetError, UsageError } from "@linknet-kit/base";
+import { LinknetError, UsageError, formatQuantity, shellWord } from "@linknet-kit/base";
 
 /** A `recipe.json` that says nothing that a network could be built from. */
 export class InvalidRecipeError extends LinknetError {
@@ -32,16 +32,40 @@ export class InvalidChoiceError extends UsageError {
   }
 }
 
+/** Labels without a single pixel that says anything. */
+export class NothingLabelledError extends LinknetError {
+  readonly code = "NOTHING_LABELLED";
+
+  constructor(data: { readonly folder: string; readonly split: string; readonly images: number }) {
+    const { folder, split, images } = data;
+    super(
+      `no pixel of ${formatQuantity(images, "image")} of ${split} in ${folder} has a class: their labels ignore all`,
+      {
+        hint: split === "train" ? LOOK_AT_LABELS : `${LOOK_AT_LABELS}, or train without them: --no-validation`,
+      },
+    );
+  }
+}
+
+const LOOK_AT_LABELS = "look at the files of labels: they may be empty, or have other numbers for classes";
+
 /** A training that was told to stop, and has written where it stands. */
 export class TrainingInterruptedError extends LinknetError {
   readonly code = "TRAINING_INTERRUPTED";
 
-  constructor(data: { readonly folder: string; readonly updates: number; readonly cause: unknown }) {
-    const { folder, updates, cause } = data;
-    super(`stopped after update ${updates}; ${folder} keeps where it stands`, {
-      hint: "give the same command with --resume to go on",
-      cause,
-    });
+  /** `updates` where it came to some. */
+  constructor(data: {
+    readonly folder: string;
+    readonly hasLearnt: boolean;
+    readonly updates?: number;
+    readonly cause: unknown;
+  }) {
+    const { folder, hasLearnt, updates, cause } = data;
+    const after = updates === undefined ? "before another update" : `after update ${updates}`;
+    super(
+      hasLearnt ? `stopped ${after}; ${folder} keeps where it stands` : "stopped before the first update",
+      hasLearnt ? { hint: goOnHint(folder), cause } : { hint: "give the same command again to begin", cause },
+    );
   }
 }
 
@@ -49,11 +73,19 @@ export class TrainingInterruptedError extends LinknetError {
 export class CheckpointNotWrittenError extends LinknetError {
   readonly code = "CHECKPOINT_NOT_WRITTEN";
 
-  constructor(data: { readonly problem: string; readonly kept: string; readonly cause: unknown }) {
-    super(data.problem, {
-      details: [data.kept],
-      hint: "free some space, and give the same command with --resume to go on",
-      cause: data.cause,
+  constructor(data: { readonly problem: string; readonly folder: string; readonly cause: unknown }) {
+    const { problem, folder, cause } = data;
+    super(problem, {
+      details: [`what ${folder} had before stays: an earlier checkpoint where there was one, and the best weights`],
+      hint: `free some space, then ${goOnHint(folder)}`,
+      cause,
     });
   }
+}
+
+const goOnHint = (folder: string): string => `${goOnCommand(folder)} goes on`;
+
+/** The line that goes on with a run. */
+export function goOnCommand(folder: string): string {
+  return `linknet train --resume -o ${shellWord(folder)}`;
 }

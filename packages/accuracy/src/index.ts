@@ -4,20 +4,20 @@ export {
   InvalidChoiceError,
   InvalidRecipeError,
   NotARunError,
+  NothingLabelledError,
   TrainingInterruptedError,
 } from "./errors.js";
 export { type TrainedRun, readRun } from "./readRun.js";
 export { type LabelSetName, type Recipe, labelSetOf, parseRecipe, printRecipe, recipeNetwork } from "./recipe.js";
-export {
-  CLASS_WEIGHTING_NAMES,
-  type ClassWeightChoices,
-  OPTIMISER_NAMES,
-  type OptimiserChoices,
-  SCHEDULE_NAMES,
-  type ScheduleChoices,
-  type TrainingChoices,
+export type {
+  ClassWeightChoices,
+  DecidedChoices,
+  OptimiserChoices,
+  ScheduleChoices,
+  TrainingChoices,
 } from "./training/choices.js";
 export { type StepExport, exportStep } from "./training/exportStep.js";
+export { CLASS_WEIGHTING_NAMES, OPTIMISER_NAMES, SCHEDULE_NAMES } from "./training/kinds.js";
 export type { TrainingPlan } from "./training/planTraining.js";
 export {
   type FolderTraining,

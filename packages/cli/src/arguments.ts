@@ -29,7 +29,7 @@ export interface NumberRange {
 export function wholeNumbers(least: number, most?: number): NumberRange {
   return {
     limits: most === undefined ? `${least} or more` : `${least} to ${most}`,
-    expected: `a whole number ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`,
+    expected: `a whole number ${most === undefined ? `of at least ${least}, in nine digits at most` : `from ${least} to ${most}`}`,
     form: /^\d{1,9}$/,
     allows: (value) => value >= least && value <= (most ?? Infinity),
   };
@@ -52,6 +52,18 @@ export function nonNegativeNumbers(most: number): NumberRange {
     expected: `a number from ${limits}`,
     form: /^[\d.eE+-]{1,20}$/,
     allows: (value) => value >= 0 && value <= most,
+  };
+}
+
+/** Those of a range that single precision, which networks compute in, rounds neither to zero nor out of the range. */
+export function singlePrecision(range: NumberRange): NumberRange {
+  return {
+    ...range,
+    expected: `${range.expected}, also once it is rounded to single precision`,
+    allows: (value) => {
+      const near = Math.fround(value);
+      return range.allows(value) && range.allows(near) && (near === 0) === (value === 0);
+    },
   };
 }
 

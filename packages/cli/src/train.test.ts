@@ -47,11 +47,12 @@ test("A run that is stopped, killed, and then finds no room for a checkpoint end
     out: expect.stringMatching(/whole: the best weights have mean IoU [\d.]+ %/),
   });
   expect(whole.notes).toMatch(/epoch 3\/3: loss [\d.]+, validation IoU [\d.]+ %/);
+  expect(whole.notes).toContain(`next:\n  linknet evaluate ${place("whole")} --data ${place("scenes")}\n`);
 
   const first = await stopped("parts", 2, "SIGINT");
   expect(first).toMatchObject({
     code: 130,
-    notes: expect.stringMatching(/stopped after update \d+;.*\nhint: .*--resume/),
+    notes: expect.stringMatching(/stopped after update \d+;.*\nhint: linknet train --resume -o .*parts goes on/),
   });
   const second = await stopped("parts", 6, "SIGKILL");
   expect(second.signal).toBe("SIGKILL");
@@ -65,10 +66,13 @@ test("A run that is stopped, killed, and then finds no room for a checkpoint end
   let notes = "";
   limited.stderr.on("data", (chunk: Buffer) => (notes += chunk.toString()));
   expect(await new Promise((resolve) => limited.on("close", resolve))).toBe(1);
-  expect(notes).toMatch(/error: there is no room left to write .*\n.*had before stays.*\nhint: free some space/);
+  expect(notes).toMatch(
+    /error: there is no room left to write .*\n.*had before stays.*\nhint: free some space, then linknet train --resume/,
+  );
   expect((await readFile(place("parts/checkpoint.safetensors"))).equals(before)).toBe(true);
 
-  expect((await runCommand(`${line("parts")} --resume --json`)).code).toBe(0);
+  // The run knows its images and its options.
+  expect((await runCommand(`train --resume -o ${place("parts")} --threads 1 --json`)).code).toBe(0);
   expect(await contentOf("parts")).toEqual(await contentOf("whole"));
   expect((await readdir(place("parts"))).filter((name) => name.startsWith("."))).toEqual([]);
 });
@@ -84,6 +88,34 @@ test("The document has what was trained and measured; a run is not begun anew ov
     best: { metric: "meanIou" },
     epochs: [{ epoch: 0 }, { epoch: 1 }, { epoch: 2 }],
   });
+});
+
+test.each([
+  [
+    "--epsilon 1e-320",
+    '--epsilon is "1e-320", expected a number above 0, at most 1, also once it is rounded to single',
+  ],
+  ["--lr 1e39", '--lr is "1e39", expected a number above 0, also once'],
+  ["--weight-decay 1e-60", '--weight-decay is "1e-60", expected a number from 0 to 1, also once'],
+  ["--momentum 0.99999999", '--momentum is "0.99999999", expected a number of 0 or more, below 1, also once'],
+  ["--betas 0.9,0.99999999", '--betas is "0.9,0.99999999", expected two numbers in range'],
+  ["--scale 1,0.5", '--scale is "1,0.5", expected the smaller number first, as in 0.5,1'],
+  ["--accumulate 1e12", '--accumulate is "1e12", expected a whole number of at least 1, in nine digits at most'],
+  ["--seed 9007199254740993", "expected a whole number of at least 0, in nine digits at most"],
+])("%s is refused with what it may be", async (words, problem) => {
+  const { code, notes } = await runCommand(`train ${place("scenes")} -o ${place("refused")} ${words}`);
+  expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining(problem) as string });
+  expect(await readdir(folder.path)).not.toContain("refused");
+});
+
+test("More steps an update than an epoch has are told as those that it has", async () => {
+  const words = "--width 0.125 --batch 8 --epochs 1 --threads 1 --no-validation";
+  const { notes } = await runCommand(`train ${place("scenes")} ${words} --accumulate 100 -o ${place("one")}`);
+  expect(notes).toContain("1 update an epoch in 1 step, batches of 8");
+  const three = await runCommand(
+    `train ${place("scenes")} ${words.replace("--batch 8", "--batch 3")} --accumulate 100 -o ${place("two")}`,
+  );
+  expect(three.notes).toContain("1 update an epoch in 2 steps, batches of 3");
 });
 
 test("The step is written for an engine elsewhere, and what is no file of ours is not replaced", async () => {

@@ -76,7 +76,7 @@ test.each([
   ["train x --crop 5", /WIDTHxHEIGHT/],
   ["train x --epochs 0", /whole number/],
   ["train x --resume --export-step a.onnx", /--resume/],
-  ["train", /argument/],
+  ["train", /which images to train with is not given/],
   ["evaluate run", /--data/],
   ["evaluate --data x", /argument/],
   ["evaluate run --data x --split tset", /"test"/],

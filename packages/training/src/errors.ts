@@ -54,15 +54,35 @@ export class NotACheckpointError extends LinknetError {
   }
 }
 
+/** A file of a run that cannot go on without it is not as it was written. */
+export class DamagedRunError extends LinknetError {
+  readonly code = "DAMAGED_RUN";
+
+  constructor(data: {
+    readonly path: string;
+    readonly problem: string;
+    readonly hint?: string;
+    readonly cause?: unknown;
+  }) {
+    const { path, problem, hint = NOT_WITHOUT_IT, cause } = data;
+    super(`${path} ${problem}`, { hint, cause });
+  }
+}
+
+const NOT_WITHOUT_IT =
+  "put a copy of the file there, or begin another run, in another folder, with last.safetensors for its --weights";
+
 /** The checkpoint is of another training than the one that should go on. */
 export class OtherTrainingError extends LinknetError {
   readonly code = "OTHER_TRAINING";
 
-  constructor(data: { readonly path: string; readonly differences: readonly string[] }) {
-    super(`${data.path} is of another training:`, {
-      details: data.differences.map((each) => `  ${each}`),
-      hint: "go on with what it was begun with, or begin another run in another folder",
-    });
+  constructor(data: { readonly path: string; readonly differences: readonly string[]; readonly hint?: string }) {
+    const {
+      path,
+      differences,
+      hint = "go on with what it was begun with, or begin another run in another folder",
+    } = data;
+    super(`${path} is of another training:`, { details: differences.map((each) => `  ${each}`), hint });
   }
 }
 
@@ -72,7 +92,9 @@ export class OccupiedFolderError extends LinknetError {
 
   constructor(data: { readonly folder: string; readonly isRun: boolean }) {
     super(data.isRun ? `${data.folder} holds a run already` : `${data.folder} is not empty`, {
-      hint: data.isRun ? "resume it, or choose another folder" : "choose an empty folder, or one that does not exist",
+      hint: data.isRun
+        ? "go on with it by --resume, or choose another folder with -o"
+        : "choose an empty folder, or one that does not exist, with -o",
     });
   }
 }

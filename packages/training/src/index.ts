@@ -4,6 +4,7 @@ export type { Best, Position } from "./checkpoint.js";
 export { classWeights, countLabels } from "./classWeights.js";
 export { type EncoderOptions, type EncoderWeights, encoderWeights } from "./encoderWeights.js";
 export {
+  DamagedRunError,
   InvalidBatchError,
   InvalidTrainingError,
   NotACheckpointError,
@@ -16,6 +17,7 @@ export { type AdamOptions, adam } from "./optimisers/adam.js";
 export type { Optimiser, UpdatedWeight, Updating } from "./optimisers/optimiser.js";
 export { type RmspropOptions, rmsprop } from "./optimisers/rmsprop.js";
 export { type SgdOptions, sgd } from "./optimisers/sgd.js";
+export { loadRuntime as checkRuntime } from "./peers.js";
 export { RunFolder, type RunFolderOptions } from "./runFolder.js";
 export { type Schedule, constantRate, cosineRate, polynomialRate, stepRate } from "./schedules.js";
 export { type TrainedNetwork, train } from "./train.js";

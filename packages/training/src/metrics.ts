@@ -1,6 +1,5 @@
 /** What a run measures, a line of JSON for each update and each epoch. */
-import { InvalidTrainingError } from "./errors.js";
-
+import { z } from "zod";
 export interface UpdateMetrics {
   readonly kind: "update";
   /** From 1. */
@@ -29,16 +28,45 @@ export function printMetrics(metrics: readonly Metrics[]): string {
   return metrics.map((each) => `${JSON.stringify(each)}\n`).join("");
 }
 
-/** Of a file of our own, which was written whole; an error names the line that somebody broke. */
-export function parseMetrics(path: string, text: string): readonly Metrics[] {
-  const lines = text.split("\n").filter((line) => line !== "");
-  return lines.map((line, index) => {
-    try {
-      return JSON.parse(line) as Metrics;
-    } catch {
-      throw new InvalidTrainingError({ problem: `line ${index + 1} of ${path} is no JSON any more` });
-    }
-  });
+/** Up to the first line that is none any more. */
+export function parseMetrics(text: string): readonly Metrics[] {
+  const metrics: Metrics[] = [];
+  for (const line of text.split("\n")) {
+    const read = parseLine(line);
+    if (read === undefined) break;
+    metrics.push(read);
+  }
+  return metrics;
+}
+
+const count = z.int().min(0);
+const finite = z.number();
+/** JSON has no other number for what is none. */
+const notFinite = z.null().transform(() => Number.NaN);
+const schema: z.ZodType<Metrics> = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("update"),
+    update: count,
+    epoch: count,
+    loss: finite,
+    gradientNorm: finite,
+    rate: finite,
+    batches: count,
+  }),
+  z.object({
+    kind: z.literal("epoch"),
+    update: count,
+    epoch: count,
+    values: z.record(z.string(), finite.or(notFinite)),
+  }),
+]);
+
+function parseLine(line: string): Metrics | undefined {
+  try {
+    return schema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The mean loss of an epoch's batches, of which some may have been seen before a checkpoint. */

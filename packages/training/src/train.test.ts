@@ -167,6 +167,49 @@ test("A checkpoint is refused for another network, and with other settings", asy
   await expect(goOn({})).rejects.toThrow("is no checkpoint of a training: it says nothing of a training");
 });
 
+test("What a run would go on from is looked at before it does", async () => {
+  const run = options("run", { epochs: 1 });
+  await train(withDropout(), run);
+  const goOn = () => train(withDropout(), { ...run, resume: true, epochs: 2 });
+  const metrics = join(place, "run/metrics.jsonl");
+  const whole = await readFile(metrics, "utf8");
+  const lines = whole.split("\n");
+  // Whatever follows what the checkpoint knows is measured again.
+  await writeFile(metrics, whole + lines[0]!.slice(0, 20));
+  expect((await train(withDropout(), { ...run, resume: true })).metrics).toHaveLength(BATCHES + 1);
+  for (const broken of [whole.slice(0, -9), lines.toSpliced(2, 1).join("\n"), ""]) {
+    await writeFile(metrics, broken);
+    await expect(goOn()).rejects.toMatchObject({
+      code: "DAMAGED_RUN",
+      message: expect.stringMatching(/metrics.jsonl is whole up to line \d alone/) as string,
+      hint: expect.stringContaining("--weights") as string,
+    });
+  }
+  await writeFile(metrics, whole);
+
+  const best = join(place, "run/best.safetensors");
+  const kept = await readFile(best);
+  await writeFile(best, kept.subarray(0, 1000));
+  await expect(goOn()).rejects.toMatchObject({
+    code: "DAMAGED_RUN",
+    hint: expect.stringContaining("delete it") as string,
+  });
+  await rm(best);
+  // Nothing else went wrong, and the lost weights are no longer held to be the best.
+  expect((await goOn()).best).toMatchObject({ epoch: 1 });
+  expect(await filesOf("run")).toContain("best.safetensors");
+});
+
+test("A run that is stopped before its first update learnt nothing, and says so by what it leaves", async () => {
+  const signal = AbortSignal.abort(new Error("enough"));
+  await expect(train(withDropout(), options("run", { signal }))).rejects.toThrow("enough");
+  expect(await readdir(place)).toEqual([]);
+  const stop = new AbortController();
+  const onBegin = () => stop.abort(new Error("enough"));
+  await expect(train(withDropout(), options("run", { signal: stop.signal, onBegin }))).rejects.toThrow("enough");
+  expect(await filesOf("run")).toEqual(["config.json"]);
+});
+
 test("A folder with files of others is left alone", async () => {
   await writeFile(join(place, "thesis.txt"), "mine");
   await expect(train(withDropout(), { ...options(""), folder: place })).rejects.toThrow("is not empty");

@@ -58,6 +58,22 @@ interface Opened {
   readonly notes: Pick<CheckpointNotes, "network" | "settings">;
 }
 
+/** What a run goes on from. */
+interface Before {
+  readonly checkpoint: Checkpoint;
+  readonly metrics: readonly Metrics[];
+  readonly best: Best | undefined;
+}
+
+async function readBefore(folder: RunFolder, { graph }: Model, notes: Opened["notes"]): Promise<Before> {
+  const checkpoint = await readCheckpoint(folder.path("checkpoint"), notes);
+  const { position, best } = checkpoint.notes;
+  const metrics = await folder.readMetrics(position);
+  // The best of the epochs to come where that of those before was taken away.
+  const isThere = best !== undefined && (await folder.hasBest(graph));
+  return { checkpoint, metrics, best: isThere ? best : undefined };
+}
+
 class Run {
   readonly #opened: Opened;
   readonly #schedule: Schedule;
@@ -82,12 +98,13 @@ class Run {
     const { accumulate = 1, optimiser = rmsprop(), ...rest } = options;
     const notes = { network: networkOf(network), settings: settingsOf({ ...options, optimiser }) };
     // Refused before anything that takes long.
-    const checkpoint = folder.hasCheckpoint ? await readCheckpoint(folder.path("checkpoint"), notes) : undefined;
+    const before = folder.hasCheckpoint ? await readBefore(folder, network, notes) : undefined;
+    options.signal?.throwIfAborted();
     const trainer = await Trainer.open(network, { ...rest, optimiser, gathers: accumulate > 1 });
     const run = new Run({ network, options, folder, trainer, notes }, optimiser.rate);
     try {
-      if (checkpoint !== undefined) await run.#goOn(checkpoint);
-      await folder.writeConfig({ ...notes, epochs: options.epochs });
+      if (before !== undefined) run.#goOn(before);
+      await folder.writeConfig({ ...options.configuration, ...notes, epochs: options.epochs });
       return run;
     } catch (error) {
       await trainer.close();
@@ -105,7 +122,8 @@ class Run {
     try {
       while (this.#now.position.epoch < options.epochs) await this.#epoch();
     } catch (error) {
-      if (options.signal?.aborted === true && error === options.signal.reason) await this.#save(this.#now);
+      const isStopped = options.signal?.aborted === true && error === options.signal.reason;
+      if (isStopped && this.#now.position.updates > 0) await this.#save(this.#now);
       throw error;
     }
     const weights = trainer.weightsOf(this.#now.state);
@@ -218,7 +236,7 @@ class Run {
     ]);
   }
 
-  async #goOn(checkpoint: Checkpoint): Promise<void> {
+  #goOn({ checkpoint, best, metrics }: Before): void {
     const { folder } = this.#opened;
     const mine = this.#tensorsOf(this.#now.state);
     const types = new Map([...mine].map(([name, { dtype, shape }]): [string, TensorType] => [name, { dtype, shape }]));
@@ -230,8 +248,8 @@ class Run {
     );
     this.#now = { state: { values, batches, updates }, position: there.position };
     this.#good = this.#now;
-    this.#best = there.best;
-    this.#metrics = [...(await folder.readMetrics(there.position))];
+    this.#best = best;
+    this.#metrics = [...metrics];
   }
 }
 

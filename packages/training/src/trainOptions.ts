@@ -25,6 +25,8 @@ export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimise
   readonly saveEveryMinutes?: number | undefined;
   /** What batches are made of, in the caller's words: a run goes on where it is the same. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
+  /** What the caller wants to find in the run's configuration again. */
+  readonly configuration?: Readonly<Record<string, unknown>> | undefined;
   /** Numbers by name, of the weights after an epoch. */
   readonly validate?: (weights: Weights, epoch: number) => Promise<Readonly<Record<string, number>>>;
   /** Which number says that weights are the best; the lowest `loss` unless given, which is that of training. */

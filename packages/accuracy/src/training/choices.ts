@@ -1,20 +1,6 @@
-/** What a user decides of a training, with what it is otherwise. */
-import { findByName } from "@linknet-kit/base";
+/** What a user decides of a training, and what it comes to with what nobody decided. */
 import type { Size } from "@linknet-kit/core";
 import type { Augmentation } from "@linknet-kit/data";
-import {
-  type Optimiser,
-  type Schedule,
-  adam,
-  classWeights,
-  constantRate,
-  cosineRate,
-  polynomialRate,
-  rmsprop,
-  sgd,
-  stepRate,
-} from "@linknet-kit/training";
-import { InvalidChoiceError } from "../errors.js";
 
 export interface OptimiserChoices {
   /** RMSProp unless given, as in the paper. */
@@ -48,7 +34,8 @@ export interface ClassWeightChoices {
 }
 
 export interface TrainingChoices {
-  readonly network: string;
+  /** LinkNet unless given. */
+  readonly network?: string | undefined;
   /** Multiplies the channels of inner layers; 1 unless given. */
   readonly width?: number | undefined;
   /** To which images are brought; that of the first image unless given. */
@@ -57,7 +44,8 @@ export interface TrainingChoices {
   readonly batch?: number | undefined;
   /** Steps of an update; 1 unless given. */
   readonly accumulate?: number | undefined;
-  readonly epochs: number;
+  /** 100 unless given. */
+  readonly epochs?: number | undefined;
   readonly optimiser?: OptimiserChoices | undefined;
   readonly schedule?: ScheduleChoices | undefined;
   readonly classWeights?: ClassWeightChoices | undefined;
@@ -69,115 +57,18 @@ export interface TrainingChoices {
   readonly validates?: boolean | undefined;
 }
 
-interface Named<Choices, Made> {
-  readonly name: string;
-  /** What of the choices it knows. */
-  readonly takes: readonly (keyof Choices)[];
-  readonly make: (choices: Choices) => Made;
+/** What becomes of choices where all of them are made. */
+export type Made<Choices> = { readonly [Choice in keyof Choices]-?: Exclude<Choices[Choice], undefined> };
+
+/** All choices; what is optional still is what a training may do without. */
+export interface DecidedChoices extends Made<Omit<TrainingChoices, "augmentation" | "weights" | ChoiceGroup>> {
+  readonly optimiser: NamedChoices<OptimiserChoices>;
+  readonly schedule: NamedChoices<ScheduleChoices>;
+  readonly classWeights: NamedChoices<ClassWeightChoices>;
+  readonly augmentation?: Augmentation | undefined;
+  readonly weights?: string | undefined;
 }
 
-const USUAL_RATES = { sgd: 0.01, adam: 1e-3 };
-const COMMON = ["rate", "weightDecay"] as const;
-
-const OPTIMISERS: readonly Named<OptimiserChoices, Optimiser>[] = [
-  {
-    name: "rmsprop",
-    takes: [...COMMON, "alpha", "epsilon", "momentum", "centred"],
-    make: ({ alpha, ...given }) => rmsprop(withoutUndefined({ ...given, decay: alpha })),
-  },
-  {
-    name: "sgd",
-    takes: [...COMMON, "momentum", "nesterov"],
-    make: (given) => sgd({ rate: USUAL_RATES.sgd, ...withoutUndefined(given) }),
-  },
-  {
-    name: "adam",
-    takes: [...COMMON, "betas", "epsilon"],
-    make: (given) => adam({ rate: USUAL_RATES.adam, ...withoutUndefined(given) }),
-  },
-  {
-    name: "adamw",
-    takes: [...COMMON, "betas", "epsilon"],
-    // As PyTorch has it.
-    make: (given) => adam({ rate: USUAL_RATES.adam, weightDecay: 0.01, ...withoutUndefined(given), decoupled: true }),
-  },
-];
-
-interface Length {
-  readonly epochs: number;
-  readonly updatesPerEpoch: number;
-}
-
-const SCHEDULES: readonly Named<ScheduleChoices & Length, Schedule>[] = [
-  { name: "constant", takes: [], make: () => constantRate() },
-  {
-    name: "step",
-    takes: ["stepEpochs", "factor"],
-    make: ({ stepEpochs, factor, epochs, updatesPerEpoch }) => {
-      const every = updatesPerEpoch * (stepEpochs ?? Math.max(1, Math.round(epochs / 3)));
-      return stepRate(withoutUndefined({ every, factor }));
-    },
-  },
-  {
-    name: "polynomial",
-    takes: ["power"],
-    make: ({ power, epochs, updatesPerEpoch }) =>
-      polynomialRate(withoutUndefined({ updates: epochs * updatesPerEpoch, power })),
-  },
-  {
-    name: "cosine",
-    takes: ["leastRate"],
-    make: ({ leastRate, epochs, updatesPerEpoch }) =>
-      cosineRate(withoutUndefined({ updates: epochs * updatesPerEpoch, least: leastRate })),
-  },
-];
-
-/** From how many pixels each class has; none where all weigh alike. */
-export type ClassWeighting = (pixels: readonly number[]) => readonly number[] | undefined;
-
-const CLASS_WEIGHTINGS: readonly Named<ClassWeightChoices, ClassWeighting>[] = [
-  {
-    name: "paper",
-    takes: ["offset"],
-    make: (given) => (pixels) => classWeights(pixels, withoutUndefined(given)),
-  },
-  { name: "none", takes: [], make: () => () => undefined },
-];
-
-export const CLASS_WEIGHTING_NAMES: readonly string[] = CLASS_WEIGHTINGS.map(({ name }) => name);
-export const OPTIMISER_NAMES: readonly string[] = OPTIMISERS.map(({ name }) => name);
-export const SCHEDULE_NAMES: readonly string[] = SCHEDULES.map(({ name }) => name);
-
-export function optimiserOf({ name = "rmsprop", ...given }: OptimiserChoices = {}): Optimiser {
-  const { takes, make } = findByName("optimiser", name, OPTIMISERS);
-  checkTaken(name, takes, given);
-  return make(given);
-}
-
-export function scheduleOf({ name = "constant", ...given }: ScheduleChoices = {}, length: Length): Schedule {
-  const { takes, make } = findByName("schedule", name, SCHEDULES);
-  checkTaken(`a ${name} rate`, takes, given);
-  return make({ ...given, ...length });
-}
-
-export function classWeightingOf({ name = "paper", ...given }: ClassWeightChoices = {}): ClassWeighting {
-  const { takes, make } = findByName("rule of class weights", name, CLASS_WEIGHTINGS);
-  checkTaken(`the rule of class weights ${name}`, takes, given);
-  return make(given);
-}
-
-/** A choice that would do nothing is a mistake. */
-function checkTaken(what: string, takes: readonly PropertyKey[], given: object): void {
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || takes.includes(name)) continue;
-    const known = takes.length === 0 ? "nothing is chosen of it" : `it has ${takes.map(String).join(", ")}`;
-    throw new InvalidChoiceError({ problem: `${what} has no ${name}`, hint: known });
-  }
-}
-
-/** A choice that is there and `undefined` is not made. */
-function withoutUndefined<T extends object>(given: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]: Exclude<T[Key], undefined>;
-  };
-}
+/** Choices of something that has a name, of which each has others. */
+export type ChoiceGroup = "optimiser" | "schedule" | "classWeights";
+export type NamedChoices<Choices> = Choices & { readonly name: string };

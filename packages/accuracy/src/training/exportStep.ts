@@ -40,8 +40,9 @@ export async function exportStep({ data, choices, path, rule, ...looking }: Step
   const plan = planTraining(await openRunData(data, { validates: false }), choices);
   const { weights } = await startWeights(plan);
   const survey = await surveyOfRun(plan.data, undefined, looking);
-  const { optimiser, accumulate, graph } = plan;
-  const step = trainingGraph({ graph, weights }, { ...lossOf(plan, survey), optimiser, gathers: accumulate > 1 });
+  const { optimiser, graph } = plan;
+  const gathers = plan.choices.accumulate > 1;
+  const step = trainingGraph({ graph, weights }, { ...lossOf(plan, survey), optimiser, gathers });
   const stem = path.slice(0, -".onnx".length);
   const files = { state: `${stem}.safetensors`, updates: `${stem}.updates.jsonl`, description: `${stem}.json` };
   const options = { ...rule, signal: looking.signal };
@@ -75,7 +76,8 @@ function stateModel(step: TrainingGraph, network: Model): Model {
 const described = (name: string, { dtype, shape }: TensorType) => ({ name, dtype, shape });
 
 function describeStep(plan: TrainingPlan, { mean, pixels }: ImageSurvey, step: TrainingGraph) {
-  const { recipe, batches, optimiser, schedule, accumulate, seed, choices } = plan;
+  const { recipe, batches, optimiser, schedule } = plan;
+  const { accumulate, seed, epochs } = plan.choices;
   const set = labelSetOf(recipe);
   const scored = set.labels.filter(({ isIgnored }) => isIgnored !== true);
   return {
@@ -109,16 +111,17 @@ function describeStep(plan: TrainingPlan, { mean, pixels }: ImageSurvey, step: T
     schedule: { name: schedule.name, ...schedule.settings },
     accumulate,
     seed,
-    epochs: choices.epochs,
+    epochs,
     updatesPerEpoch: plan.updatesPerEpoch,
   };
 }
 
 /** `{"update":0,"epoch":0,"numbers":{"rate":0.0005},"batches":[["a","b"]]}`: names of images, in the order of the batch. */
 function* linesOf(plan: TrainingPlan): Generator<Uint8Array> {
-  const { data, batches, choices, seed, accumulate, optimiser, schedule } = plan;
+  const { data, batches, optimiser, schedule } = plan;
+  const { epochs, seed, accumulate } = plan.choices;
   let update = 0;
-  for (let epoch = 0; epoch < choices.epochs; epoch += 1) {
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
     const all = batchNames(data.train, { ...batches, seed, epoch });
     for (let first = 0; first < all.length; first += accumulate) {
       const numbers = optimiser.numbers(schedule.rateAt(optimiser.rate, update), update + 1);

@@ -2,13 +2,18 @@
 import { cp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
-import { writeCamvidScenes, writeCityscapesScenes } from "@linknet-kit/data";
-import { RunFolder } from "@linknet-kit/training";
+import { encodeNumberMap, writeCamvidScenes, writeCityscapesScenes } from "@linknet-kit/data";
+import { RunFolder, checkRuntime } from "@linknet-kit/training";
 import { readSafetensors } from "@linknet-kit/weights";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readRun } from "../readRun.js";
 import type { TrainingChoices } from "./choices.js";
 import { type FolderTraining, type TrainingEvent, trainFolder } from "./trainFolder.js";
+
+vi.mock("@linknet-kit/training", async (original) => ({
+  ...(await original<object>()),
+  checkRuntime: vi.fn<() => void>(),
+}));
 
 let folder: TemporaryFolder;
 const place = (...names: readonly string[]) => join(folder.path, ...names);
@@ -68,6 +73,37 @@ describe("A training", () => {
     expect((await readdir(place("parts"))).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
+  test("goes on with the options that it was begun with, which nobody need give again", async () => {
+    const first = stoppedAfter(3);
+    await expect(trainIn("alone", demanding, first)).rejects.toMatchObject({
+      hint: `linknet train --resume -o ${place("alone")} goes on`,
+    });
+    const rest = await trainFolder({ output: place("alone"), choices: {}, resume: true, threads: 1 });
+    expect(rest.metrics).toEqual((await trainIn("whole", demanding, { resume: true })).metrics);
+    // Rates that fall to zero over all epochs are others where there are more.
+    await expect(trainFolder({ output: place("alone"), choices: { epochs: 3 }, resume: true })).rejects.toThrow(
+      "--epochs is 2 for the run and 3 here",
+    );
+    await expect(trainFolder({ output: place("nothing"), choices: {}, resume: true })).rejects.toMatchObject({
+      code: "INVALID_CHOICE",
+      hint: expect.stringContaining("linknet train FOLDER -o") as string,
+    });
+    expect(await readdir(folder.path)).not.toContain("nothing");
+  });
+
+  test("that is stopped before its first update says that there is nothing to go on from", async () => {
+    const stop = new AbortController();
+    const onEvent = ({ kind }: TrainingEvent): void => void (kind === "start" && stop.abort());
+    await expect(trainIn("early", {}, { signal: stop.signal, onEvent })).rejects.toMatchObject({
+      code: "TRAINING_INTERRUPTED",
+      summary: "stopped before the first update",
+    });
+    expect((await readdir(place("early"))).toSorted()).toEqual(["config.json", "recipe.json", "survey.json"]);
+    const at = AbortSignal.abort();
+    await expect(trainIn("earlier", {}, { signal: at })).rejects.toMatchObject({ code: "TRAINING_INTERRUPTED" });
+    expect(await readdir(folder.path)).not.toContain("earlier");
+  });
+
   test("leaves a run that is read again, with the mean of its images", async () => {
     const { recipe, model } = await readRun(place("whole"));
     expect(recipe).toMatchObject({ network: "linknet", width: 0.125, size: { width: 32, height: 32 }, channels: 12 });
@@ -123,9 +159,22 @@ describe("A training", () => {
     ]);
   });
 
-  test("refuses a choice that would do nothing", async () => {
-    const choices = { classWeights: { name: "none", offset: 1.1 } };
-    await expect(trainIn("refused", choices)).rejects.toThrow("the rule of class weights none has no offset");
+  test.each<readonly [string, Partial<TrainingChoices>, string]>([
+    [
+      "--class-weight-offset does nothing with --class-weights none",
+      { classWeights: { name: "none", offset: 1.1 } },
+      "--class-weights paper",
+    ],
+    ["--alpha does nothing with --optimiser sgd", { optimiser: { name: "sgd", alpha: 0.9 } }, "--optimiser rmsprop"],
+    ["--epsilon does nothing with --optimiser sgd", { optimiser: { name: "sgd", epsilon: 1 } }, "adam or adamw"],
+    ["--step-factor does nothing with --schedule constant", { schedule: { factor: 0.5 } }, "--schedule step"],
+    ["--nesterov needs a momentum", { optimiser: { name: "sgd", nesterov: true } }, "--momentum"],
+  ])("refuses a choice that would do nothing: %s", async (problem, choices, hint) => {
+    await expect(trainIn("refused", choices)).rejects.toMatchObject({
+      code: "INVALID_CHOICE",
+      summary: problem,
+      hint: expect.stringContaining(hint) as string,
+    });
   });
 
   test("begins from the weights of another", async () => {
@@ -167,23 +216,74 @@ describe("Before a training starts", () => {
 
   test.each<readonly [string, Partial<TrainingChoices>, string]>([
     ["a network that is none", { network: "linkent" }, 'did you mean "linknet"'],
-    ["a size that the network does not take", { size: { width: 31, height: 32 } }, "image width of linknet is 31"],
+    ["a size that the network does not take", { size: { width: 31, height: 32 } }, "linknet takes no images of 31x32"],
+    ["a crop of it too", { augmentation: { crop: { width: 1, height: 1 } } }, "linknet takes no images of 1x1"],
+    [
+      "a size that only parts of images make up for",
+      { size: { width: 16, height: 16 }, augmentation: { scale: [2, 2], crop: { width: 32, height: 32 } } },
+      "linknet takes no images of 16x16",
+    ],
+    ["a scale that makes images smaller", { augmentation: { scale: [0.5, 0.5] } }, "--scale 0.5,0.5 makes all images"],
     ["more images in a batch than there are", { batch: 7 }, "6 images to train with, which fill no batch of 7"],
     ["a batch of one number a channel", { batch: 1 }, "has no variance"],
     ["an optimiser that is none", { optimiser: { name: "adma" } }, '"adam"'],
-    ["what another optimiser has", { optimiser: { name: "sgd", alpha: 0.9 } }, "sgd has no alpha"],
     ["a schedule that is none", { schedule: { name: "cosin" } }, '"cosine"'],
-    ["what another schedule has", { schedule: { name: "step", power: 2 } }, "a step rate has no power"],
     ["a crop that is larger", { augmentation: { crop: { width: 33, height: 32 } } }, "larger than images of 32x32"],
   ])("%s is refused, and no folder is made", async (_, choices, words) => {
     await expect(trainIn("none", choices)).rejects.toThrow(words);
     expect(await readdir(folder.path)).not.toContain("none");
   });
 
+  test("labels that ignore every pixel are told, with their split", async () => {
+    const ignoring = encodeNumberMap({ width: 32, height: 32 }, new Uint8Array(32 * 32).fill(11), "a test");
+    for (const [split, hint] of [
+      ["val", "--no-validation"],
+      ["train", "look at the files"],
+    ] as const) {
+      const data = place(`void-${split}`);
+      await cp(place("scenes"), data, { recursive: true });
+      for (const name of await readdir(join(data, `${split}annot`))) {
+        await writeFile(join(data, `${split}annot`, name), ignoring);
+      }
+      for (const classWeights of [{}, { name: "none" }]) {
+        await expect(trainIn("none", { classWeights }, { data })).rejects.toMatchObject({
+          code: "NOTHING_LABELLED",
+          summary: expect.stringMatching(`images of ${split} in .*void-${split} has a class`) as string,
+          hint: expect.stringContaining(hint) as string,
+        });
+      }
+    }
+    expect(await readdir(folder.path)).not.toContain("none");
+  });
+
+  test("a folder of pictures or labels that is missing is told once, as a folder", async () => {
+    await expect(trainIn("none", {}, { data: place("nowhere") })).rejects.toThrow(/^there is no folder ".*nowhere"$/);
+    for (const missing of ["train", "trainannot", "valannot"]) {
+      const data = place(`without-${missing}`);
+      await cp(place("scenes"), data, { recursive: true });
+      await rm(join(data, missing), { recursive: true });
+      await expect(trainIn("none", {}, { data })).rejects.toThrow(`there is no folder "${join(data, missing)}"`);
+    }
+  });
+
+  test("the runtime that trains must be there", async () => {
+    const missing = new Error("onnxruntime-node is not installed");
+    vi.mocked(checkRuntime).mockImplementationOnce(() => {
+      throw missing;
+    });
+    const seen: TrainingEvent[] = [];
+    await expect(trainIn("none", {}, { onEvent: (event) => seen.push(event) })).rejects.toBe(missing);
+    expect(seen).toEqual([]);
+    expect(await readdir(folder.path)).not.toContain("none");
+  });
+
   test("a split to validate with must be there, unless none is wanted", async () => {
     await cp(place("scenes"), place("alone"), { recursive: true });
     for (const name of ["val", "valannot", "val.txt"]) await rm(place("alone", name), { recursive: true });
-    await expect(trainIn("lone", {}, { data: place("alone") })).rejects.toThrow("has neither val.txt nor a folder val");
+    await expect(trainIn("lone", {}, { data: place("alone") })).rejects.toMatchObject({
+      summary: expect.stringContaining("has neither val.txt nor a folder val") as string,
+      hint: expect.stringContaining("--no-validation") as string,
+    });
     const { best } = await trainIn("lone", { validates: false, epochs: 1 }, { data: place("alone") });
     expect(best?.metric).toBe("loss");
   });
@@ -199,15 +299,56 @@ describe("A run that went wrong", () => {
     expect([...tensors.values()].every(({ data }) => data.every((value) => Number.isFinite(Number(value))))).toBe(true);
   });
 
-  test.each<readonly [string, Partial<TrainingChoices>, string]>([
-    ["another network", { network: "segnet" }, "the network is linknet there and segnet here"],
-    ["another width", { width: 0.25 }, "linknet has other layers, another width or other sizes there"],
-    ["another rate", { optimiser: { rate: 1e-3 } }, "optimiser.rate is 0.0005 there and 0.001 here"],
-    ["other images", { augmentation: { flip: true } }, "data.augmentation.flip is not given there and true here"],
-  ])("by %s than it was begun with is not gone on with", async (_, choices, words) => {
+  test.each<readonly [string, Partial<TrainingChoices>]>([
+    ["--network is linknet for the run and segnet here", { network: "segnet" }],
+    ["--width is 0.125 for the run and 0.25 here", { width: 0.25 }],
+    ["--size is 32x32 for the run and 48x32 here", { size: { width: 48, height: 32 } }],
+    ["--learning-rate is 0.0005 for the run and 0.001 here", { optimiser: { rate: 1e-3 } }],
+    ["--betas is not given for the run and 0.9,0.99 here", { optimiser: { betas: [0.9, 0.99] } }],
+    ["--flip is given here and was not for the run", { augmentation: { flip: true } }],
+    ["--no-validation is given here and was not for the run", { validates: false }],
+  ])("by another option than it was begun with is not gone on with: %s", async (words, choices) => {
     const before = await fileOf("first", "checkpoint.safetensors");
-    await expect(trainIn("first", { ...choices, epochs: 3 }, { resume: true })).rejects.toThrow(words);
+    await expect(trainIn("first", { ...choices, epochs: 3 }, { resume: true })).rejects.toMatchObject({
+      code: "OTHER_TRAINING",
+      details: [`  ${words}`],
+      hint: expect.stringContaining(`linknet train --resume -o ${place("first")}`) as string,
+    });
     expect((await fileOf("first", "checkpoint.safetensors")).equals(before)).toBe(true);
+  });
+
+  test("by other images than it was begun with is not gone on with", async () => {
+    await cp(place("scenes"), place("fewer"), { recursive: true });
+    const list = await readFile(place("scenes/train.txt"), "utf8");
+    await writeFile(place("fewer/train.txt"), list.split("\n").slice(1).join("\n"));
+    await expect(trainIn("first", {}, { resume: true, data: place("fewer") })).rejects.toThrow(
+      /first is of another training:\n {2}its images are 6 of CamVid, \w+, and those of .*fewer are 5 of CamVid/,
+    );
+  });
+
+  test("by a recipe that is no longer its own says what to do", async () => {
+    await cp(place("first"), place("odd"), { recursive: true });
+    const goOn = async () => await trainFolder({ output: place("odd"), choices: { epochs: 2 }, resume: true });
+    const recipe = await fileOf("first", "recipe.json");
+    for (const text of ["{", recipe.toString().replace("0.125", "0.25")]) {
+      await writeFile(place("odd/recipe.json"), text);
+      await expect(goOn()).rejects.toMatchObject({
+        code: "DAMAGED_RUN",
+        hint: expect.stringContaining("delete it") as string,
+      });
+    }
+    await rm(place("odd/recipe.json"));
+    await goOn();
+    expect((await fileOf("odd", "recipe.json")).equals(recipe)).toBe(true);
+  });
+
+  test("by a configuration that says something else is not gone on with", async () => {
+    await cp(place("first"), place("strange"), { recursive: true });
+    const config = (await fileOf("first", "config.json")).toString();
+    await writeFile(place("strange/config.json"), config.replace('"width": 0.125', '"width": "wide"'));
+    await expect(trainFolder({ output: place("strange"), choices: {}, resume: true })).rejects.toThrow(
+      "choices.width is a string, expected a number",
+    );
   });
 
   test("by a checkpoint that is cut off, or none, says from what another may begin", async () => {

@@ -1,27 +1,48 @@
 /** A training from a folder of labelled images to a folder of a run. */
-import { join } from "node:path";
-import { type Clock, LinknetError, systemClock } from "@linknet-kit/base";
-import { type FileKind, jsonDocument, writeFileAtomically } from "@linknet-kit/base/files";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type Clock, LinknetError, shellWord, systemClock } from "@linknet-kit/base";
+import { type FileKind, jsonDocument, workingFile, writeFileAtomically } from "@linknet-kit/base/files";
 import type { Weights } from "@linknet-kit/core";
 import { KeptExamples, readBatches } from "@linknet-kit/data";
 import {
   type Best,
+  DamagedRunError,
   type Metrics,
+  OtherTrainingError,
   RunFolder,
   type TrainedNetwork,
   type TrainingBatch,
   Validator,
+  checkRuntime,
   train,
 } from "@linknet-kit/training";
-import { CheckpointNotWrittenError, TrainingInterruptedError } from "../errors.js";
-import { RECIPE_FILE } from "../readRun.js";
+import {
+  CheckpointNotWrittenError,
+  InvalidChoiceError,
+  InvalidRecipeError,
+  TrainingInterruptedError,
+} from "../errors.js";
+import { RECIPE_FILE, readRecipe } from "../readRun.js";
 import { type Recipe, printRecipe } from "../recipe.js";
+import { type BegunRun, choicesToGoOn, readBegun } from "./begun.js";
 import type { TrainingChoices } from "./choices.js";
-import { SURVEY_FILE, type ImageSurvey, openRunData, surveyOfRun } from "./dataOfRun.js";
+import {
+  type ImageSurvey,
+  type RunData,
+  SURVEY_FILE,
+  imagesOf,
+  openRunData,
+  surveyKind,
+  surveyOfRun,
+} from "./dataOfRun.js";
 import { Pace } from "./pace.js";
 import { type TrainingPlan, identityOf, lossOf, planTraining, startWeights, validationModel } from "./planTraining.js";
 
 export type TrainingEvent =
+  /** The network and its step are built. */
+  | { readonly kind: "build" }
   /** What is trained, once all that can be refused was not. */
   | {
       readonly kind: "begin";
@@ -30,6 +51,8 @@ export type TrainingEvent =
     }
   /** An image and its labels are looked at. */
   | { readonly kind: "file"; readonly done: number; readonly all: number }
+  /** The step is loaded into the runtime. */
+  | { readonly kind: "load" }
   /** Steps begin: where the run stands, and the best weights so far. */
   | { readonly kind: "start"; readonly updates: number; readonly epoch: number; readonly best: Best | undefined }
   | ({ readonly kind: "update"; readonly loss: number; readonly update: number } & Standing)
@@ -44,10 +67,11 @@ export interface Standing {
 }
 
 export interface FolderTraining {
-  /** Of labelled images, in a layout that is known. */
-  readonly data: string;
+  /** Of labelled images, in a layout that is known; that of the run unless given, where one goes on. */
+  readonly data?: string | undefined;
   /** Of the run. */
   readonly output: string;
+  /** Where a run goes on they are its own, and those that are given must not differ but in the number of epochs. */
   readonly choices: TrainingChoices;
   readonly resume?: boolean | undefined;
   readonly saveEveryMinutes?: number | undefined;
@@ -58,33 +82,91 @@ export interface FolderTraining {
 }
 
 export interface TrainedFolder {
+  /** The folder of the images. */
+  readonly data: string;
   readonly recipe: Recipe;
   readonly best: Best | undefined;
   readonly metrics: readonly Metrics[];
 }
 
-const recipeFile: FileKind = jsonDocument("recipe of a trained network", (document) => "network" in document);
+const recipeKind: FileKind = jsonDocument("recipe of a trained network", (document) => "network" in document);
 
 /** Checks all files, then trains, and goes on where `resume` says so and the folder has a run. */
 export async function trainFolder(training: FolderTraining): Promise<TrainedFolder> {
-  const { output, resume, choices } = training;
-  const folder = await RunFolder.open(output, { resume, beside: [RECIPE_FILE, SURVEY_FILE] });
+  checkRuntime();
+  const { output, resume } = training;
+  const folder = await RunFolder.open(output, {
+    resume,
+    beside: { [RECIPE_FILE]: recipeKind, [SURVEY_FILE]: surveyKind },
+  });
   try {
-    const plan = planTraining(await openRunData(training.data, choices), choices);
-    // A checkpoint has weights of its own.
-    const start = await startWeights(folder.hasCheckpoint ? withoutWeights(plan) : plan);
-    training.onEvent?.({ kind: "begin", plan, told: start.told });
-    const onFile = (done: number, all: number) => training.onEvent?.({ kind: "file", done, all });
-    const survey = await surveyOfRun(plan.data, output, { onFile, signal: training.signal });
-    const recipe: Recipe = { ...plan.recipe, mean: [...survey.mean] };
-    if (!folder.hasCheckpoint) {
-      await writeFileAtomically({ path: join(output, RECIPE_FILE), kind: recipeFile, content: printRecipe(recipe) });
-    }
-    const { best, metrics } = await run(training, { plan, survey, folder, weights: start.weights });
-    return { recipe, best, metrics };
+    const begun = resume === true ? readBegun(folder) : undefined;
+    return await trainIn(folder, begun, training);
+  } catch (error) {
+    const { signal } = training;
+    if (signal?.aborted !== true || error !== signal.reason) throw error;
+    throw new TrainingInterruptedError({ folder: output, hasLearnt: folder.hasCheckpoint, cause: error });
   } finally {
     await folder.close();
   }
+}
+
+async function trainIn(
+  folder: RunFolder,
+  begun: BegunRun | undefined,
+  training: FolderTraining,
+): Promise<TrainedFolder> {
+  const { onEvent, signal, output } = training;
+  const choices = begun === undefined ? training.choices : choicesToGoOn(begun, training.choices);
+  const data = await openRunData(placeOfData(training, begun), choices);
+  if (begun !== undefined) checkSameImages(begun, data);
+  onEvent?.({ kind: "build" });
+  const plan = planTraining(data, choices);
+  // A checkpoint has weights of its own.
+  const start = await startWeights(folder.hasCheckpoint ? withoutWeights(plan) : plan);
+  onEvent?.({ kind: "begin", plan, told: start.told });
+  const onFile = (done: number, all: number) => onEvent?.({ kind: "file", done, all });
+  const survey = await surveyOfRun(data, output, { onFile, signal });
+  const recipe: Recipe = { ...plan.recipe, mean: [...survey.mean] };
+  await keepRecipe(folder, recipe);
+  const { best, metrics } = await run(training, { plan, survey, folder, weights: start.weights });
+  return { data: data.folder, recipe, best, metrics };
+}
+
+function placeOfData({ data, output }: FolderTraining, begun: BegunRun | undefined): string {
+  const place = data ?? begun?.data;
+  if (place !== undefined) return place;
+  const problem = `which images to train with is not given, and ${output} holds no run that could say it`;
+  throw new InvalidChoiceError({ problem, hint: `linknet train FOLDER -o ${shellWord(output)}` });
+}
+
+function checkSameImages({ folder: { folder }, images }: BegunRun, data: RunData): void {
+  const here = imagesOf(data);
+  if (here === images) return;
+  const differences = [`its images are ${images}, and those of ${data.folder} are ${here}`];
+  throw new OtherTrainingError({ path: folder, differences, hint: "give the folder that has the images of the run" });
+}
+
+/** Beside a checkpoint there is the one that it was begun with, by which others know what its weights are of. */
+async function keepRecipe({ hasCheckpoint, folder }: RunFolder, recipe: Recipe): Promise<void> {
+  const path = join(folder, RECIPE_FILE);
+  if (hasCheckpoint && (await isThere(path))) {
+    const there = await readRecipe(path).catch((error: unknown) => {
+      if (error instanceof InvalidRecipeError) return undefined;
+      throw error;
+    });
+    if (isDeepStrictEqual(there, recipe)) return;
+    const hint = "delete it: it is written anew where the run goes on";
+    throw new DamagedRunError({ path, problem: "is not the recipe of this run any more", hint });
+  }
+  await writeFileAtomically({ path, kind: workingFile, content: printRecipe(recipe) });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function withoutWeights({ choices, ...plan }: TrainingPlan): TrainingPlan {
@@ -104,9 +186,10 @@ const MOST_KEPT = 2 ** 29;
 async function run(training: FolderTraining, prepared: Prepared): Promise<TrainedNetwork> {
   const { plan, survey, folder, weights } = prepared;
   const { threads, signal, saveEveryMinutes, resume, clock = systemClock } = training;
-  const { data, graph, batches, optimiser, schedule, accumulate, seed } = plan;
-  const { epochs } = plan.choices;
+  const { data, graph, batches, optimiser, schedule } = plan;
+  const { epochs, accumulate, seed } = plan.choices;
   const loss = lossOf(plan, survey);
+  training.onEvent?.({ kind: "load" });
   const threading = threads === undefined ? {} : { threads };
   const validator =
     data.validation && (await Validator.open(validationModel(plan, weights), { ...loss, ...threading }));
@@ -127,6 +210,7 @@ async function run(training: FolderTraining, prepared: Prepared): Promise<Traine
         seed,
         saveEveryMinutes,
         data: identityOf(plan, survey),
+        configuration: { data: resolve(data.folder), choices: plan.choices },
         ...(validator && {
           validate: (of: Weights, epoch: number) =>
             validator.validate(of, validationBatches({ ...prepared, epoch, training, kept })),
@@ -162,7 +246,7 @@ async function* validationBatches({
 }: Prepared & Validation): AsyncGenerator<TrainingBatch> {
   const set = plan.data.validation!;
   let done = 0;
-  const { size, seed } = { ...plan.recipe, ...plan };
+  const { size, seed } = plan.choices;
   for await (const batch of readBatches(set, { batchSize: 1, seed, size, mean: survey.mean, kept })) {
     signal?.throwIfAborted();
     onEvent?.({ kind: "validate", epoch, done: done++, all: set.examples.length });
@@ -215,10 +299,10 @@ class Reports {
   explained(error: unknown): unknown {
     const { signal, output: folder } = this.#training;
     if (signal?.aborted === true && error === signal.reason) {
-      return new TrainingInterruptedError({ folder, updates: this.#updates, cause: error });
+      const hasLearnt = this.#updates > 0;
+      return new TrainingInterruptedError({ folder, hasLearnt, updates: this.#updates, cause: error });
     }
     if (!(error instanceof LinknetError) || error.code !== "DISK_FULL") return error;
-    const kept = `what ${folder} had before stays: an earlier checkpoint where there was one, and the best weights`;
-    return new CheckpointNotWrittenError({ problem: error.summary, kept, cause: error });
+    return new CheckpointNotWrittenError({ problem: error.summary, folder, cause: error });
   }
 }

@@ -1,11 +1,19 @@
 /** `linknet train`: a network from a folder of labelled images, in a folder from which it goes on after whatever stopped it. */
-import { type TrainingChoices, type TrainingEvent, exportStep, trainFolder } from "@linknet-kit/accuracy";
-import { formatSize } from "@linknet-kit/base";
+import {
+  InvalidChoiceError,
+  type TrainedFolder,
+  type TrainingEvent,
+  type TrainingPlan,
+  exportStep,
+  trainFolder,
+} from "@linknet-kit/accuracy";
+import { counted, formatQuantity, formatSize, shellWord } from "@linknet-kit/base";
 import { Argument, Option } from "commander";
 import { numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
 import type { AddCommand, Context } from "../context.js";
 import { significant } from "../figures.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
+import type { Line } from "../line.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { type TrainFlags, addTrainingOptions, trainingChoices } from "../trainFlags.js";
 import type { Terminal } from "../terminal.js";
@@ -22,6 +30,10 @@ interface RunFlags extends TrainFlags, ForceFlag {
 /** A step of a large network, and what it takes to write all of it. */
 const TIME_TO_STOP_MS = 600_000;
 
+const STOPPING =
+  "stopping: writes where it stands once the present step is done; again ends at once, with the checkpoint before";
+const STOPPING_EARLY = "stopping before the first step; again ends at once";
+
 const EXAMPLES = `
 Examples:
   linknet train CamVid -o runs/linknet                 the paper's settings, on SegNet's release, the authors' own, or Cityscapes
@@ -30,7 +42,7 @@ Examples:
   linknet train cityscapes --size 1024x512 --crop 512x512 --scale 1,2 --flip
   linknet train scenes --network enet --width 0.5 --optimiser adam --lr 5e-4 --schedule polynomial
   linknet train CamVid --export-step step/linknet.onnx          for an engine elsewhere, see docs/training.md
-  linknet train CamVid -o runs/linknet --resume        goes on where it was stopped, or killed: with the same numbers
+  linknet train --resume -o runs/linknet               goes on where it was stopped, or killed: with the same numbers
 
 All files are looked at before it starts. Ctrl-C writes where it stands and ends; once more ends at once. The folder has the best weights (by mean IoU
 of the val split) and the last, a checkpoint, curves.svg, metrics.jsonl, and recipe.json, which says what the network must be built and fed as.`;
@@ -41,11 +53,16 @@ export const addTrain: AddCommand = (program, context) => {
       program
         .command("train")
         .description("a network on a folder of labelled images, on this machine's processor")
-        .addArgument(new Argument("<folder>", "CamVid or Cityscapes, as their releases lay them out")),
+        .addArgument(
+          new Argument(
+            "[folder]",
+            "CamVid or Cityscapes, as their releases lay them out; a run that goes on knows its own",
+          ),
+        ),
     ),
   )
     .option("-o, --output <folder>", "of the run, made where it is missing", "run")
-    .option("--resume", "go on with the run that the folder has; it begins where there is none")
+    .option("--resume", "go on with the run of that folder, with its own options; it begins where there is none")
     .addOption(
       numberOption("--save-every <minutes>", "write a checkpoint, besides after each epoch", positiveNumbers()).default(
         10,
@@ -60,29 +77,29 @@ export const addTrain: AddCommand = (program, context) => {
     )
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", EXAMPLES)
-    .action(async (data: string, flags: RunFlags) => {
+    .action(async (data: string | undefined, flags: RunFlags) => {
       if (flags.exportStep === undefined) await trainHere(data, flags, context);
       else await exportHere(data, flags.exportStep, { ...context, flags });
     });
 };
 
-async function trainHere(data: string, flags: RunFlags, { terminal, signal, mayTakeToStop }: Context): Promise<void> {
+async function trainHere(
+  data: string | undefined,
+  flags: RunFlags,
+  { terminal, signal, mayTakeToStop }: Context,
+): Promise<void> {
   const { output, resume, saveEvery: saveEveryMinutes, threads } = flags;
-  const choices = trainingChoices(flags);
-  const onAbort = (): void =>
-    terminal.note(
-      "stopping: writes where it stands once the present step is done; again ends at once, with the checkpoint before",
-    );
+  mayTakeToStop?.(TIME_TO_STOP_MS);
   const trained = await withProgress(terminal, {}, async (progress) => {
-    progress.at(`opening ${data}`);
-    const telling = tellerOf({ terminal, progress, choices });
+    progress.at(`opening ${data ?? output}`);
+    const telling = tellerOf(terminal, progress);
+    let isTraining = false;
+    signal.addEventListener("abort", () => terminal.note(isTraining ? STOPPING : STOPPING_EARLY), { once: true });
     const onEvent = (event: TrainingEvent): void => {
-      if (event.kind === "start") {
-        mayTakeToStop?.(TIME_TO_STOP_MS);
-        signal.addEventListener("abort", onAbort, { once: true });
-      }
+      if (event.kind === "start") isTraining = true;
       telling(event);
     };
+    const choices = trainingChoices(flags);
     return await trainFolder({ data, output, choices, resume, saveEveryMinutes, threads, signal, onEvent });
   });
   const { best, recipe, metrics } = trained;
@@ -93,14 +110,40 @@ async function trainHere(data: string, flags: RunFlags, { terminal, signal, mayT
       best.metric === "meanIou" ? `mean IoU ${percent(best.value)}` : `${best.metric} ${significant(best.value)}`;
     terminal.out(`${output}: the best weights have ${value}, of epoch ${best.epoch + 1}`);
   }
+  terminal.note(nextCommands(output, trained));
+}
+
+/** With which a run is used. */
+function nextCommands(output: string, { data, recipe, best }: TrainedFolder): readonly Line[] {
+  const run = shellWord(output);
+  return [
+    { row: ["next:"] },
+    { row: [`  linknet evaluate ${run} --data ${shellWord(data)}`] },
+    { row: [`  linknet segment PICTURE --network ${run}`] },
+    { row: [`  linknet report ${run}`] },
+    {
+      row: [
+        `  linknet export ${describeNetwork(recipe)} --weights ${run}/${best === undefined ? "last" : "best"}.safetensors`,
+      ],
+    },
+  ];
+}
+
+/** As commands that build it take it. */
+function describeNetwork({ network, width, size, channels }: TrainedFolder["recipe"]): string {
+  return `${network} --width ${width} --size ${formatSize(size)} --classes ${channels}`;
 }
 
 /** The files of the step; those that are there are replaced where they were written so. */
 async function exportHere(
-  data: string,
+  data: string | undefined,
   path: string,
   { flags, terminal, signal }: Context & { readonly flags: RunFlags },
 ): Promise<void> {
+  if (data === undefined) {
+    const hint = `linknet train FOLDER --export-step ${shellWord(path)}`;
+    throw new InvalidChoiceError({ problem: "which images to train with is not given", hint });
+  }
   const files = await withProgress(terminal, {}, async (progress) => {
     progress.at(`opening ${data}`);
     const onFile = (done: number, all: number) => progress.at(`looking at images and labels, ${done} of ${all}`);
@@ -111,25 +154,26 @@ async function exportHere(
   else terminal.out(files.map((file) => ({ row: [file] })));
 }
 
-interface Telling {
-  readonly terminal: Terminal;
-  readonly progress: ProgressLine;
-  readonly choices: TrainingChoices;
-}
-
 /** A line an epoch; in between, where it stands. */
-function tellerOf({ terminal, progress, choices: { epochs } }: Telling): (event: TrainingEvent) => void {
-  let [updatesPerEpoch, best] = [1, Number.NEGATIVE_INFINITY];
+function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingEvent) => void {
+  let [updatesPerEpoch, epochs, best] = [1, 1, Number.NEGATIVE_INFINITY];
   return (event) => {
     switch (event.kind) {
       case "begin": {
         const { plan, told } = event;
-        ({ updatesPerEpoch } = plan);
+        [updatesPerEpoch, epochs] = [plan.updatesPerEpoch, plan.choices.epochs];
         terminal.note(describePlan(event));
         if (told !== undefined) terminal.note(told);
         break;
       }
+      case "build":
+        progress.at("building the network and its step");
+        break;
+      case "load":
+        progress.at("loading the step into ONNX Runtime");
+        break;
       case "start":
+        progress.at("the first step");
         if (event.updates > 0) terminal.note(`goes on after update ${event.updates}, in epoch ${event.epoch + 1}`);
         if (event.best?.metric === "meanIou") best = event.best.value;
         break;
@@ -164,15 +208,22 @@ function tellerOf({ terminal, progress, choices: { epochs } }: Telling): (event:
 }
 
 function describePlan({ plan }: Extract<TrainingEvent, { kind: "begin" }>): readonly string[] {
-  const { recipe, data, batches, accumulate, updatesPerEpoch, stepSize, optimiser } = plan;
+  const { recipe, data, batches, updatesPerEpoch, stepSize, optimiser } = plan;
   const { train, validation } = data;
   const images = `${train.examples.length} images of ${train.labels.name}`;
   const others = validation === undefined ? "" : `, validated on ${validation.examples.length}`;
-  const steps = accumulate === 1 ? "" : ` in ${accumulate} steps each`;
   return [
     `${recipe.network} of width ${recipe.width} at ${formatSize(stepSize)} on ${images}${others}`,
-    `${updatesPerEpoch} updates an epoch${steps}, batches of ${batches.batchSize}, ${optimiser.name} with rate ${optimiser.rate}`,
+    `${formatQuantity(updatesPerEpoch, "update")} an epoch${describeSteps(plan)}, batches of ${batches.batchSize}, ${optimiser.name} with rate ${optimiser.rate}`,
   ];
+}
+
+/** An epoch's last update is made of what is left. */
+function describeSteps({ choices: { accumulate }, stepsPerEpoch }: TrainingPlan): string {
+  if (accumulate === 1) return "";
+  if (stepsPerEpoch <= accumulate) return ` in ${counted(stepsPerEpoch, "step")}`;
+  const rest = stepsPerEpoch % accumulate;
+  return ` in ${accumulate} steps each${rest === 0 ? "" : `, the last in ${rest}`}`;
 }
 
 function percent(share: number): string {

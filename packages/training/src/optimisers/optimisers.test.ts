@@ -70,3 +70,14 @@ test("What no optimiser can be made with is refused", () => {
   expect(() => adam({ betas: [0.9, 1] })).toThrow("adam: beta2 is 1, expected 0 or more and less than 1");
   expect(() => sgd({ rate: 1, nesterov: true })).toThrow("sgd: nesterov needs a momentum");
 });
+
+test("What single precision takes for zero, one or infinity is refused", () => {
+  expect(() => rmsprop({ epsilon: 1e-320 })).toThrow(
+    "rmsprop: epsilon is 1e-320, expected 0, or 1.401298464324817e-45 or",
+  );
+  expect(() => adam({ rate: 1e39 })).toThrow("adam: rate is 1e+39, expected 0 or more");
+  expect(() => sgd({ rate: 1, momentum: 0.99999999 })).toThrow(
+    "sgd: momentum is 0.99999999, expected 0 or more and less",
+  );
+  expect(() => sgd({ rate: 1e-40, momentum: 0 })).not.toThrow();
+});
