@@ -81,7 +81,9 @@ test("The document has what was trained and measured; a run is not begun anew ov
   const { code, out, notes } = await runCommand(`${line("whole")} --json`);
   expect({ code, notes }).toMatchObject({ code: 1, notes: expect.stringContaining("holds a run already") });
   expect(JSON.parse(out)).toMatchObject({ error: { code: "OCCUPIED_FOLDER" } });
+  expect(notes).toContain(`hint: linknet train --resume -o ${place("whole")} goes on with it`);
   const again = await runCommand(`${line("whole")} --resume --json`);
+  expect(again.notes).toContain("all of its 3 epochs are done; --epochs wants more");
   expect(JSON.parse(again.out)).toMatchObject({
     folder: place("whole"),
     recipe: { network: "linknet", labels: "camvid" },

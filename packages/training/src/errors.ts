@@ -1,5 +1,5 @@
 /** What keeps a network from being trained, or a training from going on. */
-import { LinknetError, UsageError } from "@linknet-kit/base";
+import { LinknetError, UsageError, shellWord } from "@linknet-kit/base";
 
 /** A choice that no training can be made with: a rate below zero, a network of two images, an empty epoch. */
 export class InvalidTrainingError extends UsageError {
@@ -93,7 +93,7 @@ export class OccupiedFolderError extends LinknetError {
   constructor(data: { readonly folder: string; readonly isRun: boolean }) {
     super(data.isRun ? `${data.folder} holds a run already` : `${data.folder} is not empty`, {
       hint: data.isRun
-        ? "go on with it by --resume, or choose another folder with -o"
+        ? `linknet train --resume -o ${shellWord(data.folder)} goes on with it; or choose another folder with -o`
         : "choose an empty folder, or one that does not exist, with -o",
     });
   }

@@ -128,7 +128,8 @@ async function trainIn(
   const onFile = (done: number, all: number) => onEvent?.({ kind: "file", done, all });
   const survey = await surveyOfRun(data, output, { onFile, signal });
   const recipe: Recipe = { ...plan.recipe, mean: [...survey.mean] };
-  await keepRecipe(folder, recipe);
+  // Whether it fits a run of an earlier version, the checkpoint alone says.
+  if (begun !== undefined || !folder.hasCheckpoint) await keepRecipe(folder, recipe);
   const { best, metrics } = await run(training, { plan, survey, folder, weights: start.weights });
   return { data: data.folder, recipe, best, metrics };
 }
@@ -298,9 +299,8 @@ class Reports {
   /** What a user can do where the run ended before its time. */
   explained(error: unknown): unknown {
     const { signal, output: folder } = this.#training;
-    if (signal?.aborted === true && error === signal.reason) {
-      const hasLearnt = this.#updates > 0;
-      return new TrainingInterruptedError({ folder, hasLearnt, updates: this.#updates, cause: error });
+    if (signal?.aborted === true && error === signal.reason && this.#updates > 0) {
+      return new TrainingInterruptedError({ folder, hasLearnt: true, updates: this.#updates, cause: error });
     }
     if (!(error instanceof LinknetError) || error.code !== "DISK_FULL") return error;
     return new CheckpointNotWrittenError({ problem: error.summary, folder, cause: error });

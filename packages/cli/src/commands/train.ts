@@ -174,7 +174,8 @@ function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingE
         break;
       case "start":
         progress.at("the first step");
-        if (event.updates > 0) terminal.note(`goes on after update ${event.updates}, in epoch ${event.epoch + 1}`);
+        if (event.epoch >= epochs) terminal.note(`all of its ${epochs} epochs are done; --epochs wants more`);
+        else if (event.updates > 0) terminal.note(`goes on after update ${event.updates}, in epoch ${event.epoch + 1}`);
         if (event.best?.metric === "meanIou") best = event.best.value;
         break;
       case "file":
@@ -185,7 +186,7 @@ function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingE
         progress.expect(leftSeconds);
         const number = update - epoch * updatesPerEpoch;
         progress.at(
-          `epoch ${epoch + 1}/${epochs}, update ${number}/${updatesPerEpoch}, loss ${significant(loss)}, ${significant(imagesPerSecond)} images/s`,
+          `epoch ${epoch + 1}/${epochs}, update ${number}/${updatesPerEpoch}, loss ${significant(loss)}${describeSpeed(imagesPerSecond)}`,
         );
         break;
       }
@@ -200,21 +201,26 @@ function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingE
         const measured =
           meanIou === undefined ? "" : `, validation IoU ${percent(meanIou)}${isBest ? ", the best" : ""}`;
         terminal.note(
-          `epoch ${epoch + 1}/${epochs}: loss ${significant(loss)}${measured}, ${significant(imagesPerSecond)} images/s`,
+          `epoch ${epoch + 1}/${epochs}: loss ${significant(loss)}${measured}${describeSpeed(imagesPerSecond)}`,
         );
       }
     }
   };
 }
 
+/** Nothing before the first update of a run that goes on. */
+function describeSpeed(imagesPerSecond: number): string {
+  return imagesPerSecond === 0 ? "" : `, ${significant(imagesPerSecond)} images/s`;
+}
+
 function describePlan({ plan }: Extract<TrainingEvent, { kind: "begin" }>): readonly string[] {
-  const { recipe, data, batches, updatesPerEpoch, stepSize, optimiser } = plan;
+  const { recipe, data, batches, updatesPerEpoch, stepSize, optimiser, choices } = plan;
   const { train, validation } = data;
   const images = `${train.examples.length} images of ${train.labels.name}`;
   const others = validation === undefined ? "" : `, validated on ${validation.examples.length}`;
   return [
     `${recipe.network} of width ${recipe.width} at ${formatSize(stepSize)} on ${images}${others}`,
-    `${formatQuantity(updatesPerEpoch, "update")} an epoch${describeSteps(plan)}, batches of ${batches.batchSize}, ${optimiser.name} with rate ${optimiser.rate}`,
+    `${formatQuantity(updatesPerEpoch, "update")} an epoch${describeSteps(plan)}, batches of ${batches.batchSize}, ${choices.optimiser.name} with rate ${optimiser.rate}`,
   ];
 }
 
