@@ -8,6 +8,7 @@ export { type ExposedModel, exposeValues } from "./encode/exposeValues.js";
 export { ownOnnx } from "./encode/ownFile.js";
 export { type WriteOnnxOptions, type WrittenOnnx, onnxFiles, placedOnnxFiles, writeOnnx } from "./encode/writeOnnx.js";
 export { whyNotAnyBatch } from "./anyBatch.js";
+export { nodesBeyondWebgpu } from "./describe/beyondWebgpu.js";
 export type { DeclaredValue, OnnxDescription } from "./describe/describeBytes.js";
 export * from "./import/errors.js";
 export { ExternalDataError } from "./import/externalPlace.js";

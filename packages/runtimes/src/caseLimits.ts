@@ -110,7 +110,7 @@ export const caseLimits = {
       "cast: an image of float16 to float32": NO_HALVES,
       "cast: the largest of float16, and halves of its steps there": NO_HALVES,
       "cast: the smallest of float16, and halves of its steps there": NO_HALVES,
-      // Groups of three filters and of four were right, those of five are mixed.
+      // Groups of four filters and more are mixed where the 4, 2 or 1 that divides all filters does not divide those of a group.
       "conv: fewer places than filters, two groups, batch 2": "off by 0.98",
       "conv: through volumes, two groups": "Conv3D does not support grouped convolution",
       "convTranspose: through volumes, two groups": "Only Conv2d or Conv1d are supported",

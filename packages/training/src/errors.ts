@@ -72,6 +72,23 @@ export class DamagedRunError extends LinknetError {
 const NOT_WITHOUT_IT =
   "put a copy of the file there, or begin another run, in another folder, with last.safetensors for its --weights";
 
+/** The place in ONNX Runtime's source, and what was expected there, before what it says. */
+const ASSERTION = /^\S+:\d+ .* was false\. /s;
+
+/** A GPU that training was asked for is not there, or what reaches it is not. */
+export class NoTrainingRuntimeError extends LinknetError {
+  readonly code = "NO_TRAINING_RUNTIME";
+
+  constructor(data: { readonly runtime: string; readonly cause: unknown }) {
+    const { runtime, cause } = data;
+    const words = (cause instanceof Error ? cause.message : String(cause)).replace(ASSERTION, "").trim();
+    super(`${runtime} opens no session here: ${words.split("\n", 1)[0]}`, {
+      hint: "linknet runtimes says what this machine has; onnxruntime-node/cpu trains anywhere",
+      cause,
+    });
+  }
+}
+
 /** The checkpoint is of another training than the one that should go on. */
 export class OtherTrainingError extends LinknetError {
   readonly code = "OTHER_TRAINING";

@@ -7,6 +7,7 @@ export {
   DamagedRunError,
   InvalidBatchError,
   InvalidTrainingError,
+  NoTrainingRuntimeError,
   NotACheckpointError,
   NotFiniteLossError,
   OccupiedFolderError,
@@ -17,7 +18,6 @@ export { type AdamOptions, adam } from "./optimisers/adam.js";
 export type { Optimiser, UpdatedWeight, Updating } from "./optimisers/optimiser.js";
 export { type RmspropOptions, rmsprop } from "./optimisers/rmsprop.js";
 export { type SgdOptions, sgd } from "./optimisers/sgd.js";
-export { loadRuntime as checkRuntime } from "./peers.js";
 export { RunFolder, type RunFolderOptions } from "./runFolder.js";
 export { type Schedule, constantRate, cosineRate, polynomialRate, stepRate } from "./schedules.js";
 export { type TrainedNetwork, train } from "./train.js";
@@ -30,4 +30,5 @@ export {
   initialState,
   trainingGraph,
 } from "./trainingGraph.js";
+export { type SessionOptions, TRAINING_RUNTIMES, type TrainingRuntime, checkRuntime } from "./session.js";
 export { type Validation, Validator, type ValidatorOptions } from "./validator.js";

@@ -1,15 +1,19 @@
 /** A network that is trained step by step in a session of ONNX Runtime, which holds nothing between steps: all state is here. */
 import { type Model, type Parameter, type Tensor, type Weights, dropoutMasks, floatTensor } from "@linknet-kit/core";
-import { encodeOnnx } from "@linknet-kit/onnx";
 import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { firstNotFinite } from "./firstNotFinite.js";
-import { type OpenSession, type Values, checkSinglePrecision, openSession } from "./session.js";
+import {
+  type OpenSession,
+  type SessionOptions,
+  type Values,
+  checkSinglePrecision,
+  encodeForSession,
+  openSession,
+} from "./session.js";
 import { type TrainingGraph, type TrainingGraphOptions, initialState, trainingGraph } from "./trainingGraph.js";
 
-export interface TrainerOptions extends TrainingGraphOptions {
-  /** Of ONNX Runtime; all cores unless given. */
-  readonly threads?: number;
+export interface TrainerOptions extends TrainingGraphOptions, SessionOptions {
   /** Of dropout. */
   readonly seed?: number;
 }
@@ -57,8 +61,8 @@ export class Trainer {
   static async open(network: Model, options: TrainerOptions): Promise<Trainer> {
     checkSinglePrecision(network.graph);
     const graph = trainingGraph(network, options);
-    const bytes = encodeOnnx(graph.model, { valueTypes: false });
-    const session = await openSession(bytes, options.threads);
+    const bytes = encodeForSession(graph.model, options);
+    const session = await openSession(bytes, options);
     return new Trainer(network, { graph, options, bytes, session });
   }
 

@@ -13,17 +13,19 @@ import {
   withCrossEntropy,
 } from "@linknet-kit/core";
 import { Evaluation, type LabelSet } from "@linknet-kit/metrics";
-import { encodeOnnx } from "@linknet-kit/onnx";
 import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { InvalidTrainingError } from "./errors.js";
-import { type OpenSession, checkSinglePrecision, openSession } from "./session.js";
+import {
+  type OpenSession,
+  type SessionOptions,
+  checkSinglePrecision,
+  encodeForSession,
+  openSession,
+} from "./session.js";
 import { type TrainingGraphOptions, checkedNetwork } from "./trainingGraph.js";
 
-export interface ValidatorOptions extends Pick<TrainingGraphOptions, "classWeights" | "ignore"> {
-  /** Of ONNX Runtime; all cores unless given. */
-  readonly threads?: number;
-}
+export type ValidatorOptions = Pick<TrainingGraphOptions, "classWeights" | "ignore"> & SessionOptions;
 
 /** By the names that `train` takes from `validate`; scores without a denominator are left out. */
 export type Validation = Readonly<Record<string, number>>;
@@ -47,7 +49,8 @@ export class Validator {
     this.#opened = opened;
   }
 
-  static async open(network: Model, { classWeights, ignore, threads }: ValidatorOptions): Promise<Validator> {
+  static async open(network: Model, options: ValidatorOptions): Promise<Validator> {
+    const { classWeights, ignore } = options;
     checkSinglePrecision(network.graph);
     const { image, logits } = checkedNetwork(network);
     const choices = { ...(classWeights && { weights: classWeights }), ...(ignore !== undefined && { ignore }) };
@@ -62,9 +65,9 @@ export class Validator {
     );
     const predicted = outputs.get(PREDICTED)!;
     const read = fed.graph.outputs.filter(({ name }) => name === predicted || name === measured.loss);
-    const bytes = encodeOnnx({ ...fed, graph: { ...fed.graph, outputs: read } }, { valueTypes: false });
+    const bytes = encodeForSession({ ...fed, graph: { ...fed.graph, outputs: read } }, options);
     const labels = fed.graph.inputs.find(({ name }) => name === measured.labels)!;
-    const session = await openSession(bytes, threads);
+    const session = await openSession(bytes, options);
     const known = { graph: network.graph, image, labels, classes: logits.type.shape[1]!, ignore };
     return new Validator({ ...known, loss: measured.loss, predicted, session });
   }

@@ -14,6 +14,7 @@ import {
   RunFolder,
   type TrainedNetwork,
   type TrainingBatch,
+  type TrainingRuntime,
   Validator,
   checkRuntime,
   train,
@@ -75,6 +76,8 @@ export interface FolderTraining {
   readonly choices: TrainingChoices;
   readonly resume?: boolean | undefined;
   readonly saveEveryMinutes?: number | undefined;
+  /** Trains, the processor's unless given. */
+  readonly runtime?: TrainingRuntime | undefined;
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
@@ -93,7 +96,7 @@ const recipeKind: FileKind = jsonDocument("recipe of a trained network", (docume
 
 /** Checks all files, then trains, and goes on where `resume` says so and the folder has a run. */
 export async function trainFolder(training: FolderTraining): Promise<TrainedFolder> {
-  checkRuntime();
+  await checkRuntime(training.runtime);
   const { output, resume } = training;
   const folder = await RunFolder.open(output, {
     resume,
@@ -186,14 +189,13 @@ const MOST_KEPT = 2 ** 29;
 
 async function run(training: FolderTraining, prepared: Prepared): Promise<TrainedNetwork> {
   const { plan, survey, folder, weights } = prepared;
-  const { threads, signal, saveEveryMinutes, resume, clock = systemClock } = training;
+  const { runtime, threads, signal, saveEveryMinutes, resume, clock = systemClock } = training;
   const { data, graph, batches, optimiser, schedule } = plan;
   const { epochs, accumulate, seed } = plan.choices;
   const loss = lossOf(plan, survey);
   training.onEvent?.({ kind: "load" });
-  const threading = threads === undefined ? {} : { threads };
-  const validator =
-    data.validation && (await Validator.open(validationModel(plan, weights), { ...loss, ...threading }));
+  const session = { runtime, threads };
+  const validator = data.validation && (await Validator.open(validationModel(plan, weights), { ...loss, ...session }));
   const reports = new Reports(training, plan, clock);
   const kept = new KeptExamples(MOST_KEPT);
   try {
@@ -201,7 +203,7 @@ async function run(training: FolderTraining, prepared: Prepared): Promise<Traine
       { graph, weights },
       {
         ...loss,
-        ...threading,
+        ...session,
         folder,
         batches: ({ epoch }) => readBatches(data.train, { ...batches, seed, epoch, mean: survey.mean, kept }),
         epochs,

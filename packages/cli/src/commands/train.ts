@@ -1,15 +1,18 @@
 /** `linknet train`: a network from a folder of labelled images, in a folder from which it goes on after whatever stopped it. */
 import {
   InvalidChoiceError,
+  TRAINING_RUNTIMES,
   type TrainedFolder,
   type TrainingEvent,
   type TrainingPlan,
+  type TrainingRuntime,
   exportStep,
   trainFolder,
 } from "@linknet-kit/accuracy";
 import { counted, formatQuantity, formatSize, shellWord } from "@linknet-kit/base";
 import { Argument, Option } from "commander";
-import { numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
+import { knownName, numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
+import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
 import { significant } from "../figures.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
@@ -23,6 +26,7 @@ interface RunFlags extends TrainFlags, ForceFlag {
   readonly output: string;
   readonly resume?: boolean;
   readonly saveEvery: number;
+  readonly runtime?: TrainingRuntime;
   readonly threads?: number;
   readonly json?: boolean;
 }
@@ -52,7 +56,7 @@ export const addTrain: AddCommand = (program, context) => {
     addTrainingOptions(
       program
         .command("train")
-        .description("a network on a folder of labelled images, on this machine's processor")
+        .description("a network on a folder of labelled images, on the processor or a GPU")
         .addArgument(
           new Argument(
             "[folder]",
@@ -66,6 +70,14 @@ export const addTrain: AddCommand = (program, context) => {
     .addOption(
       numberOption("--save-every <minutes>", "write a checkpoint, besides after each epoch", positiveNumbers()).default(
         10,
+      ),
+    )
+    .addOption(
+      offer(
+        new Option("--runtime <name>", `what trains: ${TRAINING_RUNTIMES.join(", ")}`)
+          .argParser(knownName("runtime that trains", TRAINING_RUNTIMES))
+          .default("onnxruntime-node/cpu"),
+        TRAINING_RUNTIMES,
       ),
     )
     .addOption(numberOption("--threads <n>", "of ONNX Runtime", wholeNumbers(1, 1024), { usual: "all cores" }))
@@ -88,7 +100,7 @@ async function trainHere(
   flags: RunFlags,
   { terminal, signal, mayTakeToStop }: Context,
 ): Promise<void> {
-  const { output, resume, saveEvery: saveEveryMinutes, threads } = flags;
+  const { output, resume, saveEvery: saveEveryMinutes, runtime, threads } = flags;
   mayTakeToStop?.(TIME_TO_STOP_MS);
   const trained = await withProgress(terminal, {}, async (progress) => {
     progress.at(`opening ${data ?? output}`);
@@ -100,7 +112,7 @@ async function trainHere(
       telling(event);
     };
     const choices = trainingChoices(flags);
-    return await trainFolder({ data, output, choices, resume, saveEveryMinutes, threads, signal, onEvent });
+    return await trainFolder({ data, output, choices, resume, saveEveryMinutes, runtime, threads, signal, onEvent });
   });
   const { best, recipe, metrics } = trained;
   const epochs = metrics.filter(({ kind }) => kind === "epoch");
