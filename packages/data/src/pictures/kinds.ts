@@ -19,10 +19,10 @@ const KINDS: readonly PictureKind[] = [
   { name: "GIF", marks: [[0, "GIF8"]] },
 ];
 
-/** `JPEG, PNG, ... and GIF`. */
+/** `JPEG, PNG, ... or GIF`. */
 export const KIND_NAMES = KINDS.map(({ name }) => name)
   .join(", ")
-  .replace(/, (\w+)$/, " and $1");
+  .replace(/, (\w+)$/, " or $1");
 
 /** By the first bytes of a file. */
 export function isPicture(head: Uint8Array): boolean {

@@ -105,6 +105,9 @@ describe("A PNG", () => {
     expect(await png({ width: 3, height: 1, kind: 6, rows })).toEqual([255, 255, 255, 55, 255, 0, 215, 255, 204]);
     const others = [{ type: "tRNS", data: Uint8Array.of(0, 7) }];
     expect(await png({ width: 2, height: 1, rows: [0, 7, 8], others })).toEqual([255, 255, 255, 8, 8, 8]);
+    const isTransparent = async (alpha: number) =>
+      (await read(pngOf({ width: 1, height: 1, kind: 6, rows: [0, 1, 2, 3, alpha] }))).isTransparent;
+    expect([await isTransparent(254), await isTransparent(255)]).toEqual([true, undefined]);
   });
 });
 
@@ -117,9 +120,9 @@ describe("Refused by the name of the file", () => {
   const good = pngOf({ width: 2, height: 2, rows: [0, 1, 2, 0, 3, 4] });
 
   test("what is no picture, whatever its name", async () => {
-    expect(await refusal("no picture at all", "text.png")).toBe("text.png: is no picture that is read here");
+    expect(await refusal("no picture at all", "text.png")).toBe("text.png: is no JPEG, PNG, WebP, AVIF or GIF picture");
     expect(await refusal("", "empty.jpg")).toBe("empty.jpg: is empty");
-    expect(await refusal("<svg xmlns='http://www.w3.org/2000/svg'/>", "drawing.svg")).toContain("is no picture");
+    expect(await refusal("<svg xmlns='http://www.w3.org/2000/svg'/>", "drawing.svg")).toContain("is no JPEG");
     await mkdir(join(folder.path, "folder.png"));
     await expect(readPicture(join(folder.path, "folder.png"))).rejects.toThrow("is a folder, not a file");
     await expect(readPicture(join(folder.path, "nothing.png"))).rejects.toThrow("there is no file");
@@ -138,6 +141,15 @@ describe("Refused by the name of the file", () => {
     const damaged = Uint8Array.from(good);
     damaged[45]! ^= 1;
     expect(await refusal(damaged)).toContain("is damaged or cut off");
+  });
+
+  test("what has other pixels than it says", async () => {
+    const extra = await refusal(pngOf({ width: 2, height: 1, rows: [0, 1, 2, 0, 3, 4] }));
+    expect(extra).toBe("picture: is damaged or cut off (it has more pixels than it says)");
+    expect(await refusal(pngOf({ width: 2, height: 2, rows: [0, 1, 2] }))).toContain("is damaged or cut off");
+    const passes = { width: 2, height: 1, isInterlaced: true };
+    expect((await read(pngOf({ ...passes, rows: [0, 1, 0, 2] }))).colours).toHaveLength(6);
+    expect(await refusal(pngOf({ ...passes, rows: [0, 1, 0, 2, 0] }))).toContain("more pixels than it says");
   });
 
   test("a small file of very many pixels", async () => {

@@ -4,6 +4,7 @@ import { readBytes, readHead } from "@linknet-kit/base/files";
 import type { Metadata } from "sharp";
 import { UnreadablePictureError } from "../errors.js";
 import { MOST_BYTES, MOST_PIXELS } from "../limits.js";
+import { checkPixels } from "../png/decodePng.js";
 import { KIND_NAMES, isPicture } from "./kinds.js";
 import { type OpenPicture, loadSharp } from "./sharp.js";
 
@@ -12,6 +13,8 @@ export interface Picture extends Size {
   /** What errors call it. */
   readonly file: string;
   readonly colours: Uint8Array;
+  /** Whether some of it is, and so shows white. */
+  readonly isTransparent?: boolean;
 }
 
 /** Cameras put previews before the size. */
@@ -32,11 +35,19 @@ export async function readPicture(path: string): Promise<Picture> {
     const picture = sharp(bytes, STRICT).autoOrient();
     const wanted = isBareCmyk
       ? picture.pipelineColourspace("cmyk").toColourspace("cmyk")
-      : picture.flatten({ background: "white" }).toColourspace("srgb");
+      : picture.toColourspace("srgb");
     const { data, info } = await wanted.raw().toBuffer({ resolveWithObject: true });
-    const colours = isBareCmyk ? coloursOfInks(data) : new Uint8Array(data.buffer, data.byteOffset, data.length);
-    if (colours.length !== 3 * info.width * info.height) throw new Error(`it has ${info.channels} numbers a pixel`);
-    return { file: path, width: info.width, height: info.height, colours };
+    // The library reads as many as the header says, and asks no further.
+    if (metadata.format === "png") checkPixels(path, bytes);
+    const { width, height, channels } = info;
+    if (channels !== 3 && channels !== 4) throw new Error(`it has ${channels} numbers a pixel`);
+    const seen =
+      channels === 3
+        ? { colours: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+        : isBareCmyk
+          ? coloursOfInks(data)
+          : onWhite(data);
+    return { file: path, width, height, ...seen };
   });
 }
 
@@ -65,8 +76,8 @@ function checkHead(file: string, head: Uint8Array): void {
   if (isPicture(head)) return;
   throw new UnreadablePictureError({
     file,
-    problem: head.length === 0 ? "is empty" : "is no picture that is read here",
-    hint: `pictures are ${KIND_NAMES} files, whatever their names are`,
+    problem: head.length === 0 ? "is empty" : `is no ${KIND_NAMES} picture`,
+    hint: "what is in a file counts, and not its name: convert it to one of these",
   });
 }
 
@@ -96,13 +107,26 @@ async function orUnreadable<T>(file: string, reading: () => Promise<T>): Promise
   }
 }
 
+/** Of red, green, blue and how opaque it is, for each pixel. */
+function onWhite(data: Uint8Array): Pick<Picture, "colours" | "isTransparent"> {
+  const colours = new Uint8Array((3 * data.length) / 4);
+  let isTransparent = false;
+  for (let pixel = 0; pixel < data.length / 4; pixel += 1) {
+    const share = data[4 * pixel + 3]! / 255;
+    if (share < 1) isTransparent = true;
+    for (let channel = 0; channel < 3; channel += 1)
+      colours[3 * pixel + channel] = Math.round(255 + share * (data[4 * pixel + channel]! - 255));
+  }
+  return { colours, ...(isTransparent && { isTransparent }) };
+}
+
 /** Ink over ink on white, as browsers show pictures for printing that come without a profile of the press. */
-function coloursOfInks(inks: Uint8Array): Uint8Array {
+function coloursOfInks(inks: Uint8Array): Pick<Picture, "colours"> {
   const colours = new Uint8Array((3 * inks.length) / 4);
   for (let pixel = 0; pixel < inks.length / 4; pixel += 1) {
     const light = 255 - inks[4 * pixel + 3]!;
     for (let channel = 0; channel < 3; channel += 1)
       colours[3 * pixel + channel] = Math.round(((255 - inks[4 * pixel + channel]!) * light) / 255);
   }
-  return colours;
+  return { colours };
 }

@@ -29,12 +29,14 @@ export function decodePng(file: string, bytes: Uint8Array): PngSamples {
   }
 }
 
+/** An `Error` in words where it has more pixels than it says, fewer, or damaged ones. */
+export function checkPixels(file: string, bytes: Uint8Array): void {
+  unpack(readChunks(bytes), passesOf(readHeader(file, bytes)));
+}
+
 function samplesOf(bytes: Uint8Array, header: PngHeader, chunks: readonly Chunk[]): Uint8Array | Uint16Array {
   const passes = passesOf(header);
-  const unpacked = unpack(
-    chunks,
-    passes.reduce((sum, pass) => sum + pass.bytes, 0),
-  );
+  const unpacked = unpack(chunks, passes);
   const [only] = passes;
   if (!header.isInterlaced) return samplesOfPass(bytes, header, only!, unpacked);
   const count = header.width * header.height * header.channels;
@@ -89,7 +91,8 @@ function scatter(
   }
 }
 
-function unpack(chunks: readonly Chunk[], expected: number): Uint8Array {
+function unpack(chunks: readonly Chunk[], passes: readonly Pass[]): Uint8Array {
+  const expected = passes.reduce((sum, pass) => sum + pass.bytes, 0);
   const packed = Buffer.concat(chunks.flatMap(({ type, data }) => (type === "IDAT" ? [data] : [])));
   if (packed.length === 0) throw new Error("it has no pixels");
   const unpacked = inflate(packed, expected);
@@ -99,7 +102,8 @@ function unpack(chunks: readonly Chunk[], expected: number): Uint8Array {
 
 function inflate(packed: Uint8Array, expected: number): Uint8Array {
   try {
-    return inflateSync(packed, { maxOutputLength: expected });
+    // In one piece, with room to see that there is more.
+    return inflateSync(packed, { maxOutputLength: expected, chunkSize: expected + 64 });
   } catch (cause) {
     const isLonger = cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE";
     throw new Error(isLonger ? "it has more pixels than it says" : "its pixels are damaged", { cause });

@@ -93,7 +93,10 @@ test("An error of a thread is that of its file, and comes where its example woul
   })();
   const error: unknown = await reading.catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UnreadablePictureError);
-  expect(error).toMatchObject({ code: "UNREADABLE_PICTURE", summary: `${broken}: is no picture that is read here` });
+  expect(error).toMatchObject({
+    code: "UNREADABLE_PICTURE",
+    summary: `${broken}: is no JPEG, PNG, WebP, AVIF or GIF picture`,
+  });
   expect(names).toHaveLength(3);
   expect(threads()).toEqual([]);
 });
