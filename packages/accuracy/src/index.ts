@@ -9,7 +9,7 @@ export {
   TrainingInterruptedError,
 } from "./errors.js";
 export { type TrainedRun, readRun } from "./readRun.js";
-export { type LabelSetName, type Recipe, labelSetOf, parseRecipe, printRecipe, recipeNetwork } from "./recipe.js";
+export { type Recipe, labelSetName, labelSetOf, parseRecipe, printRecipe, recipeNetwork } from "./recipe.js";
 export type {
   ClassWeightChoices,
   DecidedChoices,

@@ -1,14 +1,10 @@
 /** What a trained network must be built and fed as: beside its weights, all that whoever uses them has to know. */
 import { describeIssues } from "@linknet-kit/base";
 import { type Graph, LARGEST_OPTIONS } from "@linknet-kit/core";
-import { type LabelSet, camvid, channelCount, cityscapes } from "@linknet-kit/metrics";
+import { LABEL_SETS, type LabelSet, type LabelSetName, channelCount } from "@linknet-kit/metrics";
 import { buildNetwork, networks } from "@linknet-kit/models";
 import { z } from "zod";
 import { InvalidRecipeError } from "./errors.js";
-
-const LABEL_SETS = { camvid, cityscapes } as const;
-/** Names of label sets, as recipes have them. */
-export type LabelSetName = keyof typeof LABEL_SETS;
 
 const side = z.int().min(1).max(LARGEST_OPTIONS.side);
 const share = z.number().min(0).max(1);

@@ -1,5 +1,6 @@
 /** Accuracy as tables for the terminal: what was measured, and apart from it what the paper printed. */
 import { counted } from "@linknet-kit/base";
+import { LABEL_SETS, describeImages } from "@linknet-kit/metrics";
 import { publishedCamvid, publishedCityscapes, publishedDoubts, publishedImages } from "@linknet-kit/models/published";
 import type { AccuracyFile, AccuracyResult, LabelScore } from "@linknet-kit/results";
 import { type Line, paint } from "./line.js";
@@ -7,12 +8,12 @@ import { type TextColumn, renderTable } from "./table.js";
 
 /** Columns of as many results stand beside each other in 80. */
 const MOST_COLUMNS = 6;
-const TITLES = { camvid: "CamVid", cityscapes: "Cityscapes" } as const;
 
 export function renderAccuracy(file: AccuracyFile): readonly Line[] {
   const { dataSet, results } = file;
-  const { name, split, images, labels } = dataSet;
-  const heading = `${name}, ${split}: ${counted(images, "image")} with labels of ${TITLES[labels]}; measured here, in percent`;
+  const { name, split, images } = dataSet;
+  const described = describeImages(images, { ...dataSet, labels: LABEL_SETS[dataSet.labels] });
+  const heading = `${name}, ${split}: ${described}; measured here, in percent`;
   return [
     paint("bold", heading),
     ...renderTable(measuredColumns(results), results),
@@ -78,12 +79,14 @@ function classTable(results: readonly AccuracyResult[]): readonly Line[] {
 }
 
 /** The paper's rows, never among those that were measured. */
-function renderPublished({ dataSet: { labels, split, images, name } }: AccuracyFile): readonly Line[] {
+function renderPublished({ dataSet }: AccuracyFile): readonly Line[] {
+  const { labels, split, images, name, isGenerated = false } = dataSet;
   const table = labels === "camvid" ? "Table V, CamVid test" : "Table IV, Cityscapes val, * test";
   const rows: readonly { title: string; iou: number; iiou?: number; split?: string }[] =
     labels === "camvid" ? publishedCamvid : publishedCityscapes;
   const own: Readonly<Record<string, number>> = publishedImages[labels];
-  const isOther = own[split] !== images;
+  const isOther = isGenerated || own[split] !== images;
+  const has = isGenerated ? `is ${counted(images, "generated scene")}` : `has ${counted(images, "image")}`;
   return [
     paint("bold", `published in the LinkNet paper, not measured here: ${table}, in percent`),
     ...renderTable(
@@ -97,9 +100,7 @@ function renderPublished({ dataSet: { labels, split, images, name } }: AccuracyF
     "What these columns are is doubtful:",
     ...publishedDoubts[labels].map((doubt) => `- ${doubt}`),
     ...(isOther
-      ? [
-          `- ${name} has ${counted(images, "image")}, the paper's ${split} ${own[split] ?? "none"}: other images, other figures.`,
-        ]
+      ? [`- ${name} ${has}, the paper's ${split} ${own[split] ?? "none"}: other images, other figures.`]
       : []),
   ];
 }

@@ -37,6 +37,24 @@ describe("linknet scenes", () => {
     expect((await openDataSet(at("streets"), "train")).examples).toHaveLength(2);
   });
 
+  test("draws more where more are asked for, leaves the others as they are, and takes none away", async () => {
+    const draw = async (train: number) =>
+      await runCommand(`scenes ${at("grows")} --size 32x24 --train ${train} --val 1 --test 0`);
+    await draw(1);
+    const scene = at("grows", "train", "scene_000000.png");
+    const before = await stat(scene);
+    const { code, notes } = await draw(3);
+    expect([code, notes]).toEqual([0, "2 of them were there already"]);
+    expect((await stat(scene)).mtimeMs).toBe(before.mtimeMs);
+    const set = await openDataSet(at("grows"), "train");
+    expect([set.examples.length, set.isGenerated]).toEqual([3, true]);
+    const fewer = await draw(2);
+    expect([fewer.code, fewer.notes]).toEqual([1, expect.stringContaining("has 3 scenes of train, and not 2")]);
+    expect(fewer.notes).toContain("give --train 3 or more");
+    expect((await openDataSet(at("grows"), "train")).examples).toHaveLength(3);
+    await rm(at("grows"), { recursive: true });
+  });
+
   test("writes the other layout", async () => {
     const { code } = await runCommand(
       `scenes ${at("cities")} --layout cityscapes --size 16x8 --train 1 --val 0 --test 0`,

@@ -82,7 +82,7 @@ test("Several pictures are one document, and one that is none makes the command 
 });
 
 test.each([
-  ["GREEN GREEN/../sub/green.jpg", 2, /written over what became of/],
+  ["GREEN GREEN/../sub/green.png", 2, /written over what became of/],
   ["GREEN --labels camvid", 2, /tells 3 classes apart, and CamVid are 12/],
   ["GREEN --labels NOWHERE", 1, /there is no file/],
   ["GREEN --opacity 1.5", 2, /expected a number from 0 to 1/],
@@ -97,6 +97,22 @@ test.each([
   expect(notes).toMatch(says);
   expect(code).toBe(expected);
   expect(await readdir(folder)).toEqual(before);
+});
+
+test("What nobody said of a network is told, and stands in the document", async () => {
+  await sharp({ create: { width: 32, height: 32, channels: 4, background: "#00ff0080" } })
+    .png()
+    .toFile(at("glass.png"));
+  const guessed = await segment(`${at("glass.png")} --json`);
+  const { warnings } = JSON.parse(guessed.out);
+  expect(warnings).toEqual([
+    expect.stringMatching(/has no mean .*--mean/),
+    expect.stringMatching(/does not say what its classes are, so they have numbers: --labels/),
+    expect.stringMatching(/glass\.png is transparent/),
+  ]);
+  for (const each of warnings) expect(guessed.notes).toContain(`warning: ${each}`);
+  const said = await segment(`${at("green.png")} --mean 0,0,0 --labels ${at("names.json")} --json`);
+  expect([JSON.parse(said.out).warnings, said.notes]).toEqual([[], ""]);
 });
 
 test("What belongs to a network by its name says nothing without one", async () => {

@@ -1,5 +1,4 @@
 /** The flags of `linknet segment`, and which of them make sense together. */
-import { basename, extname } from "node:path";
 import { LinknetError } from "@linknet-kit/base";
 import type { NetworkOptions, Size } from "@linknet-kit/core";
 import type { Runtime } from "@linknet-kit/runtimes";
@@ -37,19 +36,6 @@ export function checkSegmentFlags({ network, weights, classes, width, std, size,
     throw new SegmentChoiceError({
       problem: `${option} is ${sides.join("x")}`,
       hint: `give sides of 1 to ${MOST_SIDE} pixels`,
-    });
-  }
-}
-
-/** What is written is called as the picture is, without its folder and ending. */
-export function checkTwins(pictures: readonly string[]): void {
-  const nameOf = (path: string): string => basename(path, extname(path));
-  for (const [position, path] of pictures.entries()) {
-    const twin = pictures.slice(0, position).find((each) => nameOf(each) === nameOf(path));
-    if (twin === undefined) continue;
-    throw new SegmentChoiceError({
-      problem: `what became of ${path} would be written over what became of ${twin}`,
-      hint: "give them to commands of their own, each with another --output",
     });
   }
 }

@@ -11,6 +11,8 @@ export interface ExampleFiles {
 
 export interface DataSet {
   readonly labels: LabelSet;
+  /** Whether its images are scenes that were drawn, which have the labels of a data set and are not of it. */
+  readonly isGenerated?: boolean;
   /** Where files have colours for labels: the id of each, as 0xRRGGBB. */
   readonly labelColours?: ReadonlyMap<number, number> | undefined;
   /** In the order of its list, or by name. */

@@ -9,6 +9,7 @@ import { UnusableFilesError } from "./errors.js";
 import { labelChannels } from "./labelChannels.js";
 import { openCamvid } from "./layouts/camvid.js";
 import { openCityscapes } from "./layouts/cityscapes.js";
+import { openDataSet } from "./layouts/openDataSet.js";
 import { encodeNumberMap, encodePicture } from "./png/encodePng.js";
 import { readExample } from "./reading/readExample.js";
 import { readExamples } from "./reading/readExamples.js";
@@ -63,6 +64,7 @@ describe("Scenes that were written are read", () => {
 
   test("as Cityscapes, with instances", async () => {
     const set = await openCityscapes(place("cityscapes"), "val");
+    expect(await openDataSet(place("cityscapes"), "val")).toEqual({ ...set, isGenerated: true });
     await checkFiles(set, { everyPixel: true, withInstances: true });
     expect(set.examples[1]!.name).toBe("scenes_000001_000000");
     const { instances } = await readExample(set, set.examples[1]!, { withInstances: true });
@@ -129,7 +131,7 @@ test("All that is wrong is told at once, before anything is read", async () => {
   expect(summary).toBe("5 problems with the files of 5 examples");
   expect(details.map((each) => each.replaceAll(`${root}/`, ""))).toEqual([
     'there is no file "trainannot/a.png"',
-    "train/b.png: is no picture that is read here",
+    "train/b.png: is no JPEG, PNG, WebP, AVIF or GIF picture",
     "trainannot/c.png: is 2x1, but train/c.png 1x1",
     "trainannot/d.png: 12 at column 0, row 0 is no label of CamVid",
     "trainannot/e.png: has colour where numbers of labels are expected, in grey or a palette",

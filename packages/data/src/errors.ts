@@ -96,8 +96,8 @@ export class InvalidSceneError extends UsageError {
 export class SceneFolderError extends LinknetError {
   readonly code = "SCENE_FOLDER";
 
-  constructor({ problem }: { problem: string }) {
-    super(problem, { hint: "give a new folder, or one that was begun with the same options" });
+  constructor({ problem, hint }: { problem: string; hint?: string }) {
+    super(problem, { hint: hint ?? "give a new folder, or one that was begun with the same options" });
   }
 }
 

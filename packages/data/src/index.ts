@@ -31,13 +31,8 @@ export { SCENE_CLASSES, type SceneClassName } from "./scenes/classes.js";
 export { type Scene, type SceneView, renderScene } from "./scenes/renderScene.js";
 export { camvidLabels, cityscapesInstances, cityscapesLabels } from "./scenes/sceneLabels.js";
 export { writeSceneFolder } from "./scenes/sceneFolder.js";
-export {
-  SCENE_LAYOUTS,
-  type SceneLayout,
-  type SceneSetOptions,
-  writeCamvidScenes,
-  writeCityscapesScenes,
-} from "./scenes/writeScenes.js";
+export { type SceneSetOptions, writeCamvidScenes, writeCityscapesScenes } from "./scenes/writeScenes.js";
+export { SCENE_LAYOUTS, type SceneLayout } from "./sceneRecord.js";
 export { type DataSurvey, type SurveyOptions, surveyDataSet } from "./survey.js";
 export { type Augmentation, type AugmentationSeed, augment } from "./transforms/augment.js";
 export { type Labelled, crop, flip } from "./transforms/labelled.js";

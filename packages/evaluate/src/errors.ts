@@ -1,14 +1,5 @@
 /** What keeps a network from being evaluated on a data set. */
-import { LinknetError, UsageError } from "@linknet-kit/base";
-
-/** The network labels other things than the data set does, or takes other images. */
-export class UnfitNetworkError extends LinknetError {
-  readonly code = "UNFIT_NETWORK";
-
-  constructor(data: { readonly network: string; readonly problem: string; readonly hint: string }) {
-    super(`${data.network} ${data.problem}`, { hint: data.hint });
-  }
-}
+import { LinknetError, UsageError, counted } from "@linknet-kit/base";
 
 /** A choice that does not go with what is evaluated. */
 export class EvaluationChoiceError extends UsageError {
@@ -16,6 +7,20 @@ export class EvaluationChoiceError extends UsageError {
 
   constructor(data: { readonly problem: string; readonly hint: string }) {
     super(data.problem, { hint: data.hint });
+  }
+}
+
+/** Truth that says nothing. */
+export class NothingScoredError extends LinknetError {
+  readonly code = "NOTHING_SCORED";
+
+  constructor({ folder, split, images }: { readonly folder: string; readonly split: string; readonly images: number }) {
+    super(
+      `"${folder}" labels nothing that is scored: all pixels of its ${counted(images, "image")} of ${split} are ignored`,
+      {
+        hint: "give a data set, or a --split, whose images are labelled",
+      },
+    );
   }
 }
 

@@ -190,6 +190,28 @@ test("What cannot be evaluated is refused before anything runs, with what would 
   expect(started).not.toHaveBeenCalled();
 });
 
+test("A file is called by the name of a network of the table where it counts as that, and else by its own", async () => {
+  const size = { width: 32, height: 32 };
+  const write = async (name: string, width: number): Promise<string> => {
+    const graph = recipeNetwork({ version: 1, network: "enet", width, size, labels: "camvid", channels: 12 });
+    return await writeModel(folder, name, { graph, weights: initialWeights(1) });
+  };
+  const { results } = await evaluated([await write("whole", 1), await write("half", 0.5)]);
+  expect(results.map(({ network, cost }) => [network, cost?.network])).toEqual([
+    ["enet", "enet"],
+    ["half.onnx", "enet"],
+  ]);
+});
+
+test("Truth that is ignored everywhere scores nothing", async () => {
+  const ignored = join(folder, "ignored");
+  await writeCamvid(ignored, { a: { picture: ["RG"], labels: [[11, 11]] } });
+  await expect(evaluated([logits], { data: ignored })).rejects.toMatchObject({
+    code: "NOTHING_SCORED",
+    message: expect.stringContaining("all pixels of its 1 image of test are ignored"),
+  });
+});
+
 test("A network of other classes, or of several pictures, is refused", async () => {
   const other = await writeModel(folder, "other", coloursModel(SIZE, { ...CHANNELS, classes: 9 }));
   await expect(evaluated([other])).rejects.toThrow("tells 9 classes apart");

@@ -1,17 +1,16 @@
 /** Networks on runtimes over one data set: what `linknet evaluate` writes. */
 import { basename, join, resolve } from "node:path";
-import { type LabelSetName, labelSetOf } from "@linknet-kit/accuracy";
 import { modelFormatOf } from "@linknet-kit/artifacts";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
 import type { Size } from "@linknet-kit/core";
 import { type Split, checkFiles } from "@linknet-kit/data";
-import { channelCount } from "@linknet-kit/metrics";
+import { type LabelSet, type LabelSetName, channelCount } from "@linknet-kit/metrics";
 import { ACCURACY_VERSION, type AccuracyFile, type AccuracyResult } from "@linknet-kit/results";
 import { type Runtime, findRuntime, probeRuntimes } from "@linknet-kit/runtimes";
 import type { Colours } from "@linknet-kit/segment/picture";
-import { EvaluationChoiceError, RuntimeMissingError } from "./errors.js";
+import { EvaluationChoiceError, NothingScoredError, RuntimeMissingError } from "./errors.js";
 import { evaluateArtifact } from "./evaluateArtifact.js";
-import { type OpenedData, openData } from "./openData.js";
+import { openData } from "./openData.js";
 import { type EvaluatedModel, openSubject } from "./subject.js";
 
 /** What every user of a format can have in Node. */
@@ -56,71 +55,70 @@ interface Pair {
 /** All that can be refused is refused before the first image. */
 export async function evaluateModels(options: EvaluationOptions): Promise<AccuracyFile> {
   const { data: folder, onStep, signal, triples, threads } = options;
-  const data = await openData(folder, options);
-  const images = data.set.examples.length;
-  const subjects = await openSubjects(options, data);
+  const { set, labels, split } = await openData(folder, options);
+  const images = set.examples.length;
+  const subjects = await openSubjects(options, set.labels);
   const pairs = subjects.flatMap((subject) => pairsOf(subject, options.runtimes));
   await checkRuntimes(pairs, signal);
   onStep?.({ kind: "check", images });
-  await checkFiles(data.set, { withInstances: true });
+  await checkFiles(set, { withInstances: true });
   onStep?.({ kind: "start", pairs: pairs.length, images });
   const results = await withTemporaryFolder("evaluate", signal, async (temporary) => {
     const found: AccuracyResult[] = [];
     for (const [index, { subject, runtime }] of pairs.entries()) {
-      const names = { artifact: subject.called, runtime: runtime.name };
+      const { labeller, size, about } = subject;
+      const names = { artifact: about.artifact, runtime: runtime.name };
       onStep?.({ kind: "run", ...names });
-      const file = await subject.fileFor(runtime, join(temporary, String(index)), signal);
-      const mean = subject.mean ?? options.mean ?? [0, 0, 0];
+      const artifact = await labeller.place(size, runtime.target, join(temporary, String(index)));
+      const mean = labeller.mean ?? options.mean ?? [0, 0, 0];
       const onImage = (done: number): void => onStep?.({ kind: "image", ...names, done });
+      const called = about.artifact;
       const evaluated = await evaluateArtifact({
-        file,
+        artifact,
+        called,
         runtime,
-        set: data.set,
+        set,
         mean,
         threads,
         triples,
         onImage,
         signal,
       });
-      const { network, width, cost } = subject;
-      const result: AccuracyResult = {
-        network,
-        ...(width !== undefined && { width }),
-        ...names,
-        dtype: file.isHalf ? "fp16" : "fp32",
-        mean: [...mean],
-        ...(cost && { cost }),
-        ...evaluated,
-      };
+      if (evaluated.scores.pixels === 0) throw new NothingScoredError({ folder, split, images });
+      const result: AccuracyResult = { ...about, runtime: runtime.name, mean: [...mean], ...evaluated };
       found.push(result);
       onStep?.({ kind: "result", result });
     }
     return found;
   });
-  const { labels, split } = data;
+  const { isGenerated } = set;
   return {
     accuracyVersion: ACCURACY_VERSION,
     createdAt: new Date().toISOString(),
-    dataSet: { name: basename(resolve(folder)), labels, split, images },
+    dataSet: {
+      name: basename(resolve(folder)),
+      labels,
+      split,
+      images,
+      ...(isGenerated !== undefined && { isGenerated }),
+    },
     results,
   };
 }
 
-async function openSubjects(
-  options: EvaluationOptions,
-  { set, labels }: OpenedData,
-): Promise<readonly EvaluatedModel[]> {
+async function openSubjects(options: EvaluationOptions, labels: LabelSet): Promise<readonly EvaluatedModel[]> {
   const { models, weights, size, width, mean } = options;
   const subjects: EvaluatedModel[] = [];
   for (const word of models) {
-    const subject = await openSubject(word, { weights, size, width, classes: channelCount(set.labels) });
-    if (subject.labels !== undefined && subject.labels !== labels) {
+    const subject = await openSubject(word, { weights, size, width, classes: channelCount(labels) });
+    const { labels: own, mean: ownMean } = subject.labeller;
+    if (own !== undefined && own !== labels) {
       throw new EvaluationChoiceError({
-        problem: `"${word}" was trained with labels of ${labelSetOf({ labels: subject.labels }).name}, and the data has those of ${set.labels.name}`,
+        problem: `"${word}" was trained with labels of ${own.name}, and the data has those of ${labels.name}`,
         hint: "give a folder of the data set that it was trained for",
       });
     }
-    if (subject.mean !== undefined && mean !== undefined) {
+    if (ownMean !== undefined && mean !== undefined) {
       const problem = `"${word}" is a run, whose recipe has its own mean`;
       throw new EvaluationChoiceError({ problem, hint: "leave --mean out, or evaluate the network by its name" });
     }
@@ -129,13 +127,16 @@ async function openSubjects(
   return subjects;
 }
 
+/** A file is evaluated as it is, and anything else in the format that the runtime loads. */
 function pairsOf(subject: EvaluatedModel, chosen: readonly Runtime[] | undefined): readonly Pair[] {
-  const usual = findRuntime(USUAL_RUNTIMES[subject.formats[0]!]);
-  const fitting = (chosen ?? [usual]).filter(({ target }) => subject.formats.includes(modelFormatOf(target)));
+  const { file, formats: all, called } = subject.labeller;
+  const formats = file === undefined ? all : [file.format];
+  const usual = findRuntime(USUAL_RUNTIMES[formats[0]!]);
+  const fitting = (chosen ?? [usual]).filter(({ target }) => formats.includes(modelFormatOf(target)));
   if (fitting.length === 0) {
     const names = chosen?.map(({ name }) => name).join(", ");
     throw new EvaluationChoiceError({
-      problem: `${subject.called} is a model for ${subject.formats.join(", ")}, which ${names} cannot load`,
+      problem: `${called} is a model for ${formats.join(", ")}, which ${names} cannot load`,
       hint: "linknet convert makes others of an ONNX file; linknet runtimes says what runs here",
     });
   }

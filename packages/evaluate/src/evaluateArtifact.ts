@@ -1,16 +1,18 @@
 /** One artifact on one runtime over a whole data set, an image after the other. */
 import { timed } from "@linknet-kit/base";
+import type { Tensor } from "@linknet-kit/core";
 import { type DataSet, type Example, readExamples } from "@linknet-kit/data";
 import { Evaluation } from "@linknet-kit/metrics";
 import type { AccuracyResult, AccuracyTriple } from "@linknet-kit/results";
-import { type ModelFile, type Runtime, type ServedArtifact, serveArtifact } from "@linknet-kit/runtimes";
-import { type Colours, classesOf } from "@linknet-kit/segment/picture";
-import { fedInputOf } from "./imageInput.js";
+import { type Artifact, type Runtime, type ServedArtifact, serveArtifact } from "@linknet-kit/runtimes";
+import { type Colours, classesOf, feedPicture, imageInput, labelOutput } from "@linknet-kit/segment/picture";
 import { type ImagePrediction, predictionOf } from "./predict.js";
 import { spread, tripleOf } from "./triple.js";
 
 export interface ArtifactEvaluation {
-  readonly file: ModelFile;
+  readonly artifact: Artifact;
+  /** What errors call it. */
+  readonly called: string;
   readonly runtime: Runtime;
   readonly set: DataSet;
   readonly mean: Colours;
@@ -39,33 +41,28 @@ export type EvaluatedRun = Pick<
 
 /** Two examples are in memory at most: while the runtime labels one, the one before it is scored. */
 export async function evaluateArtifact(options: ArtifactEvaluation): Promise<EvaluatedRun> {
-  const { file, runtime, threads, signal } = options;
-  const artifact = {
-    path: file.file,
-    inputs: file.inputs,
-    outputs: file.outputs,
-    ...(file.externalData && { externalData: file.externalData }),
-  };
-  const serving = { runtime, artifact, called: file.path, threads, signal };
+  const { artifact, called, runtime, threads, signal } = options;
+  const serving = { runtime, artifact, called, threads, signal };
   return await serveArtifact(serving, async (served) => await evaluateServed(served, options));
 }
 
 async function evaluateServed(served: ServedArtifact, options: ArtifactEvaluation): Promise<EvaluatedRun> {
-  const { file, set, mean, onImage, signal } = options;
-  const input = fedInputOf(file, mean);
+  const { artifact, called, set, mean, onImage, signal } = options;
+  const input = imageInput(called, artifact.inputs);
+  const output = labelOutput(artifact);
   const scoring = new Scoring(options, input.isChannelsLast);
   const [, milliseconds] = await timed(async () => {
     let waiting: (() => void) | undefined;
     let done = 0;
     for await (const example of readExamples(set, { withInstances: true })) {
       signal?.throwIfAborted();
-      const running = served.run(input.feed(example.picture));
+      const running = served.run(feedPicture(input, example.picture, { mean }));
       // Its failure is told below, after the example before it is scored.
       running.catch(() => undefined);
       waiting?.();
       const { outputs } = await running;
       waiting = () => {
-        scoring.add(example, outputs);
+        scoring.add(example, outputs[output]!);
         done += 1;
         onImage?.(done);
       };
@@ -92,11 +89,11 @@ class Scoring {
     this.#pictured = spread(options.triples ?? 0, options.set.examples.length);
   }
 
-  add(example: Example, outputs: Parameters<typeof predictionOf>[0]): void {
+  add(example: Example, output: Tensor): void {
     const { labels } = this.#options.set;
     const { width, height, file: truthFile } = example.labels;
-    const known = { network: this.#options.file.path, labels, isChannelsLast: this.#isChannelsLast };
-    const prediction = predictionOf(outputs, { ...known, size: { width, height } });
+    const known = { network: this.#options.called, labels, isChannelsLast: this.#isChannelsLast };
+    const prediction = predictionOf(output, { ...known, size: { width, height } });
     const classes = classesOf(labels);
     const ids = Object.fromEntries(classes.map(({ id }, channel) => [channel, id]));
     const file = `${known.network} of ${truthFile}`;

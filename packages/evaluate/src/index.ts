@@ -1,3 +1,3 @@
 /** How well networks label a data set, on any runtime of this machine. */
-export { EvaluationChoiceError, RuntimeMissingError, UnfitNetworkError } from "./errors.js";
+export { EvaluationChoiceError, NothingScoredError, RuntimeMissingError } from "./errors.js";
 export { type EvaluationOptions, type EvaluateStep, evaluateModels } from "./evaluate.js";

@@ -1,8 +1,9 @@
 /** The data set in a folder, with the split that is usually scored. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type LabelSetName, labelSetOf } from "@linknet-kit/accuracy";
+import { labelSetName } from "@linknet-kit/accuracy";
 import { type DataSet, type Split, openDataSet } from "@linknet-kit/data";
+import { LABEL_SETS, type LabelSetName } from "@linknet-kit/metrics";
 import { EvaluationChoiceError } from "./errors.js";
 
 export interface OpenedData {
@@ -18,10 +19,10 @@ export async function openData(
 ): Promise<OpenedData> {
   const scored = split ?? (await usualSplit(folder));
   const set = await openDataSet(folder, scored);
-  const found = set.labels.name === labelSetOf({ labels: "cityscapes" }).name ? "cityscapes" : "camvid";
+  const found = labelSetName(set.labels);
   if (labels !== undefined && labels !== found) {
     throw new EvaluationChoiceError({
-      problem: `"${folder}" has the labels of ${set.labels.name}, and not those of ${labelSetOf({ labels }).name}`,
+      problem: `"${folder}" has the labels of ${set.labels.name}, and not those of ${LABEL_SETS[labels].name}`,
       hint: "give a folder of the data set that the network was trained for",
     });
   }

@@ -3,7 +3,6 @@ import type { Size, Tensor } from "@linknet-kit/core";
 import type { LabelSet } from "@linknet-kit/metrics";
 import type { Resizing } from "@linknet-kit/results";
 import { fitLabels, labelPixels, scoresOf } from "@linknet-kit/segment/picture";
-import { UnfitNetworkError } from "./errors.js";
 
 export interface ImagePrediction {
   /** One for each pixel of the truth. */
@@ -24,18 +23,7 @@ interface Predicting {
  * Scores are of the pixels of the truth, whatever size the network gives: numbers of classes are interpolated bilinearly before the largest
  * is taken, as is usual in the field; labels, which are no numbers, are those of the nearest pixel.
  */
-export function predictionOf(
-  outputs: Readonly<Record<string, Tensor>>,
-  { network, labels, isChannelsLast, size }: Predicting,
-): ImagePrediction {
-  const given = Object.values(outputs);
-  const [output] = given;
-  if (output === undefined || given.length > 1)
-    throw new UnfitNetworkError({
-      network,
-      problem: `has ${given.length} outputs, of which nobody says which one labels`,
-      hint: "give a network whose one output has a number a class for each pixel, or the class itself",
-    });
+export function predictionOf(output: Tensor, { network, labels, isChannelsLast, size }: Predicting): ImagePrediction {
   const scores = scoresOf(output, isChannelsLast);
   fitLabels(network, scores, labels);
   const isSame = scores.width === size.width && scores.height === size.height;

@@ -5,5 +5,14 @@ export type { Counts, InstanceCounts } from "./counts.js";
 export { MapSizeError, UnknownLabelError, UnlikeCountsError } from "./errors.js";
 export { Evaluation, type LabelledPair } from "./evaluation.js";
 export type { LabelMap, PixelMap } from "./labelMap.js";
-export { type LabelColour, type PixelLabel, type LabelSet, channelCount, numberedLabels } from "./labelSet.js";
+export {
+  type LabelColour,
+  type PixelLabel,
+  type LabelSet,
+  channelCount,
+  channelLabels,
+  describeImages,
+  numberedLabels,
+} from "./labelSet.js";
+export { LABEL_SETS, type LabelSetName, classNames } from "./labelSets.js";
 export type { Score, Scores } from "./scores.js";

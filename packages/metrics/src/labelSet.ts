@@ -1,4 +1,5 @@
 /** What the values of label maps stand for, in one data set. */
+import { counted } from "@linknet-kit/base";
 
 /** Red, green and blue, 0 to 255. */
 export type LabelColour = readonly [red: number, green: number, blue: number];
@@ -28,6 +29,22 @@ export interface LabelSet {
 /** How many channels networks have for it: one for each label that is scored, and the last for all that are ignored. */
 export function channelCount({ labels }: LabelSet): number {
   return 1 + labels.filter(({ isIgnored }) => isIgnored !== true).length;
+}
+
+/** What stands for each channel, as far as the set has it: the labels that are scored, and of those that are ignored the first. */
+export function channelLabels({ labels }: LabelSet): readonly PixelLabel[] {
+  const ignored = labels.find(({ isIgnored }) => isIgnored === true);
+  return [...labels.filter(({ isIgnored }) => isIgnored !== true), ...(ignored === undefined ? [] : [ignored])];
+}
+
+/** `64 generated scenes with labels of CamVid`; scenes that were drawn are not of the data set whose labels they have. */
+export function describeImages(count: number, { labels, isGenerated = false }: LabelledImages): string {
+  return `${counted(count, isGenerated ? "generated scene" : "image")} with labels of ${labels.name}`;
+}
+
+interface LabelledImages {
+  readonly labels: Pick<LabelSet, "name">;
+  readonly isGenerated?: boolean | undefined;
 }
 
 /** A label set of so many names, whose ids are their positions. */

@@ -1,6 +1,5 @@
 /** The networks of the LinkNet paper, written in the DSL. */
 export { DEFAULT_OPTIONS, InvalidOptionError, type NetworkOptions, type Size } from "@linknet-kit/core";
-export { classNames } from "./classNames.js";
 export {
   type NetworkDefinition,
   buildNetwork,

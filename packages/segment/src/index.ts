@@ -1,6 +1,6 @@
 /** Pictures to labels: any network that labels pixels, on any runtime, with overlays that people read and maps that programs read. */
 export { chooseRuntime } from "./chooseRuntime.js";
-export { LABEL_SETS } from "./classes/labelSets.js";
+export { guessLabels } from "./classes/fitLabels.js";
 export { readLabels } from "./classes/readLabels.js";
 export { InvalidLabelsError, SegmentChoiceError } from "./errors.js";
 export type { LabellingNetwork } from "./network/labellingNetwork.js";
@@ -12,6 +12,7 @@ export type { Segmentation } from "./segmentation.js";
 export {
   type WriteSegmentationOptions,
   type WrittenSegmentation,
+  segmentationNames,
   segmentationOutputs,
   writeSegmentation,
 } from "./writeSegmentation.js";

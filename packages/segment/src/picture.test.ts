@@ -13,10 +13,10 @@ import {
   networkSize,
   numberedClasses,
   percent,
-  pictureTensor,
   scoresOf,
   sharesOf,
 } from "./picture.js";
+import { pictureTensor } from "./network/pictureTensor.js";
 
 describe("A network that takes any size sees a picture", () => {
   const wanted = { like: { width: 160, height: 96 }, least: 32 };
@@ -29,9 +29,10 @@ describe("A network that takes any size sees a picture", () => {
     expect(networkSize({ width: 300, height: 400 }, wanted)).toEqual({ width: 107, height: 143 });
   });
 
-  test("with no side too small for it, and none larger for that", () => {
-    expect(networkSize({ width: 4000, height: 1 }, wanted)).toEqual({ width: 480, height: 32 });
-    expect(networkSize({ width: 1, height: 8192 }, wanted)).toEqual({ width: 32, height: 480 });
+  test("with no side too small for it, in its proportions up to four times as many pixels", () => {
+    expect(networkSize({ width: 4000, height: 160 }, wanted)).toEqual({ width: 800, height: 32 });
+    expect(networkSize({ width: 4000, height: 1 }, wanted)).toEqual({ width: 1920, height: 32 });
+    expect(networkSize({ width: 1, height: 8192 }, wanted)).toEqual({ width: 32, height: 1920 });
   });
 });
 

@@ -16,6 +16,7 @@ import {
   overlayOf,
   readLabels,
   segmentPictures,
+  segmentationNames,
   segmentationOutputs,
   writeSegmentation,
 } from "./index.js";
@@ -182,11 +183,17 @@ describe("Files that stand there", () => {
     const asInput = { folder: out, opacity: 0.5, force: true, inputs: [paths.overlay] };
     await expect(writeSegmentation(segmentation, asInput)).rejects.toThrow(OutputIsInputError);
     expect((await readdir(out)).toSorted()).toEqual(["six.labels.png", "six.overlay.png"]);
-    expect(segmentationOutputs("a/six.jpg", "b").map(({ path }) => path)).toEqual([
-      "b/six.overlay.png",
-      "b/six.labels.png",
-    ]);
+    expect(segmentationOutputs("six", "b").map(({ path }) => path)).toEqual(["b/six.overlay.png", "b/six.labels.png"]);
   });
+});
+
+test("Pictures that differ in their ending alone keep it in what is written, and no two are called alike", () => {
+  expect([...segmentationNames(["a/six.jpg", "six.png", "seven.png"]).values()]).toEqual([
+    "six.jpg",
+    "six.png",
+    "seven",
+  ]);
+  expect(() => segmentationNames(["a/six.jpg", "b/six.jpg"])).toThrow("would be written over what became of a/six.jpg");
 });
 
 describe("Labels of a file", () => {

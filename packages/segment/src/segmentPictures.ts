@@ -1,19 +1,18 @@
 /** Pictures through a network, one after the other. */
 import { join } from "node:path";
-import { type ModelFormat, modelFormatOf } from "@linknet-kit/artifacts";
 import { LinknetError } from "@linknet-kit/base";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
-import { type Size, castTensor } from "@linknet-kit/core";
+import type { Size } from "@linknet-kit/core";
 import { type Picture, readPicture } from "@linknet-kit/data";
 import type { LabelSet } from "@linknet-kit/metrics";
-import { type Artifact, type Runtime, serveArtifact } from "@linknet-kit/runtimes";
+import { type Runtime, serveArtifact } from "@linknet-kit/runtimes";
 import { fitLabels } from "./classes/fitLabels.js";
 import { sharesOf } from "./classes/shares.js";
-import { NotLabelsError } from "./errors.js";
-import { imageInput } from "./network/imageInput.js";
+import { feedPicture, imageInput } from "./network/imageInput.js";
 import { labelPixels } from "./network/labelPixels.js";
+import { labelOutput } from "./network/labelOutput.js";
 import type { LabellingNetwork } from "./network/labellingNetwork.js";
-import { type Colours, pictureTensor } from "./network/pictureTensor.js";
+import type { Colours } from "./network/pictureTensor.js";
 import { scoresOf } from "./network/scoresOf.js";
 import type { Segmentation } from "./segmentation.js";
 
@@ -91,23 +90,21 @@ async function withNetwork(
   use: (segment: (picture: Picture) => Promise<Segmentation>) => Promise<void>,
 ): Promise<void> {
   await withTemporaryFolder("segment", signal, async (folder) => {
-    const artifact = await network.place(size, formatFor(network, runtime), join(folder, "network"));
+    const artifact = await network.place(size, runtime.target, join(folder, "network"));
     const input = imageInput(network.name, artifact.inputs);
-    const { isChannelsLast } = input;
     const { mean = network.mean ?? [0, 0, 0], std } = options;
-    const output = onlyOutput(artifact);
+    const output = labelOutput(artifact);
     const serving = { runtime, artifact, called: network.name, threads, signal };
     await serveArtifact(serving, async ({ run, ...ranOn }) => {
       let isWarm = false;
       await use(async (picture) => {
         onRun?.(picture.file);
-        const tensor = pictureTensor(picture, { size: input.size, mean, std, isChannelsLast });
-        const given = { [input.name]: castTensor(tensor, input.dtype) };
+        const given = feedPicture(input, picture, { mean, std });
         // What runtimes do once is not what a picture takes.
         if (!isWarm) await run(given);
         isWarm = true;
         const { outputs, milliseconds } = await run(given);
-        const scores = scoresOf(outputs[output]!, isChannelsLast);
+        const scores = scoresOf(outputs[output]!, input.isChannelsLast);
         const classes = fitLabels(network.name, scores, options.labels ?? network.labels);
         const channels = labelPixels(scores, picture);
         const shares = sharesOf(channels, classes);
@@ -115,18 +112,6 @@ async function withNetwork(
       });
     });
   });
-}
-
-function onlyOutput({ outputs }: Artifact): string {
-  const [only] = outputs;
-  if (only === undefined || outputs.length !== 1)
-    throw new NotLabelsError({ problem: `it has ${outputs.length} outputs, of which nobody says which one labels` });
-  return only.name;
-}
-
-/** Of the network's, that which the runtime loads; the caller asked whether there is one. */
-function formatFor({ formats }: LabellingNetwork, { target }: Runtime): ModelFormat {
-  return formats.find((format) => format === modelFormatOf(target)) ?? formats[0]!;
 }
 
 function isSame(a: Size, b: Size): boolean {

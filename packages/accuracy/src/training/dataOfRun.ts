@@ -14,6 +14,7 @@ import {
   readPictureSize,
   surveyDataSet,
 } from "@linknet-kit/data";
+import { describeImages } from "@linknet-kit/metrics";
 import { z } from "zod";
 import { NothingLabelledError } from "../errors.js";
 
@@ -78,9 +79,9 @@ function digestOf({ labels, examples }: DataSet): string {
   return createHash("sha256").update(JSON.stringify(names)).digest("hex");
 }
 
-/** Which images are trained with, in words: `367 of CamVid, 0123456789abcdef`. */
+/** Which images are trained with, in words: `367 images with labels of CamVid, 0123456789abcdef`. */
 export function imagesOf({ train, digest }: RunData): string {
-  return `${train.examples.length} of ${train.labels.name}, ${digest.slice(0, 16)}`;
+  return `${describeImages(train.examples.length, train)}, ${digest.slice(0, 16)}`;
 }
 
 /** Of a survey that the folder has of the same images, or else of every image and label, all of which must be right. */

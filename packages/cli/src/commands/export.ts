@@ -9,7 +9,7 @@ import {
 } from "@linknet-kit/artifacts";
 import { checkOutputs } from "@linknet-kit/base/files";
 import { type RewriteChange, imageSizeOf } from "@linknet-kit/core";
-import { classNames } from "@linknet-kit/models";
+import { classNames } from "@linknet-kit/metrics";
 import { type OpenedModel, openModel } from "@linknet-kit/sources";
 import { Option } from "commander";
 import {

@@ -3,10 +3,14 @@ import { checkOutputs } from "@linknet-kit/base/files";
 import { LARGEST_OPTIONS } from "@linknet-kit/core";
 import { findRuntime } from "@linknet-kit/runtimes";
 import {
+  type SegmentOptions,
+  type Segmentation,
   chooseRuntime,
+  guessLabels,
   openLabeller,
   readLabels,
   segmentPictures,
+  segmentationNames,
   segmentationOutputs,
   writeSegmentation,
 } from "@linknet-kit/segment";
@@ -27,7 +31,7 @@ import { addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type WrittenPicture, describeSegmentation, renderSegmentation } from "../renderSegmentation.js";
 import { runtimeTable } from "../runtimeTable.js";
-import { PicturesFailedError, type SegmentFlags, checkSegmentFlags, checkTwins } from "../segmentFlags.js";
+import { PicturesFailedError, type SegmentFlags, checkSegmentFlags } from "../segmentFlags.js";
 
 const EXAMPLES = `
 Examples:
@@ -99,20 +103,26 @@ export const addSegment: AddCommand = (program, context) => {
 
 async function segment(pictures: readonly string[], flags: SegmentFlags, { terminal, signal }: Context): Promise<void> {
   checkSegmentFlags(flags);
-  checkTwins(pictures);
+  const names = segmentationNames(pictures);
   const { json = false, output } = flags;
   const done: WrittenPicture[] = [];
+  const warnings: string[] = [];
+  const warn = (text: string): void => {
+    warnings.push(text);
+    terminal.problem(`warning: ${text}`);
+  };
   let failed = 0;
   await withProgress(terminal, { total: pictures.length }, async (progress) => {
     progress.at("reading the network");
     const network = await openLabeller(flags.network, flags);
     const rule = { ...outputRule([...pictures, ...network.files, ...labelFiles(flags)], flags), signal };
     await checkOutputs(
-      pictures.flatMap((picture) => segmentationOutputs(picture, output)),
+      [...names.values()].flatMap((name) => segmentationOutputs(name, output)),
       rule,
     );
     const runtime = await chooseRuntime(network, { chosen: flags.runtime, table: runtimeTable, signal });
     const { mean, std, threads, opacity, labelsSize } = flags;
+    const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
     const options = {
       network,
       runtime,
@@ -120,7 +130,7 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
       std,
       threads,
       signal,
-      labels: flags.labels === undefined ? undefined : await readLabels(flags.labels),
+      labels,
       onRead: (path: string) => progress.at(`reading ${path}`),
       onRun: (path: string) => progress.at(`${path} on ${runtime.name}`),
     };
@@ -130,17 +140,36 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
         failed += 1;
         terminal.problem(`error: ${outcome.unreadable.message}`);
       } else {
-        progress.at(`writing what became of ${outcome.picture.file}`);
-        const files = await writeSegmentation(outcome, { folder: output, opacity, labelsSize, ...rule });
+        const { picture } = outcome;
+        if (done.length === 0) for (const each of assumptions(outcome, { network, mean, labels })) warn(each);
+        if (picture.isTransparent === true) warn(`${picture.file} is transparent, and is labelled as it is on white`);
+        progress.at(`writing what became of ${picture.file}`);
+        const name = names.get(picture.file);
+        const files = await writeSegmentation(outcome, { folder: output, name, opacity, labelsSize, ...rule });
         const written = describeSegmentation(outcome, files);
         done.push(written);
         if (!json) terminal.out(renderSegmentation(written, { network: network.name, runtime: runtime.name }));
       }
       progress.done();
     });
-    if (json) terminal.json({ network: network.name, runtime: runtime.name, pictures: done });
+    if (json) terminal.json({ network: network.name, runtime: runtime.name, warnings, pictures: done });
   });
   if (failed > 0) throw new PicturesFailedError({ failed, all: pictures.length });
+}
+
+/** What nobody said, and so may be wrong. */
+function assumptions(
+  { scores }: Segmentation,
+  { network, mean = network.mean, labels = network.labels }: Pick<SegmentOptions, "network" | "mean" | "labels">,
+): readonly string[] {
+  const { name } = network;
+  const guessed = guessLabels(scores);
+  const taken =
+    guessed === undefined ? "so they have numbers" : `and are taken for ${guessed.name}'s, as many as they are`;
+  return [
+    ...(mean === undefined ? [`${name} has no mean with it, and none is taken from colours: --mean gives it`] : []),
+    ...(labels === undefined ? [`${name} does not say what its classes are, ${taken}: --labels says it`] : []),
+  ];
 }
 
 function labelFiles({ labels }: SegmentFlags): readonly string[] {

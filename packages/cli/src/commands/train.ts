@@ -10,6 +10,7 @@ import {
   trainFolder,
 } from "@linknet-kit/accuracy";
 import { counted, formatQuantity, formatSize, shellWord } from "@linknet-kit/base";
+import { describeImages } from "@linknet-kit/metrics";
 import { Argument, Option } from "commander";
 import { knownName, numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
 import { offer } from "../completion/offer.js";
@@ -228,7 +229,7 @@ function describeSpeed(imagesPerSecond: number): string {
 function describePlan({ plan }: Extract<TrainingEvent, { kind: "begin" }>): readonly string[] {
   const { recipe, data, batches, updatesPerEpoch, stepSize, optimiser, choices } = plan;
   const { train, validation } = data;
-  const images = `${train.examples.length} images of ${train.labels.name}`;
+  const images = describeImages(train.examples.length, train);
   const others = validation === undefined ? "" : `, validated on ${validation.examples.length}`;
   return [
     `${recipe.network} of width ${recipe.width} at ${formatSize(stepSize)} on ${images}${others}`,

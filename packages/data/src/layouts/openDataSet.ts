@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { readFolderError } from "@linknet-kit/base/files";
 import { type DataSet, SPLITS, type Split } from "../dataSet.js";
 import { WrongLayoutError } from "../errors.js";
+import { readRecord } from "../sceneRecord.js";
 import { openCamvid } from "./camvid.js";
 import { CAMVID_STILLS, openCamvidRelease } from "./camvidRelease.js";
 import { CITYSCAPES_IMAGES, openCityscapes } from "./cityscapes.js";
@@ -39,7 +40,10 @@ export async function openDataSet(folder: string, split: Split): Promise<DataSet
     throw readFolderError(folder, cause);
   });
   const layout = layoutOf(names);
-  if (layout !== undefined) return await layout.open(folder, split);
+  if (layout !== undefined) {
+    const isGenerated = (await readRecord(folder)) !== undefined;
+    return { ...(await layout.open(folder, split)), ...(isGenerated && { isGenerated }) };
+  }
   const looks = LAYOUTS.map(({ name, looks: each }) => `${name} has ${each}`);
   throw new WrongLayoutError({
     problem: `"${folder}" has no data set`,

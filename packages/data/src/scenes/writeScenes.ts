@@ -1,31 +1,21 @@
 /** Data sets of scenes, laid out as others lay out photographs. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Size } from "@linknet-kit/core";
 import { type FileKind, writeFileAtomically, writeFilesAtomically } from "@linknet-kit/base/files";
 import { SPLITS, type Split } from "../dataSet.js";
 import { cityscapesPaths } from "../layouts/cityscapes.js";
 import { encodeNumberMap, encodePicture } from "../png/encodePng.js";
+import { type SceneDrawing, type SceneLayout, writeRecord } from "../sceneRecord.js";
 import { type Scene, renderScene } from "./renderScene.js";
 import { camvidLabels, cityscapesInstances, cityscapesLabels } from "./sceneLabels.js";
 
-export interface SceneSetOptions {
-  readonly size: Size;
-  /** Degrees across, as `renderScene` takes them. */
-  readonly fieldOfView?: number | undefined;
-  readonly seed: number;
-  /** How many of each split; more of one leave the others as they are. */
-  readonly examples: Readonly<Partial<Record<Split, number>>>;
+export interface SceneSetOptions extends SceneDrawing {
   /** Whether scenes whose files are there are not drawn again; they are unless it says so. */
   readonly keepsWhatIsThere?: boolean;
   /** Called before each scene that is drawn, of all that are. */
   readonly onScene?: (done: number, all: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** As SegNet's release of CamVid: `train`, `trainannot`, `train.txt`; or as Cityscapes: `leftImg8bit` and `gtFine`, of a city called `scenes`. */
-export const SCENE_LAYOUTS = ["camvid", "cityscapes"] as const;
-export type SceneLayout = (typeof SCENE_LAYOUTS)[number];
 
 interface ScenePlace {
   readonly folder: string;
@@ -71,6 +61,7 @@ const FILES: Readonly<Record<SceneLayout, (place: ScenePlace) => readonly SceneF
 /** Folders are made; files of others are never replaced. Answers how many scenes were drawn. */
 export async function writeScenes(folder: string, layout: SceneLayout, options: SceneSetOptions): Promise<number> {
   const { size, fieldOfView, seed, onScene, signal, keepsWhatIsThere = false } = options;
+  await writeRecord(folder, layout, options);
   const all = scenesOf(folder, options);
   const there = await Promise.all(
     all.map(async ({ place }) => keepsWhatIsThere && (await areThere(FILES[layout](place)))),

@@ -1,6 +1,5 @@
 /** A model on a runtime, ready to label pictures one after the other. */
 import type { BrowserRuntimeName, Loaded } from "@linknet-kit/browser/worker";
-import { castTensor } from "@linknet-kit/core";
 import { labelSetOf } from "@linknet-kit/accuracy/recipe";
 import { browserRuntime, fromLayout, toLayout } from "@linknet-kit/runtimes/measure";
 import {
@@ -11,11 +10,11 @@ import {
   NotLabelsError,
   type PictureColours,
   USUAL_SIZE,
+  feedPicture,
   fitLabels,
   imageInput,
   labelPixels,
   networkSize,
-  pictureTensor,
   scoresOf,
   sharesOf,
 } from "@linknet-kit/segment/picture";
@@ -75,8 +74,7 @@ export class Labeller {
     const { source, colours } = this.#options;
     const { input, loaded } = await this.#readyFor(picture);
     const { mean, std } = source.kind === "trained" ? { mean: source.recipe.mean, std: undefined } : colours;
-    const tensor = pictureTensor(picture, { size: input.size, mean, std, isChannelsLast: input.isChannelsLast });
-    const given = toLayout({ [input.name]: castTensor(tensor, input.dtype) }, loaded);
+    const given = toLayout(feedPicture(input, picture, { mean, std }), loaded);
     const started = performance.now();
     const outputs = Object.values(fromLayout(await this.#runtime.run(given), loaded));
     const latencyMs = performance.now() - started;
@@ -112,7 +110,8 @@ export class Labeller {
   }
 }
 
-function emptyPicture({ name, dtype, size, isChannelsLast }: ImageInput) {
+function emptyPicture(input: ImageInput) {
+  const { size } = input;
   const blank = { ...size, colours: new Uint8Array(3 * size.width * size.height) };
-  return { [name]: castTensor(pictureTensor(blank, { size, mean: [0, 0, 0], isChannelsLast }), dtype) };
+  return feedPicture(input, blank, { mean: [0, 0, 0] });
 }

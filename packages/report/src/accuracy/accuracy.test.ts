@@ -54,6 +54,20 @@ test("Published and measured rows stand apart with their labels, and no figure i
   expect(text).toContain("scenes (test) has 2 images, and the paper has 233 images there");
 });
 
+test("Generated scenes are called so, however many they are; rows of other means or widths are told apart", () => {
+  const results = [first, { ...first, mean: [0.5, 0.25, 0.125] as [number, number, number] }, { ...first, width: 0.5 }];
+  const accuracy = [exampleAccuracy(results, { images: 233, isGenerated: true })];
+  const section = sectionOf(buildDocument([], [], { accuracy }), "accuracy");
+  const metrics = findTable(section, "accuracy-1");
+  expect(metrics.caption).toContain("scenes, test (233 generated scenes with labels of CamVid)");
+  expect(plainRows(metrics).map((row) => row.split(" | ")[0])).toEqual([
+    "LinkNet, no mean",
+    "LinkNet, mean 0.50,0.25,0.13",
+    "LinkNet x0.5, no mean",
+  ]);
+  expect(plainSection(section)).toContain("scenes (test) is 233 generated scenes, and the paper has 233 images there");
+});
+
 test("A latency is that of the same network at the same size with the same operations, and else none", () => {
   const size = { width: 640, height: 360 };
   const results = exampleFile([exampleMeasurement("linknet", size)]);

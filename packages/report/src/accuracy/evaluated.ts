@@ -1,5 +1,6 @@
 /** Accuracy files arranged for reporting: every result with the data that it is of, a name that tells it from the others, and a colour. */
 import { cleanText } from "@linknet-kit/base";
+import { LABEL_SETS, describeImages } from "@linknet-kit/metrics";
 import { isPublished, publishedImages, publishedNetworks } from "@linknet-kit/models/published";
 import type { AccuracyFile, AccuracyResult } from "@linknet-kit/results";
 import { cleanStrings } from "../cleanText.js";
@@ -24,34 +25,36 @@ export interface EvaluatedData {
   readonly evaluated: readonly EvaluatedResult[];
 }
 
-export const LABELS_OF = { camvid: "CamVid", cityscapes: "Cityscapes" } as const;
-
 /** In the order of the files; strings are cleaned here. */
 export function arrangeAccuracy(given: readonly AccuracyFile[]): readonly EvaluatedData[] {
   const files = given.map(cleanAccuracy);
   const groups = new Map<string, AccuracyFile[]>();
   for (const file of files) {
-    const { name, labels, split, images } = file.dataSet;
-    const key = JSON.stringify([name, labels, split, images]);
+    const { name, labels, split, images, isGenerated } = file.dataSet;
+    const key = JSON.stringify([name, labels, split, images, isGenerated]);
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
-  const networks = [...new Set(files.flatMap(({ results }) => results.map(({ network }) => networkKey(network))))];
+  const networks = [...new Set(files.flatMap(({ results }) => results.map(colourKey)))];
   const own = networks.filter((network) => !isPublished(network));
   const colours = new Map([...publishedNetworks, ...own].map((network, colour) => [network, colour]));
   return [...groups.values()].map((group) => {
     const pairs = group.flatMap((file) => file.results.map((result) => ({ file, result })));
     const names = namesOf(pairs.map(({ result }) => result));
     const { dataSet } = group[0]!;
-    const images = dataSet.images === 1 ? "1 image" : `${dataSet.images} images`;
     return {
       dataSet,
-      title: `${dataSet.name}, ${dataSet.split} (${images} with ${LABELS_OF[dataSet.labels]}'s labels)`,
+      title: `${dataSet.name}, ${dataSet.split} (${describeImages(dataSet.images, { ...dataSet, labels: LABEL_SETS[dataSet.labels] })})`,
       evaluated: pairs.map((pair, index) => {
         const short = traits[0]!(pair.result);
-        return { ...pair, name: names[index]!, short, colour: colours.get(networkKey(pair.result.network))! };
+        return { ...pair, name: names[index]!, short, colour: colours.get(colourKey(pair.result))! };
       }),
     };
   });
+}
+
+/** A network of another width than the paper's is another network. */
+function colourKey({ network, width = 1 }: AccuracyResult): string {
+  return width === 1 ? networkKey(network) : `${networkKey(network)} x${width}`;
 }
 
 /** Pictures are longer than any text that is shown, and were checked when they were read. */
@@ -66,10 +69,10 @@ function cleanAccuracy(file: AccuracyFile): AccuracyFile {
   return { ...clean, results };
 }
 
-/** Whether as many images were labelled as the paper's table is of. */
-export function isPapers({ labels, split, images }: AccuracyFile["dataSet"]): boolean {
+/** Whether as many photographs were labelled as the paper's table is of. */
+export function isPapers({ labels, split, images, isGenerated = false }: AccuracyFile["dataSet"]): boolean {
   const own: Readonly<Record<string, number>> = publishedImages[labels];
-  return own[split] === images;
+  return own[split] === images && !isGenerated;
 }
 
 const traits: readonly ((result: AccuracyResult) => string)[] = [
@@ -79,6 +82,8 @@ const traits: readonly ((result: AccuracyResult) => string)[] = [
   ({ output }) => output,
   ({ dtype }) => dtype,
   ({ runtime }) => runtime,
+  ({ mean }) =>
+    mean.every((share) => share === 0) ? "no mean" : `mean ${mean.map((share) => share.toFixed(2)).join(",")}`,
 ];
 
 /** The network, and of the rest what differs until names do. */

@@ -90,9 +90,10 @@ function latencyOf({ result }: EvaluatedResult, { run, cells }: Configuration): 
   return measured !== undefined && isMeasured(measured) && measured.dtype === dtype ? measured : undefined;
 }
 
-/** What result files may call it: the network, the file, or the network and its size, as exported files are called. */
-function namesOf({ network, artifact }: AccuracyResult, size: string): ReadonlySet<string> {
-  return new Set([network, artifact.replace(/\.onnx$/i, ""), `${network}-${size}`].map(networkKey));
+/** What result files may call it: the network, what its graph says, the file, or the network and its size, as exported files are called. */
+function namesOf({ network, artifact, cost }: AccuracyResult, size: string): ReadonlySet<string> {
+  const names = [network, cost?.network ?? network, artifact.replace(/\.onnx$/i, ""), `${network}-${size}`];
+  return new Set(names.map(networkKey));
 }
 
 type Place = { readonly each: EvaluatedResult; readonly x: number; readonly title: string };

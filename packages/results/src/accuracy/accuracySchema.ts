@@ -106,6 +106,8 @@ export const accuracyFileSchema = z.object({
     labels: z.enum(["camvid", "cityscapes"]),
     split: z.enum(["train", "val", "test"]),
     images: count.min(1),
+    /** Whether they are scenes that were drawn, whatever their labels. */
+    isGenerated: z.boolean().optional(),
   }),
   results: listOf(accuracyResultSchema, { least: 1, most: MOST_RESULTS }),
 });

@@ -1,24 +1,27 @@
 /** What the channels of a network's output stand for. */
-import type { LabelColour, LabelSet } from "@linknet-kit/metrics";
+import { type LabelColour, type LabelSet, channelLabels } from "@linknet-kit/metrics";
 
 export interface LabelledClass {
   readonly name: string;
   /** In label maps. */
   readonly id: number;
   readonly colour: LabelColour;
+  /** Whether it stands for the labels that are not scored. */
+  readonly isIgnored?: boolean;
 }
 
 const BLACK: LabelColour = [0, 0, 0];
 
-/** In the order of a network's channels: labels that are scored, and one for all that are ignored, the first of these. */
-export function classesOf({ labels }: LabelSet): readonly LabelledClass[] {
-  const scored = labels.filter(({ isIgnored }) => isIgnored !== true);
-  const ignored = labels.find(({ isIgnored }) => isIgnored === true);
-  return [...scored, ...(ignored === undefined ? [] : [ignored])].map(({ name, id, colour }, channel) => ({
-    name,
-    id,
-    colour: colour ?? (ignored?.id === id ? BLACK : colourOf(channel)),
-  }));
+/** No label of its own: whatever training leaves out, of which a network learns nothing. */
+const IGNORED = "ignored in training";
+
+/** In the order of a network's channels: labels that are scored, and one for all that are ignored. */
+export function classesOf(set: LabelSet): readonly LabelledClass[] {
+  return channelLabels(set).map(({ name, id, colour, isIgnored = false }, channel) =>
+    isIgnored
+      ? { name: IGNORED, id, colour: colour ?? BLACK, isIgnored }
+      : { name, id, colour: colour ?? colourOf(channel) },
+  );
 }
 
 /** So many, of which nothing is known. */

@@ -1,9 +1,8 @@
 /** The classes of a network, and whether the labels that it is given are those. */
-import type { LabelSet } from "@linknet-kit/metrics";
+import { LABEL_SETS, type LabelSet } from "@linknet-kit/metrics";
 import { UnfitLabelsError } from "../errors.js";
 import type { ClassScores } from "../network/scoresOf.js";
 import { type LabelledClass, classesOf, numberedClasses } from "./classes.js";
-import { LABEL_SETS } from "./labelSets.js";
 
 /**
  * Those of the given set, else of the known one that has as many channels, else numbers. Networks may have a channel for what is ignored or not; an
@@ -17,8 +16,14 @@ export function fitLabels(name: string, scores: ClassScores, given: LabelSet | u
     if (isGuess ? classes <= all.length : isOf(given, classes)) return all;
     throw new UnfitLabelsError({ name, classes, labels: all.length, set: given.name });
   }
-  const known = isGuess ? undefined : Object.values(LABEL_SETS).find((set) => isOf(set, classes));
+  const known = guessLabels(scores);
   return known === undefined ? numberedClasses(isGuess ? 256 : classes) : classesOf(known);
+}
+
+/** The known set that has as many channels as a network gives numbers. */
+export function guessLabels(scores: ClassScores): LabelSet | undefined {
+  if (scores.kind === "labels") return undefined;
+  return Object.values(LABEL_SETS).find((set) => isOf(set, scores.classes));
 }
 
 /** With the channel of what is ignored, where the set has such labels, or without. */

@@ -1,10 +1,9 @@
 /** Which classes a network tells apart, by the word of its user's. */
 import { describeIssues } from "@linknet-kit/base";
 import { readBytes } from "@linknet-kit/base/files";
-import type { LabelSet } from "@linknet-kit/metrics";
+import { LABEL_SETS, type LabelSet } from "@linknet-kit/metrics";
 import { z } from "zod";
 import { InvalidLabelsError } from "../errors.js";
-import { LABEL_SETS } from "./labelSets.js";
 
 const MOST_BYTES = 2 ** 20;
 const byte = z.int().min(0).max(255);

@@ -1,7 +1,8 @@
 /** The picture among what a network takes. */
-import { type DType, type Size, kindOfElements, printType } from "@linknet-kit/core";
+import { type DType, type Size, type Tensor, castTensor, kindOfElements, printType } from "@linknet-kit/core";
 import type { InputValue } from "@linknet-kit/runtimes";
 import { NotOfPicturesError } from "../errors.js";
+import { type PictureColours, type PictureInput, pictureTensor } from "./pictureTensor.js";
 
 export interface ImageInput {
   readonly name: string;
@@ -23,4 +24,13 @@ export function imageInput(name: string, inputs: readonly InputValue[]): ImageIn
   if (!isPicture || kindOfElements(type.dtype) !== "float")
     throw new NotOfPicturesError({ name, problem: `its input is ${printType(type)}` });
   return { name: only.name, dtype: type.dtype, size: { width, height }, isChannelsLast };
+}
+
+/** What a network is given for a picture of any size. */
+export function feedPicture(
+  { name, dtype, size, isChannelsLast }: ImageInput,
+  picture: PictureColours,
+  { mean, std }: Pick<PictureInput, "mean" | "std">,
+): Readonly<Record<string, Tensor>> {
+  return { [name]: castTensor(pictureTensor(picture, { size, mean, std, isChannelsLast }), dtype) };
 }

@@ -1,5 +1,6 @@
 /** An ONNX file or a graph model of tfjs. */
-import { artifactFiles } from "@linknet-kit/artifacts";
+import { basename, resolve } from "node:path";
+import { artifactFiles, modelFormatOf } from "@linknet-kit/artifacts";
 import type { Size } from "@linknet-kit/core";
 import { type ModelFile, openModelFile } from "@linknet-kit/runtimes";
 import { shapesFor } from "@linknet-kit/sources";
@@ -8,6 +9,7 @@ import { imageInput } from "./imageInput.js";
 import type { LabellingNetwork } from "./labellingNetwork.js";
 import { USUAL_SIZE, networkSize } from "./networkSize.js";
 import { placeModel } from "./placeModel.js";
+import { networkInFile } from "./networkInFile.js";
 
 type DeclaredShape = { readonly shape?: readonly (number | string)[] | undefined };
 
@@ -30,15 +32,20 @@ export async function openFile(word: string, size: Size | undefined): Promise<La
     return last.file;
   };
   const first = await at(size ?? USUAL_SIZE.like);
+  const { format, isHalf, model } = first;
   const { size: own } = imageInput(word, first.inputs);
   return {
     name: word,
-    formats: first.model === undefined ? [first.format] : [first.format, first.format === "onnx" ? "tfjs" : "onnx"],
+    called: basename(resolve(word)),
+    formats: model === undefined ? [format] : [format, format === "onnx" ? "tfjs" : "onnx"],
+    file: { format, isHalf },
+    ...((size !== undefined || !isOpen) && { size: own }),
     sizeFor: (picture) => size ?? (isOpen ? networkSize(picture, USUAL_SIZE) : own),
-    files: await artifactFiles(first.file, first.format).catch(() => [first.file]),
-    place: async (wanted, format, folder) => {
+    files: await artifactFiles(first.file, format).catch(() => [first.file]),
+    read: async () => await networkInFile(word, own),
+    place: async (wanted, target, folder) => {
       const file = await at(isOpen || size !== undefined ? wanted : own);
-      if (format !== file.format) return await placeModel(file.model!, format, folder);
+      if (modelFormatOf(target) !== format) return await placeModel(file.model!, target, folder);
       const { inputs, outputs, externalData } = file;
       return { path: file.file, inputs, outputs, ...(externalData && { externalData }) };
     },

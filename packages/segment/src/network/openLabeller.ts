@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kindOf } from "@linknet-kit/sources";
+import { SegmentChoiceError } from "../errors.js";
 import { openFile } from "./openFile.js";
 import { openRun } from "./openRun.js";
 import { type WeightsChoice, openWeights } from "./openWeights.js";
@@ -14,7 +15,19 @@ const SCENES_LINKNET = fileURLToPath(new URL("../../dist/bundled/scenes-linknet"
 export async function openLabeller(word?: string, choice: WeightsChoice = {}): Promise<LabellingNetwork> {
   const { size } = choice;
   if (word === undefined) return await openRun(SCENES_LINKNET, size, "LinkNet of generated street scenes");
-  if (existsSync(join(word, "recipe.json"))) return await openRun(word, size);
+  if (existsSync(join(word, "recipe.json"))) {
+    refuseWeights(`"${word}" is a run`, choice);
+    return await openRun(word, size);
+  }
   const kind = kindOf(word);
-  return kind === "onnx" || kind === "tfjs" ? await openFile(word, size) : await openWeights(word, choice);
+  if (kind !== "onnx" && kind !== "tfjs") return await openWeights(word, choice);
+  refuseWeights(`"${word}" is a file`, choice);
+  return await openFile(word, size);
+}
+
+function refuseWeights(what: string, choice: WeightsChoice): void {
+  const own = (["weights", "width"] as const).find((each) => choice[each] !== undefined);
+  if (own === undefined) return;
+  const hint = `leave --${own} out, or give the network by its name`;
+  throw new SegmentChoiceError({ problem: `${what}, which has its own ${own}`, hint });
 }

@@ -1,5 +1,5 @@
 /** A network that `linknet train` trained. */
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { labelSetOf, recipeNetwork } from "@linknet-kit/accuracy/recipe";
 import { readRun } from "@linknet-kit/accuracy/run";
 import { modelFormats } from "@linknet-kit/artifacts";
@@ -12,18 +12,23 @@ import { placeModel } from "./placeModel.js";
 /** At the size given, or at that of each picture's own proportions. */
 export async function openRun(folder: string, size: Size | undefined, name = folder): Promise<LabellingNetwork> {
   const { recipe, model, weightsFile } = await readRun(folder);
-  const { minimumSide: least } = findNetwork(recipe.network);
+  const { network, width, mean } = recipe;
+  const { minimumSide: least } = findNetwork(network);
+  // Weights do not depend on the size.
+  const graphAt = (wanted: Size) => recipeNetwork({ ...recipe, size: wanted });
+  const own = size ?? recipe.size;
   return {
     name,
+    called: basename(resolve(folder)),
     formats: modelFormats,
+    size: own,
     sizeFor: (picture) => size ?? networkSize(picture, { like: recipe.size, least }),
-    mean: recipe.mean,
+    width,
+    mean,
     labels: labelSetOf(recipe),
     files: [weightsFile, join(folder, "recipe.json")],
-    // Weights do not depend on the size.
-    place: async (wanted, format, to) => {
-      const graph = recipeNetwork({ ...recipe, size: wanted });
-      return await placeModel({ graph, weights: model.weights }, format, to);
-    },
+    read: async () => ({ network, graph: graphAt(own) }),
+    place: async (wanted, target, to) =>
+      await placeModel({ graph: graphAt(wanted), weights: model.weights }, target, to),
   };
 }

@@ -1,14 +1,17 @@
 /** A network by its name, or one of the user's own, with weights of a file. */
+import { basename } from "node:path";
 import { loadWeights, modelFormats } from "@linknet-kit/artifacts";
-import { type NetworkOptions, type Size, imageSizeOf } from "@linknet-kit/core";
+import { type Size, imageSizeOf } from "@linknet-kit/core";
 import { openNetwork } from "@linknet-kit/sources";
 import { SegmentChoiceError } from "../errors.js";
 import type { LabellingNetwork } from "./labellingNetwork.js";
 import { networkSize } from "./networkSize.js";
 import { placeModel } from "./placeModel.js";
 
-export interface WeightsChoice extends Partial<Pick<NetworkOptions, "classes" | "width">> {
+export interface WeightsChoice {
   readonly size?: Size | undefined;
+  readonly classes?: number | undefined;
+  readonly width?: number | undefined;
   readonly weights?: string | undefined;
 }
 
@@ -16,25 +19,28 @@ export interface WeightsChoice extends Partial<Pick<NetworkOptions, "classes" | 
 const LEAST = 32;
 
 export async function openWeights(word: string, choice: WeightsChoice): Promise<LabellingNetwork> {
-  const { weights: file, size } = choice;
+  const { weights: file, size, classes, width } = choice;
   if (file === undefined) {
     throw new SegmentChoiceError({
-      problem: `${word} has no weights, and labels nothing without`,
+      problem: `"${word}" is a network without weights, which labels nothing`,
       hint: "give them with --weights FILE, or the folder of a run that linknet train wrote",
     });
   }
   const network = await openNetwork(word);
-  const { classes, width } = choice;
   const options = { ...(classes !== undefined && { classes }), ...(width !== undefined && { width }) };
   const own = network.graph({ ...options, ...(size && { size }) });
   const { weights } = await loadWeights(file, own, { nameMaps: network.nameMaps });
   const like = imageSizeOf(own);
   return {
     name: network.label,
+    called: `${basename(word)} with ${basename(file)}`,
     formats: modelFormats,
+    size: like,
     sizeFor: (picture) => size ?? network.size ?? networkSize(picture, { like, least: LEAST }),
+    ...(width !== undefined && { width }),
     files: [file, word],
-    place: async (wanted, format, folder) =>
-      await placeModel({ graph: network.graph({ ...options, size: wanted }), weights }, format, folder),
+    read: async () => ({ network: network.label, graph: own }),
+    place: async (wanted, target, folder) =>
+      await placeModel({ graph: network.graph({ ...options, size: wanted }), weights }, target, folder),
   };
 }
