@@ -2,7 +2,7 @@
 import { findByName } from "@linknet-kit/base";
 import type { Size } from "@linknet-kit/core";
 import { InvalidChoiceError } from "../errors.js";
-import type { LabelSetName } from "../recipe.js";
+import type { LabelSetName } from "@linknet-kit/metrics";
 import type { DecidedChoices, ChoiceGroup, NamedChoices, TrainingChoices } from "./choices.js";
 import { CLASS_WEIGHTINGS, type Kind, OPTIMISERS, namesOf, schedulesOver } from "./kinds.js";
 

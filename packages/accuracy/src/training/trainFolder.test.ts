@@ -322,7 +322,7 @@ describe("A run that went wrong", () => {
     const list = await readFile(place("scenes/train.txt"), "utf8");
     await writeFile(place("fewer/train.txt"), list.split("\n").slice(1).join("\n"));
     await expect(trainIn("first", {}, { resume: true, data: place("fewer") })).rejects.toThrow(
-      /first is of another training:\n {2}its images are 6 of CamVid, \w+, and those of .*fewer are 5 of CamVid/,
+      /first is of another training:\n {2}its images are 6 generated scenes with labels of CamVid, \w+, and those of .*fewer are 5 generated scenes/,
     );
   });
 
