@@ -7,6 +7,14 @@ const ROW = PLOT.top + PLOT.height + PLOT.bottom;
 /** More points than pixels say no more. */
 const MOST_POINTS = 640;
 
+/** Of what epochs measure here; names of the caller's own stand as they are. Shares are drawn in percent. */
+const EPOCH_CURVES: Readonly<Record<string, { readonly title: string; readonly isShare?: boolean }>> = {
+  loss: { title: "loss, mean of an epoch" },
+  validationLoss: { title: "loss of the validation split" },
+  pixelAccuracy: { title: "pixel accuracy of the validation split, %", isShare: true },
+  meanIou: { title: "mean IoU of the validation split, %", isShare: true },
+};
+
 type Point = readonly [update: number, value: number];
 
 interface Curve {
@@ -33,17 +41,18 @@ function curvesOf(metrics: readonly Metrics[]): readonly Curve[] {
     points: thinned(updates.map((each): Point => [each.update, value(each)])),
     marks: false,
   });
-  const ofEpochs = names.map(
-    (name): Curve => ({
+  const ofEpochs = names.map((name): Curve => {
+    const { title, isShare = false } = (Object.hasOwn(EPOCH_CURVES, name) && EPOCH_CURVES[name]) || {
       title: `${name} of an epoch`,
-      points: epochs.flatMap(({ update, values }): Point[] => {
-        const value = values[name];
-        return value === undefined || !Number.isFinite(value) ? [] : [[update, value]];
-      }),
-      marks: true,
-    }),
-  );
-  const all = [ofUpdates("loss of an update", ({ loss }) => loss), ...ofEpochs, ofUpdates("rate", ({ rate }) => rate)];
+    };
+    const points = epochs.flatMap(({ update, values }): Point[] => {
+      const value = values[name];
+      return value === undefined || !Number.isFinite(value) ? [] : [[update, isShare ? 100 * value : value]];
+    });
+    return { title, points, marks: true };
+  });
+  const losses = ofUpdates("loss of an update", ({ loss }) => loss);
+  const all = [losses, ...ofEpochs, ofUpdates("learning rate", ({ rate }) => rate)];
   return all.filter(({ points }) => points.length > 0);
 }
 
@@ -82,8 +91,10 @@ function drawCurve({ title, points, marks }: Curve, last: number, top: number): 
   ].join("\n");
 }
 
+/** Of at most eight characters, for which there is room. */
 function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  const isSmall = value !== 0 && Math.abs(value) < 1e-3;
+  return isSmall ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
 /** Names of metrics are the caller's; whatever XML takes for its own, or for no character, is none of theirs. */

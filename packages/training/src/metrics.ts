@@ -1,5 +1,6 @@
 /** What a run measures, a line of JSON for each update and each epoch. */
 import { z } from "zod";
+
 export interface UpdateMetrics {
   readonly kind: "update";
   /** From 1. */

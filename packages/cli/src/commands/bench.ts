@@ -10,6 +10,7 @@ import { inputShape, networkNames, numberOption, wholeNumbers } from "../argumen
 import { progressOf } from "../benchProgress.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
+import { fitted } from "../helpText.js";
 import { narratorOf } from "../narratorOf.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { ownCommand } from "../ownCommand.js";
@@ -123,7 +124,7 @@ export const addBench: AddCommand = (program, { terminal, signal }) => {
     )
     .option("-o, --output <file>", "the result file", "result.json")
     .option("--json", "the result file on stdout too")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(
       async (
         models: readonly string[],

@@ -22,6 +22,7 @@ import {
 import { findRuntime } from "@linknet-kit/runtimes";
 import { type CheckRules, checkRules, junitText } from "../checkRules.js";
 import type { AddCommand, Context } from "../context.js";
+import { fitted } from "../helpText.js";
 import { narratorOf } from "../narratorOf.js";
 import { type ForceFlag, addForce } from "../outputs.js";
 import { ownCommand } from "../ownCommand.js";
@@ -101,7 +102,7 @@ export const addCheck: AddCommand = (program, context) => {
     .option("--junit <file>", "a report as JUnit XML")
     .option("--github", "annotations and a job summary", process.env["GITHUB_ACTIONS"] === "true")
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (flags: CheckFlags) => {
       const path = findConfig(process.cwd(), flags.config);
       const config = await readConfig(path);

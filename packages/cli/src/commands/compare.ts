@@ -1,5 +1,6 @@
 /** `linknet compare`: two result files of one machine, cell by cell. */
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { paintFirstWord } from "../paintWords.js";
 import { withProgress } from "../progress.js";
 import { SlowerError } from "../slowerError.js";
@@ -19,7 +20,7 @@ export const addCompare: AddCommand = (program, { terminal }) => {
     .argument("<base>", "a file that linknet bench wrote")
     .argument("<candidate>", "another")
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (base: string, candidate: string, { json }: { readonly json?: boolean }) => {
       const [{ readResultFile }, { compareResults, makeReport, renderText }] = await Promise.all([
         import("@linknet-kit/results/files"),

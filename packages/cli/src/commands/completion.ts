@@ -3,6 +3,7 @@ import { Argument, type Command } from "commander";
 import { knownName } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { verbatim } from "../line.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -17,7 +18,7 @@ export const addCompletion: AddCommand = (program, context) => {
     .command("completion")
     .description("a script with which your shell completes commands, options and their values")
     .addArgument(offer(new Argument("<shell>", "bash, zsh or fish").argParser(knownName("shell", SHELLS)), SHELLS))
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (shell: (typeof SHELLS)[number]) => {
       const [{ loadCommands }, { makeProgram }, { readSurface }, { renderBash, renderZsh }, { renderFish }] =
         await Promise.all([

@@ -48,6 +48,7 @@ import type { AddCommand, Context } from "../context.js";
 import { type WantedFlags, checkConvertFlags, wantedArtifacts } from "../convertFlags.js";
 import { describeChange } from "../describeChange.js";
 import { errorDocument } from "../failures.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, filesOf, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { renderConversion } from "../renderConversion.js";
@@ -152,7 +153,7 @@ export const addConvert: AddCommand = (program, context) => {
     .addOption(numberOption("--seed <n>", "of the input that all are compared by", wholeNumbers(0)).default(1))
     .option("-o, --folder <dir>", "folder, made where it is missing", "converted")
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action((path: string, flags: ConvertFlags) => convertModel(path, flags, context));
 };
 

@@ -14,6 +14,7 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import {
   type LayerColumn,
   integer,
@@ -71,7 +72,7 @@ export const addCount: AddCommand = (program, { terminal }) => {
     .addOption(new Option("--csv", "the layers alone, as comma-separated values").conflicts("json"))
     .addOption(new Option("--markdown", "the layers alone, as a Markdown table").conflicts(["json", "csv"]))
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (subject: string, flags: CountFlags) => {
       const { graph } = await openModel(subject, modelChoices(flags));
       const cost = countCost(graph);

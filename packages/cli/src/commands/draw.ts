@@ -19,6 +19,7 @@ import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { explorerDataKind, explorerDataPath, explorerKind } from "../explorerFiles.js";
 import { type HeatName, heatNames, readHeat } from "../heatSources.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
 
 interface DrawFlags extends NetworkFlags, InputFlags, ForceFlag {
@@ -94,7 +95,7 @@ export const addDraw: AddCommand = (program, { terminal, signal }) => {
     )
     .option("-o, --output <file>", "where to (default: graph.svg, or graph.json)")
     .option("--json", "what was written and how it was drawn, as one JSON document")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (subject: string, flags: DrawFlags) => {
       const isSvg = flags.to === "svg";
       const output = flags.output ?? (isSvg ? "graph.svg" : "graph.json");

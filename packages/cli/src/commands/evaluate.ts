@@ -19,6 +19,7 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { percent, renderAccuracy } from "../renderAccuracy.js";
@@ -116,7 +117,7 @@ export const addEvaluate: AddCommand = (program, { terminal, signal }) => {
     )
     .option("-o, --output <file>", "the accuracy file, which linknet report reads")
     .option("--json", "the accuracy file on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (models: readonly string[], { output, json, force, ...flags }: EvaluateFlags) => {
       const rule = await ruleOf([...models, flags.weights], { force });
       if (output !== undefined) await checkOutputs([{ path: output, kind: accuracyFileKind }], rule);

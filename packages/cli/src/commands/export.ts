@@ -29,6 +29,7 @@ import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
 import { DEFAULT_TARGET, type ExportFlags, checkTogether } from "../exportFlags.js";
 import { originOf, weightsOf } from "../exportWeights.js";
+import { fitted } from "../helpText.js";
 import { addForce, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { describeChange } from "../describeChange.js";
@@ -99,7 +100,7 @@ export const addExport: AddCommand = (program, context) => {
     .addOption(numberOption("--seed <n>", "seed of drawn weights", wholeNumbers(0)).default(0))
     .option("-o, --folder <dir>", "folder, made where it is missing", "exported")
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action((model: string, flags: ExportFlags) => exportModel(model, flags, context));
 };
 

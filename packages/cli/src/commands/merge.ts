@@ -2,6 +2,7 @@
 import { checkOutputs } from "@linknet-kit/base/files";
 import { mergeFiles, mergedFileKind, writeResultFile } from "@linknet-kit/results/files";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { renderResults } from "../renderResults.js";
 
@@ -26,7 +27,7 @@ export const addMerge: AddCommand = (program, { terminal }) => {
     .argument("<results...>", "files that linknet bench --plan wrote")
     .requiredOption("-o, --output <file>", "the merged result file")
     .option("--json", "the merged file on stdout too")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (paths: readonly [string, ...string[]], { output, json, force }: MergeFlags) => {
       const rule = { kind: mergedFileKind, ...outputRule(paths, { force }) };
       await checkOutputs([{ path: output, kind: mergedFileKind }], rule);

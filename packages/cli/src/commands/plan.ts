@@ -4,6 +4,7 @@ import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
 import { planFileOf } from "@linknet-kit/bench";
 import { mostShards, planFileKind, planId } from "@linknet-kit/results/files";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
 import { runtimeTable } from "../runtimeTable.js";
 import { type SuiteFlags, addSuiteOptions, suiteChoices } from "../suiteFlags.js";
@@ -28,7 +29,7 @@ export const addPlan: AddCommand = (program, { terminal, signal }) => {
   )
     .option("-o, --output <file>", "the plan", "plan.json")
     .option("--json", "the plan on stdout too")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async ({ output, json, force, ...flags }: PlanFlags) => {
       const rule = await ruleOf(flags.networks ?? [], { force });
       await checkOutputs([{ path: output, kind: planFileKind }], rule);

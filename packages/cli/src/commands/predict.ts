@@ -27,6 +27,7 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { type Line, paint } from "../line.js";
 import { renderTable } from "../table.js";
 
@@ -97,7 +98,7 @@ export const addPredict: AddCommand = (program, { terminal }) => {
     )
     .addOption(precisionOption())
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (subject: string, flags: PredictFlags) => {
       const chosen = await Promise.all(flags.device.map(openDevice));
       const graphs = await graphsOf(subject, flags);

@@ -7,6 +7,7 @@ import { Option } from "commander";
 import { commaSeparated } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
@@ -68,7 +69,7 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
     )
     .option("-o, --output <dir>", "folder, made where it is missing", ".")
     .option("--json", "the paths of what was written, as one JSON document")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (paths: readonly string[], { format = usualFormats, output, json, force }: ReportFlags) => {
       const rule = outputRule(await resultPaths(paths), { force });
       const outputs = format.map(({ file, kind, render }) => ({ path: join(output, file), kind, render }));

@@ -7,6 +7,7 @@ import { Argument, Option } from "commander";
 import { knownName, numberOption, positiveNumbers, wholeNumbers } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
+import { fitted } from "../helpText.js";
 import { withProgress } from "../progress.js";
 
 interface SceneFlags extends Readonly<Record<Split, number>> {
@@ -61,7 +62,7 @@ export const addScenes: AddCommand = (program, context) => {
     .addOption(numberOption("--test <n>", "scenes to evaluate with", wholeNumbers(0, MOST)).default(16))
     .addOption(numberOption("--seed <n>", "of the scenes", wholeNumbers(0)).default(1))
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action((folder: string, flags: SceneFlags) => drawScenes(folder, flags, context));
 };
 

@@ -27,6 +27,7 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
+import { fitted } from "../helpText.js";
 import { addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type WrittenPicture, describeSegmentation, renderSegmentation } from "../renderSegmentation.js";
@@ -97,7 +98,7 @@ export const addSegment: AddCommand = (program, context) => {
     .option("--labels-size <WxH>", "of the map of labels (default: the picture's)", parseSize)
     .option("-o, --output <folder>", "where both files go, made where it is missing", ".")
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action((pictures: readonly string[], flags: SegmentFlags) => segment([...new Set(pictures)], flags, context));
 };
 

@@ -15,6 +15,7 @@ import {
 } from "../arguments.js";
 import type { AddCommand, Context } from "../context.js";
 import { describeChange } from "../describeChange.js";
+import { fitted } from "../helpText.js";
 import { type Line, paint } from "../line.js";
 import { type ForceFlag, addForce, filesOf, ruleOf } from "../outputs.js";
 import { withProgress } from "../progress.js";
@@ -59,7 +60,7 @@ export const addSimplify: AddCommand = (program, context) => {
     .addOption(numberOption("--opset <n>", "ONNX opset", wholeNumbers(11, 21), { usual: "the file's, or the nearest" }))
     .addOption(numberOption("--seed <n>", "of the input that both are compared by", wholeNumbers(0)).default(1))
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action((path: string, flags: SimplifyFlags) => simplifyModel(path, flags, context));
 };
 

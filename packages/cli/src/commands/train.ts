@@ -16,6 +16,7 @@ import { knownName, numberOption, positiveNumbers, wholeNumbers } from "../argum
 import { offer } from "../completion/offer.js";
 import type { AddCommand, Context } from "../context.js";
 import { significant } from "../figures.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, outputRule } from "../outputs.js";
 import type { Line } from "../line.js";
 import { type ProgressLine, withProgress } from "../progress.js";
@@ -89,7 +90,7 @@ export const addTrain: AddCommand = (program, context) => {
       ).conflicts(["resume"]),
     )
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (data: string | undefined, flags: RunFlags) => {
       if (flags.exportStep === undefined) await trainHere(data, flags, context);
       else await exportHere(data, flags.exportStep, { ...context, flags });

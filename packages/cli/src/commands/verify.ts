@@ -27,6 +27,7 @@ import {
 } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
+import { fitted } from "../helpText.js";
 import { type ForceFlag, addForce, commentedText, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { renderVerification, renderVerificationMarkdown } from "../renderVerification.js";
@@ -150,7 +151,7 @@ export const addVerify: AddCommand = (program, { terminal, signal }) => {
     .option("--layers", "every layer too, and the first that differs")
     .option("-o, --output <file>", "a Markdown report")
     .option("--json", "one JSON document on stdout")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", fitted(EXAMPLES))
     .action(async (artifacts: readonly string[], { runtimes, output, json, force, ...given }: VerifyFlags) => {
       const { size, batch, input, ...flags } = given;
       const choices = modelChoices({ size, batch, input });
