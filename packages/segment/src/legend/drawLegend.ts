@@ -16,7 +16,11 @@ const LONGEST_NAME = 40;
 /** As wide as the picture, or wider where its text needs it. */
 export async function drawLegend(shares: readonly ClassShare[], width: number): Promise<DrawnLegend> {
   const [font, { default: sharp }] = await Promise.all([outlineFont(), import("sharp")]);
-  const entries = shares.map(({ name, share, colour }) => ({ text: `${shortened(name)} ${percent(share)}`, colour }));
+  const entries = shares.map(({ id, name, share, colour }) => {
+    // In what the terminal and JSON say it has its name beside the same number.
+    const called = font.canWrite(name) ? shortened(name) : `class ${id}`;
+    return { text: `${called} ${percent(share)}`, colour };
+  });
   const layout = layOutLegend(entries, { width, widthOf: font.widthOf });
   const colours = await sharp(Buffer.from(svgOf(layout, font)))
     .removeAlpha()

@@ -6,6 +6,8 @@ import type { Glyph, PathCommand } from "opentype.js";
 const FONT = fileURLToPath(new URL("../../dist/font/source-sans-3.woff", import.meta.url));
 
 export interface OutlineFont {
+  /** Whether it has all letters. */
+  readonly canWrite: (text: string) => boolean;
   readonly widthOf: (text: string, size: number) => number;
   /** The `d` of a path in SVG, with its baseline at `y`. */
   readonly outline: (text: string, place: { readonly x: number; readonly y: number; readonly size: number }) => string;
@@ -26,6 +28,7 @@ async function open(): Promise<OutlineFont> {
   const glyphsOf = (text: string) => Array.from(text, (letter) => font.charToGlyph(letter));
   const advance = (glyph: Glyph, size: number): number => ((glyph.advanceWidth ?? 0) * size) / font.unitsPerEm;
   return {
+    canWrite: (text) => Array.from(text).every((letter) => font.charToGlyphIndex(letter) > 0),
     widthOf: (text, size) => glyphsOf(text).reduce((sum, glyph) => sum + advance(glyph, size), 0),
     outline: (text, { x, y, size }) => {
       let at = x;
