@@ -22,8 +22,7 @@ export { CLASS_WEIGHTING_NAMES, OPTIMISER_NAMES, SCHEDULE_NAMES } from "./traini
 export type { TrainingPlan } from "./training/planTraining.js";
 export {
   type FolderTraining,
-  type Standing,
   type TrainedFolder,
-  type TrainingEvent,
   trainFolder,
 } from "./training/trainFolder.js";
+export type { Standing, TrainingEvent } from "./training/reports.js";

@@ -8,7 +8,8 @@ import { readSafetensors } from "@linknet-kit/weights";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readRun } from "../readRun.js";
 import type { TrainingChoices } from "./choices.js";
-import { type FolderTraining, type TrainingEvent, trainFolder } from "./trainFolder.js";
+import type { TrainingEvent } from "./reports.js";
+import { type FolderTraining, trainFolder } from "./trainFolder.js";
 
 vi.mock("@linknet-kit/training", async (original) => ({
   ...(await original<object>()),

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Clock, LinknetError, shellWord, systemClock } from "@linknet-kit/base";
+import { type Clock, shellWord, systemClock } from "@linknet-kit/base";
 import { type FileKind, jsonDocument, workingFile, writeFileAtomically } from "@linknet-kit/base/files";
 import type { Weights } from "@linknet-kit/core";
 import { KeptExamples, readBatches } from "@linknet-kit/data";
@@ -19,12 +19,7 @@ import {
   checkRuntime,
   train,
 } from "@linknet-kit/training";
-import {
-  CheckpointNotWrittenError,
-  InvalidChoiceError,
-  InvalidRecipeError,
-  TrainingInterruptedError,
-} from "../errors.js";
+import { InvalidChoiceError, InvalidRecipeError, TrainingInterruptedError } from "../errors.js";
 import { RECIPE_FILE, readRecipe } from "../readRun.js";
 import { type Recipe, printRecipe } from "../recipe.js";
 import { type BegunRun, choicesToGoOn, readBegun } from "./begun.js";
@@ -38,40 +33,12 @@ import {
   surveyKind,
   surveyOfRun,
 } from "./dataOfRun.js";
-import { Pace } from "./pace.js";
 import { type TrainingPlan, identityOf, lossOf, planTraining, startWeights, validationModel } from "./planTraining.js";
+import { Reports, type Told } from "./reports.js";
 
-export type TrainingEvent =
-  /** The network and its step are built. */
-  | { readonly kind: "build" }
-  /** What is trained, once all that can be refused was not. */
-  | {
-      readonly kind: "begin";
-      readonly plan: TrainingPlan;
-      readonly told: string | undefined;
-    }
-  /** An image and its labels are looked at. */
-  | { readonly kind: "file"; readonly done: number; readonly all: number }
-  /** The step is loaded into the runtime. */
-  | { readonly kind: "load" }
-  /** Steps begin: where the run stands, and the best weights so far. */
-  | { readonly kind: "start"; readonly updates: number; readonly epoch: number; readonly best: Best | undefined }
-  | ({ readonly kind: "update"; readonly loss: number; readonly update: number } & Standing)
-  | { readonly kind: "validate"; readonly epoch: number; readonly done: number; readonly all: number }
-  | ({ readonly kind: "epoch"; readonly values: Readonly<Record<string, number>> } & Standing);
-
-export interface Standing {
-  /** From 0. */
-  readonly epoch: number;
-  readonly imagesPerSecond: number;
-  readonly leftSeconds: number;
-}
-
-export interface FolderTraining {
+export interface FolderTraining extends Told {
   /** Of labelled images, in a layout that is known; that of the run unless given, where one goes on. */
   readonly data?: string | undefined;
-  /** Of the run. */
-  readonly output: string;
   /** Where a run goes on they are its own, and those that are given must not differ but in the number of epochs. */
   readonly choices: TrainingChoices;
   readonly resume?: boolean | undefined;
@@ -79,8 +46,6 @@ export interface FolderTraining {
   /** Trains, the processor's unless given. */
   readonly runtime?: TrainingRuntime | undefined;
   readonly threads?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -184,7 +149,7 @@ interface Prepared {
   readonly weights: Weights;
 }
 
-/** Bytes of examples that are read but once: decoding takes a tenth of the time of small networks. */
+/** Bytes of examples that are read but once, since steps of small networks are hardly longer than decoding. */
 const MOST_KEPT = 2 ** 29;
 
 async function run(training: FolderTraining, prepared: Prepared): Promise<TrainedNetwork> {
@@ -254,57 +219,5 @@ async function* validationBatches({
     signal?.throwIfAborted();
     onEvent?.({ kind: "validate", epoch, done: done++, all: set.examples.length });
     yield batch;
-  }
-}
-
-/** What a run measures, with how fast it is. */
-class Reports {
-  readonly #training: FolderTraining;
-  readonly #plan: TrainingPlan;
-  readonly #pace: Pace;
-  #updates = 0;
-  #epoch = 0;
-
-  constructor(training: FolderTraining, plan: TrainingPlan, clock: Clock) {
-    this.#training = training;
-    this.#plan = plan;
-    this.#pace = new Pace(clock);
-  }
-
-  start(event: Extract<TrainingEvent, { kind: "start" }>): void {
-    this.#updates = event.updates;
-    this.#epoch = event.epoch;
-    this.#training.onEvent?.(event);
-  }
-
-  tell(metrics: Metrics): void {
-    const { onEvent } = this.#training;
-    const { kind, update, epoch } = metrics;
-    this.#updates = update;
-    this.#epoch = epoch;
-    if (kind === "update") this.#pace.update();
-    else this.#pace.endEpoch();
-    const standing = this.#standing();
-    if (kind === "update") onEvent?.({ kind, update, loss: metrics.loss, ...standing });
-    else onEvent?.({ kind, values: metrics.values, ...standing });
-  }
-
-  #standing(): Standing {
-    const { stepsPerEpoch, updatesPerEpoch, batches, choices } = this.#plan;
-    const { updateMs } = this.#pace;
-    const images = (batches.batchSize * stepsPerEpoch) / updatesPerEpoch;
-    const updates = choices.epochs * updatesPerEpoch - this.#updates;
-    const leftSeconds = this.#pace.leftSeconds({ updates, epochs: choices.epochs - this.#epoch });
-    return { epoch: this.#epoch, imagesPerSecond: updateMs === 0 ? 0 : (1000 * images) / updateMs, leftSeconds };
-  }
-
-  /** What a user can do where the run ended before its time. */
-  explained(error: unknown): unknown {
-    const { signal, output: folder } = this.#training;
-    if (signal?.aborted === true && error === signal.reason && this.#updates > 0) {
-      return new TrainingInterruptedError({ folder, hasLearnt: true, updates: this.#updates, cause: error });
-    }
-    if (!(error instanceof LinknetError) || error.code !== "DISK_FULL") return error;
-    return new CheckpointNotWrittenError({ problem: error.summary, folder, cause: error });
   }
 }
