@@ -1,7 +1,12 @@
 /** Accuracy as tables for the terminal: what was measured, and apart from it what the paper printed. */
-import { counted } from "@linknet-kit/base";
-import { LABEL_SETS, describeImages } from "@linknet-kit/metrics";
-import { publishedCamvid, publishedCityscapes, publishedDoubts, publishedImages } from "@linknet-kit/models/published";
+import { LABEL_SETS, countImages, describeImages } from "@linknet-kit/metrics";
+import {
+  areOfPaper,
+  publishedCamvid,
+  publishedCityscapes,
+  publishedDoubts,
+  publishedImagesOf,
+} from "@linknet-kit/models/published";
 import type { AccuracyFile, AccuracyResult, LabelScore } from "@linknet-kit/results";
 import { type Line, paint } from "./line.js";
 import { type TextColumn, renderTable } from "./table.js";
@@ -80,13 +85,12 @@ function classTable(results: readonly AccuracyResult[]): readonly Line[] {
 
 /** The paper's rows, never among those that were measured. */
 function renderPublished({ dataSet }: AccuracyFile): readonly Line[] {
-  const { labels, split, images, name, isGenerated = false } = dataSet;
+  const { labels, split, images, name } = dataSet;
   const table = labels === "camvid" ? "Table V, CamVid test" : "Table IV, Cityscapes val, * test";
   const rows: readonly { title: string; iou: number; iiou?: number; split?: string }[] =
     labels === "camvid" ? publishedCamvid : publishedCityscapes;
-  const own: Readonly<Record<string, number>> = publishedImages[labels];
-  const isOther = isGenerated || own[split] !== images;
-  const has = isGenerated ? `is ${counted(images, "generated scene")}` : `has ${counted(images, "image")}`;
+  const own = publishedImagesOf(dataSet) ?? "none";
+  const has = `${dataSet.isGenerated === true ? "is" : "has"} ${countImages(images, dataSet)}`;
   return [
     paint("bold", `published in the LinkNet paper, not measured here: ${table}, in percent`),
     ...renderTable(
@@ -99,9 +103,7 @@ function renderPublished({ dataSet }: AccuracyFile): readonly Line[] {
     ),
     "What these columns are is doubtful:",
     ...publishedDoubts[labels].map((doubt) => `- ${doubt}`),
-    ...(isOther
-      ? [`- ${name} ${has}, the paper's ${split} ${own[split] ?? "none"}: other images, other figures.`]
-      : []),
+    ...(areOfPaper(dataSet) ? [] : [`- ${name} ${has}, the paper's ${split} ${own}: other images, other figures.`]),
   ];
 }
 

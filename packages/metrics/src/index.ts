@@ -11,6 +11,7 @@ export {
   type LabelSet,
   channelCount,
   channelLabels,
+  countImages,
   describeImages,
   numberedLabels,
 } from "./labelSet.js";

@@ -38,8 +38,13 @@ export function channelLabels({ labels }: LabelSet): readonly PixelLabel[] {
 }
 
 /** `64 generated scenes with labels of CamVid`; scenes that were drawn are not of the data set whose labels they have. */
-export function describeImages(count: number, { labels, isGenerated = false }: LabelledImages): string {
-  return `${counted(count, isGenerated ? "generated scene" : "image")} with labels of ${labels.name}`;
+export function describeImages(count: number, images: LabelledImages): string {
+  return `${countImages(count, images)} with labels of ${images.labels.name}`;
+}
+
+/** `64 generated scenes`, or `64 images` of any other kind. */
+export function countImages(count: number, { isGenerated = false }: Pick<LabelledImages, "isGenerated">): string {
+  return counted(count, isGenerated ? "generated scene" : "image");
 }
 
 interface LabelledImages {

@@ -28,6 +28,23 @@ export interface PublishedCamvid extends PublishedRow {
 /** Number of images that the tables are of. */
 export const publishedImages = { cityscapes: { val: 500, test: 1525 }, camvid: { val: 101, test: 233 } } as const;
 
+interface Images {
+  readonly labels: keyof typeof publishedImages;
+  readonly split: string;
+  readonly images: number;
+  readonly isGenerated?: boolean | undefined;
+}
+
+/** How many images the paper's table is of; `undefined` where it has no such split. */
+export function publishedImagesOf({ labels, split }: Pick<Images, "labels" | "split">): number | undefined {
+  return (publishedImages[labels] as Readonly<Record<string, number>>)[split];
+}
+
+/** Whether there are as many photographs as the paper's table is of. */
+export function areOfPaper({ isGenerated = false, ...given }: Images): boolean {
+  return !isGenerated && publishedImagesOf(given) === given.images;
+}
+
 export const publishedCityscapes: readonly PublishedCityscapes[] = [
   { network: "segnet", title: "SegNet", split: "test", iou: 56.1, iiou: 34.2 },
   { network: "enet", title: "ENet", split: "test", iou: 58.3, iiou: 34.4 },

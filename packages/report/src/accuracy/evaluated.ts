@@ -1,7 +1,7 @@
 /** Accuracy files arranged for reporting: every result with the data that it is of, a name that tells it from the others, and a colour. */
 import { cleanText } from "@linknet-kit/base";
 import { LABEL_SETS, describeImages } from "@linknet-kit/metrics";
-import { isPublished, publishedImages, publishedNetworks } from "@linknet-kit/models/published";
+import { isPublished, publishedNetworks } from "@linknet-kit/models/published";
 import type { AccuracyFile, AccuracyResult } from "@linknet-kit/results";
 import { cleanStrings } from "../cleanText.js";
 import type { ColourSlot } from "../document.js";
@@ -67,12 +67,6 @@ function cleanAccuracy(file: AccuracyFile): AccuracyFile {
     return own === undefined ? result : { ...result, triples: own };
   });
   return { ...clean, results };
-}
-
-/** Whether as many photographs were labelled as the paper's table is of. */
-export function isPapers({ labels, split, images, isGenerated = false }: AccuracyFile["dataSet"]): boolean {
-  const own: Readonly<Record<string, number>> = publishedImages[labels];
-  return own[split] === images && !isGenerated;
 }
 
 const traits: readonly ((result: AccuracyResult) => string)[] = [

@@ -1,17 +1,17 @@
 /** The paper's Tables IV and V beside what was measured, each with its label: https://arxiv.org/abs/1707.03718 */
-import { counted } from "@linknet-kit/base";
-import { LABEL_SETS } from "@linknet-kit/metrics";
+import { LABEL_SETS, countImages } from "@linknet-kit/metrics";
 import {
   PAPER_URL,
+  areOfPaper,
   publishedCamvid,
   publishedCamvidClasses,
   publishedCityscapes,
   publishedDoubts,
-  publishedImages,
+  publishedImagesOf,
 } from "@linknet-kit/models/published";
 import { type Block, type Column, type ReportRow, type Table, paragraph } from "../document.js";
 import { formatPercent, formatPublished } from "../format.js";
-import { type EvaluatedData, isPapers } from "./evaluated.js";
+import type { EvaluatedData } from "./evaluated.js";
 
 export function publishedBlocks(data: EvaluatedData, number: number): readonly Block[] {
   const { labels } = data.dataSet;
@@ -28,14 +28,12 @@ export function publishedBlocks(data: EvaluatedData, number: number): readonly B
 }
 
 function otherImages({ dataSet }: EvaluatedData): readonly string[] {
-  if (isPapers(dataSet)) return [];
-  const { name, split, images, labels, isGenerated = false } = dataSet;
-  const own: Readonly<Record<string, number>> = publishedImages[labels];
+  if (areOfPaper(dataSet)) return [];
+  const { name, split, images, labels } = dataSet;
+  const own = publishedImagesOf(dataSet);
   const papers =
-    own[split] === undefined
-      ? `is not of ${LABEL_SETS[labels].name}'s ${split} images`
-      : `has ${own[split]} images there`;
-  const has = isGenerated ? `is ${counted(images, "generated scene")}` : `has ${counted(images, "image")}`;
+    own === undefined ? `is not of ${LABEL_SETS[labels].name}'s ${split} images` : `has ${own} images there`;
+  const has = `${dataSet.isGenerated === true ? "is" : "has"} ${countImages(images, dataSet)}`;
   return [
     `${name} (${split}) ${has}, and the paper ${papers}: these measured rows are of other images, and no match for it.`,
   ];
