@@ -8,12 +8,12 @@ const ROW = PLOT.top + PLOT.height + PLOT.bottom;
 const MOST_POINTS = 640;
 
 /** Of what epochs measure here; names of the caller's own stand as they are. Shares are drawn in percent. */
-const EPOCH_CURVES: Readonly<Record<string, { readonly title: string; readonly isShare?: boolean }>> = {
-  loss: { title: "loss, mean of an epoch" },
-  validationLoss: { title: "loss of the validation split" },
-  pixelAccuracy: { title: "pixel accuracy of the validation split, %", isShare: true },
-  meanIou: { title: "mean IoU of the validation split, %", isShare: true },
-};
+const EPOCH_CURVES: ReadonlyMap<string, { readonly title: string; readonly isShare?: boolean }> = new Map([
+  ["loss", { title: "loss, mean of an epoch" }],
+  ["validationLoss", { title: "loss of the validation split" }],
+  ["pixelAccuracy", { title: "pixel accuracy of the validation split, %", isShare: true }],
+  ["meanIou", { title: "mean IoU of the validation split, %", isShare: true }],
+]);
 
 type Point = readonly [update: number, value: number];
 
@@ -42,9 +42,7 @@ function curvesOf(metrics: readonly Metrics[]): readonly Curve[] {
     marks: false,
   });
   const ofEpochs = names.map((name): Curve => {
-    const { title, isShare = false } = (Object.hasOwn(EPOCH_CURVES, name) && EPOCH_CURVES[name]) || {
-      title: `${name} of an epoch`,
-    };
+    const { title, isShare = false } = EPOCH_CURVES.get(name) ?? { title: `${name} of an epoch` };
     const points = epochs.flatMap(({ update, values }): Point[] => {
       const value = values[name];
       return value === undefined || !Number.isFinite(value) ? [] : [[update, isShare ? 100 * value : value]];
