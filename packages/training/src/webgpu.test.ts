@@ -23,7 +23,7 @@ afterAll(async () => {
   await adapter.remove();
 });
 
-/** In a process of its own, whose environment says where the adapter is: positions of maxima, two groups of five filters and twenty small weights. */
+/** In a process of its own, whose environment says where the adapter is: positions of maxima, two groups of five filters and more than seven small weights. */
 const STEPS = `
   import { batchNorm, buildGraph, conv2d, convTranspose2d, float32, floatTensor, initialWeights, intTensor, maxPool2d, relu } from "@linknet-kit/core";
   import { Trainer, Validator, rmsprop } from "@linknet-kit/training";

@@ -18,7 +18,7 @@ export async function networkInFile(word: string, size: Size): Promise<KnownNetw
   return { network: isOther ? basename(resolve(word)) : label, graph };
 }
 
-/** What formats and folded norms change of a count at most. */
+/** Seen were 3.0 % more in LinkNet's files for tfjs and 0.5 in ENet's, at any size, and none in ONNX, simplified or not. */
 const LIKE = 0.04;
 
 async function isAsDesigned(network: string, graph: Graph, size: Size): Promise<boolean> {
