@@ -1,9 +1,15 @@
 /** The test configuration of every package: `vitest run --config ../../vitest.config.ts`. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Plugin, defineConfig } from "vitest/config";
 
 const packages = join(import.meta.dirname, "packages");
+
+/**
+ * Packages whose modules keep nothing from one call to the next: their test files share what is loaded, which takes longer than most of these
+ * tests do.
+ */
+const WITHOUT_STATE = ["core", "models", "onnx", "report", "results", "tfjs"];
 
 /** By the condition `default`, since tests run in Node. */
 interface Entrances {
@@ -40,6 +46,7 @@ export default defineConfig({
   test: {
     include: ["**/src/**/*.test.ts"],
     globalSetup: [join(import.meta.dirname, "scripts/freshChildren.mjs")],
+    isolate: !WITHOUT_STATE.includes(basename(process.cwd())),
     // Ends a test that hangs, also on a busy machine, where a test in Chromium takes many times as long.
     testTimeout: 120_000,
     hookTimeout: 120_000,
