@@ -6,10 +6,10 @@ import { type Plugin, defineConfig } from "vitest/config";
 const packages = join(import.meta.dirname, "packages");
 
 /**
- * Packages whose modules keep nothing from one call to the next: their test files share what is loaded, which takes longer than most of these
- * tests do.
+ * Packages whose modules keep nothing from one call to the next but what the machine is: their test files share what is loaded, which takes
+ * longer than most of these tests do.
  */
-const WITHOUT_STATE = ["core", "models", "onnx", "report", "results", "tfjs"];
+const WITHOUT_STATE = ["core", "models", "onnx", "report", "results", "runtimes", "tfjs"];
 
 /** By the condition `default`, since tests run in Node. */
 interface Entrances {

@@ -36,7 +36,9 @@ function replaced(value: unknown, [key, ...rest]: Path, by: number): unknown {
 function faultsIn(changed: ResultFile): readonly string[] {
   const document = buildDocument([changed]);
   const shown = renderHtml(document).replace(/<script[^]*?<\/script>/g, "") + renderMarkdown(document);
-  return shown.match(/.{0,40}\b(NaN|Infinity|undefined)\b.{0,40}/g) ?? [];
+  return [...shown.matchAll(/\b(NaN|Infinity|undefined)\b/g)].map(({ index }) =>
+    shown.slice(Math.max(0, index - 40), index + 50),
+  );
 }
 
 test.each(numbersIn(file).map((path) => [path.join("."), path] as const))("%s", (_, path) => {
