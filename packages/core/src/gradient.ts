@@ -67,6 +67,7 @@ export interface Expressions {
   /** Sums, each axis with one element. */
   sum(x: Expression, axes: readonly number[]): Expression;
   mean(x: Expression, axes: readonly number[]): Expression;
+  max(x: Expression, axes: readonly number[]): Expression;
   prod(x: Expression, axes: readonly number[]): Expression;
   logSumExp(x: Expression, axes: readonly number[]): Expression;
   cumSum(
@@ -92,6 +93,7 @@ export interface Expressions {
     epsilon: number,
   ): Expression;
   batchNormByBatch(of: Readonly<Record<"x" | "scale" | "bias", Expression>>, epsilon: number): Expression;
+  softmaxCrossEntropy(x: Expression, labels: Expression): Expression;
   gather(x: Expression, indices: Expression, axis: number): Expression;
   gatherElements(x: Expression, indices: Expression, axis: number): Expression;
   gatherND(x: Expression, indices: Expression, batchDims: number): Expression;

@@ -230,6 +230,8 @@ export const caseLimits = {
       "slice: every second row and third column, not from the first": "non-1 steps is not supported for Slice",
       "slice: rows backwards, every second column from the last": "non-1 steps is not supported for Slice",
       "softmax: all but the batch": "off by 2.",
+      "softmaxCrossEntropy: a label for each of a batch": "cannot resolve operator 'ReduceSum'",
+      "softmaxCrossEntropy: pixels of two images": "cannot resolve operator 'ReduceSum'",
       "softplus: an image": "cannot resolve operator 'Softplus'",
       "softplus: far from zero": "cannot resolve operator 'Softplus'",
       "softsign: an image": "cannot resolve operator 'Softsign'",

@@ -1,5 +1,5 @@
 /** The loss of segmentation: the mean of the negative logarithms of the shares that the right classes get, each pixel by the weight of its class. */
-import { type Shape, castTensor, floatTensor, intTensor, printType } from "../tensor.js";
+import { castTensor, floatTensor, printType } from "../tensor.js";
 import type { Expression, Expressions } from "../gradient.js";
 import type { Model } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
@@ -55,14 +55,13 @@ interface Compared {
 
 function lossOf(g: Expressions, { scores, truth }: Compared, weights: readonly number[]): Expression {
   const { dtype, shape } = scores.type;
-  const [batch = 0, , ...sides] = shape;
-  const along: Shape = [weights.length, ...sides.map(() => 1)];
-  const ofClass = castTensor(floatTensor(along, weights), dtype);
-  const isClass = g.equal(g.reshape(truth, [batch, 1, ...sides]), g.constant(intTensor(along, [...weights.keys()])));
-  const marks = g.mul(g.cast(isClass, dtype), g.constant(ofClass));
-  const ofPixel = g.sum(marks, [1]);
+  const labels = g.reshape(truth, shape.with(1, 1));
+  const isClass = g.and(g.greater(labels, -1), g.less(labels, weights.length));
+  const classes = g.where(isClass, labels, 0);
+  const ofClass = g.constant(castTensor(floatTensor([weights.length], weights), dtype));
+  const ofPixel = g.where(isClass, g.gather(ofClass, classes, 0), 0);
   // Of each pixel, as the logarithm of a share is a difference of scores: the sums of all pixels may be too long for what is left.
-  const losses = g.sub(g.mul(ofPixel, g.logSumExp(scores, [1])), g.sum(g.mul(marks, scores), [1]));
+  const losses = g.mul(ofPixel, g.softmaxCrossEntropy(scores, classes));
   const all = [...shape.keys()];
   const [total, sum] = [ofPixel, losses].map((values) => g.reshape(g.sum(values, all), []));
   return g.div(sum!, g.where(g.equal(total!, 0), 1, total!));

@@ -41,7 +41,8 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
   const ofTwo = (op: object) => (given: Quantity, other: Quantity) => {
     const [a, b] = both(given, other);
     const shorter = unstretched(a, b);
-    return apply(op, { a: shorter, b: shorter === a ? unstretched(b, a) : b });
+    const [left, right] = [shorter, shorter === a ? unstretched(b, a) : b];
+    return apply(op, { a: withAxes(left, right), b: withAxes(right, left) });
   };
   const reduced = (op: object) => (x: Expression, axes: readonly number[]) =>
     axes.every((axis) => x.type.shape[axis] === 1) ? x : apply(op, { x }, { axes, keepDims: true });
@@ -53,6 +54,15 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
     stretched.set(y.name, x);
     return y;
   };
+
+  /** A scalar with an axis for each of the other's where the last of these has one element: ONNX Runtime would go through that element by element. */
+  const withAxes = (x: Expression, { type: { shape } }: Expression): Expression =>
+    x.type.shape.length === 0 && shape.at(-1) === 1
+      ? reshape(
+          x,
+          shape.map(() => 1),
+        )
+      : x;
 
   const sum = reduced(all.reduceSumOp);
 
@@ -84,6 +94,7 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
     cast: (x, to) => (x.type.dtype === to ? x : apply(all.castOp, { x }, { to })),
     sum,
     mean: reduced(all.reduceMeanOp),
+    max: reduced(all.reduceMaxOp),
     prod: reduced(all.reduceProdOp),
     logSumExp: reduced(all.reduceLogSumExpOp),
     cumSum: (x, over) => apply(all.cumSumOp, { x }, over),
@@ -103,6 +114,7 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
     convTranspose: (x, weight, given) => apply(all.convTransposeOp, { x, weight }, { ...given }),
     batchNorm: (of, epsilon) => apply(all.batchNormOp, of, { epsilon }),
     batchNormByBatch: (of, epsilon) => apply(all.batchNormByBatchOp, of, { epsilon }),
+    softmaxCrossEntropy: (x, labels) => apply(all.softmaxCrossEntropyOp, { x, labels }),
     gather: (x, indices, axis) => apply(all.gatherOp, { x, indices }, { axis }),
     gatherElements: (x, indices, axis) => apply(all.gatherElementsOp, { x, indices }, { axis }),
     gatherND: (x, indices, batchDims) => apply(all.gatherNDOp, { x, indices }, { batchDims }),

@@ -3,6 +3,7 @@ import { trainableParameters } from "../graph.js";
 import type { Op } from "../op.js";
 import { batchNormByBatchOp } from "../ops/batchNormByBatch.js";
 import { reduceLogSumExpOp } from "../ops/reduceLogSumExp.js";
+import { softmaxCrossEntropyOp } from "../ops/softmaxCrossEntropy.js";
 import { cancelReshapes } from "../rewrites/cancelReshapes.js";
 import { decompose } from "../rewrites/decompose.js";
 import { removeIdentities } from "../rewrites/removeIdentities.js";
@@ -27,7 +28,11 @@ export interface TrainingStep extends WithLoss, Omit<Differentiated, "model">, O
 }
 
 /** Ops with shorter gradients than those of their parts, which runtimes have not, or are slow at. */
-const WHOLE_UNTIL_DIFFERENTIATED: ReadonlySet<Op> = new Set([batchNormByBatchOp, reduceLogSumExpOp]);
+const WHOLE_UNTIL_DIFFERENTIATED: ReadonlySet<Op> = new Set([
+  batchNormByBatchOp,
+  reduceLogSumExpOp,
+  softmaxCrossEntropyOp,
+]);
 
 /** What parts share with gradients is computed once. */
 function shortened(model: Model): Model {

@@ -130,6 +130,7 @@ export * from "./sin.js";
 export * from "./sinh.js";
 export * from "./slice.js";
 export * from "./softmax.js";
+export * from "./softmaxCrossEntropy.js";
 export * from "./softplus.js";
 export * from "./softsign.js";
 export * from "./spaceToDepth.js";

@@ -50,43 +50,45 @@ function ofAllTaps(g: Expressions, { image, positions, weight }: Products, given
 function ofColumns(g: Expressions, { image, positions, weight }: Products, given: SlidAlong): Expression {
   const [filters = 0, channels = 0, ...kernel] = weight.type.shape;
   const [batch = 0, , ...places] = positions.type.shape;
-  const [stack, ofGroup] = [[batch, given.groups], filters / given.groups];
+  const ofGroup = filters / given.groups;
   const see = phasesOf(g, image, given);
   const columns = columnsIn(tapsIn(kernel), places, given);
   const products = columns.map((column) => {
     const [first, last] = [column[0]!, column.at(-1)!];
-    const more = last.row - first.row;
-    const rows = column.map(({ row }) => shiftedDown(g, positions, { by: row - first.row, more }));
-    const count = elementCount({ shape: rows[0]!.type.shape.slice(2) });
-    const seen = see(first.tap, [places[0]! + more, ...places.slice(1)]);
+    const reach = [places[0]! + last.row - first.row, ...places.slice(1)];
+    const count = elementCount({ shape: reach });
     return g.matMul(
-      stackedRows(g, rows, [...stack, ofGroup, count]),
-      transposed(g, g.reshape(seen, [...stack, channels, count])),
+      g.reshape(atEachRow(g, positions, column), [batch, given.groups, ofGroup * column.length, count]),
+      transposed(g, g.reshape(see(first.tap, reach), [batch, given.groups, channels, count])),
     );
   });
   if (isTable(columns)) {
     const table = g.sum(g.concat(products, 3), [0]);
-    const [rows, across] = [columns[0]!.length, columns.length];
-    const byTap = g.reshape(table, [given.groups, rows, ofGroup, across, channels]);
-    return g.reshape(g.transpose(byTap, [0, 2, 4, 1, 3]), weight.type.shape);
+    const byTap = g.reshape(table, [given.groups, ofGroup, columns[0]!.length, columns.length, channels]);
+    return g.reshape(g.transpose(byTap, [0, 1, 4, 2, 3]), weight.type.shape);
   }
   const ofTaps = products.map((product, index) =>
-    g.reshape(g.sum(product, [0]), [given.groups, columns[index]!.length, ofGroup, channels]),
+    g.reshape(g.sum(product, [0]), [given.groups, ofGroup, columns[index]!.length, channels]),
   );
   const found = columns.flat().map(({ index }) => index);
   const order = found.map((_, index) => found.indexOf(index));
-  const inOrder = g.gather(g.concat(ofTaps, 1), g.constant(intTensor([order.length], order)), 1);
-  return g.reshape(g.transpose(inOrder, [0, 2, 3, 1]), weight.type.shape);
+  const inOrder = g.gather(g.concat(ofTaps, 2), g.constant(intTensor([order.length], order)), 2);
+  return g.reshape(g.transpose(inOrder, [0, 1, 3, 2]), weight.type.shape);
 }
 
-/** Positions that are shifted, below each other within each group: N x groups x (rows x channels) x count. */
-function stackedRows(g: Expressions, rows: readonly Expression[], shape: Shape): Expression {
-  const [batch = 0, groups = 0, channels = 0, count = 0] = shape;
-  if (groups === 1) return g.reshape(g.concat(rows, 1), [batch, 1, rows.length * channels, count]);
-  return g.concat(
-    rows.map((each) => g.reshape(each, shape)),
-    2,
-  );
+/**
+ * For each tap of a column the positions as far down as it is, with zeros above and below: N x channels x rows of all taps x ... That is the
+ * positions once for each tap, and between two of them the zeros that end the one and begin the other.
+ */
+function atEachRow(g: Expressions, positions: Expression, column: readonly Tap[]): Expression {
+  const { dtype, shape } = positions.type;
+  const far = column.at(-1)!.row - column[0]!.row;
+  const parts = column.flatMap(({ row }, place) => {
+    if (place === 0) return [positions];
+    const between = far + row - column[place - 1]!.row;
+    return [g.zeros({ dtype, shape: shape.map((side, axis) => (axis === 2 ? between : side)) }), positions];
+  });
+  return g.concat(parts, 2);
 }
 
 /** Whether the taps of all columns, side by side, are those of the kernel row by row. */
@@ -108,17 +110,6 @@ function transposed(g: Expressions, x: Expression): Expression {
 function channelsFirst(g: Expressions, x: Expression): Expression {
   const [, , ...places] = x.type.shape.keys();
   return g.transpose(x, [1, 0, ...places]);
-}
-
-interface Shift {
-  readonly by: number;
-  /** Rows there are more of in the end. */
-  readonly more: number;
-}
-
-function shiftedDown(g: Expressions, x: Expression, { by, more }: Shift): Expression {
-  const along = (rows: number): readonly number[] => x.type.shape.map((_, axis) => (axis === 2 ? rows : 0));
-  return g.pad(x, along(by), along(more - by));
 }
 
 interface Tap {
