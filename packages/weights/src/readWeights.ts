@@ -9,7 +9,7 @@ import { decodeNpy, decodeNpz, isNumpy } from "./numpy/decodeNumpy.js";
 import { MAGIC as NUMPY } from "./numpy/header.js";
 import { decodeLegacyPytorch, decodePytorch, isPytorch } from "./pytorch/decodePytorch.js";
 import { UnreadableSafetensorsError } from "./safetensors/errors.js";
-import { decodeSafetensors } from "./safetensors/decodeSafetensors.js";
+import { decodeUnchanged } from "./safetensors/decodeUnchanged.js";
 import { readZip } from "./zip.js";
 
 export interface WeightsFile {
@@ -53,7 +53,7 @@ export async function decodeWeights(bytes: Uint8Array, name: string): Promise<We
     const array = name.replace(/\.npy$/i, "");
     return { tensors: new Map([[array, decodeNpy(bytes, budget, "the array")]]), path: [] };
   }
-  if (isSafetensors(bytes, name)) return { ...decodeSafetensors(bytes), path: [] };
+  if (isSafetensors(bytes, name)) return { ...decodeUnchanged(bytes), path: [] };
   if (startsWith(bytes, ZIP)) return await decodeArchive(bytes, budget);
   if (startsWith(bytes, PICKLE)) return decodeLegacyPytorch(bytes, budget);
   if (startsWith(bytes, TAR.magic, TAR.at)) throw unknown("a tar archive, as PyTorch wrote before 0.1.10");

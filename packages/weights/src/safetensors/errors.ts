@@ -14,6 +14,17 @@ export class DamagedSafetensorsError extends LinknetError {
   }
 }
 
+/** Tensors that are others than when their file was written, which says so by its digest. */
+export class ChangedSafetensorsError extends LinknetError {
+  readonly code = "CHANGED_SAFETENSORS";
+
+  constructor() {
+    super("its tensors are not those that were written: they have another sha256 than its metadata say", {
+      hint: 'take a copy that is whole; where they were changed on purpose, write the file without "sha256" in its metadata',
+    });
+  }
+}
+
 /** Tensors in data types that tensors here cannot hold, all of them. */
 export class UnsupportedTypesError extends LinknetError {
   readonly code = "UNSUPPORTED_TYPES";

@@ -1,7 +1,8 @@
 /** Tensors from safetensors files. */
 import { LinknetError } from "@linknet-kit/base";
 import { readBytes } from "@linknet-kit/base/files";
-import { type Safetensors, decodeSafetensors } from "./decodeSafetensors.js";
+import type { Safetensors } from "./decodeSafetensors.js";
+import { decodeUnchanged } from "./decodeUnchanged.js";
 import { UnreadableSafetensorsError } from "./errors.js";
 
 export interface ReadSafetensorsOptions {
@@ -16,7 +17,7 @@ export async function readSafetensors(
 ): Promise<Safetensors> {
   const bytes = await readBytes(path, { maximumBytes });
   try {
-    return decodeSafetensors(bytes);
+    return decodeUnchanged(bytes);
   } catch (cause) {
     throw cause instanceof LinknetError ? new UnreadableSafetensorsError({ path, cause }) : cause;
   }

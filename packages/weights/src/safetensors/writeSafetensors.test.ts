@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -16,6 +16,8 @@ import {
   toFloat16,
 } from "@linknet-kit/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { readWeights } from "../readWeights.js";
+import { fileOf } from "./file.test.fixture.js";
 import { readSafetensors } from "./readSafetensors.js";
 import { writeSafetensors } from "./writeSafetensors.js";
 
@@ -75,6 +77,31 @@ test("What is written is read again, in float16 too", async () => {
       expect(tensors.get(parameter.name)).toEqual(model.weights.get(parameter));
     }
   }
+});
+
+test.each([
+  ["readSafetensors", readSafetensors],
+  ["readWeights", readWeights],
+])("A bit that changed after it was written is told by %s, wherever it is, with the file's name", async (_, read) => {
+  await writeSafetensors(smallModel(), path, { metadata: { network: "net" } });
+  const whole = await readFile(path);
+  const dataStart = 8 + Number(whole.readBigUInt64LE());
+  const firstDigit = whole.indexOf("sha256") + "sha256:".length + 2;
+  for (const place of [dataStart, dataStart + 3, whole.length - 1, firstDigit]) {
+    const changed = Buffer.from(whole);
+    changed[place]! ^= 1;
+    await writeFile(path, changed);
+    await expect(read(path)).rejects.toMatchObject({
+      code: "UNREADABLE_SAFETENSORS",
+      message: expect.stringContaining(`${path}: its tensors are not those that were written`) as string,
+    });
+  }
+});
+
+test("What others call sha256 and is none is no digest", async () => {
+  const header = { __metadata__: { sha256: "see the page" }, x: { dtype: "F32", shape: [1], data_offsets: [0, 4] } };
+  await writeFile(path, fileOf(header, new Uint8Array(4)));
+  expect((await readSafetensors(path)).tensors.size).toBe(1);
 });
 
 test("The same weights give the same bytes, in whatever order the network has them", async () => {
