@@ -1,5 +1,5 @@
 /** From weights over scenes to a report, as somebody would type it. */
-import { mkdir, mkdtemp, readFile, rm, unlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeCamvidScenes } from "@linknet-kit/data";
@@ -69,6 +69,28 @@ test("Text is within 80 columns, published and measured apart", async () => {
     renderAccuracy({ ...file, results: [...file.results, ...file.results] }),
   );
   for (const line of text().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test("Nothing that is read is replaced, whatever is forced: lists, pictures, labels, recipes and weights", async () => {
+  const recipe = { version: 1, network: "enet", width: 0.125, size: { width: 32, height: 32 }, labels: "camvid" };
+  await mkdir(at("trained"));
+  await writeFile(at("trained/recipe.json"), JSON.stringify({ ...recipe, channels: 12, mean: [0, 0, 0] }));
+  await copyFile(at("net/enet.safetensors"), at("trained/best.safetensors"));
+  await symlink("scenes/test/scene_000001.png", at("link.json"));
+  for (const name of [
+    "trained/recipe.json",
+    "trained/best.safetensors",
+    "scenes/test.txt",
+    "scenes/test/scene_000000.png",
+    "scenes/testannot/scene_000001.png",
+    "link.json",
+  ]) {
+    const before = await readFile(at(name));
+    const { code, notes } = await evaluate(`@trained --data @scenes -o @${name} --force`);
+    expect({ code, notes }).toEqual({ code: 1, notes: expect.stringContaining("is read by this command") as string });
+    expect(notes).not.toContain("mean IoU");
+    expect((await readFile(at(name))).equals(before)).toBe(true);
+  }
 });
 
 test("What is missing or broken is an error that names it, and nothing is written", async () => {

@@ -205,6 +205,15 @@ test("Weights of a model's own file are told from another's and from drawn ones"
   expect((await linknet(line("model.onnx"))).code).toBe(1);
 });
 
+test("Curves that a report reads are not written, by a link either", async () => {
+  const line = JSON.stringify({ kind: "update", update: 1, epoch: 0, loss: 2.5 });
+  await writeFile(at("metrics.jsonl"), line);
+  await symlink("metrics.jsonl", at("report.md"));
+  const refused = await linknet("report @ -o @ --force");
+  expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining("is read by this command") as string });
+  expect(await readFile(at("metrics.jsonl"), "utf8")).toBe(line);
+});
+
 test("Weights that are read are not written", async () => {
   const safetensors = `export ${SMALL} --to safetensors -o @`;
   await linknet(safetensors);

@@ -39,6 +39,11 @@ export async function ruleOf(words: readonly (string | undefined)[], flags: Forc
   return outputRule(inputs.flat(), flags);
 }
 
+/** The same rule for a command that reads these files too. */
+export function reading(rule: OutputRule, files: readonly string[]): OutputRule {
+  return { ...rule, inputs: [...(rule.inputs ?? []), ...files] };
+}
+
 /** The files behind a word, with those that they name beside them; what cannot be read names none. */
 export async function filesOf(word: string): Promise<readonly string[]> {
   const path = word.replace(/#[^#/]*$/, "");

@@ -1,7 +1,7 @@
 /** Networks on runtimes over one data set: what `linknet evaluate` writes. */
 import { basename, join, resolve } from "node:path";
 import { modelFormatOf } from "@linknet-kit/artifacts";
-import { withTemporaryFolder } from "@linknet-kit/base/files";
+import { withReadFiles, withTemporaryFolder } from "@linknet-kit/base/files";
 import type { Size } from "@linknet-kit/core";
 import { type Split, checkFiles } from "@linknet-kit/data";
 import { type LabelSet, type LabelSetName, channelCount } from "@linknet-kit/metrics";
@@ -10,7 +10,7 @@ import { type Runtime, findRuntime, probeRuntimes } from "@linknet-kit/runtimes"
 import type { Colours } from "@linknet-kit/segment/picture";
 import { EvaluationChoiceError, NothingScoredError, RuntimeMissingError } from "./errors.js";
 import { evaluateArtifact } from "./evaluateArtifact.js";
-import { openData } from "./openData.js";
+import { type OpenedData, openData } from "./openData.js";
 import { type EvaluatedModel, openSubject } from "./subject.js";
 
 /** What every user of a format can have in Node. */
@@ -37,6 +37,8 @@ export interface EvaluationOptions {
   readonly threads?: number | undefined;
   readonly triples?: number | undefined;
   readonly onStep?: ((step: EvaluateStep) => void) | undefined;
+  /** Called before anything that takes long with all files that are read; what it rejects with ends the work. */
+  readonly onFiles?: ((files: readonly string[]) => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,10 +56,10 @@ interface Pair {
 
 /** All that can be refused is refused before the first image. */
 export async function evaluateModels(options: EvaluationOptions): Promise<AccuracyFile> {
-  const { data: folder, onStep, signal, triples, threads } = options;
-  const { set, labels, split } = await openData(folder, options);
+  const { data: folder, onStep, onFiles, signal, triples, threads } = options;
+  const { set, labels, split, subjects, files } = await openAll(options);
   const images = set.examples.length;
-  const subjects = await openSubjects(options, set.labels);
+  await onFiles?.(files);
   const pairs = subjects.flatMap((subject) => pairsOf(subject, options.runtimes));
   await checkRuntimes(pairs, signal);
   onStep?.({ kind: "check", images });
@@ -104,6 +106,19 @@ export async function evaluateModels(options: EvaluationOptions): Promise<Accura
     },
     results,
   };
+}
+
+/** The data and the models, with every file that is read for either, then or later. */
+async function openAll(
+  options: EvaluationOptions,
+): Promise<OpenedData & { readonly subjects: readonly EvaluatedModel[]; readonly files: readonly string[] }> {
+  const { value, files } = await withReadFiles(async () => {
+    const opened = await openData(options.data, options);
+    return { ...opened, subjects: await openSubjects(options, opened.set.labels) };
+  });
+  const ofModels = value.subjects.flatMap(({ labeller }) => labeller.files);
+  const ofData = value.set.examples.flatMap(({ image, labels, instances }) => [image, labels, ...(instances === undefined ? [] : [instances])]);
+  return { ...value, files: [...new Set([...files, ...ofModels, ...ofData])] };
 }
 
 async function openSubjects(options: EvaluationOptions, labels: LabelSet): Promise<readonly EvaluatedModel[]> {

@@ -21,6 +21,19 @@ export function listenToDeeds(onDeed: (deed: Deed) => void): () => void {
   return () => deeds.unsubscribe(listener);
 }
 
+/** What the work gives, and the files that were read while it was done; what other processes and threads read is not among them. */
+export async function withReadFiles<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly files: readonly string[] }> {
+  const files = new Set<string>();
+  const stop = listenToDeeds((deed) => {
+    if (deed.did === "read") files.add(deed.path);
+  });
+  try {
+    return { value: await work(), files: [...files] };
+  } finally {
+    stop();
+  }
+}
+
 /** Runs another process and tells of it when it has ended, however it did. */
 export async function tellingOfRun<T>(command: string, run: () => Promise<T>): Promise<T> {
   const startedMs = systemClock.nowMs();

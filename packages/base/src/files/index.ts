@@ -1,5 +1,5 @@
 /** Files: read within bounds, written whole or not at all, and errors that say what to do. */
-export { type Deed, listenToDeeds, tellingOfRun } from "./deeds.js";
+export { type Deed, listenToDeeds, tellingOfRun, withReadFiles } from "./deeds.js";
 export * from "./errors.js";
 export { makeFolder, removeEmpty } from "./folders.js";
 export { FOLDER_LOCK, type Lock, lockFile, lockFolder } from "./lock.js";

@@ -20,7 +20,7 @@ import {
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { fitted } from "../helpText.js";
-import { type ForceFlag, addForce, ruleOf } from "../outputs.js";
+import { type ForceFlag, addForce, reading, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { percent, renderAccuracy } from "../renderAccuracy.js";
 import { runtimeTable } from "../runtimeTable.js";
@@ -119,11 +119,16 @@ export const addEvaluate: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the accuracy file on stdout")
     .addHelpText("after", fitted(EXAMPLES))
     .action(async (models: readonly string[], { output, json, force, ...flags }: EvaluateFlags) => {
-      const rule = await ruleOf([...models, flags.weights], { force });
-      if (output !== undefined) await checkOutputs([{ path: output, kind: accuracyFileKind }], rule);
+      const outputs = output === undefined ? [] : [{ path: output, kind: accuracyFileKind }];
+      let rule = await ruleOf([...models, flags.weights], { force });
+      await checkOutputs(outputs, rule);
+      const onFiles = async (files: readonly string[]): Promise<void> => {
+        rule = reading(rule, files);
+        await checkOutputs(outputs, rule);
+      };
       const file = await withProgress(terminal, {}, async (progress) => {
         const onStep = telling(progress, terminal);
-        return await evaluateModels({ ...flags, models: [...new Set(models)], onStep, signal });
+        return await evaluateModels({ ...flags, models: [...new Set(models)], onStep, onFiles, signal });
       });
       if (output !== undefined) {
         await writeAccuracyFile(output, file, { ...rule, signal });

@@ -1,14 +1,14 @@
 /** `linknet report`: results as a page and as text that people read, and as data that programs do. */
 import { join } from "node:path";
 import { LinknetError, findByName } from "@linknet-kit/base";
-import { checkOutputs, writeFileAtomically } from "@linknet-kit/base/files";
+import { checkOutputs, withReadFiles, writeFileAtomically } from "@linknet-kit/base/files";
 import { mergeShards, readReportFiles, resultPaths } from "@linknet-kit/results/files";
 import { Option } from "commander";
 import { commaSeparated } from "../arguments.js";
 import { offer } from "../completion/offer.js";
 import type { AddCommand } from "../context.js";
 import { fitted } from "../helpText.js";
-import { type ForceFlag, addForce, outputRule } from "../outputs.js";
+import { type ForceFlag, addForce, outputRule, reading } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type ReportFormat, reportFormats, sourceOf, usualFormats } from "../reportFormats.js";
 
@@ -71,12 +71,17 @@ export const addReport: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the paths of what was written, as one JSON document")
     .addHelpText("after", fitted(EXAMPLES))
     .action(async (paths: readonly string[], { format = usualFormats, output, json, force }: ReportFlags) => {
-      const rule = outputRule(await resultPaths(paths), { force });
+      const given = outputRule(await resultPaths(paths), { force });
       const outputs = format.map(({ file, kind, render }) => ({ path: join(output, file), kind, render }));
-      await checkOutputs(outputs, rule);
+      await checkOutputs(outputs, given);
       const written = await withProgress(terminal, { total: outputs.length }, async (progress) => {
         progress.at("reading results");
-        const { results, ...learnt } = await readReportFiles(paths, (line) => terminal.problem(line));
+        const { value, files } = await withReadFiles(
+          async () => await readReportFiles(paths, (line) => terminal.problem(line)),
+        );
+        const { results, ...learnt } = value;
+        const rule = reading(given, files);
+        await checkOutputs(outputs, rule);
         checkFormats(format, results.length);
         const source = sourceOf(mergeShards(results), learnt);
         for (const { path, kind, render } of outputs) {

@@ -1,5 +1,5 @@
 /** `linknet segment`: pictures to the classes of their pixels. */
-import { checkOutputs } from "@linknet-kit/base/files";
+import { checkOutputs, withReadFiles } from "@linknet-kit/base/files";
 import { LARGEST_OPTIONS } from "@linknet-kit/core";
 import { findRuntime } from "@linknet-kit/runtimes";
 import {
@@ -115,8 +115,8 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
   let failed = 0;
   await withProgress(terminal, { total: pictures.length }, async (progress) => {
     progress.at("reading the network");
-    const network = await openLabeller(flags.network, flags);
-    const rule = { ...outputRule([...pictures, ...network.files, ...labelFiles(flags)], flags), signal };
+    const { value: network, files } = await withReadFiles(async () => await openLabeller(flags.network, flags));
+    const rule = { ...outputRule([...pictures, ...files, ...network.files, ...labelFiles(flags)], flags), signal };
     await checkOutputs(
       [...names.values()].flatMap((name) => segmentationOutputs(name, output)),
       rule,
