@@ -154,7 +154,7 @@ export function castTensor<Type extends DType>(tensor: Tensor, dtype: Type): Ext
 }
 
 function castElements(data: ElementArray, dtype: DType): ElementArray {
-  if (dtype === "float16") return encodeFloat16(Float32Array.from(data, Number));
+  if (dtype === "float16") return encodeFloat16(castElements(data, "float32") as Float32Array);
   if (dtype === "bool")
     return Uint8Array.from(data as Float64Array, (value: number | bigint) => (value === 0 || value === 0n ? 0 : 1));
   if (dtype === "int64") return BigInt64Array.from(data as Float64Array, wholeNumber);

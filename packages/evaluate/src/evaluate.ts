@@ -117,7 +117,11 @@ async function openAll(
     return { ...opened, subjects: await openSubjects(options, opened.set.labels) };
   });
   const ofModels = value.subjects.flatMap(({ labeller }) => labeller.files);
-  const ofData = value.set.examples.flatMap(({ image, labels, instances }) => [image, labels, ...(instances === undefined ? [] : [instances])]);
+  const ofData = value.set.examples.flatMap(({ image, labels, instances }) => [
+    image,
+    labels,
+    ...(instances === undefined ? [] : [instances]),
+  ]);
   return { ...value, files: [...new Set([...files, ...ofModels, ...ofData])] };
 }
 

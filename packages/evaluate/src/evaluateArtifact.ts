@@ -5,7 +5,14 @@ import { type DataSet, type Example, readExamples } from "@linknet-kit/data";
 import { Evaluation } from "@linknet-kit/metrics";
 import type { AccuracyResult, AccuracyTriple } from "@linknet-kit/results";
 import { type Artifact, type Runtime, type ServedArtifact, serveArtifact } from "@linknet-kit/runtimes";
-import { type Colours, classesOf, feedPicture, imageInput, labelOutput } from "@linknet-kit/segment/picture";
+import {
+  type Colours,
+  type ImageInput,
+  classesOf,
+  feedPicture,
+  imageInput,
+  labelOutput,
+} from "@linknet-kit/segment/picture";
 import { type ImagePrediction, predictionOf } from "./predict.js";
 import { spread, tripleOf } from "./triple.js";
 
@@ -50,7 +57,7 @@ async function evaluateServed(served: ServedArtifact, options: ArtifactEvaluatio
   const { artifact, called, set, mean, onImage, signal } = options;
   const input = imageInput(called, artifact.inputs);
   const output = labelOutput(artifact);
-  const scoring = new Scoring(options, input.isChannelsLast);
+  const scoring = new Scoring(options, input);
   const [, milliseconds] = await timed(async () => {
     let waiting: (() => void) | undefined;
     let done = 0;
@@ -77,14 +84,14 @@ async function evaluateServed(served: ServedArtifact, options: ArtifactEvaluatio
 class Scoring {
   readonly #evaluation: Evaluation;
   readonly #options: ArtifactEvaluation;
-  readonly #isChannelsLast: boolean;
+  readonly #input: ImageInput;
   readonly #pictured: ReadonlySet<number>;
   readonly #triples: AccuracyTriple[] = [];
   #last: ImagePrediction | undefined;
 
-  constructor(options: ArtifactEvaluation, isChannelsLast: boolean) {
+  constructor(options: ArtifactEvaluation, input: ImageInput) {
     this.#options = options;
-    this.#isChannelsLast = isChannelsLast;
+    this.#input = input;
     this.#evaluation = new Evaluation(options.set.labels);
     this.#pictured = spread(options.triples ?? 0, options.set.examples.length);
   }
@@ -92,7 +99,7 @@ class Scoring {
   add(example: Example, output: Tensor): void {
     const { labels } = this.#options.set;
     const { width, height, file: truthFile } = example.labels;
-    const known = { network: this.#options.called, labels, isChannelsLast: this.#isChannelsLast };
+    const known = { network: this.#options.called, labels, input: this.#input };
     const prediction = predictionOf(output, { ...known, size: { width, height } });
     const classes = classesOf(labels);
     const ids = Object.fromEntries(classes.map(({ id }, channel) => [channel, id]));

@@ -2,7 +2,7 @@
 import type { Size, Tensor } from "@linknet-kit/core";
 import type { LabelSet } from "@linknet-kit/metrics";
 import type { Resizing } from "@linknet-kit/results";
-import { fitLabels, labelPixels, scoresOf } from "@linknet-kit/segment/picture";
+import { type ImageInput, fitLabels, labelPixels, scoresOf } from "@linknet-kit/segment/picture";
 
 export interface ImagePrediction {
   /** One for each pixel of the truth. */
@@ -14,7 +14,7 @@ export interface ImagePrediction {
 interface Predicting {
   readonly network: string;
   readonly labels: LabelSet;
-  readonly isChannelsLast: boolean;
+  readonly input: ImageInput;
   /** Of the truth. */
   readonly size: Size;
 }
@@ -23,8 +23,8 @@ interface Predicting {
  * Scores are of the pixels of the truth, whatever size the network gives: numbers of classes are interpolated bilinearly before the largest
  * is taken, as is usual in the field; labels, which are no numbers, are those of the nearest pixel.
  */
-export function predictionOf(output: Tensor, { network, labels, isChannelsLast, size }: Predicting): ImagePrediction {
-  const scores = scoresOf(output, isChannelsLast);
+export function predictionOf(output: Tensor, { network, labels, input, size }: Predicting): ImagePrediction {
+  const scores = scoresOf(output, input);
   fitLabels(network, scores, labels);
   const isSame = scores.width === size.width && scores.height === size.height;
   const isLabels = scores.kind === "labels";

@@ -12,6 +12,18 @@ export class NotLabelsError extends LinknetError {
   }
 }
 
+/** A network that says more of a picture than can be had of it. */
+export class TooManyPixelsError extends LinknetError {
+  readonly code = "TOO_MANY_PIXELS";
+
+  constructor({ bytes, most }: { readonly bytes: number; readonly most: number }) {
+    const inGigabytes = (amount: number): string => `${(amount / 1e9).toFixed(1)} GB`;
+    super(`the network gives ${inGigabytes(bytes)} for a picture at this size, and ${inGigabytes(most)} are the most`, {
+      hint: "give a smaller one with --size WxH, or a network that gives labels",
+    });
+  }
+}
+
 /** A network that takes something else than one picture. */
 export class NotOfPicturesError extends LinknetError {
   readonly code = "NOT_OF_PICTURES";

@@ -8,6 +8,7 @@ import {
   classesOf,
   fitLabels,
   imageInput,
+  labelOutput,
   labelPixels,
   mixColours,
   networkSize,
@@ -56,19 +57,41 @@ describe("It is fed", () => {
 });
 
 describe("What it gives is read", () => {
-  test("as numbers a class, whichever axis they stand on", () => {
-    const first = scoresOf(floatTensor([1, 2, 1, 3], [1, 2, 3, 4, 5, 6]));
-    expect(first).toMatchObject({ kind: "scores", classes: 2, width: 3, height: 1 });
-    const last = scoresOf(floatTensor([1, 1, 3, 2], [1, 4, 2, 5, 3, 6]), true);
-    expect(last).toEqual(first);
+  const seen = (width: number, height: number, isChannelsLast = false) => ({ size: { width, height }, isChannelsLast });
+
+  test("as numbers a class, whichever axis they and the colours of the picture stand on", () => {
+    for (const isChannelsLast of [false, true]) {
+      const first = scoresOf(floatTensor([1, 2, 1, 3], [1, 2, 3, 4, 5, 6]), seen(3, 1, isChannelsLast));
+      expect(first).toMatchObject({ kind: "scores", classes: 2, width: 3, height: 1 });
+      const last = scoresOf(floatTensor([1, 1, 3, 2], [1, 4, 2, 5, 3, 6]), seen(3, 1, isChannelsLast));
+      expect(last).toEqual(first);
+    }
+  });
+
+  test.each([
+    ["half as large", [1, 12, 48, 80], { classes: 12, height: 48, width: 80 }],
+    ["half as large, classes last", [1, 48, 80, 12], { classes: 12, height: 48, width: 80 }],
+    ["an eighth, rounded up", [1, 20, 13, 21], { classes: 20, height: 13, width: 21 }],
+    ["an eighth, rounded up, classes last", [1, 13, 21, 20], { classes: 20, height: 13, width: 21 }],
+  ])("of maps %s", (_, shape, expected) => {
+    const [width, height] = shape.includes(13) ? [161, 97] : [160, 96];
+    for (const isChannelsLast of [false, true])
+      expect(scoresOf(floatTensor(shape), seen(width, height, isChannelsLast))).toMatchObject(expected);
+  });
+
+  test("with the classes where the colours are, where either way would do", () => {
+    const cube = floatTensor([1, 2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(scoresOf(cube, seen(2, 2))).toMatchObject({ scores: Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7) });
+    expect(scoresOf(cube, seen(2, 2, true))).toMatchObject({ scores: Float32Array.of(0, 2, 4, 6, 1, 3, 5, 7) });
   });
 
   test("as labels, with an axis of one class or without", () => {
     for (const shape of [
       [1, 2, 2],
       [1, 1, 2, 2],
+      [1, 2, 2, 1],
     ])
-      expect(scoresOf(intTensor(shape, [3, 0, 0, 255]))).toEqual({
+      expect(scoresOf(intTensor(shape, [3, 0, 0, 255]), seen(2, 2))).toEqual({
         kind: "labels",
         width: 2,
         height: 2,
@@ -92,8 +115,8 @@ describe("What it gives is read", () => {
     [intTensor([1, 1, 1], [-1]), "gives -1 for a pixel"],
     [intTensor([1, 1, 1], [256]), "gives 256 for a pixel"],
   ])("and refused where it is neither: %#", (tensor, says) => {
-    expect(() => scoresOf(tensor)).toThrow(NotLabelsError);
-    expect(() => scoresOf(tensor)).toThrow(says);
+    expect(() => scoresOf(tensor, seen(1, 1))).toThrow(NotLabelsError);
+    expect(() => scoresOf(tensor, seen(1, 1))).toThrow(says);
   });
 });
 
@@ -218,4 +241,14 @@ test("What takes anything but one picture is refused", () => {
   expect(() => imageInput("n", [type(1, 3, 4, 5), type(1)])).toThrow("n takes no picture: it has 2 inputs");
   expect(() => imageInput("n", [type(2, 3, 4, 5)])).toThrow("its input is float32[2x3x4x5]");
   expect(() => imageInput("n", [type(1, 1, 4, 5)])).toThrow("float32[1x1x4x5]");
+});
+
+test("Numbers of more bytes than can be had at once are refused before they are computed", () => {
+  const output = (height: number, width: number) => ({
+    outputs: [{ name: "y", type: { dtype: "float32", shape: [1, 12, height, width] } }],
+  });
+  expect(labelOutput(output(4000, 6000) as never)).toBe("y");
+  expect(() => labelOutput(output(6000, 10_000) as never)).toThrow(
+    "gives 2.9 GB for a picture at this size, and 2.1 GB are the most",
+  );
 });

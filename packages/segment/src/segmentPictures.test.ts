@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NotReplacedError, OutputIsInputError } from "@linknet-kit/base/files";
+import { GraphBuilder, conv2d, float32, initialWeights } from "@linknet-kit/core";
 import { encodePicture, readNumberMap } from "@linknet-kit/data";
 import { onnxBytes, rawFloats } from "@linknet-kit/fixtures";
 import { type Runtime, runtimes } from "@linknet-kit/runtimes";
@@ -20,6 +21,7 @@ import {
   segmentationOutputs,
   writeSegmentation,
 } from "./index.js";
+import { placeModel } from "./network/placeModel.js";
 
 const [runtime] = runtimes as readonly [Runtime];
 const PIXELS = [
@@ -231,4 +233,17 @@ test("A network is refused that takes no picture, or gives nothing to label by",
   const whole = (await outcomes(["six.png"], { network: await openLabeller(at("mean.onnx")) })) as Segmentation[];
   expect(new Set(whole[0]!.channels).size).toBe(1);
   await expect(openLabeller("enet")).rejects.toMatchObject({ code: "SEGMENT_CHOICE" });
+});
+
+test("A network that the machine has no memory for at that size is refused before anything of it is written", async () => {
+  const builder = new GraphBuilder("huge");
+  const image = builder.input("image", float32(1, 3, 20_000, 20_000));
+  const layers = Array.from({ length: 1000 }, (_, index) => [`y${index}`, conv2d({ filters: 3, kernel: 1 })(image)]);
+  const graph = builder.build(Object.fromEntries(layers));
+  const placing = placeModel({ graph, weights: initialWeights(0) }, runtime.target, at("huge"));
+  await expect(placing).rejects.toMatchObject({
+    code: "TOO_LARGE_TO_RUN",
+    message: expect.stringContaining("huge takes") as string,
+  });
+  expect(await readdir(folder)).not.toContain("huge");
 });

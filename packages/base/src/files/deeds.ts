@@ -22,7 +22,9 @@ export function listenToDeeds(onDeed: (deed: Deed) => void): () => void {
 }
 
 /** What the work gives, and the files that were read while it was done; what other processes and threads read is not among them. */
-export async function withReadFiles<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly files: readonly string[] }> {
+export async function withReadFiles<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly files: readonly string[] }> {
   const files = new Set<string>();
   const stop = listenToDeeds((deed) => {
     if (deed.did === "read") files.add(deed.path);

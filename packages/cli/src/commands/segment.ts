@@ -146,10 +146,10 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
         if (picture.isTransparent === true) warn(`${picture.file} is transparent, and is labelled as it is on white`);
         progress.at(`writing what became of ${picture.file}`);
         const name = names.get(picture.file);
-        const files = await writeSegmentation(outcome, { folder: output, name, opacity, labelsSize, ...rule });
-        const written = describeSegmentation(outcome, files);
-        done.push(written);
-        if (!json) terminal.out(renderSegmentation(written, { network: network.name, runtime: runtime.name }));
+        const written = await writeSegmentation(outcome, { folder: output, name, opacity, labelsSize, ...rule });
+        const described = describeSegmentation(outcome, written);
+        done.push(described);
+        if (!json) terminal.out(renderSegmentation(described, { network: network.name, runtime: runtime.name }));
       }
       progress.done();
     });

@@ -51,7 +51,8 @@ export function resizeColours(colours: Uint8Array, from: Size, to: Size): Uint8A
     lineFrom: 3,
     lineTo: 3,
   });
-  return Uint8Array.from(small, Math.round);
+  // `from` would make a list of them first, which for large pictures is longer than any list.
+  return new Uint8Array(small.map(Math.round));
 }
 
 interface Tap {

@@ -1,6 +1,7 @@
 /** What a network gave, as numbers a class for each of its pixels, or as classes. */
 import { type Size, type Tensor, castTensor, kindOfElements, printType } from "@linknet-kit/core";
 import { NotLabelsError } from "../errors.js";
+import { type SeenPicture, hasClassesLast } from "./channelAxis.js";
 
 /** `channels` where the network gives labels itself. */
 export type ClassScores = Size &
@@ -13,11 +14,12 @@ export type ClassScores = Size &
 const MOST_CLASSES = 256;
 
 /**
- * Of one picture: floats of 1 x classes x H x W (1 x H x W x classes where channels are last), or whole numbers of 1 x H x W, with an axis of 1 for
- * the class or without; a `NotLabelsError` where it is neither.
+ * Of one picture: floats of 1 x classes x H x W or 1 x H x W x classes, whichever is like the picture, or whole numbers of 1 x H x W, with an axis of 1
+ * for the class or without; a `NotLabelsError` where it is neither.
  */
-export function scoresOf(output: Tensor, isChannelsLast = false): ClassScores {
+export function scoresOf(output: Tensor, picture: SeenPicture): ClassScores {
   const { shape } = output;
+  const isChannelsLast = hasClassesLast(shape, picture);
   const kind = kindOfElements(output.dtype);
   const refuse = (problem: string): NotLabelsError => new NotLabelsError({ problem });
   if (kind === "integer") {
@@ -40,16 +42,20 @@ export function scoresOf(output: Tensor, isChannelsLast = false): ClassScores {
 }
 
 function labelsIn({ data }: Tensor): Uint8Array {
-  return Uint8Array.from(data as ArrayLike<number | bigint>, (value) => {
-    const label = Number(value);
-    if (label >= 0 && label < MOST_CLASSES) return label;
-    throw new NotLabelsError({
-      problem: `it gives ${label} for a pixel; classes are numbered from 0 to ${MOST_CLASSES - 1}`,
-    });
-  });
+  const labels = new Uint8Array(data.length);
+  for (let pixel = 0; pixel < data.length; pixel += 1) {
+    const label = Number(data[pixel]);
+    if (!(label >= 0 && label < MOST_CLASSES)) {
+      throw new NotLabelsError({
+        problem: `it gives ${label} for a pixel; classes are numbered from 0 to ${MOST_CLASSES - 1}`,
+      });
+    }
+    labels[pixel] = label;
+  }
+  return labels;
 }
 
 function planes(data: Float32Array, classes: number): Float32Array {
   const pixels = data.length / classes;
-  return Float32Array.from(data, (_, place) => data[(place % pixels) * classes + Math.floor(place / pixels)]!);
+  return data.map((_, place) => data[(place % pixels) * classes + Math.floor(place / pixels)]!);
 }
