@@ -6,6 +6,19 @@ export interface TrainingBatch {
   readonly image: Tensor;
   /** N x H x W, of whole numbers. */
   readonly labels: Tensor;
+  /** What its images are called where something is wrong with them. */
+  readonly names?: readonly string[];
+}
+
+/** As people count: `batch 2`, `batch 2: a, b`; `position` is from 0. */
+export function describeBatch({ names = [] }: TrainingBatch, position: number): string {
+  return `batch ${position + 1}${names.length === 0 ? "" : `: ${names.join(", ")}`}`;
+}
+
+/** Whether any pixel counts in the loss, which is 0 otherwise. */
+export function isLabelled({ labels }: TrainingBatch, ignore: number | undefined): boolean {
+  for (const label of labels.data) if (Number(label) !== ignore) return true;
+  return false;
 }
 
 export interface EpochOfBatches {

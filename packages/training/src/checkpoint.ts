@@ -50,7 +50,8 @@ export async function writeCheckpoint(path: string, { notes, tensors }: Checkpoi
   );
   const graph: Graph = { name: notes.network.name, inputs: [], parameters, nodes: [], outputs: [] };
   const weights = readWeights((name) => tensors.get(name));
-  await writeSafetensors({ graph, weights }, path, { metadata: { [METADATA]: JSON.stringify(notes) } });
+  // The folder is this run's, whatever became of the file.
+  await writeSafetensors({ graph, weights }, path, { force: true, metadata: { [METADATA]: JSON.stringify(notes) } });
 }
 
 /**

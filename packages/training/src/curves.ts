@@ -36,20 +36,24 @@ function curvesOf(metrics: readonly Metrics[]): readonly Curve[] {
   const updates = metrics.filter((each): each is UpdateMetrics => each.kind === "update");
   const epochs = metrics.filter((each): each is EpochMetrics => each.kind === "epoch");
   const names = [...new Set(epochs.flatMap(({ values }) => Object.keys(values)))];
-  const ofUpdates = (title: string, value: (each: UpdateMetrics) => number): Curve => ({
+  const ofUpdates = (title: string, value: (each: UpdateMetrics) => number, those = updates): Curve => ({
     title,
-    points: thinned(updates.map((each): Point => [each.update, value(each)])),
+    points: thinned(those.map((each): Point => [each.update, value(each)])),
     marks: false,
   });
   const ofEpochs = names.map((name): Curve => {
     const { title, isShare = false } = EPOCH_CURVES.get(name) ?? { title: `${name} of an epoch` };
     const points = epochs.flatMap(({ update, values }): Point[] => {
       const value = values[name];
-      return value === undefined || !Number.isFinite(value) ? [] : [[update, isShare ? 100 * value : value]];
+      return value === undefined ? [] : [[update, isShare ? 100 * value : value]];
     });
     return { title, points, marks: true };
   });
-  const losses = ofUpdates("loss of an update", ({ loss }) => loss);
+  const losses = ofUpdates(
+    "loss of an update",
+    ({ loss }) => loss,
+    updates.filter(({ batches }) => batches > 0),
+  );
   const all = [losses, ...ofEpochs, ofUpdates("learning rate", ({ rate }) => rate)];
   return all.filter(({ points }) => points.length > 0);
 }

@@ -27,19 +27,45 @@ export class NotFiniteLossError extends LinknetError {
 
   constructor(data: {
     readonly update: number;
+    /** From 0. */
     readonly epoch: number;
-    readonly batch: number;
+    /** In words. */
+    readonly batch: string;
     readonly what: string;
     readonly where: string;
     readonly kept?: string;
   }) {
     const { update, epoch, batch, what, where, kept } = data;
-    super(`${what} in update ${update} (epoch ${epoch}, batch ${batch}): ${where}`, {
+    super(`${what} in update ${update} (epoch ${epoch + 1}, ${batch}): ${where}`, {
       details: kept === undefined ? [] : [kept],
       hint: "lower the learning rate, or look at the images and labels of that batch",
     });
     this.update = update;
   }
+}
+
+/** What validates gives numbers that are none: whatever labels pixels so labels nothing. */
+export class NotFiniteValidationError extends LinknetError {
+  readonly code = "NOT_FINITE_VALIDATION";
+
+  /** Of an epoch where it is known, from 0; `kept` says which weights are still there then. */
+  constructor(data: {
+    readonly what: string;
+    readonly epoch?: number;
+    readonly kept?: string;
+    readonly cause?: unknown;
+  }) {
+    const { what, epoch, kept, cause } = data;
+    super(`validation${epoch === undefined ? "" : ` after epoch ${epoch + 1}`} gives no finite numbers: ${what}`, {
+      details: kept === undefined ? [] : [kept],
+      hint: "lower the learning rate, or look at the images of the validation split",
+      cause,
+    });
+    this.what = what;
+  }
+
+  /** What was no finite number, and where. */
+  readonly what: string;
 }
 
 /** The file is no checkpoint, or one that this version does not know. */
@@ -48,7 +74,7 @@ export class NotACheckpointError extends LinknetError {
 
   constructor(data: { readonly path: string; readonly problem: string; readonly cause?: unknown }) {
     super(`${data.path} is no checkpoint of a training: ${data.problem}`, {
-      hint: "begin another run, in another folder, from the weights that best.safetensors and last.safetensors beside it hold",
+      hint: "put a copy of the file there, or begin another run, in another folder, from the weights that best.safetensors and last.safetensors beside it hold",
       cause: data.cause,
     });
   }

@@ -10,6 +10,7 @@ export {
   NoTrainingRuntimeError,
   NotACheckpointError,
   NotFiniteLossError,
+  NotFiniteValidationError,
   OccupiedFolderError,
   OtherTrainingError,
 } from "./errors.js";

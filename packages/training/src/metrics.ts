@@ -7,10 +7,11 @@ export interface UpdateMetrics {
   readonly update: number;
   /** From 0, as all epochs. */
   readonly epoch: number;
-  /** The mean of its batches. */
+  /** The mean of its batches with labelled pixels; 0 where none has any. */
   readonly loss: number;
   readonly gradientNorm: number;
   readonly rate: number;
+  /** How many the loss is the mean of. */
   readonly batches: number;
 }
 
@@ -19,7 +20,7 @@ export interface EpochMetrics {
   /** The last of the epoch. */
   readonly update: number;
   readonly epoch: number;
-  /** The mean of its batches, and whatever is validated, by name. */
+  /** The mean loss of its batches with labelled pixels, and whatever is validated, by name. */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -42,8 +43,12 @@ export function parseMetrics(text: string): readonly Metrics[] {
 
 const count = z.int().min(0);
 const finite = z.number();
-/** JSON has no other number for what is none. */
-const notFinite = z.null().transform(() => Number.NaN);
+/** Earlier versions wrote `null` for what was no finite number. */
+const values = z
+  .record(z.string(), finite.nullable())
+  .transform((all) =>
+    Object.fromEntries(Object.entries(all).flatMap(([name, each]) => (each === null ? [] : [[name, each]]))),
+  );
 const schema: z.ZodType<Metrics> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("update"),
@@ -58,7 +63,7 @@ const schema: z.ZodType<Metrics> = z.discriminatedUnion("kind", [
     kind: z.literal("epoch"),
     update: count,
     epoch: count,
-    values: z.record(z.string(), finite.or(notFinite)),
+    values,
   }),
 ]);
 
@@ -70,9 +75,9 @@ function parseLine(line: string): Metrics | undefined {
   }
 }
 
-/** The mean loss of an epoch's batches, of which some may have been seen before a checkpoint. */
-export function epochLoss(metrics: readonly Metrics[], epoch: number): number {
+/** The mean loss of an epoch's batches with labelled pixels, of which some may have been seen before a checkpoint; nothing without any. */
+export function epochLoss(metrics: readonly Metrics[], epoch: number): number | undefined {
   const own = metrics.filter((each): each is UpdateMetrics => each.kind === "update" && each.epoch === epoch);
   const batches = own.reduce((sum, each) => sum + each.batches, 0);
-  return own.reduce((sum, each) => sum + each.loss * each.batches, 0) / batches;
+  return batches === 0 ? undefined : own.reduce((sum, each) => sum + each.loss * each.batches, 0) / batches;
 }

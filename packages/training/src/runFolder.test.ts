@@ -45,7 +45,21 @@ test("What a process left that was killed before it learnt anything is begun ane
   await begun.close();
   await expect(RunFolder.open(place)).rejects.toThrow("holds a run already");
   await rm(join(place, "mine.json"));
-  await writeFile(join(place, "last.safetensors"), "");
-  await expect(RunFolder.open(place)).rejects.toThrow("holds a run already");
   await (await RunFolder.open(place, { resume: true })).close();
 });
+
+test.each(["last.safetensors", "best.safetensors", "metrics.jsonl"])(
+  "What a run learnt is not written over where its checkpoint is gone: %s",
+  async (name) => {
+    await writeFile(join(place, "config.json"), '{ "linknetTraining": 1, "epochs": 3 }');
+    await writeFile(join(place, name), "");
+    await expect(RunFolder.open(place)).rejects.toThrow("holds a run already");
+    await expect(RunFolder.open(place, { resume: true })).rejects.toMatchObject({
+      code: "DAMAGED_RUN",
+      summary: `${join(place, "checkpoint.safetensors")} is gone, which says where the run stands; of what it learnt there is ${name}`,
+      hint: expect.stringContaining("put a copy of the file there") as string,
+    });
+    await writeFile(join(place, "checkpoint.safetensors"), "");
+    await (await RunFolder.open(place, { resume: true })).close();
+  },
+);

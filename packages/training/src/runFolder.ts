@@ -37,6 +37,8 @@ const FILES = {
   last: "last.safetensors",
 } as const;
 
+const LEARNT: readonly string[] = [FILES.best, FILES.last, FILES.metrics];
+
 /** What a process leaves that was killed while it wrote. */
 const LEFTOVER = /^\.linknet-.*\.tmp$/;
 
@@ -66,7 +68,8 @@ export class RunFolder {
 
   /**
    * Makes the folder, and locks it until it is closed: a `LockedError` where another process has it. One that holds a run is opened where
-   * `resume` allows it, or where nothing was learnt yet; any other must be empty.
+   * `resume` allows it, or where nothing was learnt yet; any other must be empty. A `DamagedRunError` where something was learnt and the
+   * checkpoint is gone.
    */
   static async open(folder: string, { resume = false, beside = {} }: RunFolderOptions = {}): Promise<RunFolder> {
     const made = await makeFolder(folder);
@@ -79,6 +82,7 @@ export class RunFolder {
       const learnt = names.filter((name) => !uncounted.includes(name) && !LEFTOVER.test(name));
       const isTaken = learnt.length > 0 || (await hasForeign(folder, beside));
       if (isTaken && !(isRun && resume)) throw new OccupiedFolderError({ folder, isRun });
+      checkCheckpoint(folder, names);
       return new RunFolder({ folder, names, config, lock, made });
     } catch (error) {
       await lock.release();
@@ -142,6 +146,15 @@ export class RunFolder {
   async #write(file: keyof typeof FILES, content: string): Promise<void> {
     await writeFileAtomically({ path: this.path(file), kind: workingFile, content });
   }
+}
+
+/** A run that starts over would write over what was learnt. */
+function checkCheckpoint(folder: string, names: readonly string[]): void {
+  if (names.includes(FILES.checkpoint)) return;
+  const learnt = LEARNT.filter((name) => names.includes(name));
+  if (learnt.length === 0) return;
+  const problem = `is gone, which says where the run stands; of what it learnt there is ${learnt.join(", ")}`;
+  throw new DamagedRunError({ path: join(folder, FILES.checkpoint), problem });
 }
 
 interface Opened {

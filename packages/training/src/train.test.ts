@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { dropout2d, filled, seededUniform, shuffledOrder } from "@linknet-kit/core";
 import { readSafetensors } from "@linknet-kit/weights";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Batches } from "./batches.js";
+import type { Batches, TrainingBatch } from "./batches.js";
 import { encoderWeights } from "./encoderWeights.js";
 import type { Metrics } from "./metrics.js";
 import { adam } from "./optimisers/adam.js";
@@ -187,6 +187,13 @@ test("What a run would go on from is looked at before it does", async () => {
   }
   await writeFile(metrics, whole);
 
+  const checkpoint = join(place, "run/checkpoint.safetensors");
+  const stand = await readFile(checkpoint);
+  await writeFile(checkpoint, stand.with(stand.length - 5, stand.at(-5)! ^ 1));
+  await expect(goOn()).rejects.toMatchObject({ code: "NOT_A_CHECKPOINT" });
+  expect(await readFile(metrics, "utf8")).toBe(whole);
+  await writeFile(checkpoint, stand);
+
   const best = join(place, "run/best.safetensors");
   const kept = await readFile(best);
   await writeFile(best, kept.subarray(0, 1000));
@@ -224,7 +231,7 @@ test("A loss that is no number ends the run, says where, and the last good weigh
       return epoch === 1 && number === 1 ? { ...batch, image: nothing } : batch;
     });
   await expect(train(withDropout(), options("run", { batches: broken }))).rejects.toThrow(
-    /^the loss is NaN in update 5 \(epoch 1, batch 1\): "image", which the step is given, holds NaN at 0\n.*run keeps the weights after update 3/,
+    /^the loss is NaN in update 5 \(epoch 2, batch 2\): "image", which the step is given, holds NaN at 0\n.*run keeps the weights after update 3/,
   );
   const last = await tensorsOf("run", "last.safetensors");
   expect(Object.values(last).flat().every(Number.isFinite)).toBe(true);
@@ -233,9 +240,45 @@ test("A loss that is no number ends the run, says where, and the last good weigh
   expect(last).toEqual(await tensorsOf("three", "last.safetensors"));
 });
 
+test("A validation that is no number ends the run, is never the best, and leaves the weights of the epoch before", async () => {
+  const validate = (_: unknown, epoch: number) => Promise.resolve({ loss: 2, score: [0.5, Number.NaN][epoch]! });
+  const scored = { validate, best: { metric: "score", goal: "highest" } as const };
+  await expect(train(withDropout(), options("run", scored))).rejects.toThrow(
+    /^validation after epoch 2 gives no finite numbers: score is NaN\n.*run keeps the weights after update 5,/,
+  );
+  await train(withDropout(), options("one", { ...scored, epochs: 1 }));
+  for (const file of ["best.safetensors", "last.safetensors"]) {
+    expect(await tensorsOf("run", file)).toEqual(await tensorsOf("one", file));
+  }
+  const lines = (await readFile(join(place, "run/metrics.jsonl"), "utf8")).trim().split("\n");
+  expect(lines.map((line) => (JSON.parse(line) as Metrics).kind)).toEqual([
+    ...Array<string>(BATCHES).fill("update"),
+    "epoch",
+    ...Array<string>(BATCHES).fill("update"),
+  ]);
+});
+
+test("The loss of an epoch is the mean of the batches that have labelled pixels", async () => {
+  const ignored = (batch: TrainingBatch): TrainingBatch => {
+    const { shape, dtype } = batch.labels;
+    return { ...batch, labels: filled(dtype, shape, 255) };
+  };
+  const lossesOf = async (folder: string, all: readonly TrainingBatch[], accumulate: number) => {
+    const { metrics } = await train(withDropout(), options(folder, { batches: () => all, epochs: 1, accumulate }));
+    return metrics.map((each) => (each.kind === "update" ? [each.loss, each.batches] : [each.values["loss"]]));
+  };
+  const [first, nothing] = [smallBatch(0), ignored(smallBatch(1))];
+  const [[loss] = []] = await lossesOf("one", [first], 1);
+  expect(await lossesOf("rest", [first, nothing, nothing], 1)).toEqual([[loss, 1], [0, 0], [0, 0], [loss]]);
+  expect(await lossesOf("gathered", [nothing, first], 2)).toEqual([[expect.any(Number), 1], [expect.any(Number)]]);
+  // Nothing that could be the best, and nothing that is no number.
+  expect(await lossesOf("none", [nothing], 1)).toEqual([[0, 0], [undefined]]);
+  expect(await readFile(join(place, "none/metrics.jsonl"), "utf8")).not.toContain("null");
+});
+
 test("Steps that are far too long end in words too", async () => {
   await expect(train(withDropout(), options("run", { optimiser: sgd({ rate: 3e38 }) }))).rejects.toThrow(
-    /in update 2 \(epoch 0, batch 1\): .* (gives|holds) -?(Infinity|NaN)/,
+    /in update 2 \(epoch 1, batch 2\): .* (gives|holds) -?(Infinity|NaN)/,
   );
 });
 

@@ -1,7 +1,7 @@
 /** A run: epochs of batches, with a folder from which it goes on after whatever stopped it. */
 import { type Clock, systemClock } from "@linknet-kit/base";
 import type { Model, Tensor, TensorType, Weights } from "@linknet-kit/core";
-import { type Gathered, type TrainingBatch, inGroups } from "./batches.js";
+import { type Gathered, type TrainingBatch, describeBatch, inGroups, isLabelled } from "./batches.js";
 import {
   type Best,
   type Checkpoint,
@@ -12,7 +12,7 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "./checkpoint.js";
-import { InvalidTrainingError, NotFiniteLossError } from "./errors.js";
+import { InvalidTrainingError, NotFiniteLossError, NotFiniteValidationError } from "./errors.js";
 import { type Metrics, epochLoss } from "./metrics.js";
 import { rmsprop } from "./optimisers/rmsprop.js";
 import { RunFolder } from "./runFolder.js";
@@ -22,7 +22,7 @@ import { type StepOptions, Trainer, type TrainerState } from "./trainer.js";
 
 export interface TrainedNetwork {
   readonly weights: Weights;
-  /** Absent where no epoch gave a finite number. */
+  /** Absent where no epoch gave the number that decides. */
   readonly best: Best | undefined;
   readonly metrics: readonly Metrics[];
 }
@@ -81,6 +81,8 @@ class Run {
   #now: Moment;
   /** With which the last loss was finite. */
   #good: Moment;
+  /** With which the last validation was finite, or what the run began with. */
+  #validated: Moment;
   #best: Best | undefined;
   #metrics: Metrics[] = [];
   #savedMs: number;
@@ -91,6 +93,7 @@ class Run {
     this.#rate = rate;
     this.#now = { state: opened.trainer.start(), position: { epoch: 0, batch: 0, batches: 0, updates: 0 } };
     this.#good = this.#now;
+    this.#validated = this.#now;
     this.#savedMs = this.#clock.nowMs();
   }
 
@@ -136,19 +139,20 @@ class Run {
   }
 
   async #epoch(): Promise<void> {
-    const { batches, accumulate = 1, seed = 0, signal } = this.#opened.options;
+    const { batches, accumulate = 1, seed = 0, ignore, signal } = this.#opened.options;
     const { epoch, batch: skip } = this.#now.position;
     let [state, batch, losses] = [this.#now.state, skip, [] as number[]];
     for await (const gathered of inGroups(batches({ epoch, seed }), { size: accumulate, skip })) {
       signal?.throwIfAborted();
       const rate = this.#schedule.rateAt(this.#rate, this.#now.position.updates);
       const { loss, gradientNorm, ...step } = await this.#step(state, gathered, { batch, rate });
-      [state, batch, losses] = [step.state, batch + 1, [...losses, loss]];
+      [state, batch] = [step.state, batch + 1];
+      if (isLabelled(gathered.batch, ignore)) losses.push(loss);
       if (gathered.count === 0) continue;
       this.#good = this.#now;
       const update = state.updates;
       this.#now = { state, position: { epoch, batch, batches: state.batches, updates: update } };
-      const mean = losses.reduce((sum, each) => sum + each, 0) / losses.length;
+      const mean = losses.reduce((sum, each) => sum + each, 0) / Math.max(1, losses.length);
       this.#tell({ kind: "update", update, epoch, loss: mean, gradientNorm, rate, batches: losses.length });
       losses = [];
       if (this.#isDue(update)) await this.#save(this.#now);
@@ -182,7 +186,8 @@ class Run {
     const what = Number.isFinite(loss) ? "a gradient is no finite number" : `the loss is ${loss}`;
     const { folder } = this.#opened.folder;
     const kept = `${folder} keeps the weights after update ${this.#good.position.updates}, the last with which it was finite`;
-    throw new NotFiniteLossError({ update: updates + 1, epoch, batch: number, what, where, kept });
+    const described = describeBatch(batch, number);
+    throw new NotFiniteLossError({ update: updates + 1, epoch, batch: described, what, where, kept });
   }
 
   async #endEpoch(): Promise<void> {
@@ -191,20 +196,39 @@ class Run {
     const weights = trainer.weightsOf(this.#now.state);
     // What validates is the caller's, and may fail.
     if (options.validate !== undefined) await this.#save(this.#now);
-    const values = { loss: epochLoss(this.#metrics, epoch), ...(await options.validate?.(weights, epoch)) };
+    const loss = epochLoss(this.#metrics, epoch);
+    const values = { ...(loss !== undefined && { loss }), ...(await this.#validate(weights, epoch)) };
     this.#tell({ kind: "epoch", update: updates, epoch, values });
     const { metric = "loss", goal = "lowest" } = options.best ?? {};
     const value = (values as Readonly<Record<string, number>>)[metric];
-    if (value === undefined) {
+    // An epoch may happen to see no labelled pixel.
+    if (value === undefined && metric !== "loss") {
       const problem = `the best weights are those of the ${goal} "${metric}", and there is none among ${Object.keys(values).join(", ")}`;
       throw new InvalidTrainingError({ problem });
     }
-    if (isBetter(value, this.#best?.value, goal)) {
+    if (value !== undefined && isBetter(value, this.#best?.value, goal)) {
       this.#best = { metric, value, epoch };
       await folder.writeWeights("best", network.graph, weights);
     }
     this.#now = { ...this.#now, position: { epoch: epoch + 1, batch: 0, batches, updates } };
+    if (options.validate !== undefined) this.#validated = this.#now;
     await this.#save(this.#now);
+  }
+
+  /** Numbers that are none end the run, with the weights that it had before. */
+  async #validate(weights: Weights, epoch: number): Promise<Readonly<Record<string, number>>> {
+    try {
+      const values = (await this.#opened.options.validate?.(weights, epoch)) ?? {};
+      const strange = Object.entries(values).find(([, value]) => !Number.isFinite(value));
+      if (strange === undefined) return values;
+      throw new NotFiniteValidationError({ what: `${strange[0]} is ${strange[1]}` });
+    } catch (cause) {
+      if (!(cause instanceof NotFiniteValidationError)) throw cause;
+      await this.#save(this.#validated);
+      const { folder } = this.#opened.folder;
+      const kept = `${folder} keeps the weights after update ${this.#validated.position.updates}, from before this epoch`;
+      throw new NotFiniteValidationError({ what: cause.what, epoch, kept, cause });
+    }
   }
 
   #tell(metrics: Metrics): void {
@@ -248,13 +272,13 @@ class Run {
     );
     this.#now = { state: { values, batches, updates }, position: there.position };
     this.#good = this.#now;
+    this.#validated = this.#now;
     this.#best = best;
     this.#metrics = [...metrics];
   }
 }
 
 function isBetter(value: number, best: number | undefined, goal: "highest" | "lowest"): boolean {
-  if (!Number.isFinite(value)) return false;
   if (best === undefined) return true;
   return goal === "highest" ? value > best : value < best;
 }

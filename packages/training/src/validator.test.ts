@@ -41,3 +41,28 @@ test("Norms are by running statistics, and weights those that it is given", asyn
   expect(pixelAccuracy).toBeCloseTo(counted.filter(Boolean).length / counted.length, 10);
   await validator.close();
 });
+
+test("What gives numbers that are none is said, with the first of them, and labels nothing", async () => {
+  const validator = await Validator.open(NOTHING, { ignore: 255, threads: 1 });
+  const image = floatTensor([1, 4, 2, 4], Array<number>(32).fill(1));
+  const labels = intTensor([1, 2, 4], Array<number>(8).fill(1));
+  const broken = { image: floatTensor([1, 4, 2, 4], [...image.data.slice(1), Number.NaN]), labels, names: ["street"] };
+  await expect(validator.validate(NOTHING.weights, [{ image, labels }, broken])).rejects.toMatchObject({
+    code: "NOT_FINITE_VALIDATION",
+    what: 'batch 2: street has the loss NaN: "x", which the step is given, holds NaN at 31',
+  });
+  await validator.close();
+});
+
+test("The loss is the mean of the batches that have labelled pixels", async () => {
+  const validator = await Validator.open(NOTHING, { ignore: 255, threads: 1 });
+  const image = floatTensor([1, 4, 2, 4], Array<number>(32).fill(1));
+  const [labels, none] = [1, 255].map((label) => intTensor([1, 2, 4], Array<number>(8).fill(label)));
+  const scores = await validator.validate(NOTHING.weights, [
+    { image, labels: none! },
+    { image, labels: labels! },
+  ]);
+  expect(scores["validationLoss"]).toBeCloseTo(Math.log(4), 6);
+  expect(await validator.validate(NOTHING.weights, [{ image, labels: none! }])).not.toHaveProperty("validationLoss");
+  await validator.close();
+});

@@ -13,12 +13,14 @@ import {
   withCrossEntropy,
 } from "@linknet-kit/core";
 import { Evaluation, type LabelSet } from "@linknet-kit/metrics";
-import type { TrainingBatch } from "./batches.js";
+import { type TrainingBatch, describeBatch, isLabelled } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
-import { InvalidTrainingError } from "./errors.js";
+import { InvalidTrainingError, NotFiniteValidationError } from "./errors.js";
+import { firstNotFinite } from "./firstNotFinite.js";
 import {
   type OpenSession,
   type SessionOptions,
+  type Values,
   checkSinglePrecision,
   encodeForSession,
   openSession,
@@ -32,6 +34,9 @@ export type Validation = Readonly<Record<string, number>>;
 
 interface Opened {
   readonly graph: Graph;
+  /** With the loss, as the session has it. */
+  readonly measured: Graph;
+  readonly bytes: Uint8Array;
   readonly image: Value;
   readonly labels: Value;
   readonly classes: number;
@@ -65,14 +70,18 @@ export class Validator {
     );
     const predicted = outputs.get(PREDICTED)!;
     const read = fed.graph.outputs.filter(({ name }) => name === predicted || name === measured.loss);
-    const bytes = encodeForSession({ ...fed, graph: { ...fed.graph, outputs: read } }, options);
+    const graph = { ...fed.graph, outputs: read };
+    const bytes = encodeForSession({ ...fed, graph }, options);
     const labels = fed.graph.inputs.find(({ name }) => name === measured.labels)!;
     const session = await openSession(bytes, options);
     const known = { graph: network.graph, image, labels, classes: logits.type.shape[1]!, ignore };
-    return new Validator({ ...known, loss: measured.loss, predicted, session });
+    return new Validator({ ...known, measured: graph, bytes, loss: measured.loss, predicted, session });
   }
 
-  /** `validationLoss`, the mean of the batches, and `pixelAccuracy` and `meanIou` of all pixels, which metrics defines. */
+  /**
+   * `validationLoss`, the mean of the batches with labelled pixels, and `pixelAccuracy` and `meanIou` of all pixels, which metrics defines. A
+   * `NotFiniteValidationError` at the first batch whose loss is no finite number.
+   */
   async validate(
     weights: Weights,
     batches: AsyncIterable<TrainingBatch> | Iterable<TrainingBatch>,
@@ -81,24 +90,34 @@ export class Validator {
     const evaluation = new Evaluation(labelSet(known));
     const parameters = graph.parameters.map((each): [string, Tensor] => [each.name, weights.get(each)]);
     const losses: number[] = [];
+    let count = 0;
     for await (const batch of batches) {
       const truth = checkedLabels({ labels, ...known }, batch);
       const given = [[image.name, checkedImage({ image }, batch)] as const, [labels.name, truth] as const];
-      const results = await session.run(new Map([...parameters, ...given]));
-      const file = `batch ${losses.length}`;
+      const feeds = new Map([...parameters, ...given]);
+      const results = await session.run(feeds);
+      const file = describeBatch(batch, count++);
+      const value = Number(results.get(loss)!.data[0]);
+      if (!Number.isFinite(value)) throw await this.#notFinite(file, value, feeds);
       evaluation.add({
         truth: mapOf(`labels of ${file}`, castTensor(truth, "int32")),
         prediction: mapOf(file, results.get(predicted)!),
       });
-      losses.push(Number(results.get(loss)!.data[0]));
+      if (isLabelled(batch, known.ignore)) losses.push(value);
     }
-    if (losses.length === 0) throw new InvalidTrainingError({ problem: "there are no batches to validate with" });
+    if (count === 0) throw new InvalidTrainingError({ problem: "there are no batches to validate with" });
     const { pixelAccuracy, meanIou } = evaluation.scores();
     return {
-      validationLoss: losses.reduce((sum, each) => sum + each, 0) / losses.length,
+      ...(losses.length > 0 && { validationLoss: losses.reduce((sum, each) => sum + each, 0) / losses.length }),
       ...(pixelAccuracy !== undefined && { pixelAccuracy }),
       ...(meanIou !== undefined && { meanIou }),
     };
+  }
+
+  async #notFinite(file: string, loss: number, feeds: Values): Promise<NotFiniteValidationError> {
+    const { measured, bytes } = this.#opened;
+    const where = await firstNotFinite({ graph: measured, bytes, feeds });
+    return new NotFiniteValidationError({ what: `${file} has the loss ${loss}: ${where}` });
   }
 
   async close(): Promise<void> {

@@ -209,13 +209,13 @@ function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingE
         break;
       case "epoch": {
         const { epoch, values, imagesPerSecond } = event;
-        const { loss = Number.NaN, meanIou } = values;
+        const { loss, meanIou } = values;
         const isBest = meanIou !== undefined && meanIou > best;
         if (isBest) best = meanIou;
         const measured =
           meanIou === undefined ? "" : `, validation IoU ${percent(meanIou)}${isBest ? ", the best" : ""}`;
         terminal.note(
-          `epoch ${epoch + 1}/${epochs}: loss ${significant(loss)}${measured}${describeSpeed(imagesPerSecond)}`,
+          `epoch ${epoch + 1}/${epochs}: ${loss === undefined ? "no labelled pixel" : `loss ${significant(loss)}`}${measured}${describeSpeed(imagesPerSecond)}`,
         );
       }
     }
