@@ -1,5 +1,5 @@
 /** Trains segmentation networks from folders of labelled images, and reads what was trained. */
-export { TRAINING_RUNTIMES, type TrainingRuntime } from "@linknet-kit/training";
+export { type Best, TRAINING_RUNTIMES, type TrainingRuntime } from "@linknet-kit/training";
 export {
   CheckpointNotWrittenError,
   InvalidChoiceError,

@@ -15,6 +15,7 @@ import {
 import { UnreadableSafetensorsError, readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import { z } from "zod";
 import { NotACheckpointError, OtherTrainingError } from "./errors.js";
+import { metricsSchema } from "./metrics.js";
 
 const METADATA = "linknet-kit training";
 const count = z.int().min(0);
@@ -27,6 +28,8 @@ const schema = z.strictObject({
   settings: z.record(z.string(), z.unknown()),
   position: z.object({ epoch: count, batch: count, batches: count, updates: count }),
   best: best.optional(),
+  /** The last line of its metrics, which a file that is cut off has lost first. */
+  measured: metricsSchema.optional(),
 });
 
 export type CheckpointNotes = z.infer<typeof schema>;

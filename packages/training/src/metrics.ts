@@ -49,7 +49,7 @@ const values = z
   .transform((all) =>
     Object.fromEntries(Object.entries(all).flatMap(([name, each]) => (each === null ? [] : [[name, each]]))),
   );
-const schema: z.ZodType<Metrics> = z.discriminatedUnion("kind", [
+export const metricsSchema: z.ZodType<Metrics> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("update"),
     update: count,
@@ -69,10 +69,18 @@ const schema: z.ZodType<Metrics> = z.discriminatedUnion("kind", [
 
 function parseLine(line: string): Metrics | undefined {
   try {
-    return schema.parse(JSON.parse(line));
+    return metricsSchema.parse(JSON.parse(line));
   } catch {
     return undefined;
   }
+}
+
+/** Those that a run has measured which stands after so many updates, in this epoch. */
+export function measuredBy(
+  metrics: readonly Metrics[],
+  { updates, epoch }: { readonly updates: number; readonly epoch: number },
+): readonly Metrics[] {
+  return metrics.filter((each) => (each.kind === "epoch" ? each.epoch < epoch : each.update <= updates));
 }
 
 /** The mean loss of an epoch's batches with labelled pixels, of which some may have been seen before a checkpoint; nothing without any. */

@@ -1,6 +1,7 @@
 /** The folder of a run: what it was made with, what it measured, its weights, and where it stands. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { LinknetError } from "@linknet-kit/base";
 import {
   FOLDER_LOCK,
@@ -18,10 +19,10 @@ import {
 } from "@linknet-kit/base/files";
 import type { Graph, Weights } from "@linknet-kit/core";
 import { matchWeights, readSafetensors, writeSafetensors } from "@linknet-kit/weights";
-import type { Position } from "./checkpoint.js";
+import type { CheckpointNotes } from "./checkpoint.js";
 import { drawCurves } from "./curves.js";
 import { DamagedRunError, OccupiedFolderError } from "./errors.js";
-import { type Metrics, parseMetrics, printMetrics } from "./metrics.js";
+import { type Metrics, measuredBy, parseMetrics, printMetrics } from "./metrics.js";
 
 const FIELD = "linknetTraining";
 const VERSION = 1;
@@ -106,14 +107,21 @@ export class RunFolder {
   }
 
   /**
-   * What was measured up to where a checkpoint stands, all of which must be there; later lines, which it knows nothing of, are measured
-   * again.
+   * What was measured up to where a checkpoint stands, all of which must be there but the last, which the checkpoint has too; later lines, which
+   * it knows nothing of, are measured again.
    */
-  async readMetrics({ updates, epoch }: Pick<Position, "updates" | "epoch">): Promise<readonly Metrics[]> {
+  async readMetrics({
+    position,
+    measured,
+  }: Pick<CheckpointNotes, "position" | "measured">): Promise<readonly Metrics[]> {
+    const { updates, epoch } = position;
     const path = this.path("metrics");
     const all = parseMetrics((await readText(path)) ?? "");
-    const before = all.filter((each) => (each.kind === "epoch" ? each.epoch < epoch : each.update <= updates));
-    if (before.length === updates + epoch) return before;
+    const before = measuredBy(all, position);
+    const lacking = updates + epoch - before.length;
+    if (lacking === 0) return before;
+    const isCutOff = lacking === 1 && measured !== undefined && !isDeepStrictEqual(before.at(-1), measured);
+    if (isCutOff) return [...before, measured];
     const problem = `is whole up to line ${all.length} alone, and lacks measures before update ${updates}, where the checkpoint stands`;
     throw new DamagedRunError({ path, problem });
   }

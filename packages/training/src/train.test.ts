@@ -177,7 +177,14 @@ test("What a run would go on from is looked at before it does", async () => {
   // Whatever follows what the checkpoint knows is measured again.
   await writeFile(metrics, whole + lines[0]!.slice(0, 20));
   expect((await train(withDropout(), { ...run, resume: true })).metrics).toHaveLength(BATCHES + 1);
-  for (const broken of [whole.slice(0, -9), lines.toSpliced(2, 1).join("\n"), ""]) {
+  // A last line that is cut off is in the checkpoint too, and written again.
+  const last = lines.at(-2)!;
+  for (const cut of [1, last.length, last.length + 1]) {
+    await writeFile(metrics, whole.slice(0, -cut));
+    await train(withDropout(), { ...run, resume: true });
+    expect(await readFile(metrics, "utf8")).toBe(whole);
+  }
+  for (const broken of [whole.slice(0, -last.length - 9), lines.toSpliced(2, 1).join("\n"), ""]) {
     await writeFile(metrics, broken);
     await expect(goOn()).rejects.toMatchObject({
       code: "DAMAGED_RUN",
@@ -202,8 +209,11 @@ test("What a run would go on from is looked at before it does", async () => {
     hint: expect.stringContaining("delete it") as string,
   });
   await rm(best);
-  // Nothing else went wrong, and the lost weights are no longer held to be the best.
-  expect((await goOn()).best).toMatchObject({ epoch: 1 });
+  // Nothing else went wrong, and the lost weights, of which it is told, are no longer held to be the best.
+  const told: unknown[] = [];
+  const onBegin = (at: object): void => void told.push(at);
+  expect((await train(withDropout(), { ...run, resume: true, epochs: 2, onBegin })).best).toMatchObject({ epoch: 1 });
+  expect(told).toMatchObject([{ best: undefined, lostBest: { metric: "loss", epoch: 0 } }]);
   expect(await filesOf("run")).toContain("best.safetensors");
 });
 

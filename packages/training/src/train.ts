@@ -13,7 +13,7 @@ import {
   writeCheckpoint,
 } from "./checkpoint.js";
 import { InvalidTrainingError, NotFiniteLossError, NotFiniteValidationError } from "./errors.js";
-import { type Metrics, epochLoss } from "./metrics.js";
+import { type Metrics, epochLoss, measuredBy } from "./metrics.js";
 import { rmsprop } from "./optimisers/rmsprop.js";
 import { RunFolder } from "./runFolder.js";
 import { type Schedule, constantRate } from "./schedules.js";
@@ -63,15 +63,16 @@ interface Before {
   readonly checkpoint: Checkpoint;
   readonly metrics: readonly Metrics[];
   readonly best: Best | undefined;
+  readonly lostBest: Best | undefined;
 }
 
 async function readBefore(folder: RunFolder, { graph }: Model, notes: Opened["notes"]): Promise<Before> {
   const checkpoint = await readCheckpoint(folder.path("checkpoint"), notes);
-  const { position, best } = checkpoint.notes;
-  const metrics = await folder.readMetrics(position);
+  const { best } = checkpoint.notes;
+  const metrics = await folder.readMetrics(checkpoint.notes);
   // The best of the epochs to come where that of those before was taken away.
   const isThere = best !== undefined && (await folder.hasBest(graph));
-  return { checkpoint, metrics, best: isThere ? best : undefined };
+  return { checkpoint, metrics, best: isThere ? best : undefined, lostBest: isThere ? undefined : best };
 }
 
 class Run {
@@ -84,6 +85,7 @@ class Run {
   /** With which the last validation was finite, or what the run began with. */
   #validated: Moment;
   #best: Best | undefined;
+  #lostBest: Best | undefined;
   #metrics: Metrics[] = [];
   #savedMs: number;
 
@@ -106,7 +108,10 @@ class Run {
     const trainer = await Trainer.open(network, { ...rest, optimiser, gathers: accumulate > 1 });
     const run = new Run({ network, options, folder, trainer, notes }, optimiser.rate);
     try {
-      if (before !== undefined) run.#goOn(before);
+      if (before !== undefined) {
+        run.#goOn(before);
+        await folder.writeMetrics(before.metrics);
+      }
       await folder.writeConfig({ ...options.configuration, ...notes, epochs: options.epochs });
       return run;
     } catch (error) {
@@ -121,7 +126,7 @@ class Run {
 
   async toTheEnd(): Promise<TrainedNetwork> {
     const { network, options, trainer } = this.#opened;
-    options.onBegin?.({ ...this.#now.position, best: this.#best });
+    options.onBegin?.({ ...this.#now.position, best: this.#best, lostBest: this.#lostBest });
     try {
       while (this.#now.position.epoch < options.epochs) await this.#epoch();
     } catch (error) {
@@ -242,8 +247,9 @@ class Run {
     await folder.writeMetrics(this.#metrics);
     await folder.writeWeights("last", network.graph, trainer.weightsOf(state));
     const best = this.#best === undefined ? {} : { best: this.#best };
+    const measured = measuredBy(this.#metrics, position).at(-1);
     await writeCheckpoint(folder.path("checkpoint"), {
-      notes: { version: 1, ...notes, position, ...best },
+      notes: { version: 1, ...notes, position, ...best, ...(measured && { measured }) },
       tensors: this.#tensorsOf(state),
     });
     this.#savedMs = this.#clock.nowMs();
@@ -260,7 +266,7 @@ class Run {
     ]);
   }
 
-  #goOn({ checkpoint, best, metrics }: Before): void {
+  #goOn({ checkpoint, best, lostBest, metrics }: Before): void {
     const { folder } = this.#opened;
     const mine = this.#tensorsOf(this.#now.state);
     const types = new Map([...mine].map(([name, { dtype, shape }]): [string, TensorType] => [name, { dtype, shape }]));
@@ -274,6 +280,7 @@ class Run {
     this.#good = this.#now;
     this.#validated = this.#now;
     this.#best = best;
+    this.#lostBest = lostBest;
     this.#metrics = [...metrics];
   }
 }

@@ -38,8 +38,8 @@ export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimise
    * that is thrown.
    */
   readonly signal?: AbortSignal;
-  /** Told where the run begins, or goes on. */
-  readonly onBegin?: (at: Position & { readonly best: Best | undefined }) => void;
+  /** Told where the run begins, or goes on; `lostBest` is what was the best before somebody took its weights away. */
+  readonly onBegin?: (at: Position & { readonly best: Best | undefined; readonly lostBest: Best | undefined }) => void;
   readonly onMetrics?: (metrics: Metrics) => void;
   /** Where time is read; the system's clock unless given. */
   readonly clock?: Clock;

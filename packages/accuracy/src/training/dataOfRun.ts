@@ -15,8 +15,10 @@ import {
   surveyDataSet,
 } from "@linknet-kit/data";
 import { describeImages } from "@linknet-kit/metrics";
+import { OtherTrainingError, type RunFolder } from "@linknet-kit/training";
 import { z } from "zod";
 import { NothingLabelledError } from "../errors.js";
+import { type Sets, contentsOf, statesOf } from "./filesOfData.js";
 
 export interface RunData {
   readonly folder: string;
@@ -24,7 +26,7 @@ export interface RunData {
   readonly validation: DataSet | undefined;
   /** Of the first image. */
   readonly size: Size;
-  /** By which other data are told: names, not what is in files. */
+  /** By which other data are told before files are looked at: their names. */
   readonly digest: string;
 }
 
@@ -40,9 +42,13 @@ const share = z.number().min(0).max(1);
 const surveySchema = z.object({
   linknetSurvey: z.literal(VERSION),
   digest: z.string(),
+  /** Of the files; earlier versions kept none of it. */
+  states: z.string().optional(),
+  contents: z.string().optional(),
   mean: z.tuple([share, share, share]),
   pixels: z.array(z.int().min(0)),
 });
+type KeptSurvey = z.infer<typeof surveySchema>;
 
 export interface ImageSurvey {
   readonly mean: readonly [red: number, green: number, blue: number];
@@ -84,27 +90,50 @@ export function imagesOf({ train, digest }: RunData): string {
   return `${describeImages(train.examples.length, train)}, ${digest.slice(0, 16)}`;
 }
 
-/** Of a survey that the folder has of the same images, or else of every image and label, all of which must be right. */
+/**
+ * Of a survey that the folder has of the same files, or else of every image and label, all of which must be right. An `OtherTrainingError` where
+ * the run has learnt from others.
+ */
 export async function surveyOfRun(
   data: RunData,
-  folder: string | undefined,
+  folder: Pick<RunFolder, "folder" | "hasCheckpoint"> | undefined,
   looking: LookingAtFiles,
 ): Promise<ImageSurvey> {
-  const kept = folder === undefined ? undefined : await readSurvey(join(folder, SURVEY_FILE));
-  const digest = surveyed(data);
-  if (kept?.digest === digest) return kept;
+  const kept = folder && (await readSurvey(join(folder.folder, SURVEY_FILE)));
+  if (kept !== undefined && (await isOf(kept, data, looking.signal))) return kept;
+  if (kept !== undefined && folder?.hasCheckpoint === true) throw otherFiles(folder.folder, data);
   const survey = await surveyFiles(data, looking);
-  if (folder !== undefined) {
-    const { mean, pixels } = survey;
-    const document = { linknetSurvey: VERSION, digest, mean, pixels };
-    const content = `${JSON.stringify(document, undefined, 2)}\n`;
-    await writeFileAtomically(
-      { path: join(folder, SURVEY_FILE), kind: workingFile, content },
-      { signal: looking.signal },
-    );
-  }
+  if (folder !== undefined) await keepSurvey(folder.folder, data, survey, looking.signal);
   return survey;
 }
+
+/** Files that were copied are read once more, to see whether they hold the same. */
+async function isOf(kept: KeptSurvey, data: RunData, signal: AbortSignal | undefined): Promise<boolean> {
+  if (kept.digest !== surveyed(data)) return false;
+  if (kept.contents === undefined || kept.states === (await statesOf(setsOf(data), signal))) return true;
+  return kept.contents === (await contentsOf(setsOf(data), signal));
+}
+
+function otherFiles(folder: string, data: RunData): OtherTrainingError {
+  const differences = [`images or labels of ${data.folder} are others now, or hold something else, than when it began`];
+  const hint = "put back the files that it was begun with, or begin another run in another folder";
+  return new OtherTrainingError({ path: folder, differences, hint });
+}
+
+async function keepSurvey(
+  folder: string,
+  data: RunData,
+  { mean, pixels }: ImageSurvey,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const sets = setsOf(data);
+  const files = { states: await statesOf(sets, signal), contents: await contentsOf(sets, signal) };
+  const document = { linknetSurvey: VERSION, digest: surveyed(data), ...files, mean, pixels };
+  const content = `${JSON.stringify(document, undefined, 2)}\n`;
+  await writeFileAtomically({ path: join(folder, SURVEY_FILE), kind: workingFile, content }, { signal });
+}
+
+const setsOf = ({ train, validation }: RunData): Sets => [train, ...(validation === undefined ? [] : [validation])];
 
 /** All that a survey looked at. */
 function surveyed({ digest, validation }: RunData): string {
@@ -138,7 +167,7 @@ async function surveyThoroughly(set: DataSet, options: SurveyOptions): Promise<D
 }
 
 /** What is no survey any more is made anew. */
-async function readSurvey(path: string): Promise<z.infer<typeof surveySchema> | undefined> {
+async function readSurvey(path: string): Promise<KeptSurvey | undefined> {
   try {
     const bytes = await readBytes(path, { maximumBytes: MOST_BYTES });
     return surveySchema.parse(JSON.parse(new TextDecoder().decode(bytes)));

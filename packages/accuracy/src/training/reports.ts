@@ -18,8 +18,14 @@ export type TrainingEvent =
   | { readonly kind: "file"; readonly done: number; readonly all: number }
   /** The step is loaded into the runtime. */
   | { readonly kind: "load" }
-  /** Steps begin: where the run stands, and the best weights so far. */
-  | { readonly kind: "start"; readonly updates: number; readonly epoch: number; readonly best: Best | undefined }
+  /** Steps begin: where the run stands, and the best weights so far; or those that were, and whose file is gone. */
+  | {
+      readonly kind: "start";
+      readonly updates: number;
+      readonly epoch: number;
+      readonly best: Best | undefined;
+      readonly lostBest: Best | undefined;
+    }
   | ({ readonly kind: "update"; readonly loss: number; readonly update: number } & Standing)
   | { readonly kind: "validate"; readonly epoch: number; readonly done: number; readonly all: number }
   | ({ readonly kind: "epoch"; readonly values: Readonly<Record<string, number>> } & Standing);

@@ -1,5 +1,5 @@
 /** Trainings on scenes of a few pixels: what they leave, how they go on, and what they refuse. */
-import { cp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, readFile, readdir, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
 import { encodeNumberMap, writeCamvidScenes, writeCityscapesScenes } from "@linknet-kit/data";
@@ -325,6 +325,32 @@ describe("A run that went wrong", () => {
     await expect(trainIn("first", {}, { resume: true, data: place("fewer") })).rejects.toThrow(
       /first is of another training:\n {2}its images are 6 generated scenes with labels of CamVid, \w+, and those of .*fewer are 5 generated scenes/,
     );
+  });
+
+  test("by images or labels that hold something else, under the same names, is not gone on with", async () => {
+    const data = place("changed");
+    await cp(place("scenes"), data, { recursive: true });
+    const goOn = async () => await trainFolder({ output: place("first"), data, choices: {}, resume: true });
+    // A copy is the same.
+    expect((await goOn()).data).toBe(data);
+    const exchange = async (one: string, other: string): Promise<void> => {
+      await rename(join(data, one), join(data, "away.png"));
+      await rename(join(data, other), join(data, one));
+      await rename(join(data, "away.png"), join(data, other));
+    };
+    for (const [one, other] of [
+      ["train/scene_000000.png", "train/scene_000001.png"],
+      ["trainannot/scene_000000.png", "trainannot/scene_000001.png"],
+      ["val/scene_000000.png", "val/scene_000001.png"],
+    ] as const) {
+      await exchange(one, other);
+      await expect(goOn()).rejects.toMatchObject({
+        code: "OTHER_TRAINING",
+        details: [expect.stringContaining("hold something else")],
+      });
+      await exchange(one, other);
+    }
+    await goOn();
   });
 
   test("by a recipe that is no longer its own says what to do", async () => {

@@ -84,7 +84,7 @@ async function trainIn(
   begun: BegunRun | undefined,
   training: FolderTraining,
 ): Promise<TrainedFolder> {
-  const { onEvent, signal, output } = training;
+  const { onEvent, signal } = training;
   const choices = begun === undefined ? training.choices : choicesToGoOn(begun, training.choices);
   const data = await openRunData(placeOfData(training, begun), choices);
   if (begun !== undefined) checkSameImages(begun, data);
@@ -94,7 +94,7 @@ async function trainIn(
   const start = await startWeights(folder.hasCheckpoint ? withoutWeights(plan) : plan);
   onEvent?.({ kind: "begin", plan, told: start.told });
   const onFile = (done: number, all: number) => onEvent?.({ kind: "file", done, all });
-  const survey = await surveyOfRun(data, output, { onFile, signal });
+  const survey = await surveyOfRun(data, folder, { onFile, signal });
   const recipe: Recipe = { ...plan.recipe, mean: [...survey.mean] };
   // Whether it fits a run of an earlier version, the checkpoint alone says.
   if (begun !== undefined || !folder.hasCheckpoint) await keepRecipe(folder, recipe);
@@ -187,7 +187,8 @@ async function run(training: FolderTraining, prepared: Prepared): Promise<Traine
         ...(resume !== undefined && { resume }),
         ...(signal && { signal }),
         clock,
-        onBegin: ({ updates, epoch, best }) => reports.start({ kind: "start", updates, epoch, best }),
+        onBegin: ({ updates, epoch, best, lostBest }) =>
+          reports.start({ kind: "start", updates, epoch, best, lostBest }),
         onMetrics: (metrics) => reports.tell(metrics),
       },
     );

@@ -1,5 +1,6 @@
 /** `linknet train`: a network from a folder of labelled images, in a folder from which it goes on after whatever stopped it. */
 import {
+  type Best,
   InvalidChoiceError,
   TRAINING_RUNTIMES,
   type TrainedFolder,
@@ -119,12 +120,17 @@ async function trainHere(
   const { best, recipe, metrics } = trained;
   const epochs = metrics.filter(({ kind }) => kind === "epoch");
   if (flags.json === true) return terminal.json({ folder: output, recipe, best, epochs });
-  if (best !== undefined) {
-    const value =
-      best.metric === "meanIou" ? `mean IoU ${percent(best.value)}` : `${best.metric} ${significant(best.value)}`;
-    terminal.out(`${output}: the best weights have ${value}, of epoch ${best.epoch + 1}`);
-  }
+  if (best !== undefined) terminal.out(`${output}: the best weights have ${describeBest(best)}`);
   terminal.note(nextCommands(output, trained));
+}
+
+function describeBest({ metric, value, epoch }: Best): string {
+  const measured = metric === "meanIou" ? `mean IoU ${percent(value)}` : `${metric} ${significant(value)}`;
+  return `${measured}, of epoch ${epoch + 1}`;
+}
+
+function describeLost(best: Best): string {
+  return `warning: the best weights so far are gone, best.safetensors with ${describeBest(best)}: what is called the best are those of the epochs to come`;
 }
 
 /** With which a run is used. */
@@ -190,6 +196,7 @@ function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingE
         progress.at("the first step");
         if (event.epoch >= epochs) terminal.note(`all of its ${epochs} epochs are done; --epochs wants more`);
         else if (event.updates > 0) terminal.note(`goes on after update ${event.updates}, in epoch ${event.epoch + 1}`);
+        if (event.lostBest !== undefined) terminal.problem(describeLost(event.lostBest));
         if (event.best?.metric === "meanIou") best = event.best.value;
         break;
       case "file":

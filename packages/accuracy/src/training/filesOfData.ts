@@ -1,0 +1,35 @@
+/** Whether files of images and labels are still those that were surveyed: by size and times, which cost nothing, or by what is in them. */
+import { stat } from "node:fs/promises";
+import { digestOf } from "@linknet-kit/base/files";
+import type { DataSet } from "@linknet-kit/data";
+
+export type Sets = readonly DataSet[];
+
+const pathsOf = (sets: Sets): readonly string[] =>
+  sets.flatMap(({ examples }) => examples.flatMap(({ image, labels }) => [image, labels]));
+
+/** A digest of when each file was changed last, and its size. It is another where files were copied. */
+export async function statesOf(sets: Sets, signal: AbortSignal | undefined): Promise<string> {
+  return await digestOfEach(pathsOf(sets), signal, async (path) => {
+    const { size, mtimeMs, ctimeMs } = await stat(path);
+    return `${size} ${mtimeMs} ${ctimeMs}\n`;
+  });
+}
+
+/** A digest of all bytes of all files. */
+export async function contentsOf(sets: Sets, signal: AbortSignal | undefined): Promise<string> {
+  return await digestOfEach(pathsOf(sets), signal, async (path) => await digestOf([{ path }]));
+}
+
+async function digestOfEach(
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+  wordOf: (path: string) => Promise<string>,
+): Promise<string> {
+  const words: string[] = [];
+  for (const path of paths) {
+    signal?.throwIfAborted();
+    words.push(await wordOf(path));
+  }
+  return await digestOf(words);
+}
