@@ -6,5 +6,6 @@ export { counted, formatMeasured, formatQuantity, formatSize, roughly } from "./
 export { UnknownNameError, findByName, nearestName } from "./nearestName.js";
 export { shellWord } from "./shellWord.js";
 export { spreadsheetText } from "./spreadsheetText.js";
+export { tellApart } from "./tellApart.js";
 export { unlessFailed } from "./unlessFailed.js";
 export { cleanText, visibleJson, visibleLine, visibleText } from "./visibleText.js";

@@ -10,6 +10,11 @@ const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const threeDecimals = new Intl.NumberFormat("en-US", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
+/** ~6.84, of a measurement whose samples were noisy. */
+export function markNoisy({ status }: { readonly status: string }, figure: string): string {
+  return status === "noisy" ? `~${figure}` : figure;
+}
+
 /** Two significant digits for what two measurements make together: 0.83, 4.6, 12, 130. */
 export function formatRatio(value: number): string {
   return twoDigits.format(value);

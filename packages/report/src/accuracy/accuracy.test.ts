@@ -113,3 +113,80 @@ test("Curves and pictures are in the page, which loads nothing and runs no text 
   expect(html).not.toMatch(/(?:src|href)="(?!data:|#|https:\/\/arxiv)/);
   expect(renderMarkdown(document)).toContain("In report.html: Images, their truth");
 });
+
+const training = (name: string, losses: readonly number[], more: object = {}) => ({
+  name,
+  network: "linknet",
+  updates: losses.map((loss, index) => ({ kind: "update" as const, update: index + 1, epoch: 0, loss })),
+  epochs: [{ kind: "epoch" as const, update: losses.length, epoch: 0, values: { meanIou: 0.25 } }],
+  ...more,
+});
+
+test("Each training is described by its own updates, and says of which data it is", () => {
+  const trainings = [training("long", [3, 2, 1], { data: "streets" }), training("short", [4])];
+  const section = sectionOf(buildDocument([], [], { trainings }), "training");
+  expect(findChart(section).panels.map(({ description }) => description)).toEqual([
+    "Loss of an update: long from 3.00 to 1.00 after 3 updates; short from 4.00 to 4.00 after 1 update.",
+    "Mean IoU of validation, percent: long from 25.0 to 25.0 after 3 updates; short from 25.0 to 25.0 after 1 update.",
+  ]);
+  const table = findTable(section, "trainings");
+  expect(table.columns.map(({ title }) => title).slice(0, 5)).toEqual([
+    "Run",
+    "Data",
+    "epochs",
+    "updates",
+    "loss of the last update",
+  ]);
+  expect(plainRows(table)).toEqual([
+    "long (LinkNet) | streets | 1 | 3 | 1.00 | 25.00 | 1",
+    "short (LinkNet) |  | 1 | 1 | 4.00 | 25.00 | 1",
+  ]);
+});
+
+test("Every way of measuring has its panel and column, or is named as left out; noisy figures are marked", () => {
+  const size = { width: 640, height: 360 };
+  const measured = Array.from({ length: 10 }, (_, threads) => {
+    const latency = { ...exampleMeasurement("linknet", size).latency!, medianMs: 10 + threads };
+    return exampleMeasurement("linknet", size, {
+      threads: threads + 1,
+      latency,
+      ...(threads === 1 && { status: "noisy" }),
+    });
+  });
+  const section = sectionOf(
+    buildDocument([exampleFile(measured)], [], { accuracy: [exampleAccuracy([first])] }),
+    "trade-off",
+  );
+  expect(findChart(section).panels).toHaveLength(1 + 8);
+  const [row] = plainRows(findTable(section, "trade-off-1"));
+  expect(row!.split(" | ").slice(5)).toEqual(["10.0", "~11.0", "12.0", "13.0", "14.0", "15.0", "16.0", "17.0"]);
+  expect(plainSection(section)).toMatch(/Left out here, and under All results: [^.]*9 threads and [^.]*10 threads\./);
+});
+
+test("Marks of one network are told apart by what differs, on an axis around them", () => {
+  const small = exampleResult({ road: 54, car: 20 }, { size: { width: 320, height: 180 } });
+  const section = sectionOf(buildDocument([], [], { accuracy: [exampleAccuracy([first, small])] }), "trade-off");
+  const { legend, panels } = findChart(section);
+  expect(legend.map(({ label }) => label)).toEqual(["LinkNet"]);
+  const [{ plot }] = panels as [(typeof panels)[0]];
+  expect(plot.series.map(({ label }) => label)).toEqual(["640x360", "320x180"]);
+  // 71.2 % and 54 / 80 of roads with 20 / 46 of cars.
+  expect([plot.y.min, plot.y.max]).toEqual([50, 80]);
+});
+
+test("How outputs were brought to the truth's size is said in one way", () => {
+  const results = [
+    exampleResult({ road: 54, car: 30 }, { resizing: "logits bilinearly" }),
+    exampleResult({ road: 1, car: 1 }, { output: "labels", resizing: "labels by nearest" }),
+  ];
+  const text = plainSection(sectionOf(buildDocument([], [], { accuracy: [exampleAccuracy(results)] }), "accuracy"));
+  expect(text).toContain("logits brought to the truth's size bilinearly, on");
+  expect(text).toContain("labels brought to the truth's size by the nearest pixel, on");
+});
+
+test("A bar of nothing is not drawn, and Markdown has figures with bars at the right", () => {
+  const document = buildDocument([], [], { accuracy: [exampleAccuracy([exampleResult({ road: 60, car: 0 })])] });
+  const widths = renderHtml(document).match(/<span class="length"/g);
+  expect(widths).toHaveLength(1);
+  expect(renderMarkdown(document)).toContain("| Class | share of pixels | IoU |\n| :- | -: | -: |");
+});

@@ -1,5 +1,5 @@
 /** What was measured on each data set: the four metrics by their names, and the classes one by one. */
-import type { LabelScore } from "@linknet-kit/results";
+import type { LabelScore, Resizing } from "@linknet-kit/results";
 import { type Block, type Column, type ReportCell, type Section, type Table, paragraph } from "../document.js";
 import { formatPercent, formatSize } from "../format.js";
 import type { EvaluatedResult, EvaluatedData } from "./evaluated.js";
@@ -24,11 +24,16 @@ export function buildAccuracy(data: readonly EvaluatedData[]): Section | undefin
   return { id: "accuracy", title: "Accuracy", blocks: [...blocks, how] };
 }
 
+const WAYS: Readonly<Record<Resizing, string>> = {
+  none: "as large as the truth",
+  "logits bilinearly": "brought to the truth's size bilinearly",
+  "labels by nearest": "brought to the truth's size by the nearest pixel",
+};
+
 function howResized(data: readonly EvaluatedData[]): Block {
   const items = data.flatMap(({ evaluated }) =>
     evaluated.map(({ name, result: { size, resizing, output, dtype, runtime, runtimeVersion, device } }) => {
-      const way = resizing === "none" ? "as large as the truth" : `brought to the truth's size, ${resizing}`;
-      return `${name}: at ${formatSize(size)} in ${dtype}, ${output} ${way}, on ${runtime} ${runtimeVersion} (${device})`;
+      return `${name}: at ${formatSize(size)} in ${dtype}, ${output} ${WAYS[resizing]}, on ${runtime} ${runtimeVersion} (${device})`;
     }),
   );
   return { kind: "list", items: [...new Set(items)] };

@@ -1,6 +1,7 @@
 /** Accuracy against what it costs: operations, and latency where result files measured the same network at the same size. */
 import { publishedCamvid, publishedCityscapes, publishedCost, publishedTime } from "@linknet-kit/models/published";
 import type { AccuracyResult } from "@linknet-kit/results";
+import { extent } from "d3-array";
 import { linearAxis, logAxis } from "../axes.js";
 import {
   type Block,
@@ -12,12 +13,20 @@ import {
   type Table,
   paragraph,
 } from "../document.js";
-import { formatComputed, formatMeasured, formatPercent, formatPublished, formatSize } from "../format.js";
+import {
+  formatComputed,
+  formatEnumeration,
+  formatMeasured,
+  formatPercent,
+  formatPublished,
+  formatSize,
+  markNoisy,
+} from "../format.js";
 import { type Configuration, type MeasuredResult, type Run, isMeasured, networkKey, networkSizeKey } from "../runs.js";
 import type { EvaluatedResult, EvaluatedData } from "./evaluated.js";
 
-/** Each has a panel. */
-const MOST_CONFIGURATIONS = 4;
+/** Each has a panel and a column; All results holds every configuration. */
+const MOST_CONFIGURATIONS = 8;
 
 export function buildTradeOff(data: readonly EvaluatedData[], runs: readonly Run[]): Section | undefined {
   const blocks = data.flatMap((each, index) => blocksOf(each, runs, index + 1));
@@ -31,15 +40,16 @@ function blocksOf(
 ): readonly Block[] {
   const scored = evaluated.filter(({ result }) => result.scores.meanIou !== undefined && result.cost !== undefined);
   if (scored.length === 0) return [];
-  const configurations = runs
+  const fitting = runs
     .flatMap((run) => run.configurations)
-    .filter((configuration) => configuration.batch === 1 && scored.some((each) => latencyOf(each, configuration)))
-    .slice(0, MOST_CONFIGURATIONS);
+    .filter((configuration) => configuration.batch === 1 && scored.some((each) => latencyOf(each, configuration)));
+  const configurations = fitting.slice(0, MOST_CONFIGURATIONS);
+  const others = fitting.slice(MOST_CONFIGURATIONS).map(({ name }) => name);
   const chart: Chart = {
     kind: "chart",
     id: `chart-trade-off-${number}`,
     caption: `Mean IoU measured on ${title} against operations, as counted, and against the latency that result files have of the same network at the same size. Better is up and left.`,
-    legend: [],
+    legend: legendOf(scored),
     shape: "full",
     panels: [
       panelOf(
@@ -69,8 +79,16 @@ function blocksOf(
           ),
         ]
       : []),
+    ...(others.length > 0 ? [paragraph(`Left out here, and under All results: ${formatEnumeration(others)}.`)] : []),
     publishedTable(dataSet.labels, number),
   ];
+}
+
+/** Names of networks by their colours, where marks of one network are told apart by what else differs. */
+function legendOf(scored: readonly EvaluatedResult[]): Chart["legend"] {
+  const networks = [...new Map(scored.map(({ short, colour }) => [short, colour]))];
+  if (networks.length === scored.length) return [];
+  return networks.map(([label, colour]) => ({ label, colour, mark: "filled" }));
 }
 
 /** Of the very network: at its size, with its operations and parameters, since one name has many widths; and called alike, since bypasses cost nothing. */
@@ -109,20 +127,30 @@ function panelOf(title: string, unit: string, places: readonly Place[]): Panel {
   const distinct = [
     ...new Map(places.map((place) => [`${place.x} ${place.each.result.scores.meanIou}`, place])).values(),
   ];
+  const isTwin = ({ short }: EvaluatedResult): boolean =>
+    distinct.filter(({ each }) => each.short === short).length > 1;
   const series = distinct.map(({ each, x, title: words }): Series => {
     const point = { x, y: 100 * each.result.scores.meanIou!, title: words };
-    return { colour: each.colour, mark: "filled", line: "solid", points: [point], label: each.short };
+    const label = isTwin(each) ? each.name.slice(each.short.length + ", ".length) : each.short;
+    return { colour: each.colour, mark: "filled", line: "solid", points: [point], label };
   });
   const x = logAxis(
     unit,
     places.map((place) => place.x),
   );
-  const y = linearAxis("mean IoU, %", { min: 0, max: 100 }, 6);
+  const y = linearAxis("mean IoU, %", tensAround(series.flatMap(({ points }) => points.map((point) => point.y))), 6);
   return {
     title,
     description: `${title}: ${distinct.map((place) => place.title).join("; ")}.`,
     plot: { x, y, series },
   };
+}
+
+/** From the ten below the least of the percents to the ten above the most. */
+function tensAround(percents: readonly number[]): { readonly min: number; readonly max: number } {
+  const [least = 0, most = 100] = extent(percents);
+  const min = Math.max(0, 10 * Math.floor(least / 10 - 0.1));
+  return { min, max: Math.min(100, Math.max(min + 10, 10 * Math.ceil(most / 10 + 0.1))) };
 }
 
 function costTable(
@@ -146,7 +174,7 @@ function costTable(
     ],
     rows: scored.map((each): ReportRow => {
       const { cost, scores } = each.result;
-      const latencies = configurations.map((configuration) => latencyOf(each, configuration)?.latency.medianMs);
+      const latencies = configurations.map((configuration) => latencyOf(each, configuration));
       return {
         cells: [
           each.name,
@@ -154,7 +182,9 @@ function costTable(
           formatPercent(scores.meanIou),
           formatComputed(cost!.gflops.useful),
           formatComputed(cost!.parameters / 1e6),
-          ...latencies.map((ms) => (ms === undefined ? "" : formatMeasured(ms))),
+          ...latencies.map((measured) =>
+            measured === undefined ? "" : markNoisy(measured, formatMeasured(measured.latency.medianMs)),
+          ),
         ],
       };
     }),

@@ -4,7 +4,7 @@ import { extent } from "d3-array";
 import { linearAxis, logAxis } from "../axes.js";
 import { cleanStrings } from "../cleanText.js";
 import type { Axis, Chart, Panel, Section, Series, Table } from "../document.js";
-import { formatCount, formatMeasured, formatNetwork, formatPercent } from "../format.js";
+import { formatCount, formatMeasured, formatNetwork, formatPercent, formatQuantity } from "../format.js";
 
 /** More points than pixels say no more. */
 const MOST_POINTS = 320;
@@ -93,10 +93,12 @@ function panelOf(title: string, y: Axis, series: readonly Series[]): Panel {
   const ends = series.flatMap(({ points, label }) => {
     const [first, end] = [points[0], points.at(-1)];
     return first && end
-      ? [`${label ? `${label} ` : ""}from ${formatMeasured(first.y)} to ${formatMeasured(end.y)}`]
+      ? [
+          `${label ? `${label} ` : ""}from ${formatMeasured(first.y)} to ${formatMeasured(end.y)} after ${formatQuantity(end.x, "update")}`,
+        ]
       : [];
   });
-  const description = `${title}: ${ends.join("; ")}, after ${formatCount(last)} updates.`;
+  const description = `${title}: ${ends.join("; ")}.`;
   return { title, description, plot: { x: linearAxis("updates", { min: 0, max: last }, 6), y, series } };
 }
 
@@ -112,24 +114,27 @@ function thinned(points: readonly Point[]): readonly Point[] {
 
 function trainingTable(named: readonly Named[]): Table {
   const number = (title: string) => ({ title, align: "number" as const });
+  const isDataKnown = named.some(({ curves }) => curves.data !== undefined);
   return {
     kind: "table",
     id: "trainings",
     caption: "Trainings, as far as they went",
     columns: [
       { title: "Run", align: "text" },
+      ...(isDataKnown ? [{ title: "Data", align: "text" as const }] : []),
       number("epochs"),
       number("updates"),
-      number("last loss"),
+      number("loss of the last update"),
       number("best mean IoU of validation, %"),
       number("in epoch"),
     ],
-    rows: named.map(({ curves: { updates, epochs }, name }) => {
+    rows: named.map(({ curves: { updates, epochs, data }, name }) => {
       const scored = epochs.filter(({ values }) => values["meanIou"] !== undefined);
       const best = scored.toSorted((a, b) => b.values["meanIou"]! - a.values["meanIou"]!)[0];
       return {
         cells: [
           name,
+          ...(isDataKnown ? [data ?? ""] : []),
           formatCount(epochs.length),
           formatCount(updates.length),
           formatMeasured(updates.at(-1)!.loss),

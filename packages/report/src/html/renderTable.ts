@@ -92,9 +92,9 @@ function element(tagName: string, properties: Properties, children: ElementConte
 /** The number beside it says the same. */
 function renderBar({ length }: Bar): Element {
   const width = `${(100 * Math.max(0, Math.min(1, length))).toFixed(2)}%`;
-  return h("span", { className: ["track"], ariaHidden: "true" }, [
-    h("span", { className: ["length"], style: `width:${width}` }),
-  ]);
+  // The style gives the shortest a pixel, which nothing must not have.
+  const lengths = length > 0 ? [h("span", { className: ["length"], style: `width:${width}` })] : [];
+  return h("span", { className: ["track"], ariaHidden: "true" }, lengths);
 }
 
 function unpack(cell: ReportCell): {

@@ -70,7 +70,7 @@ function renderFigures({ items }: Figures): BlockContent {
 function renderTable({ columns, rows }: Table): BlockContent {
   return {
     type: "table",
-    align: columns.map(({ align }) => (align === "number" ? "right" : "left")),
+    align: columns.map(({ align }) => (align === "number" || align === "bar" ? "right" : "left")),
     children: [tableRow(columns.map(columnTitle)), ...rows.map(({ cells }) => tableRow(cells.map(cellText)))],
   };
 }

@@ -187,3 +187,12 @@ it("predicted times stand apart from published and measured ones, labelled and w
   expect(table.columns.at(-1)).toEqual({ title: "Some card", group: "Predicted, ms", align: "number" });
   expect(plainRows(table)[1]).toBe("SegNet | 640x360 | 850 | 1.18 | 69 | 14.6 | 1,251 | 0.8 | 125");
 });
+
+it("names what it has no columns for", () => {
+  const results = Array.from({ length: 7 }, (_, threads) =>
+    exampleMeasurement("linknet", medium, { threads: threads + 1 }),
+  );
+  expect(plainSection(build(exampleFile(results)))).toMatch(
+    /Without columns here, and under All results: [^.]*6 threads and [^.]*7 threads\./,
+  );
+});

@@ -18,6 +18,7 @@ import {
   formatRatio,
   formatSize,
   formatQuantity,
+  markNoisy,
 } from "../format.js";
 import { listNetworks, type ReportedNetwork } from "../networks.js";
 import type { PredictedDevice } from "../predicted.js";
@@ -68,7 +69,7 @@ export function buildForwardPass(
   ]);
   const left = Math.max(0, own.length - MOST_ROWS) + Math.max(0, otherCells.length - MOST_ROWS);
   const blocks: Block[] = [
-    ...(own.length > 0 ? [ownTable(configurations, own.slice(0, MOST_ROWS))] : []),
+    ...(own.length > 0 ? ownTable(configurations, own.slice(0, MOST_ROWS)) : []),
     ...(paper.length > 0 ? table2(configurations, paperCells, predicted) : []),
     ...(left > 0 ? [paragraph(`${left} further cells are under All results.`)] : []),
     ...drawLatencies(configurations, [...own, ...paperCells]),
@@ -96,9 +97,9 @@ function orderBySize(cells: readonly CellOf[]): readonly CellOf[] {
   return cells.toSorted((a, b) => pixels(a.size) - pixels(b.size) || a.size.localeCompare(b.size));
 }
 
-function ownTable(configurations: readonly Configuration[], cells: readonly CellOf[]): Table {
+function ownTable(configurations: readonly Configuration[], cells: readonly CellOf[]): readonly Block[] {
   const shown = chooseColumns(configurations, cells);
-  return {
+  const table: Table = {
     kind: "table",
     id: "measured",
     caption: "Forward-pass time of one image, measured",
@@ -108,6 +109,7 @@ function ownTable(configurations: readonly Configuration[], cells: readonly Cell
       return { startsGroup: network !== cells[index - 1]?.network, cells: [network.name, size, ...measured] };
     }),
   };
+  return [table, ...nameOthers(configurations, shown, cells)];
 }
 
 const identityColumns: readonly Column[] = [
@@ -145,16 +147,31 @@ function table2(
         };
       }),
     },
+    ...nameOthers(configurations, shown, cells),
     ...compareWithPaper(shown),
   ];
 }
 
+/** Which ways of measuring have cells and no columns. */
+function nameOthers(
+  configurations: readonly Configuration[],
+  shown: readonly Configuration[],
+  cells: readonly CellOf[],
+): readonly Block[] {
+  const left = configurations.filter((each) => !shown.includes(each) && countTried(each, cells) > 0);
+  if (left.length === 0) return [];
+  return [
+    paragraph(`Without columns here, and under All results: ${formatEnumeration(left.map(({ name }) => name))}.`),
+  ];
+}
+
+function countTried({ cells: own }: Configuration, cells: readonly CellOf[]): number {
+  return cells.filter(({ network, size }) => own.has(networkSizeKey(network.key, size))).length;
+}
+
 /** Of each machine those that measured at least half as many of the cells as the one that measured most. */
 function chooseColumns(configurations: readonly Configuration[], cells: readonly CellOf[]): readonly Configuration[] {
-  const counted = configurations.map((configuration) => {
-    const tried = cells.filter(({ network, size }) => configuration.cells.has(networkSizeKey(network.key, size)));
-    return { configuration, amount: tried.length };
-  });
+  const counted = configurations.map((configuration) => ({ configuration, amount: countTried(configuration, cells) }));
   const most = rollup(
     counted,
     (own) => max(own, ({ amount }) => amount) ?? 0,
@@ -189,7 +206,8 @@ function measuredCells(configuration: Configuration, network: ReportedNetwork, s
   if (!result) return ["", ""];
   if (!isMeasured(result)) return [{ text: result.status, tone: "failure" }, ""];
   const figures = [result.latency.medianMs, framesPerSecond(result)].map(formatMeasured);
-  return result.status === "noisy" ? figures.map((text) => ({ text: `~${text}`, tone: "warning" })) : figures;
+  const tone = result.status === "noisy" ? "warning" : "plain";
+  return figures.map((figure) => ({ text: markNoisy(result, figure), tone }));
 }
 
 /** Each configuration against the published devices over the cells that both have, as geometric means of ratios. */

@@ -1,6 +1,6 @@
 /** The figures that stand out: each network at one size, in the fastest way it was measured. */
 import type { Figure, Figures, Table } from "../document.js";
-import { formatMeasured, formatSize } from "../format.js";
+import { formatMeasured, formatSize, markNoisy } from "../format.js";
 import type { ReportedNetwork } from "../networks.js";
 import { type Configuration, framesPerSecond, isMeasured, type MeasuredResult, networkKey, type Run } from "../runs.js";
 import { findFastest } from "./recommendation.js";
@@ -87,6 +87,5 @@ export function headlineTable(
 
 /** `8.17 (ORT CPU)`, with a tilde where it is noisy. */
 function describeFastest({ measured, configuration }: Pick<Headline, "measured" | "configuration">): string {
-  const noisy = measured.status === "noisy" ? "~" : "";
-  return `${noisy}${formatMeasured(framesPerSecond(measured))} (${configuration.variant})`;
+  return `${markNoisy(measured, formatMeasured(framesPerSecond(measured)))} (${configuration.variant})`;
 }

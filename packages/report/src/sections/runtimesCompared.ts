@@ -9,7 +9,7 @@ import {
   type Section,
   type Table,
 } from "../document.js";
-import { formatMeasured, formatQuantity, formatRatio, formatSize } from "../format.js";
+import { formatMeasured, formatQuantity, formatRatio, formatSize, markNoisy } from "../format.js";
 import { describeThreads } from "../labels.js";
 import { type Configuration, isMeasured, mainConfigurations, type Run } from "../runs.js";
 import { geometricMean } from "../statistics.js";
@@ -173,6 +173,6 @@ function contenderCell({ contenders }: Contest, configuration: Configuration): R
   if (!contender) return "";
   const { status, latency } = contender.result;
   const isLevel = latency.ciLowMs <= first.latency.ciHighMs;
-  const text = `${status === "noisy" ? "~" : ""}${formatMeasured(latency.medianMs)}`;
+  const text = markNoisy(contender.result, formatMeasured(latency.medianMs));
   return { text: isLevel ? [{ strong: text }] : text, tone: status === "noisy" ? "warning" : "plain" };
 }

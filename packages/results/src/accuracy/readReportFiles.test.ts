@@ -1,5 +1,5 @@
 /** What a report's words name, on disk. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -38,4 +38,20 @@ test.each([
 ])("Curves that somebody broke are refused: %s", async (text, words) => {
   await write("metrics.jsonl", text);
   await expect(read()).rejects.toThrow(words);
+});
+
+test("Trainings of folders that are called alike have more of their paths for names, and say of which data they are", async () => {
+  const line = JSON.stringify({ kind: "update", update: 1, epoch: 0, loss: 2.5 });
+  const folders = ["runs/a", "other/a", "runs/b"].map((name) => join(folder, name));
+  for (const each of folders) {
+    await mkdir(each, { recursive: true });
+    await writeFile(join(each, "metrics.jsonl"), line);
+  }
+  await writeFile(join(folders[2]!, "config.json"), '{ "linknetTraining": 1, "data": "/sets/CamVid/" }');
+  const { trainings } = await readReportFiles(folders, () => expect.unreachable());
+  expect(trainings.map(({ name, data }) => [name, data])).toEqual([
+    ["runs/a", undefined],
+    ["other/a", undefined],
+    ["b", "CamVid"],
+  ]);
 });

@@ -1,4 +1,6 @@
 /** Whatever a report is made of, as a command's words name it: result files, accuracy files, folders of both, and folders of trainings. */
+import { resolve } from "node:path";
+import { tellApart } from "@linknet-kit/base";
 import { readBytes } from "@linknet-kit/base/files";
 import { parseResultFile } from "../file/read.js";
 import { readNamedFiles } from "../file/readResultFiles.js";
@@ -22,17 +24,18 @@ export async function readReportFiles(
 ): Promise<ReportFiles> {
   const results: ResultFile[] = [];
   const accuracy: AccuracyFile[] = [];
-  const trainings: TrainingCurves[] = [];
+  const trainings: { readonly path: string; readonly curves: TrainingCurves }[] = [];
   for (const path of paths) {
     const isTraining = await isTrainingFolder(path);
-    if (isTraining) trainings.push(await readTrainingCurves(path));
+    if (isTraining) trainings.push({ path: resolve(path), curves: await readTrainingCurves(path) });
     const ignored = isTraining ? OWN_DOCUMENTS : [];
     for (const file of await readNamedFiles(path, { read: readEither, onSkipped, ignored, mayBeEmpty: isTraining })) {
       if ("accuracyVersion" in file) accuracy.push(file);
       else results.push(file);
     }
   }
-  return { results, accuracy, trainings };
+  const names = tellApart(trainings.map(({ path }) => path));
+  return { results, accuracy, trainings: trainings.map(({ curves }, index) => ({ ...curves, name: names[index]! })) };
 }
 
 async function readEither(path: string): Promise<ResultFile | AccuracyFile> {

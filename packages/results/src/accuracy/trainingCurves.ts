@@ -19,6 +19,8 @@ const epochSchema = z.object({ kind: z.literal("epoch"), update: count, epoch: c
 const lineSchema = z.discriminatedUnion("kind", [updateSchema, epochSchema]);
 const recipeSchema = z.object({ network: z.string().max(500), width: z.number().positive() });
 
+const configSchema = z.object({ data: z.string().min(1).max(5000) });
+
 export type TrainingUpdate = z.infer<typeof updateSchema>;
 export type TrainingEpoch = z.infer<typeof epochSchema>;
 
@@ -28,6 +30,8 @@ export interface TrainingCurves {
   /** Where it has a recipe. */
   readonly network?: string;
   readonly width?: number;
+  /** What the folder of its data is called, where its configuration says so. */
+  readonly data?: string;
   readonly updates: readonly TrainingUpdate[];
   readonly epochs: readonly TrainingEpoch[];
 }
@@ -51,7 +55,8 @@ export async function readTrainingCurves(folder: string): Promise<TrainingCurves
     if (metrics.kind === "update") updates.push(metrics);
     else epochs.push(metrics);
   }
-  return { name: basename(resolve(folder)), ...(await recipeIn(folder)), updates, epochs };
+  const about = { ...(await recipeIn(folder)), ...(await dataOf(folder)) };
+  return { name: basename(resolve(folder)), ...about, updates, epochs };
 }
 
 function parseLine(path: string, line: string): TrainingUpdate | TrainingEpoch {
@@ -68,11 +73,20 @@ function parseLine(path: string, line: string): TrainingUpdate | TrainingEpoch {
 
 /** Whatever else is wrong with a recipe, a report has its names from it alone. */
 async function recipeIn(folder: string): Promise<Pick<TrainingCurves, "network" | "width">> {
-  const bytes = await readBytes(join(folder, "recipe.json"), { maximumBytes: 2 ** 20 }).catch(() => undefined);
-  if (bytes === undefined) return {};
+  return recipeSchema.safeParse(await jsonIn(folder, "recipe.json")).data ?? {};
+}
+
+async function dataOf(folder: string): Promise<Pick<TrainingCurves, "data">> {
+  const { data } = configSchema.safeParse(await jsonIn(folder, "config.json"));
+  return data === undefined ? {} : { data: basename(resolve(data.data)) };
+}
+
+/** Nothing where it cannot be read. */
+async function jsonIn(folder: string, name: string): Promise<unknown> {
   try {
-    return recipeSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    const bytes = await readBytes(join(folder, name), { maximumBytes: 2 ** 20 });
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return {};
+    return undefined;
   }
 }
