@@ -18,6 +18,8 @@ export interface TrainedRun {
   readonly model: Model;
   /** The file that the weights are of. */
   readonly weightsFile: string;
+  /** Whether they are the best: a training that has validated nothing yet has the last alone. */
+  readonly isBest: boolean;
 }
 
 /** Of a folder that a training wrote, or of another with its recipe and weights. */
@@ -36,7 +38,12 @@ export async function readRun(folder: string): Promise<TrainedRun> {
   const weightsFile = join(folder, name);
   const { tensors } = await readSafetensors(weightsFile);
   const graph = recipeNetwork(recipe);
-  return { recipe, model: { graph, weights: matchWeights(graph, tensors).weights }, weightsFile };
+  return {
+    recipe,
+    model: { graph, weights: matchWeights(graph, tensors).weights },
+    weightsFile,
+    isBest: name === WEIGHTS[0],
+  };
 }
 
 export async function readRecipe(path: string): Promise<Recipe> {

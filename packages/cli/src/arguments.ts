@@ -118,6 +118,18 @@ export const colours =
     return [red!, green!, blue!];
   };
 
+/** Of what colours from 0 to 1 are less by. */
+export function meanColours(given: string): readonly [red: number, green: number, blue: number] {
+  const mean = colours("--mean")(given);
+  if (mean.every((share) => share <= 1)) return mean;
+  const shares = mean.map((share) => Number((share / 255).toPrecision(4)));
+  throw new InvalidWordError({
+    option: "--mean",
+    given,
+    expected: `shares from 0 to 1; of 255 these are ${shares.join(",")}`,
+  });
+}
+
 /** `image=1x3x360x640`, given once for each input; commander hands over what was given before. */
 export function inputShape(given: string, before: InputShapes = {}): InputShapes {
   const [, name, sides] = /^(.+)=(\d{1,9}(?:x\d{1,9})*)$/.exec(given) ?? [];

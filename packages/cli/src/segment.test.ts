@@ -72,7 +72,14 @@ test("Several pictures are one document, and one that is none makes the command 
   const { code, out, notes } = await segment(line);
   expect(code).toBe(1);
   expect(notes).toMatch(/text\.png.*\n.*1 of 3 pictures could not be read/s);
-  const { pictures, runtime } = JSON.parse(out);
+  const { pictures, runtime, failed } = JSON.parse(out);
+  expect(failed).toEqual([
+    {
+      picture: at("text.png"),
+      code: "UNREADABLE_PICTURE",
+      reason: expect.stringContaining("is no JPEG, PNG") as string,
+    },
+  ]);
   expect(runtime).toBe("tfjs/wasm");
   expect(pictures).toMatchObject([
     { picture: at("green.png"), size: { width: 32, height: 32 }, classes: [{ id: 1, pixels: 1024, share: 1 }] },
@@ -88,6 +95,7 @@ test.each([
   ["GREEN --opacity 1.5", 2, /expected a number from 0 to 1/],
   ["GREEN --std 1,0,1", 2, /nothing is divided by it/],
   ["GREEN --mean 1,2", 2, /expected three numbers/],
+  ["GREEN --mean 123.7,116.3,103.5", 2, /shares from 0 to 1; of 255 these are 0\.4851,0\.4561,0\.4059/],
   ["GREEN --labels-size 0x9", 2, /--labels-size is 0x9/],
   ["NOWHERE", 1, /there is no file/],
 ])("%s is refused", async (given, expected, says) => {

@@ -23,7 +23,8 @@ export interface SegmentFlags extends ForceFlag, Partial<Pick<NetworkOptions, "s
 /** Longer sides than any picture has that is read. */
 const MOST_SIDE = 16_384;
 
-export function checkSegmentFlags({ network, weights, classes, width, std, size, labelsSize }: SegmentFlags): void {
+export function checkSegmentFlags(flags: SegmentFlags): void {
+  const { network, weights, classes, width, std, size, labelsSize } = flags;
   const own = { weights, classes, width };
   if (network === undefined)
     for (const [name, value] of Object.entries(own))

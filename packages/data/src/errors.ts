@@ -52,7 +52,7 @@ export class UnusableFilesError extends LinknetError {
     const more = problems.length - told.length;
     super(`${formatQuantity(problems.length, "problem")} with the files of ${formatQuantity(examples, "example")}`, {
       details: more > 0 ? [...told, `and ${more} more`] : told,
-      hint: "nothing was started; fetch these files anew, or take them out of the lists",
+      hint: "nothing was started; fetch these files anew, or take their images out of the data set",
     });
   }
 }

@@ -165,6 +165,35 @@ test("A run is evaluated at its recipe's size and mean, on several runtimes besi
   await expect(evaluated([run], { weights: "a.safetensors" })).rejects.toThrow("has its own weights");
 });
 
+test("Runs that are called alike are told apart, and one without best weights says so", async () => {
+  const recipe = {
+    version: 1,
+    network: "enet",
+    width: 0.25,
+    size: { width: 16, height: 8 },
+    labels: "camvid",
+    channels: 12,
+  } as const;
+  const graph = recipeNetwork(recipe);
+  const runs = ["early/same", "late/same"].map((name) => join(folder, name)) as [string, string];
+  for (const [index, run] of runs.entries()) {
+    await mkdir(run, { recursive: true });
+    await writeFile(join(run, "recipe.json"), printRecipe({ ...recipe, mean: [0, 0, 0] }));
+    const name = index === 0 ? "last.safetensors" : "best.safetensors";
+    await writeSafetensors({ graph, weights: initialWeights(1) }, join(run, name));
+  }
+  const warnings: string[] = [];
+  const onStep: EvaluationOptions["onStep"] = (step) => step.kind === "warning" && warnings.push(step.text);
+  const { results } = await evaluated(runs, { onStep });
+  expect(results.map(({ artifact }) => artifact)).toEqual(["early/same", "late/same"]);
+  expect(warnings).toEqual([`${runs[0]} has no best weights, and those of last.safetensors are taken`]);
+  await expect(evaluated([join(folder, "late")])).rejects.toMatchObject({
+    message: `"${join(folder, "late")}" is a folder without a recipe.json, and so no run`,
+    hint: `it holds runs: give one, such as ${runs[1]}`,
+  });
+  await expect(evaluated([join(folder, "late", "none")])).rejects.toThrow("names no model");
+});
+
 test("What cannot be evaluated is refused before anything runs, with what would do", async () => {
   const started = vi.fn<() => void>();
   const refusal = async (models: readonly string[], more: Partial<EvaluationOptions> = {}): Promise<string> => {
@@ -186,6 +215,11 @@ test("What cannot be evaluated is refused before anything runs, with what would 
   const broken = join(folder, "broken");
   await writeCamvid(broken, { a: { picture: ["RG"], labels: [[0, 3]] }, b: { picture: ["RG"], labels: [[0], [3]] } });
   await unlink(join(broken, "testannot", "a.png"));
+  const seven = await writeModel(folder, "seven", coloursModel(SIZE, { classes: 7, red: 0, green: 3, blue: 5 }));
+  await expect(evaluated([seven])).rejects.toMatchObject({
+    message: "seven.onnx tells 7 classes apart, and CamVid are 12",
+    hint: expect.not.stringContaining("FILE.json") as string,
+  });
   expect(await refusal([logits], { data: broken })).toContain("2 problems with the files of 2 examples");
   expect(started).not.toHaveBeenCalled();
 });

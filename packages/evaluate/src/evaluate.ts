@@ -1,5 +1,6 @@
 /** Networks on runtimes over one data set: what `linknet evaluate` writes. */
 import { basename, join, resolve } from "node:path";
+import { tellApart } from "@linknet-kit/base";
 import { modelFormatOf } from "@linknet-kit/artifacts";
 import { withReadFiles, withTemporaryFolder } from "@linknet-kit/base/files";
 import type { Size } from "@linknet-kit/core";
@@ -43,6 +44,8 @@ export interface EvaluationOptions {
 }
 
 export type EvaluateStep =
+  /** What nobody said, and so may not be what is wanted. */
+  | { readonly kind: "warning"; readonly text: string }
   | { readonly kind: "check"; readonly images: number }
   | { readonly kind: "start"; readonly pairs: number; readonly images: number }
   | { readonly kind: "run"; readonly artifact: string; readonly runtime: string }
@@ -126,11 +129,12 @@ async function openAll(
 }
 
 async function openSubjects(options: EvaluationOptions, labels: LabelSet): Promise<readonly EvaluatedModel[]> {
-  const { models, weights, size, width, mean } = options;
+  const { models, weights, size, width, mean, onStep } = options;
   const subjects: EvaluatedModel[] = [];
   for (const word of models) {
     const subject = await openSubject(word, { weights, size, width, classes: channelCount(labels) });
-    const { labels: own, mean: ownMean } = subject.labeller;
+    const { labeller } = subject;
+    const { labels: own, mean: ownMean } = labeller;
     if (own !== undefined && own !== labels) {
       throw new EvaluationChoiceError({
         problem: `"${word}" was trained with labels of ${own.name}, and the data has those of ${labels.name}`,
@@ -141,9 +145,20 @@ async function openSubjects(options: EvaluationOptions, labels: LabelSet): Promi
       const problem = `"${word}" is a run, whose recipe has its own mean`;
       throw new EvaluationChoiceError({ problem, hint: "leave --mean out, or evaluate the network by its name" });
     }
+    if (labeller.warning !== undefined) onStep?.({ kind: "warning", text: labeller.warning });
     subjects.push(subject);
   }
-  return subjects;
+  return named(subjects, models);
+}
+
+/** Those that are called alike have more of their paths for names. */
+function named(subjects: readonly EvaluatedModel[], words: readonly string[]): readonly EvaluatedModel[] {
+  const names = subjects.map(({ about }) => about.artifact);
+  const apart = tellApart(words.map((word) => resolve(word)));
+  return subjects.map(({ about, ...subject }, index) => {
+    const isTwin = names.indexOf(about.artifact) !== names.lastIndexOf(about.artifact);
+    return { ...subject, about: isTwin ? { ...about, artifact: apart[index]! } : about };
+  });
 }
 
 /** A file is evaluated as it is, and anything else in the format that the runtime loads. */

@@ -2,7 +2,15 @@
 import type { Size, Tensor } from "@linknet-kit/core";
 import type { LabelSet } from "@linknet-kit/metrics";
 import type { Resizing } from "@linknet-kit/results";
-import { type ImageInput, fitLabels, labelPixels, scoresOf } from "@linknet-kit/segment/picture";
+import {
+  type ClassScores,
+  type ImageInput,
+  UnfitLabelsError,
+  fitLabels,
+  labelPixels,
+  scoresOf,
+} from "@linknet-kit/segment/picture";
+import { EvaluationChoiceError } from "./errors.js";
 
 export interface ImagePrediction {
   /** One for each pixel of the truth. */
@@ -25,7 +33,7 @@ interface Predicting {
  */
 export function predictionOf(output: Tensor, { network, labels, input, size }: Predicting): ImagePrediction {
   const scores = scoresOf(output, input);
-  fitLabels(network, scores, labels);
+  checkLabels(network, scores, labels);
   const isSame = scores.width === size.width && scores.height === size.height;
   const isLabels = scores.kind === "labels";
   return {
@@ -33,4 +41,14 @@ export function predictionOf(output: Tensor, { network, labels, input, size }: P
     output: isLabels ? "labels" : "logits",
     resizing: isSame ? "none" : isLabels ? "labels by nearest" : "logits bilinearly",
   };
+}
+
+function checkLabels(network: string, scores: ClassScores, labels: LabelSet): void {
+  try {
+    fitLabels(network, scores, labels);
+  } catch (error) {
+    if (!(error instanceof UnfitLabelsError)) throw error;
+    const hint = "give a data set that has as many classes, or a network that was trained for this one";
+    throw new EvaluationChoiceError({ problem: error.summary, hint });
+  }
 }

@@ -9,9 +9,9 @@ import { type Runtime, findRuntime } from "@linknet-kit/runtimes";
 import { parseSize } from "@linknet-kit/sources";
 import { Argument, Option } from "commander";
 import {
-  colours,
   commaSeparated,
   knownName,
+  meanColours,
   networkNames,
   numberOption,
   positiveNumbers,
@@ -24,6 +24,7 @@ import { type ForceFlag, addForce, reading, ruleOf } from "../outputs.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { percent, renderAccuracy } from "../renderAccuracy.js";
 import { runtimeTable } from "../runtimeTable.js";
+import { checkThreads } from "../threads.js";
 import type { Terminal } from "../terminal.js";
 
 interface EvaluateFlags extends ForceFlag, Pick<EvaluationOptions, "mean" | "labels"> {
@@ -85,7 +86,7 @@ export const addEvaluate: AddCommand = (program, { terminal, signal }) => {
     )
     .addOption(
       new Option("--mean <r,g,b>", "which colours from 0 to 1 are less by (default: that of the run, or 0)").argParser(
-        colours("--mean"),
+        meanColours,
       ),
     )
     .option("--weights <file>", "of a network by its name: safetensors, PyTorch, NumPy or ONNX")
@@ -94,7 +95,11 @@ export const addEvaluate: AddCommand = (program, { terminal, signal }) => {
         usual: "1",
       }),
     )
-    .option("--size <WxH>", "to which images are brought (default: that of the run or the file)", parseSize)
+    .option(
+      "--size <WxH>",
+      "to which images are brought (default: that of the run or the file, 640x360 of a network by its name)",
+      parseSize,
+    )
     .addOption(
       offer(
         new Option(
@@ -119,6 +124,7 @@ export const addEvaluate: AddCommand = (program, { terminal, signal }) => {
     .option("--json", "the accuracy file on stdout")
     .addHelpText("after", fitted(EXAMPLES))
     .action(async (models: readonly string[], { output, json, force, ...flags }: EvaluateFlags) => {
+      checkThreads(flags.threads);
       const outputs = output === undefined ? [] : [{ path: output, kind: accuracyFileKind }];
       let rule = await ruleOf([...models, flags.weights], { force });
       await checkOutputs(outputs, rule);
@@ -142,10 +148,16 @@ export const addEvaluate: AddCommand = (program, { terminal, signal }) => {
 };
 
 /** Every image is an item; a line stays for each result. */
-function telling(progress: ProgressLine, { note }: Pick<Terminal, "note">): (step: EvaluateStep) => void {
+function telling(
+  progress: ProgressLine,
+  { note, problem }: Pick<Terminal, "note" | "problem">,
+): (step: EvaluateStep) => void {
   let startedMs = systemClock.nowMs();
   return (step) => {
     switch (step.kind) {
+      case "warning":
+        problem(`warning: ${step.text}`);
+        break;
       case "check":
         progress.at(`looking at the files of ${step.images} images`);
         break;

@@ -19,6 +19,7 @@ import { Argument, Option } from "commander";
 import {
   classesOption,
   colours,
+  meanColours,
   networkNames,
   nonNegativeNumbers,
   numberOption,
@@ -32,6 +33,7 @@ import { addForce, outputRule } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { type WrittenPicture, describeSegmentation, renderSegmentation } from "../renderSegmentation.js";
 import { runtimeTable } from "../runtimeTable.js";
+import { checkThreads } from "../threads.js";
 import { PicturesFailedError, type SegmentFlags, checkSegmentFlags } from "../segmentFlags.js";
 
 const EXAMPLES = `
@@ -50,7 +52,7 @@ export const addSegment: AddCommand = (program, context) => {
   addForce(
     program.command("segment").description("labels the pixels of pictures: an overlay to look at, and a map of labels"),
   )
-    .addArgument(new Argument("<pictures...>", "PNG or JPEG files"))
+    .addArgument(new Argument("<pictures...>", "PNG, JPEG, WebP, AVIF or GIF files"))
     .addOption(
       offer(
         new Option(
@@ -78,7 +80,7 @@ export const addSegment: AddCommand = (program, context) => {
     )
     .addOption(
       new Option("--mean <r,g,b>", "which colours from 0 to 1 are less by")
-        .argParser(colours("--mean"))
+        .argParser(meanColours)
         .default(undefined, "that of the run, or 0"),
     )
     .addOption(
@@ -104,6 +106,7 @@ export const addSegment: AddCommand = (program, context) => {
 
 async function segment(pictures: readonly string[], flags: SegmentFlags, { terminal, signal }: Context): Promise<void> {
   checkSegmentFlags(flags);
+  checkThreads(flags.threads);
   const names = segmentationNames(pictures);
   const { json = false, output } = flags;
   const done: WrittenPicture[] = [];
@@ -112,7 +115,7 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
     warnings.push(text);
     terminal.problem(`warning: ${text}`);
   };
-  let failed = 0;
+  const failed: FailedPicture[] = [];
   await withProgress(terminal, { total: pictures.length }, async (progress) => {
     progress.at("reading the network");
     const { value: network, files } = await withReadFiles(async () => await openLabeller(flags.network, flags));
@@ -121,6 +124,7 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
       [...names.values()].flatMap((name) => segmentationOutputs(name, output)),
       rule,
     );
+    if (network.warning !== undefined) warn(network.warning);
     const runtime = await chooseRuntime(network, { chosen: flags.runtime, table: runtimeTable, signal });
     const { mean, std, threads, opacity, labelsSize } = flags;
     const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
@@ -138,8 +142,9 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
     await segmentPictures(pictures, options, async (outcome) => {
       if ("unreadable" in outcome) {
         if (pictures.length === 1) throw outcome.unreadable;
-        failed += 1;
-        terminal.problem(`error: ${outcome.unreadable.message}`);
+        const { code, message } = outcome.unreadable;
+        failed.push({ picture: outcome.path, code, reason: message });
+        terminal.problem(`error: ${message}`);
       } else {
         const { picture } = outcome;
         if (done.length === 0) for (const each of assumptions(outcome, { network, mean, labels })) warn(each);
@@ -153,9 +158,16 @@ async function segment(pictures: readonly string[], flags: SegmentFlags, { termi
       }
       progress.done();
     });
-    if (json) terminal.json({ network: network.name, runtime: runtime.name, warnings, pictures: done });
+    if (json) terminal.json({ network: network.name, runtime: runtime.name, warnings, pictures: done, failed });
   });
-  if (failed > 0) throw new PicturesFailedError({ failed, all: pictures.length });
+  if (failed.length > 0) throw new PicturesFailedError({ failed: failed.length, all: pictures.length });
+}
+
+/** As the document has it; nothing was written of it. */
+interface FailedPicture {
+  readonly picture: string;
+  readonly code: string;
+  readonly reason: string;
 }
 
 /** What nobody said, and so may be wrong. */
@@ -166,7 +178,7 @@ function assumptions(
   const { name } = network;
   const guessed = guessLabels(scores);
   const taken =
-    guessed === undefined ? "so they have numbers" : `and are taken for ${guessed.name}'s, as many as they are`;
+    guessed === undefined ? "so they have numbers" : `and they are taken for ${guessed.name}'s, which are as many`;
   return [
     ...(mean === undefined ? [`${name} has no mean with it, and none is taken from colours: --mean gives it`] : []),
     ...(labels === undefined ? [`${name} does not say what its classes are, ${taken}: --labels says it`] : []),

@@ -28,6 +28,8 @@ export interface LabellingNetwork {
   readonly read: () => Promise<KnownNetwork | undefined>;
   /** As a file that the target loads, for pictures of that size, in a folder of its own. */
   readonly place: (size: Size, target: string, folder: string) => Promise<Artifact>;
+  /** What of it is not as it usually is. */
+  readonly warning?: string;
   /** What it was read of, which is never written. */
   readonly files: readonly string[];
 }

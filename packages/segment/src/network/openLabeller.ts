@@ -1,7 +1,9 @@
 /** The network that a user names: the folder of a run, a file, or a network with weights; unless named the one that comes with this package. */
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { networks } from "@linknet-kit/models";
 import { kindOf } from "@linknet-kit/sources";
 import { SegmentChoiceError } from "../errors.js";
 import { openFile } from "./openFile.js";
@@ -19,10 +21,26 @@ export async function openLabeller(word?: string, choice: WeightsChoice = {}): P
     refuseWeights(`"${word}" is a run`, choice);
     return await openRun(word, size);
   }
+  await refuseFolder(word);
   const kind = kindOf(word);
   if (kind !== "onnx" && kind !== "tfjs") return await openWeights(word, choice);
   refuseWeights(`"${word}" is a file`, choice);
   return await openFile(word, size);
+}
+
+/** A folder that is neither a run nor a tfjs model; the hint names the runs that it holds. */
+async function refuseFolder(word: string): Promise<void> {
+  if (kindOf(word) !== "name" || networks.some(({ name }) => name === word)) return;
+  const entries = await readdir(word).catch(() => undefined);
+  if (entries === undefined) return;
+  const [run] = entries.toSorted().filter((name) => existsSync(join(word, name, "recipe.json")));
+  throw new SegmentChoiceError({
+    problem: `"${word}" is a folder without a recipe.json, and so no run`,
+    hint:
+      run === undefined
+        ? "give the folder that linknet train wrote"
+        : `it holds runs: give one, such as ${join(word, run)}`,
+  });
 }
 
 function refuseWeights(what: string, choice: WeightsChoice): void {

@@ -11,7 +11,7 @@ import { placeModel } from "./placeModel.js";
 
 /** At the size given, or at that of each picture's own proportions. */
 export async function openRun(folder: string, size: Size | undefined, name = folder): Promise<LabellingNetwork> {
-  const { recipe, model, weightsFile } = await readRun(folder);
+  const { recipe, model, weightsFile, isBest } = await readRun(folder);
   const { network, width, mean } = recipe;
   const { minimumSide: least } = findNetwork(network);
   // Weights do not depend on the size.
@@ -26,6 +26,7 @@ export async function openRun(folder: string, size: Size | undefined, name = fol
     width,
     mean,
     labels: labelSetOf(recipe),
+    ...(!isBest && { warning: `${name} has no best weights, and those of ${basename(weightsFile)} are taken` }),
     files: [weightsFile, join(folder, "recipe.json")],
     read: async () => ({ network, graph: graphAt(own) }),
     place: async (wanted, target, to) =>

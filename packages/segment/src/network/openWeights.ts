@@ -20,13 +20,14 @@ const LEAST = 32;
 
 export async function openWeights(word: string, choice: WeightsChoice): Promise<LabellingNetwork> {
   const { weights: file, size, classes, width } = choice;
+  // What is no network at all is told first.
+  const network = await openNetwork(word);
   if (file === undefined) {
     throw new SegmentChoiceError({
       problem: `"${word}" is a network without weights, which labels nothing`,
       hint: "give them with --weights FILE, or the folder of a run that linknet train wrote",
     });
   }
-  const network = await openNetwork(word);
   const options = { ...(classes !== undefined && { classes }), ...(width !== undefined && { width }) };
   const own = network.graph({ ...options, ...(size && { size }) });
   const { weights } = await loadWeights(file, own, { nameMaps: network.nameMaps });
