@@ -77,6 +77,24 @@ test("Off a terminal there is a line for each item that says something, and with
   expect(await record(work, { total: 2, verbosity: "quiet" })).toEqual([]);
 });
 
+test("Off a terminal a line says every half minute how far it is, unless an item did", async () => {
+  const work = (progress: ProgressLine, wait: (seconds: number) => void): void => {
+    for (const item of ["a", "b", "c", "d", "e"]) {
+      progress.at(item);
+      wait(14);
+    }
+    progress.done("all");
+    progress.at("f");
+    wait(29);
+    progress.at("g");
+    wait(1);
+    progress.at("h");
+  };
+  const lines = await record(work, { isTTY: false });
+  expect(lines).toEqual(["0:42: d", "[1] all", "1:40: h"]);
+  expect(await record(work, { isTTY: false, verbosity: "quiet" })).toEqual([]);
+});
+
 test.each([
   [0, "0:00"],
   [59_600, "1:00"],

@@ -24,17 +24,20 @@ export interface ProgressLine {
 
 /** The time that passes shows even while nothing else is to be told. */
 const TICK_MS = 1000;
+/** Where there is no terminal, so often a line says how far it is. */
+const TOLD_MS = 30_000;
 /** Less than this is not shown: work that outlasts its estimate has no known rest. */
 const LEAST_LEFT_MS = 500;
 
-/** Shows how far `work` is, on a terminal in one line that is rewritten; elsewhere there are only the lines of items that are done. */
+/** Shows how far `work` is, on a terminal in one line that is rewritten; elsewhere there are the lines of items that are done, and one now and then of where it stands. */
 export async function withProgress<T>(
-  terminal: Pick<Terminal, "status" | "note">,
+  terminal: Pick<Terminal, "status" | "showsStatus" | "note">,
   options: ProgressOptions,
   work: (progress: ProgressLine) => Promise<T>,
 ): Promise<T> {
   const { nowMs: now } = options.clock ?? systemClock;
   const started = now();
+  let told = started;
   let { total } = options;
   let finished = 0;
   let present = "";
@@ -46,7 +49,11 @@ export async function withProgress<T>(
     const left = expected === undefined ? 0 : expected.leftMs - (now() - expected.at);
     const counts = total === undefined ? [] : [`${finished}/${total} done`];
     const parts = [...counts, clock(now() - started), ...(left < LEAST_LEFT_MS ? [] : [`${clock(left)} left`])];
-    terminal.status(`${parts.join(", ")}: ${present}`);
+    const line = `${parts.join(", ")}: ${present}`;
+    terminal.status(line);
+    if (terminal.showsStatus || now() - told < TOLD_MS) return;
+    terminal.note(line);
+    told = now();
   };
   const ticking = setInterval(() => present !== "" && show(), TICK_MS);
   ticking.unref();
@@ -61,8 +68,10 @@ export async function withProgress<T>(
       },
       done: (line) => {
         finished += 1;
-        if (line !== undefined)
+        if (line !== undefined) {
+          told = now();
           terminal.note([[`[${finished}${total === undefined ? "" : `/${total}`}] `, ...spansOf(line)]]);
+        }
         if (isExpectedByOthers || total === undefined) return;
         const each = (now() - started) / finished;
         expected = { leftMs: each * Math.max(0, total - finished), at: now() };

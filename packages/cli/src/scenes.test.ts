@@ -65,7 +65,10 @@ describe("linknet scenes", () => {
 
   test("touches no folder with anything else in it", async () => {
     const other = await runCommand(`scenes ${at("streets")} --size 32x24 --train 2 --val 1 --test 0 --seed 2`);
-    expect([other.code, other.notes]).toEqual([1, expect.stringContaining("has scenes of other options")]);
+    expect([other.code, other.notes]).toEqual([
+      1,
+      expect.stringContaining("has scenes of other options: --seed is 1 there and 2 here"),
+    ]);
     await writeFile(at("file"), "mine");
     const mine = await runCommand(`scenes ${folder} --size 32x24`);
     expect([mine.code, mine.notes]).toEqual([1, expect.stringContaining("is not empty")]);

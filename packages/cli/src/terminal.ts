@@ -17,6 +17,8 @@ export interface Terminal {
   detail(lines: Lines): void;
   /** The present state of something long: rewritten in place on a terminal, and nothing elsewhere. */
   status(line: string): void;
+  /** Whether `status` shows anything. */
+  readonly showsStatus: boolean;
   /** A workflow command of GitHub Actions, such as an annotation: the only lines that begin with `::`. */
   annotate(command: string): void;
   /** How much of all that is no result is printed; `usual` until it is set. */
@@ -97,6 +99,7 @@ export function processTerminal(
       stderr.write(beginningWithin(printLine(line, false), (streams.stderr.columns || USUAL_COLUMNS) - 1));
       isStatusShown = true;
     },
+    showsStatus: inPlace,
     annotate: (command) => {
       eraseStatus();
       stderr.write(`${withoutCommands(visibleText(command))}\n`);

@@ -1,6 +1,6 @@
 /** `linknet train` as a process of its own: stopped, killed and without room for its checkpoint, beside one that nothing happened to. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type TemporaryFolder, makeTemporaryFolder } from "@linknet-kit/base/files";
@@ -113,11 +113,20 @@ test.each([
 test("More steps an update than an epoch has are told as those that it has", async () => {
   const words = "--width 0.125 --batch 8 --epochs 1 --threads 1 --no-validation";
   const { notes } = await runCommand(`train ${place("scenes")} ${words} --accumulate 100 -o ${place("one")}`);
-  expect(notes).toContain("1 update an epoch in 1 step, batches of 8");
+  expect(notes).toContain("1 update an epoch in 1 step, batches of 8, rmsprop");
   const three = await runCommand(
     `train ${place("scenes")} ${words.replace("--batch 8", "--batch 3")} --accumulate 100 -o ${place("two")}`,
   );
-  expect(three.notes).toContain("1 update an epoch in 2 steps, batches of 3");
+  expect(three.notes).toContain("1 update an epoch in 2 steps, batches of 3 (2 images left out of each epoch,");
+});
+
+test("A run with parts of images says the size of both, and one whose rates end with its epochs that no more follow", async () => {
+  const words = `--width 0.125 --batch 8 --epochs 1 --threads 1 --no-validation -o ${place("falling")}`;
+  const choices = "--size 48x48 --crop 32x32 --schedule cosine";
+  const { notes } = await runCommand(`train ${place("scenes")} ${words} ${choices}`);
+  expect(notes).toContain("linknet of width 0.125 at 48x48, in parts of 32x32, on 8");
+  const { notes: again } = await runCommand(`train --resume -o ${place("falling")}`);
+  expect(again).toContain("all of its 1 epoch are done, and the rates of --schedule cosine end there");
 });
 
 test("The step is written for an engine elsewhere, and what is no file of ours is not replaced", async () => {
@@ -127,6 +136,13 @@ test("The step is written for an engine elsewhere, and what is no file of ours i
     files: ["one.json", "one.onnx", "one.safetensors", "one.updates.jsonl"],
   });
   expect(out.split("\n")[0]).toBe(place("step/one.onnx"));
+  const again = await runCommand(
+    `train ${place("scenes")} ${CHOICES} --export-step ${place("step/one.onnx")} --epochs 1`,
+  );
+  expect(again.code).toBe(0);
+  await writeFile(place("step/one.onnx"), "mine");
+  const foreign = await runCommand(`train ${place("scenes")} ${CHOICES} --export-step ${place("step/one.onnx")}`);
+  expect(foreign).toMatchObject({ code: 1, notes: expect.stringContaining("no unchanged ONNX file") });
   const over = await runCommand(`train ${place("scenes")} ${CHOICES} --export-step ${place("scenes/x.bin")}`);
   expect(over).toMatchObject({ code: 2, notes: expect.stringContaining("no name of an ONNX file") });
 });

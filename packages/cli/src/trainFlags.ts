@@ -116,7 +116,14 @@ function addModel(command: Command): Command {
         usual: "1",
       }),
     )
-    .addOption(numberOption("--epochs <n>", "how often all images are seen", wholeNumbers(1), { usual: "100" }));
+    .addOption(
+      numberOption(
+        "--epochs <n>",
+        "how often the images are gone through, but for those that fill no batch",
+        wholeNumbers(1),
+        { usual: "100" },
+      ),
+    );
 }
 
 function addOptimiser(command: Command): Command {

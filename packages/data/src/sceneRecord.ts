@@ -23,10 +23,17 @@ export interface SceneDrawing {
   readonly examples: Readonly<Partial<Record<Split, number>>>;
 }
 
-interface SceneRecord {
+interface DrawnWith {
+  readonly layout: SceneLayout;
+  readonly size: Size;
+  readonly fieldOfView?: number;
+  readonly seed: number;
+}
+
+export interface SceneRecord {
   readonly examples: Readonly<Record<Split, number>>;
-  /** Of what decides how each scene looks: equal where that is. */
-  readonly drawnWith: string;
+  /** What decides how each scene looks, by name. */
+  readonly drawnWith: DrawnWith;
 }
 
 function documentOf(layout: SceneLayout, { size: { width, height }, fieldOfView, seed, examples }: SceneDrawing) {
@@ -35,8 +42,8 @@ function documentOf(layout: SceneLayout, { size: { width, height }, fieldOfView,
   return { sceneSetVersion: 1, layout, ...view, seed, examples: counts as Record<Split, number> };
 }
 
-function recordIn({ examples, ...drawnWith }: ReturnType<typeof documentOf>): SceneRecord {
-  return { examples, drawnWith: JSON.stringify(drawnWith) };
+function recordIn({ examples, layout, size, fieldOfView, seed }: ReturnType<typeof documentOf>): SceneRecord {
+  return { examples, drawnWith: { layout, size, ...(fieldOfView !== undefined && { fieldOfView }), seed } };
 }
 
 /** As it is read of the folder once these are written. */

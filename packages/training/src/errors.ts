@@ -95,7 +95,7 @@ export class DamagedRunError extends LinknetError {
   }
 }
 
-const NOT_WITHOUT_IT =
+export const NOT_WITHOUT_IT =
   "put a copy of the file there, or begin another run, in another folder, with last.safetensors for its --weights";
 
 /** The place in ONNX Runtime's source, and what was expected there, before what it says. */

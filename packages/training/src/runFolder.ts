@@ -21,7 +21,7 @@ import type { Graph, Weights } from "@linknet-kit/core";
 import { matchWeights, readSafetensors, writeSafetensors } from "@linknet-kit/weights";
 import type { CheckpointNotes } from "./checkpoint.js";
 import { drawCurves } from "./curves.js";
-import { DamagedRunError, OccupiedFolderError } from "./errors.js";
+import { DamagedRunError, NOT_WITHOUT_IT, OccupiedFolderError } from "./errors.js";
 import { type Metrics, measuredBy, parseMetrics, printMetrics } from "./metrics.js";
 
 const FIELD = "linknetTraining";
@@ -162,7 +162,8 @@ function checkCheckpoint(folder: string, names: readonly string[]): void {
   const learnt = LEARNT.filter((name) => names.includes(name));
   if (learnt.length === 0) return;
   const problem = `is gone, which says where the run stands; of what it learnt there is ${learnt.join(", ")}`;
-  throw new DamagedRunError({ path: join(folder, FILES.checkpoint), problem });
+  const hint = `${NOT_WITHOUT_IT}; to start over here, delete what is there`;
+  throw new DamagedRunError({ path: join(folder, FILES.checkpoint), problem, hint });
 }
 
 interface Opened {

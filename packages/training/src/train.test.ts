@@ -293,5 +293,5 @@ test("Steps that are far too long end in words too", async () => {
 });
 
 test("An epoch without batches is an error", async () => {
-  await expect(train(withDropout(), options("run", { batches: () => [] }))).rejects.toThrow("epoch 0 has no batches");
+  await expect(train(withDropout(), options("run", { batches: () => [] }))).rejects.toThrow("epoch 1 has no batches");
 });

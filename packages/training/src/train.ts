@@ -162,7 +162,7 @@ class Run {
       losses = [];
       if (this.#isDue(update)) await this.#save(this.#now);
     }
-    if (batch === 0) throw new InvalidTrainingError({ problem: `epoch ${epoch} has no batches` });
+    if (batch === 0) throw new InvalidTrainingError({ problem: `epoch ${epoch + 1} has no batches` });
     await this.#endEpoch();
   }
 

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { goOnCommand } from "../errors.js";
 import type { DecidedChoices, TrainingChoices } from "./choices.js";
 import { FLAGS } from "./decide.js";
-import { scheduleOf } from "./kinds.js";
+import { ratesCountEpochs } from "./kinds.js";
 
 const amount = z.number().min(0);
 const count = z.int().min(0);
@@ -79,21 +79,18 @@ export function readBegun(folder: RunFolder): BegunRun | undefined {
 export function choicesToGoOn({ folder, choices }: BegunRun, given: TrainingChoices): DecidedChoices {
   const { epochs = choices.epochs } = given;
   const differences = Object.entries(FLAGS).flatMap(([place, flag]) => {
-    if (place === "epochs" && !countsEpochs(choices, epochs)) return [];
+    if (place === "epochs" && !ratesCountEpochs(choices)) return [];
     const [here, there] = [valueAt(given, place), valueAt(choices, place)];
     if (here === undefined || isDeepStrictEqual(here, there)) return [];
     if (typeof here === "boolean") return [`${flag} is given here and was not for the run`];
-    return [`${flag} is ${there === undefined ? "not given" : printed(there)} for the run and ${printed(here)} here`];
+    const why = place === "epochs" ? `, and the rates of --schedule ${choices.schedule.name} end with it` : "";
+    return [
+      `${flag} is ${there === undefined ? "not given" : printed(there)} for the run and ${printed(here)} here${why}`,
+    ];
   });
   if (differences.length === 0) return { ...choices, epochs };
   const hint = `leave such options out to go on: ${goOnCommand(folder.folder)}; or begin another run in another folder`;
   throw new OtherTrainingError({ path: folder.folder, differences, hint });
-}
-
-/** Whether the rates of updates depend on how many epochs there will be. */
-function countsEpochs(choices: DecidedChoices, epochs: number): boolean {
-  const [before, after] = [scheduleOf(choices, 1), scheduleOf({ ...choices, epochs }, 1)];
-  return !isDeepStrictEqual(before.settings, after.settings);
 }
 
 function valueAt(choices: TrainingChoices, place: string): unknown {

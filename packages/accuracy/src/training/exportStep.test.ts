@@ -22,6 +22,7 @@ interface Description {
   readonly data: { readonly mean: number[] };
 }
 interface Update {
+  readonly update: number;
   readonly numbers: Readonly<Record<string, number>>;
   readonly batches: readonly (readonly string[])[];
 }
@@ -55,7 +56,8 @@ test("A step in files trains as the command does", async () => {
     const scalar = (value: number) => new Tensor(Float32Array.of(value), []);
     const losses: number[] = [];
     for (const line of (await readFile(updates, "utf8")).trim().split("\n")) {
-      const { numbers, batches } = JSON.parse(line) as Update;
+      const { update, numbers, batches } = JSON.parse(line) as Update;
+      expect(update).toBe(losses.length + 1);
       const own: number[] = [];
       for (const [position, names] of batches.entries()) {
         const examples = await Promise.all(

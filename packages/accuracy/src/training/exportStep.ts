@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { type FileKind, type OutputRule, jsonDocument, writeFilesAtomically } from "@linknet-kit/base/files";
 import { type Graph, type Model, type Parameter, type Tensor, type TensorType, readWeights } from "@linknet-kit/core";
 import { batchNames } from "@linknet-kit/data";
-import { encodeOnnx, ownOnnx } from "@linknet-kit/onnx";
+import { onnxFiles } from "@linknet-kit/onnx";
 import { type TrainingGraph, initialState, trainingGraph } from "@linknet-kit/training";
 import { writeSafetensors } from "@linknet-kit/weights";
 import { InvalidChoiceError } from "../errors.js";
@@ -24,7 +24,8 @@ export interface StepExport extends LookingAtFiles {
 const description: FileKind = jsonDocument("description of a training step", (document) => FIELD in document);
 const updateLines: FileKind = {
   name: "list of the updates of a training",
-  isOurs: ({ head }) => new TextDecoder().decode(head.subarray(0, 12)).startsWith('{"update":0,'),
+  // Earlier versions counted from 0.
+  isOurs: ({ head }) => /^\{"update":[01],/.test(new TextDecoder().decode(head.subarray(0, 12))),
 };
 const FIELD = "linknetTrainingStep";
 const VERSION = 1;
@@ -50,7 +51,7 @@ export async function exportStep({ data, choices, path, rule, ...looking }: Step
   const told = { [FIELD]: VERSION, ...describeStep(plan, survey, step), files: namesOf({ graph: path, ...files }) };
   await writeFilesAtomically(
     [
-      { path, kind: ownOnnx(), content: encodeOnnx(step.model, { valueTypes: false }) },
+      ...onnxFiles(step.model, path, { valueTypes: false }),
       { path: files.updates, kind: updateLines, content: linesOf(plan) },
       { path: files.description, kind: description, content: `${JSON.stringify(told, undefined, 2)}\n` },
     ],
@@ -116,18 +117,19 @@ function describeStep(plan: TrainingPlan, { mean, pixels }: ImageSurvey, step: T
   };
 }
 
-/** `{"update":0,"epoch":0,"numbers":{"rate":0.0005},"batches":[["a","b"]]}`: names of images, in the order of the batch. */
+/** `{"update":1,"epoch":0,"numbers":{"rate":0.0005},"batches":[["a","b"]]}`: names of images, in the order of the batch. */
 function* linesOf(plan: TrainingPlan): Generator<Uint8Array> {
   const { data, batches, optimiser, schedule } = plan;
   const { epochs, seed, accumulate } = plan.choices;
-  let update = 0;
+  let updates = 0;
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     const all = batchNames(data.train, { ...batches, seed, epoch });
     for (let first = 0; first < all.length; first += accumulate) {
-      const numbers = optimiser.numbers(schedule.rateAt(optimiser.rate, update), update + 1);
-      const line = { update, epoch, numbers, batches: all.slice(first, first + accumulate) };
+      const rate = schedule.rateAt(optimiser.rate, updates);
+      updates += 1;
+      const numbers = optimiser.numbers(rate, updates);
+      const line = { update: updates, epoch, numbers, batches: all.slice(first, first + accumulate) };
       yield Buffer.from(`${JSON.stringify(line)}\n`);
-      update += 1;
     }
   }
 }

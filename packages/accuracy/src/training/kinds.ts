@@ -1,4 +1,5 @@
 /** Optimisers, schedules and weights of classes by name, with the choices that each knows. */
+import { isDeepStrictEqual } from "node:util";
 import { findByName } from "@linknet-kit/base";
 import {
   type Optimiser,
@@ -99,6 +100,12 @@ export function scheduleOf(
 ): Schedule {
   const { make } = findByName("schedule", name, schedulesOver(epochs));
   return make(given as Made<ScheduleChoices>)(updatesPerEpoch);
+}
+
+/** Whether the rates of updates depend on how many epochs there will be: no more of them can follow then. */
+export function ratesCountEpochs(choices: Pick<DecidedChoices, "epochs" | "schedule">): boolean {
+  const [fewer, more] = [choices.epochs, choices.epochs + 1].map((epochs) => scheduleOf({ ...choices, epochs }, 1));
+  return !isDeepStrictEqual(fewer!.settings, more!.settings);
 }
 
 export function classWeightingOf({ classWeights: { name, ...given } }: DecidedChoices): ClassWeighting {

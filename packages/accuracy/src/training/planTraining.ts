@@ -18,7 +18,7 @@ import { type Recipe, labelSetName, recipeNetwork } from "../recipe.js";
 import type { DecidedChoices, TrainingChoices } from "./choices.js";
 import { type ImageSurvey, type RunData, imagesOf } from "./dataOfRun.js";
 import { FLAGS, decide } from "./decide.js";
-import { type ClassWeighting, classWeightingOf, optimiserOf, scheduleOf } from "./kinds.js";
+import { type ClassWeighting, classWeightingOf, optimiserOf, ratesCountEpochs, scheduleOf } from "./kinds.js";
 
 /** What is known before images are read. */
 export interface TrainingPlan {
@@ -33,6 +33,8 @@ export interface TrainingPlan {
   readonly batches: Pick<BatchOptions, "batchSize" | "size" | "augmentation" | "dropsLast">;
   readonly optimiser: Optimiser;
   readonly schedule: Schedule;
+  /** Whether the schedule ends with the epochs, so that a run cannot go on beyond them. */
+  readonly endsWithEpochs: boolean;
   readonly weighClasses: ClassWeighting;
   readonly stepsPerEpoch: number;
   readonly updatesPerEpoch: number;
@@ -64,6 +66,7 @@ export function planTraining(data: RunData, given: TrainingChoices): TrainingPla
     batches,
     optimiser,
     schedule: scheduleOf(choices, updatesPerEpoch),
+    endsWithEpochs: ratesCountEpochs(choices),
     weighClasses: classWeightingOf(choices),
     stepsPerEpoch,
     updatesPerEpoch,

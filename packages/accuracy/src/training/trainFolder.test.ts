@@ -83,7 +83,7 @@ describe("A training", () => {
     expect(rest.metrics).toEqual((await trainIn("whole", demanding, { resume: true })).metrics);
     // Rates that fall to zero over all epochs are others where there are more.
     await expect(trainFolder({ output: place("alone"), choices: { epochs: 3 }, resume: true })).rejects.toThrow(
-      "--epochs is 2 for the run and 3 here",
+      "--epochs is 2 for the run and 3 here, and the rates of --schedule polynomial end with it",
     );
     await expect(trainFolder({ output: place("nothing"), choices: {}, resume: true })).rejects.toMatchObject({
       code: "INVALID_CHOICE",

@@ -1,4 +1,5 @@
 /** `linknet train`: a network from a folder of labelled images, in a folder from which it goes on after whatever stopped it. */
+import { isDeepStrictEqual } from "node:util";
 import {
   type Best,
   InvalidChoiceError,
@@ -177,11 +178,15 @@ async function exportHere(
 /** A line an epoch; in between, where it stands. */
 function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingEvent) => void {
   let [updatesPerEpoch, epochs, best] = [1, 1, Number.NEGATIVE_INFINITY];
+  let more = "";
   return (event) => {
     switch (event.kind) {
       case "begin": {
         const { plan, told } = event;
         [updatesPerEpoch, epochs] = [plan.updatesPerEpoch, plan.choices.epochs];
+        more = plan.endsWithEpochs
+          ? `, and the rates of --schedule ${plan.choices.schedule.name} end there: more are another run, with last.safetensors of this one for its --weights`
+          : "; --epochs wants more";
         terminal.note(describePlan(event));
         if (told !== undefined) terminal.note(told);
         break;
@@ -194,7 +199,7 @@ function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingE
         break;
       case "start":
         progress.at("the first step");
-        if (event.epoch >= epochs) terminal.note(`all of its ${epochs} epochs are done; --epochs wants more`);
+        if (event.epoch >= epochs) terminal.note(`all of its ${counted(epochs, "epoch")} are done${more}`);
         else if (event.updates > 0) terminal.note(`goes on after update ${event.updates}, in epoch ${event.epoch + 1}`);
         if (event.lostBest !== undefined) terminal.problem(describeLost(event.lostBest));
         if (event.best?.metric === "meanIou") best = event.best.value;
@@ -239,9 +244,12 @@ function describePlan({ plan }: Extract<TrainingEvent, { kind: "begin" }>): read
   const { train, validation } = data;
   const images = describeImages(train.examples.length, train);
   const others = validation === undefined ? "" : `, validated on ${validation.examples.length}`;
+  const parts = isDeepStrictEqual(stepSize, recipe.size) ? "" : `, in parts of ${formatSize(stepSize)},`;
+  const rest = train.examples.length % batches.batchSize;
+  const leftOut = rest === 0 ? "" : ` (${formatQuantity(rest, "image")} left out of each epoch, others every time)`;
   return [
-    `${recipe.network} of width ${recipe.width} at ${formatSize(stepSize)} on ${images}${others}`,
-    `${formatQuantity(updatesPerEpoch, "update")} an epoch${describeSteps(plan)}, batches of ${batches.batchSize}, ${choices.optimiser.name} with rate ${optimiser.rate}`,
+    `${recipe.network} of width ${recipe.width} at ${formatSize(recipe.size)}${parts} on ${images}${others}`,
+    `${formatQuantity(updatesPerEpoch, "update")} an epoch${describeSteps(plan)}, batches of ${batches.batchSize}${leftOut}, ${choices.optimiser.name} with rate ${optimiser.rate}`,
   ];
 }
 
