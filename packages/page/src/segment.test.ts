@@ -34,14 +34,14 @@ const STRONGEST = onnxBytes({
   tensors: [{ name: "w", dims: [3, 3, 1, 1], raw: rawFloats(1, 0, 0, 0, 1, 0, 0, 0, 1) }],
 });
 
-async function drop(name: string, content: readonly number[]): Promise<void> {
+async function drop(name: string, content: readonly number[], ...more: readonly string[]): Promise<void> {
   await page.evaluate(
-    ([fileName, bytes]) => {
+    ([names, bytes]) => {
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([new Uint8Array(bytes)], fileName));
+      for (const each of names) dataTransfer.items.add(new File([new Uint8Array(bytes)], each));
       document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
     },
-    [name, content] as const,
+    [[name, ...more], content] as const,
   );
 }
 
@@ -74,7 +74,9 @@ describe.sequential("The page labels", () => {
     await drop("strongest.onnx", [...STRONGEST]);
     await page.getByRole("combobox", { name: "Network" }).getByText("strongest (file)").waitFor({ state: "attached" });
     await page.getByRole("combobox", { name: "Network" }).selectOption("strongest (file)");
-    await drop("halves.png", await halves());
+    await page.getByText("none is taken from colours").waitFor();
+    await drop("halves.png", await halves(), "other.png");
+    await page.getByText("The first picture of 2 is labelled here").waitFor();
     const legend = page.getByRole("list", { name: "Classes" });
     await legend.waitFor();
     const classes = await legend.getByRole("listitem").allInnerTexts();

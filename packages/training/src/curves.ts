@@ -71,10 +71,13 @@ function thinned(points: readonly Point[]): readonly Point[] {
 function drawCurve({ title, points, marks }: Curve, last: number, top: number): string {
   const values = points.map(([, value]) => value);
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const span = most - least || Math.abs(most) || 1;
+  const isConstant = most === least;
+  const span = most - least || 1;
   const [left, right, upper, lower] = [PLOT.left, WIDTH - PLOT.right, top + PLOT.top, top + PLOT.top + PLOT.height];
   const x = (update: number): string => (left + (update / last) * (right - left)).toFixed(1);
-  const y = (value: number): string => (lower - ((value - least) / span) * PLOT.height).toFixed(1);
+  const middle = (upper + lower) / 2;
+  const y = (value: number): string =>
+    (isConstant ? middle : lower - ((value - least) / span) * PLOT.height).toFixed(1);
   const line = points.map(([update, value]) => `${x(update)},${y(value)}`).join(" ");
   const label = (text: string, at: number, down: number, anchor: string): string =>
     `<text x="${at}" y="${down}" text-anchor="${anchor}" fill="#57606a">${escaped(text)}</text>`;
@@ -82,8 +85,9 @@ function drawCurve({ title, points, marks }: Curve, last: number, top: number): 
     `<g>`,
     `<text x="${left}" y="${top + 18}" font-weight="bold">${escaped(title)}</text>`,
     `<path d="M${left} ${upper}V${lower}H${right}" fill="none" stroke="#d0d7de"/>`,
-    label(short(most), left - 6, upper + 4, "end"),
-    label(short(least), left - 6, lower + 4, "end"),
+    ...(isConstant
+      ? [label(short(most), left - 6, middle + 4, "end")]
+      : [label(short(most), left - 6, upper + 4, "end"), label(short(least), left - 6, lower + 4, "end")]),
     label(`${last} updates`, right, lower + 18, "end"),
     `<polyline points="${line}" fill="none" stroke="#0969da" stroke-width="1.5"/>`,
     ...(marks
@@ -93,10 +97,11 @@ function drawCurve({ title, points, marks }: Curve, last: number, top: number): 
   ].join("\n");
 }
 
-/** Of at most eight characters, for which there is room. */
+/** Of at most nine characters, for which there is room. */
 function short(value: number): string {
-  const isSmall = value !== 0 && Math.abs(value) < 1e-3;
-  return isSmall ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+  const size = Math.abs(value);
+  const isPlain = value === 0 || (size >= 1e-3 && size < 1e6);
+  return isPlain ? String(Number(value.toPrecision(4))) : value.toExponential(2).replace("e+", "e");
 }
 
 /** Names of metrics are the caller's; whatever XML takes for its own, or for no character, is none of theirs. */

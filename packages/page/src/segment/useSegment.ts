@@ -30,9 +30,12 @@ export interface Segment {
   readonly step: string;
   readonly problem: string;
   readonly labelled: LabelledPicture | undefined;
+  /** How many pictures were given beside the one that is labelled. */
+  readonly leftOut: number;
   /** Of the last pictures of the camera; nothing else has any. */
   readonly framesPerSecond: number | undefined;
-  readonly takePicture: (file: File) => void;
+  /** The first of them is labelled. */
+  readonly takePictures: (files: readonly File[]) => void;
   readonly startCamera: () => void;
   readonly stopCamera: () => void;
 }
@@ -42,6 +45,7 @@ const HIDDEN = "The camera was switched off while the page was out of sight.";
 export function useSegment(state: PageState): Segment {
   const [choice, setChoice] = useState<SegmentChoice>({ model: SCENES, runtime: "onnxruntime-wasm", colours: "plain" });
   const [file, setFile] = useState<File>();
+  const [leftOut, setLeftOut] = useState(0);
   const [camera, setCamera] = useState<Segment["camera"]>("off");
   const [step, setStep] = useState("");
   const [problem, setProblem] = useState("");
@@ -105,13 +109,16 @@ export function useSegment(state: PageState): Segment {
     problem,
     labelled,
     framesPerSecond: isLive ? framesPerSecond : undefined,
-    takePicture: (taken) => {
+    leftOut,
+    takePictures: (files) => {
       setCamera("off");
       setLabelled(undefined);
-      setFile(taken);
+      setFile(files[0]);
+      setLeftOut(files.length - 1);
     },
     startCamera: () => {
       setFile(undefined);
+      setLeftOut(0);
       setLabelled(undefined);
       setFrames(undefined);
       setStep("Asking for the camera");

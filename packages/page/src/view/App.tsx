@@ -19,10 +19,11 @@ export function App() {
   const segment = useSegment(state);
   const [view, show] = useView();
   const isDragging = useDrop(async (dropped) => {
-    const [first] = await dropped.catch(() => []);
-    if (first instanceof File && isPicture(first)) {
+    const files = await dropped.catch(() => []);
+    const pictures = files.flatMap((file) => (file instanceof File && isPicture(file) ? [file] : []));
+    if (files.length > 0 && pictures.length === files.length) {
       show("segment");
-      segment.takePicture(first);
+      segment.takePictures(pictures);
       return;
     }
     await page.takeFiles(dropped);

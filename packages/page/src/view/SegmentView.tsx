@@ -62,8 +62,14 @@ function SegmentForm({ state, segment }: Props) {
             ? "Trained on generated street scenes with the eleven classes of CamVid: it shows how pictures are labelled, and is no judge of photographs."
             : "A network that has a number a class for each pixel, or the class itself."}
         </p>
+        {choice.model === DROPPED && choice.colours === "plain" && (
+          <p class="hint" role="note">
+            Its file does not say which mean it was trained with, and none is taken from colours: a network that needs
+            one, as those of linknet train do, labels worse here than linknet segment does with the folder of its run.
+          </p>
+        )}
       </div>
-      <PictureChoice take={segment.takePicture} />
+      <PictureChoice take={(picture) => segment.takePictures([picture])} />
       <div class="actions">
         {camera === "off" ? (
           <button key="start" type="button" onClick={segment.startCamera}>
@@ -108,7 +114,7 @@ function PictureChoice({ take }: { readonly take: (file: File) => void }) {
 }
 
 function SegmentResult({ segment }: Pick<Props, "segment">) {
-  const { labelled, step, problem } = segment;
+  const { labelled, leftOut, step, problem } = segment;
   const [opacity, setOpacity] = useState(0.5);
   const section = useRef<HTMLElement>(null);
   const isLabelled = labelled !== undefined;
@@ -122,6 +128,11 @@ function SegmentResult({ segment }: Pick<Props, "segment">) {
       <p role="status" class="muted step">
         {step}
       </p>
+      {leftOut > 0 && (
+        <p class="muted" role="note">
+          The first picture of {leftOut + 1} is labelled here; linknet segment labels many.
+        </p>
+      )}
       <p role="alert" class="failure">
         {problem && visibleText(problem)}
       </p>
@@ -178,7 +189,7 @@ function Times({
   const { runtimeMs, sessionMs } = loaded.loadTimes;
   const figures = [
     ["Network", `${formatMeasured(latencyMs)} ms`, `at ${formatSize(networkSize)}`],
-    ["Load", `${formatMeasured(runtimeMs + sessionMs)} ms`, "once"],
+    ["Load", `${formatMeasured(runtimeMs + sessionMs)} ms`, "before the first label"],
     framesPerSecond === undefined
       ? (["Picture", formatSize(picture), "as it is shown"] as const)
       : ([
