@@ -110,6 +110,18 @@ test("A checkpoint is written every so many minutes", async () => {
   expect(stand).toEqual([0, 0, 0, 3, 3, 3, 6]);
 });
 
+test("A checkpoint that is changed while its run goes on is written anew", async () => {
+  const path = join(place, "run/checkpoint.safetensors");
+  const validate = async () => {
+    const stand = await readFile(path);
+    await writeFile(path, stand.with(stand.length - 5, stand.at(-5)! ^ 1));
+    return { score: 1 };
+  };
+  const run = options("run", { validate, epochs: 1 });
+  await train(withDropout(), run);
+  expect((await train(withDropout(), { ...run, resume: true })).metrics).toHaveLength(BATCHES + 1);
+});
+
 test("A run leaves its folder with what it was made with, measured and learned", async () => {
   const seen: Metrics[] = [];
   const validate = (_: unknown, epoch: number) => Promise.resolve({ "IoU <b>": [0.5, 0.25][epoch]! });
