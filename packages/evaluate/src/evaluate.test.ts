@@ -191,7 +191,32 @@ test("Runs that are called alike are told apart, and one without best weights sa
     message: `"${join(folder, "late")}" is a folder without a recipe.json, and so no run`,
     hint: `it holds runs: give one, such as ${runs[1]}`,
   });
-  await expect(evaluated([join(folder, "late", "none")])).rejects.toThrow("names no model");
+  await expect(evaluated([join(folder, "late", "none")])).rejects.toThrow(
+    `there is no "${join(folder, "late", "none")}"`,
+  );
+});
+
+test("A network by its name says at which size it is run where nobody else does", async () => {
+  const size = { width: 16, height: 8 };
+  const graph = recipeNetwork({
+    version: 1,
+    network: "enet",
+    width: 0.125,
+    size,
+    labels: "camvid",
+    channels: 12,
+  });
+  const weights = join(folder, "named.safetensors");
+  await writeSafetensors({ graph, weights: initialWeights(1) }, weights);
+  const warnings: string[] = [];
+  const onStep: EvaluationOptions["onStep"] = (step) => step.kind === "warning" && warnings.push(step.text);
+  const named = { weights, width: 0.125, onStep };
+  await evaluated(["enet"], { ...named, size });
+  expect(warnings).toEqual([]);
+  await expect(
+    evaluated(["enet"], { ...named, onFiles: async () => Promise.reject(new Error("enough")) }),
+  ).rejects.toThrow("enough");
+  expect(warnings).toEqual(["weights do not say at which size enet was trained, and 640x360 is taken: --size says it"]);
 });
 
 test("What cannot be evaluated is refused before anything runs, with what would do", async () => {

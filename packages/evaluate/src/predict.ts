@@ -32,7 +32,7 @@ interface Predicting {
  * is taken, as is usual in the field; labels, which are no numbers, are those of the nearest pixel.
  */
 export function predictionOf(output: Tensor, { network, labels, input, size }: Predicting): ImagePrediction {
-  const scores = scoresOf(output, input);
+  const scores = scoresOf(output, input, network);
   checkLabels(network, scores, labels);
   const isSame = scores.width === size.width && scores.height === size.height;
   const isLabels = scores.kind === "labels";

@@ -5,8 +5,8 @@ import { LinknetError, UsageError } from "@linknet-kit/base";
 export class NotLabelsError extends LinknetError {
   readonly code = "NOT_LABELS";
 
-  constructor({ problem }: { readonly problem: string }) {
-    super(`the network labels no pixels: ${problem}`, {
+  constructor({ name = "the network", problem }: { readonly name?: string; readonly problem: string }) {
+    super(`${name} labels no pixels: ${problem}`, {
       hint: "give one that has a number a class for each pixel, or the class itself",
     });
   }

@@ -116,7 +116,8 @@ describe("What it gives is read", () => {
     [intTensor([1, 1, 1], [256]), "gives 256 for a pixel"],
   ])("and refused where it is neither: %#", (tensor, says) => {
     expect(() => scoresOf(tensor, seen(1, 1))).toThrow(NotLabelsError);
-    expect(() => scoresOf(tensor, seen(1, 1))).toThrow(says);
+    expect(() => scoresOf(tensor, seen(1, 1), "mine.onnx")).toThrow(says);
+    expect(() => scoresOf(tensor, seen(1, 1), "mine.onnx")).toThrow(/^mine\.onnx labels no pixels/);
   });
 });
 

@@ -104,7 +104,7 @@ async function withNetwork(
         if (!isWarm) await run(given);
         isWarm = true;
         const { outputs, milliseconds } = await run(given);
-        const scores = scoresOf(outputs[output]!, input);
+        const scores = scoresOf(outputs[output]!, input, network.name);
         const classes = fitLabels(network.name, scores, options.labels ?? network.labels);
         const channels = labelPixels(scores, picture);
         const shares = sharesOf(channels, classes);

@@ -79,7 +79,7 @@ export class Labeller {
     const outputs = Object.values(fromLayout(await this.#runtime.run(given), loaded));
     const latencyMs = performance.now() - started;
     if (outputs.length !== 1) throw new NotLabelsError({ problem: `it has ${outputs.length} outputs` });
-    const scores = scoresOf(outputs[0]!, input);
+    const scores = scoresOf(outputs[0]!, input, source.name);
     const classes = fitLabels(source.name, scores, source.kind === "trained" ? labelSetOf(source.recipe) : undefined);
     const channels = labelPixels(scores, picture);
     const shares = sharesOf(channels, classes);

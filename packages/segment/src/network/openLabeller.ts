@@ -21,16 +21,20 @@ export async function openLabeller(word?: string, choice: WeightsChoice = {}): P
     refuseWeights(`"${word}" is a run`, choice);
     return await openRun(word, size);
   }
-  await refuseFolder(word);
+  await refuseStranger(word);
   const kind = kindOf(word);
   if (kind !== "onnx" && kind !== "tfjs") return await openWeights(word, choice);
   refuseWeights(`"${word}" is a file`, choice);
   return await openFile(word, size);
 }
 
-/** A folder that is neither a run nor a tfjs model; the hint names the runs that it holds. */
-async function refuseFolder(word: string): Promise<void> {
+/** A path of nothing, or a folder that is neither a run nor a tfjs model; the hint names the runs that it holds. */
+async function refuseStranger(word: string): Promise<void> {
   if (kindOf(word) !== "name" || networks.some(({ name }) => name === word)) return;
+  if (/[\\/]/.test(word) && !existsSync(word)) {
+    const hint = "give the folder of a run, an .onnx file, a tfjs model.json, or a network's name with --weights";
+    throw new SegmentChoiceError({ problem: `there is no "${word}"`, hint });
+  }
   const entries = await readdir(word).catch(() => undefined);
   if (entries === undefined) return;
   const [run] = entries.toSorted().filter((name) => existsSync(join(word, name, "recipe.json")));

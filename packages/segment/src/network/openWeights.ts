@@ -1,5 +1,6 @@
 /** A network by its name, or one of the user's own, with weights of a file. */
 import { basename } from "node:path";
+import { formatSize } from "@linknet-kit/base";
 import { loadWeights, modelFormats } from "@linknet-kit/artifacts";
 import { type Size, imageSizeOf } from "@linknet-kit/core";
 import { openNetwork } from "@linknet-kit/sources";
@@ -39,9 +40,14 @@ export async function openWeights(word: string, choice: WeightsChoice): Promise<
     size: like,
     sizeFor: (picture) => size ?? network.size ?? networkSize(picture, { like, least: LEAST }),
     ...(width !== undefined && { width }),
+    ...(size === undefined && network.size === undefined && { warning: unsaidSize(word, like) }),
     files: [file, word],
     read: async () => ({ network: network.label, graph: own }),
     place: async (wanted, target, folder) =>
       await placeModel({ graph: network.graph({ ...options, size: wanted }), weights }, target, folder),
   };
+}
+
+function unsaidSize(word: string, taken: Size): string {
+  return `weights do not say at which size ${word} was trained, and ${formatSize(taken)} is taken: --size says it`;
 }
