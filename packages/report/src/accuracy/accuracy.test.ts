@@ -160,6 +160,7 @@ test("Every way of measuring has its panel and column, or is named as left out; 
   expect(findChart(section).panels).toHaveLength(1 + 8);
   const [row] = plainRows(findTable(section, "trade-off-1"));
   expect(row!.split(" | ").slice(5)).toEqual(["10.0", "~11.0", "12.0", "13.0", "14.0", "15.0", "16.0", "17.0"]);
+  expect(findChart(section).panels[2]!.description).toContain("LinkNet: ~11.0 ms, 71.18 % mean IoU");
   expect(plainSection(section)).toMatch(/Left out here, and under All results: [^.]*9 threads and [^.]*10 threads\./);
 });
 

@@ -55,15 +55,18 @@ function blocksOf(
       panelOf(
         "Mean IoU against GFLOPs (useful)",
         "GFLOPs",
-        scored.flatMap((each) => pointOf(each, each.result.cost!.gflops.useful, "GFLOPs")),
+        scored.flatMap((each) => {
+          const { useful } = each.result.cost!.gflops;
+          return pointOf(each, useful, `${formatMeasured(useful)} GFLOPs`);
+        }),
       ),
       ...configurations.map((configuration) =>
         panelOf(
           `Mean IoU against latency: ${configuration.name}`,
           "ms",
           scored.flatMap((each) => {
-            const latency = latencyOf(each, configuration);
-            return latency === undefined ? [] : pointOf(each, latency.latency.medianMs, "ms");
+            const measured = latencyOf(each, configuration);
+            return measured === undefined ? [] : pointOf(each, measured.latency.medianMs, `${medianOf(measured)} ms`);
           }),
         ),
       ),
@@ -116,10 +119,15 @@ function namesOf({ network, artifact, cost }: AccuracyResult, size: string): Rea
 
 type Place = { readonly each: EvaluatedResult; readonly x: number; readonly title: string };
 
-function pointOf(each: EvaluatedResult, x: number, unit: string): readonly Place[] {
+/** `figure` is `x` for people, with its unit. */
+function pointOf(each: EvaluatedResult, x: number, figure: string): readonly Place[] {
   if (!(x > 0)) return [];
-  const iou = formatPercent(each.result.scores.meanIou);
-  return [{ each, x, title: `${each.name}: ${formatMeasured(x)} ${unit}, ${iou} % mean IoU` }];
+  return [{ each, x, title: `${each.name}: ${figure}, ${formatPercent(each.result.scores.meanIou)} % mean IoU` }];
+}
+
+/** ~6.84, in milliseconds. */
+function medianOf(measured: MeasuredResult): string {
+  return markNoisy(measured, formatMeasured(measured.latency.medianMs));
 }
 
 function panelOf(title: string, unit: string, places: readonly Place[]): Panel {
@@ -182,9 +190,7 @@ function costTable(
           formatPercent(scores.meanIou),
           formatComputed(cost!.gflops.useful),
           formatComputed(cost!.parameters / 1e6),
-          ...latencies.map((measured) =>
-            measured === undefined ? "" : markNoisy(measured, formatMeasured(measured.latency.medianMs)),
-          ),
+          ...latencies.map((measured) => (measured === undefined ? "" : medianOf(measured))),
         ],
       };
     }),
