@@ -31,6 +31,18 @@ test("A training's folder is its curves, with the name of its network where it h
   expect(trainings[0]).toMatchObject({ network: "enet", width: 0.25, epochs: [{ values: { meanIou: 0.25 } }] });
 });
 
+test("What was no finite number, and the loss of no labelled pixel, are left out", async () => {
+  const lines = [
+    { kind: "update", update: 1, epoch: 0, loss: 0, batches: 0 },
+    { kind: "update", update: 2, epoch: 0, loss: 2.5, batches: 1 },
+    { kind: "epoch", update: 2, epoch: 0, values: { validationLoss: null, meanIou: 0.25 } },
+  ];
+  await write("metrics.jsonl", lines.map((each) => JSON.stringify(each)).join("\n"));
+  const [training] = (await read()).trainings;
+  expect(training!.updates.map(({ update }) => update)).toEqual([2]);
+  expect(training!.epochs.map(({ values }) => values)).toEqual([{ meanIou: 0.25 }]);
+});
+
 test.each([
   ["{", "line 1 is not JSON"],
   ['{"kind": "update", "update": 1, "epoch": 0, "loss": null}', "line 1 is no metric: loss"],

@@ -14,8 +14,20 @@ export const OWN_DOCUMENTS: readonly string[] = ["config.json", "recipe.json", "
 
 const MAXIMUM_BYTES = 256 * 2 ** 20;
 const finite = z.number();
-const updateSchema = z.object({ kind: z.literal("update"), update: count.min(1), epoch: count, loss: finite });
-const epochSchema = z.object({ kind: z.literal("epoch"), update: count, epoch: count, values: recordOf(finite) });
+const updateSchema = z.object({
+  kind: z.literal("update"),
+  update: count.min(1),
+  epoch: count,
+  loss: finite,
+  /** With labelled pixels, of which the loss is the mean; earlier versions do not say. */
+  batches: count.optional(),
+});
+/** Earlier versions wrote `null` for what was no finite number. */
+const values = recordOf(finite.nullable()).transform((all) => {
+  const known = Object.entries(all).filter((entry): entry is [string, number] => entry[1] !== null);
+  return Object.fromEntries(known);
+});
+const epochSchema = z.object({ kind: z.literal("epoch"), update: count, epoch: count, values });
 const lineSchema = z.discriminatedUnion("kind", [updateSchema, epochSchema]);
 const recipeSchema = z.object({ network: z.string().max(500), width: z.number().positive() });
 
@@ -52,8 +64,9 @@ export async function readTrainingCurves(folder: string): Promise<TrainingCurves
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
     const metrics = parseLine(`${path}: line ${index + 1}`, line);
-    if (metrics.kind === "update") updates.push(metrics);
-    else epochs.push(metrics);
+    if (metrics.kind === "epoch") epochs.push(metrics);
+    // One that saw no labelled pixel has no loss.
+    else if (metrics.batches !== 0) updates.push(metrics);
   }
   const about = { ...(await recipeIn(folder)), ...(await dataOf(folder)) };
   return { name: basename(resolve(folder)), ...about, updates, epochs };
