@@ -11,8 +11,10 @@ export { type Safetensors, decodeSafetensors } from "./safetensors/decodeSafeten
 export { type ReadSafetensorsOptions, readSafetensors } from "./safetensors/readSafetensors.js";
 export { ownSafetensors } from "./safetensors/ownFile.js";
 export {
+  type SafetensorsOptions,
   type WriteSafetensorsOptions,
   type WrittenSafetensors,
+  safetensorsFile,
   writeSafetensors,
 } from "./safetensors/writeSafetensors.js";
 export {

@@ -111,6 +111,7 @@ export async function surveyOfRun(
 async function isOf(kept: KeptSurvey, data: RunData, signal: AbortSignal | undefined): Promise<boolean> {
   if (kept.digest !== surveyed(data)) return false;
   if (kept.contents === undefined || kept.states === (await statesOf(setsOf(data), signal))) return true;
+  await checkFiles(allOf(data), { signal });
   return kept.contents === (await contentsOf(setsOf(data), signal));
 }
 
@@ -140,14 +141,17 @@ function surveyed({ digest, validation }: RunData): string {
   return validation === undefined ? digest : `${digest}, ${digestOf(validation)}`;
 }
 
-async function surveyFiles(
-  { folder, train, validation }: RunData,
-  { onFile, signal }: LookingAtFiles,
-): Promise<ImageSurvey> {
-  const others = validation?.examples ?? [];
-  const all = train.examples.length + others.length;
+/** Of both splits. */
+function allOf({ train, validation }: RunData): DataSet {
+  return { ...train, examples: [...train.examples, ...(validation?.examples ?? [])] };
+}
+
+async function surveyFiles(data: RunData, { onFile, signal }: LookingAtFiles): Promise<ImageSurvey> {
+  const { folder, train, validation } = data;
   // What can be seen without reading pixels is told first, and of all files at once.
-  await checkFiles({ ...train, examples: [...train.examples, ...others] }, { signal });
+  const whole = allOf(data);
+  await checkFiles(whole, { signal });
+  const all = whole.examples.length;
   const surveyOf = async (set: DataSet, split: string, before: number): Promise<DataSurvey> => {
     const survey = await surveyThoroughly(set, { signal, onExample: (done) => onFile?.(before + done, all) });
     if (survey.pixels.slice(0, -1).some((count) => count > 0)) return survey;

@@ -1,5 +1,5 @@
 /** The files of a step alone give the losses of the training, in a session of ONNX Runtime that knows nothing of this package. */
-import { readFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withTemporaryFolder } from "@linknet-kit/base/files";
 import { openCamvid, readExample, writeCamvidScenes } from "@linknet-kit/data";
@@ -44,6 +44,18 @@ test("A step in files trains as the command does", async () => {
     const files = await exportStep({ data, choices, path: join(folder, "step.onnx") });
     const [graph = "", state = "", updates = "", description = ""] = files;
     const { metrics } = await trainFolder({ data, choices, output: join(folder, "run"), threads: 1 });
+    // Weights of a run stay, and where one file of a step cannot be written none is.
+    const best = join(folder, "run/best.safetensors");
+    const weights = await readFile(best);
+    await expect(exportStep({ data, choices, path: join(folder, "run/best.onnx") })).rejects.toThrow(best);
+    await writeFile(join(folder, "other.json"), "{}");
+    await expect(exportStep({ data, choices, path: join(folder, "other.onnx") })).rejects.toThrow("other.json");
+    expect((await readFile(best)).equals(weights)).toBe(true);
+    const written = [...(await readdir(folder)), ...(await readdir(join(folder, "run")))];
+    expect(written.filter((name) => /^(other|best)\./.test(name)).toSorted()).toEqual([
+      "best.safetensors",
+      "other.json",
+    ]);
     const expected = metrics.flatMap((each) => (each.kind === "update" ? each.loss : []));
 
     const step = JSON.parse(await readFile(description, "utf8")) as Description;

@@ -5,7 +5,7 @@ import { type Graph, type Model, type Parameter, type Tensor, type TensorType, r
 import { batchNames } from "@linknet-kit/data";
 import { onnxFiles } from "@linknet-kit/onnx";
 import { type TrainingGraph, initialState, trainingGraph } from "@linknet-kit/training";
-import { writeSafetensors } from "@linknet-kit/weights";
+import { safetensorsFile } from "@linknet-kit/weights";
 import { InvalidChoiceError } from "../errors.js";
 import { labelSetOf } from "../recipe.js";
 import type { TrainingChoices } from "./choices.js";
@@ -47,11 +47,12 @@ export async function exportStep({ data, choices, path, rule, ...looking }: Step
   const stem = path.slice(0, -".onnx".length);
   const files = { state: `${stem}.safetensors`, updates: `${stem}.updates.jsonl`, description: `${stem}.json` };
   const options = { ...rule, signal: looking.signal };
-  await writeSafetensors(stateModel(step, { graph, weights }), files.state, options);
+  const state = stateModel(step, { graph, weights });
   const told = { [FIELD]: VERSION, ...describeStep(plan, survey, step), files: namesOf({ graph: path, ...files }) };
   await writeFilesAtomically(
     [
       ...onnxFiles(step.model, path, { valueTypes: false }),
+      safetensorsFile(state, files.state, { metadata: { [FIELD]: String(VERSION) }, mark: FIELD }),
       { path: files.updates, kind: updateLines, content: linesOf(plan) },
       { path: files.description, kind: description, content: `${JSON.stringify(told, undefined, 2)}\n` },
     ],

@@ -8,11 +8,11 @@ export type Sets = readonly DataSet[];
 const pathsOf = (sets: Sets): readonly string[] =>
   sets.flatMap(({ examples }) => examples.flatMap(({ image, labels }) => [image, labels]));
 
-/** A digest of when each file was changed last, and its size. It is another where files were copied. */
+/** A digest of when each file was changed last, and its size. It is another where files were copied, or are gone. */
 export async function statesOf(sets: Sets, signal: AbortSignal | undefined): Promise<string> {
   return await digestOfEach(pathsOf(sets), signal, async (path) => {
-    const { size, mtimeMs, ctimeMs } = await stat(path);
-    return `${size} ${mtimeMs} ${ctimeMs}\n`;
+    const stats = await stat(path).catch(() => undefined);
+    return stats === undefined ? "gone\n" : `${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}\n`;
   });
 }
 

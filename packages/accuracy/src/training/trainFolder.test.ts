@@ -350,6 +350,9 @@ describe("A run that went wrong", () => {
       });
       await exchange(one, other);
     }
+    await rename(join(data, "val/scene_000000.png"), join(data, "away.png"));
+    await expect(goOn()).rejects.toMatchObject({ code: "UNUSABLE_FILES" });
+    await rename(join(data, "away.png"), join(data, "val/scene_000000.png"));
     await goOn();
   });
 

@@ -17,16 +17,17 @@ export const DIGEST_DIGITS = 64;
 
 /**
  * Files that `writeSafetensors` wrote and whose tensors nobody changed since: a training that starts from such a file may keep its metadata.
- * Weights that came from a file stay, unless they are written from that file once more.
+ * Weights that came from a file stay, unless they are written from that file once more; so does whatever has no such `mark` in its metadata.
  */
-export function ownSafetensors(origin: WeightOrigin | undefined): FileKind {
+export function ownSafetensors(origin: WeightOrigin | undefined, mark = DIGEST): FileKind {
   return {
     name: describeReplaced("safetensors file", origin),
     isOurs: async (file) => {
       const length = headerLength(file);
       if (length === undefined) return false;
       const metadata = await readMetadata(file.path, length);
-      if (metadata[DIGEST] === undefined || !givesWay(metadata[ORIGIN], origin)) return false;
+      if (metadata[DIGEST] === undefined || metadata[mark] === undefined || !givesWay(metadata[ORIGIN], origin))
+        return false;
       return metadata[DIGEST] === (await digestOf([{ path: file.path, start: LENGTH_BYTES + length }]));
     },
   };

@@ -1,17 +1,21 @@
 /** Writes weights as a safetensors file. Equal weights give equal bytes, and each tensor is aligned to its elements. */
 import { createHash } from "node:crypto";
-import { type WeightOrigin, type WriteOptions, writeFileAtomically } from "@linknet-kit/base/files";
+import { type FileToWrite, type WeightOrigin, type WriteOptions, writeFileAtomically } from "@linknet-kit/base/files";
 import { InvalidWeightError, type Model, type Parameter, byteCount } from "@linknet-kit/core";
 import { typeNameOf } from "./dataTypes.js";
 import { LENGTH_BYTES, METADATA } from "./header.js";
 import { DIGEST, DIGEST_DIGITS, ORIGIN, ownSafetensors } from "./ownFile.js";
 
-export interface WriteSafetensorsOptions extends WriteOptions {
+export interface SafetensorsOptions {
   /** What is said of the weights; readers need nothing of it. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** Where they come from: they take the place of drawn ones and of their own. */
   readonly origin?: WeightOrigin | undefined;
+  /** A name in the metadata, which files of others that are this project's own do not have: they stay. */
+  readonly mark?: string | undefined;
 }
+
+export interface WriteSafetensorsOptions extends WriteOptions, SafetensorsOptions {}
 
 export interface WrittenSafetensors {
   readonly path: string;
@@ -32,8 +36,18 @@ const ALIGNMENT_BYTES = 8;
 export async function writeSafetensors(
   model: Model,
   path: string,
-  { metadata, origin, ...options }: WriteSafetensorsOptions = {},
+  { metadata, origin, mark, ...options }: WriteSafetensorsOptions = {},
 ): Promise<WrittenSafetensors> {
+  const bytes = await writeFileAtomically(safetensorsFile(model, path, { metadata, origin, mark }), options);
+  return { path, bytes, files: [path] };
+}
+
+/** The same as a file to write among others. */
+export function safetensorsFile(
+  model: Model,
+  path: string,
+  { metadata, origin, mark }: SafetensorsOptions = {},
+): FileToWrite {
   const parameters = model.graph.parameters.toSorted(inFile);
   const described = { ...metadata, ...(origin && { [ORIGIN]: origin }), [DIGEST]: UNKNOWN_DIGEST };
   const head = header(parameters, described);
@@ -51,8 +65,7 @@ export async function writeSafetensors(
     bytes: Buffer.from(digest.digest("hex")),
     at: Buffer.from(head).indexOf(UNKNOWN) + UNKNOWN.indexOf("0"),
   });
-  const bytes = await writeFileAtomically({ path, kind: ownSafetensors(origin), content: content(), amend }, options);
-  return { path, bytes, files: [path] };
+  return { path, kind: ownSafetensors(origin, mark), content: content(), amend };
 }
 
 /** Large elements first, which keeps all aligned without a gap; then by name. */
