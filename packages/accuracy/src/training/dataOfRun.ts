@@ -59,6 +59,8 @@ export interface ImageSurvey {
 export interface LookingAtFiles {
   readonly onFile?: ((done: number, all: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called with the file of a run that goes on where it does not say what files held when the run began. */
+  readonly onUntold?: ((path: string) => void) | undefined;
 }
 
 /** Lists of files alone are read. */
@@ -100,6 +102,8 @@ export async function surveyOfRun(
   looking: LookingAtFiles,
 ): Promise<ImageSurvey> {
   const kept = folder && (await readSurvey(join(folder.folder, SURVEY_FILE)));
+  if (folder?.hasCheckpoint === true && kept?.contents === undefined)
+    looking.onUntold?.(join(folder.folder, SURVEY_FILE));
   if (kept !== undefined && (await isOf(kept, data, looking.signal))) return kept;
   if (kept !== undefined && folder?.hasCheckpoint === true) throw otherFiles(folder.folder, data);
   const survey = await surveyFiles(data, looking);

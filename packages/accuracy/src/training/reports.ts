@@ -14,6 +14,8 @@ export type TrainingEvent =
       readonly plan: TrainingPlan;
       readonly told: string | undefined;
     }
+  /** The file of a run that goes on does not say what its images and labels held when it began. */
+  | { readonly kind: "untold"; readonly path: string }
   /** An image and its labels are looked at. */
   | { readonly kind: "file"; readonly done: number; readonly all: number }
   /** The step is loaded into the runtime. */

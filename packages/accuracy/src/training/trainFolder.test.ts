@@ -353,7 +353,13 @@ describe("A run that went wrong", () => {
     await rename(join(data, "val/scene_000000.png"), join(data, "away.png"));
     await expect(goOn()).rejects.toMatchObject({ code: "UNUSABLE_FILES" });
     await rename(join(data, "away.png"), join(data, "val/scene_000000.png"));
-    await goOn();
+    const untold: string[] = [];
+    const onEvent = (event: TrainingEvent) => event.kind === "untold" && untold.push(event.path);
+    await trainFolder({ output: place("first"), data, choices: {}, resume: true, onEvent });
+    expect(untold).toEqual([]);
+    await rm(place("first/survey.json"));
+    await trainFolder({ output: place("first"), data, choices: {}, resume: true, onEvent });
+    expect(untold).toEqual([place("first/survey.json")]);
   });
 
   test("by a recipe that is no longer its own says what to do", async () => {

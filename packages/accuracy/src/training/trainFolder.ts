@@ -94,7 +94,8 @@ async function trainIn(
   const start = await startWeights(folder.hasCheckpoint ? withoutWeights(plan) : plan);
   onEvent?.({ kind: "begin", plan, told: start.told });
   const onFile = (done: number, all: number) => onEvent?.({ kind: "file", done, all });
-  const survey = await surveyOfRun(data, folder, { onFile, signal });
+  const onUntold = (path: string) => onEvent?.({ kind: "untold", path });
+  const survey = await surveyOfRun(data, folder, { onFile, onUntold, signal });
   const recipe: Recipe = { ...plan.recipe, mean: [...survey.mean] };
   // Whether it fits a run of an earlier version, the checkpoint alone says.
   if (begun !== undefined || !folder.hasCheckpoint) await keepRecipe(folder, recipe);

@@ -24,6 +24,7 @@ import type { Line } from "../line.js";
 import { type ProgressLine, withProgress } from "../progress.js";
 import { type TrainFlags, addTrainingOptions, trainingChoices } from "../trainFlags.js";
 import type { Terminal } from "../terminal.js";
+import { checkThreads } from "../threads.js";
 
 interface RunFlags extends TrainFlags, ForceFlag {
   readonly exportStep?: string;
@@ -105,6 +106,7 @@ async function trainHere(
   { terminal, signal, mayTakeToStop }: Context,
 ): Promise<void> {
   const { output, resume, saveEvery: saveEveryMinutes, runtime, threads } = flags;
+  checkThreads(threads);
   mayTakeToStop?.(TIME_TO_STOP_MS);
   const trained = await withProgress(terminal, {}, async (progress) => {
     progress.at(`opening ${data ?? output}`);
@@ -203,6 +205,11 @@ function tellerOf(terminal: Terminal, progress: ProgressLine): (event: TrainingE
         else if (event.updates > 0) terminal.note(`goes on after update ${event.updates}, in epoch ${event.epoch + 1}`);
         if (event.lostBest !== undefined) terminal.problem(describeLost(event.lostBest));
         if (event.best?.metric === "meanIou") best = event.best.value;
+        break;
+      case "untold":
+        terminal.problem(
+          `warning: ${event.path} does not say what images and labels held when the run began, so that nothing tells whether they are the same`,
+        );
         break;
       case "file":
         progress.at(`looking at images and labels, ${event.done} of ${event.all}`);

@@ -9,7 +9,8 @@ import { DIGEST, DIGEST_DIGITS } from "./ownFile.js";
 export function decodeUnchanged(bytes: Uint8Array): Safetensors {
   const decoded = decodeSafetensors(bytes);
   const written = decoded.metadata.get(DIGEST);
-  if (written?.length === DIGEST_DIGITS && written !== digestOfTensors(bytes)) throw new ChangedSafetensorsError();
+  const isDigest = written?.length === DIGEST_DIGITS;
+  if (isDigest && written.toLowerCase() !== digestOfTensors(bytes)) throw new ChangedSafetensorsError();
   return decoded;
 }
 

@@ -104,6 +104,13 @@ test("What others call sha256 and is none is no digest", async () => {
   expect((await readSafetensors(path)).tensors.size).toBe(1);
 });
 
+test("Digits of a digest may be capitals", async () => {
+  const sha256 = createHash("sha256").update(new Uint8Array(4)).digest("hex").toUpperCase();
+  const header = { __metadata__: { sha256 }, x: { dtype: "F32", shape: [1], data_offsets: [0, 4] } };
+  await writeFile(path, fileOf(header, new Uint8Array(4)));
+  expect((await readSafetensors(path)).tensors.size).toBe(1);
+});
+
 test("The same weights give the same bytes, in whatever order the network has them", async () => {
   const { graph, weights } = smallModel();
   await writeSafetensors({ graph, weights }, path);
