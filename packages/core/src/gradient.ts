@@ -69,7 +69,6 @@ export interface Expressions {
   mean(x: Expression, axes: readonly number[]): Expression;
   max(x: Expression, axes: readonly number[]): Expression;
   prod(x: Expression, axes: readonly number[]): Expression;
-  logSumExp(x: Expression, axes: readonly number[]): Expression;
   cumSum(
     x: Expression,
     over: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean },

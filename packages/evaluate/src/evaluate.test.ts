@@ -138,17 +138,19 @@ test("Instances weigh alike whatever their size, by Cityscapes' average", async 
   expect(scores.classes.find(({ name }) => name === "road")?.instanceIou).toBeUndefined();
 });
 
+/** Of a run, as a file. */
+const recipe = {
+  version: 1,
+  network: "enet",
+  width: 0.25,
+  size: { width: 16, height: 8 },
+  labels: "camvid",
+  channels: 12,
+  mean: [0.5, 0.25, 0.125],
+} as const;
+
 test("A run is evaluated at its recipe's size and mean, on several runtimes beside each other", async () => {
   const run = join(folder, "run");
-  const recipe = {
-    version: 1,
-    network: "enet",
-    width: 0.25,
-    size: { width: 16, height: 8 },
-    labels: "camvid",
-    channels: 12,
-    mean: [0.5, 0.25, 0.125],
-  } as const;
   await mkdir(run);
   await writeFile(join(run, "recipe.json"), printRecipe({ ...recipe, mean: [...recipe.mean] }));
   const graph = recipeNetwork(recipe);
@@ -166,14 +168,6 @@ test("A run is evaluated at its recipe's size and mean, on several runtimes besi
 });
 
 test("Runs that are called alike are told apart, and one without best weights says so", async () => {
-  const recipe = {
-    version: 1,
-    network: "enet",
-    width: 0.25,
-    size: { width: 16, height: 8 },
-    labels: "camvid",
-    channels: 12,
-  } as const;
   const graph = recipeNetwork(recipe);
   const runs = ["early/same", "late/same"].map((name) => join(folder, name)) as [string, string];
   for (const [index, run] of runs.entries()) {

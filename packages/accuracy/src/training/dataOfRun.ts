@@ -18,7 +18,7 @@ import { describeImages } from "@linknet-kit/metrics";
 import { OtherTrainingError, type RunFolder } from "@linknet-kit/training";
 import { z } from "zod";
 import { NothingLabelledError } from "../errors.js";
-import { type Sets, contentsOf, statesOf } from "./filesOfData.js";
+import { contentsOf, statesOf } from "./filesOfData.js";
 
 export interface RunData {
   readonly folder: string;
@@ -114,9 +114,10 @@ export async function surveyOfRun(
 /** Files that were copied are read once more, to see whether they hold the same. */
 async function isOf(kept: KeptSurvey, data: RunData, signal: AbortSignal | undefined): Promise<boolean> {
   if (kept.digest !== surveyed(data)) return false;
-  if (kept.contents === undefined || kept.states === (await statesOf(setsOf(data), signal))) return true;
-  await checkFiles(allOf(data), { signal });
-  return kept.contents === (await contentsOf(setsOf(data), signal));
+  const whole = allOf(data);
+  if (kept.contents === undefined || kept.states === (await statesOf(whole, signal))) return true;
+  await checkFiles(whole, { signal });
+  return kept.contents === (await contentsOf(whole, signal));
 }
 
 function otherFiles(folder: string, data: RunData): OtherTrainingError {
@@ -131,14 +132,12 @@ async function keepSurvey(
   { mean, pixels }: ImageSurvey,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const sets = setsOf(data);
-  const files = { states: await statesOf(sets, signal), contents: await contentsOf(sets, signal) };
+  const whole = allOf(data);
+  const files = { states: await statesOf(whole, signal), contents: await contentsOf(whole, signal) };
   const document = { linknetSurvey: VERSION, digest: surveyed(data), ...files, mean, pixels };
   const content = `${JSON.stringify(document, undefined, 2)}\n`;
   await writeFileAtomically({ path: join(folder, SURVEY_FILE), kind: workingFile, content }, { signal });
 }
-
-const setsOf = ({ train, validation }: RunData): Sets => [train, ...(validation === undefined ? [] : [validation])];
 
 /** All that a survey looked at. */
 function surveyed({ digest, validation }: RunData): string {

@@ -3,22 +3,19 @@ import { stat } from "node:fs/promises";
 import { digestOf } from "@linknet-kit/base/files";
 import type { DataSet } from "@linknet-kit/data";
 
-export type Sets = readonly DataSet[];
-
-const pathsOf = (sets: Sets): readonly string[] =>
-  sets.flatMap(({ examples }) => examples.flatMap(({ image, labels }) => [image, labels]));
+const pathsOf = ({ examples }: DataSet): readonly string[] => examples.flatMap(({ image, labels }) => [image, labels]);
 
 /** A digest of when each file was changed last, and its size. It is another where files were copied, or are gone. */
-export async function statesOf(sets: Sets, signal: AbortSignal | undefined): Promise<string> {
-  return await digestOfEach(pathsOf(sets), signal, async (path) => {
+export async function statesOf(set: DataSet, signal: AbortSignal | undefined): Promise<string> {
+  return await digestOfEach(pathsOf(set), signal, async (path) => {
     const stats = await stat(path).catch(() => undefined);
     return stats === undefined ? "gone\n" : `${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}\n`;
   });
 }
 
 /** A digest of all bytes of all files. */
-export async function contentsOf(sets: Sets, signal: AbortSignal | undefined): Promise<string> {
-  return await digestOfEach(pathsOf(sets), signal, async (path) => await digestOf([{ path }]));
+export async function contentsOf(set: DataSet, signal: AbortSignal | undefined): Promise<string> {
+  return await digestOfEach(pathsOf(set), signal, async (path) => await digestOf([{ path }]));
 }
 
 async function digestOfEach(

@@ -96,7 +96,6 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
     mean: reduced(all.reduceMeanOp),
     max: reduced(all.reduceMaxOp),
     prod: reduced(all.reduceProdOp),
-    logSumExp: reduced(all.reduceLogSumExpOp),
     cumSum: (x, over) => apply(all.cumSumOp, { x }, over),
     reshape,
     expand,
