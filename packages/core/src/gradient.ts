@@ -81,7 +81,7 @@ export interface Expressions {
   pad(x: Expression, before: readonly number[], after: readonly number[]): Expression;
   concat(xs: readonly Expression[], axis: number): Expression;
   matMul(a: Expression, b: Expression): Expression;
-  conv(x: Expression, weight: Expression, given: SlidAlong): Expression;
+  conv(x: Expression, weight: Expression, given: SlidAlong, bias?: Expression): Expression;
   convTranspose(
     x: Expression,
     weight: Expression,

@@ -16,6 +16,7 @@ import {
   elementCount,
   extendModel,
   parcelOf,
+  removeUnread,
   trainingStep,
   zeros,
 } from "@linknet-kit/core";
@@ -94,9 +95,12 @@ export function trainingGraph(network: Model, options: TrainingGraphOptions): Tr
   const all = [...changed, ...running];
   const gradientNorm = outputs.get(NORM)!;
   const read = new Set([step.loss, gradientNorm, ...all.map(({ next }) => next)]);
-  const graph = { ...model.graph, outputs: model.graph.outputs.filter(({ name }) => read.has(name)) };
+  const outputsRead = model.graph.outputs.filter(({ name }) => read.has(name));
+  // The logits themselves are read by nobody, and may have been computed for nothing else.
+  const whole = removeUnread.run({ ...model, graph: { ...model.graph, outputs: outputsRead } });
+  const { graph } = whole;
   return {
-    model: { ...model, graph },
+    model: whole,
     image,
     labels: graph.inputs.find(({ name }) => name === step.labels)!,
     classes: logits.type.shape[1]!,

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { GraphBuilder } from "../builder.js";
 import { evaluate } from "../evaluate.js";
 import { identity } from "../ops/identity.js";
-import { float32, floatTensor, intTensor } from "../tensor.js";
+import { convTransposeOp } from "../ops/convTranspose.js";
+import { type Tensor, elementCount, float32, floatTensor, intTensor } from "../tensor.js";
 import { givenWeights } from "../weights.js";
 import { type CrossEntropy, withCrossEntropy } from "./crossEntropy.js";
 import { differentiate } from "./differentiate.js";
@@ -61,3 +62,56 @@ test("Large scores lose nothing", () => {
 test("What are no scores of so many classes is refused", () => {
   expect(() => lossOf(3, { labels: [0], weights: [1, 2] })).toThrow("float32[1x3x1] are no scores of 2 classes");
 });
+
+interface LastLayer {
+  readonly sides: readonly number[];
+  readonly kernel: readonly number[];
+  readonly batch: number;
+  readonly hasBias: boolean;
+}
+
+/** The loss of what a transposed convolution gives, and its gradients; with an identity behind it pixels are compared in their order. */
+function behindConvTranspose({ sides, kernel, batch, hasBias }: LastLayer, isInOrder: boolean) {
+  const builder = new GraphBuilder("net");
+  const inputs = {
+    x: builder.input("x", float32(batch, 4, ...sides)),
+    weight: builder.input("weight", float32(4, 3, ...kernel)),
+    ...(hasBias && { bias: builder.input("bias", float32(3)) }),
+  };
+  const { y } = builder.apply(convTransposeOp, inputs, { stride: kernel });
+  const graph = builder.build({ scores: isInOrder ? identity()(y) : y });
+  const model = { graph, weights: givenWeights(new Map()) };
+  const measured = withCrossEntropy(model, { logits: "scores", weights: [1, 0.5, 2], ignore: 255 });
+  const by = Object.keys(inputs);
+  const { model: whole, gradients } = differentiate(measured.model, { loss: measured.loss, by });
+  const given = whole.graph.inputs.map(({ name, type: { shape } }): [string, Tensor] => {
+    const places = [...Array(elementCount({ shape })).keys()];
+    if (name !== measured.labels)
+      return [
+        name,
+        floatTensor(
+          shape,
+          places.map((place) => Math.sin(1.7 * place + name.length)),
+        ),
+      ];
+    const labels = places.map((place) => [0, 1, 2, 255][(7 * place + Math.floor(place / 4)) % 4]!);
+    return [name, intTensor(shape, labels)];
+  });
+  const results = evaluate(whole, Object.fromEntries(given));
+  return [measured.loss, ...gradients.values()].map((name) => [...(results[name]!.data as Float32Array)]);
+}
+
+test.each([
+  ["lines", { sides: [5], kernel: [3], batch: 1, hasBias: true }],
+  ["images", { sides: [3, 4], kernel: [2, 3], batch: 2, hasBias: true }],
+  ["images without a bias", { sides: [3, 4], kernel: [2, 2], batch: 1, hasBias: false }],
+  ["volumes", { sides: [2, 3, 2], kernel: [2, 1, 2], batch: 2, hasBias: true }],
+])(
+  "Where the taps of a transposed convolution give the scores of %s, each alone, it is that of all pixels",
+  (_, layer) => {
+    const inOrder = behindConvTranspose(layer, true);
+    expect(inOrder[0]![0]).toBeGreaterThan(0.5);
+    const close = inOrder.map((values) => values.map((value) => expect.closeTo(value, 6) as number));
+    expect(behindConvTranspose(layer, false)).toEqual(close);
+  },
+);

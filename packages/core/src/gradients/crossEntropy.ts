@@ -5,6 +5,7 @@ import type { Model } from "../weights.js";
 import { NotDifferentiableError } from "./errors.js";
 import { builderFor, finished, regrow } from "./regrow.js";
 import { expressionsOn } from "./expressions.js";
+import { type ComparedPixels, pixelsByTap } from "./pixelsByTap.js";
 
 export interface CrossEntropy {
   /** The output that scores are, N x classes and any axes behind. */
@@ -44,16 +45,14 @@ export function withCrossEntropy(model: Model, { logits, weights, ignore }: Cros
   const g = expressionsOn(builder);
   const truth = builder.input(labels, { dtype: "int64", shape: [batch, ...sides] });
   const each = Array.from({ length: classes }, (_, label) => (label === ignore ? 0 : (weights?.[label] ?? 1)));
-  const value = builder.scope("crossEntropy", () => lossOf(g, { scores: regrown.grown(scores), truth }, each));
+  const value = builder.scope("crossEntropy", () => {
+    const compared = pixelsByTap(g, { graph, scores, grown: regrown.grown }, truth);
+    return lossOf(g, compared, each);
+  });
   return { model: finished(graph, regrown, new Map([[loss, value]])), labels, loss };
 }
 
-interface Compared {
-  readonly scores: Expression;
-  readonly truth: Expression;
-}
-
-function lossOf(g: Expressions, { scores, truth }: Compared, weights: readonly number[]): Expression {
+function lossOf(g: Expressions, { scores, truth }: ComparedPixels, weights: readonly number[]): Expression {
   const { dtype, shape } = scores.type;
   const labels = g.reshape(truth, shape.with(1, 1));
   const isClass = g.and(g.greater(labels, -1), g.less(labels, weights.length));

@@ -109,7 +109,7 @@ export function expressionsOn(builder: FoldingBuilder): Expressions {
       [...before, ...after].every((side) => side === 0) ? x : apply(all.padOp, { x }, { before, after }),
     concat: (xs, axis) => (xs.length === 1 ? xs[0]! : apply(all.concatOp, { xs }, { axis })),
     matMul: (a, b) => apply(all.matMulOp, { a, b }),
-    conv: (x, weight, given) => apply(all.convOp, { x, weight }, { ...given }),
+    conv: (x, weight, given, bias) => apply(all.convOp, { x, weight, bias }, { ...given }),
     convTranspose: (x, weight, given) => apply(all.convTransposeOp, { x, weight }, { ...given }),
     batchNorm: (of, epsilon) => apply(all.batchNormOp, of, { epsilon }),
     batchNormByBatch: (of, epsilon) => apply(all.batchNormByBatchOp, of, { epsilon }),
