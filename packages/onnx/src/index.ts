@@ -5,6 +5,7 @@ export { DynamicBatchError } from "./emit/dynamicBatch.js";
 export type { EmitOptions } from "./emit/emitOptions.js";
 export { ModelTooLargeError, encodeOnnx } from "./encode/encodeOnnx.js";
 export { type ExposedModel, exposeValues } from "./encode/exposeValues.js";
+export { type ScanModel, scanOnnx } from "./encode/scanOnnx.js";
 export { ownOnnx } from "./encode/ownFile.js";
 export { type WriteOnnxOptions, type WrittenOnnx, onnxFiles, placedOnnxFiles, writeOnnx } from "./encode/writeOnnx.js";
 export { whyNotAnyBatch } from "./anyBatch.js";

@@ -1,12 +1,12 @@
 /**
- * How long a step of training takes, update and all. Run after `pnpm build`:
- *   node packages/training/benchmarks/step.mjs [network] [steps] [threads] [width height]
+ * How long a step of training takes, update and all, alone and in runs of four. Run after `pnpm build`:
+ *   node packages/training/benchmarks/step.mjs [network] [rounds] [threads] [width height]
  */
 import { floatTensor, initialWeights, intTensor } from "@linknet-kit/core";
 import { buildNetwork } from "@linknet-kit/models";
 import { Trainer, adam, rmsprop, sgd } from "@linknet-kit/training";
 
-const [name = "linknet", steps = 7, threads = 2, width = 640, height = 360] = process.argv
+const [name = "linknet", rounds = 7, threads = 2, width = 640, height = 360] = process.argv
   .slice(2)
   .map((word, index) => (index === 0 ? word : Number(word)));
 const size = { width: Number(width), height: Number(height) };
@@ -25,13 +25,21 @@ const choices = { "sgd without momentum": sgd({ rate: 1e-3 }), rmsprop: rmsprop(
 for (const [title, optimiser] of Object.entries(choices)) {
   const trainer = await Trainer.open(network, { optimiser, threads: Number(threads) });
   let state = trainer.start();
-  const times = [];
-  for (let step = -2; step < Number(steps); step += 1) {
-    const start = performance.now();
-    ({ state } = await trainer.step(state, { image, labels }, { rate: optimiser.rate }));
-    if (step >= 0) times.push(performance.now() - start);
+  const step = { batch: { image, labels }, rate: optimiser.rate };
+  const times = new Map([1, 4].map((count) => [count, []]));
+  for (let round = -1; round < Number(rounds); round += 1) {
+    for (const [count, taken] of times) {
+      const start = performance.now();
+      ({ state } = await trainer.steps(
+        state,
+        Array.from({ length: count }, () => step),
+      ));
+      if (round >= 0) taken.push((performance.now() - start) / count);
+    }
   }
-  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
-  console.log(`${name} ${size.width}x${size.height}, ${title}: ${median?.toFixed(0)} ms a step`);
+  const [alone, together] = [...times.values()].map((taken) =>
+    taken.toSorted((a, b) => a - b)[Math.floor(taken.length / 2)]?.toFixed(0),
+  );
+  console.log(`${name} ${size.width}x${size.height}, ${title}: ${alone} ms a step, ${together} ms in runs of four`);
   await trainer.close();
 }

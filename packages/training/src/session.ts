@@ -80,6 +80,10 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions = {
   };
 }
 
+export function isOnProcessor({ runtime = PROCESSOR }: SessionOptions): boolean {
+  return runtime === PROCESSOR;
+}
+
 /** What a GPU's provider does not take on runs on the processor; WebGPU is told what else must. */
 function providerOf(runtime: TrainingRuntime, bytes: Uint8Array): InferenceSession.ExecutionProviderConfig {
   if (runtime === PROCESSOR) return "cpu";

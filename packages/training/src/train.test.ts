@@ -1,4 +1,5 @@
 /** Runs that stop and go on, beside one that never stopped. */
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,20 +94,15 @@ test("A checkpoint is written every so many minutes", async () => {
   const stand: number[] = [];
   // Each update takes two minutes.
   const onMetrics = ({ kind }: Metrics): void => {
-    if (kind === "update") minutes += 2;
+    if (kind !== "update") return;
+    minutes += 2;
+    const path = join(place, "run/checkpoint.safetensors");
+    const written = existsSync(path) ? readFileSync(path, "latin1") : "";
+    stand.push(Number(/updates\\":(\d+)/.exec(written)?.[1] ?? 0));
   };
-  const looking: Batches = async function* () {
-    for (let number = 0; number < 7; number += 1) {
-      yield smallBatch(number);
-      const { metadata } = await readSafetensors(join(place, "run/checkpoint.safetensors")).catch(() => ({
-        metadata: new Map<string, string>(),
-      }));
-      stand.push(Number(/"updates":(\d+)/.exec(metadata.get("linknet-kit training") ?? "")?.[1] ?? 0));
-    }
-  };
-  const choices = { batches: looking, clock, onMetrics, saveEveryMinutes: 5 };
-  await train(withDropout(), options("run", { ...choices, epochs: 1 }));
-  // After each update: five minutes have passed after the third, and again after the sixth.
+  const seven = () => Array.from({ length: 7 }, (_, number) => smallBatch(number));
+  await train(withDropout(), options("run", { batches: seven, clock, onMetrics, saveEveryMinutes: 5, epochs: 1 }));
+  // While each is told of: five minutes have passed after the third, and again after the sixth.
   expect(stand).toEqual([0, 0, 0, 3, 3, 3, 6]);
 });
 
@@ -260,6 +256,24 @@ test("A loss that is no number ends the run, says where, and the last good weigh
   // Those after the first epoch.
   await train(withDropout(), options("three", { batches: broken, epochs: 1 }));
   expect(last).toEqual(await tensorsOf("three", "last.safetensors"));
+});
+
+test("Of several batches an update, the last good weights are those before the last that was made", async () => {
+  const broken: Batches = ({ epoch }) =>
+    Array.from({ length: epoch === 2 ? 7 : 8 }, (_, number) => {
+      const batch = smallBatch(number);
+      const nothing = filled("float32", batch.image.shape, Number.NaN);
+      return epoch === 2 && number === 5 ? { ...batch, image: nothing } : batch;
+    });
+  const gathered = { accumulate: 2, epochs: 3 };
+  await expect(train(withDropout(), options("run", { ...gathered, batches: broken }))).rejects.toThrow(
+    /^the loss is NaN in update 11 \(epoch 3, batch 6\): "image".*\n.*run keeps the weights after update 9/,
+  );
+  // Those of a run that ends there: the third epoch has two batches.
+  const short: Batches = ({ epoch, seed }) =>
+    [...(broken({ epoch, seed }) as TrainingBatch[])].slice(0, epoch === 2 ? 2 : 8);
+  await train(withDropout(), options("nine", { ...gathered, batches: short }));
+  expect(await tensorsOf("run", "last.safetensors")).toEqual(await tensorsOf("nine", "last.safetensors"));
 });
 
 test("A validation that is no number ends the run, is never the best, and leaves the weights of the epoch before", async () => {

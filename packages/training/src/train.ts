@@ -1,12 +1,11 @@
 /** A run: epochs of batches, with a folder from which it goes on after whatever stopped it. */
 import { type Clock, systemClock } from "@linknet-kit/base";
 import type { Model, Tensor, TensorType, Weights } from "@linknet-kit/core";
-import { type Gathered, type TrainingBatch, describeBatch, inGroups, isLabelled } from "./batches.js";
+import { describeBatch, inGroups } from "./batches.js";
 import {
   type Best,
   type Checkpoint,
   type CheckpointNotes,
-  type Position,
   checkTensors,
   networkOf,
   readCheckpoint,
@@ -16,9 +15,11 @@ import { InvalidTrainingError, NotFiniteLossError, NotFiniteValidationError } fr
 import { type Metrics, epochLoss, measuredBy } from "./metrics.js";
 import { rmsprop } from "./optimisers/rmsprop.js";
 import { RunFolder } from "./runFolder.js";
-import { type Schedule, constantRate } from "./schedules.js";
+import { RunLength, inRuns, oneAhead } from "./runsOfSteps.js";
+import { constantRate } from "./schedules.js";
+import { type FailedStep, type RunMoment, Steps, momentOf } from "./steps.js";
 import { type TrainOptions, checkCounts, settingsOf } from "./trainOptions.js";
-import { type StepOptions, Trainer, type TrainerState } from "./trainer.js";
+import { Trainer, type TrainerState } from "./trainer.js";
 
 export interface TrainedNetwork {
   readonly weights: Weights;
@@ -42,12 +43,6 @@ export async function train(network: Model, options: TrainOptions): Promise<Trai
   } finally {
     if (folder !== given) await folder.close();
   }
-}
-
-/** What stands between two updates. */
-interface Moment {
-  readonly state: TrainerState;
-  readonly position: Position;
 }
 
 interface Opened {
@@ -77,25 +72,26 @@ async function readBefore(folder: RunFolder, { graph }: Model, notes: Opened["no
 
 class Run {
   readonly #opened: Opened;
-  readonly #schedule: Schedule;
-  readonly #rate: number;
-  #now: Moment;
-  /** With which the last loss was finite. */
-  #good: Moment;
+  readonly #steps: Steps;
+  readonly #length: RunLength;
   /** With which the last validation was finite, or what the run began with. */
-  #validated: Moment;
+  #validated: RunMoment;
   #best: Best | undefined;
   #lostBest: Best | undefined;
-  #metrics: Metrics[] = [];
+  #metrics: Metrics[];
   #savedMs: number;
 
-  private constructor(opened: Opened, rate: number) {
+  private constructor(opened: Opened, rate: number, before?: Before) {
     this.#opened = opened;
-    this.#schedule = opened.options.schedule ?? constantRate();
-    this.#rate = rate;
-    this.#now = { state: opened.trainer.start(), position: { epoch: 0, batch: 0, batches: 0, updates: 0 } };
-    this.#good = this.#now;
-    this.#validated = this.#now;
+    const { trainer, options } = opened;
+    const { schedule = constantRate(), ignore } = options;
+    const start = before === undefined ? momentOf(trainer.start(), { epoch: 0, batch: 0 }) : this.#momentOf(before);
+    this.#steps = new Steps(trainer, { rateAt: (updates) => schedule.rateAt(rate, updates), ignore }, start);
+    this.#length = new RunLength(trainer.bytesOfBatch);
+    this.#validated = start;
+    this.#best = before?.best;
+    this.#lostBest = before?.lostBest;
+    this.#metrics = [...(before?.metrics ?? [])];
     this.#savedMs = this.#clock.nowMs();
   }
 
@@ -106,12 +102,9 @@ class Run {
     const before = folder.hasCheckpoint ? await readBefore(folder, network, notes) : undefined;
     options.signal?.throwIfAborted();
     const trainer = await Trainer.open(network, { ...rest, optimiser, gathers: accumulate > 1 });
-    const run = new Run({ network, options, folder, trainer, notes }, optimiser.rate);
     try {
-      if (before !== undefined) {
-        run.#goOn(before);
-        await folder.writeMetrics(before.metrics);
-      }
+      const run = new Run({ network, options, folder, trainer, notes }, optimiser.rate, before);
+      if (before !== undefined) await folder.writeMetrics(before.metrics);
       await folder.writeConfig({ ...options.configuration, ...notes, epochs: options.epochs });
       return run;
     } catch (error) {
@@ -126,15 +119,15 @@ class Run {
 
   async toTheEnd(): Promise<TrainedNetwork> {
     const { network, options, trainer } = this.#opened;
-    options.onBegin?.({ ...this.#now.position, best: this.#best, lostBest: this.#lostBest });
+    options.onBegin?.({ ...this.#steps.now.position, best: this.#best, lostBest: this.#lostBest });
     try {
-      while (this.#now.position.epoch < options.epochs) await this.#epoch();
+      while (this.#steps.now.position.epoch < options.epochs) await this.#epoch();
     } catch (error) {
       const isStopped = options.signal?.aborted === true && error === options.signal.reason;
-      if (isStopped && this.#now.position.updates > 0) await this.#save(this.#now);
+      if (isStopped && this.#steps.now.position.updates > 0) await this.#save(this.#steps.now);
       throw error;
     }
-    const weights = trainer.weightsOf(this.#now.state);
+    const weights = trainer.weightsOf(this.#steps.now.state);
     await this.#opened.folder.writeWeights("last", network.graph, weights);
     return { weights, best: this.#best, metrics: this.#metrics };
   }
@@ -144,25 +137,23 @@ class Run {
   }
 
   async #epoch(): Promise<void> {
-    const { batches, accumulate = 1, seed = 0, ignore, signal } = this.#opened.options;
-    const { epoch, batch: skip } = this.#now.position;
-    let [state, batch, losses] = [this.#now.state, skip, [] as number[]];
-    for await (const gathered of inGroups(batches({ epoch, seed }), { size: accumulate, skip })) {
+    const { batches, accumulate = 1, seed = 0, saveEvery, signal } = this.#opened.options;
+    const { epoch, batch: skip, updates } = this.#steps.now.position;
+    const gathered = inGroups(batches({ epoch, seed }), { size: accumulate, skip });
+    let since = this.#clock.nowMs();
+    for await (const run of oneAhead(inRuns(gathered, { length: this.#length, accumulate, updates, saveEvery }))) {
       signal?.throwIfAborted();
-      const rate = this.#schedule.rateAt(this.#rate, this.#now.position.updates);
-      const { loss, gradientNorm, ...step } = await this.#step(state, gathered, { batch, rate });
-      [state, batch] = [step.state, batch + 1];
-      if (isLabelled(gathered.batch, ignore)) losses.push(loss);
-      if (gathered.count === 0) continue;
-      this.#good = this.#now;
-      const update = state.updates;
-      this.#now = { state, position: { epoch, batch, batches: state.batches, updates: update } };
-      const mean = losses.reduce((sum, each) => sum + each, 0) / Math.max(1, losses.length);
-      this.#tell({ kind: "update", update, epoch, loss: mean, gradientNorm, rate, batches: losses.length });
-      losses = [];
-      if (this.#isDue(update)) await this.#save(this.#now);
+      const ran = await this.#steps.run(run);
+      for (const [index, { update, ...measured }] of ran.updates.entries())
+        this.#tell({ kind: "update", update, epoch, ...measured }, ran.updates.length - index - 1);
+      if (ran.failed !== undefined) await this.#fail(ran.failed);
+      this.#length.took(this.#clock.nowMs() - since, run.length);
+      const last = ran.updates.at(-1);
+      if (last !== undefined && this.#isDue(last.update)) await this.#save(this.#steps.now);
+      since = this.#clock.nowMs();
     }
-    if (batch === 0) throw new InvalidTrainingError({ problem: `epoch ${epoch + 1} has no batches` });
+    if (this.#steps.now.position.batch === 0)
+      throw new InvalidTrainingError({ problem: `epoch ${epoch + 1} has no batches` });
     await this.#endEpoch();
   }
 
@@ -172,35 +163,26 @@ class Run {
     return minutes >= saveEveryMinutes || (saveEvery !== undefined && update % saveEvery === 0);
   }
 
-  async #step(state: TrainerState, { batch, count }: Gathered, at: { readonly batch: number; readonly rate: number }) {
-    const given: StepOptions = { rate: at.rate, count };
-    const result = await this.#opened.trainer.step(state, batch, given);
-    if (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm)) return result;
-    return await this.#fail(state, batch, { ...at, ...given, loss: result.loss });
-  }
-
   /** Writes the last good weights, and says where it went wrong. */
-  async #fail(
-    state: TrainerState,
-    batch: TrainingBatch,
-    { loss, batch: number, ...given }: StepOptions & { readonly batch: number; readonly loss: number },
-  ): Promise<never> {
+  async #fail({ state, batch, number, given, loss }: FailedStep): Promise<never> {
     const where = await this.#opened.trainer.whereNotFinite(state, batch, given);
-    await this.#save(this.#good);
-    const { epoch, updates } = this.#now.position;
+    const good = await this.#steps.good();
+    await this.#save(good);
+    const { epoch, updates } = this.#steps.now.position;
     const what = Number.isFinite(loss) ? "a gradient is no finite number" : `the loss is ${loss}`;
     const { folder } = this.#opened.folder;
-    const kept = `${folder} keeps the weights after update ${this.#good.position.updates}, the last with which it was finite`;
+    const kept = `${folder} keeps the weights after update ${good.position.updates}, the last with which it was finite`;
     const described = describeBatch(batch, number);
     throw new NotFiniteLossError({ update: updates + 1, epoch, batch: described, what, where, kept });
   }
 
   async #endEpoch(): Promise<void> {
     const { options, folder, network, trainer } = this.#opened;
-    const { epoch, updates, batches } = this.#now.position;
-    const weights = trainer.weightsOf(this.#now.state);
+    const { now } = this.#steps;
+    const { epoch, updates } = now.position;
+    const weights = trainer.weightsOf(now.state);
     // What validates is the caller's, and may fail.
-    if (options.validate !== undefined) await this.#save(this.#now);
+    if (options.validate !== undefined) await this.#save(now);
     const loss = epochLoss(this.#metrics, epoch);
     const values = { ...(loss !== undefined && { loss }), ...(await this.#validate(weights, epoch)) };
     this.#tell({ kind: "epoch", update: updates, epoch, values });
@@ -215,9 +197,9 @@ class Run {
       this.#best = { metric, value, epoch };
       await folder.writeWeights("best", network.graph, weights);
     }
-    this.#now = { ...this.#now, position: { epoch: epoch + 1, batch: 0, batches, updates } };
-    if (options.validate !== undefined) this.#validated = this.#now;
-    await this.#save(this.#now);
+    this.#steps.endEpoch();
+    if (options.validate !== undefined) this.#validated = this.#steps.now;
+    await this.#save(this.#steps.now);
   }
 
   /** Numbers that are none end the run, with the weights that it had before. */
@@ -236,13 +218,13 @@ class Run {
     }
   }
 
-  #tell(metrics: Metrics): void {
+  #tell(metrics: Metrics, following = 0): void {
     this.#metrics.push(metrics);
-    this.#opened.options.onMetrics?.(metrics);
+    this.#opened.options.onMetrics?.(metrics, following);
   }
 
   /** The checkpoint comes last: what stands beside it is never older. */
-  async #save({ state, position }: Moment): Promise<void> {
+  async #save({ state, position }: RunMoment): Promise<void> {
     const { folder, network, trainer, notes } = this.#opened;
     await folder.writeMetrics(this.#metrics);
     await folder.writeWeights("last", network.graph, trainer.weightsOf(state));
@@ -266,22 +248,17 @@ class Run {
     ]);
   }
 
-  #goOn({ checkpoint, best, lostBest, metrics }: Before): void {
-    const { folder } = this.#opened;
-    const mine = this.#tensorsOf(this.#now.state);
+  /** At which the run goes on. */
+  #momentOf({ checkpoint }: Before): RunMoment {
+    const { folder, trainer } = this.#opened;
+    const { values: first } = trainer.start();
+    const mine = this.#tensorsOf({ values: first });
     const types = new Map([...mine].map(([name, { dtype, shape }]): [string, TensorType] => [name, { dtype, shape }]));
     checkTensors(folder.path("checkpoint"), checkpoint, types);
-    const { notes: there, tensors } = checkpoint;
-    const { batches, updates } = there.position;
-    const values = new Map(
-      [...this.#now.state.values].map(([name, start]): [string, Tensor] => [name, tensors.get(name) ?? start]),
-    );
-    this.#now = { state: { values, batches, updates }, position: there.position };
-    this.#good = this.#now;
-    this.#validated = this.#now;
-    this.#best = best;
-    this.#lostBest = lostBest;
-    this.#metrics = [...metrics];
+    const { notes, tensors } = checkpoint;
+    const { batches, updates, ...position } = notes.position;
+    const values = new Map([...first].map(([name, start]): [string, Tensor] => [name, tensors.get(name) ?? start]));
+    return momentOf({ values, batches, updates }, position);
   }
 }
 

@@ -34,13 +34,14 @@ export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimise
   /** Whether a run that the folder holds goes on. */
   readonly resume?: boolean;
   /**
-   * Ends the run between two steps, or where batches or what validates throw what it was aborted with; where the run stands is written before
+   * Ends the run between two runs of ONNX Runtime, which take about two seconds or one step, or where batches or what validates throw what it was aborted with; where the run stands is written before
    * that is thrown.
    */
   readonly signal?: AbortSignal;
   /** Told where the run begins, or goes on; `lostBest` is what was the best before somebody took its weights away. */
   readonly onBegin?: (at: Position & { readonly best: Best | undefined; readonly lostBest: Best | undefined }) => void;
-  readonly onMetrics?: (metrics: Metrics) => void;
+  /** Of an update also how many follow at once, which were made in the same run of ONNX Runtime. */
+  readonly onMetrics?: (metrics: Metrics, following: number) => void;
   /** Where time is read; the system's clock unless given. */
   readonly clock?: Clock;
 }

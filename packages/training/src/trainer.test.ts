@@ -1,9 +1,11 @@
 /** Steps of a whole network in ONNX Runtime beside PyTorch's. */
-import { castTensor, checkGraph, filled, floatTensor } from "@linknet-kit/core";
+import { castTensor, checkGraph, dropout2d, filled, floatTensor } from "@linknet-kit/core";
 import { expect, test } from "vitest";
+import { adam } from "./optimisers/adam.js";
 import { rmsprop } from "./optimisers/rmsprop.js";
 import { sgd } from "./optimisers/sgd.js";
 import { differences, expected, smallBatch, smallModel } from "./pytorch.test.fixture.js";
+import type { StepMeasures } from "./stepSession.js";
 import { Trainer } from "./trainer.js";
 
 const CHOICES = { optimiser: rmsprop(), classWeights: [1, 0.5, 2], ignore: 255, threads: 1 };
@@ -30,6 +32,29 @@ test.each([
     expect(differences(parameter.name, weights.get(parameter).data, parameters[place]!)).toEqual([]);
   }
   expect([state.batches, state.updates]).toEqual([6, 6 / size]);
+  await trainer.close();
+});
+
+test("Steps in one run are those one by one, to the last bit", async () => {
+  const trainer = await Trainer.open(smallModel(dropout2d({ rate: 0.3 })), {
+    ...CHOICES,
+    optimiser: adam(),
+    gathers: true,
+  });
+  const steps = [0, 2, 1, 0, 2].map((count, index) => ({ batch: smallBatch(index), rate: 1e-2 / (index + 1), count }));
+  const start = trainer.start();
+  let alone = start;
+  const measured: StepMeasures[] = [];
+  for (const { batch, ...given } of steps) {
+    const { state, ...each } = await trainer.step(alone, batch, given);
+    measured.push(each);
+    alone = state;
+  }
+  const together = await trainer.steps(start, steps);
+  expect(together.measured).toEqual(measured);
+  expect(new Set(measured.map(({ loss }) => loss)).size).toBe(5);
+  expect(together.state).toEqual(alone);
+  expect([alone.batches, alone.updates]).toEqual([5, 3]);
   await trainer.close();
 });
 

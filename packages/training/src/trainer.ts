@@ -1,16 +1,18 @@
 /** A network that is trained step by step in a session of ONNX Runtime, which holds nothing between steps: all state is here. */
-import { type Model, type Parameter, type Tensor, type Weights, dropoutMasks, floatTensor } from "@linknet-kit/core";
+import {
+  type Model,
+  type Parameter,
+  type Tensor,
+  type Weights,
+  byteCount,
+  dropoutMasks,
+  floatTensor,
+} from "@linknet-kit/core";
 import type { TrainingBatch } from "./batches.js";
 import { checkedImage, checkedLabels } from "./checkedBatch.js";
 import { firstNotFinite } from "./firstNotFinite.js";
-import {
-  type OpenSession,
-  type SessionOptions,
-  type Values,
-  checkSinglePrecision,
-  encodeForSession,
-  openSession,
-} from "./session.js";
+import { type SessionOptions, type Values, checkSinglePrecision, encodeForSession } from "./session.js";
+import { type StepMeasures, type StepSession, openSteps } from "./stepSession.js";
 import { type TrainingGraph, type TrainingGraphOptions, initialState, trainingGraph } from "./trainingGraph.js";
 
 export interface TrainerOptions extends TrainingGraphOptions, SessionOptions {
@@ -35,10 +37,18 @@ export interface StepOptions {
   readonly count?: number;
 }
 
-export interface StepResult {
-  /** Of the batch, before the update. */
-  readonly loss: number;
-  readonly gradientNorm: number;
+export interface StepResult extends StepMeasures {
+  readonly state: TrainerState;
+}
+
+export interface StepInput extends StepOptions {
+  readonly batch: TrainingBatch;
+}
+
+export interface StepsResult {
+  /** Of each step. A number that is not finite makes all that follow worthless. */
+  readonly measured: readonly StepMeasures[];
+  /** After the last. */
   readonly state: TrainerState;
 }
 
@@ -46,14 +56,12 @@ export class Trainer {
   readonly graph: TrainingGraph;
   readonly #network: Model;
   readonly #options: TrainerOptions;
-  readonly #bytes: Uint8Array;
-  readonly #session: OpenSession;
+  readonly #session: StepSession;
 
-  private constructor(network: Model, { graph, options, bytes, session }: Opened) {
+  private constructor(network: Model, { graph, options, session }: Opened) {
     this.graph = graph;
     this.#network = network;
     this.#options = options;
-    this.#bytes = bytes;
     this.#session = session;
   }
 
@@ -61,9 +69,13 @@ export class Trainer {
   static async open(network: Model, options: TrainerOptions): Promise<Trainer> {
     checkSinglePrecision(network.graph);
     const graph = trainingGraph(network, options);
-    const bytes = encodeForSession(graph.model, options);
-    const session = await openSession(bytes, options);
-    return new Trainer(network, { graph, options, bytes, session });
+    const session = await openSteps(graph, options);
+    return new Trainer(network, { graph, options, session });
+  }
+
+  /** Of images and labels, as a step is given them. */
+  get bytesOfBatch(): number {
+    return byteCount(this.graph.image.type) + byteCount(this.graph.labels.type);
   }
 
   /** Weights as the network has them, and an optimiser that has seen nothing. */
@@ -73,14 +85,24 @@ export class Trainer {
 
   /** One batch forward and backward and, unless its gradients are only gathered, one update. */
   async step(state: TrainerState, batch: TrainingBatch, given: StepOptions): Promise<StepResult> {
-    const { count = 1 } = given;
-    const results = await this.#session.run(this.#feeds(state, batch, given));
-    const values = new Map(this.graph.kept.map(({ name, next }): [string, Tensor] => [name, results.get(next)!]));
-    return {
-      loss: Number(results.get(this.graph.loss)!.data[0]),
-      gradientNorm: Number(results.get(this.graph.gradientNorm)!.data[0]),
-      state: { values, batches: state.batches + 1, updates: state.updates + (count > 0 ? 1 : 0) },
-    };
+    const { measured, state: next } = await this.steps(state, [{ batch, ...given }]);
+    return { ...measured[0]!, state: next };
+  }
+
+  /**
+   * Steps one after the other, which give what `step` gives. On the processor they are one run of the runtime, which copies
+   * weights and state once for all of them; their batches are in memory together.
+   */
+  async steps(state: TrainerState, steps: readonly StepInput[]): Promise<StepsResult> {
+    const given: Values[] = [];
+    let { batches, updates } = state;
+    for (const step of steps) {
+      given.push(this.#given({ batches, updates }, step));
+      batches += 1;
+      if (isUpdate(step)) updates += 1;
+    }
+    const { kept, measured } = await this.#session.run(state.values, given);
+    return { measured, state: { values: kept, batches, updates } };
   }
 
   /** The network's weights at this point, its running statistics among them. */
@@ -91,33 +113,37 @@ export class Trainer {
 
   /** In words, where a step that was no finite number went wrong: the image, a weight, or the first value that was none. */
   async whereNotFinite(state: TrainerState, batch: TrainingBatch, given: StepOptions): Promise<string> {
-    const feeds = this.#feeds(state, batch, given);
-    return await firstNotFinite({ graph: this.graph.model.graph, bytes: this.#bytes, feeds });
+    const feeds = new Map([...this.#given(state, { batch, ...given }), ...state.values]);
+    const { model } = this.graph;
+    return await firstNotFinite({ graph: model.graph, bytes: encodeForSession(model, {}), feeds });
   }
 
   async close(): Promise<void> {
     await this.#session.release();
   }
 
-  #feeds(state: TrainerState, batch: TrainingBatch, { rate, count = 1 }: StepOptions): Values {
+  /** All that a step is fed but what is handed on to it. */
+  #given({ batches, updates }: Omit<TrainerState, "values">, { batch, rate, count = 1 }: StepInput): Values {
     const { graph } = this;
-    const numbers = this.#options.optimiser.numbers(rate, state.updates + 1);
+    const numbers = this.#options.optimiser.numbers(rate, updates + 1);
     const scalar = (value: number): Tensor => floatTensor([], [value]);
-    const masks = dropoutMasks(graph.masks, this.#options.seed ?? 0, state.batches);
+    const masks = dropoutMasks(graph.masks, this.#options.seed ?? 0, batches);
     return new Map<string, Tensor>([
       [graph.image.name, checkedImage(graph, batch)],
       [graph.labels.name, checkedLabels({ ...graph, ignore: this.#options.ignore }, batch)],
       ...Object.entries(masks),
       ...[...graph.numbers].map(([name, input]): [string, Tensor] => [input, scalar(numbers[name]!)]),
       ...(graph.count === undefined ? [] : [[graph.count, scalar(count)] as const]),
-      ...state.values,
     ]);
   }
+}
+
+export function isUpdate({ count = 1 }: Pick<StepOptions, "count">): boolean {
+  return count > 0;
 }
 
 interface Opened {
   readonly graph: TrainingGraph;
   readonly options: TrainerOptions;
-  readonly bytes: Uint8Array;
-  readonly session: OpenSession;
+  readonly session: StepSession;
 }

@@ -52,6 +52,8 @@ export class Reports {
   readonly #plan: TrainingPlan;
   readonly #pace: Pace;
   #updates = 0;
+  /** Of them those whose time is known. */
+  #paced = 0;
   #epoch = 0;
 
   constructor(training: Told, plan: TrainingPlan, clock: Clock) {
@@ -62,17 +64,20 @@ export class Reports {
 
   start(event: Extract<TrainingEvent, { kind: "start" }>): void {
     this.#updates = event.updates;
+    this.#paced = event.updates;
     this.#epoch = event.epoch;
     this.#training.onEvent?.(event);
   }
 
-  tell(metrics: Metrics): void {
+  /** `following` updates more are told of at once. */
+  tell(metrics: Metrics, following: number): void {
     const { onEvent } = this.#training;
     const { kind, update, epoch } = metrics;
     this.#updates = update;
     this.#epoch = epoch;
-    if (kind === "update") this.#pace.update();
-    else this.#pace.endEpoch();
+    if (kind === "epoch") this.#pace.endEpoch();
+    else if (following === 0) this.#pace.update(update - this.#paced);
+    if (following === 0) this.#paced = update;
     const standing = this.#standing();
     if (kind === "update") onEvent?.({ kind, update, loss: metrics.loss, ...standing });
     else onEvent?.({ kind, values: metrics.values, ...standing });

@@ -34,15 +34,17 @@ async function trainIn(output: string, choices: Partial<TrainingChoices> = {}, g
   return await trainFolder({ ...run, ...given });
 }
 
-/** Ends a training after so many updates. */
+/** Ends a training after so many updates, by a clock on which each of its steps takes so long that it is a run of its own. */
 function stoppedAfter(updates: number) {
+  let now = 0;
+  const clock = { nowMs: () => (now += 60_000), date: () => new Date(0) };
   const stop = new AbortController();
   const seen: TrainingEvent[] = [];
   const onEvent = (event: TrainingEvent): void => {
     seen.push(event);
     if (event.kind === "update" && event.update === updates) stop.abort();
   };
-  return { signal: stop.signal, onEvent, seen };
+  return { signal: stop.signal, onEvent, seen, clock };
 }
 
 const fileOf = async (...names: readonly string[]) => await readFile(place(...names));

@@ -190,7 +190,7 @@ async function run(training: FolderTraining, prepared: Prepared): Promise<Traine
         clock,
         onBegin: ({ updates, epoch, best, lostBest }) =>
           reports.start({ kind: "start", updates, epoch, best, lostBest }),
-        onMetrics: (metrics) => reports.tell(metrics),
+        onMetrics: (metrics, following) => reports.tell(metrics, following),
       },
     );
   } catch (error) {
