@@ -36,11 +36,52 @@ function ofAllTaps(g: Expressions, { image, positions, weight }: Products, given
   const [seen, stood] = isWhole ? [channelsFirst(g, image), channelsFirst(g, positions)] : [image, positions];
   const stack = isWhole ? [given.groups] : [batch, given.groups];
   const count = elementCount({ shape: places }) * (isWhole ? batch : 1);
-  const see = phasesOf(g, seen, given);
-  const taps = tapsIn(kernel).map((tap) => g.reshape(see(tap, places), [...stack, channels, 1, count]));
-  const columns = g.reshape(g.concat(taps, stack.length + 1), [...stack, channels * taps.length, count]);
+  const taps = elementCount({ shape: kernel });
+  const sight = { images: isWhole ? batch : 1, kernel, places };
+  const columns = g.reshape(seenByTaps(g, seen, sight, given), [...stack, channels * taps, count]);
   const product = g.matMul(g.reshape(stood, [...stack, ofGroup, count]), transposed(g, columns));
   return g.reshape(isWhole ? product : g.sum(product, [0]), weight.type.shape);
+}
+
+interface Sight {
+  /** Of a channel, one behind the other. */
+  readonly images: number;
+  readonly kernel: Shape;
+  readonly places: Shape;
+}
+
+/**
+ * Channels x lines x places in a line: all that the first tap sees, then the second. Lines are cut once for the taps that begin at the same place
+ * in them, and taken whole for each of these: ONNX Runtime takes whole lines with all threads, and cuts with one.
+ */
+function seenByTaps(
+  g: Expressions,
+  image: Expression,
+  { images, kernel, places }: Sight,
+  given: SlidAlong,
+): Expression {
+  const { shape } = image.type;
+  const { stride, dilation } = given;
+  const last = kernel.length - 1;
+  const [across, length] = [kernel[last]!, places[last]!];
+  const rows = shape.slice(2, -1);
+  const see = phasesOf(g, image, { ...given, stride: stride.map((side, axis) => (axis === last ? side : 1)) });
+  const cuts = Array.from({ length: across }, (_, tap) =>
+    g.reshape(see([...rows.map(() => 0), tap], [...rows, length]), [...shape.slice(0, -1), 1, length]),
+  );
+  const channels = elementCount({ shape: shape.slice(0, 2) }) / images;
+  const ofChannel = images * elementCount({ shape: rows }) * across;
+  const lines = g.reshape(g.concat(cuts, shape.length - 1), [channels, ofChannel, length]);
+  const found = tapsIn(kernel).flatMap((tap) =>
+    tapsIn([images, ...places.slice(0, -1)]).map(([number = 0, ...place]) => {
+      const row = rows.reduce(
+        (line, side, axis) => line * side + place[axis]! * stride[axis]! + tap[axis]! * dilation[axis]!,
+        number,
+      );
+      return row * across + tap[last]!;
+    }),
+  );
+  return g.gather(lines, g.constant(intTensor([found.length], found)), 1);
 }
 
 /**
