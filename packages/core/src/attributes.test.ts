@@ -1,21 +1,7 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import {
-  type AttributeKinds,
-  type Canonical,
-  type Given,
-  type Pair,
-  axisNumber,
-  axisNumbers,
-  integer,
-  number,
-  padding,
-  pair,
-  parseAttributes,
-  perAxis,
-  perSpatialAxis,
-  spatialPadding,
-  withDefault,
-} from "./attributes.js";
+import { axisNumber, axisNumbers, integer, number, perAxis } from "./attributeKinds.js";
+import { type AttributeKinds, type Canonical, type Given, parseAttributes, withDefault } from "./attributes.js";
+import { type Pair, padding, pair, perSpatialAxis, spatialPadding } from "./spatialAttributes.js";
 
 const one = (kind: AttributeKinds[string], given: unknown) => parseAttributes({ it: kind }, { it: given })["it"];
 

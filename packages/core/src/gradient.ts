@@ -1,6 +1,7 @@
 /** How the gradient of a result becomes those of what it was computed of: as values of a graph that are built, not as numbers. */
 import type { Absent } from "./absent.js";
-import type { AttributeKinds, Canonical, SpatialPadding } from "./attributes.js";
+import type { AttributeKinds, Canonical } from "./attributes.js";
+import type { SpatialPadding } from "./spatialAttributes.js";
 import type { DType } from "./dtypes.js";
 import type { Named, Outputs } from "./named.js";
 import type { Tensor, TensorType } from "./tensor.js";

@@ -1,6 +1,7 @@
 /** The core of linknet-kit: tensors, ops, graphs, the DSL that builds them, what they cost, the reference that evaluates them. */
 export * from "./absent.js";
-export { type AttributeKinds, type Pair, type Padding, namesAxis } from "./attributes.js";
+export { type AttributeKinds, namesAxis } from "./attributes.js";
+export { type Pair, type Padding } from "./spatialAttributes.js";
 export * from "./builder.js";
 export { categoryOf } from "./category.js";
 export { InvalidCallError } from "./callErrors.js";

@@ -1,6 +1,7 @@
 /** What an op is: one object that holds everything known about it, a facet a concern. Passes, emitters and runtimes hold no per-op code. */
 import type { Absent } from "./absent.js";
-import type { AttributeKinds, Canonical, SpatialPadding } from "./attributes.js";
+import type { AttributeKinds, Canonical } from "./attributes.js";
+import type { SpatialPadding } from "./spatialAttributes.js";
 import { DTYPES, type DType } from "./dtypes.js";
 import type { Gradients } from "./gradient.js";
 import type { Named, Outputs } from "./named.js";

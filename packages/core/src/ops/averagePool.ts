@@ -1,6 +1,8 @@
 /** Mean of each window: https://onnx.ai/onnx/operators/onnx__AveragePool.html */
 import { DECOMPOSED } from "../absent.js";
-import { type Canonical, flag, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
+import { flag } from "../attributeKinds.js";
+import { type Canonical, withDefault } from "../attributes.js";
+import { padding, pair, perSpatialAxis, spatialPadding } from "../spatialAttributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";

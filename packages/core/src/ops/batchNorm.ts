@@ -1,5 +1,6 @@
 /** Batch normalisation with running statistics, Ioffe and Szegedy 2015 (arXiv 1502.03167): https://onnx.ai/onnx/operators/onnx__BatchNormalization.html */
-import { type Canonical, number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { type Canonical, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES, isSingle } from "../dtypes.js";

@@ -1,5 +1,5 @@
 /** The bits of a whole number moved by so many places: https://onnx.ai/onnx/operators/onnx__BitShift.html */
-import { oneOf } from "../attributes.js";
+import { oneOf } from "../attributeKinds.js";
 import { layerOfTwo } from "../defineLayer.js";
 import { UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import { defineOp } from "../op.js";

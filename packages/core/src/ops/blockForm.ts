@@ -1,6 +1,6 @@
 /** Blocks as ONNX writes them: the attribute that depthToSpace and spaceToDepth share. */
 import type { Absent } from "../absent.js";
-import type { Pair } from "../attributes.js";
+import type { Pair } from "../spatialAttributes.js";
 import { type OnnxAttribute, type OnnxNode, UnsupportedFormError, attributeOf, int } from "../onnxForm.js";
 
 /** ONNX's blocks are squares. */

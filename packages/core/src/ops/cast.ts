@@ -1,5 +1,5 @@
 /** Another data type for the same values: https://onnx.ai/onnx/operators/onnx__Cast.html */
-import { oneOf } from "../attributes.js";
+import { oneOf } from "../attributeKinds.js";
 import { layerOf } from "../defineLayer.js";
 import { DTYPES, VALUE_TYPES } from "../dtypes.js";
 import { UnsupportedFormError, attributeOf, int } from "../onnxForm.js";

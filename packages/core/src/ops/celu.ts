@@ -1,6 +1,7 @@
 /** Exponential linear unit with a smooth bend, Barron 2017 (arXiv 1704.07483): https://onnx.ai/onnx/operators/onnx__Celu.html */
 import { DECOMPOSED } from "../absent.js";
-import { number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

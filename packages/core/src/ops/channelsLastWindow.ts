@@ -1,5 +1,6 @@
 /** What convolutions of channels-last images share: their window, as they are given it and as tfjs has it. */
-import { type SpatialPadding, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
+import { withDefault } from "../attributes.js";
+import { type SpatialPadding, perSpatialAxis, spatialPadding } from "../spatialAttributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { sameShape } from "../tensor.js";
 import type { TfjsAttribute } from "../tfjsForm.js";

@@ -1,6 +1,7 @@
 /** Held between two limits: https://onnx.ai/onnx/operators/onnx__Clip.html */
 import { DECOMPOSED } from "../absent.js";
-import { limit, withDefault } from "../attributes.js";
+import { limit } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";

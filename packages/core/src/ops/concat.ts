@@ -1,5 +1,6 @@
 /** Tensors joined along one axis: https://onnx.ai/onnx/operators/onnx__Concat.html */
-import { axisNumber, withDefault } from "../attributes.js";
+import { axisNumber } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Padding } from "../attributes.js";
+import type { Padding } from "../spatialAttributes.js";
 import { float32, floatTensor } from "../tensor.js";
 import { convOp } from "./conv.js";
 import { anyConvolution, convolveByDefinition, startsAlong } from "./convolution.test.fixture.js";

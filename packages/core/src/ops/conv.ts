@@ -1,5 +1,7 @@
 /** Convolution over any number of spatial axes: https://onnx.ai/onnx/operators/onnx__Conv.html */
-import { flag, integer, padding, pair, withDefault } from "../attributes.js";
+import { flag, integer } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
+import { padding, pair } from "../spatialAttributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

@@ -1,5 +1,7 @@
 /** Transposed ("full") convolution, which upsamples: https://onnx.ai/onnx/operators/onnx__ConvTranspose.html */
-import { flag, integer, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
+import { flag, integer } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
+import { padding, pair, perSpatialAxis, spatialPadding } from "../spatialAttributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

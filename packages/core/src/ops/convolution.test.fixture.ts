@@ -1,6 +1,6 @@
 /** Convolutions of any geometry on small whole numbers, for which float32 is exact, and the definition written as loops. */
 import * as fc from "fast-check";
-import type { SpatialPadding } from "../attributes.js";
+import type { SpatialPadding } from "../spatialAttributes.js";
 import { type FloatTensor, type Shape, elementCount, floatTensor } from "../tensor.js";
 
 export interface Convolution {

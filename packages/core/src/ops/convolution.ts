@@ -1,5 +1,7 @@
 /** What convolutions say, of floats and of whole numbers, and what those of either direction check of their weights. */
-import { type Canonical, integer, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
+import { integer } from "../attributeKinds.js";
+import { type Canonical, withDefault } from "../attributes.js";
+import { perSpatialAxis, spatialPadding } from "../spatialAttributes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxAttribute, type OnnxNode, attributeOf, int } from "../onnxForm.js";
 import { type Shape, type TensorType, spatialOf } from "../tensor.js";

@@ -1,5 +1,6 @@
 /** Running sums along an axis: https://onnx.ai/onnx/operators/onnx__CumSum.html */
-import { type Canonical, axisNumber, flag, withDefault } from "../attributes.js";
+import { axisNumber, flag } from "../attributeKinds.js";
+import { type Canonical, withDefault } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { ARITHMETIC_TYPES } from "../dtypes.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, constantOf, int } from "../onnxForm.js";

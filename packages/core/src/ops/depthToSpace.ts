@@ -1,5 +1,7 @@
 /** Channels spread over a block of pixels: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html */
-import { type Canonical, oneOf, pair, withDefault } from "../attributes.js";
+import { oneOf } from "../attributeKinds.js";
+import { type Canonical, withDefault } from "../attributes.js";
+import { pair } from "../spatialAttributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";

@@ -1,6 +1,7 @@
 /** Exponential linear unit, Clevert et al. 2015 (arXiv 1511.07289): https://onnx.ai/onnx/operators/onnx__Elu.html */
 import { DECOMPOSED } from "../absent.js";
-import { number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

@@ -1,5 +1,5 @@
 /** A tensor stretched to a larger shape: https://onnx.ai/onnx/operators/onnx__Expand.html */
-import { perAxis } from "../attributes.js";
+import { perAxis } from "../attributeKinds.js";
 import { layerOf } from "../defineLayer.js";
 import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";

@@ -1,6 +1,7 @@
 /** Where the largest or the smallest element stands along an axis: what argMax and argMin share. */
 import type { Canonical } from "../attributes.js";
-import { axisNumber, flag, withDefault } from "../attributes.js";
+import { axisNumber, flag } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { NUMBER_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxForm, type OnnxNode, attributeOf, int } from "../onnxForm.js";

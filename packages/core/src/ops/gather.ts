@@ -1,5 +1,6 @@
 /** Slices of a tensor by their numbers: https://onnx.ai/onnx/operators/onnx__Gather.html */
-import { axisNumber, withDefault } from "../attributes.js";
+import { axisNumber } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { type ElementArray, VALUE_TYPES } from "../dtypes.js";

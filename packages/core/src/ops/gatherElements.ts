@@ -1,6 +1,7 @@
 /** One element for each index: https://onnx.ai/onnx/operators/onnx__GatherElements.html */
 import { DECOMPOSED } from "../absent.js";
-import { axisNumber, withDefault } from "../attributes.js";
+import { axisNumber } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";

@@ -1,6 +1,7 @@
 /** Elements or parts of a tensor by tuples of indices: https://onnx.ai/onnx/operators/onnx__GatherND.html */
 import { type Absent, DECOMPOSED } from "../absent.js";
-import { integer, withDefault } from "../attributes.js";
+import { integer } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";

@@ -1,6 +1,7 @@
 /** Gaussian error linear unit, Hendrycks and Gimpel 2016 (arXiv 1606.08415): https://onnx.ai/onnx/operators/onnx__Gelu.html */
 import { DECOMPOSED } from "../absent.js";
-import { oneOf, withDefault } from "../attributes.js";
+import { oneOf } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";

@@ -1,6 +1,6 @@
 /** Norm of groups of channels, Wu and He 2018 (arXiv 1803.08494): https://onnx.ai/onnx/operators/onnx__GroupNormalization.html */
 import { DECOMPOSED } from "../absent.js";
-import { integer } from "../attributes.js";
+import { integer } from "../attributeKinds.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";

@@ -1,6 +1,7 @@
 /** A straight line held between 0 and 1: https://onnx.ai/onnx/operators/onnx__HardSigmoid.html */
 import { DECOMPOSED } from "../absent.js";
-import { number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

@@ -1,6 +1,7 @@
 /** Whether something is infinite: https://onnx.ai/onnx/operators/onnx__IsInf.html */
 import { DECOMPOSED } from "../absent.js";
-import { flag, withDefault } from "../attributes.js";
+import { flag } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

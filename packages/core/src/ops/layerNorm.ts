@@ -1,6 +1,7 @@
 /** Norm of each sample over some axes, Ba et al. 2016 (arXiv 1607.06450): https://onnx.ai/onnx/operators/onnx__LayerNormalization.html */
 import { DECOMPOSED } from "../absent.js";
-import { axisNumbers, withDefault } from "../attributes.js";
+import { axisNumbers } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";

@@ -1,5 +1,6 @@
 /** Rectifier with a slope below zero: https://onnx.ai/onnx/operators/onnx__LeakyRelu.html */
-import { number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { attributeOf, float } from "../onnxForm.js";

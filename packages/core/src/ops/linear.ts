@@ -1,5 +1,6 @@
 /** A fully connected layer, as Gemm of ONNX says it: https://onnx.ai/onnx/operators/onnx__Gemm.html */
-import { flag, integer, withDefault } from "../attributes.js";
+import { flag, integer } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

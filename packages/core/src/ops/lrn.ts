@@ -1,6 +1,7 @@
 /** Norm of each pixel by channels beside its own, Krizhevsky et al. 2012 (AlexNet): https://onnx.ai/onnx/operators/onnx__LRN.html */
 import { DECOMPOSED } from "../absent.js";
-import { type Canonical, integer, number, withDefault } from "../attributes.js";
+import { integer, number } from "../attributeKinds.js";
+import { type Canonical, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";

@@ -1,6 +1,7 @@
 /** Largest value of each window, and where it stood: https://onnx.ai/onnx/operators/onnx__MaxPool.html */
 import type { Absent } from "../absent.js";
-import { type Canonical, padding, pair, perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
+import { type Canonical, withDefault } from "../attributes.js";
+import { padding, pair, perSpatialAxis, spatialPadding } from "../spatialAttributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES, isFloat } from "../dtypes.js";

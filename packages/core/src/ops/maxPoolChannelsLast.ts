@@ -1,5 +1,6 @@
 /** maxPool of channels-last images, without indices: https://www.tensorflow.org/api_docs/python/tf/raw_ops/MaxPool */
-import { perSpatialAxis, spatialPadding, withDefault } from "../attributes.js";
+import { withDefault } from "../attributes.js";
+import { perSpatialAxis, spatialPadding } from "../spatialAttributes.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { elementCount } from "../tensor.js";
 import { channelsFirstType, channelsLastType, defineChannelsLastOp } from "./channelsLast.js";

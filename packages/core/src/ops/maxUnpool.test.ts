@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Pair } from "../attributes.js";
+import type { Pair } from "../spatialAttributes.js";
 import { floatTensor, intTensor } from "../tensor.js";
 import { maxPoolOp } from "./maxPool.js";
 import { maxUnpoolOp } from "./maxUnpool.js";

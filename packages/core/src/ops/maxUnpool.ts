@@ -1,5 +1,5 @@
 /** Puts pooled values back where they stood, zeros elsewhere: https://onnx.ai/onnx/operators/onnx__MaxUnpool.html */
-import { pair, perSpatialAxis } from "../attributes.js";
+import { pair, perSpatialAxis } from "../spatialAttributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { TENSOR, defineLayer } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

@@ -1,5 +1,6 @@
 /** What a division leaves, broadcast: https://onnx.ai/onnx/operators/onnx__Mod.html */
-import { oneOf, withDefault } from "../attributes.js";
+import { oneOf } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { layerOfTwo } from "../defineLayer.js";
 import { NUMBER_TYPES, isFloat } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";

@@ -1,5 +1,6 @@
 /** Norms: elements along some axes are moved to a mean of 0 and stretched to a variance of 1, then scaled and shifted. What all of them share. */
-import { number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf } from "../onnxForm.js";
 import type { Shape, Tensor, TensorType } from "../tensor.js";

@@ -1,6 +1,7 @@
 /** How ONNX says borders: by attributes until opset 10, by constants since, of some axes since 18, and from the other end since 19. */
 import type { Absent } from "../absent.js";
-import { limit, oneOf, perAxis, withDefault } from "../attributes.js";
+import { limit, oneOf, perAxis } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { type OnnxForm, type OnnxNode, UnsupportedFormError, attributeOf, axisOf, constantOf } from "../onnxForm.js";
 import { type Shape, type TensorType, filled, intTensor } from "../tensor.js";
 import { BORDERS, type Border } from "./border.js";

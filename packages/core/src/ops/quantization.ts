@@ -1,6 +1,7 @@
 /** Floats as whole numbers of 8 bits, q = x / scale + zero point: https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html */
 import type { Absent } from "../absent.js";
-import { type AttributeKind, type Canonical, axisNumber, integer, withDefault } from "../attributes.js";
+import { axisNumber, integer } from "../attributeKinds.js";
+import { type AttributeKind, type Canonical, withDefault } from "../attributes.js";
 import type { DType } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { isList } from "../named.js";

@@ -1,5 +1,6 @@
 /** Reductions: ops that make one number of the elements along some axes. They differ by the number. */
-import { axisNumbers, flag, withDefault } from "../attributes.js";
+import { axisNumbers, flag } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import type { FoldingBuilder } from "../foldingBuilder.js";
 import type { SymbolicTensor } from "../builder.js";
 import { type DType, isFloat } from "../dtypes.js";

@@ -1,5 +1,5 @@
 /** The same elements in another shape: https://onnx.ai/onnx/operators/onnx__Reshape.html */
-import { perAxis } from "../attributes.js";
+import { perAxis } from "../attributeKinds.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";

@@ -1,5 +1,6 @@
 /** What is said of a resized tensor. */
-import { type AttributeKind, type Canonical, flag, number, oneOf, perAxis, withDefault } from "../attributes.js";
+import { flag, number, oneOf, perAxis } from "../attributeKinds.js";
+import { type AttributeKind, type Canonical, withDefault } from "../attributes.js";
 import { InvalidAttributeError } from "../errors.js";
 import type { Shape } from "../tensor.js";
 import { COORDINATES, RESIZE_MODES, ROUNDINGS, type ResizedAxis } from "./resizeTaps.js";

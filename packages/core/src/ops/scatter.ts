@@ -1,6 +1,7 @@
 /** What becomes of an element that something is scattered onto. */
 import type { Absent } from "../absent.js";
-import { oneOf, withDefault } from "../attributes.js";
+import { oneOf } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { type DType, NUMBER_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type OnnxNode, UnsupportedFormError, attributeOf, holdsIn } from "../onnxForm.js";

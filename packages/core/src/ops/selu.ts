@@ -1,6 +1,7 @@
 /** Scaled exponential linear unit, Klambauer et al. 2017 (arXiv 1706.02515): https://onnx.ai/onnx/operators/onnx__Selu.html */
 import { DECOMPOSED } from "../absent.js";
-import { number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

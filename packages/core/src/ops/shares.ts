@@ -1,6 +1,7 @@
 /** Ops that make of the elements along some axes as many others, which depend on all of them: softmax and what is like it. */
 import { DECOMPOSED } from "../absent.js";
-import { type Canonical, axisNumbers, withDefault } from "../attributes.js";
+import { axisNumbers } from "../attributeKinds.js";
+import { type Canonical, withDefault } from "../attributes.js";
 import type { SymbolicTensor } from "../builder.js";
 import { FLOAT_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";

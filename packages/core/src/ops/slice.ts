@@ -1,5 +1,5 @@
 /** A box cut out of a tensor: https://onnx.ai/onnx/operators/onnx__Slice.html */
-import { perAxis } from "../attributes.js";
+import { perAxis } from "../attributeKinds.js";
 import { layerOf } from "../defineLayer.js";
 import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";

@@ -1,5 +1,5 @@
 /** Blocks of pixels stacked as channels, the inverse of depthToSpace: https://onnx.ai/onnx/operators/onnx__SpaceToDepth.html */
-import { pair } from "../attributes.js";
+import { pair } from "../spatialAttributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";

@@ -1,6 +1,7 @@
 /** What is above a threshold, Konda et al. 2014 (arXiv 1402.3337): https://onnx.ai/onnx/operators/onnx__ThresholdedRelu.html */
 import { DECOMPOSED } from "../absent.js";
-import { number, withDefault } from "../attributes.js";
+import { number } from "../attributeKinds.js";
+import { withDefault } from "../attributes.js";
 import { defineDecomposition } from "../decomposition.js";
 import { layerOf } from "../defineLayer.js";
 import { FLOAT_TYPES } from "../dtypes.js";

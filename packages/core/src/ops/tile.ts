@@ -1,5 +1,5 @@
 /** A tensor beside itself, some times along each axis: https://onnx.ai/onnx/operators/onnx__Tile.html */
-import { perAxis } from "../attributes.js";
+import { perAxis } from "../attributeKinds.js";
 import { layerOf } from "../defineLayer.js";
 import { type ElementArray, VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";

@@ -1,5 +1,5 @@
 /** The axes of a tensor in another order: https://onnx.ai/onnx/operators/onnx__Transpose.html */
-import { axisOrder } from "../attributes.js";
+import { axisOrder } from "../attributeKinds.js";
 import { layerOf } from "../defineLayer.js";
 import { VALUE_TYPES } from "../dtypes.js";
 import { InvalidNodeError } from "../errors.js";

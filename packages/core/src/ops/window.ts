@@ -1,5 +1,5 @@
 /** Windows that slide over the spatial axes of a tensor: the geometry that convolutions and pools share. */
-import type { SpatialPadding } from "../attributes.js";
+import type { SpatialPadding } from "../spatialAttributes.js";
 import { InvalidNodeError } from "../errors.js";
 import { type Shape, elementCount, spatialOf } from "../tensor.js";
 

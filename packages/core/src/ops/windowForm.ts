@@ -1,5 +1,5 @@
 /** Windows as ONNX writes them: the attributes that convolutions and pools share. */
-import type { SpatialPadding } from "../attributes.js";
+import type { SpatialPadding } from "../spatialAttributes.js";
 import { type OnnxAttribute, type OnnxNode, UnsupportedFormError, attributeOf, ints } from "../onnxForm.js";
 import { type TensorType, sameShape, spatialOf } from "../tensor.js";
 import { type Window, extent } from "./window.js";

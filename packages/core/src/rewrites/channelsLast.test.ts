@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { axisNumber } from "../attributes.js";
+import { axisNumber } from "../attributeKinds.js";
 import { GraphBuilder, type Layer, buildGraph } from "../builder.js";
 import { caseModels } from "../cases.js";
 import { FLOAT_TYPES, isFloat } from "../dtypes.js";

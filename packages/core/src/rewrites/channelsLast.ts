@@ -3,7 +3,8 @@
  * are. Nothing is transposed on the way: ops that keep axes get their attributes in the other order, convolutions and pools have twins, and
  * weights are reordered where they stand. An op without a twin keeps its images channels-first, between transposes.
  */
-import { type Pair, reorderAttributes } from "../attributes.js";
+import { reorderAttributes } from "../attributes.js";
+import type { Pair } from "../spatialAttributes.js";
 import { isSingle } from "../dtypes.js";
 import { type Node, type Value, inputValues, mapOperands, mapRecord } from "../graph.js";
 import type { Op } from "../op.js";

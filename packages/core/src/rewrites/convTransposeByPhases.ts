@@ -5,7 +5,7 @@
  * of one convolution, whose kernel is as long as those offsets differ, with zeros where a phase has no tap. `depthToSpace` interleaves
  * them, and what the last phases have too much is cut off.
  */
-import type { Pair } from "../attributes.js";
+import type { Pair } from "../spatialAttributes.js";
 import type { NodeOf, Value } from "../graph.js";
 import { convOp } from "../ops/conv.js";
 import { convTransposeOp } from "../ops/convTranspose.js";
