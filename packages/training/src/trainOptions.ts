@@ -34,8 +34,8 @@ export interface TrainOptions extends Omit<TrainerOptions, "gathers" | "optimise
   /** Whether a run that the folder holds goes on. */
   readonly resume?: boolean;
   /**
-   * Ends the run between two runs of ONNX Runtime, which take about two seconds or one step, or where batches or what validates throw what it was aborted with; where the run stands is written before
-   * that is thrown.
+   * Ends the run after the steps that are being made, of two seconds or one, or where batches or what validates throw what it was aborted with;
+   * where the run stands is written before that is thrown.
    */
   readonly signal?: AbortSignal;
   /** Told where the run begins, or goes on; `lostBest` is what was the best before somebody took its weights away. */

@@ -6,6 +6,7 @@ import { reduceLogSumExpOp } from "../ops/reduceLogSumExp.js";
 import { softmaxCrossEntropyOp } from "../ops/softmaxCrossEntropy.js";
 import { cancelReshapes } from "../rewrites/cancelReshapes.js";
 import { decompose } from "../rewrites/decompose.js";
+import { poolBeforeRelu } from "../rewrites/poolBeforeRelu.js";
 import { removeIdentities } from "../rewrites/removeIdentities.js";
 import { removeUnread } from "../rewrites/removeUnread.js";
 import { shareEqualNodes } from "../rewrites/shareEqualNodes.js";
@@ -49,7 +50,7 @@ function shortened(model: Model): Model {
 export function trainingStep(model: Model, { momentum, by, ...entropy }: TrainingStepOptions): TrainingStep {
   const trained = by ?? trainableParameters(model.graph).map(({ name }) => name);
   const { model: form, statistics, masks } = trainingForm(model, momentum === undefined ? {} : { momentum });
-  const { model: measured, labels, loss } = withCrossEntropy(form, entropy);
+  const { model: measured, labels, loss } = withCrossEntropy(poolBeforeRelu.run(form), entropy);
   const { model: whole, gradients } = differentiate(measured, { loss, by: trained });
   return {
     model: feedParameters(shortened(whole), [...gradients.keys(), ...statistics.keys()]),

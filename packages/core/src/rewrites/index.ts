@@ -35,6 +35,7 @@ export { linesAsImages } from "./linesAsImages.js";
 export { padPools } from "./padPools.js";
 export type { CanWrite } from "./recognition.js";
 export { removeDropout } from "./removeDropout.js";
+export { poolBeforeRelu } from "./poolBeforeRelu.js";
 export { removeIdentities } from "./removeIdentities.js";
 export { removeUnread } from "./removeUnread.js";
 export { type OnRewrite, type Rewrite, rewriteGraph, rewriteModel } from "./rewrite.js";
