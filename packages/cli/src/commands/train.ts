@@ -40,7 +40,7 @@ interface RunFlags extends TrainFlags, ForceFlag {
 const TIME_TO_STOP_MS = 600_000;
 
 const STOPPING =
-  "stopping: writes where it stands once the present step is done; again ends at once, with the checkpoint before";
+  "stopping: writes where it stands once the present steps are done; again ends at once, with the checkpoint before";
 const STOPPING_EARLY = "stopping before the first step; again ends at once";
 
 const EXAMPLES = `
