@@ -12,6 +12,8 @@ import { VERSION, describeVersion } from "./version.js";
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.interrupted, SIGHUP: 129 };
 /** How long a command that was told to stop may take to put things in order, unless it asks for more. */
 const GRACE_MS = 800;
+/** Signals so soon after each other are one: while a step of a training computes none is heard, and then all are. */
+const TOGETHER_MS = 200;
 
 /** Runs the command and sets the exit code of this process. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -19,12 +21,16 @@ export async function main(args: readonly string[]): Promise<void> {
   // Kept before any file of a user's is loaded: theirs does not end the command.
   const exit = process.exit.bind(process);
   let interrupted: number | undefined;
+  let heardMs = 0;
   let graceMs = GRACE_MS;
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
+      const now = performance.now();
+      if (interrupted !== undefined && now - heardMs < TOGETHER_MS) return;
       // The second one is of somebody who cannot wait.
       if (interrupted !== undefined) exit(interrupted);
       interrupted = code;
+      heardMs = now;
       interruption.abort();
       setTimeout(() => exit(code), graceMs).unref();
     });

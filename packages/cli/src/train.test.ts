@@ -33,6 +33,8 @@ async function stopped(output: string, updates: number, signal: NodeJS.Signals) 
   const isThere = async () =>
     (await readFile(place(output, "metrics.jsonl"), "utf8").catch(() => "")).includes(`"update":${updates},`);
   while (child.exitCode === null && !(await isThere())) await new Promise((resolve) => setTimeout(resolve, 5));
+  // Twice at once, as what runs a command often hands on what it was sent itself.
+  child.kill(signal);
   child.kill(signal);
   return { code: await ended, signal: child.signalCode, notes };
 }

@@ -1,5 +1,6 @@
 /** What a network is trained with: batches, epoch by epoch. */
-import type { Tensor } from "@linknet-kit/core";
+import { type Tensor, copyTensor } from "@linknet-kit/core";
+import { checkBatch } from "./checkedBatch.js";
 
 export interface TrainingBatch {
   /** N x channels x H x W, of the type that the network takes. */
@@ -37,7 +38,7 @@ export interface Gathered {
   readonly count: number;
 }
 
-/** In groups of so many; the last group of an epoch may have fewer. */
+/** In groups of so many; the last group of an epoch may have fewer. Batches are copied, since whoever gives them may fill the same memory again. */
 export async function* inGroups(
   batches: AsyncIterable<TrainingBatch> | Iterable<TrainingBatch>,
   { size, skip }: { readonly size: number; readonly skip: number },
@@ -51,7 +52,8 @@ export async function* inGroups(
       yield { batch: waiting, count: count === size ? count : 0 };
       if (count === size) count = 0;
     }
-    waiting = batch;
+    checkBatch(batch, seen);
+    waiting = { ...batch, image: copyTensor(batch.image), labels: copyTensor(batch.labels) };
     count += 1;
   }
   if (waiting !== undefined) yield { batch: waiting, count };

@@ -1,5 +1,15 @@
 /** Batches as a network takes them. */
-import { type Tensor, type Value, castTensor, kindOfElements, printType, sameShape, sameType } from "@linknet-kit/core";
+import {
+  DTYPES,
+  type Tensor,
+  type Value,
+  castTensor,
+  elementCount,
+  kindOfElements,
+  printType,
+  sameShape,
+  sameType,
+} from "@linknet-kit/core";
 import type { TrainingBatch } from "./batches.js";
 import { InvalidBatchError } from "./errors.js";
 
@@ -9,6 +19,30 @@ interface Taking {
   readonly labels: Value;
   readonly classes: number;
   readonly ignore?: number | undefined;
+}
+
+/** Whether it is one at all: an image and labels, with as many elements as their shapes say. `number` is its place in the epoch, from 1. */
+export function checkBatch(given: TrainingBatch, number?: number): void {
+  const batch = given as Partial<TrainingBatch> | null | undefined;
+  const which = number === undefined ? "a batch" : `batch ${number}`;
+  for (const part of ["image", "labels"] as const) {
+    const tensor = batch?.[part];
+    if (!isTensor(tensor)) {
+      throw new InvalidBatchError({
+        problem: `${which} has no ${part}`,
+        hint: "a batch is { image, labels }, both tensors",
+      });
+    }
+    const wanted = elementCount(tensor);
+    if (tensor.data.length === wanted) continue;
+    const problem = `the ${part} of ${which} has ${tensor.data.length} elements, and ${printType(tensor)} has ${wanted}`;
+    throw new InvalidBatchError({ problem });
+  }
+}
+
+function isTensor(given: unknown): given is Tensor {
+  const { dtype, shape, data } = (given ?? {}) as Partial<Tensor>;
+  return dtype !== undefined && Array.isArray(shape) && data?.constructor === DTYPES[dtype]?.array;
 }
 
 export function checkedImage({ image: { type } }: Pick<Taking, "image">, { image }: TrainingBatch): Tensor {

@@ -38,7 +38,7 @@ export class NotFiniteLossError extends LinknetError {
     const { update, epoch, batch, what, where, kept } = data;
     super(`${what} in update ${update} (epoch ${epoch + 1}, ${batch}): ${where}`, {
       details: kept === undefined ? [] : [kept],
-      hint: "lower the learning rate, or look at the images and labels of that batch",
+      hint: "lower the learning rate, in another folder, or look at the images and labels of that batch",
     });
     this.update = update;
   }
@@ -58,7 +58,7 @@ export class NotFiniteValidationError extends LinknetError {
     const { what, epoch, kept, cause } = data;
     super(`validation${epoch === undefined ? "" : ` after epoch ${epoch + 1}`} gives no finite numbers: ${what}`, {
       details: kept === undefined ? [] : [kept],
-      hint: "lower the learning rate, or look at the images of the validation split",
+      hint: "lower the learning rate, in another folder, or look at the images of the validation split",
       cause,
     });
     this.what = what;

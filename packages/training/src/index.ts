@@ -23,7 +23,16 @@ export { RunFolder, type RunFolderOptions } from "./runFolder.js";
 export { type Schedule, constantRate, cosineRate, polynomialRate, stepRate } from "./schedules.js";
 export { type TrainedNetwork, train } from "./train.js";
 export type { TrainOptions } from "./trainOptions.js";
-export { type StepOptions, type StepResult, Trainer, type TrainerOptions, type TrainerState } from "./trainer.js";
+export type { StepMeasures } from "./stepSession.js";
+export {
+  type StepInput,
+  type StepOptions,
+  type StepResult,
+  type StepsResult,
+  Trainer,
+  type TrainerOptions,
+  type TrainerState,
+} from "./trainer.js";
 export {
   type Kept,
   type TrainingGraph,

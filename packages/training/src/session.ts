@@ -48,6 +48,10 @@ type MakeTensor = new (dtype: string, data: unknown, shape: readonly number[]) =
 /** Threads spin from node to node and stop where a step ends: while batches are read they are in nobody's way. */
 export async function openSession(bytes: Uint8Array, options: SessionOptions = {}): Promise<OpenSession> {
   const { runtime = PROCESSOR, threads } = options;
+  if (!TRAINING_RUNTIMES.includes(runtime)) {
+    const problem = `"${String(runtime)}" is no runtime that trains, which are ${TRAINING_RUNTIMES.join(", ")}`;
+    throw new InvalidTrainingError({ problem });
+  }
   const { InferenceSession: Session, Tensor: Own } = loadRuntime();
   const opening = Session.create(bytes, {
     executionProviders: [providerOf(runtime, bytes)],

@@ -76,9 +76,15 @@ export class Steps {
     return this.#now;
   }
 
-  /** With whose weights a loss was finite: before the last update, which no batch has followed. */
+  /** The last with whose weights losses were finite: that before the last update, until a batch or a validation has followed it. */
   good(): Promise<RunMoment> {
     return this.#good();
+  }
+
+  /** The weights as they are now gave finite numbers. */
+  approve(): void {
+    const { now } = this;
+    this.#good = () => Promise.resolve(now);
   }
 
   endEpoch(): void {
@@ -119,6 +125,7 @@ export class Steps {
       updates.push(...this.#measure(step, measured[index]!, number));
     }
     if (updates.length > 0) this.#good = this.#beforeLast(steps);
+    else this.approve();
     this.#state = state;
     this.#batch += steps.length;
     if (updates.length > 0) this.#now = momentOf(state, { epoch: position.epoch, batch: this.#batch });

@@ -258,7 +258,7 @@ test("A loss that is no number ends the run, says where, and the last good weigh
   expect(last).toEqual(await tensorsOf("three", "last.safetensors"));
 });
 
-test("Of several batches an update, the last good weights are those before the last that was made", async () => {
+test("Of several batches an update, the last good weights are those with which another of them was measured", async () => {
   const broken: Batches = ({ epoch }) =>
     Array.from({ length: epoch === 2 ? 7 : 8 }, (_, number) => {
       const batch = smallBatch(number);
@@ -267,13 +267,13 @@ test("Of several batches an update, the last good weights are those before the l
     });
   const gathered = { accumulate: 2, epochs: 3 };
   await expect(train(withDropout(), options("run", { ...gathered, batches: broken }))).rejects.toThrow(
-    /^the loss is NaN in update 11 \(epoch 3, batch 6\): "image".*\n.*run keeps the weights after update 9/,
+    /^the loss is NaN in update 11 \(epoch 3, batch 6\): "image".*\n.*run keeps the weights after update 10/,
   );
-  // Those of a run that ends there: the third epoch has two batches.
+  // With whose weights the first of its batches was measured. Those of a run that ends there: the third epoch has four batches.
   const short: Batches = ({ epoch, seed }) =>
-    [...(broken({ epoch, seed }) as TrainingBatch[])].slice(0, epoch === 2 ? 2 : 8);
-  await train(withDropout(), options("nine", { ...gathered, batches: short }));
-  expect(await tensorsOf("run", "last.safetensors")).toEqual(await tensorsOf("nine", "last.safetensors"));
+    [...(broken({ epoch, seed }) as TrainingBatch[])].slice(0, epoch === 2 ? 4 : 8);
+  await train(withDropout(), options("ten", { ...gathered, batches: short }));
+  expect(await tensorsOf("run", "last.safetensors")).toEqual(await tensorsOf("ten", "last.safetensors"));
 });
 
 test("A validation that is no number ends the run, is never the best, and leaves the weights of the epoch before", async () => {
@@ -292,6 +292,38 @@ test("A validation that is no number ends the run, is never the best, and leaves
     "epoch",
     ...Array<string>(BATCHES).fill("update"),
   ]);
+});
+
+test("Batches may be given in the same memory again, and what is none is refused by its number", async () => {
+  const numbers = Array.from({ length: 9 }, (_, number) => number);
+  const own: Batches = () => numbers.map(smallBatch);
+  const reused: Batches = async function* () {
+    const { image, labels } = smallBatch(0);
+    for (const number of numbers) {
+      const next = smallBatch(number);
+      (image.data as Float32Array).set(next.image.data as Float32Array);
+      (labels.data as BigInt64Array).set(next.labels.data as BigInt64Array);
+      yield await Promise.resolve({ image, labels });
+    }
+  };
+  const lossesOf = async (folder: string, batches: Batches) =>
+    (await train(withDropout(), options(folder, { batches }))).metrics;
+  expect(await lossesOf("reused", reused)).toEqual(await lossesOf("own", own));
+  const none: Batches = () => [smallBatch(0), undefined as unknown as TrainingBatch, smallBatch(2)];
+  await expect(lossesOf("none", none)).rejects.toThrow("batch 2 has no image");
+});
+
+test("Weights that a validation found to be finite are good, whatever the next loss is", async () => {
+  const broken: Batches = ({ epoch }) =>
+    [0, 1].map((number) => {
+      const batch = smallBatch(number);
+      return epoch === 1 ? { ...batch, image: filled("float32", batch.image.shape, Number.NaN) } : batch;
+    });
+  const validate = () => Promise.resolve({ score: 1 });
+  await expect(train(withDropout(), options("run", { batches: broken, validate }))).rejects.toThrow(
+    /in update 3 .*\n.*run keeps the weights after update 2/,
+  );
+  expect(await tensorsOf("run", "last.safetensors")).toEqual(await tensorsOf("run", "best.safetensors"));
 });
 
 test("The loss of an epoch is the mean of the batches that have labelled pixels", async () => {

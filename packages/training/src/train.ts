@@ -198,7 +198,10 @@ class Run {
       await folder.writeWeights("best", network.graph, weights);
     }
     this.#steps.endEpoch();
-    if (options.validate !== undefined) this.#validated = this.#steps.now;
+    if (options.validate !== undefined) {
+      this.#validated = this.#steps.now;
+      this.#steps.approve();
+    }
     await this.#save(this.#steps.now);
   }
 

@@ -77,6 +77,39 @@ test("Labels may be of any whole numbers, and what does not fit is refused in wo
   await trainer.close();
 });
 
+test("What is no batch, no rate and no count is refused in words, wherever it stands in a list", async () => {
+  const trainer = await Trainer.open(smallModel(), { ...CHOICES, optimiser: sgd({ rate: 0.1 }) });
+  const state = trainer.start();
+  const good = { batch: smallBatch(0), rate: 0.1 };
+  const { image, labels } = good.batch;
+  const refusals: readonly (readonly [object, string])[] = [
+    [{ ...good, rate: Number.NaN }, "the rate of a step is NaN, expected a finite number of 0 or more"],
+    [{ ...good, rate: -1 }, "the rate of a step is -1"],
+    [{ ...good, rate: 1e39 }, "the rate of a step is 1e+39"],
+    [{ batch: good.batch }, "the rate of a step is undefined"],
+    [{ ...good, count: 1.5 }, "the count of a step is 1.5, expected a whole number of 0 or more"],
+    [{ ...good, count: 0 }, "the count of a step is 0, and a trainer that is opened without `gathers`"],
+    [{ ...good, batch: undefined }, "a batch has no image"],
+    [{ ...good, batch: { image } }, "a batch has no labels"],
+    [{ ...good, batch: { image: { ...image, data: [1, 2] }, labels } }, "a batch has no image"],
+    [
+      { ...good, batch: { image: { ...image, data: new Float32Array(7) }, labels } },
+      "the image of a batch has 7 elements, and float32[2x3x4x5] has 120",
+    ],
+  ];
+  for (const [wrong, message] of refusals)
+    await expect(trainer.steps(state, [good, wrong as typeof good])).rejects.toThrow(message);
+  expect(await trainer.steps(state, [])).toEqual({ measured: [], state });
+  await trainer.close();
+  await trainer.close();
+  await expect(Trainer.open(smallModel(), { ...CHOICES, runtime: "cpu" as never })).rejects.toThrow(
+    '"cpu" is no runtime that trains, which are onnxruntime-node/cpu',
+  );
+  await expect(Trainer.open(smallModel(), { ...CHOICES, classWeights: [1, -1, 1] })).rejects.toThrow(
+    "a class has the weight -1",
+  );
+});
+
 test("The image that is no number is found, and so is the first value that is none", async () => {
   const trainer = await Trainer.open(smallModel(), { ...CHOICES, optimiser: sgd({ rate: 0.1 }) });
   const { image, labels } = smallBatch(0);

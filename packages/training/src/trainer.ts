@@ -9,7 +9,8 @@ import {
   floatTensor,
 } from "@linknet-kit/core";
 import type { TrainingBatch } from "./batches.js";
-import { checkedImage, checkedLabels } from "./checkedBatch.js";
+import { checkBatch, checkedImage, checkedLabels } from "./checkedBatch.js";
+import { InvalidTrainingError } from "./errors.js";
 import { firstNotFinite } from "./firstNotFinite.js";
 import { type SessionOptions, type Values, checkSinglePrecision, encodeForSession } from "./session.js";
 import { type StepMeasures, type StepSession, openSteps } from "./stepSession.js";
@@ -57,6 +58,7 @@ export class Trainer {
   readonly #network: Model;
   readonly #options: TrainerOptions;
   readonly #session: StepSession;
+  #isClosed = false;
 
   private constructor(network: Model, { graph, options, session }: Opened) {
     this.graph = graph;
@@ -94,6 +96,7 @@ export class Trainer {
    * weights and state once for all of them; their batches are in memory together.
    */
   async steps(state: TrainerState, steps: readonly StepInput[]): Promise<StepsResult> {
+    if (steps.length === 0) return { measured: [], state };
     const given: Values[] = [];
     let { batches, updates } = state;
     for (const step of steps) {
@@ -118,13 +121,32 @@ export class Trainer {
     return await firstNotFinite({ graph: model.graph, bytes: encodeForSession(model, {}), feeds });
   }
 
+  /** Again, it does nothing. */
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.#session.release();
+  }
+
+  #checkNumbers({ rate, count }: Required<StepOptions>): void {
+    const refuse = (problem: string): never => {
+      throw new InvalidTrainingError({ problem });
+    };
+    if (!(rate >= 0 && Number.isFinite(Math.fround(rate))))
+      refuse(`the rate of a step is ${rate}, expected a finite number of 0 or more`);
+    if (!Number.isSafeInteger(count) || count < 0)
+      refuse(`the count of a step is ${count}, expected a whole number of 0 or more`);
+    if (this.graph.count === undefined && count !== 1)
+      refuse(
+        `the count of a step is ${count}, and a trainer that is opened without \`gathers\` makes an update of each batch`,
+      );
   }
 
   /** All that a step is fed but what is handed on to it. */
   #given({ batches, updates }: Omit<TrainerState, "values">, { batch, rate, count = 1 }: StepInput): Values {
     const { graph } = this;
+    checkBatch(batch);
+    this.#checkNumbers({ rate, count });
     const numbers = this.#options.optimiser.numbers(rate, updates + 1);
     const scalar = (value: number): Tensor => floatTensor([], [value]);
     const masks = dropoutMasks(graph.masks, this.#options.seed ?? 0, batches);

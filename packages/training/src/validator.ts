@@ -14,7 +14,7 @@ import {
 } from "@linknet-kit/core";
 import { Evaluation, type LabelSet } from "@linknet-kit/metrics";
 import { type TrainingBatch, describeBatch, isLabelled } from "./batches.js";
-import { checkedImage, checkedLabels } from "./checkedBatch.js";
+import { checkBatch, checkedImage, checkedLabels } from "./checkedBatch.js";
 import { InvalidTrainingError, NotFiniteValidationError } from "./errors.js";
 import { firstNotFinite } from "./firstNotFinite.js";
 import {
@@ -92,6 +92,7 @@ export class Validator {
     const losses: number[] = [];
     let count = 0;
     for await (const batch of batches) {
+      checkBatch(batch);
       const truth = checkedLabels({ labels, ...known }, batch);
       const given = [[image.name, checkedImage({ image }, batch)] as const, [labels.name, truth] as const];
       const feeds = new Map([...parameters, ...given]);

@@ -94,6 +94,18 @@ describe("A training", () => {
     expect(await readdir(folder.path)).not.toContain("nothing");
   });
 
+  test("whose images were moved says how it is told where they are", async () => {
+    await cp(place("scenes"), place("moving"), { recursive: true });
+    await expect(trainIn("mover", {}, { data: place("moving"), ...stoppedAfter(1) })).rejects.toThrow("stopped");
+    await rename(place("moving"), place("moved"));
+    const goOn = { output: place("mover"), choices: {}, resume: true, threads: 1 };
+    await expect(trainFolder(goOn)).rejects.toMatchObject({
+      message: expect.stringContaining(`there is no folder "${place("moving")}" any more`) as string,
+      hint: expect.stringContaining("linknet train FOLDER --resume -o") as string,
+    });
+    expect((await trainFolder({ ...goOn, data: place("moved") })).metrics.length).toBeGreaterThan(1);
+  });
+
   test("that is stopped before its first update says that there is nothing to go on from", async () => {
     const stop = new AbortController();
     const onEvent = ({ kind }: TrainingEvent): void => void (kind === "start" && stop.abort());

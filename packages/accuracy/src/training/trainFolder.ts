@@ -3,7 +3,13 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, shellWord, systemClock } from "@linknet-kit/base";
-import { type FileKind, jsonDocument, workingFile, writeFileAtomically } from "@linknet-kit/base/files";
+import {
+  type FileKind,
+  FileMissingError,
+  jsonDocument,
+  workingFile,
+  writeFileAtomically,
+} from "@linknet-kit/base/files";
 import type { Weights } from "@linknet-kit/core";
 import { KeptExamples, readBatches } from "@linknet-kit/data";
 import {
@@ -86,7 +92,9 @@ async function trainIn(
 ): Promise<TrainedFolder> {
   const { onEvent, signal } = training;
   const choices = begun === undefined ? training.choices : choicesToGoOn(begun, training.choices);
-  const data = await openRunData(placeOfData(training, begun), choices);
+  const data = await openRunData(placeOfData(training, begun), choices).catch((error: unknown) => {
+    throw begun === undefined ? error : movedData(error, training, begun);
+  });
   if (begun !== undefined) checkSameImages(begun, data);
   onEvent?.({ kind: "build" });
   const plan = planTraining(data, choices);
@@ -108,6 +116,16 @@ function placeOfData({ data, output }: FolderTraining, begun: BegunRun | undefin
   if (place !== undefined) return place;
   const problem = `which images to train with is not given, and ${output} holds no run that could say it`;
   throw new InvalidChoiceError({ problem, hint: `linknet train FOLDER -o ${shellWord(output)}` });
+}
+
+/** Of a folder that nobody named but the run itself. */
+function movedData(error: unknown, { data, output }: FolderTraining, begun: BegunRun): unknown {
+  if (data !== undefined || !(error instanceof FileMissingError)) return error;
+  const problem = `there is no folder "${begun.data}" any more, whose images ${output} is trained with`;
+  return new InvalidChoiceError({
+    problem,
+    hint: `linknet train FOLDER --resume -o ${shellWord(output)}, where they are now`,
+  });
 }
 
 function checkSameImages({ folder: { folder }, images }: BegunRun, data: RunData): void {

@@ -39,8 +39,7 @@ interface RunFlags extends TrainFlags, ForceFlag {
 /** A step of a large network, and what it takes to write all of it. */
 const TIME_TO_STOP_MS = 600_000;
 
-const STOPPING =
-  "stopping: writes where it stands once the present steps are done; again ends at once, with the checkpoint before";
+const STOPPING = "stopping, and writes where it stands; again ends at once, with what was written before";
 const STOPPING_EARLY = "stopping before the first step; again ends at once";
 
 const EXAMPLES = `
@@ -53,7 +52,7 @@ Examples:
   linknet train CamVid --export-step step/linknet.onnx          for an engine elsewhere, see docs/training.md
   linknet train --resume -o runs/linknet               goes on where it was stopped, or killed: with the same numbers
 
-All files are looked at before it starts. Ctrl-C writes where it stands and ends; once more ends at once. The folder has the best weights (by mean IoU
+All files are looked at before it starts. Ctrl-C ends it after the present steps and writes where it stands; once more ends it at once. The folder has the best weights (by mean IoU
 of the val split) and the last, a checkpoint, curves.svg, metrics.jsonl, and recipe.json, which says what the network must be built and fed as.`;
 
 export const addTrain: AddCommand = (program, context) => {

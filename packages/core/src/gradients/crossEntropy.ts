@@ -39,6 +39,12 @@ export function withCrossEntropy(model: Model, { logits, weights, ignore }: Cros
     const problem = `${printType(scores.type)} are no scores${weights === undefined ? "" : ` of ${weights.length} classes`}`;
     throw new NotDifferentiableError({ problem });
   }
+  const strange = weights?.find((weight) => !(weight >= 0 && Number.isFinite(weight)));
+  if (strange !== undefined) {
+    throw new NotDifferentiableError({
+      problem: `a class has the weight ${strange}, expected a finite number of 0 or more`,
+    });
+  }
   const builder = builderFor(graph);
   const regrown = regrow(model, builder);
   const [labels, loss] = [builder.freeName(LABELS), builder.freeName(LOSS)];
