@@ -49,7 +49,7 @@ type MakeTensor = new (dtype: string, data: unknown, shape: readonly number[]) =
 export async function openSession(bytes: Uint8Array, options: SessionOptions = {}): Promise<OpenSession> {
   const { runtime = PROCESSOR, threads } = options;
   if (!TRAINING_RUNTIMES.includes(runtime)) {
-    const problem = `"${String(runtime)}" is no runtime that trains, which are ${TRAINING_RUNTIMES.join(", ")}`;
+    const problem = `"${runtime}" is no runtime that trains, which are ${TRAINING_RUNTIMES.join(", ")}`;
     throw new InvalidTrainingError({ problem });
   }
   const { InferenceSession: Session, Tensor: Own } = loadRuntime();

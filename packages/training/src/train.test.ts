@@ -306,11 +306,11 @@ test("Batches may be given in the same memory again, and what is none is refused
       yield await Promise.resolve({ image, labels });
     }
   };
-  const lossesOf = async (folder: string, batches: Batches) =>
-    (await train(withDropout(), options(folder, { batches }))).metrics;
-  expect(await lossesOf("reused", reused)).toEqual(await lossesOf("own", own));
+  const metricsOf = async (folder: string, given: Batches) =>
+    (await train(withDropout(), options(folder, { batches: given }))).metrics;
+  expect(await metricsOf("reused", reused)).toEqual(await metricsOf("own", own));
   const none: Batches = () => [smallBatch(0), undefined as unknown as TrainingBatch, smallBatch(2)];
-  await expect(lossesOf("none", none)).rejects.toThrow("batch 2 has no image");
+  await expect(metricsOf("none", none)).rejects.toThrow("batch 2 has no image");
 });
 
 test("Weights that a validation found to be finite are good, whatever the next loss is", async () => {
