@@ -136,7 +136,7 @@ export class OccupiedFolderError extends LinknetError {
   constructor(data: { readonly folder: string; readonly isRun: boolean }) {
     super(data.isRun ? `${data.folder} holds a run already` : `${data.folder} is not empty`, {
       hint: data.isRun
-        ? `linknet train --resume -o ${shellWord(data.folder)} goes on with it; or choose another folder with -o`
+        ? `linknet train --resume -o ${shellWord(data.folder)} goes on with it, \`resume: true\` in JavaScript; or choose another folder with -o`
         : "choose an empty folder, or one that does not exist, with -o",
     });
   }
