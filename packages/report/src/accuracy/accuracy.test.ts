@@ -143,6 +143,21 @@ test("Each training is described by its own updates, and says of which data it i
   ]);
 });
 
+test("A line that ends amid others has its name in the legend alone, and one large loss leaves room for the rest", () => {
+  const lossOf = (name: string, losses: readonly number[], validationLoss: number) =>
+    training(name, losses, {
+      epochs: [{ kind: "epoch", update: losses.length, epoch: 0, values: { validationLoss } }],
+    });
+  const trainings = [lossOf("long", [3, 2.5, 2], 2), lossOf("short", [4], 50)];
+  const chart = findChart(sectionOf(buildDocument([], [], { trainings }), "training"));
+  expect(chart.legend?.map(({ label }) => label)).toEqual(["long (LinkNet)", "short (LinkNet)"]);
+  const drawn = chart.panels.map(({ plot: { y, series } }) => [y.scale, ...series.map(({ label }) => label)]);
+  expect(drawn).toEqual([
+    ["linear", "long", undefined],
+    ["log", "long", undefined],
+  ]);
+});
+
 test("Every way of measuring has its panel and column, or is named as left out; noisy figures are marked", () => {
   const size = { width: 640, height: 360 };
   const measured = Array.from({ length: 10 }, (_, threads) => {

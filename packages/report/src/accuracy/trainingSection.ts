@@ -12,6 +12,9 @@ const MOST_POINTS = 320;
 /** What falls by less is drawn on a linear axis. */
 const FACTOR = 6;
 
+/** The share of the updates from which on a line ends beside the plot. */
+const NEAR_END = 0.9;
+
 interface Named {
   readonly curves: TrainingCurves;
   readonly name: string;
@@ -48,9 +51,7 @@ function lossPanel(named: readonly Named[]): Panel {
     return { colour, mark: "none", line: "solid", points, ...(named.length > 1 && { label: curves.name }) };
   });
   const values = series.flatMap(({ points }) => points.map(({ y }) => y));
-  const [least = 1, most = 1] = extent(values);
-  const y = least > 0 && most / least >= FACTOR ? logAxis("loss", values) : valueAxis("loss", values);
-  return panelOf("Loss of an update", y, series);
+  return panelOf("Loss of an update", lossAxis(values), series);
 }
 
 /** One panel each, the metrics of validation first; the loss of an epoch is that of its updates. */
@@ -72,7 +73,7 @@ function metricPanels(named: readonly Named[]): readonly Panel[] {
     });
     const values = series.flatMap(({ points }) => points.map(({ y }) => y));
     const title = TITLES[metric] ?? metric;
-    return panelOf(title, isShare ? linearAxis("%", { min: 0, max: 100 }, 6) : valueAxis("loss", values), series);
+    return panelOf(title, isShare ? linearAxis("%", { min: 0, max: 100 }, 6) : lossAxis(values), series);
   });
 }
 
@@ -82,10 +83,12 @@ const TITLES: Readonly<Record<string, string>> = {
   validationLoss: "Loss of validation",
 };
 
-function valueAxis(title: string, values: readonly number[]): Axis {
+/** Logarithmic where one loss would leave no room for the others. */
+function lossAxis(values: readonly number[]): Axis {
   const [least = 0, most = 1] = extent(values);
+  if (least > 0 && most / least >= FACTOR) return logAxis("loss", values);
   const margin = (most - least || Math.abs(most) || 1) / 20;
-  return linearAxis(title, { min: least - margin, max: most + margin }, 6);
+  return linearAxis("loss", { min: least - margin, max: most + margin }, 6);
 }
 
 function panelOf(title: string, y: Axis, series: readonly Series[]): Panel {
@@ -99,7 +102,12 @@ function panelOf(title: string, y: Axis, series: readonly Series[]): Panel {
       : [];
   });
   const description = `${title}: ${ends.join("; ")}.`;
-  return { title, description, plot: { x: linearAxis("updates", { min: 0, max: last }, 6), y, series } };
+  // A name amid the lines of others would be read with none of them: the legend has it.
+  const named = series.map(({ label, ...line }): Series => {
+    const isAtEnd = (line.points.at(-1)?.x ?? 0) > NEAR_END * last;
+    return { ...line, ...(isAtEnd && label !== undefined && { label }) };
+  });
+  return { title, description, plot: { x: linearAxis("updates", { min: 0, max: last }, 6), y, series: named } };
 }
 
 /** The mean of so many neighbours each. */
