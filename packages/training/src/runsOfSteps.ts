@@ -46,7 +46,7 @@ export async function* inRuns(
   for await (const gathered of batches) {
     run.push(gathered);
     if (gathered.count > 0) updates += 1;
-    const hasRoom = run.length + Math.min(accumulate, most) <= most || (gathered.count === 0 && run.length < most);
+    const hasRoom = run.length + accumulate <= most || (gathered.count === 0 && run.length < most);
     const isSaved = gathered.count > 0 && updates % saveEvery === 0;
     if (hasRoom && !isSaved) continue;
     yield run;

@@ -85,7 +85,7 @@ class Run {
     this.#opened = opened;
     const { trainer, options } = opened;
     const { schedule = constantRate(), ignore } = options;
-    const start = before === undefined ? momentOf(trainer.start(), { epoch: 0, batch: 0 }) : this.#momentOf(before);
+    const start = before === undefined ? momentOf(trainer.start(), { epoch: 0, batch: 0 }) : this.#goOnFrom(before);
     this.#steps = new Steps(trainer, { rateAt: (updates) => schedule.rateAt(rate, updates), ignore }, start);
     this.#length = new RunLength(trainer.bytesOfBatch);
     this.#validated = start;
@@ -252,7 +252,7 @@ class Run {
   }
 
   /** At which the run goes on. */
-  #momentOf({ checkpoint }: Before): RunMoment {
+  #goOnFrom({ checkpoint }: Before): RunMoment {
     const { folder, trainer } = this.#opened;
     const { values: first } = trainer.start();
     const mine = this.#tensorsOf({ values: first });

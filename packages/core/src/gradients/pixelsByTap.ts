@@ -5,6 +5,7 @@
  */
 import type { Expression, Expressions } from "../gradient.js";
 import { type Graph, type NodeOf, type Value, isNodeOf } from "../graph.js";
+import { indexOf } from "../graphIndex.js";
 import { convTransposeOp } from "../ops/convTranspose.js";
 import { kernelOf } from "../ops/convolution.js";
 import { elementCount, spatialOf } from "../tensor.js";
@@ -24,7 +25,7 @@ export function pixelsByTap(
   { graph, scores, grown }: { readonly graph: Graph; readonly scores: Value; readonly grown: Grown },
   truth: Expression,
 ): ComparedPixels {
-  const last = graph.nodes.find((node) => isNodeOf(node, convTransposeOp) && node.outputs.y.name === scores.name);
+  const last = indexOf(graph).producerOf(scores);
   if (last === undefined || !isNodeOf(last, convTransposeOp) || !hasTapsApart(last))
     return { scores: grown(scores), truth };
   const { x, weight, bias } = last.inputs;

@@ -52,7 +52,7 @@ interface Sight {
 
 /**
  * Channels x lines x places in a line: all that the first tap sees, then the second. Lines are cut once for the taps that begin at the same place
- * in them, and taken whole for each of these: ONNX Runtime takes whole lines with all threads, and cuts with one.
+ * in them, and taken whole for each of these: ONNX Runtime takes whole lines in less than half the time of cuts that are joined.
  */
 function seenByTaps(
   g: Expressions,
