@@ -3,13 +3,7 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, shellWord, systemClock } from "@linknet-kit/base";
-import {
-  type FileKind,
-  FileMissingError,
-  jsonDocument,
-  workingFile,
-  writeFileAtomically,
-} from "@linknet-kit/base/files";
+import { type FileKind, jsonDocument, workingFile, writeFileAtomically } from "@linknet-kit/base/files";
 import type { Weights } from "@linknet-kit/core";
 import { KeptExamples, readBatches } from "@linknet-kit/data";
 import {
@@ -92,9 +86,7 @@ async function trainIn(
 ): Promise<TrainedFolder> {
   const { onEvent, signal } = training;
   const choices = begun === undefined ? training.choices : choicesToGoOn(begun, training.choices);
-  const data = await openRunData(placeOfData(training, begun), choices).catch((error: unknown) => {
-    throw begun === undefined ? error : movedData(error, training, begun);
-  });
+  const data = await openRunData(await placeOfData(training, begun), choices);
   if (begun !== undefined) checkSameImages(begun, data);
   onEvent?.({ kind: "build" });
   const plan = planTraining(data, choices);
@@ -111,21 +103,16 @@ async function trainIn(
   return { data: data.folder, recipe, best, metrics };
 }
 
-function placeOfData({ data, output }: FolderTraining, begun: BegunRun | undefined): string {
-  const place = data ?? begun?.data;
-  if (place !== undefined) return place;
+async function placeOfData({ data, output }: FolderTraining, begun: BegunRun | undefined): Promise<string> {
+  if (data !== undefined) return data;
+  if (begun !== undefined) {
+    if (await isThere(begun.data)) return begun.data;
+    const problem = `there is no folder "${begun.data}" any more, whose images ${output} is trained with`;
+    const hint = `linknet train FOLDER --resume -o ${shellWord(output)}, where they are now`;
+    throw new InvalidChoiceError({ problem, hint });
+  }
   const problem = `which images to train with is not given, and ${output} holds no run that could say it`;
   throw new InvalidChoiceError({ problem, hint: `linknet train FOLDER -o ${shellWord(output)}` });
-}
-
-/** Of a folder that nobody named but the run itself. */
-function movedData(error: unknown, { data, output }: FolderTraining, begun: BegunRun): unknown {
-  if (data !== undefined || !(error instanceof FileMissingError)) return error;
-  const problem = `there is no folder "${begun.data}" any more, whose images ${output} is trained with`;
-  return new InvalidChoiceError({
-    problem,
-    hint: `linknet train FOLDER --resume -o ${shellWord(output)}, where they are now`,
-  });
 }
 
 function checkSameImages({ folder: { folder }, images }: BegunRun, data: RunData): void {
